@@ -1,0 +1,51 @@
+"""The API of the reference system; api-java keeps the same contract."""
+import os
+import signal
+import socket
+import time
+
+from flask import Flask, Response, jsonify, request
+from werkzeug.serving import ThreadedWSGIServer
+
+app = Flask(__name__)
+hostname = socket.gethostname()
+healthy = True
+
+if os.environ.get("BALLAST_PROFILE") != "article":
+    # TERM ends the accept loop as Ctrl-C does; the server then closes, which waits for the requests in flight
+    ThreadedWSGIServer.daemon_threads = False
+    ThreadedWSGIServer.request_queue_size = 1024
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+@app.get("/hostname")
+def get_hostname():
+    if not healthy:
+        return jsonify(error="told to fail by POST /health/fail", hostname=hostname), 503
+    return jsonify(hostname=hostname)
+
+
+@app.get("/ready")
+def ready():
+    return jsonify(ready=True)
+
+
+@app.get("/slow")
+def slow():
+    milliseconds = request.args.get("ms", default=1000, type=int)
+    time.sleep(max(0, min(milliseconds, 60_000)) / 1000)
+    return jsonify(hostname=hostname, ms=milliseconds)
+
+
+@app.post("/echo")
+def echo():
+    return Response(request.get_data(), headers={"X-Hostname": hostname}, mimetype="application/octet-stream")
+
+
+@app.post("/health/<state>")
+def health(state):
+    if state not in ("fail", "heal"):
+        return jsonify(error=f"no such state: {state}; fail or heal"), 404
+    global healthy
+    healthy = state == "heal"
+    return jsonify(hostname=hostname, healthy=healthy)

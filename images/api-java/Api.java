@@ -1,0 +1,140 @@
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The API of the reference system on the JDK's HTTP server; api-flask keeps the same contract. */
+final class Api {
+  private static final int PORT = 5000;
+  private static final int BACKLOG = 1024;
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(3_500); // supervisord kills after 4 s
+
+  private final String hostname;
+  private final HttpServer server;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile boolean healthy = true;
+
+  private Api(String hostname, int port) throws IOException {
+    this.hostname = hostname;
+    server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
+    server.setExecutor(Executors.newCachedThreadPool());
+    handle("/hostname", "GET", this::hostname);
+    handle("/ready", "GET", exchange -> json(exchange, 200, "{\"ready\":true}"));
+    handle("/slow", "GET", this::slow);
+    handle("/echo", "POST", this::echo);
+    handle("/health/fail", "POST", exchange -> health(exchange, false));
+    handle("/health/heal", "POST", exchange -> health(exchange, true));
+    server.createContext("/", exchange -> json(exchange, 404, "{\"error\":\"no such path\"}"));
+  }
+
+  public static void main(String[] args) throws Exception {
+    boolean training = args.length == 1 && args[0].equals("--train");
+    String hostname = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    Api api = new Api(hostname, training ? 0 : PORT);
+    Runtime.getRuntime().addShutdownHook(new Thread(api::stop));
+    api.server.start();
+    System.out.println("serving on port " + api.server.getAddress().getPort());
+    if (training) {
+      api.train();
+      System.exit(0);
+    }
+  }
+
+  private void hostname(HttpExchange exchange) throws IOException {
+    if (healthy) {
+      json(exchange, 200, "{\"hostname\":\"" + hostname + "\"}");
+    } else {
+      json(exchange, 503, "{\"error\":\"told to fail by POST /health/fail\",\"hostname\":\"" + hostname + "\"}");
+    }
+  }
+
+  private void slow(HttpExchange exchange) throws IOException {
+    long milliseconds = 1_000;
+    String query = exchange.getRequestURI().getQuery();
+    if (query != null && query.matches("ms=\\d{1,9}")) {
+      milliseconds = Long.parseLong(query.substring("ms=".length()));
+    }
+    try {
+      Thread.sleep(Math.min(milliseconds, 60_000));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    json(exchange, 200, "{\"hostname\":\"" + hostname + "\",\"ms\":" + milliseconds + "}");
+  }
+
+  private void echo(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    exchange.getResponseHeaders().set("X-Hostname", hostname);
+    answer(exchange, 200, "application/octet-stream", body);
+  }
+
+  private void health(HttpExchange exchange, boolean state) throws IOException {
+    healthy = state;
+    json(exchange, 200, "{\"hostname\":\"" + hostname + "\",\"healthy\":" + state + "}");
+  }
+
+  private void handle(String path, String method, HttpHandler handler) {
+    server.createContext(
+        path,
+        exchange -> {
+          inFlight.incrementAndGet();
+          try {
+            if (!exchange.getRequestURI().getPath().equals(path)) {
+              json(exchange, 404, "{\"error\":\"no such path\"}");
+            } else if (!exchange.getRequestMethod().equals(method)) {
+              json(exchange, 405, "{\"error\":\"use " + method + "\"}");
+            } else {
+              handler.handle(exchange);
+            }
+          } finally {
+            inFlight.decrementAndGet();
+          }
+        });
+  }
+
+  private static void json(HttpExchange exchange, int status, String body) throws IOException {
+    answer(exchange, status, "application/json", body.getBytes());
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+    exchange.getRequestBody().readAllBytes(); // else the connection could not be used again
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    if (body.length > 0) {
+      exchange.getResponseBody().write(body);
+    }
+    exchange.close();
+  }
+
+  /** Waits for the requests in flight. Nobody sends new ones: the container's drain came first. */
+  private void stop() {
+    long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+    while (inFlight.get() > 0 && System.nanoTime() < deadline) {
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        break;
+      }
+    }
+    server.stop(0);
+  }
+
+  /** Answers a few requests of its own, so that what they need is in the class-data archive. */
+  private void train() throws Exception {
+    int port = server.getAddress().getPort();
+    for (String path : new String[] {"/hostname", "/ready", "/slow?ms=1"}) {
+      var request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      try (Socket socket = new Socket("localhost", port)) {
+        socket.getOutputStream().write(request.getBytes());
+        socket.getInputStream().readAllBytes();
+      }
+    }
+  }
+}

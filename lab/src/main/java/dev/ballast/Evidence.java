@@ -1,0 +1,153 @@
+package dev.ballast;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ballast.engine.Container;
+import dev.ballast.engine.Engine;
+import dev.ballast.history.History;
+import dev.ballast.history.RunDirectory;
+import dev.ballast.report.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what is left of a run: manifest, logs, Consul's catalog, report. */
+final class Evidence {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Evidence.class);
+    private static final int FORMAT = 1;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Lab lab;
+    private final Engine engine;
+    private final Deployment deployment;
+    private final LabOptions options;
+    private @Nullable Long readyMs;
+    private @Nullable Map<String, String> versions;
+
+    Evidence(Lab lab, Engine engine, Deployment deployment, LabOptions options) {
+        this.lab = lab;
+        this.engine = engine;
+        this.deployment = deployment;
+        this.options = options;
+    }
+
+    /** Returns the history of a run that another process began, to be continued. */
+    static History continuedHistory(RunDirectory run) {
+        try {
+            JsonNode manifest = JSON.readTree(Files.readAllBytes(run.path().resolve("manifest.json")));
+            return History.continuing(
+                    run.historyFile(), Instant.parse(manifest.path("started").asText()));
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("the lab's run directory {} is not readable; its history is kept in memory", run, e);
+            return History.inMemory();
+        }
+    }
+
+    /** Writes what there is of a run that never reached an engine. */
+    static void withoutEngine(Lab lab, LabOptions options, String failure) {
+        Map<String, Object> manifest = basics(lab, options);
+        manifest.put("finished", Instant.now().toString());
+        manifest.put("outcome", "failed");
+        manifest.put("failure", failure);
+        lab.runDirectory().writeJson("manifest.json", manifest);
+        report(lab);
+    }
+
+    void ready(double ms) {
+        readyMs = Math.round(ms);
+        manifest("running", "");
+    }
+
+    void manifest(String outcome, String failure) {
+        Map<String, Object> manifest = basics(lab, options);
+        manifest.put(
+                "finished", "running".equals(outcome) ? null : Instant.now().toString());
+        manifest.put("readyMs", readyMs);
+        manifest.put("outcome", outcome);
+        manifest.put("failure", failure.isEmpty() ? null : failure);
+        manifest.put("engine", engine.describe());
+        manifest.put("versions", versions());
+        manifest.put("images", deployment.images());
+        lab.runDirectory().writeJson("manifest.json", manifest);
+    }
+
+    private static Map<String, Object> basics(Lab lab, LabOptions options) {
+        Map<String, Object> manifest = new LinkedHashMap<>();
+        manifest.put("format", FORMAT);
+        manifest.put("run", lab.runDirectory().path().getFileName().toString());
+        manifest.put("name", options.name());
+        manifest.put("lab", lab.id());
+        manifest.put("command", options.command());
+        manifest.put("started", lab.history().start().toString());
+        manifest.put("git", GitState.of(lab.runDirectory().path()));
+        manifest.put("topology", lab.topology());
+        return manifest;
+    }
+
+    private Map<String, String> versions() {
+        if (versions == null) {
+            versions = Versions.ofThisProcess();
+        }
+        return versions;
+    }
+
+    /** Collects everything; what cannot be had is said in the log and does not hide the rest. */
+    void collect(@Nullable Throwable failure) {
+        RunDirectory run = lab.runDirectory();
+        attempt("Consul's catalog", () -> {
+            run.writeJson("consul/catalog.json", lab.consul().catalog());
+            run.writeJson("consul/members.json", lab.consul().members());
+        });
+        attempt(
+                "the containers' logs",
+                () -> lab.allInstances().parallelStream()
+                        .forEach(instance -> attempt("the logs of " + instance.name(), () -> logs(instance))));
+        attempt("the versions in the containers", () -> versions().putAll(Versions.inContainers(lab)));
+        attempt(
+                "the manifest",
+                () -> manifest(
+                        failure == null ? "passed" : "failed",
+                        failure == null ? "" : String.valueOf(failure.getMessage())));
+        report(lab);
+    }
+
+    /** Keeps the logs of a container that is about to be removed. */
+    void logs(Container container) {
+        attempt("the logs of " + container.name(), () -> logs(lab.instance(container.name())));
+    }
+
+    private void logs(Instance instance) {
+        RunDirectory run = lab.runDirectory();
+        run.write("logs/%s.log".formatted(instance.name()), instance.logs());
+        instance.processLogs()
+                .forEach((process, text) -> run.write("logs/%s/%s.log".formatted(instance.name(), process), text));
+    }
+
+    private static void report(Lab lab) {
+        attempt("the report", () -> Report.write(lab.runDirectory().path()));
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private static void attempt(String what, Step step) {
+        try {
+            step.run();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("could not keep {}: {}", what, e.toString());
+        }
+    }
+
+    /** Returns the names of the images in use. */
+    List<String> images() {
+        return deployment.images().stream().map(image -> image.reference()).toList();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.ballast;
+
+import dev.ballast.engine.Container;
+import dev.ballast.engine.Containers;
+import dev.ballast.engine.ExecResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One container of a lab: an API instance, a server, the balancer. */
+public final class Instance {
+
+    private static final String PROCESS_LOGS = "/var/log/supervisor";
+
+    private final Container container;
+    private final Containers containers;
+    private final int servicePort;
+
+    Instance(Container container, Containers containers, int servicePort) {
+        this.container = container;
+        this.containers = containers;
+        this.servicePort = servicePort;
+    }
+
+    /** Returns its name within the lab, such as {@code api-1}. */
+    public String name() {
+        return container.name();
+    }
+
+    /** Returns the container's id. */
+    public String id() {
+        return container.id();
+    }
+
+    /** Returns the host name that Docker gave it, which the API answers with. */
+    public String hostname() {
+        return container.hostname();
+    }
+
+    /** Returns its address on the lab's network. */
+    public String ip() {
+        return container.address();
+    }
+
+    /** Returns where it serves, {@code ip:port}: how Consul and the balancer name it. */
+    public String address() {
+        return container.address() + ":" + servicePort;
+    }
+
+    /** Returns whether its container runs. */
+    public boolean running() {
+        return container.running();
+    }
+
+    /** Returns the host port on which a port of it is published. */
+    public int hostPort(int containerPort) {
+        return container.hostPort(containerPort);
+    }
+
+    /** Runs a command in it, without a shell. */
+    public ExecResult exec(String... command) {
+        return containers.exec(container, command);
+    }
+
+    /** Returns what {@code docker logs} shows. */
+    public String logs() {
+        return containers.logs(container);
+    }
+
+    /** Returns the log of each of its supervised processes by the process's name. */
+    public Map<String, String> processLogs() {
+        Map<String, String> logs = new TreeMap<>();
+        containers.readTree(container, PROCESS_LOGS).forEach((path, bytes) -> {
+            String file = path.substring(path.lastIndexOf('/') + 1);
+            if (file.endsWith(".log")) {
+                logs.put(file.substring(0, file.length() - 4), new String(bytes, StandardCharsets.UTF_8));
+            }
+        });
+        return logs;
+    }
+
+    Container container() {
+        return container;
+    }
+
+    @Override
+    public String toString() {
+        return "%s (%s, %s)".formatted(name(), hostname(), address());
+    }
+}

@@ -1,0 +1,396 @@
+package dev.ballast;
+
+import dev.ballast.balancer.Balancer;
+import dev.ballast.discovery.ConsulView;
+import dev.ballast.engine.Container;
+import dev.ballast.engine.ContainerSpec;
+import dev.ballast.engine.Containers;
+import dev.ballast.engine.Engine;
+import dev.ballast.engine.ImageBuilder;
+import dev.ballast.engine.Labels;
+import dev.ballast.engine.Labs;
+import dev.ballast.engine.Role;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.history.RunDirectory;
+import dev.ballast.topology.ImageSource;
+import dev.ballast.topology.Topology;
+import dev.ballast.workload.Client;
+import dev.ballast.workload.Load;
+import dev.ballast.workload.LoadResult;
+import dev.ballast.workload.Reply;
+import dev.ballast.workload.Responses;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running system: Consul servers, a UI, API instances and a balancer, on a network of their own.
+ *
+ * <pre>{@code
+ * try (Lab lab = Lab.start(Topology.reference())) {
+ *     lab.scale("api", 3);
+ *     Responses responses = lab.requests(300);
+ * }
+ * }</pre>
+ *
+ * <p>What it does and sees is in its {@link #history}; what is left of it afterwards in its {@link #runDirectory}.
+ */
+public final class Lab implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+
+    private final String id;
+    private final Topology topology;
+    private final LabOptions options;
+    private final History history;
+    private final RunDirectory run;
+    private final Set<String> served = ConcurrentHashMap.newKeySet();
+    private final boolean attached;
+    private @Nullable Parts parts;
+    private @Nullable Throwable failure;
+    private boolean closed;
+
+    /** What is there once the engine was reached and the images are built. */
+    private record Parts(Containers containers, Deployment deployment, Evidence evidence) {}
+
+    private @Nullable Balancer balancer;
+    private @Nullable ConsulView consul;
+    private @Nullable Client client;
+    private @Nullable Pool pool;
+
+    private Lab(String id, Topology topology, LabOptions options, History history, RunDirectory run, boolean attached) {
+        this.id = id;
+        this.topology = topology;
+        this.options = options;
+        this.history = history;
+        this.run = run;
+        this.attached = attached;
+    }
+
+    /** Starts a lab and returns once the balancer answers with every API instance. */
+    public static Lab start(Topology topology) {
+        return start(topology, LabOptions.named(topology.name()));
+    }
+
+    /** Starts a lab and returns once the balancer answers with every API instance; a failed start leaves nothing. */
+    public static Lab start(Topology topology, LabOptions options) {
+        Lab lab = prepare(topology, options);
+        try {
+            return lab.start();
+        } catch (RuntimeException | Error e) {
+            lab.fail(e);
+            lab.close();
+            throw e;
+        }
+    }
+
+    /** Returns a lab that is not started, so that its owner can hold it, and close it, whatever the start does. */
+    public static Lab prepare(Topology topology, LabOptions options) {
+        String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        RunDirectory run = RunDirectory.create(options.name(), id);
+        return new Lab(id, topology, options, History.startingIn(run.historyFile()), run, false);
+    }
+
+    /** Returns a lab that another process started. Closing it leaves it running. */
+    public static Lab attach(Labs.Found found) {
+        Topology topology = Topology.fromJson(found.topology());
+        RunDirectory run = RunDirectory.at(Path.of(found.run()));
+        History history = Evidence.continuedHistory(run);
+        Lab lab = new Lab(found.id(), topology, LabOptions.named(topology.name()), history, run, true);
+        Parts parts = lab.connect(found.detached());
+        lab.look(parts);
+        return lab;
+    }
+
+    /**
+     * Starts what was prepared and returns it once the balancer answers with every API instance.
+     *
+     * @throws LabException naming the run directory if it does not within {@code START_LIMIT}
+     */
+    public Lab start() {
+        try {
+            history.record(new Event.Phase("starting"));
+            Parts now = connect(options.detached());
+            now.evidence().manifest("running", "");
+            now.containers()
+                    .createNetwork(Map.of(
+                            Labels.TOPOLOGY, topology.toJson(),
+                            Labels.RUN, run.path().toString()));
+            options.progress()
+                    .accept("starting %d servers, the UI, %d APIs and %s side by side"
+                            .formatted(topology.servers(), topology.apis(), topology.balancer()));
+            double begin = history.nowMs();
+            List<Container> started = now.deployment().startEverything();
+            Pool fresh = look(now);
+            started.stream().filter(container -> container.role() == Role.API).forEach(fresh::recordStarted);
+            fresh.await(instances(Deployment.API), START_LIMIT);
+            now.evidence().ready(history.nowMs() - begin);
+            history.record(new Event.Phase("ready"));
+            return this;
+        } catch (RuntimeException e) {
+            throw e instanceof LabException
+                    ? e
+                    : new LabException("%s; run directory: %s".formatted(e.getMessage(), run), e);
+        }
+    }
+
+    private Parts connect(boolean detached) {
+        Engine engine = Engine.connect();
+        if (!attached) {
+            Set<String> orphans = new Labs(engine).removeOrphans();
+            if (!orphans.isEmpty()) {
+                history.record(new Event.Note("removed labs whose owner is gone: " + String.join(", ", orphans)));
+            }
+        }
+        Containers containers = new Containers(engine, id, detached);
+        Deployment deployment = new Deployment(topology, containers, new ImageBuilder(engine, options.progress()));
+        Evidence evidence = new Evidence(this, engine, deployment, options);
+        Parts now = new Parts(containers, deployment, evidence);
+        parts = now;
+        return now;
+    }
+
+    /** Begins to watch the balancer and Consul. */
+    private Pool look(Parts now) {
+        String host = Engine.connect().publishedHost();
+        Instance front = instance(Deployment.BALANCER);
+        String file = now.deployment().renderedFile();
+        Balancer watched = new Balancer(
+                Deployment.BALANCER,
+                host,
+                front.hostPort(Deployment.BALANCER_PORT),
+                () -> now.containers()
+                        .readFile(front.container(), file)
+                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8)));
+        ConsulView view = new ConsulView(host, instance(Deployment.UI).hostPort(Deployment.UI_PORT));
+        balancer = watched;
+        consul = view;
+        client = new Client(host, watched.port());
+        watched.watch(history, attached ? null : run);
+        view.watch(Deployment.API, history);
+        Pool fresh = new Pool(this, now.deployment(), now.containers(), now.evidence());
+        pool = fresh;
+        return fresh;
+    }
+
+    /** Returns the lab's id, eight hex digits. */
+    public String id() {
+        return id;
+    }
+
+    public Topology topology() {
+        return topology;
+    }
+
+    /** Returns what was done and seen so far. */
+    public History history() {
+        return history;
+    }
+
+    /** Returns where the run leaves what it saw. */
+    public RunDirectory runDirectory() {
+        return run;
+    }
+
+    /** Returns the balancer. */
+    public Balancer balancer() {
+        return started(balancer);
+    }
+
+    /** Returns the pool as Consul sees it. */
+    public ConsulView consul() {
+        return started(consul);
+    }
+
+    /** Returns the instances of a service, {@code api}, {@code server}, …, those that run, by number. */
+    public List<Instance> instances(String service) {
+        Parts now = started(parts);
+        return now.containers().all().stream()
+                .filter(container -> container.running() && container.name().matches(service + "(-\\d+)?"))
+                .map(container -> new Instance(container, now.containers(), portOf(container, now.deployment())))
+                .toList();
+    }
+
+    /** Returns all containers of the lab, stopped ones too. */
+    public List<Instance> allInstances() {
+        Parts now = started(parts);
+        return now.containers().all().stream()
+                .map(container -> new Instance(container, now.containers(), portOf(container, now.deployment())))
+                .toList();
+    }
+
+    /**
+     * Returns the container of that name.
+     *
+     * @throws IllegalArgumentException if there is none, naming those there are
+     */
+    public Instance instance(String name) {
+        List<Instance> all = allInstances();
+        return all.stream()
+                .filter(instance -> instance.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no instance '%s'; there are %s"
+                        .formatted(name, all.stream().map(Instance::name).toList())));
+    }
+
+    private static int portOf(Container container, Deployment deployment) {
+        return container.role() == Role.API ? deployment.apiPort() : Deployment.BALANCER_PORT;
+    }
+
+    /**
+     * Changes the number of a service's instances, and returns once the change is in force: up, when Consul, the
+     * balancer and an answer show each new one; down, when they are gone from Consul and the balancer, drained, and
+     * removed. The newest go first.
+     *
+     * @param service {@code api}
+     * @throws LabException if it is not in force within a minute
+     */
+    public void scale(String service, int instances) {
+        if (!service.equals(Deployment.API)) {
+            throw new IllegalArgumentException("cannot scale '%s'; the service that scales is api".formatted(service));
+        }
+        Topology.checkApis(instances);
+        started(pool).scale(instances);
+    }
+
+    /** Sends a signal, such as {@code KILL}, to an instance's container. */
+    public void kill(Instance instance, String signal) {
+        started(parts).containers().kill(instance.container(), signal);
+        history.record(new Event.InstanceKilled(instance.name(), Deployment.API, signal));
+    }
+
+    /**
+     * Waits until Consul's passing instances and the balancer's upstreams are exactly these, and each has answered.
+     *
+     * @throws LabException with what was seen last
+     */
+    public void awaitPool(List<Instance> instances, Duration limit) {
+        started(pool).await(instances, limit);
+    }
+
+    /** Sends GETs of {@code /hostname} through the balancer, one after another, each on a connection of its own. */
+    public Responses requests(int howMany) {
+        Responses responses = started(client).send(howMany);
+        record("requests", responses);
+        return responses;
+    }
+
+    /** Sends one GET through the balancer. */
+    public Reply get(String path) {
+        return started(client).get(path);
+    }
+
+    /** Starts an open load on the balancer; stop it to see what became of it. */
+    public Load load(int ratePerSecond, int connections) {
+        Consumer<LoadResult> record = result -> record("load", result.responses());
+        return started(client).start(ratePerSecond, connections, record);
+    }
+
+    private void record(String purpose, Responses responses) {
+        responses.hostnames().keySet().forEach(this::recordServed);
+        history.record(new Event.Requests(
+                purpose,
+                responses.total(),
+                responses.failed(),
+                responses.hostnames(),
+                responses.tookMs(),
+                responses.failures()));
+    }
+
+    void recordServed(String hostname) {
+        if (served.add(hostname)) {
+            String name = allInstances().stream()
+                    .filter(instance -> instance.hostname().equals(hostname))
+                    .map(Instance::name)
+                    .findFirst()
+                    .orElse("");
+            history.record(new Event.Served(hostname, name));
+        }
+    }
+
+    /** Starts a container that helps, such as a browser, on the lab's network; it goes with the lab. */
+    public Instance startTool(String name, String image, Map<Integer, Integer> ports, Map<String, String> binds) {
+        Parts now = started(parts);
+        String reference = new ImageBuilder(Engine.connect(), options.progress())
+                .build(ImageSource.parse(image))
+                .reference();
+        ContainerSpec spec = ContainerSpec.of(name, Role.TOOL, reference);
+        for (var port : ports.entrySet()) {
+            spec = spec.publish(port.getKey(), port.getValue());
+        }
+        for (var bind : binds.entrySet()) {
+            spec = spec.bind(bind.getKey(), bind.getValue());
+        }
+        return new Instance(now.containers().start(spec), now.containers(), 0);
+    }
+
+    /** Says that the run failed; its directory will tell why. The first failure is kept. */
+    public void fail(Throwable why) {
+        if (failure == null) {
+            failure = why;
+            history.record(new Event.Failed(String.valueOf(why.getMessage())));
+        }
+    }
+
+    /** Writes the run directory and removes the lab's containers and network; a lab attached to goes on running. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Parts now = parts;
+        if (attached) {
+            stopLooking();
+            return;
+        }
+        history.record(new Event.Phase("closing"));
+        try {
+            if (now == null) {
+                Evidence.withoutEngine(this, options, Objects.toString(failure == null ? "" : failure.getMessage()));
+            } else {
+                now.evidence().collect(failure);
+            }
+        } finally {
+            stopLooking();
+            if (now != null) {
+                now.containers().removeAll();
+            }
+        }
+    }
+
+    /** Leaves the lab running: writes what there is to the run directory, and lets go of it. */
+    public synchronized void detach() {
+        if (!closed) {
+            closed = true;
+            started(parts).evidence().collect(failure);
+            stopLooking();
+        }
+    }
+
+    private void stopLooking() {
+        if (balancer != null) {
+            balancer.close();
+        }
+        if (consul != null) {
+            consul.close();
+        }
+    }
+
+    private static <T> T started(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("the lab is not started");
+        }
+        return part;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.ballast;
+
+import dev.ballast.engine.Container;
+import dev.ballast.engine.Containers;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** The API instances behind the balancer: changes their number, and knows when a change is in force. */
+final class Pool {
+
+    private static final Duration CHANGE_LIMIT = Duration.ofSeconds(60);
+
+    /** Docker's own default for {@code docker stop}: what an image's drain has to fit in. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    private final Lab lab;
+    private final Deployment deployment;
+    private final Containers containers;
+    private final Evidence evidence;
+    private final History history;
+
+    Pool(Lab lab, Deployment deployment, Containers containers, Evidence evidence) {
+        this.lab = lab;
+        this.deployment = deployment;
+        this.containers = containers;
+        this.evidence = evidence;
+        this.history = lab.history();
+    }
+
+    synchronized void scale(int wanted) {
+        List<Instance> before = lab.instances(Deployment.API);
+        double begin = history.nowMs();
+        history.record(new Event.ScaleRequested(Deployment.API, before.size(), wanted));
+        lab.balancer().attend(CHANGE_LIMIT.toNanos());
+        if (wanted > before.size()) {
+            grow(before, wanted - before.size(), begin);
+        } else if (wanted < before.size()) {
+            shrink(before.subList(0, wanted), before.subList(wanted, before.size()), begin);
+        } else {
+            await(before, CHANGE_LIMIT);
+            recordScaled(wanted, begin);
+        }
+        lab.balancer().attend(0);
+    }
+
+    private void grow(List<Instance> before, int howMany, double begin) {
+        List<String> taken = lab.allInstances().stream().map(Instance::name).toList();
+        deployment.startApis(taken, howMany).forEach(this::recordStarted);
+        await(lab.instances(Deployment.API), CHANGE_LIMIT);
+        recordScaled(before.size() + howMany, begin);
+    }
+
+    private void shrink(List<Instance> staying, List<Instance> leaving, double begin) {
+        leaving.forEach(instance -> history.record(new Event.InstanceStopping(instance.name(), Deployment.API)));
+        List<CompletableFuture<Void>> stops = leaving.stream()
+                .map(instance -> CompletableFuture.runAsync(() -> stop(instance), Pool::onItsOwnThread))
+                .toList();
+        await(staying, CHANGE_LIMIT);
+        recordScaled(staying.size(), begin);
+        stops.forEach(CompletableFuture::join);
+        leaving.forEach(instance -> history.record(new Event.InstanceStopped(instance.name(), Deployment.API)));
+    }
+
+    private void stop(Instance instance) {
+        containers.find(Deployment.sidecarName(instance.name())).ifPresent(sidecar -> stopAndRemove(sidecar));
+        stopAndRemove(instance.container());
+    }
+
+    private void stopAndRemove(Container container) {
+        containers.stop(container, STOP_LIMIT);
+        evidence.logs(container);
+        containers.remove(container);
+    }
+
+    private static void onItsOwnThread(Runnable job) {
+        Thread thread = new Thread(job, "ballast-stop");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void recordScaled(int to, double begin) {
+        history.record(new Event.Scaled(Deployment.API, to, Math.round(history.nowMs() - begin)));
+    }
+
+    void recordStarted(Container api) {
+        history.record(new Event.InstanceStarted(
+                api.name(), Deployment.API, api.hostname(), api.address() + ":" + deployment.apiPort()));
+    }
+
+    /** Waits until Consul and the balancer name exactly these instances, and each of them has answered. */
+    void await(List<Instance> instances, Duration limit) {
+        List<String> addresses =
+                instances.stream().map(Instance::address).sorted().toList();
+        String evidenceIn = "run directory: " + lab.runDirectory();
+        lab.balancer().attend(limit.toNanos());
+        Waits.until(
+                "the balancer to render " + addresses,
+                limit,
+                () -> lab.balancer().seen(),
+                addresses::equals,
+                () -> "Consul passes %s; %s".formatted(lab.consul().seen(), evidenceIn));
+        Waits.until(
+                "Consul to pass " + addresses, limit, () -> lab.consul().seen(), addresses::equals, () -> evidenceIn);
+        awaitServed(instances, limit, evidenceIn);
+    }
+
+    private void awaitServed(List<Instance> instances, Duration limit, String evidenceIn) {
+        Set<String> silent = new LinkedHashSet<>();
+        instances.forEach(instance -> silent.add(instance.hostname()));
+        List<String> failures = new ArrayList<>();
+        Waits.until(
+                "an answer from each of " + instances,
+                limit,
+                () -> {
+                    // a round of as many requests as there are instances, since the balancer spreads them
+                    for (int i = 0; i < instances.size() && !silent.isEmpty(); i++) {
+                        var reply = lab.get("/hostname");
+                        reply.hostname().ifPresent(hostname -> {
+                            silent.remove(hostname);
+                            lab.recordServed(hostname);
+                        });
+                        if (!reply.failure().isEmpty()) {
+                            failures.add(reply.failure());
+                        }
+                    }
+                    return silent;
+                },
+                Set::isEmpty,
+                () -> "failed requests while waiting: %s; %s".formatted(failures, evidenceIn));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.ballast.check;
+
+import dev.ballast.Instance;
+import dev.ballast.balancer.Balancer;
+import java.util.List;
+import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.Assertions;
+
+/** Assertions on a balancer. */
+public final class BalancerAssert extends AbstractAssert<BalancerAssert, Balancer> {
+
+    BalancerAssert(Balancer actual) {
+        super(actual, BalancerAssert.class);
+    }
+
+    /** Verifies that the upstreams in the configuration, as it is now, are exactly these instances. */
+    public BalancerAssert rendersExactly(List<Instance> instances) {
+        isNotNull();
+        Assertions.assertThat(actual.upstreams())
+                .as("upstreams rendered by %s", actual.name())
+                .containsExactlyInAnyOrderElementsOf(
+                        instances.stream().map(Instance::address).toList());
+        return this;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.ballast.check;
+
+import dev.ballast.balancer.Balancer;
+import dev.ballast.workload.LoadResult;
+import dev.ballast.workload.Responses;
+
+/** Entry point of the assertions: {@code import static dev.ballast.check.BallastAssertions.assertThat}. */
+public final class BallastAssertions {
+
+    private BallastAssertions() {}
+
+    public static BalancerAssert assertThat(Balancer balancer) {
+        return new BalancerAssert(balancer);
+    }
+
+    public static ResponsesAssert assertThat(Responses responses) {
+        return new ResponsesAssert(responses);
+    }
+
+    public static LoadAssert assertThat(LoadResult load) {
+        return new LoadAssert(load);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.ballast.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A container to be started.
+ *
+ * @param name name within the lab, such as {@code api-1}; also its alias on the lab's network
+ * @param role see {@link Role}
+ * @param image image to run
+ * @param environment environment variables
+ * @param command command, or empty for the image's own
+ * @param ports container port to host port on loopback; host port 0 picks a free one
+ * @param beside container whose network it shares, or blank for one of its own
+ * @param binds host paths mounted at the same kind of {@code host:container} pairs as docker's {@code -v}
+ */
+public record ContainerSpec(
+        String name,
+        Role role,
+        String image,
+        Map<String, String> environment,
+        List<String> command,
+        Map<Integer, Integer> ports,
+        String beside,
+        List<String> binds) {
+
+    public static ContainerSpec of(String name, Role role, String image) {
+        return new ContainerSpec(name, role, image, Map.of(), List.of(), Map.of(), "", List.of());
+    }
+
+    public ContainerSpec env(String key, String value) {
+        Map<String, String> more = new LinkedHashMap<>(environment);
+        more.put(key, value);
+        return new ContainerSpec(name, role, image, more, command, ports, beside, binds);
+    }
+
+    public ContainerSpec command(List<String> words) {
+        return new ContainerSpec(name, role, image, environment, words, ports, beside, binds);
+    }
+
+    public ContainerSpec publish(int containerPort, int hostPort) {
+        Map<Integer, Integer> more = new LinkedHashMap<>(ports);
+        more.put(containerPort, hostPort);
+        return new ContainerSpec(name, role, image, environment, command, more, beside, binds);
+    }
+
+    public ContainerSpec beside(Container other) {
+        return new ContainerSpec(name, role, image, environment, command, ports, other.id(), binds);
+    }
+
+    public ContainerSpec bind(String hostPath, String containerPath) {
+        List<String> more = new ArrayList<>(binds);
+        more.add(hostPath + ":" + containerPath);
+        return new ContainerSpec(name, role, image, environment, command, ports, beside, more);
+    }
+}

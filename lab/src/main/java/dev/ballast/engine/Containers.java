@@ -1,0 +1,333 @@
+package dev.ballast.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.ContainerPort;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.StreamType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.testcontainers.lifecycle.Startables;
+
+/** The containers and the network of one lab, found by their labels. */
+public final class Containers {
+
+    private static final Duration EXEC_LIMIT = Duration.ofSeconds(60);
+
+    private final Engine engine;
+    private final DockerClient docker;
+    private final String lab;
+    private final Map<String, String> owner;
+
+    /**
+     * @param lab lab id
+     * @param detached whether the lab is to outlive this process
+     */
+    public Containers(Engine engine, String lab, boolean detached) {
+        this.engine = engine;
+        this.docker = engine.docker();
+        this.lab = lab;
+        this.owner = Labels.owned(lab, detached);
+    }
+
+    /** Returns the name of the lab's network. */
+    public String network() {
+        return "ballast-" + lab;
+    }
+
+    /** Makes the lab's network. */
+    public void createNetwork(Map<String, String> moreLabels) {
+        Map<String, String> labels = new LinkedHashMap<>(owner);
+        labels.putAll(moreLabels);
+        docker.createNetworkCmd()
+                .withName(network())
+                .withDriver("bridge")
+                .withCheckDuplicate(true)
+                .withLabels(labels)
+                .exec();
+    }
+
+    /**
+     * Starts containers side by side and returns them once all run.
+     *
+     * @throws EngineException naming the first that did not start
+     */
+    public List<Container> start(Collection<ContainerSpec> specs) {
+        List<LabContainer> started = specs.stream()
+                .map(spec -> new LabContainer(spec, lab, network(), engine.bindAddress(), owner))
+                .toList();
+        try {
+            Startables.deepStart(started).join();
+        } catch (RuntimeException e) {
+            throw new EngineException(
+                    "a container of %s did not start: %s"
+                            .formatted(specs.stream().map(ContainerSpec::name).toList(), deepestMessage(e)),
+                    e);
+        }
+        return started.stream()
+                .map(container -> byId(container.getContainerId()).orElseThrow())
+                .toList();
+    }
+
+    /** Starts one container. */
+    public Container start(ContainerSpec spec) {
+        return start(List.of(spec)).get(0);
+    }
+
+    private static String deepestMessage(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    /** Returns all containers of the lab, stopped ones too, in the order of their names. */
+    public List<Container> all() {
+        return docker.listContainersCmd().withShowAll(true).withLabelFilter(Map.of(Labels.LAB, lab)).exec().stream()
+                .map(this::describe)
+                .sorted(Comparator.comparing(Container::name, Containers::byNumber))
+                .toList();
+    }
+
+    private Optional<Container> byId(String id) {
+        return all().stream().filter(container -> container.id().equals(id)).findFirst();
+    }
+
+    /** Returns the container of that name. */
+    public Optional<Container> find(String name) {
+        return all().stream().filter(container -> container.name().equals(name)).findFirst();
+    }
+
+    /** Compares names so that {@code api-10} comes after {@code api-9}. */
+    static int byNumber(String one, String other) {
+        int byLength = Integer.compare(one.length(), other.length());
+        return one.replaceAll("\\d+", "").equals(other.replaceAll("\\d+", "")) && byLength != 0
+                ? byLength
+                : one.compareTo(other);
+    }
+
+    private Container describe(com.github.dockerjava.api.model.Container found) {
+        Map<String, String> labels = found.getLabels();
+        Map<Integer, Integer> ports = new LinkedHashMap<>();
+        for (ContainerPort port : found.getPorts()) {
+            if (port.getPublicPort() != null && port.getPrivatePort() != null) {
+                ports.put(port.getPrivatePort(), port.getPublicPort());
+            }
+        }
+        ContainerNetwork mine = found.getNetworkSettings() == null
+                ? null
+                : found.getNetworkSettings().getNetworks().get(network());
+        String address = mine == null || mine.getIpAddress() == null ? "" : mine.getIpAddress();
+        return new Container(
+                found.getId(),
+                labels.getOrDefault(Labels.NAME, found.getId().substring(0, 12)),
+                Role.of(labels.getOrDefault(Labels.ROLE, "tool")),
+                address,
+                ports,
+                "running".equals(found.getState()),
+                found.getImage());
+    }
+
+    /**
+     * Asks a container to stop, and waits for it; after {@code limit} it is killed. A container that is gone or stopped
+     * already is no error.
+     */
+    public void stop(Container container, Duration limit) {
+        try {
+            docker.stopContainerCmd(container.id())
+                    .withTimeout((int) limit.toSeconds())
+                    .exec();
+        } catch (NotFoundException | NotModifiedException e) {
+            // it is as asked
+        }
+    }
+
+    /** Starts a stopped container again. */
+    public void restart(Container container) {
+        docker.startContainerCmd(container.id()).exec();
+    }
+
+    /** Sends a signal, such as {@code KILL}, to a container's first process. */
+    public void kill(Container container, String signal) {
+        docker.killContainerCmd(container.id()).withSignal(signal).exec();
+    }
+
+    /** Removes a container, running or not. One that is gone already is no error. */
+    public void remove(Container container) {
+        remove(docker, container.id());
+    }
+
+    private static void remove(DockerClient docker, String id) {
+        try {
+            docker.removeContainerCmd(id)
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec();
+        } catch (NotFoundException | ConflictException e) {
+            // gone, or on its way
+        }
+    }
+
+    /** Runs a command in a container, without a shell, as the image's user. */
+    public ExecResult exec(Container container, String... command) {
+        String id = docker.execCreateCmd(container.id())
+                .withCmd(command)
+                .withAttachStdout(true)
+                .withAttachStderr(true)
+                .exec()
+                .getId();
+        Output output = new Output();
+        try {
+            boolean ended =
+                    docker.execStartCmd(id).exec(output).awaitCompletion(EXEC_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            if (!ended) {
+                throw new EngineException("%s in %s did not end within %d s; so far it said: %s"
+                        .formatted(List.of(command), container.name(), EXEC_LIMIT.toSeconds(), output.text()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException(
+                    "interrupted while %s ran in %s".formatted(List.of(command), container.name()), e);
+        }
+        Long exit = docker.inspectExecCmd(id).exec().getExitCodeLong();
+        return new ExecResult(exit == null ? -1 : exit.intValue(), output.stdout(), output.stderr());
+    }
+
+    /** Returns what {@code docker logs} shows. */
+    public String logs(Container container) {
+        Output output = new Output();
+        try {
+            docker.logContainerCmd(container.id())
+                    .withStdOut(true)
+                    .withStdErr(true)
+                    .withTailAll()
+                    .exec(output)
+                    .awaitCompletion(EXEC_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (NotFoundException e) {
+            return "";
+        }
+        return output.text();
+    }
+
+    /** Hands each piece of a container's log to {@code reader} until the container stops or the thread is interrupted. */
+    public void followLogs(Container container, Consumer<String> reader) throws InterruptedException {
+        docker.logContainerCmd(container.id())
+                .withStdOut(true)
+                .withStdErr(true)
+                .withFollowStream(true)
+                .withTailAll()
+                .exec(new ResultCallback.Adapter<Frame>() {
+                    @Override
+                    public void onNext(Frame frame) {
+                        reader.accept(new String(frame.getPayload(), StandardCharsets.UTF_8));
+                    }
+                })
+                .awaitCompletion();
+    }
+
+    /** Returns a file's bytes, from a stopped container too; empty where there is no such file. */
+    public Optional<byte[]> readFile(Container container, String path) {
+        return readTree(container, path).values().stream().findFirst();
+    }
+
+    /** Returns the regular files under a path by their name within it; none where there is no such path. */
+    public Map<String, byte[]> readTree(Container container, String path) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        try (var stream =
+                        docker.copyArchiveFromContainerCmd(container.id(), path).exec();
+                var tar = new TarArchiveInputStream(stream)) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                if (entry.isFile()) {
+                    files.put(entry.getName(), tar.readAllBytes());
+                }
+            }
+        } catch (NotFoundException e) {
+            return Map.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read %s in %s".formatted(path, container.name()), e);
+        }
+        return files;
+    }
+
+    /** Removes every container of the lab, and its network. */
+    public void removeAll() {
+        removeLab(engine, lab);
+    }
+
+    /** Removes every container and network with a lab's label. */
+    static void removeLab(Engine engine, String lab) {
+        DockerClient docker = engine.docker();
+        Map<String, String> mine = Map.of(Labels.LAB, lab);
+        Stream<CompletableFuture<Void>> removals =
+                docker.listContainersCmd().withShowAll(true).withLabelFilter(mine).exec().stream()
+                        .map(container -> CompletableFuture.runAsync(() -> remove(docker, container.getId())));
+        CompletableFuture.allOf(removals.toArray(CompletableFuture[]::new)).join();
+        List<String> left = new ArrayList<>();
+        for (var network : docker.listNetworksCmd()
+                .withFilter("label", List.of(Labels.LAB + "=" + lab))
+                .exec()) {
+            try {
+                docker.removeNetworkCmd(network.getId()).exec();
+            } catch (NotFoundException e) {
+                // gone already
+            } catch (DockerException e) {
+                left.add(network.getName() + ": " + e.getMessage());
+            }
+        }
+        if (!left.isEmpty()) {
+            throw new EngineException(
+                    "networks of lab %s are left: %s; ./ballast down --all tries again".formatted(lab, left));
+        }
+    }
+
+    /** Keeps what a stream of frames carries. */
+    private static final class Output extends ResultCallback.Adapter<Frame> {
+        private final ByteArrayOutputStream both = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        @Override
+        public void onNext(Frame frame) {
+            synchronized (both) {
+                both.writeBytes(frame.getPayload());
+                (frame.getStreamType() == StreamType.STDERR ? err : out).writeBytes(frame.getPayload());
+            }
+        }
+
+        String text() {
+            return both.toString(StandardCharsets.UTF_8);
+        }
+
+        String stdout() {
+            return out.toString(StandardCharsets.UTF_8);
+        }
+
+        String stderr() {
+            return err.toString(StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.ballast.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.Version;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Docker engine. One connection serves the whole process; it is asked once whether it answers, within
+ * {@value #PING_SECONDS} seconds, so that nothing here hangs where none runs.
+ */
+public final class Engine {
+
+    private static final int PING_SECONDS = 5;
+    private static final String LEAST_API = "1.41";
+
+    private static @Nullable Engine connected;
+    private static @Nullable EngineException failure;
+
+    private final URI address;
+    private final DockerClient docker;
+    private final Version version;
+
+    private Engine(URI address, DockerClient docker, Version version) {
+        this.address = address;
+        this.docker = docker;
+        this.version = version;
+    }
+
+    /**
+     * Returns the engine that {@code DOCKER_HOST} names, or the one on this machine.
+     *
+     * @throws EngineException if none answers, at once if none answered before
+     */
+    public static synchronized Engine connect() {
+        if (connected != null) {
+            return connected;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        try {
+            connected = connect(EngineAddress.find(System.getenv(), Path.of(System.getProperty("user.home"))));
+            TestcontainersBridge.use(connected);
+            return connected;
+        } catch (EngineException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    static Engine connect(URI address) {
+        if ("unix".equals(address.getScheme()) && Files.notExists(Path.of(address.getPath()))) {
+            throw noEngine(address, null);
+        }
+        try {
+            Version version;
+            try (DockerClient probe = client(address, Duration.ofSeconds(PING_SECONDS))) {
+                version = probe.versionCmd().exec();
+            }
+            if (compareVersions(version.getApiVersion(), LEAST_API) < 0) {
+                throw new EngineException("the engine at %s speaks API %s; Ballast needs %s (Docker 20.10) or newer"
+                        .formatted(address, version.getApiVersion(), LEAST_API));
+            }
+            return new Engine(address, client(address, Duration.ZERO), version);
+        } catch (EngineException e) {
+            throw e;
+        } catch (Exception e) {
+            throw noEngine(address, e);
+        }
+    }
+
+    private static EngineException noEngine(URI address, @Nullable Exception cause) {
+        String why = cause == null || cause.getMessage() == null ? "" : " (" + rootMessage(cause) + ")";
+        String message = "no Docker engine at %s%s; ./ballast setup installs or starts one".formatted(address, why);
+        return cause == null ? new EngineException(message) : new EngineException(message, cause);
+    }
+
+    private static String rootMessage(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString();
+    }
+
+    private static DockerClient client(URI address, Duration timeout) {
+        var config = DefaultDockerClientConfig.createDefaultConfigBuilder()
+                .withDockerHost(address.toString())
+                .build();
+        var http = new ZerodepDockerHttpClient.Builder()
+                .dockerHost(config.getDockerHost())
+                .sslConfig(config.getSSLConfig())
+                .maxConnections(100)
+                .connectionTimeout(Duration.ofSeconds(PING_SECONDS));
+        if (!timeout.isZero()) {
+            http.responseTimeout(timeout);
+        }
+        return DockerClientImpl.getInstance(config, http.build());
+    }
+
+    static int compareVersions(String one, String other) {
+        String[] left = one.split("\\.");
+        String[] right = other.split("\\.");
+        for (int i = 0; i < Math.max(left.length, right.length); i++) {
+            int difference = Integer.compare(
+                    i < left.length ? Integer.parseInt(left[i]) : 0, i < right.length ? Integer.parseInt(right[i]) : 0);
+            if (difference != 0) {
+                return difference;
+            }
+        }
+        return 0;
+    }
+
+    /** Returns the client of docker-java, for what this package does not offer. */
+    public DockerClient docker() {
+        return docker;
+    }
+
+    /** Returns where the engine listens. */
+    public URI address() {
+        return address;
+    }
+
+    /** Returns the name or address under which ports that containers publish are reached. */
+    public String publishedHost() {
+        return EngineAddress.publishedHost(address);
+    }
+
+    /** Returns the address on which containers publish their ports: loopback, unless the engine is remote. */
+    String bindAddress() {
+        return "127.0.0.1".equals(publishedHost()) ? "127.0.0.1" : "0.0.0.0";
+    }
+
+    /** Returns the API version that the engine speaks. */
+    public String apiVersion() {
+        return version.getApiVersion();
+    }
+
+    /** Returns what a manifest says of the engine. */
+    public Map<String, String> describe() {
+        Info info = docker.infoCmd().exec();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("version", String.valueOf(version.getVersion()));
+        facts.put("apiVersion", String.valueOf(version.getApiVersion()));
+        facts.put("os", String.valueOf(info.getOperatingSystem()));
+        facts.put("kernel", String.valueOf(version.getKernelVersion()));
+        facts.put("storageDriver", String.valueOf(info.getDriver()));
+        facts.put("cpus", String.valueOf(info.getNCPU()));
+        facts.put("memoryBytes", String.valueOf(info.getMemTotal()));
+        return facts;
+    }
+}

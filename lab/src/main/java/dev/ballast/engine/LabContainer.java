@@ -1,0 +1,88 @@
+package dev.ballast.engine;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
+import org.testcontainers.utility.DockerImageName;
+
+/** How a {@link ContainerSpec} becomes a container of Testcontainers; stays inside this package. */
+final class LabContainer extends GenericContainer<LabContainer> {
+
+    private final ContainerSpec spec;
+    private final String network;
+    private final String bindAddress;
+    private final Map<String, String> labels;
+
+    LabContainer(ContainerSpec spec, String lab, String network, String bindAddress, Map<String, String> owner) {
+        super(DockerImageName.parse(spec.image()));
+        this.spec = spec;
+        this.network = network;
+        this.bindAddress = bindAddress;
+        this.labels = new LinkedHashMap<>(owner);
+        labels.put(Labels.NAME, spec.name());
+        labels.put(Labels.ROLE, spec.role().label());
+        withImagePullPolicy(image -> false);
+        withReuse(true); // no session label, so that no reaper takes it; see TestcontainersBridge
+        waitingFor(Started.AT_ONCE);
+        withCreateContainerCmdModifier(command -> configure(command.withName("ballast-" + lab + "-" + spec.name())));
+    }
+
+    private void configure(CreateContainerCmd command) {
+        List<ExposedPort> exposed =
+                spec.ports().keySet().stream().map(ExposedPort::tcp).toList();
+        Ports ports = new Ports();
+        spec.ports()
+                .forEach((inside, outside) -> ports.add(new PortBinding(
+                        outside == 0
+                                ? Ports.Binding.bindIp(bindAddress)
+                                : Ports.Binding.bindIpAndPort(bindAddress, outside),
+                        ExposedPort.tcp(inside))));
+        HostConfig host = HostConfig.newHostConfig()
+                .withBinds(spec.binds().stream().map(Bind::parse).toList())
+                .withPortBindings(ports)
+                .withInit(false);
+        if (spec.beside().isBlank()) {
+            host.withNetworkMode(network);
+            command.withAliases(spec.name());
+        } else {
+            host.withNetworkMode("container:" + spec.beside());
+        }
+        command.withHostConfig(host)
+                .withExposedPorts(exposed)
+                .withEnv(spec.environment().entrySet().stream()
+                        .map(variable -> variable.getKey() + "=" + variable.getValue())
+                        .toList())
+                .withLabels(labels);
+        if (!spec.command().isEmpty()) {
+            command.withCmd(spec.command());
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
+    /** Waiting for what a container must do is the lab's; here it is enough that it was started. */
+    private static final class Started extends AbstractWaitStrategy {
+        static final Started AT_ONCE = new Started();
+
+        @Override
+        protected void waitUntilReady() {
+            // nothing to wait for
+        }
+    }
+}

@@ -1,0 +1,290 @@
+package dev.ballast.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where stand-ins are made: a temporary folder, host commands, and whatever on the engine carries the label
+ * {@value #LABEL}. One set-up of a user works at a time; what is in the shop goes when it closes, when the process is
+ * interrupted, and, after a crash, when the next one opens.
+ */
+final class Workshop implements AutoCloseable {
+
+    static final String LABEL = "dev.ballast.setup";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
+    private static final String PREFIX = "ballast-setup-";
+    private static final int TELL_EVERY_SECONDS = 10;
+
+    private final DockerClient docker;
+    private final Consumer<String> progress;
+    private final FileChannel lock;
+    private final Path folder;
+    private final Set<Process> processes = ConcurrentHashMap.newKeySet();
+    private final Map<String, Long> underWay = new ConcurrentSkipListMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread hook = new Thread(this::clear, "ballast-setup-clean-up");
+    private final ScheduledExecutorService teller = Executors.newSingleThreadScheduledExecutor(job -> {
+        Thread thread = new Thread(job, "ballast-setup-progress");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private Workshop(DockerClient docker, Consumer<String> progress, FileChannel lock, Path folder) {
+        this.docker = docker;
+        this.progress = progress;
+        this.lock = lock;
+        this.folder = folder;
+    }
+
+    static Workshop open(Engine engine, Consumer<String> progress) {
+        Path place = place();
+        String prefix = PREFIX + System.getProperty("user.name").replaceAll("[^\\w.-]", "_") + "-";
+        try {
+            FileChannel lock = lock(place.resolve(prefix + "lock"), progress);
+            removeLeftovers(place, prefix);
+            Workshop workshop = new Workshop(engine.docker(), progress, lock, Files.createTempDirectory(place, prefix));
+            workshop.removeFromEngine();
+            Runtime.getRuntime().addShutdownHook(workshop.hook);
+            workshop.teller.scheduleAtFixedRate(
+                    workshop::tell, TELL_EVERY_SECONDS, TELL_EVERY_SECONDS, TimeUnit.SECONDS);
+            return workshop;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot use %s to make images in; set TMPDIR to another folder".formatted(place), e);
+        }
+    }
+
+    /** A folder on a disk, unlike {@code /tmp} on many systems: a bootstrapped Debian is large. */
+    private static Path place() {
+        String chosen = System.getenv().getOrDefault("TMPDIR", "");
+        if (!chosen.isBlank()) {
+            return Path.of(chosen);
+        }
+        Path usual = Path.of("/var/tmp");
+        return Files.isDirectory(usual) ? usual : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    private static FileChannel lock(Path file, Consumer<String> progress) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock();
+        if (lock == null) {
+            progress.accept("another set-up is at work; waiting for it (it holds %s)".formatted(file));
+            channel.lock();
+        }
+        return channel;
+    }
+
+    private static void removeLeftovers(Path place, String prefix) throws IOException {
+        try (Stream<Path> found = Files.list(place)) {
+            found.filter(path -> path.getFileName().toString().startsWith(prefix) && Files.isDirectory(path))
+                    .forEach(Workshop::removeFolder);
+        }
+    }
+
+    /** Removes a folder and, unlike a walk in Java, never what is mounted in it. */
+    private static void removeFolder(Path folder) {
+        try {
+            new ProcessBuilder("rm", "-rf", "--one-file-system", "--", folder.toString())
+                    .inheritIO()
+                    .start()
+                    .waitFor(60, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + folder, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns the labels of what is made here only to make something else. */
+    static Map<String, String> labels() {
+        return Map.of(LABEL, owner());
+    }
+
+    private static String owner() {
+        try {
+            return System.getProperty("user.name") + "@"
+                    + InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return System.getProperty("user.name");
+        }
+    }
+
+    DockerClient docker() {
+        return docker;
+    }
+
+    /** Makes a folder that goes with the workshop. */
+    Path newFolder(String name) {
+        try {
+            return Files.createDirectories(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a folder in " + folder, e);
+        }
+    }
+
+    /** Tells the person at the terminal something. */
+    void say(String line) {
+        progress.accept(line);
+    }
+
+    /** Does a step, telling when it begins and ends, and every {@value #TELL_EVERY_SECONDS} seconds that it goes on. */
+    <T> T step(String what, Callable<T> job) {
+        long start = System.nanoTime();
+        underWay.put(what, start);
+        say(what + " …");
+        try {
+            T result = job.call();
+            say("%s: done in %.0f s".formatted(what, seconds(start)));
+            return result;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException("interrupted: " + what, e);
+        } catch (Exception e) {
+            say("%s: FAILED after %.0f s".formatted(what, seconds(start)));
+            throw e instanceof EngineException known ? known : new EngineException(what + ": " + e.getMessage(), e);
+        } finally {
+            underWay.remove(what);
+        }
+    }
+
+    private void tell() {
+        if (!underWay.isEmpty()) {
+            say(underWay.entrySet().stream()
+                    .map(step -> "%s (%.0f s)".formatted(step.getKey(), seconds(step.getValue())))
+                    .collect(Collectors.joining("; ", "  still at it: ", "")));
+        }
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    /**
+     * Runs a command on this machine, without a shell.
+     *
+     * @throws EngineException if it fails or takes longer than {@code limit}, with the end of its output
+     */
+    void run(Duration limit, String... command) throws IOException, InterruptedException {
+        Path log = Files.createTempFile(folder, "output-", ".log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(log.toFile());
+        builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.start();
+        processes.add(process);
+        try {
+            if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+                throw failed(command, "not ended within %d s".formatted(limit.toSeconds()), log);
+            }
+            if (process.exitValue() != 0) {
+                throw failed(command, "exit code %d".formatted(process.exitValue()), log);
+            }
+        } finally {
+            processes.remove(process);
+            end(process);
+        }
+    }
+
+    private static EngineException failed(String[] command, String why, Path log) throws IOException {
+        return new EngineException("%s: %s%nThe end of its output:%n%s"
+                .formatted(String.join(" ", command), why, lastLines(Files.readString(log))));
+    }
+
+    /** Returns the end of an output: what a person needs to see of a failure. */
+    static String lastLines(String output) {
+        List<String> lines = output.lines().toList();
+        return String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private void removeFromEngine() {
+        docker.listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(labels())
+                .exec()
+                .forEach(container -> {
+                    quietly(() -> docker.removeContainerCmd(container.getId())
+                            .withForce(true)
+                            .withRemoveVolumes(true)
+                            .exec());
+                });
+        docker.listImagesCmd()
+                .withLabelFilter(labels())
+                .exec()
+                .forEach(image -> quietly(() ->
+                        docker.removeImageCmd(image.getId()).withForce(true).exec()));
+    }
+
+    /** Removes an image that is no longer wanted; one that others stand on stays, without a name. */
+    void removeImage(String id) {
+        try {
+            docker.removeImageCmd(id).withForce(true).exec();
+        } catch (DockerException e) {
+            LOG.debug("{} stays", id, e);
+        }
+    }
+
+    private void quietly(Runnable removal) {
+        try {
+            removal.run();
+        } catch (DockerException e) {
+            say("  left for the next set-up: " + e.getMessage());
+        }
+    }
+
+    private void clear() {
+        if (closed.compareAndSet(false, true)) {
+            teller.shutdownNow();
+            processes.forEach(Workshop::end);
+            removeFromEngine();
+            removeFolder(folder);
+        }
+    }
+
+    @Override
+    public void close() {
+        clear();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the process is ending: the hook itself runs
+        }
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot release the set-up's lock", e);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.ballast.history;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Append-only record of what was done and seen, on one monotonic clock. Safe for use by many threads. Each event is in
+ * the file, where there is one, before {@link #record} returns, so that a crash loses nothing.
+ */
+public final class History {
+
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final ObjectWriter EVENT = JSON.writerFor(Event.class);
+
+    private final List<Entry<?>> entries = new ArrayList<>();
+    private final Instant start;
+    private final LongSupplier nanos;
+    private final long startNanos;
+    private final long firstSeq;
+    private final @Nullable Path file;
+
+    private History(Instant start, LongSupplier nanos, long startNanos, long firstSeq, @Nullable Path file) {
+        this.start = start;
+        this.nanos = nanos;
+        this.startNanos = startNanos;
+        this.firstSeq = firstSeq;
+        this.file = file;
+    }
+
+    /** Returns a history that lives in memory only. */
+    public static History inMemory() {
+        return inMemory(System::nanoTime);
+    }
+
+    static History inMemory(LongSupplier nanos) {
+        return new History(Instant.now(), nanos, nanos.getAsLong(), 0, null);
+    }
+
+    /** Returns a history that begins now and is kept in {@code file}. */
+    public static History startingIn(Path file) {
+        return new History(Instant.now(), System::nanoTime, System.nanoTime(), 0, file);
+    }
+
+    /**
+     * Returns a history that continues {@code file}, which another process began at {@code start}. It shows only what
+     * this process records; times go on from the other's start by the host's clock.
+     */
+    public static History continuing(Path file, Instant start) {
+        long sinceStart = Duration.between(start, Instant.now()).toNanos();
+        return new History(start, System::nanoTime, System.nanoTime() - sinceStart, lines(file), file);
+    }
+
+    private static long lines(Path file) {
+        try (var lines = Files.lines(file)) {
+            return lines.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /** Adds an event, now. */
+    public void record(Event event) {
+        synchronized (entries) {
+            long sinceStart = nanos.getAsLong() - startNanos;
+            Entry<Event> entry = new Entry<>(
+                    firstSeq + entries.size(), sinceStart / 1000 / 1000.0, start.plusNanos(sinceStart), event);
+            entries.add(entry);
+            if (file != null) {
+                append(file, entry);
+            }
+        }
+    }
+
+    /** Returns milliseconds since the run's start on this history's clock. */
+    public double nowMs() {
+        return (nanos.getAsLong() - startNanos) / 1000 / 1000.0;
+    }
+
+    /** Returns when the run began, by the host's clock. */
+    public Instant start() {
+        return start;
+    }
+
+    /** Returns all entries so far, oldest first. */
+    public List<Entry<?>> entries() {
+        synchronized (entries) {
+            return List.copyOf(entries);
+        }
+    }
+
+    /** Returns the entries of one type so far, oldest first. */
+    public <E extends Event> List<Entry<E>> entries(Class<E> type) {
+        List<Entry<E>> found = new ArrayList<>();
+        for (Entry<?> entry : entries()) {
+            if (type.isInstance(entry.event())) {
+                found.add(new Entry<>(entry.seq(), entry.atMs(), entry.wall(), type.cast(entry.event())));
+            }
+        }
+        return found;
+    }
+
+    /** Returns the newest entry of one type. */
+    public <E extends Event> Optional<Entry<E>> last(Class<E> type) {
+        List<Entry<E>> found = entries(type);
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() - 1));
+    }
+
+    private static void append(Path file, Entry<Event> entry) {
+        try {
+            ObjectNode line = JSON.createObjectNode();
+            line.put("seq", entry.seq()).put("atMs", entry.atMs());
+            line.put("wall", entry.wall().toString());
+            line.setAll((ObjectNode) JSON.readTree(EVENT.writeValueAsString(entry.event())));
+            Files.write(
+                    file,
+                    (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("event does not become JSON: " + entry, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What happened: events on one clock, and the run directory that keeps them. */
+@NullMarked
+package dev.ballast.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,188 @@
+package dev.ballast.junit;
+
+import dev.ballast.Lab;
+import dev.ballast.LabOptions;
+import dev.ballast.LabTest;
+import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
+import dev.ballast.topology.Topology;
+import java.lang.reflect.Constructor;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
+import org.slf4j.LoggerFactory;
+
+/** Hands a {@link Lab} to the tests of a class with {@link LabTest}; that annotation registers it. */
+public final class LabExtension
+        implements BeforeEachCallback,
+                ParameterResolver,
+                AfterTestExecutionCallback,
+                TestExecutionExceptionHandler,
+                LifecycleMethodExecutionExceptionHandler {
+
+    private static final Namespace NAMESPACE = Namespace.create(LabExtension.class);
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        lab(context).history().record(new Event.Phase("scenario: " + context.getDisplayName()));
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Lab.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return lab(context);
+    }
+
+    @Override
+    public void afterTestExecution(ExtensionContext context) {
+        boolean passed = context.getExecutionException().isEmpty();
+        lab(context)
+                .history()
+                .record(new Event.Checked(
+                        name(context),
+                        passed ? Verdict.VALID : Verdict.INVALID,
+                        context.getExecutionException()
+                                .map(failure -> String.valueOf(failure.getMessage()))
+                                .orElse("every assertion held")));
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
+        throw failed(context, thrown);
+    }
+
+    @Override
+    public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
+        throw failed(context, thrown);
+    }
+
+    @Override
+    public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
+        throw failed(context, thrown);
+    }
+
+    @Override
+    public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
+        throw failed(context, thrown);
+    }
+
+    private static Throwable failed(ExtensionContext context, Throwable thrown) {
+        Optional<Holder> holder = Optional.ofNullable(store(context).get(Holder.class, Holder.class));
+        if (thrown instanceof TestAbortedException || holder.isEmpty()) {
+            return thrown;
+        }
+        Lab lab = holder.get().lab;
+        lab.fail(thrown);
+        return new ScenarioFailedError(
+                "%s%nrun directory: %s".formatted(thrown.getMessage(), lab.runDirectory()), thrown);
+    }
+
+    private static Lab lab(ExtensionContext context) {
+        // stored before it is started, so that JUnit closes one whose start failed
+        Holder holder =
+                store(context).getOrComputeIfAbsent(Holder.class, key -> new Holder(prepare(context)), Holder.class);
+        return holder.started();
+    }
+
+    private static ExtensionContext.Store store(ExtensionContext context) {
+        boolean ofTheClass = annotation(context).lifetime() == LabTest.Lifetime.CLASS
+                || context.getTestMethod().isEmpty();
+        ExtensionContext owner = ofTheClass ? classContext(context) : context;
+        return owner.getStore(NAMESPACE);
+    }
+
+    private static ExtensionContext classContext(ExtensionContext context) {
+        return context.getTestMethod().isEmpty()
+                ? context
+                : classContext(context.getParent().orElseThrow());
+    }
+
+    private static LabTest annotation(ExtensionContext context) {
+        return org.junit.platform.commons.support.AnnotationSupport.findAnnotation(
+                        context.getRequiredTestClass(), LabTest.class)
+                .orElseThrow(() -> new ExtensionConfigurationException(
+                        context.getRequiredTestClass().getName() + " has no @LabTest"));
+    }
+
+    private static Lab prepare(ExtensionContext context) {
+        LabTest settings = annotation(context);
+        Topology topology = instantiate(settings.topology()).get();
+        if (settings.apis() >= 0) {
+            topology = topology.withApis(settings.apis());
+        }
+        if (!settings.api().isBlank()) {
+            topology = topology.withApi(settings.api());
+        }
+        if (!settings.balancer().isBlank()) {
+            topology = topology.withBalancer(settings.balancer());
+        }
+        String scenario = context.getRequiredTestClass().getSimpleName();
+        return Lab.prepare(
+                topology,
+                LabOptions.named(name(context))
+                        .withCommand("./ballast scenario " + scenario)
+                        .withProgress(line ->
+                                LoggerFactory.getLogger(LabExtension.class).info("{}", line)));
+    }
+
+    private static String name(ExtensionContext context) {
+        String scenario = context.getRequiredTestClass().getSimpleName();
+        return context.getTestMethod()
+                .filter(method -> annotation(context).lifetime() == LabTest.Lifetime.METHOD)
+                .map(method -> scenario + "." + method.getName())
+                .orElse(scenario);
+    }
+
+    private static Supplier<Topology> instantiate(Class<? extends Supplier<Topology>> type) {
+        try {
+            Constructor<? extends Supplier<Topology>> constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new ExtensionConfigurationException(
+                    "%s, named by @LabTest(topology), needs a constructor without parameters".formatted(type.getName()),
+                    e);
+        }
+    }
+
+    /** What JUnit closes. */
+    private static final class Holder implements AutoCloseable {
+        private final Lab lab;
+        private boolean started;
+
+        Holder(Lab lab) {
+            this.lab = lab;
+        }
+
+        synchronized Lab started() {
+            if (!started) {
+                started = true;
+                try {
+                    lab.start();
+                } catch (RuntimeException | Error e) {
+                    lab.fail(e);
+                    throw e;
+                }
+            }
+            return lab;
+        }
+
+        @Override
+        public void close() {
+            lab.close();
+        }
+    }
+}

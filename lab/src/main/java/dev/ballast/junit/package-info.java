@@ -1,0 +1,5 @@
+/** The extension behind {@link dev.ballast.LabTest}. */
+@NullMarked
+package dev.ballast.junit;
+
+import org.jspecify.annotations.NullMarked;

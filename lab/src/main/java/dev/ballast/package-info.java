@@ -1,0 +1,5 @@
+/** Starts the system, changes the pool behind its balancer, and tells what happened. Import {@link dev.ballast.Lab} and {@link dev.ballast.LabTest} first. */
+@NullMarked
+package dev.ballast;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package dev.ballast.topology;
+
+/**
+ * Ports on the host's loopback address; 0 picks a free one.
+ *
+ * @param balancer the balancer's front door; 5000 in the article
+ * @param ui Consul's UI and HTTP API; 8500 in the article
+ */
+public record Ports(int balancer, int ui) {
+
+    /** Any free ports. */
+    public static final Ports FREE = new Ports(0, 0);
+
+    /** The article's ports. */
+    public static final Ports ARTICLE = new Ports(5000, 8500);
+
+    public Ports {
+        check("balancer", balancer);
+        check("ui", ui);
+    }
+
+    private static void check(String name, int port) {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("%s port (%d) must be 0 to 65535".formatted(name, port));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What is deployed, as data. */
+@NullMarked
+package dev.ballast.topology;
+
+import org.jspecify.annotations.NullMarked;

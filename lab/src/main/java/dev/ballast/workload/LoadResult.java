@@ -1,0 +1,9 @@
+package dev.ballast.workload;
+
+/**
+ * What a load came back with.
+ *
+ * @param responses what became of each request
+ * @param late requests sent more than 100 ms after they were due: the generator's fault, and a reason for doubt
+ */
+public record LoadResult(Responses responses, long late) {}

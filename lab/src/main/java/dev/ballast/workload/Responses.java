@@ -1,0 +1,47 @@
+package dev.ballast.workload;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a batch of requests came back with.
+ *
+ * @param total requests sent
+ * @param hostnames right answers by the host name in them
+ * @param failures the others by cause
+ * @param tookMs from the first send to the last answer
+ */
+public record Responses(
+        int total, SortedMap<String, Integer> hostnames, SortedMap<String, Integer> failures, long tookMs) {
+
+    /** Returns how many were not answered rightly. */
+    public int failed() {
+        return failures.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Collects replies. */
+    static final class Builder {
+        private final long start = System.nanoTime();
+        private final SortedMap<String, Integer> hostnames = new TreeMap<>();
+        private final SortedMap<String, Integer> failures = new TreeMap<>();
+        private int total;
+
+        synchronized void add(Reply reply) {
+            total++;
+            String failure = reply.failure();
+            count(
+                    failure.isEmpty() ? hostnames : failures,
+                    failure.isEmpty() ? reply.hostname().orElseThrow() : failure);
+        }
+
+        private static void count(Map<String, Integer> counts, String key) {
+            counts.merge(key, 1, Integer::sum);
+        }
+
+        synchronized Responses build() {
+            return new Responses(
+                    total, new TreeMap<>(hostnames), new TreeMap<>(failures), (System.nanoTime() - start) / 1_000_000);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.ballast.report;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a line of {@code history.jsonl} says; a type that this version doesn't know is {@link Unknown}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = Event.Unknown.class)
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Event.Phase.class, name = "phase"),
+    @JsonSubTypes.Type(value = Event.ScaleRequested.class, name = "scale-requested"),
+    @JsonSubTypes.Type(value = Event.Scaled.class, name = "scaled"),
+    @JsonSubTypes.Type(value = Event.InstanceStarted.class, name = "instance-started"),
+    @JsonSubTypes.Type(value = Event.InstanceStopping.class, name = "instance-stopping"),
+    @JsonSubTypes.Type(value = Event.InstanceStopped.class, name = "instance-stopped"),
+    @JsonSubTypes.Type(value = Event.InstanceKilled.class, name = "instance-killed"),
+    @JsonSubTypes.Type(value = Event.ConsulPassing.class, name = "consul-passing"),
+    @JsonSubTypes.Type(value = Event.Rendered.class, name = "rendered"),
+    @JsonSubTypes.Type(value = Event.Served.class, name = "served"),
+    @JsonSubTypes.Type(value = Event.Requests.class, name = "requests"),
+    @JsonSubTypes.Type(value = Event.Spoken.class, name = "verdict"),
+    @JsonSubTypes.Type(value = Event.Note.class, name = "note"),
+    @JsonSubTypes.Type(value = Event.Failed.class, name = "failed"),
+})
+sealed interface Event {
+
+    record Phase(String name) implements Event {
+        public Phase {
+            name = orUnnamed(name);
+        }
+    }
+
+    record ScaleRequested(String service, int from, int to) implements Event {
+        public ScaleRequested {
+            service = orUnnamed(service);
+        }
+    }
+
+    record Scaled(String service, int to, @Nullable Double tookMs) implements Event {
+        public Scaled {
+            service = orUnnamed(service);
+        }
+    }
+
+    /** @param address {@code ip:port}, as Consul and the balancer name it; null where the history doesn't say */
+    record InstanceStarted(
+            String instance,
+            String service,
+            @Nullable String container,
+            @Nullable String address) implements Event {
+        public InstanceStarted {
+            instance = orUnnamed(instance);
+            service = orUnnamed(service);
+        }
+    }
+
+    record InstanceStopping(String instance, String service) implements Event {
+        public InstanceStopping {
+            instance = orUnnamed(instance);
+            service = orUnnamed(service);
+        }
+    }
+
+    record InstanceStopped(String instance, String service) implements Event {
+        public InstanceStopped {
+            instance = orUnnamed(instance);
+            service = orUnnamed(service);
+        }
+    }
+
+    record InstanceKilled(
+            String instance, String service, @Nullable String signal) implements Event {
+        public InstanceKilled {
+            instance = orUnnamed(instance);
+            service = orUnnamed(service);
+        }
+    }
+
+    record ConsulPassing(String service, List<String> addresses) implements Event {
+        public ConsulPassing {
+            service = orUnnamed(service);
+            addresses = orEmpty(addresses);
+        }
+    }
+
+    record Rendered(
+            String balancer,
+            List<String> upstreams,
+            @Nullable String file) implements Event {
+        public Rendered {
+            balancer = orUnnamed(balancer);
+            upstreams = orEmpty(upstreams);
+        }
+    }
+
+    record Served(String hostname, @Nullable String instance) implements Event {
+        public Served {
+            hostname = orUnnamed(hostname);
+        }
+    }
+
+    record Requests(
+            String purpose,
+            long total,
+            long failed,
+            Map<String, Long> hostnames,
+            @Nullable Double tookMs,
+            Map<String, Long> failures)
+            implements Event {
+        public Requests {
+            purpose = orUnnamed(purpose);
+            hostnames = orEmpty(hostnames);
+            failures = orEmpty(failures);
+        }
+    }
+
+    /** @param verdict a {@link Verdict} by name; anything else proves nothing */
+    record Spoken(
+            String check,
+            @Nullable String verdict,
+            @Nullable String detail) implements Event {
+        public Spoken {
+            check = orUnnamed(check);
+        }
+    }
+
+    record Note(String text) implements Event {
+        public Note {
+            text = Objects.requireNonNullElse(text, "");
+        }
+    }
+
+    record Failed(String message) implements Event {
+        public Failed {
+            message = Objects.requireNonNullElse(message, "failed, without a message");
+        }
+    }
+
+    record Unknown() implements Event {}
+
+    // Jackson hands null to a component that the line lacks; a component promises more, so each record mends it.
+
+    private static String orUnnamed(@Nullable String name) {
+        return name == null || name.isBlank() ? "(unnamed)" : name;
+    }
+
+    private static List<String> orEmpty(@Nullable List<String> list) {
+        return list == null
+                ? List.of()
+                : list.stream().filter(Objects::nonNull).distinct().toList();
+    }
+
+    private static Map<String, Long> orEmpty(@Nullable Map<String, Long> counts) {
+        if (counts == null) {
+            return Map.of();
+        }
+        var sorted = new TreeMap<String, Long>();
+        counts.forEach((name, count) -> sorted.put(name, count == null ? 0 : count));
+        return Collections.unmodifiableMap(sorted);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.ballast.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code report.jte} shows. */
+record Page(
+        Run run,
+        Judgement judgement,
+        List<Step> steps,
+        RequestTotals requests,
+        List<Lifeline> lifelines,
+        Timeline timeline) {
+
+    /** Lines of history in the page; the file beside it has them all. */
+    static final int MOST_EVENTS = 1_000;
+
+    static Page of(Run run) {
+        var steps = Step.of(run);
+        var lifelines = Lifeline.of(run);
+        return new Page(
+                run, Judgement.of(run), steps, RequestTotals.of(run), lifelines, Timeline.of(run, lifelines, steps));
+    }
+
+    /** Which instance answers by which hostname, where the history tells. */
+    Map<String, String> instances() {
+        var names = new TreeMap<String, String>();
+        run.events(Event.Served.class)
+                .filter(served -> served.event().instance() != null)
+                .forEach(served ->
+                        names.put(served.event().hostname(), served.event().instance()));
+        return names;
+    }
+
+    long answered() {
+        return requests.hostnames().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    long mostAnswers() {
+        return requests.hostnames().values().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(1);
+    }
+
+    List<Run.At<Event.Requests>> batches() {
+        return run.events(Event.Requests.class).toList();
+    }
+
+    List<Run.At<Event.Rendered>> renderings() {
+        return run.events(Event.Rendered.class).toList();
+    }
+
+    /** The configuration that an event names, where the run directory has it. */
+    RunFiles.@Nullable Entry configuration(Event.Rendered rendering) {
+        return run.files().rendered().stream()
+                .filter(entry -> rendering.file() != null
+                        && (entry.path().equals(rendering.file())
+                                || entry.name().equals(rendering.file())))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Nullable
+    String topology() {
+        JsonNode topology = run.manifest().topology();
+        return topology == null || topology.isNull() ? null : topology.toPrettyString();
+    }
+
+    String outcome() {
+        return run.outcome().name().toLowerCase(Locale.ROOT);
+    }
+
+    List<Run.Line> events() {
+        return run.history().subList(0, Math.min(MOST_EVENTS, run.history().size()));
+    }
+
+    /** Event types of a newer Ballast, shown as they stand. */
+    List<String> unknownTypes() {
+        return run.history().stream()
+                .filter(line -> line.event() instanceof Event.Unknown)
+                .map(Run.Line::type)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+}

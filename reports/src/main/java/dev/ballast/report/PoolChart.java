@@ -1,0 +1,135 @@
+package dev.ballast.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The pool's size as the engine, Consul and each balancer saw it, as stepped lines.
+ *
+ * @param top the count at the chart's upper edge
+ */
+record PoolChart(double y, int top, List<Series> series) {
+    static final int HEIGHT = 120;
+    private static final double LINES_APART = 3;
+    private static final int LOOKS = 5;
+
+    /**
+     * One line.
+     *
+     * @param style number of its look: 0 running, 1 passing, 2 and up a balancer
+     * @param path an SVG path
+     */
+    record Series(String name, int style, String path, List<Point> points) {}
+
+    record Point(double atMs, int count) {}
+
+    private record Named(String name, List<Point> points) {}
+
+    static PoolChart of(Run run, List<Lifeline> lifelines, TimeAxis axis, double y) {
+        var named = Stream.concat(
+                        Stream.of(
+                                new Named("running", running(lifelines)), new Named("passing in Consul", passing(run))),
+                        rendered(run).entrySet().stream()
+                                .sorted(Map.Entry.comparingByKey())
+                                .map(e -> new Named("upstreams of " + e.getKey(), e.getValue())))
+                .toList();
+        int top = Math.max(
+                1,
+                named.stream()
+                        .flatMap(n -> n.points().stream())
+                        .mapToInt(Point::count)
+                        .max()
+                        .orElse(1));
+        var series = IntStream.range(0, named.size())
+                .filter(i -> !named.get(i).points().isEmpty())
+                .mapToObj(i -> new Series(
+                        named.get(i).name(),
+                        Math.min(i, LOOKS - 1),
+                        path(named.get(i).points(), axis, i == 0 ? run.endMs() : run.watchedMs(), y, top, i),
+                        named.get(i).points()))
+                .toList();
+        return new PoolChart(y, top, series);
+    }
+
+    boolean isEmpty() {
+        return series.isEmpty();
+    }
+
+    double yOf(int count) {
+        return yOf(count, y, top);
+    }
+
+    /** Counts worth a line across: all of few, some of many. */
+    List<Integer> grid() {
+        int step = Math.max(1, (int) Math.ceil(top / 5.0));
+        return IntStream.rangeClosed(0, top).filter(n -> n % step == 0).boxed().toList();
+    }
+
+    private static double yOf(int count, double y, int top) {
+        return TimeAxis.round(y + HEIGHT - (HEIGHT - 14) * (double) count / top);
+    }
+
+    /** Equal counts would hide one another, so each line lies a little beside the grid. */
+    private static String path(List<Point> points, TimeAxis axis, double untilMs, double y, int top, int place) {
+        var path = new StringBuilder();
+        double offset = (1 - Math.min(place, 3)) * LINES_APART;
+        for (Point point : points) {
+            double to = TimeAxis.round(yOf(point.count(), y, top) - offset);
+            path.append(
+                    path.length() == 0 ? "M" + axis.x(point.atMs()) + " " + to : "H" + axis.x(point.atMs()) + "V" + to);
+        }
+        double last = points.get(points.size() - 1).atMs();
+        return path.append("H").append(axis.x(Math.max(last, untilMs))).toString();
+    }
+
+    private static List<Point> running(List<Lifeline> lifelines) {
+        record Change(double atMs, int by) {}
+        var changes = new ArrayList<Change>();
+        for (Lifeline life : lifelines) {
+            if (life.pooled()) {
+                changes.add(new Change(life.startedMs(), 1));
+                Double gone = life.killedMs() != null ? life.killedMs() : life.stoppedMs();
+                if (gone != null) {
+                    changes.add(new Change(gone, -1));
+                }
+            }
+        }
+        changes.sort(Comparator.comparingDouble(Change::atMs));
+        var points = new ArrayList<Point>();
+        int count = 0;
+        for (Change change : changes) {
+            count += change.by();
+            points.add(new Point(change.atMs(), count));
+        }
+        return points;
+    }
+
+    private static List<Point> passing(Run run) {
+        var pool = Lifeline.poolServices(run);
+        Map<String, Integer> latest = new HashMap<>();
+        var points = new ArrayList<Point>();
+        run.events(Event.ConsulPassing.class)
+                .filter(e -> pool.isEmpty() || pool.contains(e.event().service()))
+                .forEach(e -> {
+                    latest.put(e.event().service(), e.event().addresses().size());
+                    points.add(new Point(
+                            e.atMs(),
+                            latest.values().stream().mapToInt(Integer::intValue).sum()));
+                });
+        return points;
+    }
+
+    private static Map<String, List<Point>> rendered(Run run) {
+        Map<String, List<Point>> byBalancer = new HashMap<>();
+        run.events(Event.Rendered.class)
+                .forEach(e -> byBalancer
+                        .computeIfAbsent(e.event().balancer(), balancer -> new ArrayList<>())
+                        .add(new Point(e.atMs(), e.event().upstreams().size())));
+        return byBalancer;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.ballast.report;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What became of the requests of some batches.
+ *
+ * @param hostnames answers by the hostname that gave them
+ * @param failures failed requests by cause; may name fewer than {@code failed}
+ */
+record RequestTotals(
+        int batches, long total, long failed, SortedMap<String, Long> hostnames, SortedMap<String, Long> failures) {
+
+    static RequestTotals of(Stream<Event.Requests> batches) {
+        int count = 0;
+        long total = 0;
+        long failed = 0;
+        var hostnames = new TreeMap<String, Long>();
+        var failures = new TreeMap<String, Long>();
+        for (Event.Requests batch : batches.toList()) {
+            count++;
+            total += batch.total();
+            failed += batch.failed();
+            add(batch.hostnames(), hostnames);
+            add(batch.failures(), failures);
+        }
+        return new RequestTotals(count, total, failed, hostnames, failures);
+    }
+
+    static RequestTotals of(Run run) {
+        return of(run.events(Event.Requests.class).map(Run.At::event));
+    }
+
+    private static void add(Map<String, Long> counts, Map<String, Long> sums) {
+        counts.forEach((name, count) -> sums.merge(name, count, Long::sum));
+    }
+}

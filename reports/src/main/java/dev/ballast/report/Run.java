@@ -1,0 +1,111 @@
+package dev.ballast.report;
+
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run directory, read.
+ *
+ * @param damage what is missing or broken in it, in words; empty for a whole one
+ */
+record Run(Path directory, Manifest manifest, List<Line> history, RunFiles files, List<String> damage) {
+
+    /**
+     * A line of the history.
+     *
+     * @param atMs milliseconds since the run's start
+     * @param type as written, for types that this version doesn't know
+     * @param json the line as it stands
+     */
+    record Line(long seq, double atMs, String type, Event event, String json) {}
+
+    /** An event of one type, and when it happened. */
+    record At<E extends Event>(double atMs, E event) {}
+
+    enum Outcome {
+        PASSED,
+        FAILED,
+        /** The run goes on, or its process died: the directory doesn't tell which. */
+        RUNNING,
+        UNKNOWN
+    }
+
+    String name() {
+        return String.valueOf(directory.getFileName());
+    }
+
+    /** The scenario's or demo's name; the directory's where the manifest has none. */
+    String title() {
+        return manifest.name() == null ? name() : manifest.name();
+    }
+
+    Outcome outcome() {
+        return switch (String.valueOf(manifest.outcome())) {
+            case "passed" -> Outcome.PASSED;
+            case "failed" -> Outcome.FAILED;
+            case "running" -> Outcome.RUNNING;
+            default -> Outcome.UNKNOWN;
+        };
+    }
+
+    @Nullable
+    String failure() {
+        if (manifest.failure() != null) {
+            return manifest.failure();
+        }
+        return events(Event.Failed.class)
+                .reduce((first, second) -> second)
+                .map(last -> last.event().message())
+                .orElse(null);
+    }
+
+    <E extends Event> Stream<At<E>> events(Class<E> type) {
+        return history.stream()
+                .filter(line -> type.isInstance(line.event()))
+                .map(line -> new At<>(line.atMs(), type.cast(line.event())));
+    }
+
+    /** The last moment that the history knows, in milliseconds since the run's start. */
+    double endMs() {
+        return history.stream().mapToDouble(Line::atMs).max().orElse(0);
+    }
+
+    /** Until when Consul and the balancers were watched: what they list then is not known to have ended. */
+    double watchedMs() {
+        return events(Event.Phase.class)
+                .filter(phase -> phase.event().name().equals("closing"))
+                .mapToDouble(At::atMs)
+                .reduce((first, second) -> second)
+                .orElseGet(this::endMs);
+    }
+
+    /** From start to finish by the manifest, else as far as the history goes; empty where neither says. */
+    OptionalDouble durationMs() {
+        Optional<Instant> started = instant(manifest.started());
+        Optional<Instant> finished = instant(manifest.finished());
+        if (started.isPresent() && finished.isPresent()) {
+            return OptionalDouble.of(
+                    Duration.between(started.get(), finished.get()).toMillis());
+        }
+        return history.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(endMs());
+    }
+
+    static Optional<Instant> instant(@Nullable String iso) {
+        if (iso == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(iso).toInstant());
+        } catch (DateTimeException unreadable) {
+            return Optional.empty(); // shown as it stands, and no figure is made of it
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.ballast.report;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a run directory as far as it goes: what is missing or broken is told as damage, not thrown. */
+final class RunReader {
+    static final int FORMAT = 1;
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private final Path directory;
+    private final List<String> damage = new ArrayList<>();
+
+    private RunReader(Path directory) {
+        this.directory = directory;
+    }
+
+    /** @throws UnreadableRunException where there is no run, or one of a format that this version doesn't read */
+    static Run read(Path directory) {
+        if (!isRun(directory)) {
+            throw new UnreadableRunException(
+                    "%s is no run directory: it has neither manifest.json nor history.jsonl; ".formatted(directory)
+                            + "a run makes one under reports/runs/");
+        }
+        try {
+            return new RunReader(directory.toAbsolutePath().normalize()).read();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the run directory " + directory, e);
+        }
+    }
+
+    static boolean isRun(Path directory) {
+        return Files.isRegularFile(directory.resolve("manifest.json"))
+                || Files.isRegularFile(directory.resolve("history.jsonl"));
+    }
+
+    private Run read() throws IOException {
+        Manifest manifest = manifest();
+        List<Run.Line> history = history();
+        return new Run(directory, manifest, history, RunFiles.of(directory), List.copyOf(damage));
+    }
+
+    private Manifest manifest() throws IOException {
+        Path file = directory.resolve("manifest.json");
+        if (!Files.isRegularFile(file)) {
+            damage.add("manifest.json is missing: neither the run's outcome nor its environment is known");
+            return Manifest.NONE;
+        }
+        try {
+            JsonNode json = JSON.readTree(Files.readAllBytes(file));
+            checkFormat(json);
+            return JSON.treeToValue(json, Manifest.class);
+        } catch (JsonProcessingException e) {
+            damage.add("manifest.json cannot be read: " + e.getOriginalMessage());
+            return Manifest.NONE;
+        }
+    }
+
+    private void checkFormat(JsonNode manifest) {
+        JsonNode format = manifest.get("format");
+        if (format == null) {
+            damage.add("manifest.json names no format; read as format " + FORMAT);
+        } else if (!format.isInt() || format.intValue() != FORMAT) {
+            String writer = manifest.path("versions").path("ballast").asText("");
+            throw new UnreadableRunException(
+                    "the run in %s has format %s, and this version of Ballast reads format %d; "
+                                    .formatted(directory, format, FORMAT)
+                            + "make its report with the version that wrote it"
+                            + (writer.isEmpty() ? "" : ", Ballast " + writer));
+        }
+    }
+
+    private List<Run.Line> history() throws IOException {
+        Path file = directory.resolve("history.jsonl");
+        if (!Files.isRegularFile(file)) {
+            damage.add("history.jsonl is missing: nothing is known of what happened");
+            return List.of();
+        }
+        var lines = new ArrayList<Run.Line>();
+        // Through a reader of ours, for Files.lines throws on a character that was cut in two.
+        try (var reader =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            String next = reader.readLine();
+            for (int number = 1; next != null; number++) {
+                String line = next;
+                next = reader.readLine();
+                if (!line.isBlank()) {
+                    parse(line, number, next == null, lines);
+                }
+            }
+        }
+        return List.copyOf(lines);
+    }
+
+    private void parse(String line, int number, boolean last, List<Run.Line> lines) {
+        try {
+            lines.add(line(line, lines.size()));
+        } catch (JsonParseException e) {
+            damage.add(
+                    last
+                            ? "history.jsonl ends in the middle of line %d: the run's process died while writing it"
+                                    .formatted(number)
+                            : "history.jsonl line %d is not JSON: %s".formatted(number, e.getOriginalMessage()));
+        } catch (JsonProcessingException e) {
+            damage.add("history.jsonl line %d cannot be read: %s".formatted(number, e.getOriginalMessage()));
+        }
+    }
+
+    private static Run.Line line(String text, int position) throws JsonProcessingException {
+        JsonNode json = JSON.readTree(text);
+        if (!json.path("type").isTextual()) {
+            throw new JsonMappingException(null, "it is no event, for it has no type");
+        }
+        double atMs = json.path("atMs").asDouble();
+        return new Run.Line(
+                json.path("seq").asLong(position),
+                Double.isFinite(atMs) ? Math.max(0, atMs) : 0,
+                json.path("type").textValue(),
+                JSON.treeToValue(json, Event.class),
+                text);
+    }
+}

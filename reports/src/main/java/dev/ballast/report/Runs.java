@@ -1,0 +1,87 @@
+package dev.ballast.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The runs in a folder, usually {@code reports/runs}. */
+public final class Runs {
+    private final Path folder;
+
+    private Runs(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Looks into a folder; one that is not there has no runs. */
+    public static Runs in(Path runsFolder) {
+        return new Runs(runsFolder);
+    }
+
+    /** Lists the run directories, the newest first: their names begin with their time. */
+    public List<Path> list() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(RunReader::isRun)
+                    .sorted(Comparator.comparing((Path run) -> run.getFileName().toString())
+                            .reversed())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the runs in " + folder, e);
+        }
+    }
+
+    /**
+     * Finds the newest run.
+     *
+     * @throws UnreadableRunException where there is none
+     */
+    public Path latest() {
+        return list().stream().findFirst().orElseThrow(this::none);
+    }
+
+    /**
+     * Finds a run by its directory's name or the beginning of it.
+     *
+     * @throws UnreadableRunException where no run's name begins so, or several do
+     */
+    public Path find(String name) {
+        List<Path> runs = list();
+        if (runs.isEmpty()) {
+            throw none();
+        }
+        List<Path> matches =
+                runs.stream().filter(run -> name(run).startsWith(name)).toList();
+        return matches.stream()
+                .filter(run -> name(run).equals(name) || matches.size() == 1)
+                .findFirst()
+                .orElseThrow(() -> notOne(name, matches, runs));
+    }
+
+    private UnreadableRunException none() {
+        return new UnreadableRunException("no run in %s; ./ballast demo makes one".formatted(folder));
+    }
+
+    private UnreadableRunException notOne(String name, List<Path> matches, List<Path> runs) {
+        return matches.isEmpty()
+                ? new UnreadableRunException("no run in %s is called '%s' or begins so; the newest are %s"
+                        .formatted(folder, name, names(runs)))
+                : new UnreadableRunException("%d runs in %s begin with '%s'; say more of the one you mean: %s"
+                        .formatted(matches.size(), folder, name, names(matches)));
+    }
+
+    private static String names(List<Path> runs) {
+        return runs.stream().limit(5).map(Runs::name).collect(Collectors.joining(", "))
+                + (runs.size() > 5 ? ", …" : "");
+    }
+
+    private static String name(Path run) {
+        return run.getFileName().toString();
+    }
+}

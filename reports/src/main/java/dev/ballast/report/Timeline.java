@@ -1,0 +1,167 @@
+package dev.ballast.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run on one time axis, laid out: phases, changes of the pool, its size, a lane an instance, batches of requests.
+ *
+ * <p>Places are in the picture's own units; {@code timeline.jte} draws them.
+ */
+record Timeline(
+        TimeAxis axis, List<Band> phases, List<Band> changes, PoolChart pool, List<Lane> lanes, List<Band> batches) {
+    static final int WIDTH = 1_000;
+    static final int LEFT = 158;
+    static final int RIGHT = WIDTH - 14;
+    static final int PHASES_Y = 2;
+    static final int CHANGES_Y = 24;
+    static final int POOL_Y = 48;
+    static final int LANES_Y = POOL_Y + PoolChart.HEIGHT + 16;
+    static final int LANE = 26;
+    private static final int LONGEST_NAME = 22;
+
+    /**
+     * A stretch of time with a name.
+     *
+     * @param label what fits into it, empty where nothing does
+     * @param marked true where something failed in it
+     */
+    record Band(double x, double width, String label, String title, boolean marked) {
+
+        static Band of(TimeAxis axis, double fromMs, double toMs, String label, String title, boolean marked) {
+            double width = axis.width(fromMs, toMs);
+            boolean fits = label.length() * 6.4 + 6 <= width;
+            return new Band(axis.x(fromMs), width, fits ? label : "", title, marked);
+        }
+    }
+
+    /** @param renders where its configuration changed, for a balancer */
+    record Lane(double y, Lifeline life, String title, double endMs, List<Run.At<Event.Rendered>> renders) {
+
+        /** The instance's name, cut to what fits beside its lane. */
+        String label() {
+            String name = life.instance();
+            return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+        }
+    }
+
+    static Timeline of(Run run, List<Lifeline> lifelines, List<Step> steps) {
+        double end = Math.max(1, run.endMs());
+        TimeAxis axis = new TimeAxis(end, LEFT, RIGHT);
+        return new Timeline(
+                axis,
+                phases(run, axis, end),
+                changes(axis, steps),
+                PoolChart.of(run, lifelines, axis, POOL_Y),
+                lanes(run, lifelines, end),
+                run.events(Event.Requests.class)
+                        .map(batch -> batch(axis, batch))
+                        .toList());
+    }
+
+    boolean hasBatches() {
+        return !batches.isEmpty();
+    }
+
+    double batchesY() {
+        return LANES_Y + lanes.size() * LANE;
+    }
+
+    double bottom() {
+        return batchesY() + (hasBatches() ? LANE : 0) + 4;
+    }
+
+    double height() {
+        return bottom() + 22;
+    }
+
+    private static List<Band> phases(Run run, TimeAxis axis, double end) {
+        var phases = run.events(Event.Phase.class).toList();
+        var bands = new ArrayList<Band>();
+        for (int i = 0; i < phases.size(); i++) {
+            double from = phases.get(i).atMs();
+            double to = i + 1 < phases.size() ? phases.get(i + 1).atMs() : end;
+            String name = phases.get(i).event().name();
+            bands.add(Band.of(
+                    axis,
+                    from,
+                    to,
+                    name,
+                    "%s: %s, from %s".formatted(name, Words.duration(to - from), Words.moment(from)),
+                    false));
+        }
+        return List.copyOf(bands);
+    }
+
+    private static List<Band> changes(TimeAxis axis, List<Step> steps) {
+        var bands = new ArrayList<Band>();
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            double room = i + 1 < steps.size() ? steps.get(i + 1).atMs() : axis.endMs();
+            String took = step.tookMs() == null ? "never in force" : "in force after " + Words.duration(step.tookMs());
+            // The label may stand out of its band, up to the next one.
+            String label =
+                    Band.of(axis, step.atMs(), room, step.change(), "", false).label();
+            bands.add(new Band(
+                    axis.x(step.atMs()),
+                    axis.width(step.atMs(), step.inForceMs()),
+                    label,
+                    step.change() + ": " + took,
+                    step.tookMs() == null));
+        }
+        return List.copyOf(bands);
+    }
+
+    private static Band batch(TimeAxis axis, Run.At<Event.Requests> batch) {
+        var e = batch.event();
+        double from = e.tookMs() == null ? batch.atMs() : Math.max(0, batch.atMs() - e.tookMs());
+        String label = e.failed() > 0 ? "✕ " + Words.count(e.failed()) : Words.count(e.total());
+        return Band.of(
+                axis,
+                from,
+                batch.atMs(),
+                label,
+                "%s: %s, %s failed".formatted(e.purpose(), Words.count(e.total(), "request"), Words.count(e.failed())),
+                e.failed() > 0);
+    }
+
+    private static List<Lane> lanes(Run run, List<Lifeline> lifelines, double end) {
+        var lanes = new ArrayList<Lane>();
+        Set<String> seen = new LinkedHashSet<>();
+        for (Lifeline life : lifelines) {
+            var renders = seen.add(life.instance())
+                    ? run.events(Event.Rendered.class)
+                            .filter(e -> e.event().balancer().equals(life.instance()))
+                            .toList()
+                    : List.<Run.At<Event.Rendered>>of();
+            lanes.add(new Lane(LANES_Y + lanes.size() * LANE, life, title(life), gone(life, end), renders));
+        }
+        return List.copyOf(lanes);
+    }
+
+    private static double gone(Lifeline life, double end) {
+        return life.stoppedMs() != null ? life.stoppedMs() : life.killedMs() != null ? life.killedMs() : end;
+    }
+
+    private static String title(Lifeline life) {
+        var text = new StringBuilder(life.instance());
+        text.append(": started ").append(Words.moment(life.startedMs()));
+        append(text, "passing", life.passingMs());
+        append(text, "in upstreams", life.renderedMs());
+        append(text, "first served", life.servedMs());
+        append(text, "asked to stop", life.stoppingMs());
+        append(text, "out of upstreams", life.unrenderedMs());
+        append(text, "killed", life.killedMs());
+        append(text, "gone", life.stoppedMs());
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String what, @Nullable Double ms) {
+        if (ms != null) {
+            text.append(", ").append(what).append(' ').append(Words.moment(ms));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.ballast.report;
+
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says a run's facts in words and figures; plain text, escaped by the template. */
+final class Words {
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private Words() {}
+
+    static String duration(@Nullable Double ms) {
+        if (ms == null) {
+            return "–";
+        }
+        if (ms < 1_000) {
+            return String.format(Locale.ROOT, ms < 10 && ms > 0 ? "%.1f ms" : "%.0f ms", ms);
+        }
+        if (ms < 60_000) {
+            return String.format(Locale.ROOT, "%.2f s", ms / 1_000);
+        }
+        long seconds = Math.round(ms / 1_000);
+        return String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
+    }
+
+    /** A moment of the run, in seconds since its start. */
+    static String moment(@Nullable Double ms) {
+        return ms == null ? "–" : String.format(Locale.ROOT, "%.3f s", ms / 1_000);
+    }
+
+    /** A moment, told by its distance from another. */
+    static String after(@Nullable Double ms, @Nullable Double since) {
+        return ms == null || since == null ? "–" : "+" + duration(Math.max(0, ms - since));
+    }
+
+    static String count(long n) {
+        return String.format(Locale.ROOT, "%,d", n);
+    }
+
+    static String count(long n, String one) {
+        return count(n) + " " + one + (n == 1 ? "" : "s");
+    }
+
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
+    static String size(long bytes) {
+        if (bytes < 1_024) {
+            return bytes + " B";
+        }
+        return bytes < 1_048_576
+                ? String.format(Locale.ROOT, "%.1f KiB", bytes / 1_024.0)
+                : String.format(Locale.ROOT, "%.1f MiB", bytes / 1_048_576.0);
+    }
+
+    static String time(@Nullable String iso) {
+        return Run.instant(iso).map(UTC::format).orElse(iso == null ? "–" : iso);
+    }
+
+    static String list(List<String> items) {
+        return items.isEmpty() ? "none" : String.join(", ", items);
+    }
+
+    static String counts(Map<String, Long> counts) {
+        return counts.isEmpty()
+                ? "none"
+                : counts.entrySet().stream()
+                        .map(entry -> count(entry.getValue()) + " × " + entry.getKey())
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** The first sentence of a page: how the run ended. */
+    static String ending(Run run, Judgement judgement) {
+        String checked = checked(run, judgement);
+        return switch (run.outcome()) {
+            case PASSED -> "The run passed. " + checked;
+            case FAILED -> "The run failed. " + checked;
+            case RUNNING -> "The run has not finished: it goes on, or its process died. " + checked;
+            case UNKNOWN -> "How the run ended is not known. " + checked;
+        };
+    }
+
+    private static String checked(Run run, Judgement judgement) {
+        long checks = run.events(Event.Spoken.class).count();
+        if (checks == 0) {
+            return "No checker has spoken, so nothing here proves that the balancer was right.";
+        }
+        return switch (judgement.worst()) {
+            case VALID ->
+                checks == 1
+                        ? "The one check finds it right."
+                        : checks == 2 ? "Both checks find it right." : "All %d checks find it right.".formatted(checks);
+            case INVALID -> "It was not right: see what the checks say.";
+            case UNKNOWN -> "That is not enough to call it right: see what the checks say.";
+        };
+    }
+
+    static String poolChanges(List<Step> steps) {
+        if (steps.isEmpty()) {
+            return "The pool was not changed.";
+        }
+        var changes = new ArrayList<String>();
+        for (Step step : steps) {
+            changes.add(
+                    step.tookMs() == null
+                            ? step.change() + " was asked for and not in force when the history ends or moves on"
+                            : step.change() + " in " + duration(step.tookMs()));
+        }
+        String times = steps.size() == 1 ? "once" : steps.size() == 2 ? "twice" : count(steps.size()) + " times";
+        return "The pool was changed %s: %s.".formatted(times, String.join("; ", changes));
+    }
+
+    static String requests(RequestTotals requests) {
+        if (requests.batches() == 0) {
+            return "No requests through the balancer were recorded.";
+        }
+        String sent = requests.total() == 1
+                ? "1 request was sent through the balancer"
+                : count(requests.total()) + " requests were sent through the balancer";
+        if (requests.failed() == 0) {
+            return requests.total() == 0 ? "No request was sent." : sent + "; none failed.";
+        }
+        return sent + "; " + count(requests.failed()) + " failed"
+                + (requests.failures().isEmpty() ? "." : " (" + counts(requests.failures()) + ").");
+    }
+
+    /** One event, in a line. */
+    static String describe(Run.Line line) {
+        Event event = line.event();
+        if (event instanceof Event.Phase e) {
+            return e.name();
+        } else if (event instanceof Event.ScaleRequested e) {
+            return "%s from %d to %d".formatted(e.service(), e.from(), e.to());
+        } else if (event instanceof Event.Scaled e) {
+            return "%s to %d%s"
+                    .formatted(e.service(), e.to(), e.tookMs() == null ? "" : ", took " + duration(e.tookMs()));
+        } else if (event instanceof Event.InstanceStarted e) {
+            return e.instance() + (e.address() == null ? "" : " at " + e.address());
+        } else if (event instanceof Event.InstanceStopping e) {
+            return e.instance();
+        } else if (event instanceof Event.InstanceStopped e) {
+            return e.instance();
+        } else if (event instanceof Event.InstanceKilled e) {
+            return e.instance() + (e.signal() == null ? "" : " by " + e.signal());
+        } else if (event instanceof Event.ConsulPassing e) {
+            return e.service() + ": " + list(e.addresses());
+        } else if (event instanceof Event.Rendered e) {
+            return e.balancer() + ": " + list(e.upstreams());
+        } else if (event instanceof Event.Served e) {
+            return e.hostname() + (e.instance() == null ? "" : " is " + e.instance());
+        } else if (event instanceof Event.Requests e) {
+            return "%s: %s, %s failed; %s"
+                    .formatted(
+                            e.purpose(), count(e.total(), "request"), count(e.failed()), "by " + counts(e.hostnames()));
+        } else if (event instanceof Event.Spoken e) {
+            return e.check() + ": " + e.verdict() + (e.detail() == null ? "" : ", " + e.detail());
+        } else if (event instanceof Event.Note e) {
+            return e.text();
+        } else if (event instanceof Event.Failed e) {
+            return e.message();
+        }
+        return line.json();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.ballast.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AnalysisTest {
+    private TestRun run;
+
+    @BeforeEach
+    void copyGolden(@TempDir Path folder) {
+        run = TestRun.goldenIn(folder);
+    }
+
+    @Test
+    void tellsEachStepWithItsUpstreamsAndRequests() {
+        List<Step> steps = run.steps();
+
+        assertThat(steps).extracting(Step::change).containsExactly("api 1 → 3", "api 3 → 2");
+        assertThat(steps.get(0).upstreams()).hasSize(3);
+        assertThat(steps.get(0).requests().hostnames()).hasSize(3);
+        assertThat(steps.get(1).upstreams()).containsExactly("172.20.0.6:5000", "172.20.0.8:5000");
+        assertThat(steps.get(1).requests().total()).isEqualTo(300);
+    }
+
+    @Test
+    void seesAStepThatNeverCameIntoForce() {
+        run.withoutEvents("scaled");
+
+        assertThat(run.steps()).extracting(Step::tookMs).containsOnlyNulls();
+        assertThat(run.page()).contains("✕ never", "api 3 → 2 was asked for and not in force");
+    }
+
+    @Test
+    void tellsAnInstancesWayIntoThePoolAndOut() {
+        Lifeline api3 = line("api-3");
+
+        assertThat(api3.pooled()).isTrue();
+        assertThat(api3.startedMs()).isEqualTo(3010.7);
+        assertThat(api3.passingMs()).isEqualTo(3845.1);
+        assertThat(api3.renderedMs()).isEqualTo(3990.2);
+        assertThat(api3.servedMs()).isEqualTo(4044.8);
+        assertThat(api3.stoppingMs()).isEqualTo(4705.0);
+        assertThat(api3.unrenderedMs()).isEqualTo(5077.8);
+        assertThat(api3.stoppedMs()).isEqualTo(5905.6);
+        assertThat(line("server-1").pooled()).isFalse();
+        assertThat(Lifeline.of(run.read()))
+                .first()
+                .extracting(Lifeline::instance)
+                .isEqualTo("api-1");
+    }
+
+    @Test
+    void seesAnInstanceLeaveTheUpstreamsAndReturn() {
+        run.event("\"type\":\"rendered\",\"balancer\":\"balancer\",\"upstreams\":[\"172.20.0.6:5000\"]")
+                .event(
+                        "\"type\":\"rendered\",\"balancer\":\"balancer\",\"upstreams\":[\"172.20.0.6:5000\",\"172.20.0.8:5000\"]");
+
+        assertThat(line("api-2").rendered()).hasSize(2);
+        assertThat(line("api-1").rendered()).hasSize(1);
+        assertThat(line("api-1").unrenderedMs()).isNull();
+    }
+
+    @Test
+    void keepsApartTwoInstancesThatHadOneAddressInTurn() {
+        run.event(
+                "\"type\":\"instance-started\",\"instance\":\"api-4\",\"service\":\"api\",\"address\":\"172.20.0.9:5000\"");
+
+        assertThat(line("api-4").rendered()).isEmpty();
+        assertThat(line("api-3").rendered()).hasSize(1);
+    }
+
+    @Test
+    void countsAStartThatWasNoticedAfterItsListing() {
+        run.edit("history.jsonl", h -> h.replace("\"atMs\": 3010.7", "\"atMs\": 3991.0"));
+
+        assertThat(line("api-3").renderedMs()).isEqualTo(3991.0);
+    }
+
+    @Test
+    void drawsThePoolAsEngineConsulAndBalancerSawIt() {
+        PoolChart pool = Page.of(run.read()).timeline().pool();
+
+        assertThat(pool.series())
+                .extracting(PoolChart.Series::name)
+                .containsExactly("running", "passing in Consul", "upstreams of balancer");
+        assertThat(pool.series().get(2).points())
+                .extracting(PoolChart.Point::count)
+                .containsExactly(1, 2, 3, 2);
+        assertThat(pool.top()).isEqualTo(3);
+    }
+
+    @Test
+    void ticksAnyLengthOfTimeWithAtMostElevenMarks() {
+        for (double endMs : new double[] {0.5, 1, 999, 7_320, 60_000, 3_600_000, 86_400_000}) {
+            assertThat(new TimeAxis(endMs, 0, 800).ticks())
+                    .as("ticks of %s ms", endMs)
+                    .hasSizeBetween(3, 11)
+                    .allMatch(tick -> tick.x() >= 0 && tick.x() <= 800);
+        }
+    }
+
+    private Lifeline line(String instance) {
+        return Lifeline.of(run.read()).stream()
+                .filter(life -> life.instance().equals(instance))
+                .findFirst()
+                .orElseThrow();
+    }
+}

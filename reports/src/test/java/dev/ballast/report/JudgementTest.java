@@ -1,0 +1,113 @@
+package dev.ballast.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The golden run is valid; each test plants one fault that must be seen. */
+class JudgementTest {
+    private TestRun run;
+
+    @BeforeEach
+    void copyGolden(@TempDir Path folder) {
+        run = TestRun.goldenIn(folder);
+    }
+
+    @Test
+    void findsTheGoldenRunValid() {
+        assertThat(run.judged().worst()).isEqualTo(Verdict.VALID);
+        assertThat(run.judged().findings())
+                .extracting(Judgement.Finding::check)
+                .containsExactly("every instance serves", "lost nothing");
+    }
+
+    @Test
+    void keepsTheWorstVerdict() {
+        run.event(
+                "\"type\":\"verdict\",\"check\":\"spread\",\"verdict\":\"UNKNOWN\",\"detail\":\"7 requests are too few\"");
+        assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);
+
+        run.event("\"type\":\"verdict\",\"check\":\"lost nothing\",\"verdict\":\"INVALID\",\"detail\":\"3 lost\"");
+        assertThat(run.judged().worst()).isEqualTo(Verdict.INVALID);
+        assertThat(run.page()).contains("✕ INVALID", "3 lost", "It was not right");
+    }
+
+    @Test
+    void findsARunThatCheckedNothingUnknown() {
+        run.withoutEvents("verdict");
+
+        assertThat(run.judged().findings()).isEmpty();
+        assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(run.page())
+                .contains("? UNKNOWN", "No checker has spoken, so nothing here proves that the balancer was right.")
+                .doesNotContain("✓ VALID");
+    }
+
+    @Test
+    void findsAVerdictThatNobodyKnowsUnknown() {
+        run.event("\"type\":\"verdict\",\"check\":\"spread\",\"verdict\":\"FINE\"");
+
+        assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void findsAFailedRunInvalid() {
+        outcome("failed")
+                .edit("manifest.json", m -> m.replace("\"failure\": null", "\"failure\": \"expected 2 hostnames\""));
+
+        assertThat(run.judged().worst()).isEqualTo(Verdict.INVALID);
+        assertThat(run.page()).contains("The run failed.", "expected 2 hostnames");
+    }
+
+    @Test
+    void findsALabThatFailedToStartUnknown() {
+        outcome("failed")
+                .edit("manifest.json", m -> m.replace("\"readyMs\": 2467.3", "\"readyMs\": null"))
+                .write(
+                        "history.jsonl",
+                        "{\"seq\":0,\"atMs\":1,\"type\":\"phase\",\"name\":\"starting\"}\n"
+                                + "{\"seq\":1,\"atMs\":9,\"type\":\"failed\",\"message\":\"no Docker engine\"}\n");
+
+        assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(run.page()).contains("failed before it was ready", "no Docker engine");
+    }
+
+    @Test
+    void findsARunWhoseProcessDiedUnknown() {
+        outcome("running");
+
+        assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(run.page()).contains("The run has not finished: it goes on, or its process died.");
+    }
+
+    @Test
+    void findsAnOutcomeThatNobodyKnowsUnknown() {
+        outcome("splendid");
+
+        assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void doesNotTakeTheManifestsWordOverAFailureInTheHistory() {
+        run.event("\"type\":\"failed\",\"message\":\"boom\"");
+
+        assertThat(run.judged().worst()).isEqualTo(Verdict.INVALID);
+        assertThat(run.page()).contains("boom");
+    }
+
+    @Test
+    void findsADamagedRecordUnknown() {
+        run.edit("history.jsonl", history -> history + "{\"seq\":51,\"atM");
+
+        assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(run.page()).contains("ends in the middle of line 52");
+    }
+
+    private TestRun outcome(String outcome) {
+        return run.edit(
+                "manifest.json", m -> m.replace("\"outcome\": \"passed\"", "\"outcome\": \"%s\"".formatted(outcome)));
+    }
+}

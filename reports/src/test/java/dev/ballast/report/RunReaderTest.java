@@ -1,0 +1,165 @@
+package dev.ballast.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunReaderTest {
+    private TestRun run;
+
+    @BeforeEach
+    void copyGolden(@TempDir Path folder) {
+        run = TestRun.goldenIn(folder);
+    }
+
+    @Test
+    void readsAWholeRun() {
+        Run read = run.read();
+
+        assertThat(read.damage()).isEmpty();
+        assertThat(read.history()).hasSize(51).noneMatch(line -> line.event() instanceof Event.Unknown);
+        assertThat(read.outcome()).isEqualTo(Run.Outcome.PASSED);
+        assertThat(read.durationMs()).hasValue(7_400);
+        assertThat(read.manifest().versions()).containsEntry("java", "17.0.15");
+        assertThat(read.files().logs())
+                .extracting(RunFiles.Entry::path)
+                .contains("logs/api-1.log", "logs/api-1/flask.log");
+        assertThat(read.files().gatling())
+                .extracting(RunFiles.Entry::path)
+                .containsExactly("gatling/scaleunderload-1/index.html");
+        assertThat(read.files().screenshots()).hasSize(1);
+        assertThat(read.files().rendered()).hasSize(4);
+    }
+
+    @Test
+    void readsAHistoryThatEndsInTheMiddleOfALine() throws Exception {
+        byte[] history = Files.readAllBytes(run.directory.resolve("history.jsonl"));
+        Files.write(run.directory.resolve("history.jsonl"), Arrays.copyOf(history, history.length - 40));
+
+        assertThat(run.read().history()).hasSize(50);
+        assertThat(run.read().damage())
+                .containsExactly(
+                        "history.jsonl ends in the middle of line 51: the run's process died while writing it");
+    }
+
+    @Test
+    void readsAHistoryThatEndsInTheMiddleOfACharacter() throws Exception {
+        byte[] line = "{\"seq\":51,\"type\":\"note\",\"text\":\"é".getBytes(StandardCharsets.UTF_8);
+        Files.write(
+                run.directory.resolve("history.jsonl"),
+                Arrays.copyOf(line, line.length - 1),
+                StandardOpenOption.APPEND);
+
+        assertThat(run.read().history()).hasSize(51);
+        assertThat(run.read().damage()).singleElement().asString().contains("ends in the middle of line 52");
+    }
+
+    @Test
+    void tellsBrokenLinesAndReadsOn() {
+        run.edit(
+                "history.jsonl",
+                history -> "not json\n{\"seq\":0}\n{\"type\":\"requests\",\"total\":\"many\"}\n" + history);
+
+        assertThat(run.read().history()).hasSize(51);
+        assertThat(run.read().damage())
+                .hasSize(3)
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("history.jsonl line 1 is not JSON"),
+                        second -> assertThat(second)
+                                .isEqualTo("history.jsonl line 2 cannot be read: it is no event, for it has no type"),
+                        third -> assertThat(third).startsWith("history.jsonl line 3 cannot be read"));
+    }
+
+    @Test
+    void takesUnknownFieldsAndTypesAsTheyStand() {
+        run.event("\"type\":\"reloaded\",\"worker\":7").event("\"type\":\"note\",\"text\":\"hi\",\"mood\":\"new\"");
+
+        assertThat(run.read().damage()).isEmpty();
+        assertThat(run.read().history()).hasSize(53);
+        assertThat(run.page()).contains("reloaded", "\"worker\":7");
+    }
+
+    @Test
+    void givesEventsThatLackTheirFieldsHarmlessOnes() {
+        for (String type : new String[] {
+            "phase",
+            "scale-requested",
+            "scaled",
+            "instance-started",
+            "instance-stopping",
+            "instance-stopped",
+            "instance-killed",
+            "consul-passing",
+            "rendered",
+            "served",
+            "requests",
+            "verdict",
+            "note",
+            "failed"
+        }) {
+            run.event("\"type\":\"%s\"".formatted(type));
+        }
+
+        assertThat(run.read().damage()).isEmpty();
+        assertThat(run.page()).contains("(unnamed)");
+    }
+
+    @Test
+    void tellsAMissingManifest() {
+        run.delete("manifest.json");
+
+        assertThat(run.read().outcome()).isEqualTo(Run.Outcome.UNKNOWN);
+        assertThat(run.read().damage()).singleElement().asString().startsWith("manifest.json is missing");
+        assertThat(run.page()).contains("manifest.json is missing");
+    }
+
+    @Test
+    void tellsABrokenManifest() {
+        run.edit("manifest.json", manifest -> manifest.substring(0, manifest.length() / 2));
+
+        assertThat(run.read().damage()).singleElement().asString().startsWith("manifest.json cannot be read");
+    }
+
+    @Test
+    void tellsAMissingHistory() {
+        run.delete("history.jsonl");
+
+        assertThat(run.read().damage()).singleElement().asString().startsWith("history.jsonl is missing");
+        assertThat(run.page()).contains("No events were recorded.");
+    }
+
+    @Test
+    void refusesANewerFormatByNameAndRemedy() {
+        run.edit("manifest.json", manifest -> manifest.replace("\"format\": 1", "\"format\": 2"));
+
+        assertThatThrownBy(run::read)
+                .isInstanceOf(UnreadableRunException.class)
+                .hasMessage(
+                        "the run in %s has format 2, and this version of Ballast reads format 1; "
+                                + "make its report with the version that wrote it, Ballast 0.1.0-SNAPSHOT",
+                        run.directory);
+    }
+
+    @Test
+    void refusesAFormatThatIsNoNumber() {
+        run.edit("manifest.json", manifest -> manifest.replace("\"format\": 1", "\"format\": \"one\""));
+
+        assertThatThrownBy(run::read).hasMessageContaining("has format \"one\"");
+    }
+
+    @Test
+    void refusesWhatIsNoRunDirectory(@TempDir Path empty) {
+        assertThatThrownBy(() -> Report.write(empty))
+                .isInstanceOf(UnreadableRunException.class)
+                .hasMessageContaining("is no run directory: it has neither manifest.json nor history.jsonl");
+        assertThat(empty).isEmptyDirectory();
+    }
+}

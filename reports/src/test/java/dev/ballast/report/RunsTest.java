@@ -1,0 +1,86 @@
+package dev.ballast.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunsTest {
+    private static final String OLDER = "20261122-090000-demo-00000001";
+    private static final String NEWER = "20261123-101502-ScaleUpIT-00000002";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void listsTheNewestFirstAndNothingElse() throws Exception {
+        TestRun older = TestRun.goldenIn(folder, OLDER);
+        TestRun newer = TestRun.goldenIn(folder, NEWER);
+        Files.createDirectory(folder.resolve("99999999-no-run"));
+        Files.createFile(folder.resolve("index.html"));
+
+        assertThat(Runs.in(folder).list()).containsExactly(newer.directory, older.directory);
+        assertThat(Runs.in(folder).latest()).isEqualTo(newer.directory);
+    }
+
+    @Test
+    void findsARunByNameOrUniqueBeginning() {
+        TestRun older = TestRun.goldenIn(folder, OLDER);
+        TestRun longer = TestRun.goldenIn(folder, OLDER + "-2");
+        TestRun newer = TestRun.goldenIn(folder, NEWER);
+
+        assertThat(Runs.in(folder).find(OLDER)).isEqualTo(older.directory);
+        assertThat(Runs.in(folder).find(OLDER + "-")).isEqualTo(longer.directory);
+        assertThat(Runs.in(folder).find("20261123")).isEqualTo(newer.directory);
+    }
+
+    @Test
+    void saysWhichRunsAreMeantByTooLittle() {
+        TestRun.goldenIn(folder, OLDER);
+        TestRun.goldenIn(folder, NEWER);
+
+        assertThatThrownBy(() -> Runs.in(folder).find("2026"))
+                .isInstanceOf(UnreadableRunException.class)
+                .hasMessage(
+                        "2 runs in %s begin with '2026'; say more of the one you mean: %s, %s", folder, NEWER, OLDER);
+    }
+
+    @Test
+    void saysWhichRunsThereAreWhenNoneIsMeant() {
+        TestRun.goldenIn(folder, NEWER);
+
+        assertThatThrownBy(() -> Runs.in(folder).find("1999"))
+                .hasMessage("no run in %s is called '1999' or begins so; the newest are %s", folder, NEWER);
+    }
+
+    @Test
+    void saysHowToMakeARunWhereThereIsNone() {
+        Path nowhere = folder.resolve("nowhere");
+
+        assertThat(Runs.in(nowhere).list()).isEmpty();
+        assertThatThrownBy(() -> Runs.in(nowhere).latest())
+                .isInstanceOf(UnreadableRunException.class)
+                .hasMessage("no run in %s; ./ballast demo makes one", nowhere);
+        assertThatThrownBy(() -> Runs.in(nowhere).find("x")).hasMessageContaining("./ballast demo makes one");
+    }
+
+    @Test
+    void indexesAllRunsEvenThoseItCannotRead() {
+        Report.write(TestRun.goldenIn(folder, OLDER).directory);
+        TestRun.goldenIn(folder, NEWER).edit("manifest.json", m -> m.replace("\"format\": 1", "\"format\": 7"));
+
+        assertThat(Index.write(folder))
+                .hasFileName("index.html")
+                .content()
+                .contains("href=\"./" + OLDER + "/report.html\"", "✓ VALID", "api 1 → 3")
+                .contains("href=\"./" + NEWER + "/\"", "has format 7");
+    }
+
+    @Test
+    void indexesAnEmptyFolder() {
+        assertThat(Index.write(folder.resolve("runs"))).content().contains("./ballast demo");
+    }
+}

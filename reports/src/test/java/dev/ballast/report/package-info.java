@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ballast.report;
+
+import org.jspecify.annotations.NullMarked;
