@@ -1,5 +1,7 @@
 package dev.ballast.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 
 /** What a command's exit code says; the launcher uses the same. */
@@ -17,16 +19,21 @@ final class ExitCodes {
     /** Ctrl-C. */
     static final int INTERRUPTED = 130;
 
-    private static final String HEADING = "%nExit codes:%n";
-
     private ExitCodes() {}
 
-    /** Lists the exit codes at the end of the help of a command and all its subcommands. */
+    /** Lists the exit codes at the end of the help of a command and of all its subcommands. */
     static void describe(CommandLine command) {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        meanings.put(" " + OK, "it is well");
+        meanings.put(" " + FAILED, "what was checked, run or measured failed");
+        meanings.put(" " + USAGE, "the command line makes no sense");
+        meanings.put(" " + ENVIRONMENT, "engine, registry, image or JDK is missing");
+        meanings.put(" " + NOT_FOUND, "there is no such lab, or no such instance in it");
+        meanings.put(String.valueOf(INTERRUPTED), "interrupted");
         command.getCommandSpec()
                 .usageMessage()
-                .exitCodeListHeading(HEADING)
-                .exitCodeList(java.util.Map.of());
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(meanings);
         command.getSubcommands().values().forEach(ExitCodes::describe);
     }
 }

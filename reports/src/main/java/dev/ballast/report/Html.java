@@ -2,6 +2,7 @@ package dev.ballast.report;
 
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
+import gg.jte.TemplateNotFoundException;
 import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,14 @@ final class Html {
 
     static void write(String template, Object model, Path file) throws IOException {
         var html = new StringOutput();
-        TEMPLATES.render(template, model, html);
+        try {
+            TEMPLATES.render(template, model, html);
+        } catch (TemplateNotFoundException e) {
+            throw new IllegalStateException(
+                    "the template %s is not compiled, as an IDE's own build leaves it; run mvn -pl reports process-classes"
+                            .formatted(template),
+                    e);
+        }
         Files.writeString(file, html.toString());
     }
 

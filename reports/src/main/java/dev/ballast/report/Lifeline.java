@@ -48,6 +48,12 @@ record Lifeline(
         return rendered.isEmpty() ? null : rendered.get(0).fromMs();
     }
 
+    /** When it began to go: asked to, or killed. */
+    @Nullable
+    Double leavingMs() {
+        return stoppingMs != null ? stoppingMs : killedMs;
+    }
+
     /** When the last configuration that lists it gave way; null while one still does. */
     @Nullable
     Double unrenderedMs() {

@@ -66,6 +66,25 @@ class AnalysisTest {
     }
 
     @Test
+    void seesAKilledInstanceStayInTheUpstreams() {
+        run.edit(
+                "history.jsonl",
+                h -> h.replace(
+                        "\"type\": \"instance-stopping\", \"instance\": \"api-3\"",
+                        "\"type\": \"instance-killed\", \"instance\": \"api-3\""));
+        run.edit(
+                "history.jsonl",
+                h -> h.lines()
+                        .filter(line -> !line.contains("29-balancer.conf"))
+                        .reduce("", (all, line) -> all + line + "\n"));
+
+        assertThat(line("api-3").leavingMs()).isEqualTo(4705.0);
+        assertThat(line("api-3").unrenderedMs()).isNull();
+        assertThat(line("api-3").rendered()).containsExactly(new Lifeline.Span(3990.2, 6546.0, true));
+        assertThat(run.page()).contains("✕ killed at 4.705 s");
+    }
+
+    @Test
     void keepsApartTwoInstancesThatHadOneAddressInTurn() {
         run.event(
                 "\"type\":\"instance-started\",\"instance\":\"api-4\",\"service\":\"api\",\"address\":\"172.20.0.9:5000\"");

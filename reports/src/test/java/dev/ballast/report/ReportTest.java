@@ -120,6 +120,10 @@ class ReportTest {
         run.write("history.jsonl", "{\"seq\":0,\"atMs\":0,\"type\":\"phase\",\"name\":\"starting\"}\n")
                 .write("manifest.json", "{\"format\":1,\"outcome\":\"running\"}");
 
-        assertThat(run.page()).contains("The pool was not changed.", "No requests through the balancer were recorded.");
+        assertThat(run.page())
+                .contains(
+                        "The pool was not changed.",
+                        "No instance was seen",
+                        "No requests through the balancer were recorded.");
     }
 }

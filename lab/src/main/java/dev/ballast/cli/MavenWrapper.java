@@ -1,0 +1,94 @@
+package dev.ballast.cli;
+
+import dev.ballast.engine.EngineException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The repository's Maven, for what runs as part of the build. */
+final class MavenWrapper {
+
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
+
+    private MavenWrapper() {}
+
+    /**
+     * Returns the repository's folder: where the launcher lies, or this directory's nearest ancestor with one.
+     *
+     * @throws EngineException if there is none
+     */
+    static Path root() {
+        Path start = Path.of(System.getProperty("ballast.home", "")).toAbsolutePath();
+        for (Path folder = start; folder != null; folder = folder.getParent()) {
+            if (Files.isExecutable(folder.resolve("mvnw")) && Files.isDirectory(folder.resolve("scenarios"))) {
+                return folder;
+            }
+        }
+        throw new EngineException(start + " is not in a clone of Ballast; this command works in one only");
+    }
+
+    /** Runs Maven in the repository with this process's input and output, and returns its exit code. */
+    static int run(List<String> arguments) throws InterruptedException {
+        Path root = root();
+        List<String> command = new ArrayList<>(List.of(root.resolve("mvnw").toString(), "-B", "-ntp"));
+        command.addAll(arguments);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(root.toFile()).inheritIO();
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        try {
+            Process maven = builder.start();
+            Thread hook = new Thread(maven::destroy, "ballast-end-maven");
+            Runtime.getRuntime().addShutdownHook(hook);
+            return maven.waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot run " + command.get(0), e);
+        }
+    }
+
+    /**
+     * Finds the classes under a folder whose source has a text.
+     *
+     * @param folder source folder within the repository
+     * @param text what the sources sought say
+     * @return fully qualified names by simple name
+     */
+    static SortedMap<String, String> classes(String folder, String text) {
+        Path sources = root().resolve(folder);
+        SortedMap<String, String> classes = new TreeMap<>();
+        if (!Files.isDirectory(sources)) {
+            return classes;
+        }
+        try (Stream<Path> files = Files.walk(sources)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                String source = Files.readString(file);
+                Matcher declared = PACKAGE.matcher(source);
+                if (source.contains(text) && declared.find()) {
+                    String name = file.getFileName().toString().replaceFirst("\\.java$", "");
+                    classes.put(name, declared.group(1) + "." + name);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + sources, e);
+        }
+        return classes;
+    }
+
+    /** Returns what a user who typed {@code name} is told: the names there are, the likeliest first where one is. */
+    static String unknown(String kind, String name, SortedMap<String, String> known) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        List<String> alike = known.keySet().stream()
+                .filter(other -> other.toLowerCase(Locale.ROOT).contains(wanted))
+                .toList();
+        String hint = alike.isEmpty() ? "" : " Did you mean %s?".formatted(String.join(" or ", alike));
+        return "no %s '%s'.%s There are:%n  %s".formatted(kind, name, hint, String.join(System.lineSeparator() + "  ", known.keySet()));
+    }
+}

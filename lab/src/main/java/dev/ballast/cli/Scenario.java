@@ -1,0 +1,57 @@
+package dev.ballast.cli;
+
+import dev.ballast.engine.Engine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs one scenario, as an IDE would. */
+@Command(name = "scenario", description = "Runs one scenario by its class's name.")
+final class Scenario implements Callable<Integer> {
+
+    private static final String SOURCES = "scenarios/src/test/java";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "Class, such as ScaleUpIT.")
+    private String name = "";
+
+    @Parameters(index = "1..*", paramLabel = "MAVEN_ARGUMENT", description = "More for Maven, such as -Dkey=value, after --.")
+    private List<String> more = List.of();
+
+    @Option(names = "--list", description = "List the scenarios.")
+    private boolean list;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        SortedMap<String, String> known = MavenWrapper.classes(SOURCES, "@Test");
+        if (list) {
+            known.keySet().forEach(spec.commandLine().getOut()::println);
+            return ExitCodes.OK;
+        }
+        String chosen = known.containsKey(name) ? name : name + "IT";
+        if (!known.containsKey(chosen)) {
+            throw new ParameterException(spec.commandLine(), MavenWrapper.unknown("scenario", name, known));
+        }
+        Engine.connect();
+        List<String> arguments = new ArrayList<>(List.of(
+                "-pl",
+                "scenarios",
+                "-am",
+                "verify",
+                "-Dit.test=" + known.get(chosen),
+                "-Dsurefire.skip=true",
+                "-Dsurefire.failIfNoSpecifiedTests=false",
+                "-Dfailsafe.failIfNoSpecifiedTests=false"));
+        arguments.addAll(more);
+        return MavenWrapper.run(arguments);
+    }
+}
