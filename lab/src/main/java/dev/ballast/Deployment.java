@@ -11,6 +11,7 @@ import dev.ballast.topology.ImageSource;
 import dev.ballast.topology.Profile;
 import dev.ballast.topology.Topology;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +47,38 @@ final class Deployment {
     private final Map<String, String> balancerLabels;
 
     /** Makes sure of the topology's images. */
-    Deployment(Topology topology, Containers containers, ImageBuilder images) {
+    static Deployment of(Topology topology, Containers containers, ImageBuilder images) {
+        return new Deployment(
+                topology, containers, images, new Sources(images.pinned("consul"), topology.api(), topology.balancer()));
+    }
+
+    /** Takes the images that the lab's containers run already, whatever their folders hold by now. */
+    static Deployment running(Topology topology, Containers containers, ImageBuilder images) {
+        Map<Role, ImageSource> inUse = new EnumMap<>(Role.class);
+        containers
+                .all()
+                .forEach(container -> inUse.putIfAbsent(
+                        container.role(), new ImageSource(ImageSource.Kind.REFERENCE, container.image())));
+        return new Deployment(
+                topology,
+                containers,
+                images,
+                new Sources(
+                        inUse.getOrDefault(Role.UI, images.pinned("consul")),
+                        inUse.getOrDefault(Role.API, topology.api()),
+                        inUse.getOrDefault(Role.BALANCER, topology.balancer())));
+    }
+
+    private record Sources(ImageSource consul, ImageSource api, ImageSource balancer) {}
+
+    private Deployment(Topology topology, Containers containers, ImageBuilder images, Sources sources) {
         this.topology = topology;
         this.containers = containers;
-        ImageSource consulSource = images.pinned("consul");
-        List<ImageSource> sources = List.of(consulSource, topology.api(), topology.balancer());
-        Map<ImageSource, BuiltImage> built = images.build(sources);
-        this.consul = built.get(consulSource);
-        this.api = built.get(topology.api());
-        this.balancer = built.get(topology.balancer());
+        Map<ImageSource, BuiltImage> built =
+                images.build(List.of(sources.consul(), sources.api(), sources.balancer()));
+        this.consul = built.get(sources.consul());
+        this.api = built.get(sources.api());
+        this.balancer = built.get(sources.balancer());
         this.apiLabels = images.labels(api);
         this.balancerLabels = images.labels(balancer);
         this.sidecar = needsSidecar() ? images.build(SIDECAR) : api;

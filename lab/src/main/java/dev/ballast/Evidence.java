@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,10 @@ final class Evidence {
         manifest.put("failure", failure);
         lab.runDirectory().writeJson("manifest.json", manifest);
         report(lab);
+    }
+
+    OptionalLong readyMs() {
+        return readyMs == null ? OptionalLong.empty() : OptionalLong.of(readyMs);
     }
 
     void ready(double ms) {

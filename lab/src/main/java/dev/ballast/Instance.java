@@ -3,6 +3,7 @@ package dev.ballast;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.Containers;
 import dev.ballast.engine.ExecResult;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,6 +53,16 @@ public final class Instance {
         return container.running();
     }
 
+    /** Returns the image that it runs. */
+    public String image() {
+        return container.image();
+    }
+
+    /** Returns what it is there for: {@code server}, {@code ui}, {@code api}, {@code balancer}, … */
+    public String role() {
+        return container.role().label();
+    }
+
     /** Returns the host port on which a port of it is published. */
     public int hostPort(int containerPort) {
         return container.hostPort(containerPort);
@@ -60,6 +71,16 @@ public final class Instance {
     /** Runs a command in it, without a shell. */
     public ExecResult exec(String... command) {
         return containers.exec(container, command);
+    }
+
+    /** Runs a command in it, without a shell, handing on what it says as it says it, and returns its exit code. */
+    public int exec(OutputStream out, OutputStream err, String... command) throws InterruptedException {
+        return containers.exec(container, out, err, command);
+    }
+
+    /** Hands on what {@code docker logs} shows, from its beginning, until it stops or the thread is interrupted. */
+    public void followLogs(OutputStream out, OutputStream err) throws InterruptedException {
+        containers.followLogs(container, out, err);
     }
 
     /** Returns what {@code docker logs} shows. */

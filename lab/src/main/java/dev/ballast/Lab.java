@@ -2,6 +2,7 @@ package dev.ballast;
 
 import dev.ballast.balancer.Balancer;
 import dev.ballast.discovery.ConsulView;
+import dev.ballast.engine.BuiltImage;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.ContainerSpec;
 import dev.ballast.engine.Containers;
@@ -13,7 +14,7 @@ import dev.ballast.engine.Role;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.RunDirectory;
-import dev.ballast.topology.ImageSource;
+import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Client;
 import dev.ballast.workload.Load;
@@ -27,10 +28,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 public final class Lab implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration REMOVAL_POLL = Duration.ofMillis(300);
 
     private final String id;
     private final Topology topology;
@@ -56,8 +62,13 @@ public final class Lab implements AutoCloseable {
     private final RunDirectory run;
     private final Set<String> served = ConcurrentHashMap.newKeySet();
     private final boolean attached;
+    private final ReentrantLock creating = new ReentrantLock();
+    private final Thread atExit = new Thread(this::closeAtExit, "ballast-close-at-exit");
     private @Nullable Parts parts;
     private @Nullable Throwable failure;
+    private volatile boolean endIsFailure = true;
+    private volatile boolean closing;
+    private boolean watching;
     private boolean closed;
 
     /** What is there once the engine was reached and the images are built. */
@@ -101,14 +112,19 @@ public final class Lab implements AutoCloseable {
         return new Lab(id, topology, options, History.startingIn(run.historyFile()), run, false);
     }
 
-    /** Returns a lab that another process started. Closing it leaves it running. */
+    /**
+     * Returns a lab that another process started. What is done to it goes on in its history; closing it leaves it
+     * running, {@link #remove} removes it.
+     *
+     * @throws IllegalArgumentException if it has no balancer or no UI, so that it cannot be acted on
+     */
     public static Lab attach(Labs.Found found) {
         Topology topology = Topology.fromJson(found.topology());
         RunDirectory run = RunDirectory.at(Path.of(found.run()));
         History history = Evidence.continuedHistory(run);
-        Lab lab = new Lab(found.id(), topology, LabOptions.named(topology.name()), history, run, true);
-        Parts parts = lab.connect(found.detached());
-        lab.look(parts);
+        LabOptions options = LabOptions.named(topology.name()).asDetached(found.detached());
+        Lab lab = new Lab(found.id(), topology, options, history, run, true);
+        lab.look(lab.connect());
         return lab;
     }
 
@@ -119,19 +135,21 @@ public final class Lab implements AutoCloseable {
      */
     public Lab start() {
         try {
+            Runtime.getRuntime().addShutdownHook(atExit);
             history.record(new Event.Phase("starting"));
-            Parts now = connect(options.detached());
+            Parts now = connect();
             now.evidence().manifest("running", "");
-            now.containers()
+            create(() -> now.containers()
                     .createNetwork(Map.of(
                             Labels.TOPOLOGY, topology.toJson(),
-                            Labels.RUN, run.path().toString()));
+                            Labels.RUN, run.path().toString())));
             options.progress()
                     .accept("starting %d servers, the UI, %d APIs and %s side by side"
                             .formatted(topology.servers(), topology.apis(), topology.balancer()));
             double begin = history.nowMs();
-            List<Container> started = now.deployment().startEverything();
+            List<Container> started = create(now.deployment()::startEverything);
             Pool fresh = look(now);
+            watch();
             started.stream().filter(container -> container.role() == Role.API).forEach(fresh::recordStarted);
             fresh.await(instances(Deployment.API), START_LIMIT);
             now.evidence().ready(history.nowMs() - begin);
@@ -144,7 +162,7 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    private Parts connect(boolean detached) {
+    private Parts connect() {
         Engine engine = Engine.connect();
         if (!attached) {
             Set<String> orphans = new Labs(engine).removeOrphans();
@@ -152,15 +170,17 @@ public final class Lab implements AutoCloseable {
                 history.record(new Event.Note("removed labs whose owner is gone: " + String.join(", ", orphans)));
             }
         }
-        Containers containers = new Containers(engine, id, detached);
-        Deployment deployment = new Deployment(topology, containers, new ImageBuilder(engine, options.progress()));
+        Containers containers = new Containers(engine, id, options.detached());
+        ImageBuilder images = new ImageBuilder(engine, options.progress());
+        Deployment deployment = attached
+                ? Deployment.running(topology, containers, images)
+                : Deployment.of(topology, containers, images);
         Evidence evidence = new Evidence(this, engine, deployment, options);
         Parts now = new Parts(containers, deployment, evidence);
         parts = now;
         return now;
     }
 
-    /** Begins to watch the balancer and Consul. */
     private Pool look(Parts now) {
         String host = Engine.connect().publishedHost();
         Instance front = instance(Deployment.BALANCER);
@@ -176,11 +196,32 @@ public final class Lab implements AutoCloseable {
         balancer = watched;
         consul = view;
         client = new Client(host, watched.port());
-        watched.watch(history, attached ? null : run);
-        view.watch(Deployment.API, history);
         Pool fresh = new Pool(this, now.deployment(), now.containers(), now.evidence());
         pool = fresh;
         return fresh;
+    }
+
+    /** Begins to watch the balancer and Consul; a lab that has an owner is recorded by its owner alone. */
+    private synchronized void watch() {
+        if (!watching) {
+            watching = true;
+            History kept = attached && !options.detached() ? History.inMemory() : history;
+            balancer().watch(kept, attached ? null : run);
+            consul().watch(Deployment.API, kept);
+        }
+    }
+
+    /** Makes containers, never beside the lab's removal nor after it. */
+    <T> T create(Supplier<T> job) {
+        creating.lock();
+        try {
+            if (closing) {
+                throw new LabException("lab %s is being closed; nothing more is started in it".formatted(id));
+            }
+            return job.get();
+        } finally {
+            creating.unlock();
+        }
     }
 
     /** Returns the lab's id, eight hex digits. */
@@ -195,6 +236,12 @@ public final class Lab implements AutoCloseable {
     /** Returns what was done and seen so far. */
     public History history() {
         return history;
+    }
+
+    /** Returns how long the start took, images apart, in milliseconds; empty while the lab is not ready. */
+    public OptionalLong readyMs() {
+        Parts now = parts;
+        return now == null ? OptionalLong.empty() : now.evidence().readyMs();
     }
 
     /** Returns where the run leaves what it saw. */
@@ -260,6 +307,7 @@ public final class Lab implements AutoCloseable {
             throw new IllegalArgumentException("cannot scale '%s'; the service that scales is api".formatted(service));
         }
         Topology.checkApis(instances);
+        watch();
         started(pool).scale(instances);
     }
 
@@ -275,6 +323,7 @@ public final class Lab implements AutoCloseable {
      * @throws LabException with what was seen last
      */
     public void awaitPool(List<Instance> instances, Duration limit) {
+        watch();
         started(pool).await(instances, limit);
     }
 
@@ -319,19 +368,22 @@ public final class Lab implements AutoCloseable {
     }
 
     /** Starts a container that helps, such as a browser, on the lab's network; it goes with the lab. */
-    public Instance startTool(String name, String image, Map<Integer, Integer> ports, Map<String, String> binds) {
+    public Instance startTool(Tool tool) {
         Parts now = started(parts);
-        String reference = new ImageBuilder(Engine.connect(), options.progress())
-                .build(ImageSource.parse(image))
-                .reference();
-        ContainerSpec spec = ContainerSpec.of(name, Role.TOOL, reference);
-        for (var port : ports.entrySet()) {
+        BuiltImage image = new ImageBuilder(Engine.connect(), options.progress()).build(tool.image());
+        ContainerSpec spec =
+                ContainerSpec.of(tool.name(), Role.TOOL, image.reference()).command(tool.command());
+        for (var variable : tool.environment().entrySet()) {
+            spec = spec.env(variable.getKey(), variable.getValue());
+        }
+        for (var port : tool.ports().entrySet()) {
             spec = spec.publish(port.getKey(), port.getValue());
         }
-        for (var bind : binds.entrySet()) {
+        for (var bind : tool.binds().entrySet()) {
             spec = spec.bind(bind.getKey(), bind.getValue());
         }
-        return new Instance(now.containers().start(spec), now.containers(), 0);
+        ContainerSpec tool = spec;
+        return new Instance(create(() -> now.containers().start(tool)), now.containers(), 0);
     }
 
     /** Says that the run failed; its directory will tell why. The first failure is kept. */
@@ -344,37 +396,82 @@ public final class Lab implements AutoCloseable {
 
     /** Writes the run directory and removes the lab's containers and network; a lab attached to goes on running. */
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        Parts now = parts;
+    public void close() {
         if (attached) {
-            stopLooking();
-            return;
-        }
-        history.record(new Event.Phase("closing"));
-        try {
-            if (now == null) {
-                Evidence.withoutEngine(this, options, Objects.toString(failure == null ? "" : failure.getMessage()));
-            } else {
-                now.evidence().collect(failure);
-            }
-        } finally {
-            stopLooking();
-            if (now != null) {
-                now.containers().removeAll();
-            }
+            letGo();
+        } else {
+            remove();
         }
     }
 
-    /** Leaves the lab running: writes what there is to the run directory, and lets go of it. */
+    /** Writes the run directory and removes the lab's containers and network, whoever started it. */
+    public synchronized void remove() {
+        if (closed) {
+            return;
+        }
+        closing = true;
+        creating.lock(); // what is being started is there to be removed
+        try {
+            Parts now = parts;
+            history.record(new Event.Phase("closing"));
+            try {
+                collect(now);
+            } finally {
+                letGo();
+                if (now != null) {
+                    now.containers().removeAll();
+                }
+            }
+        } finally {
+            creating.unlock();
+        }
+    }
+
+    private void collect(@Nullable Parts now) {
+        if (now == null) {
+            Evidence.withoutEngine(this, options, Objects.toString(failure == null ? "" : failure.getMessage()));
+        } else {
+            now.evidence().collect(failure);
+        }
+    }
+
+    /** Leaves the lab running after this process, and lets go of it. */
     public synchronized void detach() {
         if (!closed) {
-            closed = true;
-            started(parts).evidence().collect(failure);
-            stopLooking();
+            history.record(new Event.Note("left running by the process that started it"));
+            letGo();
+        }
+    }
+
+    /**
+     * Blocks until another process has removed the lab. That this process is told to end meanwhile is no failure of the
+     * run; the lab is closed then too.
+     */
+    public void awaitRemoval() {
+        endIsFailure = false;
+        Labs labs = new Labs(Engine.connect());
+        Awaitility.await()
+                .forever()
+                .pollInterval(REMOVAL_POLL)
+                .ignoreExceptions()
+                .until(() -> !labs.exists(id));
+        letGo(); // who removed it has kept the evidence
+    }
+
+    private void closeAtExit() {
+        if (endIsFailure) {
+            fail(new LabException("interrupted: the process ended before the lab was closed"));
+        }
+        close();
+    }
+
+    private synchronized void letGo() {
+        closed = true;
+        stopLooking();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // the process is ending, and the hook is what runs
         }
     }
 

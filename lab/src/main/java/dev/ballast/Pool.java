@@ -51,7 +51,7 @@ final class Pool {
 
     private void grow(List<Instance> before, int howMany, double begin) {
         List<String> taken = lab.allInstances().stream().map(Instance::name).toList();
-        deployment.startApis(taken, howMany).forEach(this::recordStarted);
+        lab.create(() -> deployment.startApis(taken, howMany)).forEach(this::recordStarted);
         await(lab.instances(Deployment.API), CHANGE_LIMIT);
         recordScaled(before.size() + howMany, begin);
     }

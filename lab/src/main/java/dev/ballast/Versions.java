@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Versions of what a run was made with. */
-final class Versions {
+public final class Versions {
 
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)+\\S*");
 
@@ -26,7 +26,7 @@ final class Versions {
     }
 
     /** Returns the version of this library. */
-    static String ballast() {
+    public static String ballast() {
         Properties properties = new Properties();
         try (InputStream file = Versions.class.getResourceAsStream("version.properties")) {
             if (file != null) {

@@ -24,7 +24,10 @@ final class LoadTest implements Callable<Integer> {
     @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "Class, such as ScaleUnderLoad.")
     private String name = "";
 
-    @Parameters(index = "1..*", paramLabel = "MAVEN_ARGUMENT", description = "More for Maven, such as -Dkey=value, after --.")
+    @Parameters(
+            index = "1..*",
+            paramLabel = "MAVEN_ARGUMENT",
+            description = "More for Maven, such as -Dkey=value, after --.")
     private List<String> more = List.of();
 
     @Option(names = "--list", description = "List the load tests.")

@@ -68,7 +68,8 @@ final class MavenWrapper {
             return classes;
         }
         try (Stream<Path> files = Files.walk(sources)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 String source = Files.readString(file);
                 Matcher declared = PACKAGE.matcher(source);
                 if (source.contains(text) && declared.find()) {
@@ -89,6 +90,7 @@ final class MavenWrapper {
                 .filter(other -> other.toLowerCase(Locale.ROOT).contains(wanted))
                 .toList();
         String hint = alike.isEmpty() ? "" : " Did you mean %s?".formatted(String.join(" or ", alike));
-        return "no %s '%s'.%s There are:%n  %s".formatted(kind, name, hint, String.join(System.lineSeparator() + "  ", known.keySet()));
+        return "no %s '%s'.%s There are:%n  %s"
+                .formatted(kind, name, hint, String.join(System.lineSeparator() + "  ", known.keySet()));
     }
 }

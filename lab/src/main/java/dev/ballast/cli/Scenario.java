@@ -24,7 +24,10 @@ final class Scenario implements Callable<Integer> {
     @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "Class, such as ScaleUpIT.")
     private String name = "";
 
-    @Parameters(index = "1..*", paramLabel = "MAVEN_ARGUMENT", description = "More for Maven, such as -Dkey=value, after --.")
+    @Parameters(
+            index = "1..*",
+            paramLabel = "MAVEN_ARGUMENT",
+            description = "More for Maven, such as -Dkey=value, after --.")
     private List<String> more = List.of();
 
     @Option(names = "--list", description = "List the scenarios.")
@@ -48,7 +51,7 @@ final class Scenario implements Callable<Integer> {
                 "-am",
                 "verify",
                 "-Dit.test=" + known.get(chosen),
-                "-Dsurefire.skip=true",
+                "-Dtest=none",
                 "-Dsurefire.failIfNoSpecifiedTests=false",
                 "-Dfailsafe.failIfNoSpecifiedTests=false"));
         arguments.addAll(more);

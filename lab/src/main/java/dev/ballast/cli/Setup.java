@@ -52,8 +52,10 @@ final class Setup implements Callable<Integer> {
             out.flush();
         });
         if (!quiet || !missing.isEmpty()) {
-            images.status().forEach(status -> out.printf(
-                    "%s: %s%n", status.reference(), status.present().map(Setup::how).orElse("missing")));
+            images.status()
+                    .forEach(status -> out.printf(
+                            "%s: %s%n",
+                            status.reference(), status.present().map(Setup::how).orElse("missing")));
             out.flush();
         }
         return ExitCodes.OK;

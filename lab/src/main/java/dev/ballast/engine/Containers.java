@@ -12,6 +12,7 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -56,16 +56,17 @@ public final class Containers {
         return "ballast-" + lab;
     }
 
-    /** Makes the lab's network. */
-    public void createNetwork(Map<String, String> moreLabels) {
+    /** Makes the lab's network, and returns its id. */
+    public String createNetwork(Map<String, String> moreLabels) {
         Map<String, String> labels = new LinkedHashMap<>(owner);
         labels.putAll(moreLabels);
-        docker.createNetworkCmd()
+        return docker.createNetworkCmd()
                 .withName(network())
                 .withDriver("bridge")
                 .withCheckDuplicate(true)
                 .withLabels(labels)
-                .exec();
+                .exec()
+                .getId();
     }
 
     /**
@@ -215,6 +216,23 @@ public final class Containers {
         return new ExecResult(exit == null ? -1 : exit.intValue(), output.stdout(), output.stderr());
     }
 
+    /**
+     * Runs a command in a container, handing on what it says as it says it, and returns its exit code. It may take as
+     * long as it likes.
+     */
+    public int exec(Container container, OutputStream out, OutputStream err, String... command)
+            throws InterruptedException {
+        String id = docker.execCreateCmd(container.id())
+                .withCmd(command)
+                .withAttachStdout(true)
+                .withAttachStderr(true)
+                .exec()
+                .getId();
+        docker.execStartCmd(id).exec(new Relay(out, err)).awaitCompletion();
+        Long exit = docker.inspectExecCmd(id).exec().getExitCodeLong();
+        return exit == null ? -1 : exit.intValue();
+    }
+
     /** Returns what {@code docker logs} shows. */
     public String logs(Container container) {
         Output output = new Output();
@@ -233,19 +251,14 @@ public final class Containers {
         return output.text();
     }
 
-    /** Hands each piece of a container's log to {@code reader} until the container stops or the thread is interrupted. */
-    public void followLogs(Container container, Consumer<String> reader) throws InterruptedException {
+    /** Hands on a container's log, from its beginning, until the container stops or the thread is interrupted. */
+    public void followLogs(Container container, OutputStream out, OutputStream err) throws InterruptedException {
         docker.logContainerCmd(container.id())
                 .withStdOut(true)
                 .withStdErr(true)
                 .withFollowStream(true)
                 .withTailAll()
-                .exec(new ResultCallback.Adapter<Frame>() {
-                    @Override
-                    public void onNext(Frame frame) {
-                        reader.accept(new String(frame.getPayload(), StandardCharsets.UTF_8));
-                    }
-                })
+                .exec(new Relay(out, err))
                 .awaitCompletion();
     }
 
@@ -301,6 +314,28 @@ public final class Containers {
         if (!left.isEmpty()) {
             throw new EngineException(
                     "networks of lab %s are left: %s; ./ballast down --all tries again".formatted(lab, left));
+        }
+    }
+
+    /** Hands on what a stream of frames carries, at once. */
+    private static final class Relay extends ResultCallback.Adapter<Frame> {
+        private final OutputStream out;
+        private final OutputStream err;
+
+        Relay(OutputStream out, OutputStream err) {
+            this.out = out;
+            this.err = err;
+        }
+
+        @Override
+        public void onNext(Frame frame) {
+            OutputStream stream = frame.getStreamType() == StreamType.STDERR ? err : out;
+            try {
+                stream.write(frame.getPayload());
+                stream.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot hand on what the container says", e);
+            }
         }
     }
 

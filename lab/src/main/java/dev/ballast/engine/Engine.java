@@ -49,7 +49,8 @@ public final class Engine {
             throw failure;
         }
         try {
-            connected = connect(EngineAddress.find(System.getenv(), Path.of(System.getProperty("user.home"))));
+            URI address = EngineAddress.find(System.getenv(), Path.of(System.getProperty("user.home")));
+            connected = connect(address, Duration.ofSeconds(PING_SECONDS));
             TestcontainersBridge.use(connected);
             return connected;
         } catch (EngineException e) {
@@ -58,13 +59,13 @@ public final class Engine {
         }
     }
 
-    static Engine connect(URI address) {
+    static Engine connect(URI address, Duration limit) {
         if ("unix".equals(address.getScheme()) && Files.notExists(Path.of(address.getPath()))) {
             throw noEngine(address, null);
         }
         try {
             Version version;
-            try (DockerClient probe = client(address, Duration.ofSeconds(PING_SECONDS))) {
+            try (DockerClient probe = client(address, limit)) {
                 version = probe.versionCmd().exec();
             }
             if (compareVersions(version.getApiVersion(), LEAST_API) < 0) {

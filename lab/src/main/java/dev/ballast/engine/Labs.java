@@ -27,8 +27,10 @@ public final class Labs {
      * @param run path of its run directory, or blank
      * @param detached whether it outlives its process
      * @param orphaned whether its owner is gone
+     * @param owner the process that started it, {@code host:pid}
      */
-    public record Found(String id, String topology, String run, boolean detached, boolean orphaned) {}
+    public record Found(
+            String id, String topology, String run, boolean detached, boolean orphaned, String owner) {}
 
     /** Returns the labs that have a network, oldest first. */
     public List<Found> all() {
@@ -40,7 +42,8 @@ public final class Labs {
                         labels.getOrDefault(Labels.TOPOLOGY, ""),
                         labels.getOrDefault(Labels.RUN, ""),
                         labels.containsKey(Labels.DETACHED),
-                        Labels.orphaned(labels)))
+                        Labels.orphaned(labels),
+                        labels.getOrDefault(Labels.OWNER_HOST, "?") + ":" + labels.getOrDefault(Labels.OWNER_PID, "?")))
                 .toList();
     }
 
@@ -62,6 +65,14 @@ public final class Labs {
                 .forEach(labels -> orphans.add(labels.getOrDefault(Labels.LAB, "")));
         orphans.forEach(this::remove);
         return orphans;
+    }
+
+    /** Returns whether a lab has a network still; it is the last that is removed. */
+    public boolean exists(String id) {
+        return !docker.listNetworksCmd()
+                .withFilter("label", List.of(Labels.LAB + "=" + id))
+                .exec()
+                .isEmpty();
     }
 
     /** Returns the ids of everything with our labels, networks or not. */

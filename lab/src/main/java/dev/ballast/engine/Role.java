@@ -11,7 +11,8 @@ public enum Role {
     SIDECAR,
     TOOL;
 
-    String label() {
+    /** Returns the role as labels and people name it. */
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 

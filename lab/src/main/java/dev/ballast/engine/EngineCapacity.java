@@ -1,0 +1,32 @@
+package dev.ballast.engine;
+
+import com.github.dockerjava.api.model.Info;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What the engine has to work with.
+ *
+ * @param memoryBytes memory of the engine's machine
+ * @param storage where it keeps images
+ * @param freeBytes free space there; negative where it is on another machine
+ */
+public record EngineCapacity(long memoryBytes, String storage, long freeBytes) {
+
+    /** Asks an engine. */
+    public static EngineCapacity of(Engine engine) {
+        Info info = engine.docker().infoCmd().exec();
+        Long memory = info.getMemTotal();
+        String storage = String.valueOf(info.getDockerRootDir());
+        return new EngineCapacity(memory == null ? 0 : memory, storage, free(Path.of(storage)));
+    }
+
+    private static long free(Path storage) {
+        try {
+            return Files.exists(storage) ? Files.getFileStore(storage).getUsableSpace() : -1;
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+}

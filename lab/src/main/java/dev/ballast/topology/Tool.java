@@ -1,0 +1,52 @@
+package dev.ballast.topology;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A container that helps a test, such as a browser: no part of the pool, but on its network.
+ *
+ * @param name name within the lab
+ * @param image where its image comes from
+ * @param environment environment variables
+ * @param command arguments, or empty for the image's own
+ * @param ports container port to host port on loopback; host port 0 picks a free one
+ * @param binds host path to container path, on the engine's host
+ */
+public record Tool(
+        String name,
+        ImageSource image,
+        Map<String, String> environment,
+        List<String> command,
+        Map<Integer, Integer> ports,
+        Map<String, String> binds) {
+
+    /** Returns a tool that runs an image as it is: a name, a directory with a Dockerfile, or an image reference. */
+    public static Tool of(String name, String image) {
+        return new Tool(name, ImageSource.parse(image), Map.of(), List.of(), Map.of(), Map.of());
+    }
+
+    public Tool withEnvironment(String variable, String value) {
+        return new Tool(name, image, and(environment, variable, value), command, ports, binds);
+    }
+
+    public Tool withCommand(String... words) {
+        return new Tool(name, image, environment, List.of(words), ports, binds);
+    }
+
+    /** Returns this with a port published on any free port of the host; {@code Instance.hostPort} tells which. */
+    public Tool withPort(int containerPort) {
+        return new Tool(name, image, environment, command, and(ports, containerPort, 0), binds);
+    }
+
+    public Tool withBind(String hostPath, String containerPath) {
+        return new Tool(name, image, environment, command, ports, and(binds, hostPath, containerPath));
+    }
+
+    private static <K, V> Map<K, V> and(Map<K, V> map, K key, V value) {
+        Map<K, V> more = new LinkedHashMap<>(map);
+        more.put(key, value);
+        return more;
+    }
+}

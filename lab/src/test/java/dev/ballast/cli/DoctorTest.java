@@ -1,0 +1,77 @@
+package dev.ballast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.engine.BaseImages;
+import dev.ballast.engine.BuiltImage;
+import dev.ballast.engine.EngineCapacity;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DoctorTest {
+
+    private static final long GIB = 1L << 30;
+
+    @Test
+    void wantsANewEnoughJdk() {
+        assertThat(Doctor.jdk(17).well()).isTrue();
+        assertThat(Doctor.jdk(11).well()).isFalse();
+        assertThat(Doctor.jdk(11).remedy()).contains("17");
+    }
+
+    @Test
+    void wantsRoomOnTheDisk() {
+        assertThat(Doctor.disk(new EngineCapacity(0, "/d", 9 * GIB)).well()).isTrue();
+        Finding full = Doctor.disk(new EngineCapacity(0, "/d", 2 * GIB));
+        assertThat(full.well()).isFalse();
+        assertThat(full.line()).contains("2.0 GiB free at /d", "8.0 GiB", "prune");
+    }
+
+    @Test
+    void doesNotJudgeADiskThatItCannotSee() {
+        assertThat(Doctor.disk(new EngineCapacity(0, "/d", -1)).well()).isTrue();
+    }
+
+    @Test
+    void wantsMemory() {
+        assertThat(Doctor.memory(new EngineCapacity(4 * GIB, "/d", 0)).well()).isTrue();
+        assertThat(Doctor.memory(new EngineCapacity(GIB, "/d", 0)).well()).isFalse();
+    }
+
+    @Test
+    void namesWhoHoldsAPort() {
+        assertThat(Doctor.port("port", 5000, port -> Optional.empty()).well()).isTrue();
+        Finding taken = Doctor.port("port", 5000, port -> Optional.of("process python3 (pid 7)"));
+        assertThat(taken.well()).isFalse();
+        assertThat(taken.line()).contains("5000 is held by process python3 (pid 7)", "--port 0");
+    }
+
+    @Test
+    void aPortHeldByOurOwnLabIsWell() {
+        assertThat(Doctor.port("port", 5000, port -> Optional.of("container x of lab 0a1b2c3d"))
+                        .well())
+                .isTrue();
+    }
+
+    @Test
+    void anImageIsWellWhereItIsHereOrStoodInForOrServed() {
+        BuiltImage itself = new BuiltImage("a:1", "a:1", "sha256:0", "");
+        BuiltImage standIn = new BuiltImage("a:1", "ballast/stand-in/a:1", "sha256:1", "a:1");
+        assertThat(Doctor.image(new BaseImages.Status("a:1", Optional.of(itself)), reference -> "never asked")
+                        .well())
+                .isTrue();
+        assertThat(Doctor.image(new BaseImages.Status("a:1", Optional.of(standIn)), reference -> "never asked")
+                        .line())
+                .contains("stood in for by ballast/stand-in/a:1");
+        assertThat(Doctor.image(new BaseImages.Status("a:1", Optional.empty()), reference -> "")
+                        .well())
+                .isTrue();
+    }
+
+    @Test
+    void aMissingImageNamesTheReasonAndTheRemedy() {
+        Finding missing = Doctor.image(new BaseImages.Status("a:1", Optional.empty()), reference -> "no such host");
+        assertThat(missing.well()).isFalse();
+        assertThat(missing.line()).contains("a:1", "no such host", "./ballast setup");
+    }
+}

@@ -1,0 +1,33 @@
+package dev.ballast.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ConsulAgentsTest {
+
+    @Test
+    void theArticlesServersKnowTheFirstAlone() {
+        assertThat(ConsulAgents.server(1, 3, false)).noneMatch(word -> word.contains("join"));
+        assertThat(ConsulAgents.server(3, 3, false))
+                .contains("-bootstrap-expect=3", "-node=server-3", "-retry-join=server-1")
+                .noneMatch(word -> word.contains("server-2") || word.contains("raft_multiplier"));
+    }
+
+    @Test
+    void oursJoinAllTheOthers() {
+        IntStream.rangeClosed(1, 3)
+                .forEach(n -> assertThat(ConsulAgents.server(n, 3, true))
+                        .filteredOn(word -> word.startsWith("-retry-join="))
+                        .hasSize(2)
+                        .doesNotContain("-retry-join=server-" + n));
+    }
+
+    @Test
+    void theUiListensForOthers() {
+        assertThat(ConsulAgents.ui(3, false))
+                .containsSequence("-client", "0.0.0.0")
+                .contains("-ui", "-node=client-ui");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.ballast.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class HostPortTest {
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void namesTheProcessThatHoldsAPort() throws IOException {
+        try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(HostPort.takenBy(held.getLocalPort(), null))
+                    .get()
+                    .asString()
+                    .contains("(pid %d)".formatted(ProcessHandle.current().pid()));
+        }
+    }
+
+    @Test
+    void aFreePortIsHeldByNobody() throws IOException {
+        int port;
+        try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = held.getLocalPort();
+        }
+        assertThat(HostPort.takenBy(port, null)).isEmpty();
+    }
+
+    @Test
+    void readsTheKernelsTable() {
+        String[] listener = "0: 0100007F:1388 00000000:0000 0A 00000000:00000000 00:0 00000000 0 0 4711".split(" ");
+        String[] connection = "1: 0100007F:1388 0100007F:D431 01 00000000:00000000 00:0 00000000 0 0 4712".split(" ");
+        assertThat(HostPort.isListenerOn(listener, 5000)).isTrue();
+        assertThat(HostPort.isListenerOn(listener, 8500)).isFalse();
+        assertThat(HostPort.isListenerOn(connection, 5000)).isFalse();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.ballast.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds what repeats a version to images/versions.properties, where it is pinned. */
+class VersionsTest {
+
+    static Stream<ImageFolder> folders() {
+        return Stream.concat(
+                ImageFolder.shippedNames().stream().map(ImageFolder::shipped),
+                Stream.of("nginx", "go").map(name -> ImageFolder.shipped("stand-ins/" + name)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("folders")
+    void everyDockerfileStandsOnPinnedImages(ImageFolder folder) {
+        List<String> pinned =
+                PinnedImage.all().stream().map(PinnedImage::reference).toList();
+        assertThat(folder.bases().values())
+                .as("ARG defaults of images/%s", folder.name())
+                .filteredOn(base -> !base.startsWith("ballast/"))
+                .isSubsetOf(pinned);
+    }
+
+    static Stream<PinnedImage> programs() {
+        return PinnedImage.all().stream().filter(image -> image.fact("module").isPresent());
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void everyGoModuleRequiresThePinnedVersion(PinnedImage image) {
+        byte[] file = ImageFolder.shipped("stand-ins/" + image.name()).files().get("go.mod");
+        assertThat(new String(file, StandardCharsets.UTF_8))
+                .containsPattern("(?m)^\\s*(require )?%s v%s( //.*)?$"
+                        .formatted(image.need("module"), image.need("version")));
+        assertThat(image.reference()).endsWith(":" + image.need("version"));
+    }
+
+    @Test
+    void everyBaseOfAStandInIsPinned() {
+        assertThat(PinnedImage.all().stream().flatMap(image -> image.fact("on").stream()))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(PinnedImage.named(name).fact("suite")).isPresent());
+    }
+
+    @Test
+    void aRecipeChangesWithWhatItIsMadeBy() {
+        PinnedImage consul = PinnedImage.named("consul");
+        PinnedImage other =
+                new PinnedImage("consul", Map.of("reference", "hashicorp/consul:9", "module", consul.need("module")));
+        assertThat(StandIns.recipe(consul)).hasSize(12).isEqualTo(StandIns.recipe(PinnedImage.named("consul")));
+        assertThat(StandIns.recipe(other)).isNotEqualTo(StandIns.recipe(consul));
+    }
+
+    @Test
+    void readsTheDayOfAnArchive() {
+        assertThat(StandIns.day("Fri, 30 Oct 2026 08:08:01 UTC\n")).isEqualTo("20261030");
+        assertThat(StandIns.day("Sat, 7 Nov 2026 08:08:01 UTC")).isEqualTo("20261107");
+    }
+
+    @Test
+    void settingsOfNoImageAreNoImages() {
+        Properties properties = new Properties();
+        properties.setProperty("debian.mirror", "http://mirror.test");
+        properties.setProperty("one.reference", " one:1 ");
+        properties.setProperty("one.suite", "bookworm");
+        assertThat(PinnedImage.all(properties))
+                .containsExactly(new PinnedImage("one", Map.of("reference", "one:1", "suite", "bookworm")));
+    }
+
+    @Test
+    void namesTheMissingFact() {
+        assertThatThrownBy(() -> new PinnedImage("one", Map.of("reference", "one:1")).need("suite"))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("one.suite");
+    }
+}
