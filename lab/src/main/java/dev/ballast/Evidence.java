@@ -1,5 +1,6 @@
 package dev.ballast;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.engine.Container;
@@ -9,6 +10,7 @@ import dev.ballast.history.RunDirectory;
 import dev.ballast.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,14 +31,17 @@ final class Evidence {
     private final Engine engine;
     private final Deployment deployment;
     private final LabOptions options;
+    private final boolean continued;
     private @Nullable Long readyMs;
     private @Nullable Map<String, String> versions;
 
-    Evidence(Lab lab, Engine engine, Deployment deployment, LabOptions options) {
+    /** @param continued whether another process began the run, and wrote its manifest */
+    Evidence(Lab lab, Engine engine, Deployment deployment, LabOptions options, boolean continued) {
         this.lab = lab;
         this.engine = engine;
         this.deployment = deployment;
         this.options = options;
+        this.continued = continued;
     }
 
     /** Returns the history of a run that another process began, to be continued. */
@@ -71,16 +76,29 @@ final class Evidence {
     }
 
     void manifest(String outcome, String failure) {
-        Map<String, Object> manifest = basics(lab, options);
+        Map<String, Object> manifest = continued ? begun() : basics(lab, options);
         manifest.put(
                 "finished", "running".equals(outcome) ? null : Instant.now().toString());
-        manifest.put("readyMs", readyMs);
         manifest.put("outcome", outcome);
         manifest.put("failure", failure.isEmpty() ? null : failure);
-        manifest.put("engine", engine.describe());
         manifest.put("versions", versions());
-        manifest.put("images", deployment.images());
+        if (!continued) {
+            manifest.put("readyMs", readyMs);
+            manifest.put("engine", engine.describe());
+            manifest.put("images", deployment.images());
+        }
         lab.runDirectory().writeJson("manifest.json", manifest);
+    }
+
+    /** Returns the manifest as the process that began the run wrote it. */
+    private Map<String, Object> begun() {
+        Path file = lab.runDirectory().path().resolve("manifest.json");
+        try {
+            return JSON.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, Object>>() {});
+        } catch (IOException e) {
+            LOG.warn("{} is not readable; it is written anew: {}", file, e.toString());
+            return basics(lab, options);
+        }
     }
 
     private static Map<String, Object> basics(Lab lab, LabOptions options) {
@@ -106,6 +124,10 @@ final class Evidence {
     /** Collects everything; what cannot be had is said in the log and does not hide the rest. */
     void collect(@Nullable Throwable failure) {
         RunDirectory run = lab.runDirectory();
+        if (!Files.isDirectory(run.path())) {
+            LOG.warn("the run directory {} is not on this machine; nothing is kept of lab {}", run, lab.id());
+            return;
+        }
         attempt("Consul's catalog", () -> {
             run.writeJson("consul/catalog.json", lab.consul().catalog());
             run.writeJson("consul/members.json", lab.consul().members());

@@ -70,6 +70,7 @@ public final class Lab implements AutoCloseable {
     private volatile boolean closing;
     private boolean watching;
     private boolean closed;
+    private final Thread whenInterrupted = new Thread(this::closeInterrupted, "ballast-interrupted");
 
     /** What is there once the engine was reached and the images are built. */
     private record Parts(Containers containers, Deployment deployment, Evidence evidence) {}
@@ -175,7 +176,7 @@ public final class Lab implements AutoCloseable {
         Deployment deployment = attached
                 ? Deployment.running(topology, containers, images)
                 : Deployment.of(topology, containers, images);
-        Evidence evidence = new Evidence(this, engine, deployment, options);
+        Evidence evidence = new Evidence(this, engine, deployment, options, attached);
         Parts now = new Parts(containers, deployment, evidence);
         parts = now;
         return now;

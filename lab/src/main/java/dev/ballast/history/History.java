@@ -5,17 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +28,12 @@ public final class History {
     private final Instant start;
     private final LongSupplier nanos;
     private final long startNanos;
-    private final long firstSeq;
-    private final @Nullable Path file;
+    private final @Nullable HistoryFile file;
 
-    private History(Instant start, LongSupplier nanos, long startNanos, long firstSeq, @Nullable Path file) {
+    private History(Instant start, LongSupplier nanos, long startNanos, @Nullable HistoryFile file) {
         this.start = start;
         this.nanos = nanos;
         this.startNanos = startNanos;
-        this.firstSeq = firstSeq;
         this.file = file;
     }
 
@@ -49,41 +43,32 @@ public final class History {
     }
 
     static History inMemory(LongSupplier nanos) {
-        return new History(Instant.now(), nanos, nanos.getAsLong(), 0, null);
+        return new History(Instant.now(), nanos, nanos.getAsLong(), null);
     }
 
     /** Returns a history that begins now and is kept in {@code file}. */
     public static History startingIn(Path file) {
-        return new History(Instant.now(), System::nanoTime, System.nanoTime(), 0, file);
+        return new History(Instant.now(), System::nanoTime, System.nanoTime(), new HistoryFile(file));
     }
 
     /**
      * Returns a history that continues {@code file}, which another process began at {@code start}. It shows only what
-     * this process records; times go on from the other's start by the host's clock.
+     * this process records; times go on from the other's start by the host's clock, numbers from what is in the file,
+     * into which the other process may go on writing.
      */
     public static History continuing(Path file, Instant start) {
         long sinceStart = Duration.between(start, Instant.now()).toNanos();
-        return new History(start, System::nanoTime, System.nanoTime() - sinceStart, lines(file), file);
-    }
-
-    private static long lines(Path file) {
-        try (var lines = Files.lines(file)) {
-            return lines.count();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
+        return new History(start, System::nanoTime, System.nanoTime() - sinceStart, new HistoryFile(file));
     }
 
     /** Adds an event, now. */
     public void record(Event event) {
         synchronized (entries) {
             long sinceStart = nanos.getAsLong() - startNanos;
-            Entry<Event> entry = new Entry<>(
-                    firstSeq + entries.size(), sinceStart / 1000 / 1000.0, start.plusNanos(sinceStart), event);
-            entries.add(entry);
-            if (file != null) {
-                append(file, entry);
-            }
+            LongFunction<Entry<Event>> numbered =
+                    seq -> new Entry<>(seq, sinceStart / 1000 / 1000.0, start.plusNanos(sinceStart), event);
+            long seq = file == null ? entries.size() : file.append(number -> line(numbered.apply(number)));
+            entries.add(numbered.apply(seq));
         }
     }
 
@@ -121,21 +106,15 @@ public final class History {
         return found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() - 1));
     }
 
-    private static void append(Path file, Entry<Event> entry) {
+    private static String line(Entry<Event> entry) {
         try {
             ObjectNode line = JSON.createObjectNode();
             line.put("seq", entry.seq()).put("atMs", entry.atMs());
             line.put("wall", entry.wall().toString());
             line.setAll((ObjectNode) JSON.readTree(EVENT.writeValueAsString(entry.event())));
-            Files.write(
-                    file,
-                    (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+            return JSON.writeValueAsString(line) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("event does not become JSON: " + entry, e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
         }
     }
 }

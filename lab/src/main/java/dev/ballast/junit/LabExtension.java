@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 import org.slf4j.LoggerFactory;
 
@@ -162,20 +163,25 @@ public final class LabExtension
     private static final class Holder implements AutoCloseable {
         private final Lab lab;
         private boolean started;
+        private @Nullable RuntimeException failure;
 
         Holder(Lab lab) {
             this.lab = lab;
         }
 
+        /** Starts the lab at its first use; where that failed, every later use fails the same way. */
         synchronized Lab started() {
             if (!started) {
                 started = true;
                 try {
                     lab.start();
-                } catch (RuntimeException | Error e) {
+                } catch (RuntimeException e) {
+                    failure = e;
                     lab.fail(e);
-                    throw e;
                 }
+            }
+            if (failure != null) {
+                throw failure;
             }
             return lab;
         }

@@ -1,0 +1,64 @@
+package dev.ballast.history;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.function.LongFunction;
+
+/** A file of lines, into which several processes may write: the owner of a lab, and a command that acts on it. */
+final class HistoryFile {
+
+    /** A lock of the operating system keeps processes apart, not the threads of one. */
+    private static final Object WITHIN_THIS_PROCESS = new Object();
+
+    private final Path path;
+    private long size;
+    private long lines;
+
+    HistoryFile(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Appends a line, and returns its number, from 0.
+     *
+     * @param line makes the line that has a number
+     */
+    long append(LongFunction<String> line) {
+        synchronized (WITHIN_THIS_PROCESS) {
+            try (FileChannel file = FileChannel.open(
+                            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    FileLock lock = file.lock()) {
+                countWhatOthersWrote(file);
+                long number = lines;
+                ByteBuffer bytes = ByteBuffer.wrap(line.apply(number).getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    size += file.write(bytes, size);
+                }
+                lines++;
+                return number;
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot write " + path, e);
+            }
+        }
+    }
+
+    private void countWhatOthersWrote(FileChannel file) throws IOException {
+        ByteBuffer more = ByteBuffer.allocate(8192);
+        while (size < file.size()) {
+            more.clear();
+            size += file.read(more, size);
+            more.flip();
+            while (more.hasRemaining()) {
+                if (more.get() == '\n') {
+                    lines++;
+                }
+            }
+        }
+    }
+}
