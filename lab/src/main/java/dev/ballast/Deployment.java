@@ -35,7 +35,7 @@ final class Deployment {
     private static final String RENDERED_LABEL = "dev.ballast.rendered";
     private static final String ARTICLE_RENDERED = "/etc/nginx/conf.d/load-balancer.conf";
 
-    private static final ImageSource SIDECAR = ImageSource.parse("sidecar");
+    private static final ImageSource SIDECAR = ImageSource.parse("base");
 
     private final Topology topology;
     private final Containers containers;

@@ -70,7 +70,6 @@ public final class Lab implements AutoCloseable {
     private volatile boolean closing;
     private boolean watching;
     private boolean closed;
-    private final Thread whenInterrupted = new Thread(this::closeInterrupted, "ballast-interrupted");
 
     /** What is there once the engine was reached and the images are built. */
     private record Parts(Containers containers, Deployment deployment, Evidence evidence) {}
@@ -383,8 +382,8 @@ public final class Lab implements AutoCloseable {
         for (var bind : tool.binds().entrySet()) {
             spec = spec.bind(bind.getKey(), bind.getValue());
         }
-        ContainerSpec tool = spec;
-        return new Instance(create(() -> now.containers().start(tool)), now.containers(), 0);
+        ContainerSpec complete = spec;
+        return new Instance(create(() -> now.containers().start(complete)), now.containers(), 0);
     }
 
     /** Says that the run failed; its directory will tell why. The first failure is kept. */

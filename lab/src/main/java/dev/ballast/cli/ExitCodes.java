@@ -14,7 +14,7 @@ final class ExitCodes {
     static final int USAGE = 2;
     /** Engine, registry, image or JDK is missing. */
     static final int ENVIRONMENT = 3;
-    /** There is no such lab, or no such instance in it. */
+    /** There is no such lab, instance or run. */
     static final int NOT_FOUND = 4;
     /** Ctrl-C. */
     static final int INTERRUPTED = 130;
@@ -28,7 +28,7 @@ final class ExitCodes {
         meanings.put(" " + FAILED, "what was checked, run or measured failed");
         meanings.put(" " + USAGE, "the command line makes no sense");
         meanings.put(" " + ENVIRONMENT, "engine, registry, image or JDK is missing");
-        meanings.put(" " + NOT_FOUND, "there is no such lab, or no such instance in it");
+        meanings.put(" " + NOT_FOUND, "there is no such lab, instance or run");
         meanings.put(String.valueOf(INTERRUPTED), "interrupted");
         command.getCommandSpec()
                 .usageMessage()

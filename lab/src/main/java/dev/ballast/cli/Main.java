@@ -1,9 +1,14 @@
 package dev.ballast.cli;
 
+import dev.ballast.LabException;
 import dev.ballast.engine.EngineException;
+import dev.ballast.report.UnreadableRunException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
 /** The command line; {@code ./ballast} starts it. */
@@ -14,32 +19,78 @@ import picocli.CommandLine.ParseResult;
         scope = CommandLine.ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        subcommands = {Setup.class, Doctor.class, Verify.class, Scenario.class, LoadTest.class})
+        versionProvider = VersionProvider.class,
+        subcommands = {
+            Setup.class,
+            Doctor.class,
+            Demo.class,
+            Verify.class,
+            Up.class,
+            Status.class,
+            Scale.class,
+            Logs.class,
+            Exec.class,
+            Down.class,
+            Scenario.class,
+            LoadTest.class,
+            ReportCommand.class,
+            Bench.class
+        })
 public final class Main {
+
+    private static final String LOGBACK = "logback.configurationFile";
+
+    @Option(
+            names = "--debug",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Show the stack trace of a failure; so does -Dballast.debug.")
+    private boolean debug = System.getProperty("ballast.debug") != null;
 
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        if (System.getProperty(LOGBACK) == null) {
+            System.setProperty(LOGBACK, "ballast-logback.xml");
+        }
         System.exit(commandLine().execute(arguments));
     }
 
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Main())
-                .setExecutionExceptionHandler(Main::explain)
+        Main main = new Main();
+        CommandLine line = new CommandLine(main)
+                .setExecutionExceptionHandler(main::explain)
                 .setCaseInsensitiveEnumValuesAllowed(true);
+        line.getSubcommands().get("exec").setStopAtPositional(true); // the rest is the command's
         ExitCodes.describe(line);
         return line;
     }
 
     /** An expected failure is told in a sentence; an unexpected one with its stack trace. */
-    private static int explain(Exception thrown, CommandLine command, ParseResult parsed) {
+    private int explain(Exception thrown, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        if (thrown instanceof EngineException) {
+        Integer code = exitCode(thrown);
+        if (code != null) {
             err.println(command.getColorScheme().errorText("ballast: " + thrown.getMessage()));
+        }
+        if (code == null || debug) {
+            thrown.printStackTrace(err);
+        }
+        err.flush();
+        return code == null ? ExitCodes.FAILED : code;
+    }
+
+    /** Returns null for what nobody expects. */
+    private static @Nullable Integer exitCode(Exception thrown) {
+        if (thrown instanceof EngineException) {
             return ExitCodes.ENVIRONMENT;
         }
-        thrown.printStackTrace(err);
-        return ExitCodes.FAILED;
+        if (thrown instanceof NotFoundException || thrown instanceof UnreadableRunException) {
+            return ExitCodes.NOT_FOUND;
+        }
+        if (thrown instanceof IllegalArgumentException) {
+            return ExitCodes.USAGE;
+        }
+        return thrown instanceof LabException || thrown instanceof UncheckedIOException ? ExitCodes.FAILED : null;
     }
 }

@@ -43,10 +43,14 @@ final class Setup implements Callable<Integer> {
         long start = System.nanoTime();
         List<String> missing = images.missingReferences();
         missing.forEach(reference -> out.printf("missing: %s%n", reference));
-        out.flush();
         if (check) {
+            if (missing.isEmpty() && !quiet) {
+                out.println("nothing is missing");
+            }
+            out.flush();
             return missing.isEmpty() ? ExitCodes.OK : ExitCodes.ENVIRONMENT;
         }
+        out.flush();
         images.prepare(line -> {
             out.printf("%4.0f s  %s%n", (System.nanoTime() - start) / 1e9, line);
             out.flush();

@@ -51,13 +51,19 @@ public final class ConsulAgents {
         return command;
     }
 
-    /** Elections at multiplier 1 take 1-3 s where the default takes 5-15 s (measured on 2 cores). */
+    /**
+     * Elections at raft multiplier 1 take 1-3 s where the default takes 5-15 s; with these gossip timings a dead agent
+     * is noticed within about a second, where the defaults take 5-8 s (images/README.md has the measurements).
+     */
     private static List<String> tuning(boolean tuned) {
         return tuned
                 ? List.of(
-                        "-retry-interval=500ms",
-                        "-hcl=performance { raft_multiplier = 1 }",
-                        "-hcl=disable_update_check = true")
+                        "-retry-interval=250ms",
+                        "-hcl=disable_update_check = true",
+                        "-hcl=leave_on_terminate = true",
+                        "-hcl=performance { raft_multiplier = 1 leave_drain_time = \"100ms\" }",
+                        "-hcl=gossip_lan { gossip_interval = \"100ms\" probe_interval = \"250ms\""
+                                + " probe_timeout = \"250ms\" suspicion_mult = 3 }")
                 : List.of();
     }
 }

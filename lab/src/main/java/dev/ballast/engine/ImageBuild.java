@@ -17,6 +17,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 /** One build of an image in the workshop: a recipe's folder, and large files made beside it. */
 final class ImageBuild {
 
+    private static final int FILE = 0100644;
+    private static final int PROGRAM = 0100755;
     private static final long LIMIT_MINUTES = 15;
 
     private final Workshop workshop;
@@ -88,22 +90,22 @@ final class ImageBuild {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
             for (var entry : folder.files().entrySet()) {
-                begin(tar, entry.getKey(), entry.getValue().length);
+                begin(tar, entry.getKey(), entry.getValue().length, FILE);
                 tar.write(entry.getValue());
                 tar.closeArchiveEntry();
             }
             for (var entry : made.entrySet()) {
-                begin(tar, entry.getKey(), Files.size(entry.getValue()));
+                begin(tar, entry.getKey(), Files.size(entry.getValue()), PROGRAM);
                 Files.copy(entry.getValue(), tar);
                 tar.closeArchiveEntry();
             }
         }
     }
 
-    private static void begin(TarArchiveOutputStream tar, String name, long size) throws IOException {
+    private static void begin(TarArchiveOutputStream tar, String name, long size, int mode) throws IOException {
         TarArchiveEntry entry = new TarArchiveEntry(name);
         entry.setSize(size);
-        entry.setMode(0100644);
+        entry.setMode(mode);
         tar.putArchiveEntry(entry);
     }
 }

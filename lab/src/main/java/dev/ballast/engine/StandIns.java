@@ -148,8 +148,7 @@ final class StandIns {
         }
         GoBuild builder = go;
         return workshop.step(
-                "building %s %s from its Go module (consul takes 4 to 6 minutes)".formatted(image.name(), version),
-                () -> {
+                "building %s %s from its Go module (up to 6 minutes)".formatted(image.name(), version), () -> {
                     ImageFolder folder = ImageFolder.shipped(RECIPES + image.name());
                     Path binary = builder.build(image, folder);
                     String madeOf = "Go module %s@v%s, %s".formatted(image.need("module"), version, builder.version());

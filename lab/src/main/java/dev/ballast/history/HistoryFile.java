@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -32,8 +31,8 @@ final class HistoryFile {
     long append(LongFunction<String> line) {
         synchronized (WITHIN_THIS_PROCESS) {
             try (FileChannel file = FileChannel.open(
-                            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                    FileLock lock = file.lock()) {
+                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                file.lock(); // until the file is closed
                 countWhatOthersWrote(file);
                 long number = lines;
                 ByteBuffer bytes = ByteBuffer.wrap(line.apply(number).getBytes(StandardCharsets.UTF_8));

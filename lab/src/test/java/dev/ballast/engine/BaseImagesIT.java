@@ -47,15 +47,16 @@ class BaseImagesIT {
                 .reference();
         CONTAINERS.removeAll();
         CONTAINERS.createNetwork(Map.of());
-        Container container = CONTAINERS.start(
-                ContainerSpec.of("registry", Role.TOOL, image).publish(5000, 0));
+        Container container =
+                CONTAINERS.start(ContainerSpec.of("registry", Role.TOOL, image).publish(5000, 0));
         registry = "localhost:" + container.hostPort(5000);
         await("registry at " + registry).atMost(Duration.ofSeconds(20)).until(BaseImagesIT::answers);
     }
 
     private static boolean answers() {
         try {
-            var connection = (HttpURLConnection) URI.create("http://" + registry + "/v2/").toURL().openConnection();
+            var connection = (HttpURLConnection)
+                    URI.create("http://" + registry + "/v2/").toURL().openConnection();
             return connection.getResponseCode() == 200;
         } catch (IOException e) {
             return false;
@@ -128,7 +129,8 @@ class BaseImagesIT {
     void aRegistryThatDoesNotAnswerIsNotWaitedFor() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             assertThatExceptionOfType(EngineException.class)
-                    .isThrownBy(() -> images("localhost:" + silent.getLocalPort()).resolve("ballast-test/nowhere:1"))
+                    .isThrownBy(
+                            () -> images("localhost:" + silent.getLocalPort()).resolve("ballast-test/nowhere:1"))
                     .withMessageContaining("no answer within 4 s")
                     .withMessageContaining("./ballast setup");
         }
@@ -142,7 +144,9 @@ class BaseImagesIT {
     private String push(String name) throws InterruptedException {
         String pushed = registry + "/" + name;
         String id = build(pushed);
-        DOCKER.pushImageCmd(pushed).exec(new ResultCallback.Adapter<PushResponseItem>()).awaitCompletion();
+        DOCKER.pushImageCmd(pushed)
+                .exec(new ResultCallback.Adapter<PushResponseItem>())
+                .awaitCompletion();
         remove(pushed);
         made.add(name.replaceFirst("^library/", ""));
         return id;

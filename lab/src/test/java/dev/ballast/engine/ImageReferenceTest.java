@@ -40,6 +40,7 @@ class ImageReferenceTest {
 
     @Test
     void movesAReferenceThatNamesItsRegistry() {
-        assertThat(ImageReference.parse("ghcr.io/a/b:1").movedTo("mirror.test/hub/")).containsExactly("mirror.test/hub/a/b:1");
+        assertThat(ImageReference.parse("ghcr.io/a/b:1").movedTo("mirror.test/hub/"))
+                .containsExactly("mirror.test/hub/a/b:1");
     }
 }

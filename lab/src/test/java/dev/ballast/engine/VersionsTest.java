@@ -41,8 +41,8 @@ class VersionsTest {
     void everyGoModuleRequiresThePinnedVersion(PinnedImage image) {
         byte[] file = ImageFolder.shipped("stand-ins/" + image.name()).files().get("go.mod");
         assertThat(new String(file, StandardCharsets.UTF_8))
-                .containsPattern("(?m)^\\s*(require )?%s v%s( //.*)?$"
-                        .formatted(image.need("module"), image.need("version")));
+                .containsPattern(
+                        "(?m)^\\s*(require )?%s v%s( //.*)?$".formatted(image.need("module"), image.need("version")));
         assertThat(image.reference()).endsWith(":" + image.need("version"));
     }
 
@@ -50,7 +50,8 @@ class VersionsTest {
     void everyBaseOfAStandInIsPinned() {
         assertThat(PinnedImage.all().stream().flatMap(image -> image.fact("on").stream()))
                 .isNotEmpty()
-                .allSatisfy(name -> assertThat(PinnedImage.named(name).fact("suite")).isPresent());
+                .allSatisfy(name ->
+                        assertThat(PinnedImage.named(name).fact("suite")).isPresent());
     }
 
     @Test

@@ -1,0 +1,67 @@
+package dev.ballast.cli;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One measured quantity of one system.
+ *
+ * @param figure what was measured
+ * @param system the topology's name
+ * @param unit {@code ms}, or what is counted
+ * @param goal the most that it is to come to; null where there is no goal
+ * @param judged whether the goal is held to the median, or to the worst sample
+ * @param samples in the order of the rounds
+ */
+record Figure(
+        String figure,
+        String system,
+        String unit,
+        @Nullable Double goal,
+        Judged judged,
+        List<Double> samples) {
+
+    static final String MS = "ms";
+
+    enum Judged {
+        MEDIAN,
+        WORST
+    }
+
+    @JsonProperty
+    int n() {
+        return samples.size();
+    }
+
+    @JsonProperty
+    @Nullable Double median() {
+        return percentile(50);
+    }
+
+    @JsonProperty
+    @Nullable Double p95() {
+        return percentile(95);
+    }
+
+    @JsonProperty
+    @Nullable Double worst() {
+        return percentile(100);
+    }
+
+    /** Says whether the goal is reached; without a sample it is not. */
+    @JsonProperty
+    boolean reached() {
+        Double value = judged == Judged.MEDIAN ? median() : worst();
+        return goal == null || (value != null && value <= goal);
+    }
+
+    /** Returns the smallest sample that at least {@code percent} of the samples do not exceed; null without samples. */
+    @Nullable Double percentile(int percent) {
+        if (samples.isEmpty()) {
+            return null;
+        }
+        int rank = (int) Math.ceil(percent / 100.0 * samples.size());
+        return samples.stream().sorted().toList().get(Math.max(rank, 1) - 1);
+    }
+}

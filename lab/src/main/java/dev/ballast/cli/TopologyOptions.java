@@ -1,0 +1,36 @@
+package dev.ballast.cli;
+
+import dev.ballast.topology.Profile;
+import dev.ballast.topology.Topology;
+import picocli.CommandLine.Option;
+
+/** What is deployed, as far as the command line chooses it. */
+final class TopologyOptions {
+
+    @Option(
+            names = "--topology",
+            paramLabel = "NAME",
+            description = "reference: our tuned defaults (the default); article: the article's system as it is.")
+    private Profile profile = Profile.REFERENCE;
+
+    @Option(
+            names = "--balancer",
+            paramLabel = "NAME_OR_DIR",
+            description = "The balancer: nginx-reload, nginx-restart, or a directory with a Dockerfile.")
+    private String balancer = "";
+
+    @Option(
+            names = "--api",
+            paramLabel = "NAME_OR_DIR_OR_IMAGE",
+            description = "The API: api-flask, api-java, a directory with a Dockerfile, or an image that is built.")
+    private String api = "";
+
+    /** @throws IllegalArgumentException where a directory has no Dockerfile */
+    Topology topology() {
+        Topology topology = profile == Profile.ARTICLE ? Topology.article() : Topology.reference();
+        if (!balancer.isBlank()) {
+            topology = topology.withBalancer(balancer);
+        }
+        return api.isBlank() ? topology : topology.withApi(api);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.ballast.cli;
+
+import dev.ballast.Lab;
+import dev.ballast.LabOptions;
+import dev.ballast.engine.Engine;
+import dev.ballast.engine.EngineException;
+import dev.ballast.engine.HostPort;
+import dev.ballast.engine.Labs;
+import dev.ballast.topology.Ports;
+import dev.ballast.topology.Topology;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts a lab that stays. */
+@Command(
+        name = "up",
+        description = {
+            "Starts a lab that stays up, on the article's ports: the balancer on 5000, Consul's UI on 8500.",
+            "It runs until Ctrl-C (exit code 130) or ./ballast down from another terminal (exit code 0); with --detach until "
+                    + "./ballast down, and past the end of this command.",
+            "",
+            "Examples:",
+            "  ./ballast up",
+            "  ./ballast up --apis 3 --detach",
+            "  ./ballast up --api ./my-api --port 0",
+            "  ./ballast up --topology article --balancer nginx-restart"
+        })
+final class Up implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Mixin
+    private TopologyOptions deployed = new TopologyOptions();
+
+    @Option(names = "--apis", paramLabel = "N", description = "API instances at the start: 0 to 30, default 1.")
+    private int apis = 1;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "The balancer's port, default 5000; 0 picks free ones for the balancer and the UI.")
+    private int port = Ports.ARTICLE.balancer();
+
+    @Option(
+            names = "--ui-port",
+            paramLabel = "N",
+            description = "The port of Consul's UI and HTTP API, default 8500; 0 picks a free one.")
+    private @Nullable Integer uiPort;
+
+    @Option(
+            names = {"-d", "--detach"},
+            description = "Leave the lab running and return.")
+    private boolean detach;
+
+    @Override
+    public Integer call() {
+        Console console = Console.of(spec);
+        int ui = uiPort != null ? uiPort : port == 0 ? 0 : Ports.ARTICLE.ui();
+        Topology topology = deployed.topology().withApis(apis).withPorts(new Ports(port, ui));
+        Engine engine = Engine.connect();
+        Set<String> orphans = new Labs(engine).removeOrphans(); // first: they may hold the ports
+        if (!orphans.isEmpty()) {
+            console.progress("removed labs whose process is gone: " + String.join(", ", orphans));
+        }
+        requireFree(engine, "balancer", "--port", port);
+        requireFree(engine, "Consul UI", "--ui-port", ui);
+
+        Lab lab = Lab.start(
+                topology,
+                LabOptions.named("up")
+                        .withCommand(Console.command(spec))
+                        .withProgress(console::progress)
+                        .asDetached(detach));
+        console.done("ready in %.1f s".formatted(lab.readyMs().orElse(0) / 1000.0));
+        print(console, lab);
+        if (detach) {
+            lab.detach();
+            console.print("It stays up; ./ballast down removes it.");
+            return ExitCodes.OK;
+        }
+        console.print("Ctrl-C removes it, and so does ./ballast down from another terminal.");
+        await(lab, console);
+        return ExitCodes.OK;
+    }
+
+    static void requireFree(Engine engine, String what, String option, int port) {
+        boolean onThisMachine = engine.publishedHost().equals("127.0.0.1");
+        if (port == 0 || !onThisMachine) {
+            return;
+        }
+        HostPort.takenBy(port, engine).ifPresent(holder -> {
+            String remedy = holder.contains(" of lab ")
+                    ? "./ballast down --lab %s removes that lab".formatted(holder.replaceFirst(".* of lab ", ""))
+                    : "stop it";
+            throw new EngineException(
+                    "port %d, wanted for the %s, is held by %s; %s, or choose another by %s, or free ones by --port 0"
+                            .formatted(port, what, holder, remedy, option));
+        });
+    }
+
+    private static void print(Console console, Lab lab) {
+        Topology topology = lab.topology();
+        console.print("lab            @|bold %s|@ (%s: %d of %s behind %s)"
+                .formatted(lab.id(), topology.name(), topology.apis(), topology.api(), topology.balancer()));
+        console.print("balancer       @|bold %s/hostname|@".formatted(lab.balancer().url()));
+        console.print("Consul UI      @|bold %s/ui/|@".formatted(lab.consul().url()));
+        console.print("run directory  " + lab.runDirectory());
+        console.print("");
+        console.print("Try: curl %s/hostname    ./ballast scale api=3    ./ballast status"
+                .formatted(lab.balancer().url()));
+    }
+
+    private static void await(Lab lab, Console console) {
+        AtomicBoolean removed = new AtomicBoolean();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (!removed.get()) {
+                                console.progress("removing lab " + lab.id());
+                            }
+                        },
+                        "ballast-say-goodbye"));
+        lab.awaitRemoval();
+        removed.set(true);
+        console.done("lab %s was removed by another process".formatted(lab.id()));
+    }
+}

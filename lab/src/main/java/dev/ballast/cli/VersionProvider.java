@@ -1,0 +1,13 @@
+package dev.ballast.cli;
+
+import dev.ballast.Versions;
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} says. */
+final class VersionProvider implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {"Ballast " + Versions.ballast(), "JVM ${java.version} (${java.vendor})"};
+    }
+}

@@ -1,0 +1,125 @@
+package dev.ballast.load;
+
+import static dev.ballast.check.BallastAssertions.assertThat;
+
+import dev.ballast.Lab;
+import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
+import dev.ballast.workload.Load;
+import dev.ballast.workload.LoadResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/**
+ * What happens to the pool while Gatling's requests run: changes at planned moments, and beside them a low load that
+ * never retries, since Gatling's client does so silently and its "0 failed" does not mean 0 lost.
+ */
+final class PoolPlan {
+
+    /** A change of the pool, at a share of the load's duration. */
+    record Change(double at, int instances) {}
+
+    /** Enough for a bound on the loss rate (0 of N: below 3/N), and little beside Gatling's. */
+    private static final int PROBES_PER_SECOND = 50;
+
+    /** Half are kept alive: idle ones are what a careless restart or reload cuts. */
+    private static final int PROBE_CONNECTIONS = 10;
+
+    private final Lab lab;
+    private final Duration duration;
+    private final List<Change> changes;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private volatile Event.Checked pool;
+    private volatile Event.Checked loss;
+
+    PoolPlan(Lab lab, Duration duration, List<Change> changes) {
+        this.lab = lab;
+        this.duration = duration;
+        this.changes = changes;
+        String notYet = "the plan did not come to its end";
+        this.pool = new Event.Checked("pool changed under load: " + path(), Verdict.UNKNOWN, notYet);
+        this.loss = new Event.Checked("nothing lost without retries", Verdict.UNKNOWN, notYet);
+    }
+
+    /** Begins, on a thread of its own; Gatling's must not be blocked. */
+    void start() {
+        Thread thread = new Thread(this::run, "ballast-pool-plan");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    boolean isDone() {
+        return done.isDone();
+    }
+
+    /** Tells whether every change came into force while the load ran. */
+    Event.Checked pool() {
+        return pool;
+    }
+
+    /** Tells whether the load that never retries lost anything. */
+    Event.Checked loss() {
+        return loss;
+    }
+
+    private void run() {
+        lab.history().record(new Event.Phase("load"));
+        long start = System.nanoTime();
+        try (Load probes = lab.load(PROBES_PER_SECOND, PROBE_CONNECTIONS)) {
+            pool = change(start);
+            sleepUntil(start + duration.toNanos());
+            loss = judge(probes.stop());
+        } catch (RuntimeException e) {
+            loss = new Event.Checked(loss.check(), Verdict.UNKNOWN, e.toString());
+        } finally {
+            lab.history().record(pool);
+            lab.history().record(loss);
+            done.complete(null);
+        }
+    }
+
+    private Event.Checked change(long start) {
+        try {
+            for (Change change : changes) {
+                sleepUntil(start + (long) (change.at() * duration.toNanos()));
+                lab.scale("api", change.instances());
+            }
+        } catch (RuntimeException e) {
+            return new Event.Checked(pool.check(), Verdict.INVALID, String.valueOf(e.getMessage()));
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        String when = "done, drained, %.1f s after the load began; it ran for %d s"
+                .formatted(took.toMillis() / 1000.0, duration.toSeconds());
+        return took.compareTo(duration) <= 0
+                ? new Event.Checked(pool.check(), Verdict.VALID, when)
+                : new Event.Checked(pool.check(), Verdict.UNKNOWN, when + ": too short, raise -Dballast.duration");
+    }
+
+    private Event.Checked judge(LoadResult result) {
+        int total = result.responses().total();
+        try {
+            assertThat(result).lostNothing();
+            return new Event.Checked(
+                    loss.check(),
+                    Verdict.VALID,
+                    "0 of %d requests lost: less than %.2f %% with 95 %% confidence".formatted(total, 300.0 / total));
+        } catch (AssertionError e) {
+            Verdict verdict = result.responses().failed() > 0 ? Verdict.INVALID : Verdict.UNKNOWN;
+            return new Event.Checked(loss.check(), verdict, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String path() {
+        return lab.topology().apis()
+                + changes.stream().map(change -> " to " + change.instances()).collect(Collectors.joining());
+    }
+
+    private static void sleepUntil(long nanos) {
+        for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+}

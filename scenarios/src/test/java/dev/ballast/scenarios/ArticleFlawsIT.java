@@ -1,0 +1,68 @@
+package dev.ballast.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ballast.Instance;
+import dev.ballast.Lab;
+import dev.ballast.LabTest;
+import dev.ballast.engine.ExecResult;
+import dev.ballast.topology.Topology;
+import dev.ballast.workload.Load;
+import dev.ballast.workload.LoadResult;
+import dev.ballast.workload.Reply;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** The article's system is kept with its flaws, to be measured against (row 8 and the known flaws). */
+@LabTest(topology = Topology.Article.class, lifetime = LabTest.Lifetime.CLASS)
+class ArticleFlawsIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @Test
+    void aRestartLosesRequests(Lab lab) {
+        try (Load load = lab.load(100, 16)) {
+            lab.scale("api", 2);
+            lab.scale("api", 1);
+            LoadResult result = load.stop();
+
+            assertThat(result.responses().failed()).isPositive();
+            assertThat(result.responses().failures().keySet())
+                    .as("what a client sees of a restart")
+                    .containsAnyOf("refused", "reset before the first byte", "cut off in the answer");
+        }
+    }
+
+    @Test
+    void anEmptyPoolBreaksTheConfigurationAndNothingDrains(Lab lab) {
+        CompletableFuture<Reply> inFlight = CompletableFuture.supplyAsync(() -> lab.get("/slow?ms=4000"));
+        await().atMost(LIMIT).until(() -> Containers.requestsInFlight(lab) == 1);
+
+        lab.scale("api", 0);
+
+        assertThat(inFlight.join().status()).as("status of the request in flight").isNotEqualTo(200);
+        Instance balancer = lab.instance("balancer");
+        ExecResult check = balancer.exec("nginx", "-t");
+        assertThat(check.exitCode()).isNotZero();
+        assertThat(check.stdout() + check.stderr()).contains("no servers are inside upstream");
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(balancer.exec("supervisorctl", "status", "nginx").stdout())
+                                .as("nginx, which had started %d times", starts(balancer))
+                                .contains("FATAL"));
+        assertThat(lab.get("/hostname").status()).as("nobody answers at the front door").isZero();
+        assertThat(balancer.exec("curl", "-sS", "http://localhost:80/").exitCode())
+                .as("the welcome page is down too")
+                .isNotZero();
+
+        lab.scale("api", 1);
+
+        assertThat(lab.get("/hostname").hostname()).isPresent();
+    }
+
+    private static long starts(Instance balancer) {
+        return balancer.logs().lines().filter(line -> line.contains("spawned: 'nginx'")).count();
+    }
+}

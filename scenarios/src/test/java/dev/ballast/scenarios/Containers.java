@@ -1,0 +1,59 @@
+package dev.ballast.scenarios;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.InternetProtocol;
+import com.github.dockerjava.api.model.Ports;
+import dev.ballast.Instance;
+import dev.ballast.Lab;
+import dev.ballast.engine.Engine;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** What a scenario asks the engine beside what a lab offers. */
+final class Containers {
+
+    private Containers() {}
+
+    static DockerClient docker() {
+        return Engine.connect().docker();
+    }
+
+    /** Returns the host addresses on which a container port is published. */
+    static List<String> publishedOn(Instance instance, int port) {
+        Ports ports =
+                docker().inspectContainerCmd(instance.id()).exec().getNetworkSettings().getPorts();
+        Ports.Binding[] bindings = ports.getBindings().get(ExposedPort.tcp(port));
+        return Stream.ofNullable(bindings)
+                .flatMap(Arrays::stream)
+                .map(Ports.Binding::getHostIp)
+                .toList();
+    }
+
+    /** Returns the ports that an instance's image exposes, as {@code 8301/udp}. */
+    static List<String> exposed(Instance instance) {
+        ExposedPort[] ports = Objects.requireNonNull(
+                docker().inspectContainerCmd(instance.id()).exec().getConfig().getExposedPorts());
+        return Arrays.stream(ports)
+                .map(port -> port.getPort() + "/" + (port.getProtocol() == InternetProtocol.UDP ? "udp" : "tcp"))
+                .toList();
+    }
+
+    /** Returns whether a container is there, running or not. */
+    static boolean there(String id) {
+        return docker().listContainersCmd().withShowAll(true).exec().stream()
+                .anyMatch(container -> container.getId().equals(id));
+    }
+
+    /** Returns how many connections the front door holds, as the kernel lists them: one for each request of a lab. */
+    static long requestsInFlight(Lab lab) {
+        return lab.instance("balancer")
+                .exec("cat", "/proc/net/tcp")
+                .stdout()
+                .lines()
+                .filter(line -> line.matches(" *\\d+: [0-9A-F]{8}:1388 [0-9A-F]{8}:[0-9A-F]{4} 01 .*")) // port 5000
+                .count();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.ballast.scenarios;
+
+import static dev.ballast.check.BallastAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ballast.Instance;
+import dev.ballast.Lab;
+import dev.ballast.LabTest;
+import dev.ballast.discovery.MemberState;
+import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
+import dev.ballast.workload.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A stopped instance says so first, finishes what it began, and leaves the cluster, within Docker's ten seconds. */
+@LabTest(apis = 2)
+class DrainIT {
+
+    private static final double DOCKERS_DEFAULT_MS = 10_000;
+
+    @Test
+    void itLeavesFirstAndFinishesWhatItBegan(Lab lab) {
+        Instance leaving = lab.instance("api-2");
+        // one request for each instance: the balancer gives the second to the one with fewer connections
+        List<CompletableFuture<Reply>> inFlight = Stream.of(1, 2)
+                .map(n -> CompletableFuture.supplyAsync(() -> lab.get("/slow?ms=3000")))
+                .toList();
+        await().atMost(Duration.ofSeconds(5)).until(() -> Containers.requestsInFlight(lab) == 2);
+
+        lab.scale("api", 1);
+
+        assertThat(inFlight.stream().map(CompletableFuture::join))
+                .extracting(reply -> reply.hostname().orElse(reply.failure()))
+                .as("who answered the requests in flight")
+                .contains(leaving.hostname())
+                .containsExactlyInAnyOrder(leaving.hostname(), lab.instance("api-1").hostname());
+
+        double stopping = at(lab.history().last(Event.InstanceStopping.class).orElseThrow());
+        double left = at(lab.history().last(Event.ConsulPassing.class).orElseThrow());
+        double unrendered = at(lab.history().last(Event.Rendered.class).orElseThrow());
+        double stopped = at(lab.history().last(Event.InstanceStopped.class).orElseThrow());
+        assertThat(left - stopping).as("ms until Consul had let go of it").isBetween(0.0, 2_000.0);
+        assertThat(unrendered - stopping).as("ms until the balancer had let go of it").isBetween(0.0, 2_500.0);
+        assertThat(stopped).as("it stopped after both").isGreaterThan(Math.max(left, unrendered));
+        assertThat(stopped - stopping).as("ms of the whole stop").isLessThan(DOCKERS_DEFAULT_MS);
+
+        assertThat(lab.consul().members()).containsEntry(leaving.hostname(), MemberState.LEFT);
+        assertThat(lab.requests(60)).allAnswered().cameFromExactly(lab.instances("api"));
+        assertThat(lab.runDirectory().path().resolve("logs/api-2/drain.log"))
+                .content()
+                .contains("deregistered api");
+    }
+
+    private static double at(Entry<?> entry) {
+        return entry.atMs();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.ballast.scenarios;
+
+import static dev.ballast.check.BallastAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.Lab;
+import org.junit.jupiter.api.Test;
+
+/** What every balancer has to do, whatever its strategy: follow the pool from one instance to three to two. */
+abstract class FollowsThePool {
+
+    @Test
+    void fromOneToThreeToTwo(Lab lab) {
+        lab.scale("api", 1);
+        assertFollowed(lab, 1);
+        lab.scale("api", 3);
+        assertFollowed(lab, 3);
+        lab.scale("api", 2);
+        assertFollowed(lab, 2);
+    }
+
+    private static void assertFollowed(Lab lab, int apis) {
+        assertThat(lab.instances("api")).hasSize(apis);
+        assertThat(lab.balancer()).rendersExactly(lab.instances("api"));
+        assertThat(lab.requests(30 * apis))
+                .allAnswered()
+                .cameFromExactly(lab.instances("api"))
+                .spreadEvenly();
+    }
+
+    /** Returns the process id of nginx's master, which a reload keeps and a restart changes. */
+    static String master(Lab lab) {
+        return lab.instance("balancer").exec("supervisorctl", "pid", "nginx").stdout().strip();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.ballast.scenarios;
+
+import static dev.ballast.check.BallastAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.Instance;
+import dev.ballast.Lab;
+import dev.ballast.LabTest;
+import org.junit.jupiter.api.Test;
+
+/** An API whose image has never heard of Consul gets an agent and a registration beside it (row 17). */
+@LabTest(api = "foreign-api", apis = 1)
+class ForeignApiIT {
+
+    @Test
+    void itScalesAsFlaskDoes(Lab lab) {
+        assertThat(lab.instance("api-1").exec("sh", "-c", "command -v consul supervisord").exitCode())
+                .as("neither is in the foreign image")
+                .isNotZero();
+
+        lab.scale("api", 3);
+
+        assertThat(lab.balancer()).rendersExactly(lab.instances("api"));
+        assertThat(lab.requests(90)).allAnswered().cameFromExactly(lab.instances("api"));
+
+        Instance removed = lab.instance("api-3");
+        lab.scale("api", 2);
+
+        assertThat(lab.consul().instances("api")).doesNotContainKey(removed.address());
+        assertThat(lab.requests(60)).allAnswered().cameFromExactly(lab.instances("api"));
+        assertThat(lab.allInstances()).extracting(Instance::name).doesNotContain("api-3", "api-3-sidecar");
+    }
+}

@@ -1,0 +1,28 @@
+package dev.ballast.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.Lab;
+import dev.ballast.LabTest;
+import org.junit.jupiter.api.Test;
+
+/** The article's balancer restarts nginx on change, by supervisorctl (rows 6, 7 and 8). */
+@LabTest(balancer = "nginx-restart", lifetime = LabTest.Lifetime.CLASS)
+class NginxRestartIT extends FollowsThePool {
+
+    @Test
+    void nginxIsRestartedOnChange(Lab lab) {
+        lab.scale("api", 1);
+        String before = master(lab);
+
+        lab.scale("api", 2);
+
+        assertThat(master(lab)).isNotEqualTo(before);
+        String id = lab.instance("balancer")
+                .exec("supervisorctl", "pid", "consul-template")
+                .stdout()
+                .strip();
+        assertThat(lab.instance("balancer").exec("cat", "/proc/" + id + "/cmdline").stdout())
+                .contains("/etc/nginx/conf.d/load-balancer.conf", "supervisorctl restart nginx");
+    }
+}

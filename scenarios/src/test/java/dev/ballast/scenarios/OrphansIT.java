@@ -1,0 +1,133 @@
+package dev.ballast.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.DockerClient;
+import dev.ballast.Lab;
+import dev.ballast.LabOptions;
+import dev.ballast.engine.Engine;
+import dev.ballast.engine.ImageBuilder;
+import dev.ballast.engine.Labels;
+import dev.ballast.engine.Labs;
+import dev.ballast.history.Event;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A JVM that is killed leaves its lab behind; the next start removes it, and nothing else. */
+class OrphansIT {
+
+    private final DockerClient docker = Containers.docker();
+    private final Labs labs = new Labs(Engine.connect());
+    private final List<String> bystanders = new ArrayList<>();
+
+    @Test
+    void theNextStartRemovesWhatAKilledJvmLeft() throws Exception {
+        String foreign = bystander(Map.of("somebody.else.lab", "0badf00d"));
+        String otherHosts = bystander(Map.of(
+                Labels.LAB, "0badf00d",
+                Labels.OWNER_HOST, "another-host",
+                Labels.OWNER_PID, "1",
+                Labels.OWNER_STARTED, "1"));
+        try (Lab mine = Lab.start(small("mine"));
+                DetachedLab detached = new DetachedLab(Lab.start(
+                        small("detached"), LabOptions.named("detached").asDetached(true)))) {
+            String orphan = labOfAKilledJvm();
+
+            try (Lab next = Lab.start(small("next"))) {
+                assertThat(labs.ids()).doesNotContain(orphan).contains(mine.id(), next.id(), detached.id());
+                assertThat(containersOf(orphan)).isEmpty();
+                assertThat(networksOf(orphan)).isEmpty();
+                assertThat(next.history().entries(Event.Note.class))
+                        .as("the next run's history tells of it")
+                        .anySatisfy(note -> assertThat(note.event().text()).contains(orphan));
+            }
+            assertThat(containersOf(mine.id())).hasSize(mine.allInstances().size());
+            assertThat(containersOf(detached.id())).isNotEmpty();
+            assertThat(Containers.there(foreign)).as("a container without our labels").isTrue();
+            assertThat(Containers.there(otherHosts)).as("another host's").isTrue();
+        }
+    }
+
+    @AfterEach
+    void removeBystanders() {
+        bystanders.forEach(id -> docker.removeContainerCmd(id).withForce(true).exec());
+    }
+
+    private static dev.ballast.topology.Topology small(String name) {
+        return new OneServer().get().withName(name).withApis(0);
+    }
+
+    private String labOfAKilledJvm() throws IOException, InterruptedException {
+        Process jvm = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LabToBeKilled.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader output = jvm.inputReader()) {
+            List<String> said = new ArrayList<>();
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                said.add(line);
+                if (line.startsWith(LabToBeKilled.READY)) {
+                    String id = line.substring(LabToBeKilled.READY.length());
+                    assertThat(containersOf(id)).as("containers of the lab to be orphaned").isNotEmpty();
+                    return id;
+                }
+            }
+            throw new AssertionError("the JVM ended before its lab was ready, saying " + said);
+        } finally {
+            jvm.destroyForcibly(); // SIGKILL: no shutdown hook runs
+            assertThat(jvm.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private List<String> containersOf(String lab) {
+        return docker.listContainersCmd().withShowAll(true).withLabelFilter(Map.of(Labels.LAB, lab)).exec().stream()
+                .map(com.github.dockerjava.api.model.Container::getId)
+                .toList();
+    }
+
+    private List<String> networksOf(String lab) {
+        return docker.listNetworksCmd().withFilter("label", List.of(Labels.LAB + "=" + lab)).exec().stream()
+                .map(com.github.dockerjava.api.model.Network::getId)
+                .toList();
+    }
+
+    private String bystander(Map<String, String> labels) {
+        ImageBuilder images = new ImageBuilder(Engine.connect(), line -> {});
+        String id = docker.createContainerCmd(images.build(images.pinned("consul")).reference())
+                .withLabels(labels)
+                .withCmd("consul", "version")
+                .exec()
+                .getId();
+        bystanders.add(id);
+        return id;
+    }
+
+    /** A detached lab, which closing leaves alone, and which this removes all the same. */
+    private final class DetachedLab implements AutoCloseable {
+        private final String id;
+
+        DetachedLab(Lab lab) {
+            id = lab.id();
+            lab.detach();
+        }
+
+        String id() {
+            return id;
+        }
+
+        @Override
+        public void close() {
+            labs.remove(id);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.ballast.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ballast.Instance;
+import dev.ballast.Lab;
+import dev.ballast.LabTest;
+import dev.ballast.topology.Tool;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The registration tries ten times a second apart, and then says that it gave up (row 3). */
+@LabTest(apis = 1, lifetime = LabTest.Lifetime.CLASS)
+class RegistrationIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @Test
+    void withoutAnAgentItGivesUpAfterTenAttempts(Lab lab) {
+        // whom no server is named to has no agent: it refuses to start
+        Instance lonely = lab.startTool(Tool.of("lonely", "api-flask"));
+
+        await().atMost(LIMIT).until(() -> attempts(lonely).size() >= 1);
+        Instant first = Instant.now();
+        await().atMost(LIMIT).until(() -> attempts(lonely).size() == 10);
+        assertThat(Duration.between(first, Instant.now()))
+                .as("from the first attempt to the tenth, nine seconds later")
+                .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(13));
+
+        await().atMost(LIMIT).until(() -> log(lonely).contains("gave up"));
+        assertThat(log(lonely).lines().reduce((earlier, later) -> later))
+                .hasValueSatisfying(
+                        last -> assertThat(last).startsWith("gave up registering api after 10 attempts"));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(
+                                lonely.exec("supervisorctl", "status", "register").stdout())
+                        .as("it ended, and is not started again")
+                        .contains("EXITED"));
+        assertThat(lonely.logs()).contains("register | gave up registering api");
+        assertThat(lonely.exec("curl", "-sS", "http://localhost:5000/hostname").stdout())
+                .as("the API itself serves all the same")
+                .contains(lonely.hostname());
+    }
+
+    @Test
+    void anAgentThatComesLateIsTold(Lab lab) {
+        Instance api = lab.instance("api-1");
+        api.exec("supervisorctl", "stop", "consul");
+        long before = attempts(api).size();
+
+        api.exec("supervisorctl", "start", "register");
+        await().atMost(LIMIT).until(() -> attempts(api).size() > before);
+        api.exec("supervisorctl", "start", "consul");
+
+        await().atMost(LIMIT).until(() -> log(api).matches("(?s).*at attempt ([2-9]|10).*"));
+        lab.awaitPool(List.of(api), LIMIT);
+    }
+
+    private static List<String> attempts(Instance instance) {
+        return log(instance)
+                .lines()
+                .filter(line -> line.matches("attempt \\d+ of 10 .*failed.*"))
+                .toList();
+    }
+
+    private static String log(Instance instance) {
+        return instance.processLogs().getOrDefault("register", "");
+    }
+}

@@ -1,0 +1,155 @@
+package dev.ballast.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ballast.Lab;
+import dev.ballast.LabTest;
+import dev.ballast.engine.Engine;
+import dev.ballast.engine.Labs;
+import dev.ballast.topology.Ports;
+import dev.ballast.topology.Topology;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.opentest4j.AssertionFailedError;
+
+/** Every run leaves a directory that tells what it saw, and a failure names it (row 16). */
+class RunDirectoryIT {
+
+    private static final List<String> OF_EVERY_READY_RUN = List.of(
+            "manifest.json",
+            "history.jsonl",
+            "consul/catalog.json",
+            "consul/members.json",
+            "logs/server-1.log",
+            "logs/api-1.log",
+            "logs/api-1/api.log",
+            "logs/api-1/consul.log",
+            "logs/balancer.log",
+            "logs/balancer/nginx.log",
+            "report.html",
+            "results.json");
+
+    @Test
+    void ofARunThatPassed() {
+        run(Passing.class).testEvents().assertStatistics(statistics -> statistics.succeeded(1));
+
+        Path run = runOf(Passing.class);
+        assertHolds(run, OF_EVERY_READY_RUN);
+        JsonNode manifest = manifest(run);
+        assertThat(manifest.path("format").asInt()).isEqualTo(1);
+        assertThat(manifest.path("outcome").asText()).isEqualTo("passed");
+        assertThat(manifest.path("failure").isNull()).isTrue();
+        assertThat(manifest.path("command").asText()).isEqualTo("./ballast scenario Passing");
+        assertThat(manifest.path("readyMs").asInt()).isPositive();
+        assertThat(manifest.path("images")).isNotEmpty().allSatisfy(image -> assertThat(
+                        image.path("id").asText())
+                .startsWith("sha256:"));
+        assertThat(manifest.path("versions").path("nginx").asText()).matches("1\\.\\d+\\.\\d+.*");
+        assertThat(run.resolve("rendered")).isNotEmptyDirectory();
+        assertThat(history(run)).contains("\"type\":\"instance-started\"", "\"verdict\":\"VALID\"");
+    }
+
+    @Test
+    void ofATestThatFailed() {
+        Throwable failure = failureOf(run(Failing.class));
+
+        Path run = runNamedBy(failure);
+        assertThat(failure).hasMessageContaining("as it was meant to").hasRootCauseInstanceOf(AssertionError.class);
+        assertHolds(run, OF_EVERY_READY_RUN);
+        assertThat(manifest(run).path("outcome").asText()).isEqualTo("failed");
+        assertThat(manifest(run).path("failure").asText()).contains("as it was meant to");
+        assertThat(history(run)).contains("\"type\":\"failed\"", "\"verdict\":\"INVALID\"");
+    }
+
+    @Test
+    void ofAStartThatFailed() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            OnATakenPort.port = taken.getLocalPort();
+
+            Throwable failure = failureOf(run(NeverReady.class));
+
+            Path run = runNamedBy(failure);
+            assertThat(failure).hasMessageContaining(String.valueOf(taken.getLocalPort()));
+            assertHolds(run, List.of("manifest.json", "history.jsonl", "logs/server-1.log", "report.html"));
+            assertThat(manifest(run).path("outcome").asText()).isEqualTo("failed");
+            assertThat(manifest(run).path("failure").asText()).contains(String.valueOf(taken.getLocalPort()));
+            assertThat(new Labs(Engine.connect()).ids())
+                    .as("labs left")
+                    .doesNotContain(manifest(run).path("lab").asText());
+        }
+    }
+
+    @Test
+    void ofAnImageThatCannotBeBuilt() {
+        Throwable failure = failureOf(run(Unbuildable.class));
+
+        Path run = runNamedBy(failure);
+        assertThat(failure).hasMessageContainingAll("unbuildable-api", "the recipe's own words");
+        assertHolds(run, List.of("manifest.json", "history.jsonl", "report.html"));
+        assertThat(manifest(run).path("outcome").asText()).isEqualTo("failed");
+    }
+
+    private static EngineExecutionResults run(Class<?> scenario) {
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(scenario))
+                .configurationParameter("junit.jupiter.conditions.deactivate", "org.junit.*DisabledCondition")
+                .execute();
+    }
+
+    private static Throwable failureOf(EngineExecutionResults results) {
+        results.testEvents().assertStatistics(statistics -> statistics.failed(1));
+        return results.testEvents()
+                .failed()
+                .stream()
+                .map(event -> event.getRequiredPayload(org.junit.platform.engine.TestExecutionResult.class))
+                .map(result -> result.getThrowable().orElseThrow())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Path runNamedBy(Throwable failure) {
+        Matcher named = Pattern.compile("run directory: (.+)").matcher(String.valueOf(failure.getMessage()));
+        assertThat(named.find()).as("the failure names a run directory: %s", failure).isTrue();
+        return Path.of(named.group(1).strip());
+    }
+
+    private static Path runOf(Class<?> scenario) {
+        assertThat(lastRun).as("run of %s", scenario).isNotNull();
+        return java.util.Objects.requireNonNull(lastRun);
+    }
+
+    private static void assertHolds(Path run, List<String> files) {
+        assertThat(files).allSatisfy(file -> assertThat(run.resolve(file)).isNotEmptyFile());
+    }
+
+    private static JsonNode manifest(Path run) {
+        try {
+            return new ObjectMapper().readTree(run.resolve("manifest.json").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String history(Path run) {
+        try {
+            return Files.readString(run.resolve("history.jsonl"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

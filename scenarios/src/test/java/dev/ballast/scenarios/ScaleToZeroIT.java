@@ -1,0 +1,46 @@
+package dev.ballast.scenarios;
+
+import static dev.ballast.check.BallastAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.Instance;
+import dev.ballast.Lab;
+import dev.ballast.LabTest;
+import dev.ballast.workload.Reply;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** An empty pool is answered with a 503 that says so, by a balancer that goes on running, and it fills again (row 8). */
+@LabTest(apis = 1)
+class ScaleToZeroIT {
+
+    @Test
+    void theBalancerSaysThatThePoolIsEmptyAndRecovers(Lab lab) {
+        Instance balancer = lab.instance("balancer");
+        String nginx = processId(balancer, "nginx");
+        String consulTemplate = processId(balancer, "consul-template");
+
+        lab.scale("api", 0);
+
+        assertThat(lab.balancer().upstreams()).isEmpty();
+        assertThat(IntStream.range(0, 50).mapToObj(n -> lab.get("/hostname")))
+                .extracting(Reply::status)
+                .containsOnly(503);
+        assertThat(lab.get("/hostname").body()).contains("no instance of api is passing");
+        assertThat(balancer.exec("nginx", "-t").exitCode()).as("nginx accepts its configuration").isZero();
+
+        lab.scale("api", 1);
+
+        assertThat(lab.requests(30)).allAnswered().cameFromExactly(lab.instances("api"));
+        assertThat(processId(balancer, "nginx")).as("nginx was not restarted").isEqualTo(nginx);
+        assertThat(processId(balancer, "consul-template"))
+                .as("consul-template was not restarted")
+                .isEqualTo(consulTemplate);
+    }
+
+    private static String processId(Instance instance, String process) {
+        String id = instance.exec("supervisorctl", "pid", process).stdout().strip();
+        assertThat(id).as("process id of %s", process).matches("[1-9]\\d*");
+        return id;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.ballast.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.Instance;
+import dev.ballast.Lab;
+import dev.ballast.LabTest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The balancer serves nginx's welcome page on port 80 and is itself a service that Consul checks (rows 6 and 9). */
+@LabTest(apis = 0)
+class WelcomePageIT {
+
+    @Test
+    void nginxWelcomesAndIsRegistered(Lab lab) {
+        Instance balancer = lab.instance("balancer");
+
+        assertThat(balancer.exec("curl", "-sS", "--fail", "http://localhost:80/").stdout())
+                .contains("Welcome to nginx");
+        assertThat(lab.consul().services()).containsEntry("nginx", List.of("nginx"));
+        assertThat(lab.consul().passing("nginx")).containsExactly(balancer.ip() + ":80");
+        assertThat(balancer.exec("nginx", "-T").stdout()).contains("daemon off;");
+        assertThat(balancer.exec("curl", "-sS", "http://localhost:8500/v1/agent/checks").stdout())
+                .contains("\"HTTP\": \"http://localhost:80/\"");
+    }
+}
