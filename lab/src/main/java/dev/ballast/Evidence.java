@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +58,22 @@ final class Evidence {
         }
     }
 
+    /** Returns the host names whose first answer is in a run's history already. */
+    static Set<String> servedSoFar(RunDirectory run) {
+        Set<String> served = new HashSet<>();
+        try {
+            for (String line : Files.readAllLines(run.historyFile())) {
+                JsonNode event = JSON.readTree(line);
+                if (event.path("type").asText().equals("served")) {
+                    served.add(event.path("hostname").asText());
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("the history of {} is not readable", run, e);
+        }
+        return served;
+    }
+
     /** Writes what there is of a run that never reached an engine. */
     static void withoutEngine(Lab lab, LabOptions options, String failure) {
         Map<String, Object> manifest = basics(lab, options);
@@ -79,8 +97,10 @@ final class Evidence {
         Map<String, Object> manifest = continued ? begun() : basics(lab, options);
         manifest.put(
                 "finished", "running".equals(outcome) ? null : Instant.now().toString());
-        manifest.put("outcome", outcome);
-        manifest.put("failure", failure.isEmpty() ? null : failure);
+        if (!"failed".equals(manifest.get("outcome"))) { // whoever failed first has said why
+            manifest.put("outcome", outcome);
+            manifest.put("failure", failure.isEmpty() ? null : failure);
+        }
         manifest.put("versions", versions());
         if (!continued) {
             manifest.put("readyMs", readyMs);
@@ -128,10 +148,12 @@ final class Evidence {
             LOG.warn("the run directory {} is not on this machine; nothing is kept of lab {}", run, lab.id());
             return;
         }
-        attempt("Consul's catalog", () -> {
-            run.writeJson("consul/catalog.json", lab.consul().catalog());
-            run.writeJson("consul/members.json", lab.consul().members());
-        });
+        if (lab.isLookedAt()) {
+            attempt("Consul's catalog", () -> {
+                run.writeJson("consul/catalog.json", lab.consul().catalog());
+                run.writeJson("consul/members.json", lab.consul().members());
+            });
+        }
         attempt(
                 "the containers' logs",
                 () -> lab.allInstances().parallelStream()

@@ -122,8 +122,9 @@ public final class Lab implements AutoCloseable {
         Topology topology = Topology.fromJson(found.topology());
         RunDirectory run = RunDirectory.at(Path.of(found.run()));
         History history = Evidence.continuedHistory(run);
-        LabOptions options = LabOptions.named(topology.name()).asDetached(found.detached());
+        LabOptions options = LabOptions.named(found.startedBy()).asDetached(found.detached());
         Lab lab = new Lab(found.id(), topology, options, history, run, true);
+        lab.served.addAll(Evidence.servedSoFar(run));
         lab.look(lab.connect());
         return lab;
     }
@@ -142,7 +143,8 @@ public final class Lab implements AutoCloseable {
             create(() -> now.containers()
                     .createNetwork(Map.of(
                             Labels.TOPOLOGY, topology.toJson(),
-                            Labels.RUN, run.path().toString())));
+                            Labels.RUN, run.path().toString(),
+                            Labels.STARTED_BY, options.name())));
             options.progress()
                     .accept("starting %d servers, the UI, %d APIs and %s side by side"
                             .formatted(topology.servers(), topology.apis(), topology.balancer()));
@@ -179,6 +181,11 @@ public final class Lab implements AutoCloseable {
         Parts now = new Parts(containers, deployment, evidence);
         parts = now;
         return now;
+    }
+
+    /** Returns whether balancer and Consul are known; they are not where the start ended before they were there. */
+    boolean isLookedAt() {
+        return consul != null;
     }
 
     private Pool look(Parts now) {

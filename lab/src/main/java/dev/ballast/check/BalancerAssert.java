@@ -2,6 +2,7 @@ package dev.ballast.check;
 
 import dev.ballast.Instance;
 import dev.ballast.balancer.Balancer;
+import dev.ballast.balancer.Upstreams;
 import java.util.List;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
@@ -16,7 +17,11 @@ public final class BalancerAssert extends AbstractAssert<BalancerAssert, Balance
     /** Verifies that the upstreams in the configuration, as it is now, are exactly these instances. */
     public BalancerAssert rendersExactly(List<Instance> instances) {
         isNotNull();
-        Assertions.assertThat(actual.upstreams())
+        String configuration = actual.configuration();
+        if (configuration.isBlank()) {
+            throw failure("%s has rendered no configuration", actual.name()); // which is not one of an empty pool
+        }
+        Assertions.assertThat(Upstreams.in(configuration))
                 .as("upstreams rendered by %s", actual.name())
                 .containsExactlyInAnyOrderElementsOf(
                         instances.stream().map(Instance::address).toList());

@@ -77,6 +77,7 @@ final class Demo implements Callable<Integer> {
     public Integer call() {
         Console console = Console.besideJson(spec, json);
         Topology topology = deployed.topology().withApis(1);
+        console.progress("looking at the images");
         new BaseImages(Engine.connect()).prepare(console::progress);
         LabOptions options =
                 LabOptions.named("demo").withCommand(Console.command(spec)).withProgress(console::progress);
@@ -89,6 +90,7 @@ final class Demo implements Callable<Integer> {
             console.progress("removing the lab");
         }
         console.done("removed the lab");
+        console.print("");
         claims.broken().forEach(broken -> console.print("@|bold,red " + broken + "|@"));
         console.print(claims.broken().isEmpty() ? "@|bold,green everything held|@" : "@|bold,red not everything held|@");
         console.print("run directory  " + lab.runDirectory());
@@ -189,6 +191,5 @@ final class Demo implements Callable<Integer> {
         if (!strangers.isEmpty()) {
             console.print("  rendered beside them: " + strangers);
         }
-        console.print("");
     }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "down",
         description = {
             "Keeps a lab's logs and writes its report, then removes its containers and its network.",
-            "Where no lab runs there is nothing to remove, and all is well.",
+            "Without --lab or --all it is the lab that ./ballast up started. Where none runs there is nothing to remove, and all is well.",
             "",
             "Examples:",
             "  ./ballast down",
@@ -47,8 +47,12 @@ final class Down implements Callable<Integer> {
     public Integer call() {
         Console console = Console.of(spec);
         Labs labs = new Labs(Engine.connect());
-        if (labs.ids().isEmpty() && !choice.isGiven()) {
-            console.print("no lab runs; nothing to remove");
+        boolean none = all
+                ? labs.ids().isEmpty()
+                : !choice.isGiven()
+                        && labs.all().stream().noneMatch(lab -> lab.startedBy().equals(Up.NAME));
+        if (none) {
+            console.print(all ? "no lab runs; nothing to remove" : "no lab of ./ballast up runs; nothing to remove");
             return ExitCodes.OK;
         }
         if (!all) {

@@ -15,7 +15,8 @@ final class LabChoice {
     @Option(
             names = "--lab",
             paramLabel = "ID",
-            description = "The lab, by its id or the beginning of it; needed where several run.")
+            description = "The lab, by its id or the beginning of it. Without it, the one that ./ballast up started; the labs "
+                    + "of tests and demos are meant only when named.")
     private String id = "";
 
     boolean isGiven() {
@@ -44,11 +45,13 @@ final class LabChoice {
         if (labs.isEmpty()) {
             throw new NotFoundException("no lab runs; ./ballast up starts one");
         }
-        List<Labs.Found> meant =
-                labs.stream().filter(lab -> lab.id().startsWith(id)).toList();
+        List<Labs.Found> meant = labs.stream()
+                .filter(lab -> id.isEmpty() ? lab.startedBy().equals(Up.NAME) : lab.id().startsWith(id))
+                .toList();
         if (meant.isEmpty()) {
-            throw new NotFoundException("no lab '%s' runs; there %s %s"
-                    .formatted(id, labs.size() == 1 ? "is" : "are", ids(labs)));
+            throw new NotFoundException(
+                    (id.isEmpty() ? "no lab of ./ballast up runs; --lab ID names another: " : "no lab '" + id + "' runs; there is ")
+                            + ids(labs));
         }
         if (meant.size() > 1) {
             throw new IllegalArgumentException("%d labs run%s: %s; say which by --lab ID"
@@ -58,7 +61,9 @@ final class LabChoice {
     }
 
     private static String ids(List<Labs.Found> labs) {
-        return labs.stream().map(Labs.Found::id).collect(Collectors.joining(", "));
+        return labs.stream()
+                .map(lab -> "%s (%s)".formatted(lab.id(), lab.startedBy()))
+                .collect(Collectors.joining(", "));
     }
 
     /** Returns the instance of that name. */

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
  * A lab as it is now; also the JSON of {@code status --json}.
  *
  * @param state {@code ready}, {@code changing}, {@code incomplete} or {@code orphaned}
+ * @param startedBy the command or the test that started it
  * @param owner the process that started it, {@code host:pid}
  * @param balancer URL of the front door, or blank
  * @param ui URL of Consul's UI, or blank
@@ -25,6 +26,7 @@ record LabStatus(
         String id,
         String state,
         String topology,
+        String startedBy,
         boolean detached,
         String owner,
         String balancer,
@@ -84,6 +86,7 @@ record LabStatus(
                     found.id(),
                     found.orphaned() ? "orphaned" : state,
                     lab.topology().name(),
+                    found.startedBy(),
                     found.detached(),
                     found.owner(),
                     lab.balancer().url(),
@@ -121,6 +124,7 @@ record LabStatus(
                 found.id(),
                 found.orphaned() ? "orphaned" : "incomplete",
                 "?",
+                found.startedBy(),
                 found.detached(),
                 found.owner(),
                 "",

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line; {@code ./ballast} starts it. */
 @Command(
@@ -60,10 +62,26 @@ public final class Main {
         Main main = new Main();
         CommandLine line = new CommandLine(main)
                 .setExecutionExceptionHandler(main::explain)
+                .setParameterExceptionHandler(Main::explainUsage)
                 .setCaseInsensitiveEnumValuesAllowed(true);
         line.getSubcommands().get("exec").setStopAtPositional(true); // the rest is the command's
         ExitCodes.describe(line);
         return line;
+    }
+
+    /** A sentence and where to read on; the whole help would push the sentence off the screen. */
+    private static int explainUsage(ParameterException thrown, String[] arguments) {
+        CommandLine command = thrown.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(command.getColorScheme().errorText("ballast: " + thrown.getMessage()));
+        if (!command.getSubcommands().isEmpty() && !(thrown instanceof UnmatchedArgumentException)) {
+            command.usage(err);
+        } else if (!UnmatchedArgumentException.printSuggestions(thrown, err)) {
+            err.println(
+                    "./%s --help tells more".formatted(command.getCommandSpec().qualifiedName()));
+        }
+        err.flush();
+        return ExitCodes.USAGE;
     }
 
     /** An expected failure is told in a sentence; an unexpected one with its stack trace. */
@@ -82,7 +100,7 @@ public final class Main {
 
     /** Returns null for what nobody expects. */
     private static @Nullable Integer exitCode(Exception thrown) {
-        if (thrown instanceof EngineException) {
+        if (thrown instanceof EngineException || thrown.getCause() instanceof EngineException) {
             return ExitCodes.ENVIRONMENT;
         }
         if (thrown instanceof NotFoundException || thrown instanceof UnreadableRunException) {

@@ -52,12 +52,13 @@ final class Status implements Callable<Integer> {
     }
 
     private static void print(LabStatus lab, Console console) {
-        console.print("lab            @|bold %s|@ (%s), %s, %s"
+        console.print("lab            @|bold %s|@ (%s), %s, started by %s, %s"
                 .formatted(
                         lab.id(),
                         lab.topology(),
                         lab.state(),
-                        lab.detached() ? "detached" : "started by process " + lab.owner()));
+                        lab.startedBy(),
+                        lab.detached() ? "detached" : "process " + lab.owner()));
         if (!lab.problem().isEmpty()) {
             console.print("problem        " + lab.problem());
         }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 
 /** Starts a lab that stays. */
 @Command(
-        name = "up",
+        name = Up.NAME,
         description = {
             "Starts a lab that stays up, on the article's ports: the balancer on 5000, Consul's UI on 8500.",
             "It runs until Ctrl-C (exit code 130) or ./ballast down from another terminal (exit code 0); with --detach until "
@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
             "  ./ballast up --topology article --balancer nginx-restart"
         })
 final class Up implements Callable<Integer> {
+
+    static final String NAME = "up";
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -76,7 +78,7 @@ final class Up implements Callable<Integer> {
 
         Lab lab = Lab.start(
                 topology,
-                LabOptions.named("up")
+                LabOptions.named(NAME)
                         .withCommand(Console.command(spec))
                         .withProgress(console::progress)
                         .asDetached(detach));

@@ -10,11 +10,20 @@ import dev.ballast.history.History;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The pool as Consul sees it, asked of the UI's agent. */
 public final class ConsulView implements AutoCloseable {
 
     private static final int WATCH_SECONDS = 5;
+
+    /** consul-api's HTTP client tells of each query that is cut off when the lab is removed; held, or it is forgotten. */
+    private static final Logger HTTP = Logger.getLogger("org.apache.http");
+
+    static {
+        HTTP.setLevel(Level.WARNING);
+    }
 
     private final ConsulClient client;
     private final String url;

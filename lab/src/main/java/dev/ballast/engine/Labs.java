@@ -27,10 +27,11 @@ public final class Labs {
      * @param run path of its run directory, or blank
      * @param detached whether it outlives its process
      * @param orphaned whether its owner is gone
+     * @param startedBy the command or the test that started it, such as {@code up}
      * @param owner the process that started it, {@code host:pid}
      */
     public record Found(
-            String id, String topology, String run, boolean detached, boolean orphaned, String owner) {}
+            String id, String topology, String run, boolean detached, boolean orphaned, String startedBy, String owner) {}
 
     /** Returns the labs that have a network, oldest first. */
     public List<Found> all() {
@@ -43,6 +44,7 @@ public final class Labs {
                         labels.getOrDefault(Labels.RUN, ""),
                         labels.containsKey(Labels.DETACHED),
                         Labels.orphaned(labels),
+                        labels.getOrDefault(Labels.STARTED_BY, "?"),
                         labels.getOrDefault(Labels.OWNER_HOST, "?") + ":" + labels.getOrDefault(Labels.OWNER_PID, "?")))
                 .toList();
     }

@@ -69,10 +69,15 @@ final class Workshop implements AutoCloseable {
             FileChannel lock = lock(place.resolve(prefix + "lock"), progress);
             removeLeftovers(place, prefix);
             Workshop workshop = new Workshop(engine.docker(), progress, lock, Files.createTempDirectory(place, prefix));
-            workshop.removeFromEngine();
             Runtime.getRuntime().addShutdownHook(workshop.hook);
             workshop.teller.scheduleAtFixedRate(
                     workshop::tell, TELL_EVERY_SECONDS, TELL_EVERY_SECONDS, TimeUnit.SECONDS);
+            if (workshop.hasLeftovers()) {
+                workshop.step("removing what an earlier set-up left", () -> {
+                    workshop.removeFromEngine();
+                    return true;
+                });
+            }
             return workshop;
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -227,6 +232,15 @@ final class Workshop implements AutoCloseable {
     private static void end(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+    }
+
+    private boolean hasLeftovers() {
+        return !docker.listContainersCmd()
+                        .withShowAll(true)
+                        .withLabelFilter(labels())
+                        .exec()
+                        .isEmpty()
+                || !docker.listImagesCmd().withLabelFilter(labels()).exec().isEmpty();
     }
 
     private void removeFromEngine() {

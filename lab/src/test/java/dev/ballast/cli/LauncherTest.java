@@ -45,9 +45,7 @@ class LauncherTest {
         plant("id", "echo 1000");
         Ended ended = run("", "demo");
         assertThat(ended.exit()).isEqualTo(ExitCodes.ENVIRONMENT);
-        assertThat(ended.output())
-                .contains("Docker")
-                .containsAnyOf("apt-get install", "systemctl start");
+        assertThat(ended.output()).contains("Docker").containsAnyOf("apt-get install", "systemctl start");
     }
 
     @Test

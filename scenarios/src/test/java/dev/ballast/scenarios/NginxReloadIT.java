@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
 import dev.ballast.workload.Load;
+import dev.ballast.workload.Responses;
 import org.junit.jupiter.api.Test;
 
 /** The default balancer reloads nginx on change and loses no request by it (rows 6, 7 and 8). */
 @LabTest(balancer = "nginx-reload", lifetime = LabTest.Lifetime.CLASS)
 class NginxReloadIT extends FollowsThePool {
 
-    /** Of some 600 requests none is lost: with 95 % confidence fewer than one in 200 would be. */
+    /**
+     * Of at least 300 requests none is lost: with 95 % confidence fewer than one in 100 would be. Whether they were sent
+     * in time is for load-tests/ to say; here a busy machine may send some late.
+     */
     @Test
     void noRequestIsLostWhileThePoolChanges(Lab lab) {
         lab.scale("api", 1);
@@ -20,7 +24,9 @@ class NginxReloadIT extends FollowsThePool {
         try (Load load = lab.load(100, 16)) {
             lab.scale("api", 3);
             lab.scale("api", 2);
-            assertThat(load.stop()).lostNothing();
+            Responses responses = load.stop().responses();
+            assertThat(responses).allAnswered();
+            assertThat(responses.total()).isGreaterThanOrEqualTo(300);
         }
         assertThat(master(lab)).as("nginx's master was reloaded, not restarted").isEqualTo(before);
     }

@@ -10,6 +10,7 @@ import dev.ballast.engine.ImageBuilder;
 import dev.ballast.engine.Labels;
 import dev.ballast.engine.Labs;
 import dev.ballast.history.Event;
+import dev.ballast.topology.Topology;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ class OrphansIT {
         bystanders.forEach(id -> docker.removeContainerCmd(id).withForce(true).exec());
     }
 
-    private static dev.ballast.topology.Topology small(String name) {
+    private static Topology small(String name) {
         return new OneServer().get().withName(name).withApis(0);
     }
 

@@ -1,7 +1,11 @@
 package dev.ballast.scenarios;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -17,6 +21,20 @@ final class Resources {
             return Path.of(found.toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(found + " is no file", e);
+        }
+    }
+
+    /** Returns a file on the class path, copied out of its jar where it is in one. */
+    static Path file(String name) {
+        try (InputStream content = Objects.requireNonNull(
+                Resources.class.getResourceAsStream(name), name + " is not on the class path")) {
+            Path copy = Files.createTempDirectory("ballast-scenario").resolve(Path.of(name).getFileName());
+            copy.getParent().toFile().deleteOnExit(); // the last registered goes first
+            copy.toFile().deleteOnExit();
+            Files.copy(content, copy);
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot copy " + name, e);
         }
     }
 }

@@ -18,14 +18,16 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
-import org.opentest4j.AssertionFailedError;
 
 /** Every run leaves a directory that tells what it saw, and a failure names it (row 16). */
 class RunDirectoryIT {
@@ -48,7 +50,7 @@ class RunDirectoryIT {
     void ofARunThatPassed() {
         run(Passing.class).testEvents().assertStatistics(statistics -> statistics.succeeded(1));
 
-        Path run = runOf(Passing.class);
+        Path run = Objects.requireNonNull(Passing.run);
         assertHolds(run, OF_EVERY_READY_RUN);
         JsonNode manifest = manifest(run);
         assertThat(manifest.path("format").asInt()).isEqualTo(1);
@@ -81,7 +83,7 @@ class RunDirectoryIT {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             OnATakenPort.port = taken.getLocalPort();
 
-            Throwable failure = failureOf(run(NeverReady.class));
+            Throwable failure = failureOf(run(WithoutItsPort.class));
 
             Path run = runNamedBy(failure);
             assertThat(failure).hasMessageContaining(String.valueOf(taken.getLocalPort()));
@@ -116,7 +118,7 @@ class RunDirectoryIT {
         return results.testEvents()
                 .failed()
                 .stream()
-                .map(event -> event.getRequiredPayload(org.junit.platform.engine.TestExecutionResult.class))
+                .map(event -> event.getRequiredPayload(TestExecutionResult.class))
                 .map(result -> result.getThrowable().orElseThrow())
                 .findFirst()
                 .orElseThrow();
@@ -126,11 +128,6 @@ class RunDirectoryIT {
         Matcher named = Pattern.compile("run directory: (.+)").matcher(String.valueOf(failure.getMessage()));
         assertThat(named.find()).as("the failure names a run directory: %s", failure).isTrue();
         return Path.of(named.group(1).strip());
-    }
-
-    private static Path runOf(Class<?> scenario) {
-        assertThat(lastRun).as("run of %s", scenario).isNotNull();
-        return java.util.Objects.requireNonNull(lastRun);
     }
 
     private static void assertHolds(Path run, List<String> files) {
@@ -150,6 +147,65 @@ class RunDirectoryIT {
             return Files.readString(run.resolve("history.jsonl"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    // what follows is run by the tests above alone, which switch off the condition that disables it
+
+    @Disabled("run by RunDirectoryIT")
+    @LabTest(topology = OneServer.class)
+    static final class Passing {
+        static @Nullable Path run;
+
+        @Test
+        void passes(Lab lab) {
+            run = lab.runDirectory().path();
+            assertThat(lab.get("/hostname").status()).isEqualTo(200);
+        }
+    }
+
+    @Disabled("run by RunDirectoryIT")
+    @LabTest(topology = OneServer.class)
+    static final class Failing {
+        @Test
+        void fails(Lab lab) {
+            assertThat(lab.get("/hostname").status()).as("as it was meant to").isEqualTo(404);
+        }
+    }
+
+    @Disabled("run by RunDirectoryIT")
+    @LabTest(topology = OnATakenPort.class)
+    static final class WithoutItsPort {
+        @Test
+        void neverBegins(Lab lab) {
+            throw new IllegalStateException("lab %s started all the same".formatted(lab.id()));
+        }
+    }
+
+    @Disabled("run by RunDirectoryIT")
+    @LabTest(topology = WithAnUnbuildableApi.class)
+    static final class Unbuildable {
+        @Test
+        void neverBegins(Lab lab) {
+            throw new IllegalStateException("lab %s started all the same".formatted(lab.id()));
+        }
+    }
+
+    /** Wants a port that the test holds. */
+    static final class OnATakenPort implements Supplier<Topology> {
+        private static int port;
+
+        @Override
+        public Topology get() {
+            return new OneServer().get().withPorts(new Ports(port, 0));
+        }
+    }
+
+    /** Has an API whose recipe ends with an error. */
+    static final class WithAnUnbuildableApi implements Supplier<Topology> {
+        @Override
+        public Topology get() {
+            return new OneServer().get().withApi(Resources.folder("/unbuildable-api").toString());
         }
     }
 }

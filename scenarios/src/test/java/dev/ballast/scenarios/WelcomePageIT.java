@@ -21,7 +21,6 @@ class WelcomePageIT {
         assertThat(lab.consul().services()).containsEntry("nginx", List.of("nginx"));
         assertThat(lab.consul().passing("nginx")).containsExactly(balancer.ip() + ":80");
         assertThat(balancer.exec("nginx", "-T").stdout()).contains("daemon off;");
-        assertThat(balancer.exec("curl", "-sS", "http://localhost:8500/v1/agent/checks").stdout())
-                .contains("\"HTTP\": \"http://localhost:80/\"");
+        assertThat(AgentCheck.of(balancer).url()).isEqualTo("http://localhost:80/");
     }
 }

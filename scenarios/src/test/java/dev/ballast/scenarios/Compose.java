@@ -1,0 +1,164 @@
+package dev.ballast.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerPort;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.HostConfig;
+import dev.ballast.engine.Engine;
+import dev.ballast.engine.ImageBuilder;
+import dev.ballast.topology.ImageSource;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** docker-compose in a container of its own, driving this engine with {@code images/compose.yaml}. */
+final class Compose implements AutoCloseable {
+
+    private static final String SOCKET = "/var/run/docker.sock";
+    private static final int LIMIT_SECONDS = 120;
+
+    private final DockerClient docker = Containers.docker();
+    private final String project;
+    private final String container;
+
+    private Compose(String project, String container) {
+        this.project = project;
+        this.container = container;
+    }
+
+    /** Starts it with the images that the lab builds, any free ports, and a project name of its own. */
+    static Compose open() {
+        ImageBuilder images = new ImageBuilder(Engine.connect(), line -> {});
+        String project = "ballast-it-%08x".formatted(ThreadLocalRandom.current().nextInt());
+        DockerClient docker = Containers.docker();
+        String id = docker.createContainerCmd(reference(images, "compose"))
+                .withName(project)
+                .withEntrypoint("sleep", "600") // no orphan of this test outlives it for long
+                .withEnv(
+                        "COMPOSE_PROJECT_NAME=" + project,
+                        "COMPOSE_FILE=compose.yaml",
+                        "BALLAST_CONSUL_IMAGE=" + images.build(images.pinned("consul")).reference(),
+                        "BALLAST_API_IMAGE=" + reference(images, "api-flask"),
+                        "BALLAST_BALANCER_IMAGE=" + reference(images, "nginx-reload"),
+                        "BALLAST_PORT=0",
+                        "BALLAST_UI_PORT=0")
+                .withHostConfig(HostConfig.newHostConfig()
+                        .withAutoRemove(true)
+                        .withBinds(Bind.parse(SOCKET + ":" + SOCKET)))
+                .exec()
+                .getId();
+        docker.copyArchiveToContainerCmd(id)
+                .withHostResource(Resources.file("/dev/ballast/images/compose.yaml").toString())
+                .withRemotePath("/work")
+                .exec();
+        docker.startContainerCmd(id).exec();
+        return new Compose(project, id);
+    }
+
+    private static String reference(ImageBuilder images, String folder) {
+        return images.build(ImageSource.parse(folder)).reference();
+    }
+
+    /** Runs {@code docker-compose ARGUMENTS}. */
+    void run(String... arguments) {
+        String[] command = new String[arguments.length + 1];
+        command[0] = "docker-compose";
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        exec(container, command);
+    }
+
+    /** Returns the services that have a container. */
+    Set<String> services() {
+        return containers().stream().map(Compose::service).collect(Collectors.toSet());
+    }
+
+    /** Returns the host names of a service's running containers. */
+    Set<String> hostnames(String service) {
+        return containers().stream()
+                .filter(found -> service(found).equals(service))
+                .map(found -> found.getId().substring(0, 12))
+                .collect(Collectors.toSet());
+    }
+
+    /** Returns the host port on which a service's port is published. */
+    int port(String service, int containerPort) {
+        return containers().stream()
+                .filter(found -> service(found).equals(service))
+                .flatMap(found -> Arrays.stream(found.getPorts()))
+                .filter(port -> Integer.valueOf(containerPort).equals(port.getPrivatePort()))
+                .peek(port -> assertThat(port.getIp()).isEqualTo("127.0.0.1"))
+                .map(ContainerPort::getPublicPort)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Returns the balancer's rendered configuration. */
+    String rendered() {
+        String balancer = containers().stream()
+                .filter(found -> service(found).equals("load-balancer"))
+                .map(Container::getId)
+                .findFirst()
+                .orElseThrow();
+        return exec(balancer, "cat", "/etc/nginx/conf.d/load-balancer.conf");
+    }
+
+    private List<Container> containers() {
+        return docker.listContainersCmd()
+                .withLabelFilter(Map.of("com.docker.compose.project", project))
+                .exec();
+    }
+
+    private static String service(Container found) {
+        return found.getLabels().getOrDefault("com.docker.compose.service", "");
+    }
+
+    private String exec(String where, String... command) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        String exec = docker.execCreateCmd(where)
+                .withCmd(command)
+                .withAttachStdout(true)
+                .withAttachStderr(true)
+                .exec()
+                .getId();
+        try {
+            boolean ended = docker.execStartCmd(exec)
+                    .exec(new ResultCallback.Adapter<Frame>() {
+                        @Override
+                        public void onNext(Frame frame) {
+                            said.writeBytes(frame.getPayload());
+                        }
+                    })
+                    .awaitCompletion(LIMIT_SECONDS, TimeUnit.SECONDS);
+            assertThat(ended).as("%s ended, having said %s", List.of(command), said).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while %s ran".formatted(List.of(command)), e);
+        }
+        assertThat(docker.inspectExecCmd(exec).exec().getExitCodeLong())
+                .as("exit code of %s, which said %s", List.of(command), said)
+                .isZero();
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Removes the project, and docker-compose itself. */
+    @Override
+    public void close() {
+        try {
+            run("down", "--volumes", "--timeout", "1");
+        } finally {
+            docker.killContainerCmd(container).exec();
+        }
+        assertThat(containers()).as("containers that compose left").isEmpty();
+    }
+}
