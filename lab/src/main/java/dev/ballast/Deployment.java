@@ -49,7 +49,10 @@ final class Deployment {
     /** Makes sure of the topology's images. */
     static Deployment of(Topology topology, Containers containers, ImageBuilder images) {
         return new Deployment(
-                topology, containers, images, new Sources(images.pinned("consul"), topology.api(), topology.balancer()));
+                topology,
+                containers,
+                images,
+                new Sources(images.pinned("consul"), topology.api(), topology.balancer()));
     }
 
     /** Takes the images that the lab's containers run already, whatever their folders hold by now. */
@@ -74,8 +77,7 @@ final class Deployment {
     private Deployment(Topology topology, Containers containers, ImageBuilder images, Sources sources) {
         this.topology = topology;
         this.containers = containers;
-        Map<ImageSource, BuiltImage> built =
-                images.build(List.of(sources.consul(), sources.api(), sources.balancer()));
+        Map<ImageSource, BuiltImage> built = images.build(List.of(sources.consul(), sources.api(), sources.balancer()));
         this.consul = built.get(sources.consul());
         this.api = built.get(sources.api());
         this.balancer = built.get(sources.balancer());

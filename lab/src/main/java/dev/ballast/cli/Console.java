@@ -77,6 +77,11 @@ final class Console {
         say(line);
     }
 
+    /** Says something about the step that goes on. */
+    synchronized void note(String line) {
+        say(line);
+    }
+
     /** Says that a step has ended, and that no other has begun. */
     synchronized void done(String line) {
         say(line);

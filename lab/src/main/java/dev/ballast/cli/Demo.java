@@ -48,7 +48,10 @@ final class Demo implements Callable<Integer> {
     @Mixin
     private TopologyOptions deployed = new TopologyOptions();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Also write the result as JSON; - for standard output.")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Also write the result as JSON; - for standard output.")
     private String json = "";
 
     /** What {@code --json} writes. */
@@ -92,12 +95,14 @@ final class Demo implements Callable<Integer> {
         console.done("removed the lab");
         console.print("");
         claims.broken().forEach(broken -> console.print("@|bold,red " + broken + "|@"));
-        console.print(claims.broken().isEmpty() ? "@|bold,green everything held|@" : "@|bold,red not everything held|@");
+        console.print(
+                claims.broken().isEmpty() ? "@|bold,green everything held|@" : "@|bold,red not everything held|@");
         console.print("run directory  " + lab.runDirectory());
         console.print("report         " + lab.runDirectory().path().resolve("report.html"));
         boolean passed = claims.broken().isEmpty();
         console.writeJson(
-                json, new Result(readyMs, passed, claims.broken(), lab.runDirectory().toString(), steps));
+                json,
+                new Result(readyMs, passed, claims.broken(), lab.runDirectory().toString(), steps));
         return passed ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
@@ -112,8 +117,11 @@ final class Demo implements Callable<Integer> {
                 console.progress("scaling the API to " + apis);
                 lab.history().record(new Event.Phase("scale to %d".formatted(apis)));
                 lab.scale("api", apis);
-                long tookMs =
-                        lab.history().last(Event.Scaled.class).orElseThrow().event().tookMs();
+                long tookMs = lab.history()
+                        .last(Event.Scaled.class)
+                        .orElseThrow()
+                        .event()
+                        .tookMs();
                 steps.add(look(lab, tookMs, claims, console));
             }
             if (!claims.broken().isEmpty()) {
@@ -132,20 +140,23 @@ final class Demo implements Callable<Integer> {
         Responses responses = lab.requests(REQUESTS);
         List<String> passing = lab.consul().passing("api");
         List<String> rendered = lab.balancer().upstreams();
-        List<String> addresses = instances.stream().map(Instance::address).sorted().toList();
+        List<String> addresses =
+                instances.stream().map(Instance::address).sorted().toList();
         String step = "%d API%s: ".formatted(instances.size(), instances.size() == 1 ? "" : "s");
 
-        claims.check(step + "the rendered upstreams are the instances", () -> Assertions.assertThat(rendered)
-                .containsExactlyInAnyOrderElementsOf(addresses));
-        claims.check(step + "Consul passes the instances", () -> Assertions.assertThat(passing)
-                .containsExactlyInAnyOrderElementsOf(addresses));
         claims.check(
-                step + "no request failed", () -> assertThat(responses).allAnswered());
+                step + "the rendered upstreams are the instances",
+                () -> Assertions.assertThat(rendered).containsExactlyInAnyOrderElementsOf(addresses));
+        claims.check(
+                step + "Consul passes the instances",
+                () -> Assertions.assertThat(passing).containsExactlyInAnyOrderElementsOf(addresses));
+        claims.check(step + "no request failed", () -> assertThat(responses).allAnswered());
         claims.check(
                 step + "the hosts that answered are the instances",
                 () -> assertThat(responses).cameFromExactly(instances));
         claims.check(
-                step + "the requests are spread evenly", () -> assertThat(responses).spreadEvenly());
+                step + "the requests are spread evenly",
+                () -> assertThat(responses).spreadEvenly());
 
         Step seen = new Step(
                 instances.size(),

@@ -95,9 +95,17 @@ final class Doctor implements Callable<Integer> {
             findings.add(Finding.well("API version", engine.apiVersion()));
             return engine;
         } catch (EngineException e) {
-            findings.add(Finding.ill("engine", String.valueOf(e.getMessage()), SET_UP));
+            findings.add(noEngine(String.valueOf(e.getMessage())));
             return null;
         }
+    }
+
+    /** Takes what is wrong and what to do about it from an error, which has both with a semicolon between them. */
+    static Finding noEngine(String message) {
+        int end = message.lastIndexOf("; ");
+        return end < 0
+                ? Finding.ill("engine", message, SET_UP)
+                : Finding.ill("engine", message.substring(0, end), message.substring(end + 2));
     }
 
     static Finding memory(EngineCapacity capacity) {

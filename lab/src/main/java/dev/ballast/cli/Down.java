@@ -39,8 +39,9 @@ final class Down implements Callable<Integer> {
 
     @Option(
             names = "--all",
-            description = "Remove everything that carries Ballast's labels: all labs, those of running tests and of other "
-                    + "owners too, and what killed processes left.")
+            description =
+                    "Remove everything that carries Ballast's labels: all labs, those of running tests and of other "
+                            + "owners too, and what killed processes left.")
     private boolean all;
 
     @Override
@@ -82,7 +83,7 @@ final class Down implements Callable<Integer> {
         }
         console.done("removed");
         Path report = Path.of(found.run()).resolve("report.html");
-        console.print("removed lab %s%s"
-                .formatted(found.id(), Files.isRegularFile(report) ? "; its report: " + report : ""));
+        console.print(
+                "removed lab %s%s".formatted(found.id(), Files.isRegularFile(report) ? "; its report: " + report : ""));
     }
 }

@@ -15,12 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples in the order of the rounds
  */
 record Figure(
-        String figure,
-        String system,
-        String unit,
-        @Nullable Double goal,
-        Judged judged,
-        List<Double> samples) {
+        String figure, String system, String unit, @Nullable Double goal, Judged judged, List<Double> samples) {
 
     static final String MS = "ms";
 
@@ -35,17 +30,20 @@ record Figure(
     }
 
     @JsonProperty
-    @Nullable Double median() {
+    @Nullable
+    Double median() {
         return percentile(50);
     }
 
     @JsonProperty
-    @Nullable Double p95() {
+    @Nullable
+    Double p95() {
         return percentile(95);
     }
 
     @JsonProperty
-    @Nullable Double worst() {
+    @Nullable
+    Double worst() {
         return percentile(100);
     }
 
@@ -57,7 +55,8 @@ record Figure(
     }
 
     /** Returns the smallest sample that at least {@code percent} of the samples do not exceed; null without samples. */
-    @Nullable Double percentile(int percent) {
+    @Nullable
+    Double percentile(int percent) {
         if (samples.isEmpty()) {
             return null;
         }

@@ -15,8 +15,9 @@ final class LabChoice {
     @Option(
             names = "--lab",
             paramLabel = "ID",
-            description = "The lab, by its id or the beginning of it. Without it, the one that ./ballast up started; the labs "
-                    + "of tests and demos are meant only when named.")
+            description =
+                    "The lab, by its id or the beginning of it. Without it, the one that ./ballast up started; the labs "
+                            + "of tests and demos are meant only when named.")
     private String id = "";
 
     boolean isGiven() {
@@ -46,12 +47,15 @@ final class LabChoice {
             throw new NotFoundException("no lab runs; ./ballast up starts one");
         }
         List<Labs.Found> meant = labs.stream()
-                .filter(lab -> id.isEmpty() ? lab.startedBy().equals(Up.NAME) : lab.id().startsWith(id))
+                .filter(lab -> id.isEmpty()
+                        ? lab.startedBy().equals(Up.NAME)
+                        : lab.id().startsWith(id))
                 .toList();
         if (meant.isEmpty()) {
-            throw new NotFoundException(
-                    (id.isEmpty() ? "no lab of ./ballast up runs; --lab ID names another: " : "no lab '" + id + "' runs; there is ")
-                            + ids(labs));
+            throw new NotFoundException((id.isEmpty()
+                            ? "no lab of ./ballast up runs; --lab ID names another: "
+                            : "no lab '" + id + "' runs; there is ")
+                    + ids(labs));
         }
         if (meant.size() > 1) {
             throw new IllegalArgumentException("%d labs run%s: %s; say which by --lab ID"

@@ -64,7 +64,9 @@ record LabStatus(
             return whole.get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             return incomplete(
-                    engine, found, String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
+                    engine,
+                    found,
+                    String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
         } catch (TimeoutException e) {
             return incomplete(engine, found, "balancer or Consul did not answer within %d s".formatted(LIMIT_SECONDS));
         } catch (InterruptedException e) {

@@ -78,8 +78,7 @@ final class Logs implements Callable<Integer> {
                 .orElse(0);
         List<Thread> followers = new ArrayList<>();
         for (Instance instance : instances) {
-            LabelledLines lines =
-                    new LabelledLines(("%-" + width + "s | ").formatted(instance.name()), System.out);
+            LabelledLines lines = new LabelledLines(("%-" + width + "s | ").formatted(instance.name()), System.out);
             if (follow) {
                 Thread follower = new Thread(() -> follow(instance, lines), "ballast-logs-" + instance.name());
                 follower.setDaemon(true);

@@ -53,7 +53,9 @@ final class ReportCommand implements Callable<Integer> {
         Console console = Console.of(spec);
         Path folder = RunDirectory.runsFolder();
         if (list) {
-            Runs.in(folder).list().forEach(path -> console.print(path.getFileName().toString()));
+            Runs.in(folder)
+                    .list()
+                    .forEach(path -> console.print(path.getFileName().toString()));
         } else if (index) {
             console.print(Index.write(folder).toString());
         } else {
@@ -67,7 +69,9 @@ final class ReportCommand implements Callable<Integer> {
             return Runs.in(folder).latest();
         }
         Path path = Path.of(run);
-        return Files.isDirectory(path) ? path.toAbsolutePath().normalize() : Runs.in(folder).find(run);
+        return Files.isDirectory(path)
+                ? path.toAbsolutePath().normalize()
+                : Runs.in(folder).find(run);
     }
 
     private Path report(Path directory) throws IOException {

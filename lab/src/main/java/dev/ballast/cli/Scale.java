@@ -54,7 +54,12 @@ final class Scale implements Callable<Integer> {
                     lab.history().last(Event.Scaled.class).orElseThrow().event().tookMs();
             console.done("in force");
             console.print("%s: %d -> %d in %.2f s; upstreams %s"
-                    .formatted(service, before, instances, tookMs / 1000.0, lab.balancer().upstreams()));
+                    .formatted(
+                            service,
+                            before,
+                            instances,
+                            tookMs / 1000.0,
+                            lab.balancer().upstreams()));
         }
         return ExitCodes.OK;
     }

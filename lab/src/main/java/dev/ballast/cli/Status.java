@@ -36,7 +36,9 @@ final class Status implements Callable<Integer> {
         Console console = Console.of(spec);
         Engine engine = Engine.connect();
         List<LabStatus> labs = new Labs(engine)
-                .all().parallelStream().map(found -> LabStatus.of(engine, found)).toList();
+                .all().parallelStream()
+                        .map(found -> LabStatus.of(engine, found))
+                        .toList();
         if (json) {
             console.writeJson(Console.STDOUT, labs);
         } else {

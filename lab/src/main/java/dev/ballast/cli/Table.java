@@ -17,8 +17,7 @@ final class Table {
 
     Table row(Object... cells) {
         if (cells.length != rows.get(0).size()) {
-            throw new IllegalArgumentException(
-                    "%d cells for columns %s".formatted(cells.length, rows.get(0)));
+            throw new IllegalArgumentException("%d cells for columns %s".formatted(cells.length, rows.get(0)));
         }
         rows.add(IntStream.range(0, cells.length)
                 .mapToObj(i -> String.valueOf(cells[i]))
@@ -33,7 +32,9 @@ final class Table {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
                 String cell = row.get(column);
-                line.append(cell).append(" ".repeat(width(column) - cell.length())).append(GAP);
+                line.append(cell)
+                        .append(" ".repeat(width(column) - cell.length()))
+                        .append(GAP);
             }
             String text = line.toString().stripTrailing();
             lines.add(lines.isEmpty() ? "@|bold " + text + "|@" : text);

@@ -113,7 +113,8 @@ final class Up implements Callable<Integer> {
         Topology topology = lab.topology();
         console.print("lab            @|bold %s|@ (%s: %d of %s behind %s)"
                 .formatted(lab.id(), topology.name(), topology.apis(), topology.api(), topology.balancer()));
-        console.print("balancer       @|bold %s/hostname|@".formatted(lab.balancer().url()));
+        console.print(
+                "balancer       @|bold %s/hostname|@".formatted(lab.balancer().url()));
         console.print("Consul UI      @|bold %s/ui/|@".formatted(lab.consul().url()));
         console.print("run directory  " + lab.runDirectory());
         console.print("");

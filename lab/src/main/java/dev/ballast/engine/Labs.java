@@ -31,7 +31,13 @@ public final class Labs {
      * @param owner the process that started it, {@code host:pid}
      */
     public record Found(
-            String id, String topology, String run, boolean detached, boolean orphaned, String startedBy, String owner) {}
+            String id,
+            String topology,
+            String run,
+            boolean detached,
+            boolean orphaned,
+            String startedBy,
+            String owner) {}
 
     /** Returns the labs that have a network, oldest first. */
     public List<Found> all() {

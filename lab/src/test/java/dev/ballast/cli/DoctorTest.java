@@ -20,6 +20,13 @@ class DoctorTest {
     }
 
     @Test
+    void withoutAnEngineSaysTheRemedyOnce() {
+        assertThat(Doctor.noEngine("no engine at unix:///s; ./ballast setup starts one")
+                        .line())
+                .endsWith("no engine at unix:///s; remedy: ./ballast setup starts one");
+    }
+
+    @Test
     void wantsRoomOnTheDisk() {
         assertThat(Doctor.disk(new EngineCapacity(0, "/d", 9 * GIB)).well()).isTrue();
         Finding full = Doctor.disk(new EngineCapacity(0, "/d", 2 * GIB));

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 record LoadSettings(
         Topology topology, int rate, Duration warmup, Duration duration, Duration p99, Map<String, String> chosen) {
 
-    /** Below this the pool cannot be changed twice, and requests are too few to speak of a 99th percentile. */
-    static final int LEAST_SECONDS = 10;
+    /** Below this the pool cannot be changed twice and drained: the drain alone takes 5 s. */
+    static final int LEAST_SECONDS = 15;
 
     private static final String PREFIX = "ballast.";
     private static final int MAX_RATE = 20_000;

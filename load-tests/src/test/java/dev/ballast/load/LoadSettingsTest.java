@@ -39,7 +39,7 @@ class LoadSettingsTest {
         "rate,     0",
         "rate,     fast",
         "rate,     200/s",
-        "duration, 9",
+        "duration, 14",
         "duration, 1m",
         "warmup,   -1",
         "p99,      0",

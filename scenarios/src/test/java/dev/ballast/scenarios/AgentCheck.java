@@ -26,7 +26,8 @@ record AgentCheck(String service, String url, Duration interval, Duration remove
                     file.path("Check").path("ServiceName").asText(),
                     asked.path("HTTP").asText(),
                     Duration.ofNanos(asked.path("Interval").asLong()),
-                    Duration.ofNanos(asked.path("DeregisterCriticalServiceAfter").asLong()));
+                    Duration.ofNanos(
+                            asked.path("DeregisterCriticalServiceAfter").asLong()));
         } catch (JsonProcessingException e) {
             throw new AssertionError("the agent of %s keeps no check: %s".formatted(instance, kept), e);
         }

@@ -12,6 +12,7 @@ import dev.ballast.workload.Load;
 import dev.ballast.workload.LoadResult;
 import dev.ballast.workload.Reply;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,7 @@ class ArticleFlawsIT {
 
     @Test
     void aRestartLosesRequests(Lab lab) {
+        lab.scale("api", 1);
         try (Load load = lab.load(100, 16)) {
             lab.scale("api", 2);
             lab.scale("api", 1);
@@ -37,22 +39,27 @@ class ArticleFlawsIT {
 
     @Test
     void anEmptyPoolBreaksTheConfigurationAndNothingDrains(Lab lab) {
+        lab.scale("api", 1);
         CompletableFuture<Reply> inFlight = CompletableFuture.supplyAsync(() -> lab.get("/slow?ms=4000"));
         await().atMost(LIMIT).until(() -> Containers.requestsInFlight(lab) == 1);
 
         lab.scale("api", 0);
 
-        assertThat(inFlight.join().status()).as("status of the request in flight").isNotEqualTo(200);
+        assertThat(inFlight.join().status())
+                .as("status of the request in flight")
+                .isNotEqualTo(200);
         Instance balancer = lab.instance("balancer");
         ExecResult check = balancer.exec("nginx", "-t");
         assertThat(check.exitCode()).isNotZero();
         assertThat(check.stdout() + check.stderr()).contains("no servers are inside upstream");
         await().atMost(LIMIT)
-                .untilAsserted(() ->
-                        assertThat(balancer.exec("supervisorctl", "status", "nginx").stdout())
-                                .as("nginx, which had started %d times", starts(balancer))
-                                .contains("FATAL"));
-        assertThat(lab.get("/hostname").status()).as("nobody answers at the front door").isZero();
+                .untilAsserted(() -> assertThat(balancer.exec("supervisorctl", "status", "nginx")
+                                .stdout())
+                        .as("nginx, which had started %d times", starts(balancer))
+                        .contains("FATAL"));
+        assertThat(lab.get("/hostname").status())
+                .as("nobody answers at the front door")
+                .isZero();
         assertThat(balancer.exec("curl", "-sS", "http://localhost:80/").exitCode())
                 .as("the welcome page is down too")
                 .isNotZero();
@@ -62,7 +69,30 @@ class ArticleFlawsIT {
         assertThat(lab.get("/hostname").hostname()).isPresent();
     }
 
+    @Test
+    void aKilledInstanceStaysListedAsCritical(Lab lab) {
+        lab.scale("api", 2);
+        Instance killed = lab.instances("api").get(1);
+
+        lab.kill(killed, "KILL");
+
+        lab.awaitPool(lab.instances("api"), LIMIT);
+        assertThat(lab.consul().instances("api")).containsEntry(killed.address(), "critical");
+    }
+
+    @Test
+    void theOtherServersKnowTheFirstAlone(Lab lab) {
+        for (String server : List.of("server-2", "server-3")) {
+            assertThat(lab.instance(server).exec("cat", "/proc/1/cmdline").stdout())
+                    .contains("-retry-join=server-1")
+                    .doesNotContain("-retry-join=server-2", "-retry-join=server-3");
+        }
+    }
+
     private static long starts(Instance balancer) {
-        return balancer.logs().lines().filter(line -> line.contains("spawned: 'nginx'")).count();
+        return balancer.logs()
+                .lines()
+                .filter(line -> line.contains("spawned: 'nginx'"))
+                .count();
     }
 }

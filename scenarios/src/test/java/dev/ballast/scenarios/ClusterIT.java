@@ -16,8 +16,9 @@ class ClusterIT {
 
     @Test
     void threePeersAgreeOnOneLeader(Lab lab) {
-        List<String> servers =
-                lab.instances("server").stream().map(server -> server.ip() + ":8300").toList();
+        List<String> servers = lab.instances("server").stream()
+                .map(server -> server.ip() + ":8300")
+                .toList();
 
         assertThat(servers).hasSize(3);
         assertThat(lab.consul().peers()).containsExactlyInAnyOrderElementsOf(servers);

@@ -48,18 +48,19 @@ final class Compose implements AutoCloseable {
                 .withEnv(
                         "COMPOSE_PROJECT_NAME=" + project,
                         "COMPOSE_FILE=compose.yaml",
-                        "BALLAST_CONSUL_IMAGE=" + images.build(images.pinned("consul")).reference(),
+                        "BALLAST_CONSUL_IMAGE="
+                                + images.build(images.pinned("consul")).reference(),
                         "BALLAST_API_IMAGE=" + reference(images, "api-flask"),
                         "BALLAST_BALANCER_IMAGE=" + reference(images, "nginx-reload"),
                         "BALLAST_PORT=0",
                         "BALLAST_UI_PORT=0")
-                .withHostConfig(HostConfig.newHostConfig()
-                        .withAutoRemove(true)
-                        .withBinds(Bind.parse(SOCKET + ":" + SOCKET)))
+                .withHostConfig(
+                        HostConfig.newHostConfig().withAutoRemove(true).withBinds(Bind.parse(SOCKET + ":" + SOCKET)))
                 .exec()
                 .getId();
         docker.copyArchiveToContainerCmd(id)
-                .withHostResource(Resources.file("/dev/ballast/images/compose.yaml").toString())
+                .withHostResource(
+                        Resources.file("/dev/ballast/images/compose.yaml").toString())
                 .withRemotePath("/work")
                 .exec();
         docker.startContainerCmd(id).exec();
@@ -140,7 +141,9 @@ final class Compose implements AutoCloseable {
                         }
                     })
                     .awaitCompletion(LIMIT_SECONDS, TimeUnit.SECONDS);
-            assertThat(ended).as("%s ended, having said %s", List.of(command), said).isTrue();
+            assertThat(ended)
+                    .as("%s ended, having said %s", List.of(command), said)
+                    .isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while %s ran".formatted(List.of(command)), e);

@@ -50,7 +50,9 @@ class ConsulUiIT {
                                     .toList()));
         } finally {
             lab.runDirectory()
-                    .write("screenshots/consul-ui-%d.png".formatted(instances), browser.getScreenshotAs(OutputType.BYTES));
+                    .write(
+                            "screenshots/consul-ui-%d.png".formatted(instances),
+                            browser.getScreenshotAs(OutputType.BYTES));
         }
         assertThat(lab.instances("api")).hasSize(instances);
     }
@@ -69,8 +71,7 @@ class ConsulUiIT {
         URL driver = URI.create("http://%s:%d".formatted(lab.balancer().host(), chromium.hostPort(9515)))
                 .toURL();
         ChromeOptions options = new ChromeOptions();
-        options.addArguments(
-                "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,800");
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,800");
         return await().atMost(LIMIT)
                 .ignoreExceptions()
                 .until(() -> new RemoteWebDriver(driver, options), Objects::nonNull);

@@ -23,8 +23,10 @@ final class Containers {
 
     /** Returns the host addresses on which a container port is published. */
     static List<String> publishedOn(Instance instance, int port) {
-        Ports ports =
-                docker().inspectContainerCmd(instance.id()).exec().getNetworkSettings().getPorts();
+        Ports ports = docker().inspectContainerCmd(instance.id())
+                .exec()
+                .getNetworkSettings()
+                .getPorts();
         Ports.Binding[] bindings = ports.getBindings().get(ExposedPort.tcp(port));
         return Stream.ofNullable(bindings)
                 .flatMap(Arrays::stream)

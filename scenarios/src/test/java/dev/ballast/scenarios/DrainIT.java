@@ -41,14 +41,17 @@ class DrainIT {
                 .extracting(reply -> reply.hostname().orElse(reply.failure()))
                 .as("who answered the requests in flight")
                 .contains(leaving.hostname())
-                .containsExactlyInAnyOrder(leaving.hostname(), lab.instance("api-1").hostname());
+                .containsExactlyInAnyOrder(
+                        leaving.hostname(), lab.instance("api-1").hostname());
 
         double stopping = at(lab.history().last(Event.InstanceStopping.class).orElseThrow());
         double left = at(lab.history().last(Event.ConsulPassing.class).orElseThrow());
         double unrendered = at(lab.history().last(Event.Rendered.class).orElseThrow());
         double stopped = at(lab.history().last(Event.InstanceStopped.class).orElseThrow());
         assertThat(left - stopping).as("ms until Consul had let go of it").isBetween(0.0, DRAIN_MS);
-        assertThat(unrendered - stopping).as("ms until the balancer had let go of it").isBetween(0.0, DRAIN_MS);
+        assertThat(unrendered - stopping)
+                .as("ms until the balancer had let go of it")
+                .isBetween(0.0, DRAIN_MS);
         assertThat(stopped - stopping).as("ms for which it went on serving").isGreaterThan(DRAIN_MS);
         assertThat(stopped - stopping).as("ms of the whole stop").isLessThan(DOCKERS_DEFAULT_MS);
 

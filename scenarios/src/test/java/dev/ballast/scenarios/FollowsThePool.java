@@ -30,6 +30,9 @@ abstract class FollowsThePool {
 
     /** Returns the process id of nginx's master, which a reload keeps and a restart changes. */
     static String master(Lab lab) {
-        return lab.instance("balancer").exec("supervisorctl", "pid", "nginx").stdout().strip();
+        return lab.instance("balancer")
+                .exec("supervisorctl", "pid", "nginx")
+                .stdout()
+                .strip();
     }
 }

@@ -14,7 +14,9 @@ class ForeignApiIT {
 
     @Test
     void itScalesAsFlaskDoes(Lab lab) {
-        assertThat(lab.instance("api-1").exec("sh", "-c", "command -v consul supervisord").exitCode())
+        assertThat(lab.instance("api-1")
+                        .exec("sh", "-c", "command -v consul supervisord")
+                        .exitCode())
                 .as("neither is in the foreign image")
                 .isNotZero();
 

@@ -53,9 +53,11 @@ class FrontDoorIT {
         Client client = new Client(lab.balancer().host(), alone.hostPort(5000));
 
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() ->
-                        assertThat(client.get("/hostname").hostname()).contains(alone.hostname()));
-        assertThat(lab.consul().instances("api")).as("it belongs to no cluster").doesNotContainKey(alone.ip() + ":5000");
+                .untilAsserted(
+                        () -> assertThat(client.get("/hostname").hostname()).contains(alone.hostname()));
+        assertThat(lab.consul().instances("api"))
+                .as("it belongs to no cluster")
+                .doesNotContainKey(alone.ip() + ":5000");
     }
 
     /** The reference system on ports that are free when it starts, as the article's are on most machines. */

@@ -20,14 +20,16 @@ class HealthCheckIT {
 
     @Test
     void anInstanceLeavesWhileItsCheckFails(Lab lab) {
-        Instance well = lab.instance("api-1");
-        Instance ill = lab.instance("api-2");
+        lab.scale("api", 2);
+        Instance well = lab.instances("api").get(0);
+        Instance ill = lab.instances("api").get(1);
 
         tell(ill, "fail");
         lab.awaitPool(List.of(well), LIMIT);
         assertThat(lab.consul().instances("api")).containsEntry(ill.address(), "critical");
         // the reload lets the old workers answer a little longer
-        await().atMost(OLD_WORKERS).untilAsserted(() -> assertThat(lab.requests(20)).allAnswered());
+        await().atMost(OLD_WORKERS)
+                .untilAsserted(() -> assertThat(lab.requests(20)).allAnswered());
         assertThat(lab.requests(60)).allAnswered().cameFromExactly(List.of(well));
 
         tell(ill, "heal");
@@ -35,9 +37,22 @@ class HealthCheckIT {
         assertThat(lab.requests(30)).allAnswered().cameFromExactly(List.of(well, ill));
     }
 
+    @Test
+    void aKilledInstanceLeaves(Lab lab) {
+        lab.scale("api", 2);
+        Instance killed = lab.instances("api").get(1);
+
+        lab.kill(killed, "KILL");
+
+        lab.awaitPool(lab.instances("api"), LIMIT);
+        assertThat(lab.instances("api")).hasSize(1).extracting(Instance::name).doesNotContain(killed.name());
+        assertThat(lab.requests(30)).allAnswered().cameFromExactly(lab.instances("api"));
+    }
+
     /** Consul removes it no earlier than a minute later: too long to wait for, so this reads what its agent was told. */
     @Test
     void anInstanceThatStaysCriticalIsToBeRemovedAfterAMinute(Lab lab) {
+        lab.scale("api", 2);
         assertThat(lab.instances("api"))
                 .extracting(AgentCheck::of)
                 .extracting(AgentCheck::removedAfter)

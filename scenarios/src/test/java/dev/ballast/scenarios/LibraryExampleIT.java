@@ -32,7 +32,8 @@ class LibraryExampleIT {
                         "-ntp",
                         "-f",
                         project.toString(),
-                        // what this checkout would install is found before, and beside, what is in the user's repository
+                        // what this checkout would install is found before, and beside, what is in the user's
+                        // repository
                         "-Dmaven.repo.local=" + InstalledArtifacts.in(scratch.resolve("repository"), root),
                         "-Dmaven.repo.local.tail=" + usersRepository(),
                         "-Dballast.runs=" + scratch.resolve("runs"),
@@ -50,7 +51,8 @@ class LibraryExampleIT {
 
         assertThat(output).content().contains("Tests run: 1, Failures: 0, Errors: 0, Skipped: 0");
         assertThat(maven.exitValue()).isZero();
-        JsonNode manifest = new ObjectMapper().readTree(onlyRun().resolve("manifest.json").toFile());
+        JsonNode manifest =
+                new ObjectMapper().readTree(onlyRun().resolve("manifest.json").toFile());
         assertThat(manifest.path("name").asText()).isEqualTo("ShopTest.servesWhileItGrows");
         assertThat(manifest.path("outcome").asText()).isEqualTo("passed");
     }
@@ -88,8 +90,7 @@ class LibraryExampleIT {
     }
 
     private static ProcessBuilder maven(Path root, String... arguments) {
-        List<String> command = Stream.concat(
-                        Stream.of(root.resolve("mvnw").toString()), Stream.of(arguments))
+        List<String> command = Stream.concat(Stream.of(root.resolve("mvnw").toString()), Stream.of(arguments))
                 .toList();
         ProcessBuilder maven = new ProcessBuilder(command).directory(root.toFile());
         maven.environment().keySet().removeIf(name -> name.startsWith("MAVEN_") && !name.equals("MAVEN_OPTS"));

@@ -22,7 +22,9 @@ class NginxRestartIT extends FollowsThePool {
                 .exec("supervisorctl", "pid", "consul-template")
                 .stdout()
                 .strip();
-        assertThat(lab.instance("balancer").exec("cat", "/proc/" + id + "/cmdline").stdout())
+        assertThat(lab.instance("balancer")
+                        .exec("cat", "/proc/" + id + "/cmdline")
+                        .stdout())
                 .contains("/etc/nginx/conf.d/load-balancer.conf", "supervisorctl restart nginx");
     }
 }

@@ -51,7 +51,9 @@ class OrphansIT {
             }
             assertThat(containersOf(mine.id())).hasSize(mine.allInstances().size());
             assertThat(containersOf(detached.id())).isNotEmpty();
-            assertThat(Containers.there(foreign)).as("a container without our labels").isTrue();
+            assertThat(Containers.there(foreign))
+                    .as("a container without our labels")
+                    .isTrue();
             assertThat(Containers.there(otherHosts)).as("another host's").isTrue();
         }
     }
@@ -79,7 +81,9 @@ class OrphansIT {
                 said.add(line);
                 if (line.startsWith(LabToBeKilled.READY)) {
                     String id = line.substring(LabToBeKilled.READY.length());
-                    assertThat(containersOf(id)).as("containers of the lab to be orphaned").isNotEmpty();
+                    assertThat(containersOf(id))
+                            .as("containers of the lab to be orphaned")
+                            .isNotEmpty();
                     return id;
                 }
             }
@@ -104,7 +108,8 @@ class OrphansIT {
 
     private String bystander(Map<String, String> labels) {
         ImageBuilder images = new ImageBuilder(Engine.connect(), line -> {});
-        String id = docker.createContainerCmd(images.build(images.pinned("consul")).reference())
+        String id = docker.createContainerCmd(
+                        images.build(images.pinned("consul")).reference())
                 .withLabels(labels)
                 .withCmd("consul", "version")
                 .exec()

@@ -23,8 +23,7 @@ class RegistrationDetailsIT {
 
         assertThat(lab.consul().services()).containsEntry("api", List.of("flask"));
         assertThat(lab.consul().passing("api")).containsExactly(api.ip() + ":5000");
-        assertThat(AgentCheck.of(api))
-                .isEqualTo(new AgentCheck("api", "http://localhost:5000/hostname", EVERY, NEVER));
+        assertThat(AgentCheck.of(api)).isEqualTo(new AgentCheck("api", "http://localhost:5000/hostname", EVERY, NEVER));
         assertThat(api.processLogs().get("register")).contains("registered api");
     }
 
@@ -41,13 +40,22 @@ class RegistrationDetailsIT {
     void theAgentRunsAsInTheArticle(Lab lab) {
         for (Instance instance : List.of(lab.instance("api-1"), lab.instance("balancer"))) {
             String id = instance.exec("supervisorctl", "pid", "consul").stdout().strip();
-            String command = instance.exec("cat", "/proc/" + id + "/cmdline").stdout().replace('\0', ' ').strip();
+            String command = instance.exec("cat", "/proc/" + id + "/cmdline")
+                    .stdout()
+                    .replace('\0', ' ')
+                    .strip();
 
             assertThat(command)
                     .isEqualTo("consul agent -retry-join=server-1 -data-dir /tmp/consul -config-dir /etc/consul.d");
             assertThat(Containers.exposed(instance))
                     .contains(
-                            "8300/tcp", "8301/tcp", "8301/udp", "8302/tcp", "8302/udp", "8500/tcp", "8600/tcp",
+                            "8300/tcp",
+                            "8301/tcp",
+                            "8301/udp",
+                            "8302/tcp",
+                            "8302/udp",
+                            "8500/tcp",
+                            "8600/tcp",
                             "8600/udp");
         }
     }

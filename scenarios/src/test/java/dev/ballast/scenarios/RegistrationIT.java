@@ -32,11 +32,10 @@ class RegistrationIT {
 
         await().atMost(LIMIT).until(() -> log(lonely).contains("gave up"));
         assertThat(log(lonely).lines().reduce((earlier, later) -> later))
-                .hasValueSatisfying(
-                        last -> assertThat(last).startsWith("gave up registering api after 10 attempts"));
+                .hasValueSatisfying(last -> assertThat(last).startsWith("gave up registering api after 10 attempts"));
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(
-                                lonely.exec("supervisorctl", "status", "register").stdout())
+                .untilAsserted(() -> assertThat(lonely.exec("supervisorctl", "status", "register")
+                                .stdout())
                         .as("it ended, and is not started again")
                         .contains("EXITED"));
         assertThat(lonely.logs()).contains("register | gave up registering api");
@@ -48,6 +47,9 @@ class RegistrationIT {
     @Test
     void anAgentThatComesLateIsTold(Lab lab) {
         Instance api = lab.instance("api-1");
+        assertThat(api.exec("sh", "-c", "command -v register").succeeded())
+                .as("register is on PATH")
+                .isTrue();
         api.exec("supervisorctl", "stop", "consul");
         long before = attempts(api).size();
 

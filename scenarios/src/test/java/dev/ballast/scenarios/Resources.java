@@ -26,9 +26,10 @@ final class Resources {
 
     /** Returns a file on the class path, copied out of its jar where it is in one. */
     static Path file(String name) {
-        try (InputStream content = Objects.requireNonNull(
-                Resources.class.getResourceAsStream(name), name + " is not on the class path")) {
-            Path copy = Files.createTempDirectory("ballast-scenario").resolve(Path.of(name).getFileName());
+        try (InputStream content =
+                Objects.requireNonNull(Resources.class.getResourceAsStream(name), name + " is not on the class path")) {
+            Path copy = Files.createTempDirectory("ballast-scenario")
+                    .resolve(Path.of(name).getFileName());
             copy.getParent().toFile().deleteOnExit(); // the last registered goes first
             copy.toFile().deleteOnExit();
             Files.copy(content, copy);

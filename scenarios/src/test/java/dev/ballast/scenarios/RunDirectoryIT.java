@@ -58,9 +58,9 @@ class RunDirectoryIT {
         assertThat(manifest.path("failure").isNull()).isTrue();
         assertThat(manifest.path("command").asText()).isEqualTo("./ballast scenario Passing");
         assertThat(manifest.path("readyMs").asInt()).isPositive();
-        assertThat(manifest.path("images")).isNotEmpty().allSatisfy(image -> assertThat(
-                        image.path("id").asText())
-                .startsWith("sha256:"));
+        assertThat(manifest.path("images"))
+                .isNotEmpty()
+                .allSatisfy(image -> assertThat(image.path("id").asText()).startsWith("sha256:"));
         assertThat(manifest.path("versions").path("nginx").asText()).matches("1\\.\\d+\\.\\d+.*");
         assertThat(run.resolve("rendered")).isNotEmptyDirectory();
         assertThat(history(run)).contains("\"type\":\"instance-started\"", "\"verdict\":\"VALID\"");
@@ -115,9 +115,7 @@ class RunDirectoryIT {
 
     private static Throwable failureOf(EngineExecutionResults results) {
         results.testEvents().assertStatistics(statistics -> statistics.failed(1));
-        return results.testEvents()
-                .failed()
-                .stream()
+        return results.testEvents().failed().stream()
                 .map(event -> event.getRequiredPayload(TestExecutionResult.class))
                 .map(result -> result.getThrowable().orElseThrow())
                 .findFirst()
@@ -126,7 +124,9 @@ class RunDirectoryIT {
 
     private static Path runNamedBy(Throwable failure) {
         Matcher named = Pattern.compile("run directory: (.+)").matcher(String.valueOf(failure.getMessage()));
-        assertThat(named.find()).as("the failure names a run directory: %s", failure).isTrue();
+        assertThat(named.find())
+                .as("the failure names a run directory: %s", failure)
+                .isTrue();
         return Path.of(named.group(1).strip());
     }
 
@@ -205,7 +205,9 @@ class RunDirectoryIT {
     static final class WithAnUnbuildableApi implements Supplier<Topology> {
         @Override
         public Topology get() {
-            return new OneServer().get().withApi(Resources.folder("/unbuildable-api").toString());
+            return new OneServer()
+                    .get()
+                    .withApi(Resources.folder("/unbuildable-api").toString());
         }
     }
 }

@@ -27,7 +27,9 @@ class ScaleToZeroIT {
                 .extracting(Reply::status)
                 .containsOnly(503);
         assertThat(lab.get("/hostname").body()).contains("no instance of api is passing");
-        assertThat(balancer.exec("nginx", "-t").exitCode()).as("nginx accepts its configuration").isZero();
+        assertThat(balancer.exec("nginx", "-t").exitCode())
+                .as("nginx accepts its configuration")
+                .isZero();
 
         lab.scale("api", 1);
 

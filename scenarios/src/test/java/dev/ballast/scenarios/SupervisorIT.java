@@ -31,7 +31,8 @@ class SupervisorIT {
             assertThat(instance.exec("cat", "/proc/1/cmdline").stdout())
                     .as("the first process of %s", instance.name())
                     .contains("supervisord");
-            assertThat(instance.exec("sh", "-c", "ls /etc/supervisor/conf.d/*.conf").stdout())
+            assertThat(instance.exec("sh", "-c", "ls /etc/supervisor/conf.d/*.conf")
+                            .stdout())
                     .contains("consul.conf", "register.conf");
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(status(instance, "register"))
@@ -73,7 +74,8 @@ class SupervisorIT {
         assertThat(api.processLogs()).containsKeys("supervisord", "consul", "register", "api");
         assertThat(api.processLogs().get("api")).contains("/hostname");
         assertThat(api.exec("supervisorctl", "tail", "register").stdout()).contains("registered api");
-        assertThat(balancer.processLogs()).containsKeys("supervisord", "consul", "register", "nginx", "consul-template");
+        assertThat(balancer.processLogs())
+                .containsKeys("supervisord", "consul", "register", "nginx", "consul-template");
 
         assertThat(api.logs())
                 .as("docker logs of the API")
@@ -96,7 +98,9 @@ class SupervisorIT {
         assertThat(instance.exec("sh", "-c", "kill -9 " + killed).exitCode()).isZero();
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(status(instance, process))
-                        .as("%s, that was process %s in %s, see %s", process, killed, instance.name(), lab.runDirectory())
+                        .as(
+                                "%s, that was process %s in %s, see %s",
+                                process, killed, instance.name(), lab.runDirectory())
                         .contains("RUNNING")
                         .doesNotContain("pid " + killed + ","));
     }

@@ -16,7 +16,8 @@ class WelcomePageIT {
     void nginxWelcomesAndIsRegistered(Lab lab) {
         Instance balancer = lab.instance("balancer");
 
-        assertThat(balancer.exec("curl", "-sS", "--fail", "http://localhost:80/").stdout())
+        assertThat(balancer.exec("curl", "-sS", "--fail", "http://localhost:80/")
+                        .stdout())
                 .contains("Welcome to nginx");
         assertThat(lab.consul().services()).containsEntry("nginx", List.of("nginx"));
         assertThat(lab.consul().passing("nginx")).containsExactly(balancer.ip() + ":80");

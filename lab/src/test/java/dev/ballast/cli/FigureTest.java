@@ -1,0 +1,78 @@
+package dev.ballast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FigureTest {
+
+    @Test
+    void takesPercentilesByNearestRank() {
+        Figure figure = figure("reference", null, 5, 1, 4, 2, 3);
+
+        assertThat(figure.median()).isEqualTo(3);
+        assertThat(figure.p95()).isEqualTo(5);
+        assertThat(figure.n()).isEqualTo(5);
+        assertThat(figure(
+                                "reference",
+                                null,
+                                DoubleStream.iterate(1, n -> n + 1).limit(100).toArray())
+                        .p95())
+                .isEqualTo(95);
+    }
+
+    @Test
+    void holdsTheGoalToTheMedianOrToTheWorst() {
+        List<Double> samples = List.of(1.0, 1.0, 9.0);
+
+        assertThat(new Figure("f", "s", Figure.MS, 2.0, Figure.Judged.MEDIAN, samples).reached())
+                .isTrue();
+        assertThat(new Figure("f", "s", Figure.MS, 2.0, Figure.Judged.WORST, samples).reached())
+                .isFalse();
+    }
+
+    @Test
+    void withoutASampleNoGoalIsReached() {
+        Figure figure = figure("reference", 2.0);
+
+        assertThat(figure.median()).isNull();
+        assertThat(figure.reached()).isFalse();
+        assertThat(figure("article", null).reached()).isTrue();
+    }
+
+    @Test
+    void tellsOursAsAShareOfTheArticles() {
+        Figure article = figure("article", null, 10);
+        Figure ours = figure("reference", 5.0, 2.5);
+
+        assertThat(Measurement.ratio(ours, List.of(article, ours))).isEqualTo("0.25");
+        assertThat(Measurement.ratio(article, List.of(article, ours))).isEmpty();
+        assertThat(Measurement.ratio(ours, List.of(ours))).isEmpty();
+    }
+
+    @Test
+    void showsMillisecondsAsSeconds() {
+        assertThat(Measurement.shown(1234.0, Figure.MS)).isEqualTo("1.23 s");
+        assertThat(Measurement.shown(3.0, "requests")).isEqualTo("3");
+        assertThat(Measurement.shown(null, Figure.MS)).isEqualTo("-");
+    }
+
+    @Test
+    void isJsonWithItsPercentiles() {
+        assertThat(Console.json(figure("reference", 5.0, 2.5)))
+                .contains("\"median\" : 2.5", "\"p95\" : 2.5", "\"n\" : 1", "\"goal\" : 5.0", "\"reached\" : true");
+    }
+
+    private static Figure figure(String system, @Nullable Double goal, double... samples) {
+        return new Figure(
+                "ready",
+                system,
+                Figure.MS,
+                goal,
+                Figure.Judged.MEDIAN,
+                DoubleStream.of(samples).boxed().toList());
+    }
+}

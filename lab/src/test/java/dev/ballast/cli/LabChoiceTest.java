@@ -1,0 +1,57 @@
+package dev.ballast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ballast.engine.Labs;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LabChoiceTest {
+
+    private static final Labs.Found UP = lab("1a2b0000", "up");
+    private static final Labs.Found OTHER_UP = lab("1aff0000", "up");
+    private static final Labs.Found TEST = lab("cccc0000", "ScaleIT");
+
+    @Test
+    void meansTheOneThatUpStarted() {
+        assertThat(LabChoice.choose(List.of(TEST, UP), "")).isEqualTo(UP);
+    }
+
+    @Test
+    void leavesTheLabsOfTestsAloneUnlessNamed() {
+        assertThatThrownBy(() -> LabChoice.choose(List.of(TEST), ""))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessage("no lab of ./ballast up runs; --lab ID names another: cccc0000 (ScaleIT)");
+        assertThat(LabChoice.choose(List.of(TEST, UP), "cc")).isEqualTo(TEST);
+    }
+
+    @Test
+    void takesTheBeginningOfAnId() {
+        assertThat(LabChoice.choose(List.of(UP, OTHER_UP), "1a2")).isEqualTo(UP);
+    }
+
+    @Test
+    void namesTheLabsWhereSeveralCouldBeMeant() {
+        assertThatThrownBy(() -> LabChoice.choose(List.of(UP, OTHER_UP), ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("2 labs run: 1a2b0000 (up), 1aff0000 (up); say which by --lab ID");
+        assertThatThrownBy(() -> LabChoice.choose(List.of(UP, OTHER_UP), "1a"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("whose id begins with '1a'");
+    }
+
+    @Test
+    void saysWhatRunsWhereNoneIsMeant() {
+        assertThatThrownBy(() -> LabChoice.choose(List.of(UP), "99"))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessage("no lab '99' runs; there is 1a2b0000 (up)");
+        assertThatThrownBy(() -> LabChoice.choose(List.of(), ""))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessage("no lab runs; ./ballast up starts one");
+    }
+
+    private static Labs.Found lab(String id, String startedBy) {
+        return new Labs.Found(id, "{}", "", false, false, startedBy, "host:1");
+    }
+}

@@ -1,0 +1,85 @@
+package dev.ballast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class MainTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CommandLine line =
+            Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+
+    @Test
+    void everyCommandHelpsAndListsItsExitCodes() {
+        for (String command : line.getSubcommands().keySet()) {
+            assertThat(line.execute(command, "--help")).as(command).isZero();
+            assertThat(out.toString())
+                    .contains("Usage: ballast " + command)
+                    .contains("Exit codes:")
+                    .contains("4    there is no such lab");
+            out.getBuffer().setLength(0);
+        }
+        assertThat(line.execute("bench", "ready", "--help")).isZero();
+    }
+
+    @Test
+    void tellsItsVersion() {
+        assertThat(line.execute("--version")).isZero();
+        assertThat(out.toString()).startsWith("Ballast ").doesNotContain("unknown", "${");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "up --apis many",
+                "up --apis 31",
+                "up --port 70000",
+                "up --api ./no-such-folder",
+                "demo --topology other",
+                "scale",
+                "bench ready --rounds 0"
+            })
+    void tellsWhatMakesNoSenseInASentence(String words) {
+        assertThat(line.execute(words.split(" "))).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).startsWith("ballast: ").doesNotContain("\tat ");
+        assertThat(err.toString().lines().count()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void showsTheHelpWhereACommandIsMissing() {
+        assertThat(line.execute()).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("Missing required subcommand", "demo", "bench");
+    }
+
+    @Test
+    void debugShowsTheTrace() {
+        assertThat(line.execute("up", "--apis", "31", "--debug")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("\tat ");
+    }
+
+    @Test
+    void execTakesTheOptionsAfterTheInstanceForTheCommands() {
+        var exec = line.parseArgs("exec", "--lab", "1a", "api-1", "ls", "-la", "--help")
+                .subcommand();
+
+        assertThat(exec.matchedPositionalValue(1, List.of())).containsExactly("ls", "-la", "--help");
+        assertThat(exec.isUsageHelpRequested()).isFalse();
+    }
+
+    @Test
+    void quotesWhatTheUserTypedForTheManifest() {
+        line.parseArgs("exec", "api-1", "sh", "-c", "echo it's");
+
+        assertThat(Console.command(line.getSubcommands().get("exec").getCommandSpec()))
+                .isEqualTo("./ballast exec api-1 sh -c 'echo it'\\''s'");
+    }
+}
