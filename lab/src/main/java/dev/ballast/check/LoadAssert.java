@@ -1,13 +1,12 @@
 package dev.ballast.check;
 
+import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
 import dev.ballast.workload.LoadResult;
 import org.assertj.core.api.AbstractAssert;
 
 /** Assertions on what a load came back with. */
 public final class LoadAssert extends AbstractAssert<LoadAssert, LoadResult> {
-
-    /** With no loss among N requests, the rate of loss is below 3/N with 95 % confidence (rule of three). */
-    private static final int LEAST = 100;
 
     LoadAssert(LoadResult actual) {
         super(actual, LoadAssert.class);
@@ -15,23 +14,13 @@ public final class LoadAssert extends AbstractAssert<LoadAssert, LoadResult> {
 
     /**
      * Verifies that every request was answered rightly, that there were enough of them to say so, and that the
-     * generator kept its rate: a request never sent, or sent late, proves nothing.
+     * generator kept its rate: a request never sent proves nothing. {@link LossCheck} has the bounds.
      */
     public LoadAssert lostNothing() {
         isNotNull();
-        int total = actual.responses().total();
-        if (total < LEAST) {
-            throw failure("UNKNOWN: %d requests are too few to say that none is lost; send at least %d", total, LEAST);
-        }
-        if (actual.responses().failed() > 0) {
-            throw failure(
-                    "lost %d of %d requests: %s",
-                    actual.responses().failed(), total, actual.responses().failures());
-        }
-        if (actual.late() * 100 > total) {
-            throw failure(
-                    "UNKNOWN: the generator sent %d of %d requests more than 100 ms late; lower the rate",
-                    actual.late(), total);
+        Event.Checked checked = LossCheck.of(actual);
+        if (checked.verdict() != Verdict.VALID) {
+            throw failure("%s: %s", checked.verdict(), checked.detail());
         }
         return this;
     }

@@ -1,7 +1,9 @@
 package dev.ballast.cli;
 
 import dev.ballast.Lab;
+import dev.ballast.check.LossCheck;
 import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
 import dev.ballast.workload.Load;
 import dev.ballast.workload.LoadResult;
 import java.util.List;
@@ -49,11 +51,9 @@ final class BenchScale extends Measurement {
         samples.add(DOWN, tookMs(lab));
         samples.add(LOST_DOWN, down.responses().failed());
         samples.add(SENT_DOWN, sent);
-        if (down.late() * 100 > sent) {
-            samples.doubt(
-                    "3 -> 2: %d of %d requests were sent more than 100 ms late, so that none lost says little; is the "
-                                    .formatted(down.late(), sent)
-                            + "machine busy?");
+        Event.Checked loss = LossCheck.of(down);
+        if (loss.verdict() == Verdict.UNKNOWN) {
+            samples.doubt("3 -> 2: " + loss.detail());
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class BaseImages {
     private final Engine engine;
     private final DockerClient docker;
     private final Registry registry;
+    private @Nullable List<Image> listing;
 
     public BaseImages(Engine engine) {
         this(engine, System.getenv());
@@ -47,6 +49,7 @@ public final class BaseImages {
 
     /** Returns how the pinned images stand that images are built from, asking no registry. */
     public List<Status> status() {
+        forget();
         return wanted().stream()
                 .map(image -> new Status(image.reference(), local(image.reference())))
                 .toList();
@@ -98,6 +101,7 @@ public final class BaseImages {
     }
 
     private List<PinnedImage> missing() {
+        forget();
         return wanted().stream().filter(image -> current(image).isEmpty()).toList();
     }
 
@@ -143,9 +147,24 @@ public final class BaseImages {
 
     /** Returns what stands in for a reference; not what is built on it, which inherits its labels. */
     List<Image> standIns(String reference) {
-        return docker.listImagesCmd().withLabelFilter(Map.of(Labels.STANDS_IN_FOR, reference)).exec().stream()
-                .filter(image -> tag(image).isPresent())
+        return listed().stream()
+                .filter(image -> reference.equals(image.getLabels().get(Labels.STANDS_IN_FOR)))
                 .toList();
+    }
+
+    /** Lists once for many references: an engine with hundreds of images takes 0.1 s to list some of them. */
+    private synchronized List<Image> listed() {
+        if (listing == null) {
+            listing = docker.listImagesCmd().withLabelFilter(Labels.STANDS_IN_FOR).exec().stream()
+                    .filter(image -> tag(image).isPresent())
+                    .toList();
+        }
+        return listing;
+    }
+
+    /** Looks anew at what is here. */
+    synchronized void forget() {
+        listing = null;
     }
 
     private static Optional<String> tag(Image image) {

@@ -197,6 +197,7 @@ final class StandIns {
         List<Image> superseded = images.standIns(image.reference());
         workshop.docker().tagImageCmd(id, repository, tag).exec();
         superseded.forEach(old -> workshop.removeImage(old.getId()));
+        images.forget();
         return new BuiltImage(image.reference(), repository + ":" + tag, id, image.reference());
     }
 }

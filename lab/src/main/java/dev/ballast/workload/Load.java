@@ -24,6 +24,7 @@ public final class Load implements AutoCloseable {
     private final AtomicLong late = new AtomicLong();
     private final List<Thread> senders = new ArrayList<>();
     private final long start = System.nanoTime();
+    private final long interval;
     private final Consumer<LoadResult> whenStopped;
     private volatile boolean stopping;
     private @Nullable LoadResult result;
@@ -40,18 +41,17 @@ public final class Load implements AutoCloseable {
             throw new IllegalArgumentException(
                     "rate (%d/s) and connections (%d) must be at least 1".formatted(ratePerSecond, connections));
         }
-        long interval = 1_000_000_000L / ratePerSecond;
+        interval = 1_000_000_000L / ratePerSecond;
         for (int i = 0; i < connections; i++) {
             boolean keepAlive = i % 2 == 0;
-            Thread sender =
-                    new Thread(() -> run(new HttpProbe(host, port, timeout, keepAlive), interval), "ballast-load-" + i);
+            Thread sender = new Thread(() -> run(new HttpProbe(host, port, timeout, keepAlive)), "ballast-load-" + i);
             sender.setDaemon(true);
             senders.add(sender);
             sender.start();
         }
     }
 
-    private void run(HttpProbe probe, long interval) {
+    private void run(HttpProbe probe) {
         try (probe) {
             while (!stopping) {
                 long due = start + next.getAndIncrement() * interval;
@@ -75,6 +75,7 @@ public final class Load implements AutoCloseable {
             return result;
         }
         stopping = true;
+        long due = (System.nanoTime() - start) / interval;
         long deadline = System.nanoTime() + DRAIN.toNanos();
         senders.forEach(LockSupport::unpark);
         try {
@@ -84,7 +85,7 @@ public final class Load implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        LoadResult stopped = new LoadResult(responses.build(), late.get());
+        LoadResult stopped = new LoadResult(responses.build(), due, late.get());
         result = stopped;
         whenStopped.accept(stopped);
         return stopped;

@@ -20,7 +20,7 @@ class LoadAssertTest {
     void noRequestIsUnknownNotValid() {
         assertThatThrownBy(() -> assertThat(load(0, Map.of(), 0)).lostNothing())
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("UNKNOWN: 0 requests");
+                .hasMessageContaining("UNKNOWN: 0 requests are too few");
     }
 
     @Test
@@ -35,15 +35,27 @@ class LoadAssertTest {
         assertThatThrownBy(() -> assertThat(load(9_999, Map.of("cut off in the answer", 1), 0))
                         .lostNothing())
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("lost 1 of 10000 requests: {cut off in the answer=1}");
+                .hasMessageContaining("INVALID: lost 1 of 10000 requests: {cut off in the answer=1}");
     }
 
     @Test
-    void aGeneratorThatDidNotKeepItsRateIsUnknown() {
-        assertThatThrownBy(() -> assertThat(load(1_000, Map.of(), 11)).lostNothing())
+    void aGeneratorThatWasLateIsUnknown() {
+        assertThatThrownBy(() -> assertThat(load(1_000, Map.of(), 101)).lostNothing())
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("UNKNOWN: the generator sent 11 of 1000");
-        assertThat(load(1_000, Map.of(), 10)).lostNothing();
+                .hasMessageContaining("UNKNOWN: 0 of 1000 requests lost")
+                .hasMessageContaining("101 sent more than 100 ms late");
+        assertThat(load(1_000, Map.of(), 100)).lostNothing();
+    }
+
+    @Test
+    void requestsNeverSentAreUnknown() {
+        LoadResult load = load(1_000, Map.of(), 0);
+
+        assertThatThrownBy(() ->
+                        assertThat(new LoadResult(load.responses(), 1_053, 0)).lostNothing())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("53 of 1053 due were not sent");
+        assertThat(new LoadResult(load.responses(), 1_052, 0)).lostNothing();
     }
 
     private static LoadResult load(int answered, Map<String, Integer> failures, long late) {
@@ -52,6 +64,7 @@ class LoadAssertTest {
         if (answered > 0) {
             hostnames.put("aaaaaaaaaaaa", answered);
         }
-        return new LoadResult(new Responses(answered + failed, hostnames, new TreeMap<>(failures), 1), late);
+        return new LoadResult(
+                new Responses(answered + failed, hostnames, new TreeMap<>(failures), 1), answered + failed, late);
     }
 }

@@ -1,10 +1,10 @@
 package dev.ballast.load;
 
 import dev.ballast.Lab;
+import dev.ballast.check.LossCheck;
 import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
 import dev.ballast.workload.Load;
-import dev.ballast.workload.LoadResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,11 +26,6 @@ final class PoolPlan {
     /** Half are kept alive: idle ones are what a careless restart or reload cuts. */
     private static final int PROBE_CONNECTIONS = 10;
 
-    /** Shares of the requests due. Late ones count; a generator that stands still while the pool changes sees nothing. */
-    private static final double LEAST_SENT = 0.95;
-
-    private static final double MOST_LATE = 0.1;
-
     private final Lab lab;
     private final Duration duration;
     private final List<Change> changes;
@@ -44,7 +39,7 @@ final class PoolPlan {
         this.changes = changes;
         String notYet = "the plan did not come to its end";
         this.pool = new Event.Checked("pool changed under load: " + path(), Verdict.UNKNOWN, notYet);
-        this.loss = new Event.Checked("nothing lost without retries", Verdict.UNKNOWN, notYet);
+        this.loss = new Event.Checked(LossCheck.NAME, Verdict.UNKNOWN, notYet);
     }
 
     /** Begins, on a thread of its own; Gatling's must not be blocked. */
@@ -65,7 +60,7 @@ final class PoolPlan {
         try (Load probes = lab.load(PROBES_PER_SECOND, PROBE_CONNECTIONS)) {
             pool = change(start);
             sleepUntil(start + duration.toNanos());
-            loss = judge(probes.stop());
+            loss = LossCheck.of(probes.stop());
         } catch (RuntimeException e) {
             loss = new Event.Checked(loss.check(), Verdict.UNKNOWN, e.toString());
         } finally {
@@ -90,27 +85,6 @@ final class PoolPlan {
         return took.compareTo(duration) <= 0
                 ? new Event.Checked(pool.check(), Verdict.VALID, when)
                 : new Event.Checked(pool.check(), Verdict.UNKNOWN, when + ": too short, raise -Dballast.duration");
-    }
-
-    private Event.Checked judge(LoadResult result) {
-        int total = result.responses().total();
-        int lost = result.responses().failed();
-        if (lost > 0) {
-            return new Event.Checked(
-                    loss.check(),
-                    Verdict.INVALID,
-                    "lost %d of %d requests: %s"
-                            .formatted(lost, total, result.responses().failures()));
-        }
-        String sent = "0 of %d requests lost, less than %.2f %% with 95 %% confidence; %d sent more than 100 ms late"
-                .formatted(total, 300.0 / Math.max(total, 1), result.late());
-        long due = PROBES_PER_SECOND * duration.toSeconds();
-        return total < due * LEAST_SENT || result.late() > total * MOST_LATE
-                ? new Event.Checked(
-                        loss.check(),
-                        Verdict.UNKNOWN,
-                        "%s, of %d due: the generator is starved, lower -Dballast.rate".formatted(sent, due))
-                : new Event.Checked(loss.check(), Verdict.VALID, sent);
     }
 
     private String path() {

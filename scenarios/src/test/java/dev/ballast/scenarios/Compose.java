@@ -44,7 +44,8 @@ final class Compose implements AutoCloseable {
         DockerClient docker = Containers.docker();
         String id = docker.createContainerCmd(reference(images, "compose"))
                 .withName(project)
-                .withEntrypoint("sleep", "600") // no orphan of this test outlives it for long
+                // whatever becomes of this process, the project is gone after a while
+                .withEntrypoint("sh", "-c", "sleep 600; docker-compose down --volumes --timeout 1")
                 .withEnv(
                         "COMPOSE_PROJECT_NAME=" + project,
                         "COMPOSE_FILE=compose.yaml",

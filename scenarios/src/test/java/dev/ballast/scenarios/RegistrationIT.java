@@ -23,14 +23,14 @@ class RegistrationIT {
         // whom no server is named to has no agent: it refuses to start
         Instance lonely = lab.startTool(Tool.of("lonely", "api-flask"));
 
-        await().atMost(LIMIT).until(() -> attempts(lonely).size() >= 1);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(attempts(lonely)).as("attempts").isNotEmpty());
         Instant first = Instant.now();
-        await().atMost(LIMIT).until(() -> attempts(lonely).size() == 10);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(attempts(lonely)).as("attempts").hasSize(10));
         assertThat(Duration.between(first, Instant.now()))
                 .as("from the first attempt to the tenth, nine seconds later")
                 .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(13));
 
-        await().atMost(LIMIT).until(() -> log(lonely).contains("gave up"));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(log(lonely)).contains("gave up"));
         assertThat(log(lonely).lines().reduce((earlier, later) -> later))
                 .hasValueSatisfying(last -> assertThat(last).startsWith("gave up registering api after 10 attempts"));
         await().atMost(LIMIT)
@@ -51,13 +51,13 @@ class RegistrationIT {
                 .as("register is on PATH")
                 .isTrue();
         api.exec("supervisorctl", "stop", "consul");
-        long before = attempts(api).size();
+        int before = attempts(api).size();
 
         api.exec("supervisorctl", "start", "register");
-        await().atMost(LIMIT).until(() -> attempts(api).size() > before);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(attempts(api)).as("attempts").hasSizeGreaterThan(before));
         api.exec("supervisorctl", "start", "consul");
 
-        await().atMost(LIMIT).until(() -> log(api).matches("(?s).*at attempt ([2-9]|10).*"));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(log(api)).containsPattern("registered api .*at attempt ([2-9]|10)"));
         lab.awaitPool(List.of(api), LIMIT);
     }
 
