@@ -9,6 +9,7 @@ import dev.ballast.engine.ImageBuilder;
 import dev.ballast.engine.Role;
 import dev.ballast.topology.ImageSource;
 import dev.ballast.topology.Profile;
+import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -171,6 +172,22 @@ final class Deployment {
                         .beside(foreign));
         for (var variable : service.entrySet()) {
             spec = spec.env(variable.getKey(), variable.getValue());
+        }
+        return spec;
+    }
+
+    /** Returns the container of a tool. */
+    static ContainerSpec tool(Tool tool, BuiltImage image) {
+        ContainerSpec spec =
+                ContainerSpec.of(tool.name(), Role.TOOL, image.reference()).command(tool.command());
+        for (var variable : tool.environment().entrySet()) {
+            spec = spec.env(variable.getKey(), variable.getValue());
+        }
+        for (var port : tool.ports().entrySet()) {
+            spec = spec.publish(port.getKey(), port.getValue());
+        }
+        for (var bind : tool.binds().entrySet()) {
+            spec = spec.bind(bind.getKey(), bind.getValue());
         }
         return spec;
     }

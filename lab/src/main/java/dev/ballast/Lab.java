@@ -4,7 +4,6 @@ import dev.ballast.balancer.Balancer;
 import dev.ballast.discovery.ConsulView;
 import dev.ballast.engine.BuiltImage;
 import dev.ballast.engine.Container;
-import dev.ballast.engine.ContainerSpec;
 import dev.ballast.engine.Containers;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.ImageBuilder;
@@ -18,7 +17,6 @@ import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Client;
 import dev.ballast.workload.Load;
-import dev.ballast.workload.LoadResult;
 import dev.ballast.workload.Reply;
 import dev.ballast.workload.Responses;
 import java.nio.charset.StandardCharsets;
@@ -30,10 +28,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +56,11 @@ public final class Lab implements AutoCloseable {
     private final LabOptions options;
     private final History history;
     private final RunDirectory run;
-    private final Set<String> served = ConcurrentHashMap.newKeySet();
     private final boolean attached;
     private final ReentrantLock creating = new ReentrantLock();
     private final Thread atExit = new Thread(this::closeAtExit, "ballast-close-at-exit");
     private @Nullable Parts parts;
+    private @Nullable Views views;
     private @Nullable Throwable failure;
     private volatile boolean endIsFailure = true;
     private volatile boolean closing;
@@ -74,10 +70,8 @@ public final class Lab implements AutoCloseable {
     /** What is there once the engine was reached and the images are built. */
     private record Parts(Containers containers, Deployment deployment, Evidence evidence) {}
 
-    private @Nullable Balancer balancer;
-    private @Nullable ConsulView consul;
-    private @Nullable Client client;
-    private @Nullable Pool pool;
+    /** What is there once balancer and UI were found. */
+    private record Views(Balancer balancer, ConsulView consul, Traffic traffic, Pool pool) {}
 
     private Lab(String id, Topology topology, LabOptions options, History history, RunDirectory run, boolean attached) {
         this.id = id;
@@ -124,8 +118,7 @@ public final class Lab implements AutoCloseable {
         History history = Evidence.continuedHistory(run);
         LabOptions options = LabOptions.named(found.startedBy()).asDetached(found.detached());
         Lab lab = new Lab(found.id(), topology, options, history, run, true);
-        lab.served.addAll(Evidence.servedSoFar(run));
-        lab.look(lab.connect());
+        lab.look(lab.connect(), Evidence.servedSoFar(run));
         return lab;
     }
 
@@ -150,7 +143,7 @@ public final class Lab implements AutoCloseable {
                             .formatted(topology.servers(), topology.apis(), topology.balancer()));
             double begin = history.nowMs();
             List<Container> started = create(now.deployment()::startEverything);
-            Pool fresh = look(now);
+            Pool fresh = look(now, Set.of());
             watch();
             started.stream().filter(container -> container.role() == Role.API).forEach(fresh::recordStarted);
             fresh.await(instances(Deployment.API), START_LIMIT);
@@ -185,27 +178,33 @@ public final class Lab implements AutoCloseable {
 
     /** Returns whether balancer and Consul are known; they are not where the start ended before they were there. */
     boolean isLookedAt() {
-        return consul != null;
+        return views != null;
     }
 
-    private Pool look(Parts now) {
+    private Pool look(Parts now, Set<String> servedBefore) {
         String host = Engine.connect().publishedHost();
         Instance front = instance(Deployment.BALANCER);
         String file = now.deployment().renderedFile();
-        Balancer watched = new Balancer(
+        Balancer balancer = new Balancer(
                 Deployment.BALANCER,
                 host,
                 front.hostPort(Deployment.BALANCER_PORT),
                 () -> now.containers()
                         .readFile(front.container(), file)
                         .map(bytes -> new String(bytes, StandardCharsets.UTF_8)));
-        ConsulView view = new ConsulView(host, instance(Deployment.UI).hostPort(Deployment.UI_PORT));
-        balancer = watched;
-        consul = view;
-        client = new Client(host, watched.port());
-        Pool fresh = new Pool(this, now.deployment(), now.containers(), now.evidence());
-        pool = fresh;
-        return fresh;
+        ConsulView consul = new ConsulView(host, instance(Deployment.UI).hostPort(Deployment.UI_PORT));
+        Traffic traffic = new Traffic(new Client(host, balancer.port()), history, servedBefore, this::nameOf);
+        Pool pool = new Pool(this, now.deployment(), now.containers(), now.evidence());
+        views = new Views(balancer, consul, traffic, pool);
+        return pool;
+    }
+
+    private String nameOf(String hostname) {
+        return allInstances().stream()
+                .filter(instance -> instance.hostname().equals(hostname))
+                .map(Instance::name)
+                .findFirst()
+                .orElse("");
     }
 
     /** Begins to watch the balancer and Consul; a lab that has an owner is recorded by its owner alone. */
@@ -258,12 +257,12 @@ public final class Lab implements AutoCloseable {
 
     /** Returns the balancer. */
     public Balancer balancer() {
-        return started(balancer);
+        return started(views).balancer();
     }
 
     /** Returns the pool as Consul sees it. */
     public ConsulView consul() {
-        return started(consul);
+        return started(views).consul();
     }
 
     /** Returns the instances of a service, {@code api}, {@code server}, …, those that run, by number. */
@@ -315,7 +314,7 @@ public final class Lab implements AutoCloseable {
         }
         Topology.checkApis(instances);
         watch();
-        started(pool).scale(instances);
+        started(views).pool().scale(instances);
     }
 
     /** Sends a signal, such as {@code KILL}, to an instance's container. */
@@ -331,66 +330,29 @@ public final class Lab implements AutoCloseable {
      */
     public void awaitPool(List<Instance> instances, Duration limit) {
         watch();
-        started(pool).await(instances, limit);
+        started(views).pool().await(instances, limit);
     }
 
     /** Sends GETs of {@code /hostname} through the balancer, one after another, each on a connection of its own. */
     public Responses requests(int howMany) {
-        Responses responses = started(client).send(howMany);
-        record("requests", responses);
-        return responses;
+        return started(views).traffic().send(howMany);
     }
 
     /** Sends one GET through the balancer. */
     public Reply get(String path) {
-        return started(client).get(path);
+        return started(views).traffic().get(path);
     }
 
     /** Starts an open load on the balancer; stop it to see what became of it. */
     public Load load(int ratePerSecond, int connections) {
-        Consumer<LoadResult> record = result -> record("load", result.responses());
-        return started(client).start(ratePerSecond, connections, record);
-    }
-
-    private void record(String purpose, Responses responses) {
-        responses.hostnames().keySet().forEach(this::recordServed);
-        history.record(new Event.Requests(
-                purpose,
-                responses.total(),
-                responses.failed(),
-                responses.hostnames(),
-                responses.tookMs(),
-                responses.failures()));
-    }
-
-    void recordServed(String hostname) {
-        if (served.add(hostname)) {
-            String name = allInstances().stream()
-                    .filter(instance -> instance.hostname().equals(hostname))
-                    .map(Instance::name)
-                    .findFirst()
-                    .orElse("");
-            history.record(new Event.Served(hostname, name));
-        }
+        return started(views).traffic().start(ratePerSecond, connections);
     }
 
     /** Starts a container that helps, such as a browser, on the lab's network; it goes with the lab. */
     public Instance startTool(Tool tool) {
         Parts now = started(parts);
         BuiltImage image = new ImageBuilder(Engine.connect(), options.progress()).build(tool.image());
-        ContainerSpec spec =
-                ContainerSpec.of(tool.name(), Role.TOOL, image.reference()).command(tool.command());
-        for (var variable : tool.environment().entrySet()) {
-            spec = spec.env(variable.getKey(), variable.getValue());
-        }
-        for (var port : tool.ports().entrySet()) {
-            spec = spec.publish(port.getKey(), port.getValue());
-        }
-        for (var bind : tool.binds().entrySet()) {
-            spec = spec.bind(bind.getKey(), bind.getValue());
-        }
-        ContainerSpec complete = spec;
-        return new Instance(create(() -> now.containers().start(complete)), now.containers(), 0);
+        return new Instance(create(() -> now.containers().start(Deployment.tool(tool, image))), now.containers(), 0);
     }
 
     /** Says that the run failed; its directory will tell why. The first failure is kept. */
@@ -483,11 +445,10 @@ public final class Lab implements AutoCloseable {
     }
 
     private void stopLooking() {
-        if (balancer != null) {
-            balancer.close();
-        }
-        if (consul != null) {
-            consul.close();
+        Views now = views;
+        if (now != null) {
+            now.balancer().close();
+            now.consul().close();
         }
     }
 

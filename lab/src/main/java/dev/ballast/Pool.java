@@ -121,10 +121,7 @@ final class Pool {
                     // a round of as many requests as there are instances, since the balancer spreads them
                     for (int i = 0; i < instances.size() && !silent.isEmpty(); i++) {
                         var reply = lab.get("/hostname");
-                        reply.hostname().ifPresent(hostname -> {
-                            silent.remove(hostname);
-                            lab.recordServed(hostname);
-                        });
+                        reply.hostname().ifPresent(silent::remove);
                         if (!reply.failure().isEmpty()) {
                             failures.add(reply.failure());
                         }

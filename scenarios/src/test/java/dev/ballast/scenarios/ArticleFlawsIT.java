@@ -41,7 +41,10 @@ class ArticleFlawsIT {
     void anEmptyPoolBreaksTheConfigurationAndNothingDrains(Lab lab) {
         lab.scale("api", 1);
         CompletableFuture<Reply> inFlight = CompletableFuture.supplyAsync(() -> lab.get("/slow?ms=4000"));
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(Containers.requestsInFlight(lab)).as("requests in flight").isEqualTo(1));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(Containers.requestsInFlight(lab))
+                        .as("requests in flight")
+                        .isEqualTo(1));
 
         lab.scale("api", 0);
 

@@ -72,7 +72,8 @@ class ConsulUiIT {
                 .toURL();
         ChromeOptions options = new ChromeOptions();
         options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,800");
-        return await("a session of the browser").atMost(LIMIT)
+        return await("a session of the browser")
+                .atMost(LIMIT)
                 .ignoreExceptions()
                 .until(() -> new RemoteWebDriver(driver, options), Objects::nonNull);
     }

@@ -33,7 +33,10 @@ class DrainIT {
         List<CompletableFuture<Reply>> inFlight = Stream.of(1, 2)
                 .map(n -> CompletableFuture.supplyAsync(() -> lab.get("/slow?ms=3000")))
                 .toList();
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(Containers.requestsInFlight(lab)).as("requests in flight").isEqualTo(2));
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(Containers.requestsInFlight(lab))
+                        .as("requests in flight")
+                        .isEqualTo(2));
 
         lab.scale("api", 1);
 

@@ -23,9 +23,11 @@ class RegistrationIT {
         // whom no server is named to has no agent: it refuses to start
         Instance lonely = lab.startTool(Tool.of("lonely", "api-flask"));
 
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(attempts(lonely)).as("attempts").isNotEmpty());
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(attempts(lonely)).as("attempts").isNotEmpty());
         Instant first = Instant.now();
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(attempts(lonely)).as("attempts").hasSize(10));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(attempts(lonely)).as("attempts").hasSize(10));
         assertThat(Duration.between(first, Instant.now()))
                 .as("from the first attempt to the tenth, nine seconds later")
                 .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(13));
@@ -54,10 +56,12 @@ class RegistrationIT {
         int before = attempts(api).size();
 
         api.exec("supervisorctl", "start", "register");
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(attempts(api)).as("attempts").hasSizeGreaterThan(before));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(attempts(api)).as("attempts").hasSizeGreaterThan(before));
         api.exec("supervisorctl", "start", "consul");
 
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(log(api)).containsPattern("registered api .*at attempt ([2-9]|10)"));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(log(api)).containsPattern("registered api .*at attempt ([2-9]|10)"));
         lab.awaitPool(List.of(api), LIMIT);
     }
 
