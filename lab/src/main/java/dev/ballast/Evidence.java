@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.Engine;
+import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.RunDirectory;
 import dev.ballast.report.Report;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -149,17 +149,25 @@ final class Evidence {
             return;
         }
         if (lab.isLookedAt()) {
-            attempt("Consul's catalog", () -> {
+            attempt(lab, "Consul's catalog", () -> {
                 run.writeJson("consul/catalog.json", lab.consul().catalog());
                 run.writeJson("consul/members.json", lab.consul().members());
             });
+            attempt(
+                    lab,
+                    "the rendered configuration",
+                    () -> run.write(
+                            "rendered/last-%s.conf".formatted(lab.balancer().name()),
+                            lab.balancer().configuration()));
         }
         attempt(
+                lab,
                 "the containers' logs",
                 () -> lab.allInstances().parallelStream()
-                        .forEach(instance -> attempt("the logs of " + instance.name(), () -> logs(instance))));
-        attempt("the versions in the containers", () -> versions().putAll(Versions.inContainers(lab)));
+                        .forEach(instance -> attempt(lab, "the logs of " + instance.name(), () -> logs(instance))));
+        attempt(lab, "the versions in the containers", () -> versions().putAll(Versions.inContainers(lab)));
         attempt(
+                lab,
                 "the manifest",
                 () -> manifest(
                         failure == null ? "passed" : "failed",
@@ -169,7 +177,7 @@ final class Evidence {
 
     /** Keeps the logs of a container that is about to be removed. */
     void logs(Container container) {
-        attempt("the logs of " + container.name(), () -> logs(lab.instance(container.name())));
+        attempt(lab, "the logs of " + container.name(), () -> logs(lab.instance(container.name())));
     }
 
     private void logs(Instance instance) {
@@ -180,23 +188,19 @@ final class Evidence {
     }
 
     private static void report(Lab lab) {
-        attempt("the report", () -> Report.write(lab.runDirectory().path()));
+        attempt(lab, "the report", () -> Report.write(lab.runDirectory().path()));
     }
 
     private interface Step {
         void run() throws IOException;
     }
 
-    private static void attempt(String what, Step step) {
+    private static void attempt(Lab lab, String what, Step step) {
         try {
             step.run();
         } catch (IOException | RuntimeException e) {
             LOG.warn("could not keep {}: {}", what, e.toString());
+            lab.history().record(new Event.Note("could not keep %s: %s".formatted(what, e)));
         }
-    }
-
-    /** Returns the names of the images in use. */
-    List<String> images() {
-        return deployment.images().stream().map(image -> image.reference()).toList();
     }
 }

@@ -212,7 +212,7 @@ public final class Lab implements AutoCloseable {
         if (!watching) {
             watching = true;
             History kept = attached && !options.detached() ? History.inMemory() : history;
-            balancer().watch(kept, attached ? null : run);
+            balancer().watch(kept, kept == history ? run : null);
             consul().watch(Deployment.API, kept);
         }
     }
@@ -320,7 +320,7 @@ public final class Lab implements AutoCloseable {
     /** Sends a signal, such as {@code KILL}, to an instance's container. */
     public void kill(Instance instance, String signal) {
         started(parts).containers().kill(instance.container(), signal);
-        history.record(new Event.InstanceKilled(instance.name(), Deployment.API, signal));
+        history.record(new Event.InstanceKilled(instance.name(), instance.role(), signal));
     }
 
     /**
@@ -346,6 +346,12 @@ public final class Lab implements AutoCloseable {
     /** Starts an open load on the balancer; stop it to see what became of it. */
     public Load load(int ratePerSecond, int connections) {
         return started(views).traffic().start(ratePerSecond, connections);
+    }
+
+    void recordRequests(String purpose, Responses responses) {
+        if (responses.total() > 0) {
+            started(views).traffic().record(purpose, responses);
+        }
     }
 
     /** Starts a container that helps, such as a browser, on the lab's network; it goes with the lab. */
@@ -382,8 +388,8 @@ public final class Lab implements AutoCloseable {
         creating.lock(); // what is being started is there to be removed
         try {
             Parts now = parts;
-            history.record(new Event.Phase("closing"));
             try {
+                history.record(new Event.Phase("closing"));
                 collect(now);
             } finally {
                 letGo();

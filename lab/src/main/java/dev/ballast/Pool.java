@@ -4,8 +4,9 @@ import dev.ballast.engine.Container;
 import dev.ballast.engine.Containers;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
+import dev.ballast.workload.Reply;
+import dev.ballast.workload.Responses;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -113,22 +114,25 @@ final class Pool {
     private void awaitServed(List<Instance> instances, Duration limit, String evidenceIn) {
         Set<String> silent = new LinkedHashSet<>();
         instances.forEach(instance -> silent.add(instance.hostname()));
-        List<String> failures = new ArrayList<>();
-        Waits.until(
-                "an answer from each of " + instances,
-                limit,
-                () -> {
-                    // a round of as many requests as there are instances, since the balancer spreads them
-                    for (int i = 0; i < instances.size() && !silent.isEmpty(); i++) {
-                        var reply = lab.get("/hostname");
-                        reply.hostname().ifPresent(silent::remove);
-                        if (!reply.failure().isEmpty()) {
-                            failures.add(reply.failure());
+        Responses.Builder replies = Responses.collect();
+        try {
+            Waits.until(
+                    "an answer from each of " + instances,
+                    limit,
+                    () -> {
+                        // a round of as many requests as there are instances, since the balancer spreads them
+                        for (int i = 0; i < instances.size() && !silent.isEmpty(); i++) {
+                            Reply reply = lab.get("/hostname");
+                            replies.add(reply);
+                            reply.hostname().ifPresent(silent::remove);
                         }
-                    }
-                    return silent;
-                },
-                Set::isEmpty,
-                () -> "failed requests while waiting: %s; %s".formatted(failures, evidenceIn));
+                        return silent;
+                    },
+                    Set::isEmpty,
+                    () -> "failed requests while waiting: %s; %s"
+                            .formatted(replies.build().failures(), evidenceIn));
+        } finally {
+            lab.recordRequests("until each instance has answered", replies.build());
+        }
     }
 }

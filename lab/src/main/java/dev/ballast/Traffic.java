@@ -46,7 +46,7 @@ final class Traffic {
         return client.start(ratePerSecond, connections, result -> record("load", result.responses()));
     }
 
-    private void record(String purpose, Responses responses) {
+    void record(String purpose, Responses responses) {
         responses.hostnames().keySet().forEach(this::recordServed);
         history.record(new Event.Requests(
                 purpose,

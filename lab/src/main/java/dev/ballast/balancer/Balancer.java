@@ -3,6 +3,7 @@ package dev.ballast.balancer;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.RunDirectory;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -24,7 +25,7 @@ public final class Balancer implements AutoCloseable {
     private volatile boolean closed;
     private volatile long attentiveUntil;
     private volatile @Nullable Thread watcher;
-    private volatile List<String> seen = List.of();
+    private volatile @Nullable List<String> seen;
 
     /**
      * @param configuration reads the rendered configuration; empty while there is none
@@ -65,8 +66,8 @@ public final class Balancer implements AutoCloseable {
         return Upstreams.in(configuration());
     }
 
-    /** Returns the upstreams that the watch saw last, without looking again. */
-    public List<String> seen() {
+    /** Returns the upstreams that the watch saw last, without looking again; null while nothing was rendered. */
+    public @Nullable List<String> seen() {
         return seen;
     }
 
@@ -90,20 +91,28 @@ public final class Balancer implements AutoCloseable {
             try {
                 String now = configuration();
                 if (!now.equals(last) && !now.isBlank() && !closed) {
-                    String file =
-                            "rendered/%04d-%s.conf".formatted(history.entries().size(), name);
                     List<String> upstreams = Upstreams.in(now);
-                    history.record(new Event.Rendered(name, upstreams, run == null ? "" : file));
+                    String file = run == null ? "" : keep(run, now, history);
+                    history.record(new Event.Rendered(name, upstreams, file));
                     seen = upstreams;
                     last = now;
-                    if (run != null) {
-                        run.write(file, now);
-                    }
                 }
             } catch (RuntimeException e) {
                 // the container may be gone for a moment, or for good; the next look tells
             }
             LockSupport.parkNanos(System.nanoTime() < attentiveUntil ? ATTENTIVE_NANOS : IDLE_NANOS);
+        }
+    }
+
+    /** Returns the name of the file that now holds the configuration, or blank where it could not be written. */
+    private String keep(RunDirectory run, String now, History history) {
+        try {
+            String file = "rendered/%04d-%s.conf".formatted(run.filesIn("rendered"), name);
+            run.write(file, now);
+            return file;
+        } catch (UncheckedIOException e) {
+            history.record(new Event.Note("a rendered configuration could not be kept: " + e.getMessage()));
+            return "";
         }
     }
 

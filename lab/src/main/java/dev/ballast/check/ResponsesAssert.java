@@ -3,6 +3,8 @@ package dev.ballast.check;
 import dev.ballast.Instance;
 import dev.ballast.workload.Responses;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 
@@ -34,12 +36,15 @@ public final class ResponsesAssert extends AbstractAssert<ResponsesAssert, Respo
     }
 
     /**
-     * Verifies that the requests were spread evenly: each instance's share is within {@value Spread#SIGMAS} standard
-     * deviations of what a fair random choice would give it (a false alarm in less than one of a million runs).
+     * Verifies that the requests were spread evenly over these instances: each one's share is within
+     * {@value Spread#SIGMAS} standard deviations of what a fair random choice would give it (a false alarm in less than
+     * one of a million runs). An instance that answered nothing has a share of 0.
      */
-    public ResponsesAssert spreadEvenly() {
+    public ResponsesAssert spreadEvenlyOver(List<Instance> instances) {
         isNotNull();
-        String uneven = Spread.uneven(actual.hostnames());
+        Map<String, Integer> shares = new TreeMap<>(actual.hostnames());
+        instances.forEach(instance -> shares.putIfAbsent(instance.hostname(), 0));
+        String uneven = Spread.uneven(shares);
         if (!uneven.isEmpty()) {
             throw failure("%s", uneven);
         }

@@ -156,7 +156,7 @@ final class Demo implements Callable<Integer> {
                 () -> assertThat(responses).cameFromExactly(instances));
         claims.check(
                 step + "the requests are spread evenly",
-                () -> assertThat(responses).spreadEvenly());
+                () -> assertThat(responses).spreadEvenlyOver(instances));
 
         Step seen = new Step(
                 instances.size(),

@@ -7,15 +7,20 @@ import com.ecwid.consul.v1.health.HealthServicesRequest;
 import com.ecwid.consul.v1.health.model.HealthService;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The pool as Consul sees it, asked of the UI's agent. */
 public final class ConsulView implements AutoCloseable {
 
+    private static final List<String> SEVERITY = List.of("passing", "warning", "critical");
     private static final int WATCH_SECONDS = 5;
 
     /** consul-api's HTTP client tells of each query that is cut off when the lab is removed; held, or it is forgotten. */
@@ -28,7 +33,7 @@ public final class ConsulView implements AutoCloseable {
     private final ConsulClient client;
     private final String url;
     private volatile boolean closed;
-    private volatile List<String> seen = List.of();
+    private volatile @Nullable List<String> seen;
 
     public ConsulView(String host, int port) {
         this.client = new ConsulClient(host, port);
@@ -70,7 +75,7 @@ public final class ConsulView implements AutoCloseable {
 
     /** Returns all instances of a service, passing or not, {@code ip:port} to the worst of its checks, sorted. */
     public Map<String, String> instances(String service) {
-        Map<String, String> instances = new java.util.TreeMap<>();
+        Map<String, String> instances = new TreeMap<>();
         var request = HealthServicesRequest.newBuilder()
                 .setPassing(false)
                 .setQueryParams(QueryParams.DEFAULT)
@@ -80,8 +85,8 @@ public final class ConsulView implements AutoCloseable {
                 .forEach(instance -> instances.put(
                         address(instance),
                         instance.getChecks().stream()
-                                .map(check -> check.getStatus().name().toLowerCase(java.util.Locale.ROOT))
-                                .min(java.util.Comparator.naturalOrder()) // critical < passing < warning
+                                .map(check -> check.getStatus().name().toLowerCase(Locale.ROOT))
+                                .max(Comparator.comparing(SEVERITY::indexOf))
                                 .orElse("passing")));
         return instances;
     }
@@ -97,12 +102,18 @@ public final class ConsulView implements AutoCloseable {
     /** Returns what a run directory keeps of the catalog: for each service the full health entries. */
     public Map<String, Object> catalog() {
         Map<String, Object> catalog = new LinkedHashMap<>();
-        services().keySet().forEach(service -> catalog.put(service, instances(service)));
+        var all = HealthServicesRequest.newBuilder()
+                .setQueryParams(QueryParams.DEFAULT)
+                .build();
+        services()
+                .keySet()
+                .forEach(service -> catalog.put(
+                        service, client.getHealthServices(service, all).getValue()));
         return catalog;
     }
 
-    /** Returns the passing instances that the watch saw last, without asking again. */
-    public List<String> seen() {
+    /** Returns the passing instances that the watch saw last, without asking again; null while there was no answer. */
+    public @Nullable List<String> seen() {
         return seen;
     }
 
@@ -118,7 +129,7 @@ public final class ConsulView implements AutoCloseable {
 
     private void follow(String service, History history) {
         long index = 0;
-        List<String> last = List.of();
+        @Nullable List<String> last = null;
         while (!closed) {
             try {
                 Response<List<HealthService>> answer = passing(service, new QueryParams(WATCH_SECONDS, index));
@@ -130,9 +141,9 @@ public final class ConsulView implements AutoCloseable {
                         .toList();
                 if (!now.equals(last) && !closed) {
                     history.record(new Event.ConsulPassing(service, now));
-                    seen = now;
                     last = now;
                 }
+                seen = now;
             } catch (RuntimeException e) {
                 index = 0;
                 pause();

@@ -9,6 +9,7 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ContainerPort;
 import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.api.model.StreamType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,10 +46,29 @@ public final class Containers {
      * @param detached whether the lab is to outlive this process
      */
     public Containers(Engine engine, String lab, boolean detached) {
+        this(engine, lab, Labels.owned(lab, detached));
+    }
+
+    private Containers(Engine engine, String lab, Map<String, String> owner) {
         this.engine = engine;
         this.docker = engine.docker();
         this.lab = lab;
-        this.owner = Labels.owned(lab, detached);
+        this.owner = Map.copyOf(owner);
+    }
+
+    /**
+     * Returns the containers of a lab that another process started: what is started here belongs to that lab's owner,
+     * as its network does.
+     *
+     * @throws EngineException if the lab has no network, so that it is gone or about to be
+     */
+    public static Containers attached(Engine engine, String lab) {
+        Map<String, String> network =
+                engine.docker().listNetworksCmd().withFilter("label", List.of(Labels.LAB + "=" + lab)).exec().stream()
+                        .findFirst()
+                        .map(Network::getLabels)
+                        .orElseThrow(() -> new EngineException("lab %s has no network; it was removed".formatted(lab)));
+        return new Containers(engine, lab, Labels.owner(network));
     }
 
     /** Returns the name of the lab's network. */
@@ -163,11 +183,6 @@ public final class Containers {
         } catch (NotFoundException | NotModifiedException e) {
             // it is as asked
         }
-    }
-
-    /** Starts a stopped container again. */
-    public void restart(Container container) {
-        docker.startContainerCmd(container.id()).exec();
     }
 
     /** Sends a signal, such as {@code KILL}, to a container's first process. */

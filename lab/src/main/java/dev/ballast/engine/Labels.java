@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Labels on what Ballast makes; docs/architecture.md lists them. */
 public final class Labels {
@@ -26,8 +27,8 @@ public final class Labels {
     /** On an image: the file in which its upstreams are rendered. */
     public static final String RENDERED = "dev.ballast.rendered";
 
-    /** On an image: it brings its own Consul agent and registration. */
-    public static final String REGISTERS = "dev.ballast.registers";
+    /** The JDK reckons a start from the time the machine booted, which moves when somebody sets the clock. */
+    private static final long CLOCK_STEP_MS = 10_000;
 
     private Labels() {}
 
@@ -45,6 +46,13 @@ public final class Labels {
         return labels;
     }
 
+    /** Returns those of the labels that tell whose something is. */
+    static Map<String, String> owner(Map<String, String> labels) {
+        Map<String, String> owner = new LinkedHashMap<>(labels);
+        owner.keySet().retainAll(Set.of(LAB, OWNER_HOST, OWNER_PID, OWNER_STARTED, DETACHED));
+        return owner;
+    }
+
     /** Says whether these labels are those of something whose owner ran on this host and is gone. */
     static boolean orphaned(Map<String, String> labels) {
         if (!labels.containsKey(LAB) || labels.containsKey(DETACHED) || !host().equals(labels.get(OWNER_HOST))) {
@@ -54,12 +62,22 @@ public final class Labels {
             long pid = Long.parseLong(labels.getOrDefault(OWNER_PID, ""));
             long started = Long.parseLong(labels.getOrDefault(OWNER_STARTED, ""));
             return ProcessHandle.of(pid)
-                    .flatMap(Labels::startedAt)
-                    .map(actual -> actual != started)
+                    .map(process -> isAnother(startedAt(process), started))
                     .orElse(true);
         } catch (NumberFormatException e) {
             return false;
         }
+    }
+
+    /**
+     * Says whether a living process is not the one that started then. One whose start cannot be told is left in peace.
+     *
+     * @param started epoch milliseconds; 0 where the owner could not tell
+     */
+    static boolean isAnother(Optional<Long> actual, long started) {
+        return started != 0
+                && actual.map(start -> Math.abs(start - started) > CLOCK_STEP_MS)
+                        .orElse(false);
     }
 
     private static Optional<Long> startedAt(ProcessHandle process) {

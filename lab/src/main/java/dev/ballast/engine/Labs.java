@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The labs on an engine, found by their labels. */
 public final class Labs {
@@ -62,17 +64,32 @@ public final class Labs {
      * @return their ids
      */
     public Set<String> removeOrphans() {
-        Set<String> orphans = new LinkedHashSet<>();
-        docker.listContainersCmd().withShowAll(true).withLabelFilter(List.of(Labels.LAB)).exec().stream()
-                .map(com.github.dockerjava.api.model.Container::getLabels)
-                .filter(Labels::orphaned)
-                .forEach(labels -> orphans.add(labels.getOrDefault(Labels.LAB, "")));
-        docker.listNetworksCmd().withFilter("label", List.of(Labels.LAB)).exec().stream()
-                .map(Network::getLabels)
-                .filter(Labels::orphaned)
-                .forEach(labels -> orphans.add(labels.getOrDefault(Labels.LAB, "")));
+        // Containers first: a lab makes its network before them, so each one here has a network in the later listing.
+        List<Map<String, String>> containers =
+                docker.listContainersCmd().withShowAll(true).withLabelFilter(List.of(Labels.LAB)).exec().stream()
+                        .map(com.github.dockerjava.api.model.Container::getLabels)
+                        .toList();
+        List<Map<String, String>> networks =
+                docker.listNetworksCmd().withFilter("label", List.of(Labels.LAB)).exec().stream()
+                        .map(Network::getLabels)
+                        .toList();
+        Set<String> orphans = orphans(networks, containers);
         orphans.forEach(this::remove);
         return orphans;
+    }
+
+    /** Returns the labs whose owner is gone, as the network's labels tell; the containers' only where it has none. */
+    static Set<String> orphans(List<Map<String, String>> networks, List<Map<String, String>> containers) {
+        Set<String> withNetwork = networks.stream().map(Labs::lab).collect(Collectors.toSet());
+        return Stream.concat(
+                        networks.stream(), containers.stream().filter(labels -> !withNetwork.contains(lab(labels))))
+                .filter(Labels::orphaned)
+                .map(Labs::lab)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static String lab(Map<String, String> labels) {
+        return labels.getOrDefault(Labels.LAB, "");
     }
 
     /** Returns whether a lab has a network still; it is the last that is removed. */

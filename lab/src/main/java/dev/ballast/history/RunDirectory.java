@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
@@ -116,6 +118,15 @@ public final class RunDirectory {
         }
     }
 
+    /** Returns how many files a folder of this directory holds; 0 where it is not there. */
+    public int filesIn(String folder) {
+        try (Stream<Path> files = Files.list(resolve(folder + "/any").getParent())) {
+            return (int) files.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list %s in %s".formatted(folder, path), e);
+        }
+    }
+
     /** Returns a path in this directory, whose folder exists. */
     public Path resolve(String relative) {
         Path file = path.resolve(relative).normalize();
@@ -144,8 +155,20 @@ public final class RunDirectory {
                     .toList();
         }
         for (Path old : oldestLast.subList(Math.min(Math.max(keep, 1), oldestLast.size()), oldestLast.size())) {
-            deleteTree(old);
+            if (!goesOn(old)) {
+                deleteTree(old);
+            }
         }
+    }
+
+    /** A lab that stays up for days must find its directory; one whose process died a week ago does not count. */
+    private static boolean goesOn(Path run) throws IOException {
+        Path manifest = run.resolve("manifest.json");
+        return Files.exists(manifest)
+                && Files.getLastModifiedTime(manifest)
+                        .toInstant()
+                        .isAfter(Instant.now().minus(Duration.ofDays(7)))
+                && JSON.readTree(manifest.toFile()).path("outcome").asText().equals("running");
     }
 
     private static void deleteTree(Path folder) throws IOException {

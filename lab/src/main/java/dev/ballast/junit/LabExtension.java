@@ -1,6 +1,7 @@
 package dev.ballast.junit;
 
 import dev.ballast.Lab;
+import dev.ballast.LabException;
 import dev.ballast.LabOptions;
 import dev.ballast.LabTest;
 import dev.ballast.history.Event;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.TestAbortedException;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +82,11 @@ public final class LabExtension
         throw failed(context, thrown);
     }
 
+    @Override
+    public void handleAfterAllMethodExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
+        throw failed(context, thrown);
+    }
+
     private static Throwable failed(ExtensionContext context, Throwable thrown) {
         Optional<Holder> holder = Optional.ofNullable(store(context).get(Holder.class, Holder.class));
         if (thrown instanceof TestAbortedException || holder.isEmpty()) {
@@ -99,23 +106,32 @@ public final class LabExtension
     }
 
     private static ExtensionContext.Store store(ExtensionContext context) {
-        boolean ofTheClass = annotation(context).lifetime() == LabTest.Lifetime.CLASS
-                || context.getTestMethod().isEmpty();
-        ExtensionContext owner = ofTheClass ? classContext(context) : context;
-        return owner.getStore(NAMESPACE);
+        ExtensionContext annotated = annotated(context);
+        boolean ofTheMethod =
+                context.getTestMethod().isPresent() && annotation(annotated).lifetime() == LabTest.Lifetime.METHOD;
+        return (ofTheMethod ? context : annotated).getStore(NAMESPACE);
     }
 
-    private static ExtensionContext classContext(ExtensionContext context) {
-        return context.getTestMethod().isEmpty()
-                ? context
-                : classContext(context.getParent().orElseThrow());
+    /** Returns the class with the annotation: for a nested test class that has none of its own, an enclosing one. */
+    private static ExtensionContext annotated(ExtensionContext context) {
+        for (Optional<ExtensionContext> here = Optional.of(context);
+                here.isPresent();
+                here = here.get().getParent()) {
+            boolean isAClass = here.get().getTestMethod().isEmpty();
+            if (isAClass
+                    && here.get().getTestClass().flatMap(LabExtension::labTest).isPresent()) {
+                return here.get();
+            }
+        }
+        throw new ExtensionConfigurationException(context.getDisplayName() + " has no @LabTest");
     }
 
     private static LabTest annotation(ExtensionContext context) {
-        return org.junit.platform.commons.support.AnnotationSupport.findAnnotation(
-                        context.getRequiredTestClass(), LabTest.class)
-                .orElseThrow(() -> new ExtensionConfigurationException(
-                        context.getRequiredTestClass().getName() + " has no @LabTest"));
+        return labTest(annotated(context).getRequiredTestClass()).orElseThrow();
+    }
+
+    private static Optional<LabTest> labTest(Class<?> type) {
+        return AnnotationSupport.findAnnotation(type, LabTest.class);
     }
 
     private static Lab prepare(ExtensionContext context) {
@@ -177,6 +193,9 @@ public final class LabExtension
                     lab.start();
                 } catch (RuntimeException e) {
                     failure = e;
+                    lab.fail(e);
+                } catch (Error e) {
+                    failure = new LabException("the lab could not start: " + e, e);
                     lab.fail(e);
                 }
             }

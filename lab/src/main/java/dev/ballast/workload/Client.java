@@ -25,7 +25,7 @@ public final class Client {
 
     /** Sends GETs of {@code /hostname} one after another, each on a connection of its own. */
     public Responses send(int requests) {
-        Responses.Builder responses = new Responses.Builder();
+        Responses.Builder responses = Responses.collect();
         for (int i = 0; i < requests; i++) {
             responses.add(get("/hostname"));
         }

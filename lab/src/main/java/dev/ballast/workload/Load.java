@@ -19,14 +19,14 @@ public final class Load implements AutoCloseable {
 
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
-    private final Responses.Builder responses = new Responses.Builder();
+    private final Responses.Builder responses = Responses.collect();
     private final AtomicLong next = new AtomicLong();
     private final AtomicLong late = new AtomicLong();
     private final List<Thread> senders = new ArrayList<>();
     private final long start = System.nanoTime();
     private final long interval;
     private final Consumer<LoadResult> whenStopped;
-    private volatile boolean stopping;
+    private volatile long stopAt = Long.MAX_VALUE;
     private @Nullable LoadResult result;
 
     Load(
@@ -53,14 +53,7 @@ public final class Load implements AutoCloseable {
 
     private void run(HttpProbe probe) {
         try (probe) {
-            while (!stopping) {
-                long due = start + next.getAndIncrement() * interval;
-                for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-                    if (stopping) {
-                        return;
-                    }
-                    LockSupport.parkNanos(wait);
-                }
+            for (long due = nextDue(); awaitDue(due); due = nextDue()) {
                 if (System.nanoTime() - due > LATE.toNanos()) {
                     late.incrementAndGet();
                 }
@@ -69,14 +62,26 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    /** Stops sending, waits for what is in flight, and returns what became of everything that was sent. */
+    private long nextDue() {
+        return start + next.getAndIncrement() * interval;
+    }
+
+    /** Returns whether the request is to be sent: what fell due before the stop is, however late. */
+    private boolean awaitDue(long due) {
+        for (long wait = due - System.nanoTime(); wait > 0 && due <= stopAt; wait = due - System.nanoTime()) {
+            LockSupport.parkNanos(wait);
+        }
+        return due <= stopAt;
+    }
+
+    /** Sends what is due already, waits for what is in flight, and returns what became of all of it. */
     public synchronized LoadResult stop() {
         if (result != null) {
             return result;
         }
-        stopping = true;
-        long due = (System.nanoTime() - start) / interval;
-        long deadline = System.nanoTime() + DRAIN.toNanos();
+        stopAt = System.nanoTime();
+        long due = (stopAt - start) / interval + 1;
+        long deadline = stopAt + DRAIN.toNanos();
         senders.forEach(LockSupport::unpark);
         try {
             for (Thread sender : senders) {

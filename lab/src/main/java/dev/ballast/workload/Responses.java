@@ -20,14 +20,22 @@ public record Responses(
         return failures.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Collects replies. */
-    static final class Builder {
+    /** Returns a collector of replies whose time begins now. */
+    public static Builder collect() {
+        return new Builder();
+    }
+
+    /** Collects replies; safe for use by many threads. */
+    public static final class Builder {
         private final long start = System.nanoTime();
         private final SortedMap<String, Integer> hostnames = new TreeMap<>();
         private final SortedMap<String, Integer> failures = new TreeMap<>();
         private int total;
 
-        synchronized void add(Reply reply) {
+        private Builder() {}
+
+        /** Adds what became of one request. */
+        public synchronized void add(Reply reply) {
             total++;
             String failure = reply.failure();
             count(
@@ -39,7 +47,8 @@ public record Responses(
             counts.merge(key, 1, Integer::sum);
         }
 
-        synchronized Responses build() {
+        /** Returns what was added so far. */
+        public synchronized Responses build() {
             return new Responses(
                     total, new TreeMap<>(hostnames), new TreeMap<>(failures), (System.nanoTime() - start) / 1_000_000);
         }

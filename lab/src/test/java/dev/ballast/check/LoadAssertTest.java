@@ -48,14 +48,13 @@ class LoadAssertTest {
     }
 
     @Test
-    void requestsNeverSentAreUnknown() {
+    void aRequestNeverSentIsUnknown() {
         LoadResult load = load(1_000, Map.of(), 0);
 
         assertThatThrownBy(() ->
-                        assertThat(new LoadResult(load.responses(), 1_053, 0)).lostNothing())
+                        assertThat(new LoadResult(load.responses(), 1_001, 0)).lostNothing())
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("53 of 1053 due were not sent");
-        assertThat(new LoadResult(load.responses(), 1_052, 0)).lostNothing();
+                .hasMessageContaining("1 of 1001 due were not sent");
     }
 
     private static LoadResult load(int answered, Map<String, Integer> failures, long late) {

@@ -22,7 +22,7 @@ class ResponsesAssertTest {
         assertThat(responses(Map.of("aaaaaaaaaaaa", 50, "bbbbbbbbbbbb", 50), Map.of()))
                 .allAnswered()
                 .cameFromExactly(List.of(TWO, ONE))
-                .spreadEvenly();
+                .spreadEvenlyOver(List.of(ONE, TWO));
     }
 
     @Test
@@ -67,9 +67,17 @@ class ResponsesAssertTest {
     @Test
     void anUnevenSpreadIsWrong() {
         assertThatThrownBy(() -> assertThat(responses(Map.of("aaaaaaaaaaaa", 90, "bbbbbbbbbbbb", 10), Map.of()))
-                        .spreadEvenly())
+                        .spreadEvenlyOver(List.of(ONE, TWO)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("uneven spread of 100 answers");
+    }
+
+    @Test
+    void anInstanceThatAnsweredNothingIsUneven() {
+        assertThatThrownBy(() -> assertThat(responses(Map.of("aaaaaaaaaaaa", 50, "bbbbbbbbbbbb", 50), Map.of()))
+                        .spreadEvenlyOver(List.of(ONE, TWO, THREE)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("cccccccccccc=0");
     }
 
     private static Responses responses(Map<String, Integer> hostnames, Map<String, Integer> failures) {

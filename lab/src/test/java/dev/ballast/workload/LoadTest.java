@@ -21,6 +21,7 @@ class LoadTest {
             LoadResult result = load.stop();
 
             assertThat(result.responses().total()).isEqualTo(server.requests());
+            assertThat(result.due()).as("everything that fell due was sent").isEqualTo(server.requests());
             assertThat(result.responses().hostnames()).containsOnlyKeys("abc");
             assertThat(load.stop()).isSameAs(result);
             assertThat(told).containsExactly(result);
@@ -35,6 +36,19 @@ class LoadTest {
             LoadResult result = load.stop();
 
             assertThat(result.responses().failed()).isEqualTo(server.requests());
+        }
+    }
+
+    @Test
+    void sendsWhatFellDueWhileTheServerWasSilentLateAndSaysSo() throws IOException {
+        try (ScriptedServer server = new ScriptedServer("", false)) {
+            Load load = new Load("127.0.0.1", server.port(), Duration.ofMillis(150), 20, 1, result -> {});
+            Awaitility.await().until(() -> server.requests() >= 3);
+            LoadResult result = load.stop();
+
+            assertThat(result.responses().failures()).containsOnlyKeys("timed out");
+            assertThat(result.due()).isEqualTo(result.responses().total());
+            assertThat(result.late()).isPositive();
         }
     }
 

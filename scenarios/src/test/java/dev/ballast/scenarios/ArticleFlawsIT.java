@@ -86,7 +86,7 @@ class ArticleFlawsIT {
     @Test
     void theOtherServersKnowTheFirstAlone(Lab lab) {
         for (String server : List.of("server-2", "server-3")) {
-            assertThat(lab.instance(server).exec("cat", "/proc/1/cmdline").stdout())
+            assertThat(Containers.command(lab.instance(server)))
                     .contains("-retry-join=server-1")
                     .doesNotContain("-retry-join=server-2", "-retry-join=server-3");
         }

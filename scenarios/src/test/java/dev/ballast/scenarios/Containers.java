@@ -43,6 +43,12 @@ final class Containers {
                 .toList();
     }
 
+    /** Returns the command that a container was started with. */
+    static List<String> command(Instance instance) {
+        return List.of(Objects.requireNonNull(
+                docker().inspectContainerCmd(instance.id()).exec().getConfig().getCmd()));
+    }
+
     /** Returns whether a container is there, running or not. */
     static boolean there(String id) {
         return docker().listContainersCmd().withShowAll(true).exec().stream()

@@ -21,6 +21,6 @@ class EvenSpreadIT {
         assertThat(lab.requests(600))
                 .allAnswered()
                 .cameFromExactly(lab.instances("api"))
-                .spreadEvenly();
+                .spreadEvenlyOver(lab.instances("api"));
     }
 }

@@ -25,7 +25,7 @@ abstract class FollowsThePool {
         assertThat(lab.requests(30 * apis))
                 .allAnswered()
                 .cameFromExactly(lab.instances("api"))
-                .spreadEvenly();
+                .spreadEvenlyOver(lab.instances("api"));
     }
 
     /** Returns the process id of nginx's master, which a reload keeps and a restart changes. */

@@ -1,6 +1,7 @@
 package dev.ballast.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
@@ -31,8 +32,10 @@ class RegistrationDetailsIT {
     void theBalancerIsRegisteredAsInTheArticle(Lab lab) {
         Instance balancer = lab.instance("balancer");
 
+        // it registers as failing, and its first check comes within five seconds
+        await().atMost(EVERY.multipliedBy(3))
+                .untilAsserted(() -> assertThat(lab.consul().passing("nginx")).containsExactly(balancer.ip() + ":80"));
         assertThat(lab.consul().services()).containsEntry("nginx", List.of("nginx"));
-        assertThat(lab.consul().passing("nginx")).containsExactly(balancer.ip() + ":80");
         assertThat(AgentCheck.of(balancer)).isEqualTo(new AgentCheck("nginx", "http://localhost:80/", EVERY, NEVER));
     }
 

@@ -1,10 +1,12 @@
 package dev.ballast.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,15 +14,18 @@ import org.junit.jupiter.api.Test;
 @LabTest(apis = 0)
 class WelcomePageIT {
 
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
     @Test
     void nginxWelcomesAndIsRegistered(Lab lab) {
         Instance balancer = lab.instance("balancer");
 
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(lab.consul().passing("nginx")).containsExactly(balancer.ip() + ":80"));
+        assertThat(lab.consul().services()).containsEntry("nginx", List.of("nginx"));
         assertThat(balancer.exec("curl", "-sS", "--fail", "http://localhost:80/")
                         .stdout())
                 .contains("Welcome to nginx");
-        assertThat(lab.consul().services()).containsEntry("nginx", List.of("nginx"));
-        assertThat(lab.consul().passing("nginx")).containsExactly(balancer.ip() + ":80");
         assertThat(balancer.exec("nginx", "-T").stdout()).contains("daemon off;");
         assertThat(AgentCheck.of(balancer).url()).isEqualTo("http://localhost:80/");
     }
