@@ -53,7 +53,7 @@ final class Deployment {
                 topology,
                 containers,
                 images,
-                new Sources(images.pinned("consul"), topology.api(), topology.balancer()));
+                new Sources(images.pinned("consul"), topology.api(), topology.balancer(), SIDECAR));
     }
 
     /** Takes the images that the lab's containers run already, whatever their folders hold by now. */
@@ -70,10 +70,11 @@ final class Deployment {
                 new Sources(
                         inUse.getOrDefault(Role.UI, images.pinned("consul")),
                         inUse.getOrDefault(Role.API, topology.api()),
-                        inUse.getOrDefault(Role.BALANCER, topology.balancer())));
+                        inUse.getOrDefault(Role.BALANCER, topology.balancer()),
+                        inUse.getOrDefault(Role.SIDECAR, SIDECAR)));
     }
 
-    private record Sources(ImageSource consul, ImageSource api, ImageSource balancer) {}
+    private record Sources(ImageSource consul, ImageSource api, ImageSource balancer, ImageSource sidecar) {}
 
     private Deployment(Topology topology, Containers containers, ImageBuilder images, Sources sources) {
         this.topology = topology;
@@ -84,7 +85,7 @@ final class Deployment {
         this.balancer = built.get(sources.balancer());
         this.apiLabels = images.labels(api);
         this.balancerLabels = images.labels(balancer);
-        this.sidecar = needsSidecar() ? images.build(SIDECAR) : api;
+        this.sidecar = needsSidecar() ? images.build(sources.sidecar()) : api;
     }
 
     private boolean tuned() {

@@ -165,7 +165,8 @@ public final class Lab implements AutoCloseable {
                 history.record(new Event.Note("removed labs whose owner is gone: " + String.join(", ", orphans)));
             }
         }
-        Containers containers = new Containers(engine, id, options.detached());
+        Containers containers =
+                attached ? Containers.attached(engine, id) : new Containers(engine, id, options.detached());
         ImageBuilder images = new ImageBuilder(engine, options.progress());
         Deployment deployment = attached
                 ? Deployment.running(topology, containers, images)
