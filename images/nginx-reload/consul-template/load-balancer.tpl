@@ -21,7 +21,7 @@ server {
     proxy_set_header Host $host;
     proxy_set_header X-Request-ID $request_id;
     proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-    proxy_connect_timeout 500ms;
+    proxy_connect_timeout 1500ms;
     proxy_next_upstream error timeout;
     proxy_next_upstream_tries 3;
     proxy_next_upstream_timeout 5s;

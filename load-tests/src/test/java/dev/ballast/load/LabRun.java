@@ -62,7 +62,8 @@ final class LabRun {
     /** Records what became of Gatling's requests, and tells whether all that was checked is valid. */
     boolean judge() {
         lab.history().record(tally.toEvent());
-        lab.history().record(tally.noneFailed());
+        lab.history()
+                .record(tally.noneFailed(settings.rate() * settings.duration().toSeconds()));
         lab.history().record(tally.fastEnough(settings.p99()));
         String bad = verdicts().stream()
                 .filter(check -> check.verdict() != Verdict.VALID)

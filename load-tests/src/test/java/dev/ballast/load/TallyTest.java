@@ -12,8 +12,18 @@ class TallyTest {
 
     @Test
     void nothingSentIsUnknown() {
-        assertThat(tally.noneFailed().verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(tally.noneFailed(2).verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(tally.fastEnough(Duration.ofSeconds(1)).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void fewerThanWereDueIsUnknown() {
+        for (int i = 0; i < 100; i++) {
+            tally.answered("a", 1);
+        }
+
+        assertThat(tally.noneFailed(102).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(tally.noneFailed(101).verdict()).isEqualTo(Verdict.VALID);
     }
 
     @Test
@@ -21,7 +31,7 @@ class TallyTest {
         tally.answered("a", 3);
         tally.failed();
 
-        assertThat(tally.noneFailed().verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(tally.noneFailed(2).verdict()).isEqualTo(Verdict.INVALID);
         assertThat(tally.toEvent().total()).isEqualTo(2);
         assertThat(tally.toEvent().hostnames()).containsOnlyKeys("a");
     }
