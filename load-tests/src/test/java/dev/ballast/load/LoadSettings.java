@@ -42,7 +42,7 @@ record LoadSettings(
                 topology,
                 reader.number("rate", 200, 1, MAX_RATE, "requests a second"),
                 Duration.ofSeconds(reader.number("warmup", 5, 1, MAX_SECONDS, "seconds")),
-                Duration.ofSeconds(reader.number("duration", 20, LEAST_SECONDS, MAX_SECONDS, "seconds")),
+                Duration.ofSeconds(reader.number("duration", 30, LEAST_SECONDS, MAX_SECONDS, "seconds")),
                 Duration.ofMillis(reader.number("p99", 1000, 1, 60_000, "milliseconds")),
                 reader.chosen);
     }
