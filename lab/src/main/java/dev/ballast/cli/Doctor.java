@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = {
-            "Checks JDK, engine, API version, base images or the registry that serves them, disk, memory and ports.",
+            "Checks JDK, engine, API version, base images, the registry that serves them, disk, memory and ports.",
             "One line each, with the remedy; exit code 0 only if all is well, else 1, or 3 without an engine."
         })
 final class Doctor implements Callable<Integer> {
@@ -55,7 +56,12 @@ final class Doctor implements Callable<Integer> {
             EngineCapacity capacity = EngineCapacity.of(engine);
             findings.add(memory(capacity));
             findings.add(disk(capacity));
-            findings.addAll(images(new BaseImages(engine)));
+            BaseImages images = new BaseImages(engine);
+            List<BaseImages.Status> statuses = images.status();
+            CompletableFuture<Finding> registry =
+                    CompletableFuture.supplyAsync(() -> registry(statuses, images::askRegistry));
+            findings.addAll(images(statuses, images));
+            findings.add(registry.join());
         }
         findings.add(port("port of the balancer", Ports.ARTICLE.balancer(), port -> HostPort.takenBy(port, engine)));
         findings.add(port("port of Consul's UI", Ports.ARTICLE.ui(), port -> HostPort.takenBy(port, engine)));
@@ -128,8 +134,21 @@ final class Doctor implements Callable<Integer> {
                         "free %s or more; docker system prune removes what nothing uses".formatted(gib(LEAST_DISK)));
     }
 
-    private static List<Finding> images(BaseImages images) {
-        return images.status().parallelStream()
+    /** @param askRegistry returns why no registry serves an image, or nothing where one does */
+    static Finding registry(List<BaseImages.Status> statuses, Function<String, String> askRegistry) {
+        String reference = statuses.get(0).reference();
+        String why = askRegistry.apply(reference);
+        if (why.isEmpty()) {
+            return Finding.well("registry", "serves " + reference);
+        }
+        String detail = "does not serve %s (%s)".formatted(reference, why);
+        return statuses.stream().allMatch(status -> status.present().isPresent())
+                ? Finding.well("registry", detail + "; all images are here without it")
+                : Finding.ill("registry", detail, SET_UP);
+    }
+
+    private static List<Finding> images(List<BaseImages.Status> statuses, BaseImages images) {
+        return statuses.parallelStream()
                 .map(status -> image(status, images::askRegistry))
                 .toList();
     }

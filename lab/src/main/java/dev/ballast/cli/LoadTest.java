@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Spec;
 final class LoadTest implements Callable<Integer> {
 
     private static final String SOURCES = "load-tests/src";
+    private static final Pattern SIMULATION =
+            Pattern.compile("(?m)^(?:(?:public|final) )*class \\w+ extends Simulation\\b");
 
     @Spec
     private CommandSpec spec;
@@ -35,7 +38,7 @@ final class LoadTest implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SortedMap<String, String> known = MavenWrapper.classes(SOURCES, "extends Simulation");
+        SortedMap<String, String> known = MavenWrapper.classes(SOURCES, SIMULATION);
         if (list) {
             known.keySet().forEach(spec.commandLine().getOut()::println);
             return ExitCodes.OK;

@@ -3,8 +3,11 @@ package dev.ballast.cli;
 import dev.ballast.engine.EngineException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +16,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.xml.sax.SAXException;
 
 /** The repository's Maven, for what runs as part of the build. */
 final class MavenWrapper {
@@ -55,13 +62,13 @@ final class MavenWrapper {
     }
 
     /**
-     * Finds the classes under a folder whose source has a text.
+     * Finds the classes under a folder that are declared in a certain way.
      *
      * @param folder source folder within the repository
-     * @param text what the sources sought say
+     * @param declaration how the classes sought are declared
      * @return fully qualified names by simple name
      */
-    static SortedMap<String, String> classes(String folder, String text) {
+    static SortedMap<String, String> classes(String folder, Pattern declaration) {
         Path sources = root().resolve(folder);
         SortedMap<String, String> classes = new TreeMap<>();
         if (!Files.isDirectory(sources)) {
@@ -72,7 +79,7 @@ final class MavenWrapper {
                     files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 String source = Files.readString(file);
                 Matcher declared = PACKAGE.matcher(source);
-                if (source.contains(text) && declared.find()) {
+                if (declaration.matcher(source).find() && declared.find()) {
                     String name = file.getFileName().toString().replaceFirst("\\.java$", "");
                     classes.put(name, declared.group(1) + "." + name);
                 }
@@ -81,6 +88,33 @@ final class MavenWrapper {
             throw new UncheckedIOException("cannot read " + sources, e);
         }
         return classes;
+    }
+
+    /**
+     * Returns how many tests have run, by the reports in a module's folder that are no older than {@code start}.
+     *
+     * @param reports such as {@code scenarios/target/failsafe-reports}
+     */
+    static int testsRun(Path reports, Instant start) {
+        if (!Files.isDirectory(reports)) {
+            return 0;
+        }
+        int run = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(reports, "TEST-*.xml")) {
+            for (Path file : files) {
+                if (!Files.getLastModifiedTime(file).toInstant().isBefore(start.truncatedTo(ChronoUnit.SECONDS))) {
+                    Element suite = DocumentBuilderFactory.newInstance()
+                            .newDocumentBuilder()
+                            .parse(file.toFile())
+                            .getDocumentElement();
+                    run += Integer.parseInt(suite.getAttribute("tests"))
+                            - Integer.parseInt(suite.getAttribute("skipped"));
+                }
+            }
+        } catch (IOException | ParserConfigurationException | SAXException e) {
+            throw new IllegalStateException("cannot read the test reports in " + reports, e);
+        }
+        return run;
     }
 
     /** Returns what a user who typed {@code name} is told: the names there are, the likeliest first where one is. */

@@ -1,10 +1,12 @@
 package dev.ballast.cli;
 
 import dev.ballast.engine.Engine;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,6 +19,10 @@ import picocli.CommandLine.Spec;
 final class Scenario implements Callable<Integer> {
 
     private static final String SOURCES = "scenarios/src/test/java";
+    private static final String REPORTS = "scenarios/target/failsafe-reports";
+
+    /** Not an abstract class, nor what scenarios share. */
+    static final Pattern SCENARIO = Pattern.compile("(?m)^(?:(?:public|final) )*class \\w+IT\\b");
 
     @Spec
     private CommandSpec spec;
@@ -35,7 +41,7 @@ final class Scenario implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SortedMap<String, String> known = MavenWrapper.classes(SOURCES, "@Test");
+        SortedMap<String, String> known = MavenWrapper.classes(SOURCES, SCENARIO);
         if (list) {
             known.keySet().forEach(spec.commandLine().getOut()::println);
             return ExitCodes.OK;
@@ -55,6 +61,12 @@ final class Scenario implements Callable<Integer> {
                 "-Dsurefire.failIfNoSpecifiedTests=false",
                 "-Dfailsafe.failIfNoSpecifiedTests=false"));
         arguments.addAll(more);
-        return MavenWrapper.run(arguments);
+        Instant start = Instant.now();
+        int exit = MavenWrapper.run(arguments);
+        if (exit == ExitCodes.OK && MavenWrapper.testsRun(MavenWrapper.root().resolve(REPORTS), start) == 0) {
+            spec.commandLine().getErr().println("ballast: no test of %s was run".formatted(chosen));
+            return ExitCodes.FAILED;
+        }
+        return exit;
     }
 }

@@ -15,8 +15,9 @@ final class TopologyOptions {
 
     @Option(
             names = "--balancer",
-            paramLabel = "NAME_OR_DIR",
-            description = "The balancer: nginx-reload, nginx-restart, or a directory with a Dockerfile.")
+            paramLabel = "NAME_OR_DIR_OR_IMAGE",
+            description =
+                    "The balancer: nginx-reload, nginx-restart, a directory with a Dockerfile, or an image that is built.")
     private String balancer = "";
 
     @Option(

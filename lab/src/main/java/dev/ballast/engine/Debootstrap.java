@@ -10,10 +10,13 @@ final class Debootstrap {
 
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
+    /** Without it debootstrap verifies nothing; the recipe names it too. */
+    private static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
+
     private Debootstrap() {}
 
     /**
-     * Installs debootstrap where it is missing and can be installed.
+     * Installs debootstrap and the keys of Debian's archive where one is missing and can be installed.
      *
      * @param reference the image that needs it, for the message
      * @throws EngineException if it cannot run here
@@ -27,8 +30,8 @@ final class Debootstrap {
                                     + "as root on Debian or Ubuntu")
                             .formatted(reference, why, Registry.MOVED));
         }
-        if (Files.notExists(Path.of("/usr/sbin/debootstrap"))) {
-            workshop.step("installing debootstrap", () -> {
+        if (Files.notExists(Path.of("/usr/sbin/debootstrap")) || Files.notExists(KEYRING)) {
+            workshop.step("installing debootstrap and Debian's keys", () -> {
                 workshop.run(LIMIT, "apt-get", "update", "-qq");
                 workshop.run(
                         LIMIT,

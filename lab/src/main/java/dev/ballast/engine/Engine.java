@@ -50,7 +50,7 @@ public final class Engine {
         }
         try {
             URI address = EngineAddress.find(System.getenv(), Path.of(System.getProperty("user.home")));
-            connected = connect(address, Duration.ofSeconds(PING_SECONDS));
+            connected = connect(address, Duration.ofSeconds(PING_SECONDS), EngineAddress.remedy(System.getenv()));
             TestcontainersBridge.use(connected);
             return connected;
         } catch (EngineException e) {
@@ -59,9 +59,9 @@ public final class Engine {
         }
     }
 
-    static Engine connect(URI address, Duration limit) {
+    static Engine connect(URI address, Duration limit, String remedy) {
         if ("unix".equals(address.getScheme()) && Files.notExists(Path.of(address.getPath()))) {
-            throw noEngine(address, null);
+            throw noEngine(address, remedy, null);
         }
         try {
             Version version;
@@ -76,13 +76,13 @@ public final class Engine {
         } catch (EngineException e) {
             throw e;
         } catch (Exception e) {
-            throw noEngine(address, e);
+            throw noEngine(address, remedy, e);
         }
     }
 
-    private static EngineException noEngine(URI address, @Nullable Exception cause) {
+    private static EngineException noEngine(URI address, String remedy, @Nullable Exception cause) {
         String why = cause == null || cause.getMessage() == null ? "" : " (" + rootMessage(cause) + ")";
-        String message = "no Docker engine at %s%s; ./ballast setup installs or starts one".formatted(address, why);
+        String message = "no Docker engine at %s%s; %s".formatted(address, why, remedy);
         return cause == null ? new EngineException(message) : new EngineException(message, cause);
     }
 

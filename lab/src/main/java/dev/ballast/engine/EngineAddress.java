@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where the Docker engine listens. */
 final class EngineAddress {
+
+    private static final Pattern LOOPBACK = Pattern.compile("(?i)|localhost|127(\\.\\d+){3}|\\[[0:]*:0*1]");
 
     private EngineAddress() {}
 
@@ -22,9 +25,10 @@ final class EngineAddress {
         if (!chosen.isBlank()) {
             return URI.create(chosen);
         }
+        String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         List<Path> places = Stream.of(
                         "/var/run/docker.sock",
-                        environment.get("XDG_RUNTIME_DIR") + "/docker.sock",
+                        runtime.isBlank() ? null : runtime + "/docker.sock",
                         home + "/.docker/run/docker.sock",
                         home + "/.docker/desktop/docker.sock",
                         home + "/.colima/default/docker.sock",
@@ -36,13 +40,20 @@ final class EngineAddress {
         return URI.create("unix://" + socket);
     }
 
+    /** Returns what to do where no engine answers there. */
+    static String remedy(Map<String, String> environment) {
+        return environment.getOrDefault("DOCKER_HOST", "").isBlank()
+                ? "./ballast setup installs or starts one"
+                : "start that engine, or unset DOCKER_HOST";
+    }
+
     /**
-     * Returns the name under which published ports are reached: loopback for an engine on this machine.
+     * Returns the name under which published ports are reached: 127.0.0.1 for an engine on this machine.
      *
      * @param engine address of the engine
      */
     static String publishedHost(URI engine) {
         String host = engine.getHost();
-        return host == null || host.isBlank() ? "127.0.0.1" : host;
+        return host == null || LOOPBACK.matcher(host).matches() ? "127.0.0.1" : host;
     }
 }

@@ -11,14 +11,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** One build of an image in the workshop: a recipe's folder, and large files made beside it. */
 final class ImageBuild {
 
-    private static final int FILE = 0100644;
-    private static final int PROGRAM = 0100755;
     private static final long LIMIT_MINUTES = 15;
 
     private final Workshop workshop;
@@ -54,7 +50,13 @@ final class ImageBuild {
     /** Builds, from the cache nothing: the newest image is to be the one made last. Returns the image's id. */
     String run() throws IOException {
         Path context = Files.createTempFile(workshop.newFolder("contexts"), "context-", ".tar");
-        write(context);
+        try (OutputStream file = Files.newOutputStream(context)) {
+            BuildContext files = BuildContext.of(folder);
+            for (var entry : made.entrySet()) {
+                files.with(entry.getKey(), BuildContext.Kind.PROGRAM, entry.getValue());
+            }
+            files.writeTo(file);
+        }
         StringBuffer output = new StringBuffer();
         try (InputStream tar = Files.newInputStream(context)) {
             var command = workshop.docker()
@@ -82,30 +84,5 @@ final class ImageBuild {
         } finally {
             Files.deleteIfExists(context);
         }
-    }
-
-    private void write(Path context) throws IOException {
-        try (OutputStream file = Files.newOutputStream(context);
-                TarArchiveOutputStream tar = new TarArchiveOutputStream(file, "UTF-8")) {
-            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-            tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-            for (var entry : folder.files().entrySet()) {
-                begin(tar, entry.getKey(), entry.getValue().length, FILE);
-                tar.write(entry.getValue());
-                tar.closeArchiveEntry();
-            }
-            for (var entry : made.entrySet()) {
-                begin(tar, entry.getKey(), Files.size(entry.getValue()), PROGRAM);
-                Files.copy(entry.getValue(), tar);
-                tar.closeArchiveEntry();
-            }
-        }
-    }
-
-    private static void begin(TarArchiveOutputStream tar, String name, long size, int mode) throws IOException {
-        TarArchiveEntry entry = new TarArchiveEntry(name);
-        entry.setSize(size);
-        entry.setMode(mode);
-        tar.putArchiveEntry(entry);
     }
 }

@@ -3,32 +3,29 @@ package dev.ballast.engine;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.BuildResponseItem;
 import dev.ballast.topology.ImageSource;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +69,7 @@ public final class ImageBuilder {
      */
     public BuiltImage build(ImageSource source) {
         return switch (source.kind()) {
-            case NAMED -> standingOn(OURS + source.value());
+            case NAMED -> named(source.value());
             case DIRECTORY -> folder(ImageFolder.directory(Path.of(source.value())), Map.of());
             case REFERENCE ->
                 source.value().startsWith(OURS) && !source.value().contains(":")
@@ -98,6 +95,31 @@ public final class ImageBuilder {
         return labels == null ? Map.of() : labels;
     }
 
+    private BuiltImage named(String name) {
+        if (!ImageFolder.shippedNames().contains(name)) {
+            throw new EngineException(ImageFolder.unknown(name) + hint(name, Path.of(""), isHere(name + ":latest")));
+        }
+        return standingOn(OURS + name);
+    }
+
+    /** Returns what somebody who typed a name that we do not ship may have meant: a folder here, or an image. */
+    static String hint(String name, Path here, boolean isImage) {
+        String folder = Files.isDirectory(here.resolve(name)) ? "the folder here is ./" + name : "";
+        String image = isImage ? "the image here is %s:latest".formatted(name) : "";
+        return Stream.of(folder, image)
+                .filter(hint -> !hint.isEmpty())
+                .map(hint -> "; " + hint)
+                .collect(Collectors.joining());
+    }
+
+    private boolean isHere(String reference) {
+        try {
+            return idOf(reference).isPresent();
+        } catch (DockerException e) {
+            return false; // no name that an image can have
+        }
+    }
+
     private BuiltImage standingOn(String reference) {
         if (!reference.startsWith(OURS)) {
             return bases.resolve(reference);
@@ -110,7 +132,7 @@ public final class ImageBuilder {
     private BuiltImage folder(ImageFolder folder, Map<String, String> variant) {
         Map<String, String> standsOn = new TreeMap<>(folder.bases());
         standsOn.putAll(variant);
-        String key = folder.name() + standsOn;
+        String key = folder.name() + BuildContext.hash(contents(folder)) + standsOn;
         CompletableFuture<BuiltImage> mine = new CompletableFuture<>();
         CompletableFuture<BuiltImage> earlier = underWay.putIfAbsent(key, mine);
         if (earlier != null) {
@@ -152,25 +174,24 @@ public final class ImageBuilder {
     }
 
     static String hash(ImageFolder folder, Map<String, BuiltImage> parents) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            folder.files().forEach((path, bytes) -> {
-                digest.update((path + "\0" + bytes.length + "\0").getBytes(StandardCharsets.UTF_8));
-                digest.update(bytes);
-            });
-            parents.forEach((argument, parent) ->
-                    digest.update((argument + "=" + parent.id() + "\0").getBytes(StandardCharsets.UTF_8)));
-            return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        SortedMap<String, byte[]> ingredients = contents(folder);
+        parents.forEach(
+                (argument, parent) -> ingredients.put(argument, parent.id().getBytes(StandardCharsets.UTF_8)));
+        return BuildContext.hash(ingredients);
+    }
+
+    private static SortedMap<String, byte[]> contents(ImageFolder folder) {
+        SortedMap<String, byte[]> contents = new TreeMap<>();
+        folder.files().forEach((path, content) -> contents.put(folder.kind(path) + " " + path, content));
+        return contents;
     }
 
     private void build(ImageFolder folder, String reference, Map<String, BuiltImage> parents) {
         progress.accept("building " + reference);
         long start = System.nanoTime();
         Output output = new Output();
-        var command = docker.buildImageCmd(new ByteArrayInputStream(tar(folder)))
+        var command = docker.buildImageCmd(
+                        new ByteArrayInputStream(BuildContext.of(folder).tar()))
                 .withTags(Set.of(reference))
                 .withLabels(Map.of(Labels.IMAGE, folder.name()))
                 .withForcerm(true)
@@ -199,25 +220,6 @@ public final class ImageBuilder {
         List<String> end = lines.subList(Math.max(0, lines.size() - SHOWN_OUTPUT_LINES), lines.size());
         return new EngineException("cannot build %s: %s%nThe end of the build's output:%n%s"
                 .formatted(reference, why, String.join(System.lineSeparator(), end)));
-    }
-
-    static byte[] tar(ImageFolder folder) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
-            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-            for (var file : folder.files().entrySet()) {
-                TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
-                entry.setSize(file.getValue().length);
-                entry.setModTime(0); // the same content is the same layer
-                entry.setMode(0100644);
-                tar.putArchiveEntry(entry);
-                tar.write(file.getValue());
-                tar.closeArchiveEntry();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot pack the folder of " + folder.name(), e);
-        }
-        return bytes.toByteArray();
     }
 
     private static <T> T join(CompletableFuture<T> future) {

@@ -9,11 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -27,12 +31,21 @@ import java.util.stream.Stream;
  *
  * @param name the folder's name
  * @param files contents by path within the folder
+ * @param kinds what those are that are no plain files
  */
-record ImageFolder(String name, SortedMap<String, byte[]> files) {
+record ImageFolder(String name, SortedMap<String, byte[]> files, Map<String, BuildContext.Kind> kinds) {
 
     private static final String ROOT = "dev/ballast/images/";
     private static final String MARKER = ROOT + "versions.properties";
-    private static final Pattern ARG = Pattern.compile("(?im)^ARG\\s+(\\w+)=(\\S+)\\s*$|^(FROM)\\s");
+    private static final Pattern ARG =
+            Pattern.compile("(?im)^\\s*ARG\\s+(\\w+)=[\"']?([^\\s\"']+)[\"']?\\s*$|^\\s*(FROM)\\s");
+    private static final Pattern FROM = Pattern.compile(
+            "(?im)^\\s*FROM\\s+(?:--\\S+\\s+)*(?:\\$(\\w+)|\\$\\{(\\w+)}|\\S+)(?:\\s+AS\\s+(\\S+))?\\s*$");
+
+    /** A folder of plain files: what comes from a jar has no modes and no links. */
+    ImageFolder(String name, SortedMap<String, byte[]> files) {
+        this(name, files, Map.of());
+    }
 
     /**
      * Reads a folder that Ballast ships.
@@ -43,8 +56,7 @@ record ImageFolder(String name, SortedMap<String, byte[]> files) {
         return inShipped(root -> {
             Path folder = root.resolve(name);
             if (!name.matches("[a-z0-9][a-z0-9/-]*") || !Files.isRegularFile(folder.resolve("Dockerfile"))) {
-                throw new EngineException("no image '%s'; there are %s. A directory of your own: docs/own-images.md"
-                        .formatted(name, String.join(", ", names(root))));
+                throw new EngineException(unknown(name, names(root)));
             }
             return new ImageFolder(name, read(folder));
         });
@@ -61,12 +73,52 @@ record ImageFolder(String name, SortedMap<String, byte[]> files) {
                 .toLowerCase(java.util.Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-+|-+$", "");
-        return new ImageFolder("own/" + (safe.isEmpty() ? "image" : safe), read(directory));
+        return readOwn("own/" + (safe.isEmpty() ? "image" : safe), directory);
+    }
+
+    /** Reads what Docker would: less what .dockerignore names, with links as links, and programs as such. */
+    private static ImageFolder readOwn(String name, Path directory) {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        Map<String, BuildContext.Kind> kinds = new HashMap<>();
+        try (Stream<Path> paths = Files.walk(directory)) {
+            DockerIgnore ignore = DockerIgnore.in(directory);
+            for (Path path : paths.toList()) {
+                String inside = inside(directory, path);
+                if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) || ignore.leavesOut(inside)) {
+                    continue;
+                }
+                if (Files.isSymbolicLink(path)) {
+                    kinds.put(inside, BuildContext.Kind.LINK);
+                    files.put(inside, Files.readSymbolicLink(path).toString().getBytes(StandardCharsets.UTF_8));
+                } else if (Files.isRegularFile(path)) {
+                    kinds.put(inside, Files.isExecutable(path) ? BuildContext.Kind.PROGRAM : BuildContext.Kind.FILE);
+                    files.put(inside, Files.readAllBytes(path));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + directory, e);
+        }
+        return new ImageFolder(name, files, kinds);
+    }
+
+    /** Returns what a file is. */
+    BuildContext.Kind kind(String path) {
+        return kinds.getOrDefault(path, BuildContext.Kind.FILE);
     }
 
     /** Returns the names of the folders that Ballast ships. */
     static List<String> shippedNames() {
         return inShipped(ImageFolder::names);
+    }
+
+    /** Returns what is said of a name that is none of them. */
+    static String unknown(String name) {
+        return unknown(name, shippedNames());
+    }
+
+    private static String unknown(String name, List<String> names) {
+        return "no image '%s'; there are %s. A directory of your own: docs/own-images.md"
+                .formatted(name, String.join(", ", names));
     }
 
     /** Returns the build arguments that a variant of this folder's recipe has. */
@@ -81,13 +133,25 @@ record ImageFolder(String name, SortedMap<String, byte[]> files) {
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (a, b) -> b, LinkedHashMap::new));
     }
 
-    /** Returns the arguments before the first FROM and their defaults: what the image stands on. */
+    /**
+     * Returns the arguments before the first FROM that are an image, as in {@code FROM ${X}}, and their defaults: what
+     * the image stands on. An argument that is part of a name, or names a stage, is the Dockerfile's own affair.
+     */
     Map<String, String> bases() {
+        String dockerfile = new String(files.getOrDefault("Dockerfile", new byte[0]), StandardCharsets.UTF_8);
+        Set<String> images = new HashSet<>();
+        Set<String> noImages = new HashSet<>(Set.of("scratch"));
+        for (Matcher from = FROM.matcher(dockerfile); from.find(); ) {
+            images.add(String.valueOf(from.group(1) == null ? from.group(2) : from.group(1)));
+            noImages.add(String.valueOf(from.group(3)));
+        }
         Map<String, String> bases = new LinkedHashMap<>();
-        Matcher matcher =
-                ARG.matcher(new String(files.getOrDefault("Dockerfile", new byte[0]), StandardCharsets.UTF_8));
-        while (matcher.find() && matcher.group(3) == null) {
-            bases.put(matcher.group(1), matcher.group(2));
+        Matcher argument = ARG.matcher(dockerfile);
+        while (argument.find() && argument.group(3) == null) {
+            String image = argument.group(2);
+            if (images.contains(argument.group(1)) && !noImages.contains(image) && !image.contains("$")) {
+                bases.put(argument.group(1), image);
+            }
         }
         return bases;
     }
@@ -131,11 +195,15 @@ record ImageFolder(String name, SortedMap<String, byte[]> files) {
         SortedMap<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                files.put(folder.relativize(path).toString().replace('\\', '/'), Files.readAllBytes(path));
+                files.put(inside(folder, path), Files.readAllBytes(path));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + folder, e);
         }
         return files;
+    }
+
+    private static String inside(Path folder, Path path) {
+        return folder.relativize(path).toString().replace('\\', '/');
     }
 }

@@ -4,17 +4,15 @@ import com.github.dockerjava.api.model.Image;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -171,7 +169,7 @@ final class StandIns {
 
     /** Returns the hash of everything that an image's stand-in is made by. */
     static String recipe(PinnedImage image) {
-        Map<String, byte[]> inputs = new TreeMap<>();
+        SortedMap<String, byte[]> inputs = new TreeMap<>();
         image.facts().forEach((key, value) -> inputs.put(key, value.getBytes(StandardCharsets.UTF_8)));
         ImageFolder.shipped(image.fact("suite").isPresent() ? DEBIAN : RECIPES + image.name())
                 .files()
@@ -179,16 +177,7 @@ final class StandIns {
         if (image.fact("module").isPresent()) {
             GoBuild.recipe().files().forEach((path, content) -> inputs.put("/go/" + path, content));
         }
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            inputs.forEach((name, content) -> {
-                digest.update((name + "\0" + content.length + "\0").getBytes(StandardCharsets.UTF_8));
-                digest.update(content);
-            });
-            return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return BuildContext.hash(inputs);
     }
 
     /** Names a finished stand-in, and removes those that it supersedes. */

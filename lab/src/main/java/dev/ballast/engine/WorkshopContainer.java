@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** A container that waits for commands, and goes with the workshop if it is not closed before. */
 final class WorkshopContainer implements AutoCloseable {
@@ -78,20 +77,13 @@ final class WorkshopContainer implements AutoCloseable {
     }
 
     /** Puts files into a folder, which is made. */
-    void copyIn(String folder, Map<String, byte[]> files) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
-            for (var file : files.entrySet()) {
-                TarArchiveEntry entry = new TarArchiveEntry(folder.substring(1) + "/" + file.getKey());
-                entry.setSize(file.getValue().length);
-                tar.putArchiveEntry(entry);
-                tar.write(file.getValue());
-                tar.closeArchiveEntry();
-            }
-        }
+    void copyIn(String folder, Map<String, byte[]> files) {
+        BuildContext packed = new BuildContext();
+        files.forEach(
+                (name, content) -> packed.with(folder.substring(1) + "/" + name, BuildContext.Kind.FILE, content));
         docker.copyArchiveToContainerCmd(id)
                 .withRemotePath("/")
-                .withTarInputStream(new ByteArrayInputStream(bytes.toByteArray()))
+                .withTarInputStream(new ByteArrayInputStream(packed.tar()))
                 .exec();
     }
 

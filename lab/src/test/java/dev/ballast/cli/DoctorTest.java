@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ballast.engine.BaseImages;
 import dev.ballast.engine.BuiltImage;
 import dev.ballast.engine.EngineCapacity;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -80,5 +81,21 @@ class DoctorTest {
         Finding missing = Doctor.image(new BaseImages.Status("a:1", Optional.empty()), reference -> "no such host");
         assertThat(missing.well()).isFalse();
         assertThat(missing.line()).contains("a:1", "no such host", "./ballast setup");
+    }
+
+    @Test
+    void aRegistryIsMissedOnlyWhereAnImageIs() {
+        BaseImages.Status here =
+                new BaseImages.Status("a:1", Optional.of(new BuiltImage("a:1", "a:1", "sha256:0", "")));
+        BaseImages.Status missing = new BaseImages.Status("b:1", Optional.empty());
+
+        assertThat(Doctor.registry(List.of(here, missing), reference -> "").well())
+                .isTrue();
+        Finding unneeded = Doctor.registry(List.of(here), reference -> "no such host");
+        assertThat(unneeded.well()).isTrue();
+        assertThat(unneeded.line()).contains("no such host");
+        Finding needed = Doctor.registry(List.of(here, missing), reference -> "no such host");
+        assertThat(needed.well()).isFalse();
+        assertThat(needed.line()).contains("no such host", "./ballast setup");
     }
 }

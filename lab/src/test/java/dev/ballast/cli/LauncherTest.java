@@ -24,6 +24,7 @@ class LauncherTest {
 
     private Path launcher = Path.of("");
     private Path commands = Path.of("");
+    private String path = "";
 
     @BeforeEach
     void copyLauncher() throws IOException {
@@ -31,6 +32,7 @@ class LauncherTest {
         launcher = Files.copy(MavenWrapper.root().resolve("ballast"), clone.resolve("ballast"));
         commands = Files.createDirectory(temporary.resolve("bin"));
         plant("docker", "exit 1");
+        path = commands + ":" + System.getenv("PATH");
     }
 
     @Test
@@ -38,6 +40,13 @@ class LauncherTest {
         Ended ended = run("unix:///nowhere/docker.sock", "setup");
         assertThat(ended.exit()).isEqualTo(ExitCodes.ENVIRONMENT);
         assertThat(ended.output()).contains("DOCKER_HOST=unix:///nowhere/docker.sock", "start it");
+    }
+
+    @Test
+    void norIsAnotherAdvisedInItsPlace() throws Exception {
+        Ended ended = run("unix:///nowhere/docker.sock", "up");
+        assertThat(ended.exit()).isEqualTo(ExitCodes.ENVIRONMENT);
+        assertThat(ended.output()).contains("unset DOCKER_HOST").doesNotContain("setup");
     }
 
     @Test
@@ -55,6 +64,19 @@ class LauncherTest {
         assertThat(ended.output()).contains("./ballast setup").doesNotContain("building");
     }
 
+    @Test
+    void aSocketThatNobodyListensAtIsNoEngine() throws Exception {
+        Files.delete(commands.resolve("docker"));
+        plant("curl", "exit 7");
+        for (String tool : List.of("dirname", "readlink")) {
+            plant(tool, "PATH=/usr/bin:/bin exec %s \"$@\"".formatted(tool));
+        }
+        path = commands.toString();
+        Ended ended = run("", "up", "--detach");
+        assertThat(ended.exit()).isEqualTo(ExitCodes.ENVIRONMENT);
+        assertThat(ended.output()).contains("./ballast setup").doesNotContain("building");
+    }
+
     private record Ended(int exit, String output) {}
 
     private void plant(String name, String script) throws IOException {
@@ -67,7 +89,7 @@ class LauncherTest {
                                 List.of("sh", launcher.toString()).stream(), List.of(arguments).stream())
                         .toList())
                 .redirectErrorStream(true);
-        builder.environment().put("PATH", commands + ":" + System.getenv("PATH"));
+        builder.environment().put("PATH", path);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().remove("DOCKER_HOST");
         if (!dockerHost.isEmpty()) {

@@ -160,7 +160,8 @@ class BaseImagesIT {
         made.add(tag);
         ImageFolder folder = new ImageFolder(
                 "test", new TreeMap<>(Map.of("Dockerfile", dockerfile.getBytes(StandardCharsets.UTF_8))));
-        return DOCKER.inspectImageCmd(DOCKER.buildImageCmd(new ByteArrayInputStream(ImageBuilder.tar(folder)))
+        return DOCKER.inspectImageCmd(DOCKER.buildImageCmd(
+                                new ByteArrayInputStream(BuildContext.of(folder).tar()))
                         .withTags(Set.of(tag))
                         .withLabels(labels)
                         .exec(new BuildImageResultCallback())

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineTest {
 
@@ -24,8 +25,8 @@ class EngineTest {
         URI address = URI.create("unix://" + folder.resolve("docker.sock"));
 
         assertThatExceptionOfType(EngineException.class)
-                .isThrownBy(() -> Engine.connect(address, PING))
-                .withMessage("no Docker engine at %s; ./ballast setup installs or starts one", address);
+                .isThrownBy(() -> Engine.connect(address, PING, "REMEDY"))
+                .withMessage("no Docker engine at %s; REMEDY", address);
     }
 
     @Test
@@ -36,9 +37,9 @@ class EngineTest {
             long start = System.nanoTime();
 
             assertThatExceptionOfType(EngineException.class)
-                    .isThrownBy(() -> Engine.connect(address, PING))
+                    .isThrownBy(() -> Engine.connect(address, PING, "REMEDY"))
                     .withMessageContaining("no Docker engine at " + address)
-                    .withMessageContaining("./ballast setup");
+                    .withMessageContaining("REMEDY");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         }
     }
@@ -67,5 +68,27 @@ class EngineTest {
     @CsvSource({"api-2,api-10,-1", "api-10,api-9,1", "api-1,server-1,-1", "balancer,client-ui,-1"})
     void ordersNamesByNumber(String one, String other, int sign) {
         assertThat(Integer.signum(Containers.byNumber(one, other))).isEqualTo(sign);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST", "127.0.0.1", "127.0.1.1", "[::1]", "[0:0:0:0:0:0:0:1]"})
+    void takesALoopbackAddressForThisMachine(String host) {
+        assertThat(EngineAddress.publishedHost(URI.create("tcp://" + host + ":2375")))
+                .isEqualTo("127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost.example", "10.1.2.3", "[fe80::1]"})
+    void doesNotTakeAnotherMachineForThisOne(String host) {
+        assertThat(EngineAddress.publishedHost(URI.create("tcp://" + host + ":2375")))
+                .isEqualTo(host);
+    }
+
+    @Test
+    void anEngineThatTheUserChoseIsHisToStart() {
+        assertThat(EngineAddress.remedy(Map.of())).contains("./ballast setup");
+        assertThat(EngineAddress.remedy(Map.of("DOCKER_HOST", "tcp://10.1.2.3:2375")))
+                .contains("unset DOCKER_HOST")
+                .doesNotContain("setup");
     }
 }

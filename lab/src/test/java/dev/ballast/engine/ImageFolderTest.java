@@ -3,13 +3,18 @@ package dev.ballast.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImageFolderTest {
@@ -74,5 +79,76 @@ class ImageFolderTest {
         assertThat(ImageBuilder.hash(
                         folder("FROM a\n"), Map.of("BASE", new BuiltImage("base", "ballast/base:1", "sha256:2", ""))))
                 .isNotEqualTo(hash);
+    }
+
+    @Test
+    void anArgumentThatIsNoWholeImageIsTheDockerfilesOwnAffair() {
+        assertThat(folder("ARG VERSION=3.12\nFROM python:${VERSION}\n").bases()).isEmpty();
+        assertThat(folder("ARG STAGE=dev\nFROM a:1 AS dev\nFROM ${STAGE}\n").bases())
+                .isEmpty();
+        assertThat(folder("ARG V=1\nARG B=a:${V}\nFROM $B\n").bases()).isEmpty();
+        assertThat(folder("ARG B=\"a:1\"\nARG C=2\nFROM --platform=linux/amd64 $B as x\n")
+                        .bases())
+                .containsExactly(Map.entry("B", "a:1"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void programsAndLinksOfADirectoryStayWhatTheyAre(@TempDir Path directory) throws IOException {
+        Path outside = Files.writeString(directory.resolve("secret"), "not to be read");
+        Path mine = Files.createDirectory(directory.resolve("mine"));
+        Files.writeString(mine.resolve("Dockerfile"), "FROM scratch\n");
+        Path server = Files.writeString(mine.resolve("server"), "#!/bin/sh\n");
+        Files.createSymbolicLink(mine.resolve("link"), outside);
+        Files.createSymbolicLink(mine.resolve("folder"), directory);
+        String plain = ImageBuilder.hash(ImageFolder.directory(mine), Map.of());
+        assertThat(server.toFile().setExecutable(true)).isTrue();
+
+        ImageFolder folder = ImageFolder.directory(mine);
+
+        assertThat(ImageBuilder.hash(folder, Map.of())).isNotEqualTo(plain);
+        Map<String, String> packed = new TreeMap<>();
+        try (var tar = new TarArchiveInputStream(
+                new ByteArrayInputStream(BuildContext.of(folder).tar()))) {
+            for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                packed.put(entry.getName(), "%o %s".formatted(entry.getMode(), entry.getLinkName()));
+            }
+        }
+        assertThat(packed)
+                .containsOnly(
+                        Map.entry("Dockerfile", "100644 "),
+                        Map.entry("server", "100755 "),
+                        Map.entry("link", "120777 " + outside),
+                        Map.entry("folder", "120777 " + directory));
+    }
+
+    @Test
+    void dockerignoreLeavesOutWhatItDoesForDocker(@TempDir Path directory) throws IOException {
+        for (String file : List.of(
+                "Dockerfile",
+                "app.py",
+                "a.log",
+                "x/y/b.log",
+                "x/keep.log",
+                "node_modules/m/index.js",
+                "x/node_modules/m.js",
+                "docs/a.md")) {
+            Files.createDirectories(directory.resolve(file).getParent());
+            Files.writeString(directory.resolve(file), "x");
+        }
+        Files.writeString(
+                directory.resolve(".dockerignore"),
+                "# not these\n\n**/*.log\n!x/keep.log\nnode_modules\n/docs/\n.dockerignore\nDockerfile\n");
+
+        assertThat(ImageFolder.directory(directory).files())
+                .containsOnlyKeys("Dockerfile", "app.py", "x/keep.log", "x/node_modules/m.js");
+    }
+
+    @Test
+    void aNameThatIsAFolderOrAnImageHereIsToldHowToBeTyped(@TempDir Path here) throws IOException {
+        Files.createDirectory(here.resolve("mine"));
+
+        assertThat(ImageBuilder.hint("mine", here, true)).contains("./mine", "mine:latest");
+        assertThat(ImageBuilder.hint("other", here, false)).isEmpty();
     }
 }

@@ -3,7 +3,9 @@ package dev.ballast.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Each case but one plants something that must not be taken for an orphan. */
@@ -52,5 +54,40 @@ class LabelsTest {
         mine.put(Labels.OWNER_PID, "not a number");
 
         assertThat(Labels.orphaned(mine)).isFalse();
+    }
+
+    @Test
+    void leavesWhatALivingProcessOwnsWhereSomebodySetTheClock() {
+        long started = Long.parseLong(mine.get(Labels.OWNER_STARTED));
+        mine.put(Labels.OWNER_STARTED, String.valueOf(started + 9_000));
+
+        assertThat(Labels.orphaned(mine)).isFalse();
+    }
+
+    @Test
+    void leavesWhatALivingProcessOwnsThatDoesNotTellItsStart() {
+        assertThat(Labels.isAnother(Optional.empty(), 1)).isFalse();
+        assertThat(Labels.isAnother(Optional.of(1_000_000L), 0)).isFalse();
+        assertThat(Labels.isAnother(Optional.of(1_000_000L), 1)).isTrue();
+    }
+
+    @Test
+    void oneContainerDoesNotMakeALabAnOrphan() {
+        Map<String, String> dead = new HashMap<>(mine);
+        dead.put(Labels.OWNER_STARTED, "1");
+
+        assertThat(Labs.orphans(List.of(mine), List.of(mine, dead))).isEmpty();
+        assertThat(Labs.orphans(List.of(dead), List.of(mine))).containsExactly("0badcafe");
+        assertThat(Labs.orphans(List.of(), List.of(dead, dead))).containsExactly("0badcafe");
+    }
+
+    @Test
+    void whoActsOnALabTakesItsOwnersLabels() {
+        mine.put(Labels.TOPOLOGY, "{}");
+        mine.put(Labels.DETACHED, "true");
+
+        assertThat(Labels.owner(mine))
+                .containsOnlyKeys(
+                        Labels.LAB, Labels.OWNER_HOST, Labels.OWNER_PID, Labels.OWNER_STARTED, Labels.DETACHED);
     }
 }
