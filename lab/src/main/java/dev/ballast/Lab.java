@@ -44,7 +44,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>What it does and sees is in its {@link #history}; what is left of it afterwards in its {@link #runDirectory}.
+ * <p>What it does and sees is in its {@link #history}; what is left of it afterwards in its {@link #runDirectory}. With
+ * {@link LabTest} a failed test is in there too; without it, nobody but you can {@link #fail} the run, and the report of
+ * one without a verdict says UNKNOWN.
  */
 public final class Lab implements AutoCloseable {
 
@@ -325,7 +327,9 @@ public final class Lab implements AutoCloseable {
     }
 
     /**
-     * Waits until Consul's passing instances and the balancer's upstreams are exactly these, and each has answered.
+     * Waits until Consul's passing instances and the balancer's upstreams are exactly these, and each has answered. What
+     * is rendered is in force for new connections a moment later: an nginx that reloads lets its old workers answer for
+     * about 0.1 s more, and on connections kept alive for longer.
      *
      * @throws LabException with what was seen last
      */
