@@ -1,12 +1,12 @@
 package dev.ballast;
 
 import dev.ballast.discovery.ConsulAgents;
-import dev.ballast.engine.BuiltImage;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.ContainerSpec;
 import dev.ballast.engine.Containers;
-import dev.ballast.engine.ImageBuilder;
 import dev.ballast.engine.Role;
+import dev.ballast.engine.image.BuiltImage;
+import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.topology.ImageSource;
 import dev.ballast.topology.Profile;
 import dev.ballast.topology.Tool;

@@ -2,14 +2,14 @@ package dev.ballast;
 
 import dev.ballast.balancer.Balancer;
 import dev.ballast.discovery.ConsulView;
-import dev.ballast.engine.BuiltImage;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.Containers;
 import dev.ballast.engine.Engine;
-import dev.ballast.engine.ImageBuilder;
 import dev.ballast.engine.Labels;
 import dev.ballast.engine.Labs;
 import dev.ballast.engine.Role;
+import dev.ballast.engine.image.BuiltImage;
+import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.RunDirectory;

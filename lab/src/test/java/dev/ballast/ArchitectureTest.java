@@ -59,6 +59,12 @@ class ArchitectureTest {
             .notDependOnEachOther();
 
     @ArchTest
+    static final ArchRule containers_do_not_know_where_images_come_from = noClasses()
+            .that(resideInAPackage("dev.ballast.engine"))
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.ballast.engine.image"));
+
+    @ArchTest
     static final ArchRule the_lab_does_not_know_its_users = noClasses()
             .that(resideInAPackage("dev.ballast").and(not(equivalentTo(LabTest.class))))
             .should()

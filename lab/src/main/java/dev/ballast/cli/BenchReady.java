@@ -2,7 +2,7 @@ package dev.ballast.cli;
 
 import dev.ballast.Lab;
 import dev.ballast.engine.Engine;
-import dev.ballast.engine.ImageBuilder;
+import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.history.Event;
 import dev.ballast.topology.Topology;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.ballast.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ballast.engine.BaseImages;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.EngineCapacity;
 import dev.ballast.engine.EngineException;
 import dev.ballast.engine.HostPort;
+import dev.ballast.engine.image.BaseImages;
 import dev.ballast.topology.Ports;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.ballast.cli;
 
-import dev.ballast.engine.BaseImages;
-import dev.ballast.engine.BuiltImage;
 import dev.ballast.engine.Engine;
+import dev.ballast.engine.image.BaseImages;
+import dev.ballast.engine.image.BuiltImage;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -2,9 +2,9 @@ package dev.ballast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.engine.BaseImages;
-import dev.ballast.engine.BuiltImage;
 import dev.ballast.engine.EngineCapacity;
+import dev.ballast.engine.image.BaseImages;
+import dev.ballast.engine.image.BuiltImage;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,7 @@ import com.github.dockerjava.api.model.ContainerPort;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import dev.ballast.engine.Engine;
-import dev.ballast.engine.ImageBuilder;
+import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.topology.ImageSource;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
 import dev.ballast.engine.Engine;
-import dev.ballast.engine.ImageBuilder;
+import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.topology.ImageSource;
 import dev.ballast.topology.Topology;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.ballast.engine;
+package dev.ballast.engine.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -9,6 +9,13 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.BuildImageResultCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.PushResponseItem;
+import dev.ballast.engine.Container;
+import dev.ballast.engine.ContainerSpec;
+import dev.ballast.engine.Containers;
+import dev.ballast.engine.Engine;
+import dev.ballast.engine.EngineException;
+import dev.ballast.engine.Labels;
+import dev.ballast.engine.Role;
 import dev.ballast.topology.ImageSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,10 +1,12 @@
-package dev.ballast.engine;
+package dev.ballast.engine.image;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
+import dev.ballast.engine.EngineException;
+import dev.ballast.engine.LabThreads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

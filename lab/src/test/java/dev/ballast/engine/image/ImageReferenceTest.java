@@ -1,4 +1,4 @@
-package dev.ballast.engine;
+package dev.ballast.engine.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

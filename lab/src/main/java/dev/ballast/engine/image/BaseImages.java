@@ -1,8 +1,11 @@
-package dev.ballast.engine;
+package dev.ballast.engine.image;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Image;
+import dev.ballast.engine.Engine;
+import dev.ballast.engine.EngineException;
+import dev.ballast.engine.Labels;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,9 @@
-package dev.ballast.engine;
+package dev.ballast.engine.image;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
+import dev.ballast.engine.Engine;
+import dev.ballast.engine.EngineException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,6 +1,9 @@
-package dev.ballast.engine;
+package dev.ballast.engine.image;
 
 import com.github.dockerjava.api.model.Image;
+import dev.ballast.engine.EngineException;
+import dev.ballast.engine.LabThreads;
+import dev.ballast.engine.Labels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

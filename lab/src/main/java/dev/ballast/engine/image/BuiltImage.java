@@ -1,4 +1,4 @@
-package dev.ballast.engine;
+package dev.ballast.engine.image;
 
 /**
  * An image that can be run.

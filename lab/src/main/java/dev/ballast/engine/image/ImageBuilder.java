@@ -1,4 +1,4 @@
-package dev.ballast.engine;
+package dev.ballast.engine.image;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
@@ -6,6 +6,10 @@ import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.BuildResponseItem;
+import dev.ballast.engine.Engine;
+import dev.ballast.engine.EngineException;
+import dev.ballast.engine.LabThreads;
+import dev.ballast.engine.Labels;
 import dev.ballast.topology.ImageSource;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;

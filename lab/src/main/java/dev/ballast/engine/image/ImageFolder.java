@@ -1,5 +1,6 @@
-package dev.ballast.engine;
+package dev.ballast.engine.image;
 
+import dev.ballast.engine.EngineException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package dev.ballast.engine;
+package dev.ballast.engine.image;
 
 import java.io.IOException;
 import java.nio.file.Files;

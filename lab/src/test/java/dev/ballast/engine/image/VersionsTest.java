@@ -1,8 +1,9 @@
-package dev.ballast.engine;
+package dev.ballast.engine.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ballast.engine.EngineException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
