@@ -55,6 +55,24 @@ class SupervisorIT {
     }
 
     @Test
+    void onlySupervisordIsRoot(Lab lab) {
+        for (String name : List.of("api-1", "balancer")) {
+            List<String> processes = lab.instance(name)
+                    .exec("sh", "-c", "stat -c %u:%n /proc/[0-9]*/exe 2>/dev/null")
+                    .stdout()
+                    .lines()
+                    .toList();
+
+            assertThat(processes).as("processes of %s", name).hasSizeGreaterThan(4);
+            assertThat(processes)
+                    .as("user and process of %s; root's are supervisord and the shell that asks", name)
+                    .filteredOn(process -> process.startsWith("0:"))
+                    .hasSize(2)
+                    .contains("0:/proc/1/exe");
+        }
+    }
+
+    @Test
     void aKilledProcessComesBack(Lab lab) {
         kill(lab, lab.instance("api-1"), "api");
         kill(lab, lab.instance("api-1"), "consul");
