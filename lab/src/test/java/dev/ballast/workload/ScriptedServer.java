@@ -18,6 +18,7 @@ final class ScriptedServer implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
+    private final Thread acceptor;
     private final String answer;
     private final boolean hangUp;
 
@@ -28,7 +29,7 @@ final class ScriptedServer implements AutoCloseable {
     ScriptedServer(String answer, boolean hangUp) throws IOException {
         this.answer = answer;
         this.hangUp = hangUp;
-        Thread acceptor = new Thread(this::accept, "scripted-server");
+        acceptor = new Thread(this::accept, "scripted-server");
         acceptor.setDaemon(true);
         acceptor.start();
     }
@@ -86,8 +87,14 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
+    /** Returns once the port refuses: the kernel lets it listen until the thread that accepts has left its call. */
     @Override
     public void close() throws IOException {
         listener.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
