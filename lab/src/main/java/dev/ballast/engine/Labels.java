@@ -24,9 +24,6 @@ public final class Labels {
     public static final String IMAGE = "dev.ballast.image";
     public static final String STANDS_IN_FOR = "dev.ballast.stands-in-for";
 
-    /** On an image: the file in which its upstreams are rendered. */
-    public static final String RENDERED = "dev.ballast.rendered";
-
     /** The JDK reckons a start from the time the machine booted, which moves when somebody sets the clock. */
     private static final long CLOCK_STEP_MS = 10_000;
 
