@@ -51,15 +51,8 @@ final class Scenario implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), MavenWrapper.unknown("scenario", name, known));
         }
         Engine.connect();
-        List<String> arguments = new ArrayList<>(List.of(
-                "-pl",
-                "scenarios",
-                "-am",
-                "verify",
-                "-Dit.test=" + known.get(chosen),
-                "-Dtest=none",
-                "-Dsurefire.failIfNoSpecifiedTests=false",
-                "-Dfailsafe.failIfNoSpecifiedTests=false"));
+        List<String> arguments = new ArrayList<>(
+                List.of("-pl", "scenarios", "-am", "verify", "-Dit.test=" + known.get(chosen), "-Dtest=none"));
         arguments.addAll(more);
         Instant start = Instant.now();
         int exit = MavenWrapper.run(arguments);

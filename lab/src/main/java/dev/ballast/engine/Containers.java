@@ -208,12 +208,7 @@ public final class Containers {
 
     /** Runs a command in a container, without a shell, as the image's user. */
     public ExecResult exec(Container container, String... command) {
-        String id = docker.execCreateCmd(container.id())
-                .withCmd(command)
-                .withAttachStdout(true)
-                .withAttachStderr(true)
-                .exec()
-                .getId();
+        String id = createExec(container, command);
         Output output = new Output();
         try {
             boolean ended =
@@ -227,8 +222,7 @@ public final class Containers {
             throw new EngineException(
                     "interrupted while %s ran in %s".formatted(List.of(command), container.name()), e);
         }
-        Long exit = docker.inspectExecCmd(id).exec().getExitCodeLong();
-        return new ExecResult(exit == null ? -1 : exit.intValue(), output.stdout(), output.stderr());
+        return new ExecResult(exitCode(id), output.stdout(), output.stderr());
     }
 
     /**
@@ -237,14 +231,22 @@ public final class Containers {
      */
     public int exec(Container container, OutputStream out, OutputStream err, String... command)
             throws InterruptedException {
-        String id = docker.execCreateCmd(container.id())
+        String id = createExec(container, command);
+        docker.execStartCmd(id).exec(new Relay(out, err)).awaitCompletion();
+        return exitCode(id);
+    }
+
+    private String createExec(Container container, String... command) {
+        return docker.execCreateCmd(container.id())
                 .withCmd(command)
                 .withAttachStdout(true)
                 .withAttachStderr(true)
                 .exec()
                 .getId();
-        docker.execStartCmd(id).exec(new Relay(out, err)).awaitCompletion();
-        Long exit = docker.inspectExecCmd(id).exec().getExitCodeLong();
+    }
+
+    private int exitCode(String exec) {
+        Long exit = docker.inspectExecCmd(exec).exec().getExitCodeLong();
         return exit == null ? -1 : exit.intValue();
     }
 
