@@ -3,11 +3,12 @@ package dev.ballast.history;
 import java.time.Instant;
 
 /**
- * An event and when it was recorded.
+ * An event and when it happened.
  *
- * @param seq position in the history, from 0
- * @param atMs milliseconds since the run's start, monotonic
+ * @param seq position in the history, from 0: the order in which events were recorded
+ * @param atMs milliseconds from the run's start to when it happened, monotonic; what is observed is recorded a little later
  * @param wall the same moment as the host's clock showed it
+ * @param errorMs how far from {@code atMs} it may have happened, in milliseconds; 0 for what this process did itself
  * @param event what happened
  */
-public record Entry<E extends Event>(long seq, double atMs, Instant wall, E event) {}
+public record Entry<E extends Event>(long seq, double atMs, Instant wall, double errorMs, E event) {}

@@ -15,9 +15,17 @@ import java.util.Map;
     @JsonSubTypes.Type(value = Event.InstanceStopping.class, name = "instance-stopping"),
     @JsonSubTypes.Type(value = Event.InstanceStopped.class, name = "instance-stopped"),
     @JsonSubTypes.Type(value = Event.InstanceKilled.class, name = "instance-killed"),
+    @JsonSubTypes.Type(value = Event.InstanceDied.class, name = "instance-died"),
+    @JsonSubTypes.Type(value = Event.Registered.class, name = "registered"),
+    @JsonSubTypes.Type(value = Event.Deregistered.class, name = "deregistered"),
     @JsonSubTypes.Type(value = Event.ConsulPassing.class, name = "consul-passing"),
+    @JsonSubTypes.Type(value = Event.ConsulCritical.class, name = "consul-critical"),
     @JsonSubTypes.Type(value = Event.Rendered.class, name = "rendered"),
+    @JsonSubTypes.Type(value = Event.Worker.class, name = "worker"),
     @JsonSubTypes.Type(value = Event.Served.class, name = "served"),
+    @JsonSubTypes.Type(value = Event.ServedBetween.class, name = "served-between"),
+    @JsonSubTypes.Type(value = Event.Proxied.class, name = "proxied"),
+    @JsonSubTypes.Type(value = Event.Lost.class, name = "lost"),
     @JsonSubTypes.Type(value = Event.Requests.class, name = "requests"),
     @JsonSubTypes.Type(value = Event.Checked.class, name = "verdict"),
     @JsonSubTypes.Type(value = Event.Note.class, name = "note"),
@@ -46,14 +54,71 @@ public sealed interface Event {
     /** An instance's container was sent a signal. */
     record InstanceKilled(String instance, String service, String signal) implements Event {}
 
+    /** An instance's container ended, asked or not; the engine says so. */
+    record InstanceDied(String instance, String service, int exitCode) implements Event {}
+
+    /** An instance began to tell Consul that it is there. */
+    record Registered(String instance, String service) implements Event {}
+
+    /** An instance began to tell Consul that it goes. */
+    record Deregistered(String instance, String service) implements Event {}
+
     /** The passing instances that Consul lists, {@code ip:port}. */
     record ConsulPassing(String service, List<String> addresses) implements Event {}
 
-    /** The upstreams in a balancer's configuration, {@code ip:port}; the file is in the run directory. */
+    /** The instances that Consul lists and that do not pass, {@code ip:port}. */
+    record ConsulCritical(String service, List<String> addresses) implements Event {}
+
+    /**
+     * A balancer's member list, {@code ip:port}, is in force: for requests on new connections at least. The file with its
+     * configuration is in the run directory; blank where there is none.
+     */
     record Rendered(String balancer, List<String> upstreams, String file) implements Event {}
+
+    /** A worker process of a balancer that reloads began, was told to finish, or ended. */
+    record Worker(String balancer, int pid, WorkerState state) implements Event {}
+
+    /** What a worker process did. */
+    enum WorkerState {
+        STARTED,
+        DRAINING,
+        GONE
+    }
 
     /** The first answer seen from an instance. */
     record Served(String hostname, String instance) implements Event {}
+
+    /**
+     * What one load saw of an instance.
+     *
+     * @param connections {@code fresh}: on connections of a request's own; {@code kept}: on connections kept alive
+     * @param firstMs when the first of its answers ended, on the history's clock
+     * @param lastMs when the last did
+     * @param requests how many there were
+     */
+    record ServedBetween(
+            String hostname, String instance, String connections, double firstMs, double lastMs, long requests)
+            implements Event {}
+
+    /**
+     * What a balancer's access log says of one load.
+     *
+     * @param requests requests logged
+     * @param retried those that it sent to more than one upstream; the client saw nothing of it
+     * @param statuses how often it answered what
+     */
+    record Proxied(String balancer, long requests, long retried, Map<String, Long> statuses) implements Event {}
+
+    /**
+     * A request of a load was lost; the entry's time is when it was due.
+     *
+     * @param load which load of the run, from 1
+     * @param number which of its requests, from 0
+     * @param outcome what became of it, such as {@code refused}
+     * @param cause why, such as {@code reload gap}
+     * @param detail what says so
+     */
+    record Lost(int load, long number, String outcome, String cause, String detail) implements Event {}
 
     /** A batch of requests was sent through the balancer. */
     record Requests(

@@ -61,12 +61,27 @@ public final class History {
         return new History(start, System::nanoTime, System.nanoTime() - sinceStart, new HistoryFile(file));
     }
 
-    /** Adds an event, now. */
+    /** Adds an event that happens now. */
     public void record(Event event) {
         synchronized (entries) {
-            long sinceStart = nanos.getAsLong() - startNanos;
+            append(nanos.getAsLong() - startNanos, 0, event);
+        }
+    }
+
+    /**
+     * Adds an event that was observed.
+     *
+     * @param atMs when it happened, on this history's clock
+     * @param errorMs how far from that it may have happened, in milliseconds
+     */
+    public void observe(Event event, double atMs, double errorMs) {
+        append(Math.round(atMs * 1e6), errorMs, event);
+    }
+
+    private void append(long sinceStart, double errorMs, Event event) {
+        synchronized (entries) {
             LongFunction<Entry<Event>> numbered =
-                    seq -> new Entry<>(seq, sinceStart / 1000 / 1000.0, start.plusNanos(sinceStart), event);
+                    seq -> new Entry<>(seq, sinceStart / 1000 / 1000.0, start.plusNanos(sinceStart), errorMs, event);
             long seq = file == null ? entries.size() : file.append(number -> line(numbered.apply(number)));
             entries.add(numbered.apply(seq));
         }
@@ -75,6 +90,19 @@ public final class History {
     /** Returns milliseconds since the run's start on this history's clock. */
     public double nowMs() {
         return (nanos.getAsLong() - startNanos) / 1000 / 1000.0;
+    }
+
+    /** Returns a moment of {@link System#nanoTime} on this history's clock, in milliseconds since the run's start. */
+    public double atMs(long nanoTime) {
+        return (nanoTime - startNanos) / 1000 / 1000.0;
+    }
+
+    /**
+     * Returns a moment of the host's clock on this history's clock, in milliseconds since the run's start; a step of the
+     * host's clock since then does not matter, one between the moment and now does.
+     */
+    public double atMs(Instant wall) {
+        return nowMs() - Duration.between(wall, Instant.now()).toNanos() / 1000 / 1000.0;
     }
 
     /** Returns when the run began, by the host's clock. */
@@ -94,7 +122,8 @@ public final class History {
         List<Entry<E>> found = new ArrayList<>();
         for (Entry<?> entry : entries()) {
             if (type.isInstance(entry.event())) {
-                found.add(new Entry<>(entry.seq(), entry.atMs(), entry.wall(), type.cast(entry.event())));
+                found.add(new Entry<>(
+                        entry.seq(), entry.atMs(), entry.wall(), entry.errorMs(), type.cast(entry.event())));
             }
         }
         return found;
@@ -111,6 +140,9 @@ public final class History {
             ObjectNode line = JSON.createObjectNode();
             line.put("seq", entry.seq()).put("atMs", entry.atMs());
             line.put("wall", entry.wall().toString());
+            if (entry.errorMs() > 0) {
+                line.put("errorMs", Math.round(entry.errorMs() * 1000) / 1000.0);
+            }
             line.setAll((ObjectNode) JSON.readTree(EVENT.writeValueAsString(entry.event())));
             return JSON.writeValueAsString(line) + "\n";
         } catch (JsonProcessingException e) {
