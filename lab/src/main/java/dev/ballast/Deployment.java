@@ -34,6 +34,8 @@ final class Deployment {
     private static final String CHECK_LABEL = "dev.ballast.check";
     private static final String TAGS_LABEL = "dev.ballast.tags";
     private static final String RENDERED_LABEL = "dev.ballast.rendered";
+    private static final String ANNOUNCES_LABEL = "dev.ballast.announces";
+    private static final String SIDECAR_SUFFIX = "-sidecar";
     private static final String ARTICLE_RENDERED = "/etc/nginx/conf.d/load-balancer.conf";
 
     private static final ImageSource SIDECAR = ImageSource.parse("base");
@@ -104,6 +106,11 @@ final class Deployment {
     /** Returns the file in which the balancer's upstreams are rendered. */
     String renderedFile() {
         return balancerLabels.getOrDefault(RENDERED_LABEL, ARTICLE_RENDERED);
+    }
+
+    /** Returns whether the balancer says itself when a member list is in force. */
+    boolean balancerAnnounces() {
+        return "true".equals(balancerLabels.get(ANNOUNCES_LABEL));
     }
 
     /** Returns the images in use, for the manifest. */
@@ -202,6 +209,13 @@ final class Deployment {
 
     /** Returns the name of the agent beside an instance. */
     static String sidecarName(String instance) {
-        return instance + "-sidecar";
+        return instance + SIDECAR_SUFFIX;
+    }
+
+    /** Returns the instance for which a container speaks: itself, or the one it stands beside. */
+    static String instanceOf(String container) {
+        return container.endsWith(SIDECAR_SUFFIX)
+                ? container.substring(0, container.length() - SIDECAR_SUFFIX.length())
+                : container;
     }
 }

@@ -1,5 +1,6 @@
 package dev.ballast;
 
+import dev.ballast.balancer.AccessLog;
 import dev.ballast.balancer.Balancer;
 import dev.ballast.discovery.ConsulView;
 import dev.ballast.engine.Container;
@@ -63,6 +64,7 @@ public final class Lab implements AutoCloseable {
     private final Thread atExit = new Thread(this::closeAtExit, "ballast-close-at-exit");
     private @Nullable Parts parts;
     private @Nullable Views views;
+    private @Nullable Observers observers;
     private @Nullable Throwable failure;
     private volatile boolean endIsFailure = true;
     private volatile boolean closing;
@@ -73,7 +75,7 @@ public final class Lab implements AutoCloseable {
     private record Parts(Containers containers, Deployment deployment, Evidence evidence) {}
 
     /** What is there once balancer and UI were found. */
-    private record Views(Balancer balancer, ConsulView consul, Traffic traffic, Pool pool) {}
+    private record Views(Balancer balancer, ConsulView consul, Traffic traffic, Pool pool, AccessLog accessLog) {}
 
     private Lab(String id, Topology topology, LabOptions options, History history, RunDirectory run, boolean attached) {
         this.id = id;
@@ -144,10 +146,9 @@ public final class Lab implements AutoCloseable {
                     .accept("starting %d servers, the UI, %d APIs and %s side by side"
                             .formatted(topology.servers(), topology.apis(), topology.balancer()));
             double begin = history.nowMs();
-            List<Container> started = create(now.deployment()::startEverything);
+            create(now.deployment()::startEverything);
             Pool fresh = look(now, Set.of());
             watch();
-            started.stream().filter(container -> container.role() == Role.API).forEach(fresh::recordStarted);
             fresh.await(instances(Deployment.API), START_LIMIT);
             now.evidence().ready(history.nowMs() - begin);
             history.record(new Event.Phase("ready"));
@@ -194,11 +195,12 @@ public final class Lab implements AutoCloseable {
                 front.hostPort(Deployment.BALANCER_PORT),
                 () -> now.containers()
                         .readFile(front.container(), file)
-                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8)));
+                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8)),
+                now.deployment().balancerAnnounces());
         ConsulView consul = new ConsulView(host, instance(Deployment.UI).hostPort(Deployment.UI_PORT));
         Traffic traffic = new Traffic(new Client(host, balancer.port()), history, servedBefore, this::nameOf);
         Pool pool = new Pool(this, now.deployment(), now.containers(), now.evidence());
-        views = new Views(balancer, consul, traffic, pool);
+        views = new Views(balancer, consul, traffic, pool, new AccessLog());
         return pool;
     }
 
@@ -217,7 +219,25 @@ public final class Lab implements AutoCloseable {
             History kept = attached && !options.detached() ? History.inMemory() : history;
             balancer().watch(kept, kept == history ? run : null);
             consul().watch(Deployment.API, kept);
+            observers = observe(started(parts), started(views), kept);
         }
+    }
+
+    private Observers observe(Parts now, Views seen, History kept) {
+        Containers containers = now.containers();
+        Observers opened = new Observers(
+                containers.streams(),
+                containers::byId,
+                kept,
+                seen.balancer(),
+                seen.accessLog(),
+                now.deployment().apiPort());
+        if (attached) {
+            opened.followFromNow(containers.all());
+        } else {
+            opened.followFrom(history.start());
+        }
+        return opened;
     }
 
     /** Makes containers, never beside the lab's removal nor after it. */
@@ -460,6 +480,10 @@ public final class Lab implements AutoCloseable {
         if (now != null) {
             now.balancer().close();
             now.consul().close();
+        }
+        Observers open = observers;
+        if (open != null) {
+            open.close();
         }
     }
 

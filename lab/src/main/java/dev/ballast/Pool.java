@@ -52,7 +52,7 @@ final class Pool {
 
     private void grow(List<Instance> before, int howMany, double begin) {
         List<String> taken = lab.allInstances().stream().map(Instance::name).toList();
-        lab.create(() -> deployment.startApis(taken, howMany)).forEach(this::recordStarted);
+        lab.create(() -> deployment.startApis(taken, howMany));
         await(lab.instances(Deployment.API), CHANGE_LIMIT);
         recordScaled(before.size() + howMany, begin);
     }
@@ -87,11 +87,6 @@ final class Pool {
 
     private void recordScaled(int to, double begin) {
         history.record(new Event.Scaled(Deployment.API, to, Math.round(history.nowMs() - begin)));
-    }
-
-    void recordStarted(Container api) {
-        history.record(new Event.InstanceStarted(
-                api.name(), Deployment.API, api.hostname(), api.address() + ":" + deployment.apiPort()));
     }
 
     /** Waits until Consul and the balancer name exactly these instances, and each of them has answered. */

@@ -3,9 +3,10 @@ package dev.ballast.balancer;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.RunDirectory;
-import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,19 +23,27 @@ public final class Balancer implements AutoCloseable {
     private final String host;
     private final int port;
     private final Supplier<Optional<String>> configuration;
+    private final boolean announces;
+    private final AtomicInteger kept = new AtomicInteger();
+    private volatile @Nullable Keeper keeper;
     private volatile boolean closed;
     private volatile long attentiveUntil;
     private volatile @Nullable Thread watcher;
     private volatile @Nullable List<String> seen;
 
+    /** Where what is seen goes. */
+    private record Keeper(History history, @Nullable RunDirectory run) {}
+
     /**
      * @param configuration reads the rendered configuration; empty while there is none
+     * @param announces whether the balancer says itself when a member list is in force
      */
-    public Balancer(String name, String host, int port, Supplier<Optional<String>> configuration) {
+    public Balancer(String name, String host, int port, Supplier<Optional<String>> configuration, boolean announces) {
         this.name = name;
         this.host = host;
         this.port = port;
         this.configuration = configuration;
+        this.announces = announces;
     }
 
     public String name() {
@@ -77,24 +86,51 @@ public final class Balancer implements AutoCloseable {
         LockSupport.unpark(watcher);
     }
 
-    /** Records the upstreams whenever they change, and keeps each configuration, until closed. */
+    /**
+     * Records the upstreams whenever they change, and keeps each configuration, until closed. Where the balancer announces
+     * its changes, {@link #announced} is to be called with them; else its configuration is read again and again.
+     */
     public void watch(History history, @Nullable RunDirectory run) {
-        Thread thread = new Thread(() -> follow(history, run), "ballast-balancer-watch");
+        keeper = new Keeper(history, run);
+        if (announces) {
+            String now = configuration(); // of a balancer that runs already: what it announced before
+            if (!now.isBlank() && seen == null) {
+                seen = Upstreams.in(now);
+            }
+            return;
+        }
+        Thread thread = new Thread(this::poll, "ballast-balancer-watch");
         thread.setDaemon(true);
         watcher = thread;
         thread.start();
     }
 
-    private void follow(History history, @Nullable RunDirectory run) {
+    /**
+     * Takes a member list that the balancer said is in force.
+     *
+     * @param upstreams {@code ip:port}, as it said them
+     * @param atMs when, on the history's clock
+     * @param errorMs how far off that may be
+     */
+    public void announced(List<String> upstreams, double atMs, double errorMs) {
+        Keeper now = keeper;
+        if (now != null && !closed) {
+            record(now, upstreams, atMs, errorMs, this::configuration);
+        }
+    }
+
+    private void poll() {
         String last = "";
+        double looked = 0;
         while (!closed) {
+            Keeper into = Objects.requireNonNull(keeper);
+            double before = looked;
+            looked = into.history().nowMs();
             try {
                 String now = configuration();
                 if (!now.equals(last) && !now.isBlank() && !closed) {
-                    List<String> upstreams = Upstreams.in(now);
-                    String file = run == null ? "" : keep(run, now, history);
-                    history.record(new Event.Rendered(name, upstreams, file));
-                    seen = upstreams;
+                    double at = into.history().nowMs();
+                    record(into, Upstreams.listed(now), at, at - before, () -> now);
                     last = now;
                 }
             } catch (RuntimeException e) {
@@ -104,15 +140,17 @@ public final class Balancer implements AutoCloseable {
         }
     }
 
-    /** Returns the name of the file that now holds the configuration, or blank where it could not be written. */
-    private String keep(RunDirectory run, String now, History history) {
-        try {
-            String file = "rendered/%04d-%s.conf".formatted(run.filesIn("rendered"), name);
-            run.write(file, now);
-            return file;
-        } catch (UncheckedIOException e) {
-            history.record(new Event.Note("a rendered configuration could not be kept: " + e.getMessage()));
-            return "";
+    private void record(Keeper into, List<String> upstreams, double atMs, double errorMs, Supplier<String> text) {
+        RunDirectory run = into.run();
+        String file = run == null ? "" : "rendered/%04d-%s.conf".formatted(kept.getAndIncrement(), name);
+        into.history().observe(new Event.Rendered(name, upstreams, file), atMs, errorMs);
+        seen = upstreams.stream().sorted().toList();
+        if (run != null) {
+            try {
+                run.write(file, text.get());
+            } catch (RuntimeException e) {
+                into.history().record(new Event.Note("%s could not be kept: %s".formatted(file, e.getMessage())));
+            }
         }
     }
 

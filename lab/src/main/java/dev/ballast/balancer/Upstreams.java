@@ -16,13 +16,16 @@ public final class Upstreams {
      * addresses.
      */
     public static List<String> in(String configuration) {
+        return listed(configuration).stream().distinct().sorted().toList();
+    }
+
+    /** Returns the same as they are listed, one that is listed twice twice. */
+    static List<String> listed(String configuration) {
         return configuration
                 .lines()
                 .map(line -> line.replaceFirst("#.*", ""))
                 .flatMap(line -> ADDRESS.matcher(line).results().map(MatchResult::group))
                 .filter(address -> !address.startsWith("127.") && !address.startsWith("0."))
-                .distinct()
-                .sorted()
                 .toList();
     }
 }

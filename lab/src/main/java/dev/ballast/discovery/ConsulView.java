@@ -67,27 +67,15 @@ public final class ConsulView implements AutoCloseable {
 
     /** Returns the passing instances of a service, {@code ip:port}, sorted. */
     public List<String> passing(String service) {
-        return passing(service, QueryParams.DEFAULT).getValue().stream()
-                .map(ConsulView::address)
-                .sorted()
-                .toList();
+        return addresses(health(service, QueryParams.DEFAULT).getValue(), true);
     }
 
     /** Returns all instances of a service, passing or not, {@code ip:port} to the worst of its checks, sorted. */
     public Map<String, String> instances(String service) {
         Map<String, String> instances = new TreeMap<>();
-        var request = HealthServicesRequest.newBuilder()
-                .setPassing(false)
-                .setQueryParams(QueryParams.DEFAULT)
-                .build();
-        client.getHealthServices(service, request)
+        health(service, QueryParams.DEFAULT)
                 .getValue()
-                .forEach(instance -> instances.put(
-                        address(instance),
-                        instance.getChecks().stream()
-                                .map(check -> check.getStatus().name().toLowerCase(Locale.ROOT))
-                                .max(Comparator.comparing(SEVERITY::indexOf))
-                                .orElse("passing")));
+                .forEach(instance -> instances.put(address(instance), worst(instance)));
         return instances;
     }
 
@@ -102,13 +90,10 @@ public final class ConsulView implements AutoCloseable {
     /** Returns what a run directory keeps of the catalog: for each service the full health entries. */
     public Map<String, Object> catalog() {
         Map<String, Object> catalog = new LinkedHashMap<>();
-        var all = HealthServicesRequest.newBuilder()
-                .setQueryParams(QueryParams.DEFAULT)
-                .build();
         services()
                 .keySet()
                 .forEach(service -> catalog.put(
-                        service, client.getHealthServices(service, all).getValue()));
+                        service, health(service, QueryParams.DEFAULT).getValue()));
         return catalog;
     }
 
@@ -118,8 +103,8 @@ public final class ConsulView implements AutoCloseable {
     }
 
     /**
-     * Records the passing instances of a service whenever they change, by blocking queries, until closed. Runs on a
-     * thread of its own.
+     * Records which instances of a service pass and which do not, whenever that changes, by blocking queries, until
+     * closed. Runs on a thread of its own. What is told may have happened earlier by what a query takes, which is measured.
      */
     public void watch(String service, History history) {
         Thread watcher = new Thread(() -> follow(service, history), "ballast-consul-watch");
@@ -129,21 +114,27 @@ public final class ConsulView implements AutoCloseable {
 
     private void follow(String service, History history) {
         long index = 0;
-        @Nullable List<String> last = null;
+        @Nullable List<String> passing = null;
+        List<String> critical = List.of();
         while (!closed) {
             try {
-                Response<List<HealthService>> answer = passing(service, new QueryParams(WATCH_SECONDS, index));
+                Response<List<HealthService>> answer = health(service, new QueryParams(WATCH_SECONDS, index));
+                double at = history.nowMs();
                 Long next = answer.getConsulIndex();
                 index = next == null || next < index ? 0 : next;
-                List<String> now = answer.getValue().stream()
-                        .map(ConsulView::address)
-                        .sorted()
-                        .toList();
-                if (!now.equals(last) && !closed) {
-                    history.record(new Event.ConsulPassing(service, now));
-                    last = now;
+                List<String> nowPassing = addresses(answer.getValue(), true);
+                List<String> nowCritical = addresses(answer.getValue(), false);
+                boolean changed = !nowPassing.equals(passing) || !nowCritical.equals(critical);
+                double errorMs = changed ? queryMs(service) : 0;
+                if (!closed && !nowPassing.equals(passing)) {
+                    history.observe(new Event.ConsulPassing(service, nowPassing), at, errorMs);
+                    passing = nowPassing;
                 }
-                seen = now;
+                if (!closed && !nowCritical.equals(critical)) {
+                    history.observe(new Event.ConsulCritical(service, nowCritical), at, errorMs);
+                    critical = nowCritical;
+                }
+                seen = nowPassing;
             } catch (RuntimeException e) {
                 index = 0;
                 pause();
@@ -151,15 +142,37 @@ public final class ConsulView implements AutoCloseable {
         }
     }
 
+    /** Returns what a query that need not wait takes just now, in milliseconds. */
+    private double queryMs(String service) {
+        long asked = System.nanoTime();
+        health(service, QueryParams.DEFAULT);
+        return (System.nanoTime() - asked) / 1e6;
+    }
+
+    private static List<String> addresses(List<HealthService> instances, boolean passing) {
+        return instances.stream()
+                .filter(instance -> worst(instance).equals("passing") == passing)
+                .map(ConsulView::address)
+                .sorted()
+                .toList();
+    }
+
+    private static String worst(HealthService instance) {
+        return instance.getChecks().stream()
+                .map(check -> check.getStatus().name().toLowerCase(Locale.ROOT))
+                .max(Comparator.comparing(SEVERITY::indexOf))
+                .orElse("passing");
+    }
+
     private static void pause() {
         java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
     }
 
-    private Response<List<HealthService>> passing(String service, QueryParams query) {
+    private Response<List<HealthService>> health(String service, QueryParams query) {
         return client.getHealthServices(
                 service,
                 HealthServicesRequest.newBuilder()
-                        .setPassing(true)
+                        .setPassing(false)
                         .setQueryParams(query)
                         .build());
     }

@@ -132,7 +132,13 @@ public final class Containers {
                 .toList();
     }
 
-    private Optional<Container> byId(String id) {
+    /** Returns what the engine and the containers say. */
+    public ContainerStreams streams() {
+        return new ContainerStreams(engine, lab);
+    }
+
+    /** Returns the container that has an id. */
+    public Optional<Container> byId(String id) {
         return all().stream().filter(container -> container.id().equals(id)).findFirst();
     }
 

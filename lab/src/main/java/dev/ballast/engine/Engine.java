@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class Engine {
     private final URI address;
     private final DockerClient docker;
     private final Version version;
+    private @Nullable EngineClock clock;
 
     private Engine(URI address, DockerClient docker, Version version) {
         this.address = address;
@@ -145,6 +147,25 @@ public final class Engine {
     /** Returns the API version that the engine speaks. */
     public String apiVersion() {
         return version.getApiVersion();
+    }
+
+    /** Returns how the engine's clock stands to this host's. */
+    public synchronized EngineClock clock() {
+        if (clock == null) {
+            clock = onThisKernel() ? EngineClock.SAME : askedClock();
+        }
+        return clock;
+    }
+
+    private boolean onThisKernel() {
+        return "127.0.0.1".equals(publishedHost())
+                && System.getProperty("os.version").equals(version.getKernelVersion());
+    }
+
+    private EngineClock askedClock() {
+        Instant asked = Instant.now();
+        String systemTime = docker.infoCmd().exec().getSystemTime();
+        return EngineClock.between(asked, Instant.now(), String.valueOf(systemTime));
     }
 
     /** Returns what a manifest says of the engine. */

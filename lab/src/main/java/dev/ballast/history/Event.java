@@ -22,6 +22,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = Event.ConsulCritical.class, name = "consul-critical"),
     @JsonSubTypes.Type(value = Event.Rendered.class, name = "rendered"),
     @JsonSubTypes.Type(value = Event.Worker.class, name = "worker"),
+    @JsonSubTypes.Type(value = Event.Process.class, name = "process"),
     @JsonSubTypes.Type(value = Event.Served.class, name = "served"),
     @JsonSubTypes.Type(value = Event.ServedBetween.class, name = "served-between"),
     @JsonSubTypes.Type(value = Event.Proxied.class, name = "proxied"),
@@ -84,6 +85,9 @@ public sealed interface Event {
         DRAINING,
         GONE
     }
+
+    /** A supervised process of an instance began or ended; supervisord says so, in {@code words}. */
+    record Process(String instance, String process, boolean running, String words) implements Event {}
 
     /** The first answer seen from an instance. */
     record Served(String hostname, String instance) implements Event {}

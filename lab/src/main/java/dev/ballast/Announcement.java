@@ -1,0 +1,49 @@
+package dev.ballast;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a container says of itself; docs/architecture.md has the contract.
+ *
+ * @param event {@code registered}, {@code deregistered} or {@code rendered}
+ * @param at when, in epoch seconds by the container's clock
+ * @param errorMs how far off that may be, in milliseconds
+ * @param upstreams the member list that is in force, where one was rendered
+ */
+record Announcement(
+        String event, double at, double errorMs, @Nullable List<String> upstreams) {
+
+    private static final String PREFIX = "ballast {";
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /**
+     * Reads a line; empty where it is no announcement.
+     *
+     * @throws IllegalArgumentException where it begins like one and is not
+     */
+    static Optional<Announcement> in(String line) {
+        if (!line.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(line.substring(PREFIX.length() - 1), Announcement.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "not an announcement: %s; docs/architecture.md says how one looks".formatted(line), e);
+        }
+    }
+
+    /** Returns when, by the container's clock. */
+    Instant moment() {
+        return Instant.ofEpochSecond(0, Math.round(at * 1e6) * 1000);
+    }
+}

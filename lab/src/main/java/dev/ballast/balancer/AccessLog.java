@@ -1,0 +1,139 @@
+package dev.ballast.balancer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a balancer's access log says of the lab's loads. Of a request that went well only that it was logged is kept, so
+ * that millions fit. Safe for use by many threads.
+ */
+public final class AccessLog {
+
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private final Map<String, Book> books = new HashMap<>();
+    private Instant newest = Instant.EPOCH;
+
+    /**
+     * A request as the balancer logged it.
+     *
+     * @param ended when it ended, in epoch milliseconds
+     * @param tookMs how long it took
+     * @param status what the client was told
+     * @param upstreams the upstreams that were tried, {@code ip:port}, in order
+     * @param upstreamStatus their answers as the balancer writes them
+     * @param retries attempts beyond the first
+     */
+    public record Line(
+            double ended, double tookMs, int status, List<String> upstreams, String upstreamStatus, int retries) {
+
+        boolean remarkable() {
+            return retries > 0 || status != 200;
+        }
+
+        /** Returns the upstream that was tried last, or blank. */
+        public String lastUpstream() {
+            return upstreams.isEmpty() ? "" : upstreams.get(upstreams.size() - 1);
+        }
+    }
+
+    /**
+     * What was logged of one load.
+     *
+     * @param requests how many
+     * @param retried how many of them went to more than one upstream
+     * @param statuses how often the client was told what
+     */
+    public record Summary(long requests, long retried, SortedMap<String, Long> statuses) {}
+
+    private static final class Book {
+        final BitSet logged = new BitSet();
+        final Map<Integer, Line> remarkable = new HashMap<>();
+        final SortedMap<String, Long> statuses = new TreeMap<>();
+        long retried;
+    }
+
+    /** Takes a line of the log; one that is no request of a load's is left. */
+    public synchronized void accept(String json) {
+        if (!json.startsWith("{") || !json.contains("clientRequestId")) {
+            return;
+        }
+        try {
+            JsonNode line = JSON.readTree(json);
+            double ended = line.path("msec").asDouble() * 1000;
+            newest = later(newest, Instant.ofEpochMilli((long) ended));
+            String id = line.path("clientRequestId").asText();
+            int dash = id.lastIndexOf('-');
+            if (dash > 0 && id.substring(dash + 1).chars().allMatch(Character::isDigit) && dash + 1 < id.length()) {
+                enter(id.substring(0, dash), Integer.parseInt(id.substring(dash + 1)), read(line, ended));
+            }
+        } catch (JsonProcessingException | NumberFormatException e) {
+            // no line of this log, or a torn one: its request counts as not logged
+        }
+    }
+
+    private void enter(String load, int number, Line line) {
+        Book book = books.computeIfAbsent(load, ignored -> new Book());
+        book.logged.set(number);
+        book.statuses.merge(String.valueOf(line.status()), 1L, Long::sum);
+        if (line.retries() > 0) {
+            book.retried++;
+        }
+        if (line.remarkable()) {
+            book.remarkable.put(number, line);
+        }
+    }
+
+    private static Line read(JsonNode line, double ended) {
+        List<String> upstreams = List.of(line.path("upstream").asText().split("[ ,]+")).stream()
+                .filter(upstream -> !upstream.isEmpty() && !upstream.equals("-"))
+                .toList();
+        int counted = line.path("retries").asInt();
+        return new Line(
+                ended,
+                line.path("seconds").asDouble() * 1000,
+                line.path("status").asInt(),
+                upstreams,
+                line.path("upstreamStatus").asText(),
+                Math.max(counted, upstreams.size() - 1));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /** Returns when the newest request that was logged ended, by the host's clock. */
+    public synchronized Instant newest() {
+        return newest;
+    }
+
+    /** Returns whether a request was logged. */
+    public synchronized boolean has(String load, int number) {
+        Book book = books.get(load);
+        return book != null && book.logged.get(number);
+    }
+
+    /** Returns what was logged of a request that failed or was retried; empty where it went well, or was not logged. */
+    public synchronized Optional<Line> find(String load, int number) {
+        Book book = books.get(load);
+        return book == null ? Optional.empty() : Optional.ofNullable(book.remarkable.get(number));
+    }
+
+    /** Returns what was logged of a load so far. */
+    public synchronized Summary of(String load) {
+        Book book = books.get(load);
+        return book == null
+                ? new Summary(0, 0, new TreeMap<>())
+                : new Summary(book.logged.cardinality(), book.retried, new TreeMap<>(book.statuses));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.ballast.balancer;
+
+import dev.ballast.history.Event;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What nginx's error log says of its worker processes.
+ *
+ * @param pid the worker
+ * @param state what it did
+ */
+public record NginxNotice(int pid, Event.WorkerState state) {
+
+    private static final Pattern NOTICE = Pattern.compile("\\[(?:notice|alert)] (\\d+)#\\d+: "
+            + "(?:(start) worker process (\\d+)|(gracefully) shutting down|worker process (\\d+) exited)");
+
+    /** Reads a line of the error log; empty where it is about something else. */
+    public static Optional<NginxNotice> in(String line) {
+        Matcher matcher = NOTICE.matcher(line);
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        if (matcher.group(2) != null) {
+            return Optional.of(new NginxNotice(Integer.parseInt(matcher.group(3)), Event.WorkerState.STARTED));
+        }
+        return Optional.of(
+                matcher.group(4) != null
+                        ? new NginxNotice(Integer.parseInt(matcher.group(1)), Event.WorkerState.DRAINING)
+                        : new NginxNotice(Integer.parseInt(matcher.group(5)), Event.WorkerState.GONE));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.ballast.engine;
+
+import java.time.Instant;
+
+/**
+ * What the engine says of a container.
+ *
+ * @param kind what happened
+ * @param id the container's id
+ * @param name its name within the lab
+ * @param role what it is there for
+ * @param at when, by the host's clock
+ * @param exitCode of one that died, else 0
+ */
+public record ContainerEvent(Kind kind, String id, String name, Role role, Instant at, int exitCode) {
+
+    /** What happened to a container. */
+    public enum Kind {
+        STARTED,
+        DIED
+    }
+}

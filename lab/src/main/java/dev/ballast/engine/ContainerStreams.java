@@ -1,0 +1,127 @@
+package dev.ballast.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.EventType;
+import com.github.dockerjava.api.model.Frame;
+import java.io.Closeable;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the engine and the containers of one lab say, as they say it. */
+public final class ContainerStreams {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerStreams.class);
+
+    private final DockerClient docker;
+    private final String lab;
+    private final EngineClock clock;
+
+    public ContainerStreams(Engine engine, String lab) {
+        this.docker = engine.docker();
+        this.lab = lab;
+        this.clock = engine.clock();
+    }
+
+    /** Returns how far off any moment told here may be at least, in milliseconds: by the two clocks. */
+    public double errorMs() {
+        return clock.errorMs();
+    }
+
+    /** Returns a moment that a container wrote by the host's clock. */
+    public Instant toHost(Instant containers) {
+        return clock.toHost(containers);
+    }
+
+    /** Hands on starts and ends of the lab's containers since a moment, until closed. */
+    public Closeable events(Instant since, Consumer<ContainerEvent> listener) {
+        return docker.eventsCmd()
+                .withEventTypeFilter(EventType.CONTAINER)
+                .withEventFilter("start", "die")
+                .withLabelFilter(Map.of(Labels.LAB, lab))
+                .withSince(String.valueOf(since.plus(clock.ahead()).getEpochSecond()))
+                .exec(new Handing<Event>(event -> described(event).ifPresent(listener)));
+    }
+
+    private Optional<ContainerEvent> described(Event event) {
+        if (event.getActor() == null || event.getTimeNano() == null) {
+            return Optional.empty();
+        }
+        Map<String, String> attributes = event.getActor().getAttributes();
+        return Optional.of(new ContainerEvent(
+                "die".equals(event.getAction()) ? ContainerEvent.Kind.DIED : ContainerEvent.Kind.STARTED,
+                event.getActor().getId(),
+                attributes.getOrDefault(Labels.NAME, ""),
+                Role.of(attributes.getOrDefault(Labels.ROLE, "tool")),
+                toHost(Instant.ofEpochSecond(0, event.getTimeNano())),
+                Integer.parseInt(attributes.getOrDefault("exitCode", "0"))));
+    }
+
+    /**
+     * Hands on a container's lines until it ends or the stream is closed.
+     *
+     * @param fromBeginning whether the lines that are there already come first
+     */
+    public Closeable lines(String container, boolean fromBeginning, Consumer<LogLine> listener) {
+        var command = docker.logContainerCmd(container)
+                .withStdOut(true)
+                .withStdErr(true)
+                .withTimestamps(true)
+                .withFollowStream(true);
+        return (fromBeginning ? command.withTailAll() : command.withTail(0))
+                .exec(new Handing<Frame>(frame -> stamped(frame).forEach(listener)));
+    }
+
+    /** A frame is one line with the engine's time before it, unless the line is longer than 16 KiB. */
+    private List<LogLine> stamped(Frame frame) {
+        return new String(frame.getPayload(), StandardCharsets.UTF_8)
+                .lines()
+                .map(this::stamped)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<LogLine> stamped(String line) {
+        int space = line.indexOf(' ');
+        try {
+            return space < 0
+                    ? Optional.empty()
+                    : Optional.of(
+                            LogLine.of(line.substring(space + 1), toHost(Instant.parse(line.substring(0, space)))));
+        } catch (DateTimeParseException e) {
+            return Optional.empty(); // the rest of a line that was too long for a frame
+        }
+    }
+
+    /** Hands on what comes; a listener that fails must not end the stream for the rest. */
+    private static final class Handing<T> extends ResultCallback.Adapter<T> {
+        private final Consumer<T> listener;
+
+        Handing(Consumer<T> listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onNext(T item) {
+            try {
+                listener.accept(item);
+            } catch (RuntimeException e) {
+                LOG.warn("an observation is lost: {}", e.toString(), e);
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            LOG.debug("a stream of the engine ended", failure); // as the container or the lab does
+            super.onError(failure);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.ballast.balancer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AccessLogTest {
+
+    private final AccessLog log = new AccessLog();
+
+    private void line(String id, int status, String upstream, String more) {
+        log.accept(
+                "{\"msec\":1732345678.123,\"seconds\":0.010,\"status\":%d,\"upstream\":\"%s\",%s\"clientRequestId\":\"%s\"}"
+                        .formatted(status, upstream, more, id));
+    }
+
+    @Test
+    void keepsThatARequestWentWellAndNothingElseOfIt() {
+        line("load1-7", 200, "10.0.0.1:5000", "");
+
+        assertThat(log.has("load1", 7)).isTrue();
+        assertThat(log.has("load1", 8)).isFalse();
+        assertThat(log.has("load2", 7)).isFalse();
+        assertThat(log.find("load1", 7)).isEmpty();
+        assertThat(log.of("load1")).isEqualTo(new AccessLog.Summary(1, 0, new java.util.TreeMap<>(Map.of("200", 1L))));
+        assertThat(log.newest()).isEqualTo(Instant.ofEpochMilli(1732345678123L));
+    }
+
+    @Test
+    void countsARetryThatTheClientNeverSaw() {
+        line("load1-1", 200, "10.0.0.1:5000, 10.0.0.2:5000", "\"upstreamStatus\":\"502, 200\",");
+        line("load1-2", 200, "10.0.0.2:5000", "\"retries\":2,");
+
+        assertThat(log.of("load1").retried()).isEqualTo(2);
+        assertThat(log.find("load1", 1).orElseThrow().upstreams()).isEqualTo(List.of("10.0.0.1:5000", "10.0.0.2:5000"));
+        assertThat(log.find("load1", 1).orElseThrow().lastUpstream()).isEqualTo("10.0.0.2:5000");
+        assertThat(log.find("load1", 2).orElseThrow().retries()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsWhatFailedWhole() {
+        line("load1-3", 502, "10.0.0.1:5000", "\"upstreamStatus\":\"502\",");
+        line("load1-4", 503, "", "");
+
+        assertThat(log.find("load1", 3).orElseThrow())
+                .isEqualTo(new AccessLog.Line(1732345678123.0, 10, 502, List.of("10.0.0.1:5000"), "502", 0));
+        assertThat(log.find("load1", 4).orElseThrow().lastUpstream()).isEmpty();
+    }
+
+    @Test
+    void leavesOtherClientsAndTornLines() {
+        line("somebody", 200, "10.0.0.1:5000", "");
+        line("load1-w3", 200, "10.0.0.1:5000", "");
+        log.accept("{\"clientRequestId\":\"load1-9\",\"status\":2");
+        log.accept("not of this log");
+
+        assertThat(log.has("load1", 9)).isFalse();
+        assertThat(log.of("load1").requests()).isZero();
+    }
+}
