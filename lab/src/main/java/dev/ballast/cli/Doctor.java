@@ -6,6 +6,7 @@ import dev.ballast.engine.Engine;
 import dev.ballast.engine.EngineCapacity;
 import dev.ballast.engine.EngineException;
 import dev.ballast.engine.HostPort;
+import dev.ballast.engine.NeighbourTable;
 import dev.ballast.engine.image.BaseImages;
 import dev.ballast.topology.Ports;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -56,6 +58,7 @@ final class Doctor implements Callable<Integer> {
             EngineCapacity capacity = EngineCapacity.of(engine);
             findings.add(memory(capacity));
             findings.add(disk(capacity));
+            findings.add(neighbours(NeighbourTable.bound(engine)));
             BaseImages images = new BaseImages(engine);
             List<BaseImages.Status> statuses = images.status();
             CompletableFuture<Finding> registry =
@@ -119,6 +122,18 @@ final class Doctor implements Callable<Integer> {
         return capacity.memoryBytes() >= LEAST_MEMORY
                 ? Finding.well("memory of the engine", detail)
                 : Finding.ill("memory of the engine", detail, "give it %s or more".formatted(gib(LEAST_MEMORY)));
+    }
+
+    static Finding neighbours(OptionalInt bound) {
+        String name = "neighbour table";
+        if (bound.isEmpty()) {
+            return Finding.well(name, "not on this machine, not checked");
+        }
+        String detail = "%d entries, enough for a lab of %d containers"
+                .formatted(bound.getAsInt(), NeighbourTable.containers(bound.getAsInt()));
+        return bound.getAsInt() >= NeighbourTable.ENOUGH
+                ? Finding.well(name, detail)
+                : Finding.ill(name, detail, SET_UP + " as root raises it, for labs of 30 APIs");
     }
 
     static Finding disk(EngineCapacity capacity) {

@@ -95,6 +95,7 @@ public final class Containers {
      * @throws EngineException naming the first that did not start
      */
     public List<Container> start(Collection<ContainerSpec> specs) {
+        NeighbourTable.check(all().size() + specs.size(), NeighbourTable.bound(engine));
         List<LabContainer> started = specs.stream()
                 .map(spec -> new LabContainer(spec, lab, network(), engine.bindAddress(), owner))
                 .toList();

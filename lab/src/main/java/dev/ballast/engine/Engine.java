@@ -157,7 +157,7 @@ public final class Engine {
         return clock;
     }
 
-    private boolean onThisKernel() {
+    boolean onThisKernel() {
         return "127.0.0.1".equals(publishedHost())
                 && System.getProperty("os.version").equals(version.getKernelVersion());
     }

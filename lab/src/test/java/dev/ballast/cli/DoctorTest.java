@@ -7,11 +7,21 @@ import dev.ballast.engine.image.BaseImages;
 import dev.ballast.engine.image.BuiltImage;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class DoctorTest {
 
     private static final long GIB = 1L << 30;
+
+    @Test
+    void theKernelsDefaultIsTooSmallForTheLargestLab() {
+        assertThat(Doctor.neighbours(OptionalInt.of(8192)).well()).isTrue();
+        assertThat(Doctor.neighbours(OptionalInt.empty()).well()).isTrue();
+        Finding small = Doctor.neighbours(OptionalInt.of(1024));
+        assertThat(small.well()).isFalse();
+        assertThat(small.line()).contains("32 containers", "./ballast setup");
+    }
 
     @Test
     void wantsANewEnoughJdk() {

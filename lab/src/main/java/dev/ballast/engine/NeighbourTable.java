@@ -1,0 +1,50 @@
+package dev.ballast.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/**
+ * The kernel's table of neighbours' hardware addresses, one for all containers of a machine. Consul's agents each talk to
+ * each, so that n containers need about n² entries; past the kernel's bound connections between them time out at random.
+ */
+public final class NeighbourTable {
+
+    /** What {@code ./ballast setup} raises the bound to; enough for two labs of the largest size. */
+    public static final int ENOUGH = 8192;
+
+    private static final Path BOUND = Path.of("/proc/sys/net/ipv4/neigh/default/gc_thresh3");
+
+    private NeighbourTable() {}
+
+    /** Returns the most entries that this machine's kernel holds; empty where the engine is on another one. */
+    public static OptionalInt bound(Engine engine) {
+        try {
+            return engine.onThisKernel() && Files.isReadable(BOUND)
+                    ? OptionalInt.of(Integer.parseInt(Files.readString(BOUND).strip()))
+                    : OptionalInt.empty();
+        } catch (IOException | NumberFormatException e) {
+            return OptionalInt.empty();
+        }
+    }
+
+    /** Returns how many containers a bound is enough for. */
+    public static int containers(int bound) {
+        return (int) Math.sqrt(bound);
+    }
+
+    /**
+     * Checks that a lab of so many containers fits.
+     *
+     * @throws EngineException where it does not, with what to do
+     */
+    static void check(int containers, OptionalInt bound) {
+        if (bound.isPresent() && containers > containers(bound.getAsInt())) {
+            throw new EngineException(
+                    ("%d containers that all talk to each other need more than the %d entries of this machine's"
+                                    + " neighbour table; ./ballast setup as root raises it (sysctl -w net.ipv4.neigh.default.gc_thresh3=%d)")
+                            .formatted(containers, bound.getAsInt(), ENOUGH));
+        }
+    }
+}
