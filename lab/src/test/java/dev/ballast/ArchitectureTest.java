@@ -42,6 +42,13 @@ class ArchitectureTest {
             slices().matching("dev.ballast.(topology|history)..").should().notDependOnEachOther();
 
     @ArchTest
+    static final ArchRule convergence_is_read_from_the_history_alone = classes()
+            .that(resideInAPackage("dev.ballast.convergence"))
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("dev.ballast.convergence", "dev.ballast.history")
+                    .or(not(nameStartingWith("dev.ballast"))));
+
+    @ArchTest
     static final ArchRule the_views_do_not_know_the_lab = noClasses()
             .that(resideInAnyPackage(
                     "dev.ballast.engine..",

@@ -1,6 +1,7 @@
 package dev.ballast.check;
 
 import dev.ballast.balancer.Balancer;
+import dev.ballast.history.History;
 import dev.ballast.workload.LoadResult;
 import dev.ballast.workload.Responses;
 
@@ -19,5 +20,9 @@ public final class BallastAssertions {
 
     public static LoadAssert assertThat(LoadResult load) {
         return new LoadAssert(load);
+    }
+
+    public static HistoryAssert assertThat(History history) {
+        return new HistoryAssert(history);
     }
 }

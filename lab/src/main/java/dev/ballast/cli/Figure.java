@@ -1,6 +1,7 @@
 package dev.ballast.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ballast.convergence.Percentiles;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,13 +55,11 @@ record Figure(
         return goal == null || (value != null && value <= goal);
     }
 
-    /** Returns the smallest sample that at least {@code percent} of the samples do not exceed; null without samples. */
+    /** Returns a percentile by nearest rank; null without samples. */
     @Nullable
     Double percentile(int percent) {
-        if (samples.isEmpty()) {
-            return null;
-        }
-        int rank = (int) Math.ceil(percent / 100.0 * samples.size());
-        return samples.stream().sorted().toList().get(Math.max(rank, 1) - 1);
+        return samples.isEmpty()
+                ? null
+                : Percentiles.nearestRank(samples.stream().sorted().toList(), percent);
     }
 }

@@ -32,14 +32,21 @@ public final class Client {
         return responses.build();
     }
 
-    /**
-     * Starts an open load: requests are due at a constant rate whether or not earlier ones were answered.
-     *
-     * @param ratePerSecond arrival rate
-     * @param connections most requests in flight, half of the connections kept alive, half fresh for each request
-     * @param whenStopped told the result, once
-     */
+    /** Returns a plan of an open load on it, to be shaped and started. */
+    public LoadPlan plan() {
+        return LoadPlan.against(host, port);
+    }
+
+    /** Starts an open load of GETs, half of them on a fresh connection each. */
     public Load start(int ratePerSecond, int connections, Consumer<LoadResult> whenStopped) {
-        return new Load(host, port, TIMEOUT, ratePerSecond, connections, whenStopped);
+        return plan().rate(ratePerSecond)
+                .connections(connections)
+                .listener(new LoadListener() {
+                    @Override
+                    public void stopped(LoadResult result) {
+                        whenStopped.accept(result);
+                    }
+                })
+                .start();
     }
 }

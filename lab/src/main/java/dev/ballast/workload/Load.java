@@ -1,99 +1,174 @@
 package dev.ballast.workload;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Requests at a constant arrival rate until stopped. A request that falls due while every connection is busy is sent as
- * soon as one is free; its lateness is counted, not hidden.
+ * soon as one is free; the time that it waited is in its latency, not hidden.
  */
 public final class Load implements AutoCloseable {
 
-    /** A request sent later than this after it was due counts as late. */
-    private static final Duration LATE = Duration.ofMillis(100);
+    /** Until all senders wait for their first request. */
+    private static final Duration LEAD = Duration.ofMillis(50);
 
+    /** For how long after the stop requests are sent that were due before it. */
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
-    private final Responses.Builder responses = Responses.collect();
-    private final AtomicLong next = new AtomicLong();
-    private final AtomicLong late = new AtomicLong();
+    /** By how much a request may overrun its timeout until the load no longer waits for it. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private static final int STACK_BYTES = 256 * 1024;
+
+    private final LoadPlan plan;
+    private final RequestLog log;
+    private final Arrivals common;
+    private final Arrivals slow;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final Set<String> answered = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final List<Thread> senders = new ArrayList<>();
-    private final long start = System.nanoTime();
-    private final long interval;
-    private final Consumer<LoadResult> whenStopped;
-    private volatile long stopAt = Long.MAX_VALUE;
+    private boolean stopping;
+    private long stopAt;
+    private long giveUpAt;
     private @Nullable LoadResult result;
 
-    Load(
-            String host,
-            int port,
-            Duration timeout,
-            int ratePerSecond,
-            int connections,
-            Consumer<LoadResult> whenStopped) {
-        this.whenStopped = whenStopped;
-        if (ratePerSecond < 1 || connections < 1) {
-            throw new IllegalArgumentException(
-                    "rate (%d/s) and connections (%d) must be at least 1".formatted(ratePerSecond, connections));
+    private Load(LoadPlan plan) {
+        this.plan = plan;
+        long start = System.nanoTime() + LEAD.toNanos() + plan.warmUp().toNanos();
+        log = new RequestLog(plan.id(), LoadClock.ofNanos(start));
+        common = Arrivals.common(plan);
+        slow = Arrivals.slow(plan);
+    }
+
+    static Load start(LoadPlan plan) {
+        InetSocketAddress address = new InetSocketAddress(plan.host(), plan.port());
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException("host \"%s\" has no address; give one that has".formatted(plan.host()));
         }
-        interval = 1_000_000_000L / ratePerSecond;
-        for (int i = 0; i < connections; i++) {
-            boolean keepAlive = i % 2 == 0;
-            Thread sender = new Thread(() -> run(new HttpProbe(host, port, timeout, keepAlive)), "ballast-load-" + i);
-            sender.setDaemon(true);
-            senders.add(sender);
-            sender.start();
+        Load load = new Load(plan);
+        for (int i = 0; i < plan.connections() + plan.slowConnections(); i++) {
+            boolean slow = i >= plan.connections();
+            load.begin(new Sender(load, address, slow ? load.slow : load.common, slow), i);
+        }
+        if (!Pause.until(load.clock().startNanos())) {
+            load.stop();
+            throw new IllegalStateException("interrupted while load %s warmed up".formatted(plan.id()));
+        }
+        return load;
+    }
+
+    private void begin(Sender sender, int number) {
+        Runnable guarded = () -> {
+            try {
+                sender.run();
+            } catch (RuntimeException | Error e) {
+                failure.compareAndSet(null, e);
+                throw e;
+            }
+        };
+        Thread thread = new Thread(null, guarded, "ballast-load-" + number, STACK_BYTES);
+        thread.setDaemon(true);
+        senders.add(thread);
+        thread.start();
+    }
+
+    /** Returns what it sends. */
+    public LoadPlan plan() {
+        return plan;
+    }
+
+    /** Returns the clock of its requests' times. */
+    public LoadClock clock() {
+        return log.clock();
+    }
+
+    /** Returns the requests that have ended so far. */
+    public RequestLog requests() {
+        return log;
+    }
+
+    int nextConnection() {
+        return connections.getAndIncrement();
+    }
+
+    /** Returns whether a request that is due then is to be sent now, or later. */
+    boolean takes(long due) {
+        synchronized (senders) {
+            return !stopping || (due - stopAt <= 0 && System.nanoTime() - giveUpAt < 0);
         }
     }
 
-    private void run(HttpProbe probe) {
-        try (probe) {
-            for (long due = nextDue(); awaitDue(due); due = nextDue()) {
-                if (System.nanoTime() - due > LATE.toNanos()) {
-                    late.incrementAndGet();
-                }
-                responses.add(probe.get("/hostname"));
+    void answered(HostNames names, int host, long nanoTime) {
+        String hostname = Objects.requireNonNull(names.get(host));
+        if (answered.add(hostname)) {
+            plan.listener().firstServed(hostname, nanoTime);
+        }
+    }
+
+    /**
+     * Sends what is due already, for 10 s at most, waits for what is in flight, has the lost explained, and returns what
+     * became of all. Only the first call does.
+     *
+     * @throws IllegalStateException where a sender failed, so that what was seen is worth nothing
+     */
+    public synchronized LoadResult stop() {
+        if (result == null) {
+            end();
+            if (failure.get() != null) {
+                throw new IllegalStateException(
+                        "load %s did not send what it was to".formatted(plan.id()), failure.get());
+            }
+            LoadListener listener = plan.listener();
+            result = LoadResult.of(log, listener.explainer(log), listener.phases(log));
+            listener.stopped(result);
+        }
+        return result;
+    }
+
+    private void end() {
+        synchronized (senders) {
+            if (!stopping) {
+                stopAt = System.nanoTime();
+                giveUpAt = stopAt + DRAIN.toNanos();
+                stopping = true;
             }
         }
-    }
-
-    private long nextDue() {
-        return start + next.getAndIncrement() * interval;
-    }
-
-    /** Returns whether the request is to be sent: what fell due before the stop is, however late. */
-    private boolean awaitDue(long due) {
-        for (long wait = due - System.nanoTime(); wait > 0 && due <= stopAt; wait = due - System.nanoTime()) {
-            LockSupport.parkNanos(wait);
-        }
-        return due <= stopAt;
-    }
-
-    /** Sends what is due already, waits for what is in flight, and returns what became of all of it. */
-    public synchronized LoadResult stop() {
-        if (result != null) {
-            return result;
-        }
-        stopAt = System.nanoTime();
-        long due = (stopAt - start) / interval + 1;
-        long deadline = stopAt + DRAIN.toNanos();
         senders.forEach(LockSupport::unpark);
+        long deadline =
+                giveUpAt + plan.timeout().plus(plan.slowFor()).plus(GRACE).toNanos();
         try {
             for (Thread sender : senders) {
                 sender.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
             }
         } catch (InterruptedException e) {
+            synchronized (senders) {
+                giveUpAt = System.nanoTime();
+            }
             Thread.currentThread().interrupt();
         }
-        LoadResult stopped = new LoadResult(responses.build(), due, late.get());
-        result = stopped;
-        whenStopped.accept(stopped);
-        return stopped;
+        log.seal();
+        giveUp(common, Request.Kind.GET);
+        if (plan.slowRate() > 0) {
+            giveUp(slow, Request.Kind.SLOW);
+        }
+    }
+
+    private void giveUp(Arrivals arrivals, Request.Kind kind) {
+        long now = clock().micros(System.nanoTime());
+        long ran = stopAt - clock().startNanos();
+        for (long place = 0; arrivals.due(place) <= ran; place++) {
+            log.giveUp(arrivals.number(place), kind, Math.floorDiv(arrivals.due(place), 1_000L), now);
+        }
     }
 
     @Override

@@ -1,10 +1,92 @@
 package dev.ballast.workload;
 
-/**
- * What a load came back with.
- *
- * @param responses what became of each request that was sent
- * @param due requests that fell due while it ran; those beyond the responses were never sent, or never ended
- * @param late requests sent more than 100 ms after they were due: the generator's fault, and a reason for doubt
- */
-public record LoadResult(Responses responses, long due, long late) {}
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** What a load came back with. */
+public final class LoadResult {
+
+    /** A request sent later than this after it was due counts as late, in microseconds. */
+    private static final long LATE = 100_000;
+
+    private final RequestLog requests;
+    private final Phases phases;
+    private final List<Lost> lost;
+    private final Responses responses;
+    private final Lateness lateness;
+    private final long late;
+    private final Map<Phase, Histogram> latency = new EnumMap<>(Phase.class);
+
+    private LoadResult(RequestLog requests, Explainer explainer, Phases phases) {
+        this.requests = requests;
+        this.phases = phases;
+        lost = requests.lost()
+                .map(request -> new Lost(request, explainer.explain(request)))
+                .toList();
+        responses = Responses.of(requests);
+        lateness = Lateness.of(requests);
+        late = requests.stream()
+                .filter(request -> request.sent() - request.due() > LATE)
+                .count();
+        for (Phase phase : Phase.values()) {
+            latency.put(phase, requests.latency(request -> phases.of(request) == phase));
+        }
+    }
+
+    /** Returns what became of requests that have all ended. */
+    public static LoadResult of(RequestLog requests, Explainer explainer, Phases phases) {
+        return new LoadResult(requests, explainer, phases);
+    }
+
+    /** Returns each request and what became of it. */
+    public RequestLog requests() {
+        return requests;
+    }
+
+    /** Returns what became of those that were sent, added up. */
+    public Responses responses() {
+        return responses;
+    }
+
+    /** Returns how many fell due; those beyond the responses were never sent. */
+    public long due() {
+        return requests.size();
+    }
+
+    /** Returns how many were sent more than 100 ms after they were due; {@link #lateness} tells whose fault that is. */
+    public long late() {
+        return late;
+    }
+
+    /** Returns how late they were sent, and why. */
+    public Lateness lateness() {
+        return lateness;
+    }
+
+    /** Returns those that were due and not answered rightly, each with why, by number. */
+    public List<Lost> lost() {
+        return lost;
+    }
+
+    /** Returns how many were lost by each cause that there was. */
+    public Map<Cause, Long> lostByCause() {
+        Map<Cause, Long> counts = new EnumMap<>(Cause.class);
+        lost.forEach(one -> counts.merge(one.explanation().cause(), 1L, Long::sum));
+        return counts;
+    }
+
+    /** Returns when the pool was changed meanwhile. */
+    public Phases phases() {
+        return phases;
+    }
+
+    /**
+     * Returns the latency in one phase, in microseconds, as {@link RequestLog#latency} counts it; its total count is
+     * the N behind it.
+     */
+    public Histogram latency(Phase phase) {
+        return latency.getOrDefault(phase, new Histogram(RequestLog.DIGITS));
+    }
+}

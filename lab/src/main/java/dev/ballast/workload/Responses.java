@@ -8,7 +8,7 @@ import java.util.TreeMap;
  * What a batch of requests came back with.
  *
  * @param total requests sent
- * @param hostnames right answers by the host name in them
+ * @param hostnames right answers by the host name in them; an echo may have none
  * @param failures the others by cause
  * @param tookMs from the first send to the last answer
  */
@@ -18,6 +18,20 @@ public record Responses(
     /** Returns how many were not answered rightly. */
     public int failed() {
         return failures.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Returns what became of those requests of a load that were sent. */
+    static Responses of(RequestLog requests) {
+        Builder responses = collect();
+        long[] last = {0};
+        requests.stream().filter(request -> request.sent() >= 0).forEach(request -> {
+            responses.add(
+                    request.lost() ? request.outcomeInWords() : "",
+                    request.hostname().orElse(""));
+            last[0] = Math.max(last[0], request.ended());
+        });
+        Responses built = responses.build();
+        return new Responses(built.total(), built.hostnames(), built.failures(), last[0] / 1_000);
     }
 
     /** Returns a collector of replies whose time begins now. */
@@ -36,11 +50,16 @@ public record Responses(
 
         /** Adds what became of one request. */
         public synchronized void add(Reply reply) {
+            add(reply.failure(), reply.hostname().orElse(""));
+        }
+
+        private void add(String failure, String hostname) {
             total++;
-            String failure = reply.failure();
-            count(
-                    failure.isEmpty() ? hostnames : failures,
-                    failure.isEmpty() ? reply.hostname().orElseThrow() : failure);
+            if (!failure.isEmpty()) {
+                count(failures, failure);
+            } else if (!hostname.isEmpty()) {
+                count(hostnames, hostname);
+            }
         }
 
         private static void count(Map<String, Integer> counts, String key) {

@@ -42,7 +42,11 @@ class LoadTest {
     @Test
     void sendsWhatFellDueWhileTheServerWasSilentLateAndSaysSo() throws IOException {
         try (ScriptedServer server = new ScriptedServer("", false)) {
-            Load load = new Load("127.0.0.1", server.port(), Duration.ofMillis(150), 20, 1, result -> {});
+            Load load = LoadPlan.against("127.0.0.1", server.port())
+                    .timeout(Duration.ofMillis(150))
+                    .rate(20)
+                    .connections(1)
+                    .start();
             Awaitility.await().until(() -> server.requests() >= 3);
             LoadResult result = load.stop();
 
@@ -71,6 +75,6 @@ class LoadTest {
     void namesAnOddRate() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Client("127.0.0.1", 1).start(0, 1, result -> {}))
-                .withMessage("rate (0/s) and connections (1) must be at least 1");
+                .withMessage("rate 0/s: use 1 to 100000");
     }
 }

@@ -10,6 +10,7 @@ import dev.ballast.engine.ExecResult;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Load;
 import dev.ballast.workload.LoadResult;
+import dev.ballast.workload.Outcome;
 import dev.ballast.workload.Reply;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,12 @@ class ArticleFlawsIT {
             assertThat(result.responses().failed()).isPositive();
             assertThat(result.responses().failures().keySet())
                     .as("what a client sees of a restart")
-                    .containsAnyOf("refused", "reset before the first byte", "cut off in the answer");
+                    .containsAnyOf(
+                            Outcome.REFUSED.label(),
+                            Outcome.RESET_BEFORE_FIRST_BYTE.label(),
+                            Outcome.CLOSED_BEFORE_FIRST_BYTE.label(),
+                            Outcome.RESET_IN_BODY.label(),
+                            Outcome.ENDED_EARLY.label());
         }
     }
 

@@ -1,0 +1,56 @@
+package dev.ballast.check;
+
+import dev.ballast.convergence.Convergence;
+import dev.ballast.convergence.Membership;
+import dev.ballast.convergence.Tolerance;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.history.Verdict;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Whether the balancers' member lists had each instance rightly, from its first passing check to its last answer. */
+public final class MembershipCheck {
+
+    /** The name under which its verdict stands in a history. */
+    public static final String NAME = "the member lists are right";
+
+    private static final int TOLD = 20;
+
+    private MembershipCheck() {}
+
+    /** Returns the verdict on what a history shows so far, with what {@link Tolerance#defaults} allows. */
+    public static Event.Checked of(History history) {
+        return of(Convergence.of(history), Tolerance.defaults());
+    }
+
+    /**
+     * INVALID where one instance's membership was wrong; UNKNOWN where one could not be told, or there was none; VALID
+     * where all were {@link Membership.Outcome#STABLE}.
+     */
+    public static Event.Checked of(Convergence convergence, Tolerance tolerance) {
+        List<Membership> all = convergence.memberships(tolerance);
+        Verdict worst = ConvergenceCheck.worst(
+                all.stream().map(member -> member.outcome().verdict()).toList());
+        return new Event.Checked(NAME, worst, worst == Verdict.VALID ? stable(all, tolerance) : told(all, worst));
+    }
+
+    private static String stable(List<Membership> all, Tolerance tolerance) {
+        return "%d lifetime%s of instances: listed in time, kept until they were to go%s"
+                .formatted(
+                        all.size(),
+                        all.size() == 1 ? "" : "s",
+                        tolerance.withRequests() ? ", and silent after that" : "; what was served was not looked at");
+    }
+
+    private static String told(List<Membership> all, Verdict verdict) {
+        List<Membership> such = all.stream()
+                .filter(member -> member.outcome().verdict() == verdict)
+                .toList();
+        if (such.isEmpty()) {
+            return "no instance was started, as far as the history shows";
+        }
+        return such.stream().limit(TOLD).map(Membership::toString).collect(Collectors.joining("; "))
+                + (such.size() > TOLD ? "; and %d more".formatted(such.size() - TOLD) : "");
+    }
+}

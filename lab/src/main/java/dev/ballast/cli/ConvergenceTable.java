@@ -1,0 +1,42 @@
+package dev.ballast.cli;
+
+import dev.ballast.convergence.Convergence;
+import dev.ballast.convergence.Step;
+import dev.ballast.convergence.Summary;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What each step took, as a table. */
+final class ConvergenceTable {
+
+    private ConvergenceTable() {}
+
+    /** Returns a row for each step that a lifetime was to take: an {@code n} of 0 says that it was not seen. */
+    static Table of(Convergence convergence) {
+        Table table = new Table("step (ms)", "n", "p50", "p95", "p99", "max", "± median", "± max");
+        for (Step step : Step.values()) {
+            if (convergence.timelines().stream().anyMatch(timeline -> timeline.takes(step))) {
+                row(table, step, convergence.summary(step));
+            }
+        }
+        return table;
+    }
+
+    private static void row(Table table, Step step, Optional<Summary> summary) {
+        summary.ifPresentOrElse(
+                of -> table.row(
+                        step.label(),
+                        of.n(),
+                        shown(of.p50Ms()),
+                        shown(of.p95Ms()),
+                        shown(of.p99Ms()),
+                        shown(of.maxMs()),
+                        shown(of.errorMedianMs()),
+                        shown(of.errorMaxMs())),
+                () -> table.row(step.label(), 0, "-", "-", "-", "-", "-", "-"));
+    }
+
+    private static String shown(double ms) {
+        return String.format(Locale.ROOT, "%.1f", ms);
+    }
+}

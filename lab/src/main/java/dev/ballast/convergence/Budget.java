@@ -1,0 +1,35 @@
+package dev.ballast.convergence;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * The most that a step may take.
+ *
+ * @param percentile of which it is the bound, by nearest rank: above 0, at most 100, which is the largest
+ */
+public record Budget(Step step, double percentile, Duration bound) {
+
+    public Budget {
+        if (!(percentile > 0 && percentile <= 100) || bound.isNegative()) {
+            throw new IllegalArgumentException(
+                    "budget of %s: the percentile (%s) must be above 0 and at most 100, the bound (%s) not negative"
+                            .formatted(step.label(), percentile, bound));
+        }
+    }
+
+    /** Returns the bound in milliseconds. */
+    public double boundMs() {
+        return Tolerance.ms(bound);
+    }
+
+    /** Returns the percentile as texts name it: {@code max}, {@code p99}. */
+    public String figure() {
+        return percentile == 100
+                ? "max"
+                : "p"
+                        + (percentile == Math.rint(percentile)
+                                ? String.format(Locale.ROOT, "%.0f", percentile)
+                                : percentile);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.ballast.convergence;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the steps may take; several bounds for one step, at several percentiles, all hold. Immutable. */
+public record Budgets(List<Budget> all) {
+
+    public Budgets {
+        all = List.copyOf(all);
+    }
+
+    /** Returns a budget for one step: no lifetime may take longer. */
+    public static Budgets of(Step step, Duration bound) {
+        return new Budgets(List.of()).with(step, bound);
+    }
+
+    /** Returns these and another: no lifetime may take longer for that step. */
+    public Budgets with(Step step, Duration bound) {
+        return with(step, 100, bound);
+    }
+
+    /** Returns these and another, held to a percentile. */
+    public Budgets with(Step step, double percentile, Duration bound) {
+        List<Budget> more = new ArrayList<>(all);
+        more.add(new Budget(step, percentile, bound));
+        return new Budgets(more);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.ballast.convergence;
+
+import java.util.Locale;
+
+/**
+ * The time between two observed moments.
+ *
+ * @param ms milliseconds; negative where the second was seen before the first
+ * @param errorMs how far off it may be: the errors of both moments, in milliseconds
+ */
+public record Elapsed(double ms, double errorMs) {
+
+    /** Returns the least that it can have been, in milliseconds. */
+    public double least() {
+        return ms - errorMs;
+    }
+
+    /** Returns the most that it can have been, in milliseconds. */
+    public double most() {
+        return ms + errorMs;
+    }
+
+    /** Returns milliseconds as all texts about convergence show them. */
+    public static String shown(double ms) {
+        return String.format(Locale.ROOT, "%.1f ms", ms);
+    }
+
+    @Override
+    public String toString() {
+        return "%s ± %s".formatted(shown(ms), shown(errorMs));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.ballast.convergence;
+
+import dev.ballast.convergence.Membership.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What is found of one lifetime's membership; a fault outweighs what could not be told. */
+final class Findings {
+
+    private final Lifetime lifetime;
+    private final List<Membership> faults = new ArrayList<>();
+    private final List<String> untold = new ArrayList<>();
+
+    Findings(Lifetime lifetime) {
+        this.lifetime = lifetime;
+    }
+
+    void fault(Outcome outcome, String detail, Object... values) {
+        faults.add(membership(outcome, String.format(Locale.ROOT, detail, values)));
+    }
+
+    /** Says what could not be told, and why. */
+    void untold(String detail, Object... values) {
+        untold.add(String.format(Locale.ROOT, detail, values));
+    }
+
+    List<Membership> all() {
+        if (!faults.isEmpty()) {
+            return List.copyOf(faults);
+        }
+        return List.of(
+                untold.isEmpty()
+                        ? membership(Outcome.STABLE, "listed in time, and until it was to go")
+                        : membership(Outcome.UNKNOWN, String.join("; ", untold)));
+    }
+
+    private Membership membership(Outcome outcome, String detail) {
+        return new Membership(
+                lifetime.instance.instance(), lifetime.number, lifetime.instance.address(), outcome, detail);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.ballast.convergence;
+
+import dev.ballast.convergence.Observed.Seen;
+import dev.ballast.history.Event;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Whose an event is: names and addresses are used again, so an event belongs to the lifetime that had the name or the
+ * address then. A start may be recorded after what follows from it.
+ */
+final class Lifetimes {
+
+    private final List<Lifetime> all = new ArrayList<>();
+    private final Map<String, List<Lifetime>> byInstance = new HashMap<>();
+    private final Map<String, List<Lifetime>> byAddress = new HashMap<>();
+    private final Map<String, List<Lifetime>> byHostname = new HashMap<>();
+
+    Lifetimes(Observed observed) {
+        observed.of(Event.InstanceStarted.class).forEach(this::begin);
+        ends(observed);
+        acts(observed);
+    }
+
+    private void begin(Seen<Event.InstanceStarted> started) {
+        Event.InstanceStarted event = started.event();
+        List<Lifetime> namesakes = byInstance.computeIfAbsent(event.instance(), name -> new ArrayList<>());
+        Lifetime lifetime = new Lifetime(event, namesakes.size() + 1, started.at());
+        namesakes.add(lifetime);
+        byAddress.computeIfAbsent(event.address(), address -> new ArrayList<>()).add(lifetime);
+        byHostname
+                .computeIfAbsent(event.container(), hostname -> new ArrayList<>())
+                .add(lifetime);
+        all.add(lifetime);
+    }
+
+    private void ends(Observed observed) {
+        observed.of(Event.InstanceDied.class)
+                .forEach(seen -> begunBy(seen, Event.InstanceDied::instance)
+                        .forEach(it -> it.died = Lifetime.earliest(it.died, seen.at())));
+        observed.of(Event.InstanceKilled.class)
+                .filter(seen -> endsAtOnce(seen.event().signal()))
+                .forEach(seen -> begunBy(seen, Event.InstanceKilled::instance)
+                        .forEach(it -> it.died = Lifetime.earliest(it.died, seen.at())));
+        observed.of(Event.InstanceStopped.class)
+                .forEach(seen -> begunBy(seen, Event.InstanceStopped::instance)
+                        .forEach(it -> it.removed = Lifetime.earliest(it.removed, seen.at())));
+    }
+
+    /** Whatever another signal does to it, {@code InstanceDied} tells. */
+    private static boolean endsAtOnce(String signal) {
+        String name = signal.toUpperCase(Locale.ROOT);
+        return name.equals("KILL") || name.equals("SIGKILL") || name.equals("9");
+    }
+
+    private void acts(Observed observed) {
+        observed.of(Event.InstanceStopping.class)
+                .forEach(seen -> begunBy(seen, Event.InstanceStopping::instance)
+                        .forEach(it -> it.stopping = Lifetime.earliest(it.stopping, seen.at())));
+        observed.of(Event.Deregistered.class)
+                .forEach(
+                        seen -> begunBy(seen, Event.Deregistered::instance).forEach(it -> it.deregistered = seen.at()));
+        observed.of(Event.Registered.class)
+                .forEach(seen -> aliveAt(byInstance, seen.event().instance(), seen.at())
+                        .forEach(it -> it.registered = Lifetime.earliest(it.registered, seen.at())));
+    }
+
+    private <E extends Event> List<Lifetime> begunBy(Seen<E> seen, Function<E, String> instance) {
+        List<Lifetime> namesakes = byInstance.getOrDefault(instance.apply(seen.event()), List.of());
+        return namesakes.isEmpty() ? List.of() : List.of(namesakes.get(begunBy(namesakes, seen.at())));
+    }
+
+    /** Returns the index of the last lifetime that had begun by then, or of the first. */
+    private static int begunBy(List<Lifetime> successive, Moment moment) {
+        return Math.max(0, Sorted.firstAbove(successive, lifetime -> lifetime.started.atMs(), moment.atMs()) - 1);
+    }
+
+    /** Returns the lifetime of which something is seen that only the living do; none where the key is not known. */
+    private static List<Lifetime> aliveAt(Map<String, List<Lifetime>> by, String key, Moment moment) {
+        List<Lifetime> successive = by.getOrDefault(key, List.of());
+        if (successive.isEmpty()) {
+            return List.of();
+        }
+        int index = begunBy(successive, moment);
+        boolean next = hasEndedBy(successive.get(index), moment) && index + 1 < successive.size();
+        return List.of(successive.get(next ? index + 1 : index));
+    }
+
+    private static boolean hasEndedBy(Lifetime lifetime, Moment moment) {
+        Moment end = lifetime.end();
+        return end != null && end.isBefore(moment);
+    }
+
+    /** Returns all lifetimes, in order of their start. */
+    List<Lifetime> all() {
+        return all;
+    }
+
+    /** Returns the lifetime that answered with a host name, of several (a container started again) the one at that time. */
+    List<Lifetime> answering(String hostname, String instance, Moment moment) {
+        List<Lifetime> known = aliveAt(byHostname, hostname, moment);
+        return known.isEmpty() ? aliveAt(byInstance, instance, moment) : known;
+    }
+
+    /** Returns the lifetime that had an address; none where nobody ever had it. */
+    List<Lifetime> at(String address, Moment moment) {
+        return aliveAt(byAddress, address, moment);
+    }
+
+    boolean knows(String address) {
+        return byAddress.containsKey(address);
+    }
+
+    /** Hands each stretch of time for which an address was listed to the lifetime that had the address. */
+    void allot(Map<String, List<Span>> spans, Function<Lifetime, List<Span>> to) {
+        spans.forEach((address, listed) -> {
+            List<Lifetime> successive = byAddress.getOrDefault(address, List.of());
+            if (!successive.isEmpty()) {
+                listed.forEach(span -> allot(span, successive, to));
+            }
+        });
+    }
+
+    private static void allot(Span span, List<Lifetime> successive, Function<Lifetime, List<Span>> to) {
+        int index = begunBy(successive, span.in());
+        if (hasEndedBy(successive.get(index), span.in()) && lastsUntilNext(span, successive, index)) {
+            index++;
+        }
+        Span rest = span;
+        while (lastsUntilNext(rest, successive, index)) {
+            Moment next = successive.get(index + 1).started;
+            to.apply(successive.get(index)).add(rest.until(next));
+            rest = rest.from(next);
+            index++;
+        }
+        to.apply(successive.get(index)).add(rest);
+    }
+
+    private static boolean lastsUntilNext(Span span, List<Lifetime> successive, int index) {
+        return index + 1 < successive.size()
+                && (span.out() == null || !span.out().isBefore(successive.get(index + 1).started));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.ballast.convergence;
+
+import static dev.ballast.convergence.Tolerance.ms;
+
+import dev.ballast.convergence.Membership.Outcome;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Holds one balancer's list against Consul's, for one lifetime. */
+final class ListJudge {
+
+    private final Lifetime lifetime;
+    private final String balancer;
+    private final List<Span> rendered;
+    private final Moment begin;
+    private final Moment end;
+    private final Tolerance tolerance;
+    private final Findings found;
+
+    /**
+     * @param begin when the balancer's list was first seen
+     * @param end until when it was watched
+     */
+    ListJudge(Lifetime lifetime, String balancer, Tolerance tolerance, Moment begin, Moment end, Findings found) {
+        this.lifetime = lifetime;
+        this.balancer = balancer;
+        this.rendered = lifetime.rendered(balancer);
+        this.begin = begin;
+        this.end = end;
+        this.tolerance = tolerance;
+        this.found = found;
+    }
+
+    void judge() {
+        if (lifetime.passing.isEmpty() && rendered.isEmpty()) {
+            found.untold("it never passed, so it was not to be listed");
+        }
+        lifetime.passing.forEach(this::missingWhilePassing);
+        rendered.forEach(this::staleWhileListed);
+        if (lifetime.leaving() != null && isOpen(rendered) && isOpen(lifetime.passing)) {
+            found.untold(
+                    "it left at %s, and Consul and %s still list it when the history ends at %s",
+                    lifetime.leaving(), balancer, end);
+        }
+    }
+
+    private static boolean isOpen(List<Span> spans) {
+        return !spans.isEmpty() && spans.get(spans.size() - 1).out() == null;
+    }
+
+    private void missingWhilePassing(Span passing) {
+        Moment from = passing.in().isBefore(begin) ? begin : passing.in();
+        Moment leaving = lifetime.leaving();
+        Moment until = leaving != null && leaving.isBefore(passing.outOr(end)) ? leaving : passing.outOr(end);
+        Moment dropped = null;
+        for (Span span : rendered) {
+            if (from.isBefore(span.outOr(end)) && span.in().isBefore(until)) {
+                listed(span, from, dropped);
+                dropped = span.out();
+                if (dropped == null || !dropped.isBefore(until)) {
+                    return;
+                }
+            }
+        }
+        Elapsed missing = until.since(dropped == null ? from : dropped);
+        if (dropped == null) {
+            neverListed(from, missing);
+        } else if (missing.least() > ms(tolerance.race())) {
+            found.fault(
+                    Outcome.LOST,
+                    "%s dropped it at %s, %s before it was to go: it was passing and not leaving until %s",
+                    balancer,
+                    dropped,
+                    missing,
+                    until);
+        } else if (leaving == null && passing.out() == null) {
+            found.untold("%s dropped it at %s, too short before the history ends to tell why", balancer, dropped);
+        }
+    }
+
+    private void listed(Span span, Moment passingSince, @Nullable Moment dropped) {
+        if (dropped != null) {
+            found.fault(
+                    Outcome.FLAPPING,
+                    "%s dropped it at %s and listed it again at %s, and it was passing all the while",
+                    balancer,
+                    dropped,
+                    span.in());
+        } else if (span.in().since(passingSince).least() > ms(tolerance.missing())) {
+            found.fault(
+                    Outcome.LATE,
+                    "%s listed it at %s, %s after it was passing; %s are allowed",
+                    balancer,
+                    span.in(),
+                    span.in().since(passingSince),
+                    Elapsed.shown(ms(tolerance.missing())));
+        }
+    }
+
+    private void neverListed(Moment from, Elapsed missing) {
+        if (missing.least() > ms(tolerance.missing())) {
+            found.fault(
+                    rendered.isEmpty() ? Outcome.NEVER : Outcome.LOST,
+                    "%s did not list it though it was passing from %s on, for %s; %s are allowed",
+                    balancer,
+                    from,
+                    missing,
+                    Elapsed.shown(ms(tolerance.missing())));
+        } else if (rendered.isEmpty()) {
+            found.untold("%s did not list it, and it was passing for %s only, from %s on", balancer, missing, from);
+        }
+    }
+
+    private void staleWhileListed(Span listed) {
+        Moment since = listed.in();
+        for (Span passing : lifetime.passing) {
+            if (since.isBefore(passing.outOr(end)) && passing.in().isBefore(listed.outOr(end))) {
+                stale(since, passing.in());
+                if (passing.out() == null) {
+                    return;
+                }
+                since = passing.out();
+            }
+        }
+        if (since.isBefore(listed.outOr(end)) || listed.out() == null) {
+            stale(since, listed.outOr(end));
+            if (listed.out() == null && end.since(since).least() <= ms(tolerance.stale())) {
+                found.untold(
+                        "%s still lists it when the history ends at %s; it has not been passing since %s",
+                        balancer, end, since);
+            }
+        }
+    }
+
+    private void stale(Moment from, Moment to) {
+        Elapsed stale = to.since(from);
+        if (stale.least() > ms(tolerance.stale())) {
+            found.fault(
+                    Outcome.STALE,
+                    "%s listed it until %s, %s after Consul's passing instances were without it, at %s; %s are allowed",
+                    balancer,
+                    to,
+                    stale,
+                    from,
+                    Elapsed.shown(ms(tolerance.stale())));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.ballast.convergence;
+
+import dev.ballast.convergence.Observed.Seen;
+import dev.ballast.history.Event;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** When each address was on a list of addresses that one source shows again at each change. */
+final class MemberList {
+
+    private final Map<String, List<Span>> spans = new LinkedHashMap<>();
+    private final Map<String, List<Moment>> duplicates = new LinkedHashMap<>();
+    private final List<Moment> shown = new ArrayList<>();
+
+    /**
+     * Returns the lists in those events by their source.
+     *
+     * @param shown in the order in which they happened
+     */
+    static <E extends Event> Map<String, MemberList> bySource(
+            Stream<Seen<E>> shown, Function<E, String> source, Function<E, List<String>> addresses) {
+        Map<String, MemberList> lists = new LinkedHashMap<>();
+        shown.collect(Collectors.groupingBy(
+                        seen -> source.apply(seen.event()), LinkedHashMap::new, Collectors.toList()))
+                .forEach((name, events) -> lists.put(name, of(events, addresses)));
+        return lists;
+    }
+
+    private static <E extends Event> MemberList of(List<Seen<E>> events, Function<E, List<String>> addresses) {
+        MemberList list = new MemberList();
+        Map<String, Moment> present = new HashMap<>();
+        for (Seen<E> seen : events) {
+            Set<String> now = list.take(seen.at(), addresses.apply(seen.event()));
+            List<String> gone = present.keySet().stream()
+                    .filter(address -> !now.contains(address))
+                    .toList();
+            gone.forEach(address -> list.add(address, Span.observed(present.remove(address), seen.at())));
+            now.forEach(address -> present.putIfAbsent(address, seen.at()));
+        }
+        present.forEach((address, in) -> list.add(address, Span.observed(in, null)));
+        return list;
+    }
+
+    private Set<String> take(Moment at, List<String> addresses) {
+        shown.add(at);
+        Set<String> distinct = new HashSet<>();
+        for (String address : addresses) {
+            if (!distinct.add(address)) {
+                duplicates.computeIfAbsent(address, key -> new ArrayList<>()).add(at);
+            }
+        }
+        return distinct;
+    }
+
+    private void add(String address, Span span) {
+        spans.computeIfAbsent(address, key -> new ArrayList<>()).add(span);
+    }
+
+    /** Returns when each address was on it, in order of time. */
+    Map<String, List<Span>> spans() {
+        return spans;
+    }
+
+    /** Returns when an address was on it more than once at a time. */
+    Map<String, List<Moment>> duplicates() {
+        return duplicates;
+    }
+
+    /** Returns when it was first shown. */
+    Moment first() {
+        return shown.get(0);
+    }
+
+    /** Returns when it was next shown after a moment; positive infinity where it was not. */
+    double nextAfter(Moment moment) {
+        int index = Sorted.firstAbove(shown, Moment::atMs, moment.atMs());
+        return index < shown.size() ? shown.get(index).atMs() : Double.POSITIVE_INFINITY;
+    }
+}

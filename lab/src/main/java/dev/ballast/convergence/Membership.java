@@ -1,0 +1,60 @@
+package dev.ballast.convergence;
+
+import dev.ballast.history.Verdict;
+
+/**
+ * Whether the balancers' member lists had an instance rightly, after the model of Jepsen's {@code set-full}: one finding.
+ * A lifetime in which several things were wrong has several.
+ *
+ * @param instance its name; blank for an upstream that is nobody's
+ * @param lifetime which of the lifetimes under this name, from 1; 0 for an upstream that is nobody's
+ * @param detail what was seen, in words
+ */
+public record Membership(String instance, int lifetime, String address, Outcome outcome, String detail) {
+
+    /** What became of a member. */
+    public enum Outcome {
+        /** Listed in time, stayed until its removal, and served no more after it. */
+        STABLE(Verdict.VALID),
+        /** Listed, then missing for good while it was passing and not leaving. */
+        LOST(Verdict.INVALID),
+        /** Not listed at all, though it was passing. */
+        NEVER(Verdict.INVALID),
+        /** Listed, but only long after it was passing. */
+        LATE(Verdict.INVALID),
+        /** Listed long after it was gone from Consul's passing instances. */
+        STALE(Verdict.INVALID),
+        /** Served a request after it was taken off the list, longer than allowed. */
+        PHANTOM(Verdict.INVALID),
+        /** Taken off and listed again while it was passing. */
+        FLAPPING(Verdict.INVALID),
+        /** Listed twice at a time. */
+        DUPLICATE(Verdict.INVALID),
+        /** Listed, and no instance has ever had that address. */
+        GHOST(Verdict.INVALID),
+        /** What is needed to tell was not observed, or not for long enough. */
+        UNKNOWN(Verdict.UNKNOWN);
+
+        private final Verdict verdict;
+
+        Outcome(Verdict verdict) {
+            this.verdict = verdict;
+        }
+
+        public Verdict verdict() {
+            return verdict;
+        }
+    }
+
+    /** Returns the whole finding, in words. */
+    @Override
+    public String toString() {
+        return "%s: %s: %s"
+                .formatted(
+                        outcome,
+                        instance.isBlank()
+                                ? address
+                                : "%s%s (%s)".formatted(instance, lifetime == 1 ? "" : " #" + lifetime, address),
+                        detail);
+    }
+}

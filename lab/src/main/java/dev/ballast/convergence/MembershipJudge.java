@@ -1,0 +1,137 @@
+package dev.ballast.convergence;
+
+import static dev.ballast.convergence.Tolerance.ms;
+
+import dev.ballast.convergence.Membership.Outcome;
+import dev.ballast.history.Event;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Judges the member lists of all balancers: one lifetime after the other, then the upstreams that are nobody's. */
+final class MembershipJudge {
+
+    private final Pool pool;
+    private final Tolerance tolerance;
+    private final Moment end;
+
+    MembershipJudge(Pool pool, Tolerance tolerance) {
+        this.pool = pool;
+        this.tolerance = tolerance;
+        this.end = pool.observed().end();
+    }
+
+    List<Membership> judge() {
+        Map<Lifetime, Findings> findings = new LinkedHashMap<>();
+        pool.lifetimes().forEach(lifetime -> findings.put(lifetime, new Findings(lifetime)));
+        boolean listsSeen = !pool.rendered().isEmpty() && pool.observed().has(Event.ConsulPassing.class);
+        findings.forEach((lifetime, found) -> {
+            if (listsSeen) {
+                pool.rendered()
+                        .forEach((balancer, list) ->
+                                new ListJudge(lifetime, balancer, tolerance, list.first(), end, found).judge());
+                if (tolerance.withRequests()) {
+                    requests(lifetime, found);
+                }
+            } else {
+                found.untold(
+                        pool.rendered().isEmpty()
+                                ? "no member list of a balancer was seen"
+                                : "it was not seen what Consul lists");
+            }
+        });
+        List<Membership> ghosts = new ArrayList<>();
+        pool.rendered().forEach((balancer, list) -> {
+            duplicates(balancer, list, findings);
+            ghosts.addAll(ghosts(balancer, list));
+        });
+        List<Membership> all = new ArrayList<>();
+        findings.values().forEach(found -> all.addAll(found.all()));
+        all.addAll(ghosts);
+        return List.copyOf(all);
+    }
+
+    private void duplicates(String balancer, MemberList list, Map<Lifetime, Findings> findings) {
+        list.duplicates()
+                .forEach((address, moments) -> moments.forEach(moment -> pool.all().at(address, moment).stream()
+                        .filter(findings::containsKey)
+                        .forEach(lifetime -> findings.get(lifetime)
+                                .fault(Outcome.DUPLICATE, "%s listed it more than once at %s", balancer, moment))));
+    }
+
+    private List<Membership> ghosts(String balancer, MemberList list) {
+        List<Membership> ghosts = new ArrayList<>();
+        list.spans().forEach((address, spans) -> {
+            if (!pool.all().knows(address)) {
+                Moment in = spans.get(0).in();
+                String seen =
+                        "%s listed it at %s, and no instance with that address was started".formatted(balancer, in);
+                if (!pool.observed().complete()) {
+                    ghosts.add(nobodys(
+                            address,
+                            Outcome.UNKNOWN,
+                            seen + " as far as this history goes; another process has recorded a part of it"));
+                } else {
+                    ghosts.add(nobodys(address, Outcome.GHOST, seen));
+                }
+            }
+        });
+        return ghosts;
+    }
+
+    private static Membership nobodys(String address, Outcome outcome, String detail) {
+        return new Membership("", 0, address, outcome, detail);
+    }
+
+    /** Looks for answers after the removal. */
+    private void requests(Lifetime lifetime, Findings found) {
+        Moment leaving = lifetime.leaving();
+        if (leaving == null || lifetime.ending() != Timeline.Ending.STOPPED) {
+            return;
+        }
+        Timeline timeline = new Stages(pool, lifetime).timeline();
+        Moment without = timeline.moments().get(Stage.RENDERED_WITHOUT);
+        if (without == null) {
+            found.untold("that it was taken off the list was not seen");
+            return;
+        }
+        Moment workersGone = timeline.moments().get(Stage.OLD_WORKERS_GONE);
+        boolean fresh = served(lifetime, Answers.FRESH, limit(without, workersGone, ms(tolerance.fresh())), found);
+        boolean kept = served(
+                lifetime,
+                Answers.KEPT,
+                limit(without, workersGone, ms(workersGone == null ? tolerance.kept() : tolerance.fresh())),
+                found);
+        if (!fresh && !kept) {
+            found.untold(
+                    "no load ran from before it left, at %s, until it could answer no more, so whether it served on is "
+                            + "not known",
+                    leaving);
+        }
+    }
+
+    /** Returns until when answers are excused: for the time allowed, and for as long as old workers are there. */
+    private static Moment limit(Moment without, @Nullable Moment workersGone, double allowedMs) {
+        Moment allowed = new Moment(without.atMs() + allowedMs, without.errorMs());
+        return workersGone != null && allowed.isBefore(workersGone) ? workersGone : allowed;
+    }
+
+    /** Looks for answers of one kind after a limit, and returns whether a load looked as well. */
+    private boolean served(Lifetime lifetime, String connections, Moment limit, Findings found) {
+        Answers.Last last = lifetime.lastAnswers.get(connections);
+        if (last != null && limit.certainlyBefore(last.at())) {
+            found.fault(
+                    Outcome.PHANTOM,
+                    "answered on a %s connection at %s, %s after the last moment at which it may, %s",
+                    connections,
+                    last.at(),
+                    last.at().since(limit),
+                    limit);
+        }
+        Moment gone = Lifetime.earliest(lifetime.end(), limit);
+        Moment leaving = lifetime.leaving();
+        return gone != null && leaving != null && pool.answers().cover(connections, leaving, gone.atMs());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.ballast.convergence;
+
+import dev.ballast.history.Event;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** All that a history shows of the instances behind the balancers, each thing with the lifetime it belongs to. */
+final class Pool {
+
+    private final Observed observed;
+    private final Lifetimes lifetimes;
+    private final List<Lifetime> pooled;
+    private final Answers answers;
+    private final Map<String, MemberList> rendered;
+    private final Map<String, Workers> workers = new LinkedHashMap<>();
+    private final double readyMs;
+
+    Pool(Observed observed) {
+        this.observed = observed;
+        lifetimes = new Lifetimes(observed);
+        answers = new Answers(observed, lifetimes);
+        rendered = MemberList.bySource(
+                observed.of(Event.Rendered.class), Event.Rendered::balancer, Event.Rendered::upstreams);
+        rendered.forEach((balancer, list) ->
+                lifetimes.allot(list.spans(), it -> it.rendered.computeIfAbsent(balancer, name -> new ArrayList<>())));
+        MemberList.bySource(
+                        observed.of(Event.ConsulPassing.class),
+                        Event.ConsulPassing::service,
+                        Event.ConsulPassing::addresses)
+                .values()
+                .forEach(list -> lifetimes.allot(list.spans(), it -> it.passing));
+        MemberList.bySource(
+                        observed.of(Event.ConsulCritical.class),
+                        Event.ConsulCritical::service,
+                        Event.ConsulCritical::addresses)
+                .values()
+                .forEach(list -> lifetimes.allot(list.spans(), it -> it.critical));
+        observed.of(Event.Worker.class)
+                .collect(Collectors.groupingBy(seen -> seen.event().balancer()))
+                .forEach((balancer, seen) -> workers.put(balancer, new Workers(seen)));
+        readyMs = observed.of(Event.Phase.class)
+                .filter(seen -> seen.event().name().equals("ready"))
+                .mapToDouble(seen -> seen.at().atMs())
+                .min()
+                .orElse(Double.NEGATIVE_INFINITY);
+        Set<String> services = services();
+        pooled = lifetimes.all().stream()
+                .filter(it -> services.isEmpty() || services.contains(it.instance.service()))
+                .toList();
+    }
+
+    /** Returns the services that were scaled, registered or listed; a Consul server is an instance of none. */
+    private Set<String> services() {
+        Set<String> services = new HashSet<>();
+        observed.of(Event.ScaleRequested.class)
+                .forEach(seen -> services.add(seen.event().service()));
+        observed.of(Event.Registered.class)
+                .forEach(seen -> services.add(seen.event().service()));
+        observed.of(Event.ConsulPassing.class)
+                .forEach(seen -> services.add(seen.event().service()));
+        return services;
+    }
+
+    Observed observed() {
+        return observed;
+    }
+
+    /** Returns the lifetimes of the pool's instances, in order of start. */
+    List<Lifetime> lifetimes() {
+        return pooled;
+    }
+
+    /** Returns the lifetimes of all instances. */
+    Lifetimes all() {
+        return lifetimes;
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    /** Returns the member list of each balancer. */
+    Map<String, MemberList> rendered() {
+        return rendered;
+    }
+
+    /** Returns the workers of each balancer that has some. */
+    Map<String, Workers> workers() {
+        return workers;
+    }
+
+    /** Returns whether a lifetime is part of the lab's start. */
+    boolean isInitial(Lifetime lifetime) {
+        return lifetime.started.atMs() < readyMs;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.ballast.convergence;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of time for which an address was on a list.
+ *
+ * @param in when it was first on it
+ * @param out when it was first not on it again; null where it still was at the end
+ * @param inherited whether it was on it already, for the lifetime that had the address before
+ * @param bequeathed whether it stayed on it, for the lifetime that had the address next
+ */
+record Span(Moment in, @Nullable Moment out, boolean inherited, boolean bequeathed) {
+
+    static Span observed(Moment in, @Nullable Moment out) {
+        return new Span(in, out, false, false);
+    }
+
+    Moment outOr(Moment end) {
+        return out == null ? end : out;
+    }
+
+    Span from(Moment start) {
+        return new Span(start, out, true, bequeathed);
+    }
+
+    Span until(Moment next) {
+        return new Span(in, next, inherited, true);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.ballast.convergence;
+
+/** What an instance goes through on its way into the pool and out of it; each names the event that it is taken from. */
+public enum Stage {
+    /** Its container runs: {@code InstanceStarted}. */
+    STARTED("started"),
+    /** It began to tell Consul that it is there: {@code Registered}. */
+    REGISTERED("registered"),
+    /** Consul lists it as passing: the first {@code ConsulPassing} with it. */
+    PASSING("passing"),
+    /** The balancer's member list in force has it: the first {@code Rendered} with it, of the last balancer to do so. */
+    RENDERED("rendered"),
+    /** A balancer that reloads has a worker with the list: the first {@code Worker} {@code STARTED} from then on. */
+    RELOADED("reloaded"),
+    /** It answered: {@code Served}, or {@code ServedBetween.firstMs} where that is earlier. Late where no load ran. */
+    SERVED_FIRST("served first"),
+
+    /** It was asked to stop: {@code InstanceStopping}. */
+    STOPPING("asked to stop"),
+    /** It began to tell Consul that it goes: {@code Deregistered}. */
+    DEREGISTERED("deregistered"),
+    /** Consul no longer lists it as passing: the last {@code ConsulPassing} without it. */
+    NOT_PASSING("not passing"),
+    /** The member list in force is without it: the last {@code Rendered} to drop it, of the last balancer to do so. */
+    RENDERED_WITHOUT("rendered without"),
+    /** Each {@code Worker} that started before that is {@code GONE}. */
+    OLD_WORKERS_GONE("old workers gone"),
+    /** Its last answer on a connection of the request's own: {@code ServedBetween.lastMs}, where a load went on after it. */
+    SERVED_LAST("served last"),
+    /** Its last answer on a connection kept alive: {@code ServedBetween.lastMs}, where a load went on after it. */
+    SERVED_LAST_KEPT("served last, kept"),
+    /** Its container is gone: {@code InstanceDied} or {@code InstanceStopped}, whichever is earlier. */
+    STOPPED("stopped"),
+
+    /** It died unasked: {@code InstanceDied}, or {@code InstanceKilled} with KILL, whichever is earlier. */
+    DIED("died"),
+    /** Consul knows: the first {@code ConsulCritical} with it or {@code ConsulPassing} without it. */
+    CRITICAL("critical");
+
+    private final String label;
+
+    Stage(String label) {
+        this.label = label;
+    }
+
+    /** Returns what reports call it. */
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.ballast.convergence;
+
+import dev.ballast.convergence.Timeline.Ending;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** When one lifetime reached each stage. */
+final class Stages {
+
+    private final Pool pool;
+    private final Lifetime lifetime;
+    private final Map<Stage, Moment> moments = new EnumMap<>(Stage.class);
+
+    Stages(Pool pool, Lifetime lifetime) {
+        this.pool = pool;
+        this.lifetime = lifetime;
+    }
+
+    Timeline timeline() {
+        up();
+        Moment leaving = lifetime.leaving();
+        Ending ending = lifetime.ending();
+        if (leaving != null && ending == Ending.STOPPED) {
+            down(leaving);
+        } else if (leaving != null && ending == Ending.KILLED) {
+            killed(leaving);
+        }
+        return new Timeline(
+                lifetime.instance.instance(),
+                lifetime.number,
+                lifetime.instance.service(),
+                lifetime.instance.container(),
+                lifetime.instance.address(),
+                pool.isInitial(lifetime),
+                ending,
+                moments);
+    }
+
+    private void up() {
+        put(Stage.STARTED, lifetime.started);
+        put(Stage.REGISTERED, lifetime.registered);
+        put(Stage.PASSING, entry(lifetime.passing));
+        put(Stage.RENDERED, inAll(balancer -> entry(lifetime.rendered(balancer))));
+        if (moments.containsKey(Stage.RENDERED)) {
+            put(Stage.RELOADED, inAll(this::reloaded));
+        }
+        put(Stage.SERVED_FIRST, lifetime.servedFirst);
+    }
+
+    private void down(Moment leaving) {
+        put(Stage.STOPPING, lifetime.stopping);
+        put(Stage.DEREGISTERED, lifetime.deregistered);
+        put(Stage.NOT_PASSING, exit(lifetime.passing, leaving));
+        Moment without = renderedWithout(leaving);
+        if (without != null) {
+            put(Stage.RENDERED_WITHOUT, without);
+            put(Stage.OLD_WORKERS_GONE, oldWorkersGone(leaving));
+            put(Stage.SERVED_LAST, pool.answers().last(Answers.FRESH, lifetime, leaving, without));
+            put(Stage.SERVED_LAST_KEPT, pool.answers().last(Answers.KEPT, lifetime, leaving, without));
+        }
+        put(Stage.STOPPED, lifetime.end());
+    }
+
+    private void killed(Moment died) {
+        put(Stage.DIED, died);
+        Moment critical = lifetime.critical.stream()
+                .map(Span::in)
+                .filter(in -> !in.certainlyBefore(died))
+                .findFirst()
+                .orElse(null);
+        put(Stage.CRITICAL, Lifetime.earliest(exit(lifetime.passing, died), critical));
+        put(Stage.RENDERED_WITHOUT, renderedWithout(died));
+    }
+
+    private void put(Stage stage, @Nullable Moment moment) {
+        if (moment != null) {
+            moments.put(stage, moment);
+        }
+    }
+
+    private @Nullable Moment renderedWithout(Moment leaving) {
+        return inAll(balancer -> exit(lifetime.rendered(balancer), leaving));
+    }
+
+    private @Nullable Moment reloaded(String balancer) {
+        Workers workers = pool.workers().get(balancer);
+        Moment rendered = entry(lifetime.rendered(balancer));
+        MemberList list = pool.rendered().get(balancer);
+        return workers == null || rendered == null || list == null
+                ? null
+                : workers.reloaded(rendered, list.nextAfter(rendered)).orElse(null);
+    }
+
+    private @Nullable Moment oldWorkersGone(Moment leaving) {
+        return inAll(balancer -> {
+            Workers workers = pool.workers().get(balancer);
+            Moment without = exit(lifetime.rendered(balancer), leaving);
+            return workers == null || without == null
+                    ? null
+                    : workers.oldGone(without).orElse(null);
+        });
+    }
+
+    /** Returns when something had happened in every balancer; null where it has not in one, or there is none. */
+    private @Nullable Moment inAll(Function<String, @Nullable Moment> when) {
+        Moment latest = null;
+        for (String balancer : pool.rendered().keySet()) {
+            Moment here = when.apply(balancer);
+            if (here == null) {
+                return null;
+            }
+            latest = latest == null || latest.isBefore(here) ? here : latest;
+        }
+        return latest;
+    }
+
+    private static @Nullable Moment entry(List<Span> spans) {
+        return spans.stream()
+                .filter(span -> !span.inherited())
+                .map(Span::in)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Returns when it was taken off a list because it left; null where it is still there, or went before that. */
+    static @Nullable Moment exit(List<Span> spans, Moment leaving) {
+        Span last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
+        return last == null
+                        || last.bequeathed()
+                        || last.out() == null
+                        || last.out().certainlyBefore(leaving)
+                ? null
+                : last.out();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.ballast.convergence;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One lifetime of one instance. Names and addresses are used again after a scale-down, so an instance's name may stand
+ * for several lifetimes.
+ *
+ * @param lifetime which of the lifetimes under this name, from 1
+ * @param hostname the host name that its answers bear
+ * @param address where it serves, {@code ip:port}
+ * @param initial whether it began before the lab was ready; its way up is part of the lab's start
+ * @param moments when each stage was reached; a stage that was not seen is not there
+ */
+public record Timeline(
+        String instance,
+        int lifetime,
+        String service,
+        String hostname,
+        String address,
+        boolean initial,
+        Ending ending,
+        Map<Stage, Moment> moments) {
+
+    /** How a lifetime ended, as far as the history goes. */
+    public enum Ending {
+        RUNNING,
+        /** As planned: asked to stop, or deregistered by itself. */
+        STOPPED,
+        /** Unasked. */
+        KILLED
+    }
+
+    public Timeline {
+        Map<Stage, Moment> sorted = new EnumMap<>(Stage.class);
+        sorted.putAll(moments);
+        moments = Collections.unmodifiableMap(sorted);
+    }
+
+    /** Returns when a stage was reached; empty where that was not seen. */
+    public Optional<Moment> at(Stage stage) {
+        return Optional.ofNullable(moments.get(stage));
+    }
+
+    /** Returns when its leaving began: asked to stop, deregistered, died or stopped; empty where it has not left. */
+    public Optional<Moment> leaving() {
+        return Stream.of(Stage.STOPPING, Stage.DEREGISTERED, Stage.DIED, Stage.STOPPED)
+                .flatMap(stage -> at(stage).stream())
+                .min(Comparator.comparingDouble(Moment::atMs));
+    }
+
+    /** Returns the time from one stage to another with the errors of both; empty where one of them was not seen. */
+    public Optional<Elapsed> took(Stage from, Stage to) {
+        return at(from).flatMap(begin -> at(to).map(end -> end.since(begin)));
+    }
+
+    /** Returns the time that a step took; empty where one of its ends was not seen, or this lifetime does not take it. */
+    public Optional<Elapsed> took(Step step) {
+        return takes(step) ? took(step.from(), step.to()) : Optional.empty();
+    }
+
+    /** Returns whether this lifetime is one of those that a step is about. */
+    public boolean takes(Step step) {
+        return switch (step.way()) {
+            case UP -> !initial;
+            case DOWN -> ending == Ending.STOPPED;
+            case KILLED -> ending == Ending.KILLED;
+        };
+    }
+
+    /** Returns the name, with the number of the lifetime and the address. */
+    public String name() {
+        return lifetime == 1
+                ? "%s (%s)".formatted(instance, address)
+                : "%s #%d (%s)".formatted(instance, lifetime, address);
+    }
+
+    /** Returns where the time between two stages went: the stages seen between them, the longest way first. */
+    public String whereTheTimeWent(Step step) {
+        Optional<Moment> from = at(step.from());
+        Optional<Moment> to = at(step.to());
+        if (from.isEmpty() || to.isEmpty()) {
+            return "";
+        }
+        List<Map.Entry<Stage, Moment>> between = byTime().stream()
+                .filter(stage ->
+                        !stage.getValue().isBefore(from.get()) && !to.get().isBefore(stage.getValue()))
+                .toList();
+        record Part(String way, Elapsed took) {}
+        List<Part> parts = new ArrayList<>();
+        for (int i = 1; i < between.size(); i++) {
+            parts.add(new Part(
+                    between.get(i - 1).getKey().label() + " → "
+                            + between.get(i).getKey().label(),
+                    between.get(i).getValue().since(between.get(i - 1).getValue())));
+        }
+        parts.sort(Comparator.comparing((Part part) -> part.took().ms()).reversed());
+        return String.join(
+                ", ", parts.stream().map(part -> part.way() + " " + part.took()).toList());
+    }
+
+    /** Returns each stage that was seen with its time and error, a line each, in the order in which they happened. */
+    public String describe() {
+        StringBuilder text =
+                new StringBuilder("%s, %s".formatted(name(), ending.name().toLowerCase(Locale.ROOT)));
+        Moment before = null;
+        for (Map.Entry<Stage, Moment> stage : byTime()) {
+            Moment at = stage.getValue();
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%n  %-18s at %11.1f ms ± %.1f%s",
+                    stage.getKey().label(),
+                    at.atMs(),
+                    at.errorMs(),
+                    before == null
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT,
+                                    "   + %.1f ms",
+                                    at.since(before).ms())));
+            before = at;
+        }
+        return text.toString();
+    }
+
+    private List<Map.Entry<Stage, Moment>> byTime() {
+        return moments.entrySet().stream()
+                .sorted(Comparator.comparingDouble(stage -> stage.getValue().atMs()))
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.ballast.convergence;
+
+import dev.ballast.convergence.Observed.Seen;
+import dev.ballast.history.Event;
+import dev.ballast.history.Event.WorkerState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The worker processes of one balancer that reloads, in order of their start. */
+final class Workers {
+
+    private final List<Worker> workers = new ArrayList<>();
+
+    /** For each worker, when the last of it and all before it was gone; null where one is not. */
+    private final List<@Nullable Moment> goneUpTo = new ArrayList<>();
+
+    private double largestErrorMs;
+
+    private static final class Worker {
+        final Moment started;
+
+        @Nullable
+        Moment gone;
+
+        Worker(Moment started) {
+            this.started = started;
+        }
+    }
+
+    /** @param seen what the balancer's workers did, in order of time */
+    Workers(List<Seen<Event.Worker>> seen) {
+        Map<Integer, Worker> byPid = new HashMap<>();
+        for (Seen<Event.Worker> event : seen) {
+            int pid = event.event().pid();
+            if (event.event().state() == WorkerState.STARTED) {
+                Worker worker = new Worker(event.at());
+                workers.add(worker);
+                byPid.put(pid, worker);
+                largestErrorMs = Math.max(largestErrorMs, event.at().errorMs());
+            } else if (event.event().state() == WorkerState.GONE && byPid.containsKey(pid)) {
+                byPid.remove(pid).gone = event.at();
+            }
+        }
+        Moment latest = new Moment(Double.NEGATIVE_INFINITY, 0);
+        for (Worker worker : workers) {
+            latest = latest == null || worker.gone == null ? null : latest.isBefore(worker.gone) ? worker.gone : latest;
+            goneUpTo.add(latest);
+        }
+    }
+
+    /**
+     * Returns when the first worker started that has a list: one that started at or after the list was rendered, within
+     * the errors of both, and not after the next one was.
+     */
+    Optional<Moment> reloaded(Moment rendered, double nextMs) {
+        double from = rendered.atMs() - rendered.errorMs() - largestErrorMs;
+        for (int i = Sorted.firstAbove(workers, worker -> worker.started.atMs(), Math.nextDown(from));
+                i < workers.size() && workers.get(i).started.atMs() <= nextMs;
+                i++) {
+            if (!workers.get(i).started.certainlyBefore(rendered)) {
+                return Optional.of(workers.get(i).started);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns when the last worker was gone that started before a list was rendered; empty where one is not. */
+    Optional<Moment> oldGone(Moment rendered) {
+        int old = Sorted.firstAbove(
+                workers,
+                worker -> worker.started.atMs(),
+                Math.nextDown(rendered.atMs() - rendered.errorMs() - largestErrorMs));
+        Moment gone = old == 0 ? null : goneUpTo.get(old - 1);
+        return gone == null ? Optional.empty() : Optional.of(gone.isBefore(rendered) ? rendered : gone);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.ballast.workload;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongToIntFunction;
+
+/**
+ * Requests of one sort that are due at a constant rate. Each has a place, from 0; those of the warm-up are before it.
+ * Numbers run through both sorts of a load, in the order in which requests are due. Safe for use by many threads.
+ */
+final class Arrivals {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private final int perSecond;
+    private final AtomicLong next;
+    private final LongToIntFunction number;
+
+    private Arrivals(int perSecond, long first, LongToIntFunction number) {
+        this.perSecond = perSecond;
+        this.next = new AtomicLong(first);
+        this.number = number;
+    }
+
+    static Arrivals common(LoadPlan plan) {
+        long rate = plan.rate();
+        long slow = plan.slowRate();
+        long warmUp = plan.warmUp().toNanos() / SECOND * rate + plan.warmUp().toNanos() % SECOND * rate / SECOND;
+        // before it: the slow ones that are due earlier
+        return new Arrivals(plan.rate(), -warmUp, place -> Math.toIntExact(place - Math.floorDiv(-place * slow, rate)));
+    }
+
+    static Arrivals slow(LoadPlan plan) {
+        long rate = plan.rate();
+        long slow = plan.slowRate();
+        // before it: the common ones that are due earlier or with it
+        return new Arrivals(plan.slowRate(), 0, place -> Math.toIntExact(place + place * rate / slow + 1));
+    }
+
+    /** Returns the next place that nobody has. */
+    long claim() {
+        return next.getAndIncrement();
+    }
+
+    /** Returns when a place is due, in nanoseconds since the load's start. */
+    long due(long place) {
+        return Math.floorDiv(place * SECOND, (long) perSecond);
+    }
+
+    /** Returns the number of the request at a place that counts. */
+    int number(long place) {
+        return number.applyAsInt(place);
+    }
+}

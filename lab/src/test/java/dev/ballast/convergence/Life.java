@@ -1,0 +1,94 @@
+package dev.ballast.convergence;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One lifetime as a test makes it up: when it truly did what, in milliseconds; infinity for what it never did. */
+public final class Life {
+
+    static final double NEVER = Double.POSITIVE_INFINITY;
+
+    final String instance;
+    final String address;
+    final String hostname;
+    double started;
+    double registered;
+    final List<double[]> passing = new ArrayList<>();
+    final List<double[]> rendered = new ArrayList<>();
+    double servedFirst;
+    double stopping = NEVER;
+    double deregistered = NEVER;
+    double died = NEVER;
+    double stopped = NEVER;
+    double servedLast = NEVER;
+    double servedLastKept = NEVER;
+    boolean listedTwice;
+
+    private Life(String instance, String address, double started) {
+        this.instance = instance;
+        this.address = address;
+        this.hostname = "%s-%.0f".formatted(instance, started);
+        this.started = started;
+    }
+
+    /** Started, registered 300 ms later, passing 20 ms after that, rendered after 30 more, served 50 ms later. */
+    public static Life of(int number, double started) {
+        return of("api-" + number, "10.0.0.%d:5000".formatted(number), started, 300, 20, 30, 50);
+    }
+
+    static Life of(
+            String instance,
+            String address,
+            double started,
+            double toRegister,
+            double toPass,
+            double toRender,
+            double toServe) {
+        Life life = new Life(instance, address, started);
+        life.registered = started + toRegister;
+        life.passing.add(new double[] {life.registered + toPass, NEVER});
+        life.rendered.add(new double[] {life.passing.get(0)[0] + toRender, NEVER});
+        life.servedFirst = life.rendered.get(0)[0] + toServe;
+        return life;
+    }
+
+    /** Asked to stop, deregistered 10 ms later, out of the lists 10 and 40 ms after that, served 20 ms on; a drain of 4 s. */
+    public Life leaves(double asked) {
+        return leaves(asked, 10, 10, 30, 20, 4000);
+    }
+
+    Life leaves(double asked, double toDeregister, double toNotPassing, double toWithout, double toLast, double drain) {
+        stopping = asked;
+        deregistered = asked + toDeregister;
+        passing()[1] = deregistered + toNotPassing;
+        rendered()[1] = passing()[1] + toWithout;
+        servedLast = rendered()[1] + toLast;
+        servedLastKept = servedLast + 10;
+        stopped = deregistered + drain;
+        return this;
+    }
+
+    /** Killed; Consul knows 500 ms later, the balancer 30 ms after that. */
+    public Life dies(double at) {
+        return dies(at, 500, 30);
+    }
+
+    Life dies(double at, double toCritical, double toWithout) {
+        died = at;
+        servedLast = at;
+        servedLastKept = at;
+        passing()[1] = at + toCritical;
+        rendered()[1] = passing()[1] + toWithout;
+        return this;
+    }
+
+    /** Returns when it was last on Consul's list. */
+    double[] passing() {
+        return passing.get(passing.size() - 1);
+    }
+
+    /** Returns when it was last on the balancer's. */
+    double[] rendered() {
+        return rendered.get(rendered.size() - 1);
+    }
+}

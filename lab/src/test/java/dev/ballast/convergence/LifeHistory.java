@@ -1,0 +1,150 @@
+package dev.ballast.convergence;
+
+import dev.ballast.history.Event;
+import dev.ballast.history.Event.WorkerState;
+import dev.ballast.history.History;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Makes the history that perfect observers of some lifetimes would have recorded, or ones with a stated error. */
+public final class LifeHistory {
+
+    /** An answer of each instance every so many milliseconds, on each kind of connection. */
+    static final double GAP = 10;
+
+    private final List<Life> lives;
+    private final List<Recorded> recorded = new ArrayList<>();
+    private double errorMs;
+    private Random random = new Random(0);
+    private double loadFrom = Double.NaN;
+    private double loadTo;
+    private boolean workers;
+
+    private record Recorded(double atMs, Event event) {}
+
+    private LifeHistory(List<Life> lives) {
+        this.lives = lives;
+    }
+
+    public static LifeHistory of(Life... lives) {
+        return of(List.of(lives));
+    }
+
+    static LifeHistory of(List<Life> lives) {
+        return new LifeHistory(lives);
+    }
+
+    /** A load runs from then to then. */
+    public LifeHistory load(double from, double to) {
+        loadFrom = from;
+        loadTo = to;
+        return this;
+    }
+
+    /** The balancer reloads: two workers start 15 ms after each change, and the old ones go 80 ms after it. */
+    LifeHistory workers() {
+        workers = true;
+        return this;
+    }
+
+    /** Each moment is observed with an error of as much as that. */
+    LifeHistory error(double ms, Random from) {
+        errorMs = ms;
+        random = from;
+        return this;
+    }
+
+    /** Something else happened. */
+    public LifeHistory and(double atMs, Event event) {
+        recorded.add(new Recorded(atMs, event));
+        return this;
+    }
+
+    public History build() {
+        lives.forEach(this::acts);
+        lists(life -> life.passing, addresses -> new Event.ConsulPassing("api", addresses));
+        List<Double> changes = lists(life -> life.rendered, addresses -> new Event.Rendered("balancer", addresses, ""));
+        if (workers) {
+            work(changes);
+        }
+        History history = History.inMemory();
+        recorded.stream()
+                .filter(one -> one.atMs() < Life.NEVER)
+                .sorted(Comparator.comparingDouble(one -> one.atMs() + 20 * random.nextDouble()))
+                .forEach(one -> history.observe(one.event(), one.atMs() + shift(), errorMs));
+        if (!Double.isNaN(loadFrom)) {
+            lives.forEach(life -> {
+                between(history, life, "fresh", life.servedLast);
+                between(history, life, "kept", life.servedLastKept);
+            });
+        }
+        return history;
+    }
+
+    private double shift() {
+        return errorMs * (2 * random.nextDouble() - 1);
+    }
+
+    private void acts(Life life) {
+        and(life.started, new Event.InstanceStarted(life.instance, "api", life.hostname, life.address));
+        and(life.registered, new Event.Registered(life.instance, "api"));
+        and(life.servedFirst, new Event.Served(life.hostname, life.instance));
+        and(life.stopping, new Event.InstanceStopping(life.instance, "api"));
+        and(life.deregistered, new Event.Deregistered(life.instance, "api"));
+        and(life.died, new Event.InstanceDied(life.instance, "api", 137));
+        and(life.stopped, new Event.InstanceStopped(life.instance, "api"));
+    }
+
+    private List<Double> lists(Function<Life, List<double[]>> spans, Function<List<String>, Event> event) {
+        TreeMap<Double, Boolean> changes = new TreeMap<>();
+        lives.stream()
+                .flatMap(life -> spans.apply(life).stream())
+                .flatMap(span -> Stream.of(span[0], span[1]))
+                .filter(ms -> ms < Life.NEVER)
+                .forEach(ms -> changes.put(ms, true));
+        for (double at : changes.keySet()) {
+            List<String> listed = new ArrayList<>();
+            for (Life life : lives) {
+                if (spans.apply(life).stream().anyMatch(span -> span[0] <= at && at < span[1])) {
+                    listed.add(life.address);
+                    if (life.listedTwice) {
+                        listed.add(life.address);
+                    }
+                }
+            }
+            and(at, event.apply(listed));
+        }
+        return List.copyOf(changes.keySet());
+    }
+
+    private void work(List<Double> changes) {
+        int pid = 10;
+        for (int i = 0; i < changes.size(); i++, pid += 2) {
+            double at = changes.get(i);
+            for (int worker = pid; worker < pid + 2; worker++) {
+                and(at + 15, new Event.Worker("balancer", worker, WorkerState.STARTED));
+                if (i + 1 < changes.size()) {
+                    and(changes.get(i + 1) + 16, new Event.Worker("balancer", worker, WorkerState.DRAINING));
+                    and(changes.get(i + 1) + 80, new Event.Worker("balancer", worker, WorkerState.GONE));
+                }
+            }
+        }
+    }
+
+    private void between(History history, Life life, String connections, double last) {
+        double from = Math.max(life.servedFirst, loadFrom);
+        double to = Math.min(last, loadTo);
+        if (from < to) {
+            history.observe(
+                    new Event.ServedBetween(
+                            life.hostname, life.instance, connections, from, to, Math.round((to - from) / GAP) + 1),
+                    loadTo,
+                    0);
+        }
+    }
+}
