@@ -17,7 +17,7 @@ import dev.ballast.history.RunDirectory;
 import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Client;
-import dev.ballast.workload.Load;
+import dev.ballast.workload.LoadPlan;
 import dev.ballast.workload.Reply;
 import dev.ballast.workload.Responses;
 import java.nio.charset.StandardCharsets;
@@ -198,9 +198,11 @@ public final class Lab implements AutoCloseable {
                         .map(bytes -> new String(bytes, StandardCharsets.UTF_8)),
                 now.deployment().balancerAnnounces());
         ConsulView consul = new ConsulView(host, instance(Deployment.UI).hostPort(Deployment.UI_PORT));
-        Traffic traffic = new Traffic(new Client(host, balancer.port()), history, servedBefore, this::nameOf);
+        AccessLog accessLog = new AccessLog();
+        Client client = new Client(host, balancer.port());
+        Traffic traffic = new Traffic(client, history, run, accessLog, servedBefore, this::nameOf);
         Pool pool = new Pool(this, now.deployment(), now.containers(), now.evidence());
-        views = new Views(balancer, consul, traffic, pool, new AccessLog());
+        views = new Views(balancer, consul, traffic, pool, accessLog);
         return pool;
     }
 
@@ -368,9 +370,18 @@ public final class Lab implements AutoCloseable {
         return started(views).traffic().get(path);
     }
 
-    /** Starts an open load on the balancer; stop it to see what became of it. */
-    public Load load(int ratePerSecond, int connections) {
-        return started(views).traffic().start(ratePerSecond, connections);
+    /**
+     * Returns a plan of an open load on the balancer, to be shaped, started, and stopped to see what became of it:
+     *
+     * <pre>{@code
+     * try (Load load = lab.load().rate(200).posts(0.2).start()) {
+     *     lab.scale("api", 3);
+     *     assertThat(load.stop()).lostNothing();
+     * }
+     * }</pre>
+     */
+    public LoadPlan load() {
+        return started(views).traffic().plan();
     }
 
     void recordRequests(String purpose, Responses responses) {

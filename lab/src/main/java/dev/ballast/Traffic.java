@@ -1,21 +1,52 @@
 package dev.ballast;
 
+import dev.ballast.balancer.AccessLog;
+import dev.ballast.engine.LabThreads;
+import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
+import dev.ballast.history.RunDirectory;
+import dev.ballast.loss.LossAccount;
 import dev.ballast.workload.Client;
-import dev.ballast.workload.Load;
+import dev.ballast.workload.Explainer;
+import dev.ballast.workload.LoadListener;
+import dev.ballast.workload.LoadPlan;
+import dev.ballast.workload.LoadResult;
+import dev.ballast.workload.Lost;
+import dev.ballast.workload.Phases;
 import dev.ballast.workload.Reply;
+import dev.ballast.workload.Request;
+import dev.ballast.workload.RequestLog;
 import dev.ballast.workload.Responses;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
-/** What clients send through the balancer, and what the history keeps of it. */
+/** What clients send through the balancer, and what the history and the run directory keep of it. */
 final class Traffic {
+
+    /** More lost requests than this are in the load's own file alone. */
+    private static final int MOST_LOST_EVENTS = 100;
+
+    /** The balancers write their access logs within 0.1 s; the rest is the way of a line. */
+    private static final Duration LOG_LIMIT = Duration.ofSeconds(3);
+
+    private static final Duration RECOVERY = Duration.ofSeconds(5);
 
     private final Client client;
     private final History history;
+    private final RunDirectory run;
+    private final AccessLog accessLog;
     private final UnaryOperator<String> instanceOf;
     private final Set<String> served = ConcurrentHashMap.newKeySet();
 
@@ -23,16 +54,24 @@ final class Traffic {
      * @param servedBefore host names whose first answer is in the history already
      * @param instanceOf returns the name of the instance that has a host name, or blank
      */
-    Traffic(Client client, History history, Collection<String> servedBefore, UnaryOperator<String> instanceOf) {
+    Traffic(
+            Client client,
+            History history,
+            RunDirectory run,
+            AccessLog accessLog,
+            Collection<String> servedBefore,
+            UnaryOperator<String> instanceOf) {
         this.client = client;
         this.history = history;
+        this.run = run;
+        this.accessLog = accessLog;
         this.instanceOf = instanceOf;
         served.addAll(servedBefore);
     }
 
     Reply get(String path) {
         Reply reply = client.get(path);
-        reply.hostname().ifPresent(this::recordServed);
+        reply.hostname().ifPresent(hostname -> recordServed(hostname, history.nowMs(), 0));
         return reply;
     }
 
@@ -42,12 +81,13 @@ final class Traffic {
         return responses;
     }
 
-    Load start(int ratePerSecond, int connections) {
-        return client.start(ratePerSecond, connections, result -> record("load", result.responses()));
+    LoadPlan plan() {
+        LoadPlan plan = client.plan();
+        return plan.listener(new Watch());
     }
 
     void record(String purpose, Responses responses) {
-        responses.hostnames().keySet().forEach(this::recordServed);
+        responses.hostnames().keySet().forEach(hostname -> recordServed(hostname, history.nowMs(), 0));
         history.record(new Event.Requests(
                 purpose,
                 responses.total(),
@@ -57,9 +97,117 @@ final class Traffic {
                 responses.failures()));
     }
 
-    private void recordServed(String hostname) {
+    private void recordServed(String hostname, double atMs, double errorMs) {
         if (served.add(hostname)) {
-            history.record(new Event.Served(hostname, instanceOf.apply(hostname)));
+            history.observe(new Event.Served(hostname, instanceOf.apply(hostname)), atMs, errorMs);
+        }
+    }
+
+    /** Keeps what a load sees. */
+    private final class Watch implements LoadListener {
+
+        @Override
+        public void firstServed(String hostname, long nanoTime) {
+            double at = history.atMs(nanoTime);
+            LabThreads.start(() -> recordServed(hostname, at, 0)); // who sends must not wait for the engine
+        }
+
+        @Override
+        public Explainer explainer(RequestLog requests) {
+            awaitLogged(requests);
+            return new LossAccount(history.entries(), accessLog, accessLog.isKept(), startMs(requests));
+        }
+
+        /** Waits until the balancer's log has come to the load's end. */
+        private void awaitLogged(RequestLog requests) {
+            Instant end = requests.clock()
+                    .wall(requests.stream()
+                            .filter(request -> !request.lost())
+                            .mapToDouble(Request::endedMs)
+                            .max()
+                            .orElse(0));
+            try {
+                Awaitility.await()
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(10))
+                        .atMost(LOG_LIMIT)
+                        .until(() -> !accessLog.isKept() || accessLog.newest().isAfter(end.minusMillis(2)));
+            } catch (ConditionTimeoutException e) {
+                history.record(new Event.Note("the access log of load %s ends at %s, the load at %s"
+                        .formatted(requests.load(), accessLog.newest(), end)));
+            }
+        }
+
+        @Override
+        public Phases phases(RequestLog requests) {
+            double start = startMs(requests);
+            List<Phases.Window> changes = new ArrayList<>();
+            double asked = -1;
+            for (Entry<?> entry : history.entries()) {
+                if (entry.event() instanceof Event.ScaleRequested) {
+                    asked = entry.atMs();
+                } else if (entry.event() instanceof Event.Scaled && asked >= 0) {
+                    changes.add(new Phases.Window(asked - start, entry.atMs() - start));
+                    asked = -1;
+                } else if (entry.event() instanceof Event.InstanceKilled) {
+                    changes.add(new Phases.Window(entry.atMs() - start, entry.atMs() - start));
+                }
+            }
+            if (asked >= 0) { // a change that never came into force
+                changes.add(new Phases.Window(asked - start, Math.max(asked, history.nowMs()) - start));
+            }
+            return Phases.of(changes, RECOVERY);
+        }
+
+        @Override
+        public void stopped(LoadResult result) {
+            RequestLog requests = result.requests();
+            record("load", result.responses());
+            double start = startMs(requests);
+            requests.served()
+                    .forEach(seen -> history.record(new Event.ServedBetween(
+                            seen.hostname(),
+                            instanceOf.apply(seen.hostname()),
+                            seen.reused() ? "kept" : "fresh",
+                            start + seen.firstMs(),
+                            start + seen.lastMs(),
+                            seen.requests())));
+            if (accessLog.isKept()) {
+                AccessLog.Summary logged = accessLog.of(requests.load());
+                history.record(new Event.Proxied(
+                        Deployment.BALANCER, logged.requests(), logged.retried(), new TreeMap<>(logged.statuses())));
+            }
+            result.lost().stream().limit(MOST_LOST_EVENTS).forEach(lost -> recordLost(lost, start));
+            if (result.lost().size() > MOST_LOST_EVENTS) {
+                history.record(new Event.Note("%d more requests of load %s were lost; its file has them all"
+                        .formatted(result.lost().size() - MOST_LOST_EVENTS, requests.load())));
+            }
+            keep(requests);
+        }
+
+        private void recordLost(Lost lost, double start) {
+            history.observe(
+                    new Event.Lost(
+                            lost.request().load(),
+                            lost.request().number(),
+                            lost.request().outcomeInWords(),
+                            lost.explanation().cause().label(),
+                            lost.explanation().detail()),
+                    start + lost.request().dueMs(),
+                    0);
+        }
+
+        private double startMs(RequestLog requests) {
+            return history.atMs(requests.clock().startNanos());
+        }
+
+        private void keep(RequestLog requests) {
+            String file = "requests/%s.csv.gz".formatted(requests.load());
+            try {
+                requests.writeTo(Files.newOutputStream(run.resolve(file)));
+            } catch (IOException e) {
+                history.record(new Event.Note("%s could not be kept: %s".formatted(file, e)));
+            }
         }
     }
 }

@@ -33,12 +33,19 @@ public final class AccessLog {
      * @param upstreams the upstreams that were tried, {@code ip:port}, in order
      * @param upstreamStatus their answers as the balancer writes them
      * @param retries attempts beyond the first
+     * @param whole whether the client was told the whole answer, as far as the balancer says so
      */
     public record Line(
-            double ended, double tookMs, int status, List<String> upstreams, String upstreamStatus, int retries) {
+            double ended,
+            double tookMs,
+            int status,
+            List<String> upstreams,
+            String upstreamStatus,
+            int retries,
+            boolean whole) {
 
         boolean remarkable() {
-            return retries > 0 || status != 200;
+            return retries > 0 || status != 200 || !whole;
         }
 
         /** Returns the upstream that was tried last, or blank. */
@@ -105,11 +112,17 @@ public final class AccessLog {
                 line.path("status").asInt(),
                 upstreams,
                 line.path("upstreamStatus").asText(),
-                Math.max(counted, upstreams.size() - 1));
+                Math.max(counted, upstreams.size() - 1),
+                line.path("completion").asText("OK").equals("OK"));
     }
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
+    }
+
+    /** Returns whether the balancer keeps such a log at all. */
+    public synchronized boolean isKept() {
+        return newest.isAfter(Instant.EPOCH);
     }
 
     /** Returns when the newest request that was logged ended, by the host's clock. */

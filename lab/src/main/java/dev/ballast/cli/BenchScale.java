@@ -58,7 +58,7 @@ final class BenchScale extends Measurement {
     }
 
     private static LoadResult scaleUnderLoad(Lab lab, int apis) {
-        try (Load load = lab.load(RATE, CONNECTIONS)) {
+        try (Load load = lab.load().rate(RATE).connections(CONNECTIONS).start()) {
             lab.requests(WARM_UP); // until the load's own connections are open and the path is warm
             lab.scale("api", apis);
             return load.stop();

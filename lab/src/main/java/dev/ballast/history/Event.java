@@ -116,13 +116,13 @@ public sealed interface Event {
     /**
      * A request of a load was lost; the entry's time is when it was due.
      *
-     * @param load which load of the run, from 1
+     * @param load the load's id
      * @param number which of its requests, from 0
      * @param outcome what became of it, such as {@code refused}
      * @param cause why, such as {@code reload gap}
      * @param detail what says so
      */
-    record Lost(int load, long number, String outcome, String cause, String detail) implements Event {}
+    record Lost(String load, int number, String outcome, String cause, String detail) implements Event {}
 
     /** A batch of requests was sent through the balancer. */
     record Requests(

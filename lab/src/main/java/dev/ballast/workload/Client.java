@@ -1,7 +1,6 @@
 package dev.ballast.workload;
 
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /** Sends requests to a balancer's front door and never retries. */
 public final class Client {
@@ -35,18 +34,5 @@ public final class Client {
     /** Returns a plan of an open load on it, to be shaped and started. */
     public LoadPlan plan() {
         return LoadPlan.against(host, port);
-    }
-
-    /** Starts an open load of GETs, half of them on a fresh connection each. */
-    public Load start(int ratePerSecond, int connections, Consumer<LoadResult> whenStopped) {
-        return plan().rate(ratePerSecond)
-                .connections(connections)
-                .listener(new LoadListener() {
-                    @Override
-                    public void stopped(LoadResult result) {
-                        whenStopped.accept(result);
-                    }
-                })
-                .start();
     }
 }

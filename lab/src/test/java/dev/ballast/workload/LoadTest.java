@@ -16,7 +16,17 @@ class LoadTest {
     void countsEveryRequestThatTheServerSaw() throws IOException {
         List<LoadResult> told = new ArrayList<>();
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.ok("abc"), false)) {
-            Load load = new Client("127.0.0.1", server.port()).start(200, 4, told::add);
+            Load load = new Client("127.0.0.1", server.port())
+                    .plan()
+                    .rate(200)
+                    .connections(4)
+                    .listener(new LoadListener() {
+                        @Override
+                        public void stopped(LoadResult result) {
+                            told.add(result);
+                        }
+                    })
+                    .start();
             Awaitility.await().until(() -> server.requests() >= 100);
             LoadResult result = load.stop();
 
@@ -31,7 +41,11 @@ class LoadTest {
     @Test
     void countsEveryLoss() throws IOException {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.RESET, true)) {
-            Load load = new Client("127.0.0.1", server.port()).start(200, 2, result -> {});
+            Load load = new Client("127.0.0.1", server.port())
+                    .plan()
+                    .rate(200)
+                    .connections(2)
+                    .start();
             Awaitility.await().until(() -> server.requests() >= 20);
             LoadResult result = load.stop();
 
@@ -60,7 +74,11 @@ class LoadTest {
     void keepsTheArrivalRate() throws IOException {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.ok("abc"), false)) {
             long start = System.nanoTime();
-            Load load = new Client("127.0.0.1", server.port()).start(100, 2, result -> {});
+            Load load = new Client("127.0.0.1", server.port())
+                    .plan()
+                    .rate(100)
+                    .connections(2)
+                    .start();
             Awaitility.await().until(() -> server.requests() >= 50);
             double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
             LoadResult result = load.stop();
@@ -74,7 +92,8 @@ class LoadTest {
     @Test
     void namesAnOddRate() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Client("127.0.0.1", 1).start(0, 1, result -> {}))
+                .isThrownBy(() ->
+                        new Client("127.0.0.1", 1).plan().rate(0).connections(1).start())
                 .withMessage("rate 0/s: use 1 to 100000");
     }
 }

@@ -57,7 +57,10 @@ final class PoolPlan {
     private void run() {
         lab.history().record(new Event.Phase("load"));
         long start = System.nanoTime();
-        try (Load probes = lab.load(PROBES_PER_SECOND, PROBE_CONNECTIONS)) {
+        try (Load probes = lab.load()
+                .rate(PROBES_PER_SECOND)
+                .connections(PROBE_CONNECTIONS)
+                .start()) {
             pool = change(start);
             sleepUntil(start + duration.toNanos());
             loss = LossCheck.of(probes.stop());

@@ -26,7 +26,7 @@ class ArticleFlawsIT {
     @Test
     void aRestartLosesRequests(Lab lab) {
         lab.scale("api", 1);
-        try (Load load = lab.load(100, 16)) {
+        try (Load load = lab.load().rate(100).connections(16).start()) {
             lab.scale("api", 2);
             lab.scale("api", 1);
             LoadResult result = load.stop();

@@ -21,7 +21,7 @@ class NginxReloadIT extends FollowsThePool {
     void noRequestIsLostWhileThePoolChanges(Lab lab) {
         lab.scale("api", 1);
         String before = master(lab);
-        try (Load load = lab.load(100, 16)) {
+        try (Load load = lab.load().rate(100).connections(16).start()) {
             lab.scale("api", 3);
             lab.scale("api", 2);
             Responses responses = load.stop().responses();

@@ -1,0 +1,181 @@
+package dev.ballast.loss;
+
+import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What a history says of instances, member lists and the balancer's processes, by time on the history's clock. */
+final class PoolTrace {
+
+    /** Programs that every container has and that serve no request. */
+    private static final Set<String> HELPERS = Set.of("consul", "register", "drain", "consul-template", "announce");
+
+    /** As packaged, supervisord notices for up to a second late that a process has ended. */
+    private static final double NOTICED_LATE_MS = 1100;
+
+    /** A balancer's new process listens within this of its start. */
+    private static final double LISTENS_MS = 500;
+
+    private final List<Life> lives = new ArrayList<>();
+    private final NavigableMap<Double, List<String>> memberLists = new TreeMap<>();
+    private final List<Gap> gaps = new ArrayList<>();
+    private final List<Entry<?>> entries;
+
+    /** The life of an instance at an address; {@code to} is infinite while it lives. */
+    record Life(String instance, String address, double from, double to, String end) {}
+
+    /** A time in which a balancer was restarting or reloading. */
+    record Gap(double from, double to, String what) {
+
+        boolean touches(double begin, double end) {
+            return from <= end && to >= begin;
+        }
+    }
+
+    PoolTrace(List<Entry<?>> recorded) {
+        entries = recorded.stream()
+                .sorted(Comparator.comparingDouble(Entry::atMs))
+                .toList();
+        Map<String, Life> alive = new HashMap<>();
+        Map<String, Double> stopped = new HashMap<>();
+        double reloading = -1;
+        for (Entry<?> entry : entries) {
+            double at = entry.atMs();
+            if (entry.event() instanceof Event.InstanceStarted started) {
+                alive.put(started.instance(), living(started, at));
+            } else if (entry.event() instanceof Event.InstanceDied died) {
+                end(alive, died.instance(), at, "its container ended, exit code " + died.exitCode());
+            } else if (entry.event() instanceof Event.InstanceKilled killed) {
+                end(alive, killed.instance(), at, "it was sent " + killed.signal());
+            } else if (entry.event() instanceof Event.Rendered rendered) {
+                memberLists.put(at, rendered.upstreams());
+            } else if (entry.event() instanceof Event.Process process && !HELPERS.contains(process.process())) {
+                if (alive.containsKey(process.instance())) {
+                    onInstance(alive, process, at);
+                } else {
+                    onBalancer(stopped, process, at);
+                }
+            } else if (entry.event() instanceof Event.Worker worker) {
+                reloading = onWorker(worker, at, entry.errorMs(), reloading);
+            }
+        }
+        lives.addAll(alive.values());
+        stopped.forEach((process, at) ->
+                gaps.add(new Gap(at - NOTICED_LATE_MS, Double.POSITIVE_INFINITY, process + " stopped " + shown(at))));
+    }
+
+    private static Life living(Event.InstanceStarted started, double at) {
+        return new Life(started.instance(), started.address(), at, Double.POSITIVE_INFINITY, "");
+    }
+
+    private void end(Map<String, Life> alive, String instance, double at, String how) {
+        Life life = alive.remove(instance);
+        if (life != null) {
+            lives.add(new Life(instance, life.address(), life.from(), at, how));
+        }
+    }
+
+    /** An API's process that ends takes its requests with it; one that supervisord starts again is another life. */
+    private void onInstance(Map<String, Life> alive, Event.Process process, double at) {
+        Life life = alive.get(process.instance());
+        if (life != null && !process.running()) {
+            lives.add(new Life(
+                    life.instance(),
+                    life.address(),
+                    life.from(),
+                    at,
+                    "its process %s ended %s".formatted(process.process(), process.words())));
+            alive.put(life.instance(), new Life(life.instance(), life.address(), at, Double.POSITIVE_INFINITY, ""));
+        }
+    }
+
+    private void onBalancer(Map<String, Double> stopped, Event.Process process, double at) {
+        if (!process.running()) {
+            stopped.put(process.process(), at);
+            return;
+        }
+        Double since = stopped.remove(process.process());
+        if (since != null) {
+            gaps.add(new Gap(
+                    since - NOTICED_LATE_MS,
+                    at + LISTENS_MS,
+                    "%s stopped %s and was started again %s".formatted(process.process(), shown(since), shown(at))));
+        }
+    }
+
+    private double onWorker(Event.Worker worker, double at, double errorMs, double reloading) {
+        return switch (worker.state()) {
+            case STARTED -> reloading < 0 ? at - errorMs : reloading;
+            case DRAINING -> {
+                if (reloading >= 0) {
+                    gaps.add(new Gap(reloading, at + errorMs, "a reload began " + shown(reloading)));
+                }
+                yield -1;
+            }
+            case GONE -> reloading;
+        };
+    }
+
+    /** Returns the life that an address was sent to: the one at that time, else the last before it. */
+    Optional<Life> life(String address, double at) {
+        return lives.stream()
+                .filter(life -> life.address().equals(address) && life.from() <= at)
+                .max(Comparator.comparingDouble(Life::from));
+    }
+
+    /** Returns the lives that ended within a time. */
+    List<Life> endedWithin(double from, double to) {
+        return lives.stream()
+                .filter(life -> life.to() >= from && life.to() <= to)
+                .toList();
+    }
+
+    /** Returns the member list in force; empty where none was seen so far. */
+    Optional<List<String>> memberList(double at) {
+        return Optional.ofNullable(memberLists.floorEntry(at)).map(Map.Entry::getValue);
+    }
+
+    /** Returns the restart or reload that a time touches. */
+    Optional<Gap> gap(double from, double to) {
+        return gaps.stream().filter(gap -> gap.touches(from, to)).findFirst();
+    }
+
+    /** Returns, in words, what happened within a second of a time. */
+    String around(double at) {
+        StringBuilder words = new StringBuilder();
+        entries.stream()
+                .filter(entry -> Math.abs(entry.atMs() - at) <= 1000 && worthTelling(entry.event()))
+                .limit(12)
+                .forEach(entry -> words.append("; %+.0f ms %s".formatted(entry.atMs() - at, told(entry.event()))));
+        return words.isEmpty() ? "nothing was seen within a second of it" : words.substring(2);
+    }
+
+    private static boolean worthTelling(Event event) {
+        return event instanceof Event.Process process
+                ? !HELPERS.contains(process.process())
+                : event instanceof Event.ScaleRequested
+                        || event instanceof Event.InstanceStarted
+                        || event instanceof Event.InstanceDied
+                        || event instanceof Event.InstanceKilled
+                        || event instanceof Event.Deregistered
+                        || event instanceof Event.Registered
+                        || event instanceof Event.Rendered
+                        || event instanceof Event.Worker;
+    }
+
+    private static String told(Event event) {
+        return event instanceof Event.Rendered rendered ? "rendered " + rendered.upstreams() : event.toString();
+    }
+
+    static String shown(double atMs) {
+        return "at %.3f s".formatted(atMs / 1000);
+    }
+}
