@@ -1,5 +1,6 @@
 package dev.ballast.engine;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +21,14 @@ public final class NeighbourTable {
 
     /** Returns the most entries that this machine's kernel holds; empty where the engine is on another one. */
     public static OptionalInt bound(Engine engine) {
-        try {
-            return engine.onThisKernel() && Files.isReadable(BOUND)
-                    ? OptionalInt.of(Integer.parseInt(Files.readString(BOUND).strip()))
-                    : OptionalInt.empty();
+        return engine.onThisKernel() ? number(BOUND) : OptionalInt.empty();
+    }
+
+    /** Reads a setting of the kernel's, in one read: a second one, even after a single byte, finds the end. */
+    static OptionalInt number(Path setting) {
+        try (BufferedReader reader = Files.newBufferedReader(setting)) {
+            return OptionalInt.of(
+                    Integer.parseInt(String.valueOf(reader.readLine()).strip()));
         } catch (IOException | NumberFormatException e) {
             return OptionalInt.empty();
         }

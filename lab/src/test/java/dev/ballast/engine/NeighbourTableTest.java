@@ -1,10 +1,16 @@
 package dev.ballast.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class NeighbourTableTest {
 
@@ -23,5 +29,16 @@ class NeighbourTableTest {
         assertThatCode(() -> NeighbourTable.check(72, OptionalInt.of(NeighbourTable.ENOUGH)))
                 .doesNotThrowAnyException();
         assertThatCode(() -> NeighbourTable.check(72, OptionalInt.empty())).doesNotThrowAnyException();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void readsASettingOfTheKernelWhole() throws IOException {
+        String setting = "/proc/sys/kernel/pid_max";
+        Process cat = new ProcessBuilder("cat", setting).start();
+        String read = new String(cat.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+
+        assertThat(NeighbourTable.number(Path.of(setting))).hasValue(Integer.parseInt(read));
+        assertThat(NeighbourTable.number(Path.of("/proc/sys/no/such"))).isEmpty();
     }
 }
