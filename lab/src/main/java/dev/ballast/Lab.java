@@ -11,6 +11,7 @@ import dev.ballast.engine.Labs;
 import dev.ballast.engine.Role;
 import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.engine.image.ImageBuilder;
+import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.RunDirectory;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -206,10 +208,16 @@ public final class Lab implements AutoCloseable {
         return pool;
     }
 
+    /** Returns the instance that has or had a host name; the history knows those that are gone. */
     private String nameOf(String hostname) {
-        return allInstances().stream()
-                .filter(instance -> instance.hostname().equals(hostname))
-                .map(Instance::name)
+        return Stream.concat(
+                        history.entries(Event.InstanceStarted.class).stream()
+                                .map(Entry::event)
+                                .filter(started -> started.container().equals(hostname))
+                                .map(Event.InstanceStarted::instance),
+                        allInstances().stream()
+                                .filter(instance -> instance.hostname().equals(hostname))
+                                .map(Instance::name))
                 .findFirst()
                 .orElse("");
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -172,7 +173,38 @@ final class PoolTrace {
     }
 
     private static String told(Event event) {
-        return event instanceof Event.Rendered rendered ? "rendered " + rendered.upstreams() : event.toString();
+        if (event instanceof Event.Rendered rendered) {
+            return "rendered " + rendered.upstreams();
+        }
+        if (event instanceof Event.Process process) {
+            return "%s in %s %s %s"
+                    .formatted(
+                            process.process(),
+                            process.instance(),
+                            process.running() ? "began" : "ended",
+                            process.words());
+        }
+        if (event instanceof Event.Worker worker) {
+            return "worker %d %s".formatted(worker.pid(), worker.state().name().toLowerCase(Locale.ROOT));
+        }
+        if (event instanceof Event.ScaleRequested scale) {
+            return "scaling %s from %d to %d".formatted(scale.service(), scale.from(), scale.to());
+        }
+        if (event instanceof Event.InstanceKilled killed) {
+            return "%s was sent %s".formatted(killed.instance(), killed.signal());
+        }
+        return about(event) + " "
+                + (event.getClass().getSimpleName().replaceAll("([a-z])([A-Z])", "$1 $2")).toLowerCase(Locale.ROOT);
+    }
+
+    private static String about(Event event) {
+        return event instanceof Event.InstanceStarted started
+                ? started.instance()
+                : event instanceof Event.InstanceDied died
+                        ? died.instance()
+                        : event instanceof Event.Registered registered
+                                ? registered.instance()
+                                : event instanceof Event.Deregistered deregistered ? deregistered.instance() : "";
     }
 
     static String shown(double atMs) {
