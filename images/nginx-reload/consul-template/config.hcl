@@ -12,6 +12,6 @@ consul {
 
 template {
   source      = "/etc/consul-template/load-balancer.tpl"
-  destination = "/etc/nginx/candidate/load-balancer.conf"
-  command     = ["apply-candidate", "/etc/nginx/candidate/load-balancer.conf"]
+  destination = "/etc/nginx/conf.d/load-balancer.conf"
+  command     = ["reload-nginx"]
 }

@@ -1,0 +1,102 @@
+package dev.ballast.scenarios;
+
+import static dev.ballast.check.BallastAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ballast.Instance;
+import dev.ballast.Lab;
+import dev.ballast.LabTest;
+import dev.ballast.workload.Load;
+import dev.ballast.workload.Reply;
+import dev.ballast.workload.Responses;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The balancer that resolves the pool by Consul's DNS follows it without a reload and loses no request by it. */
+@LabTest(balancer = "nginx-dns", lifetime = LabTest.Lifetime.CLASS)
+class NginxDnsIT extends FollowsThePool {
+
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final int MANY = 30;
+
+    /** Of at least 300 requests none is lost: with 95 % confidence fewer than one in 100 would be. */
+    @Test
+    void noRequestIsLostWhileThePoolChanges(Lab lab) {
+        lab.scale("api", 1);
+        List<String> before = workers(lab);
+        try (Load load = lab.load().rate(100).connections(16).start()) {
+            lab.scale("api", 3);
+            lab.scale("api", 2);
+            Responses responses = load.stop().responses();
+            assertThat(responses).allAnswered();
+            assertThat(responses.total()).isGreaterThanOrEqualTo(300);
+        }
+        assertThat(workers(lab)).as("nginx's workers, none of them replaced").isEqualTo(before);
+    }
+
+    @Test
+    void anEmptyPoolIsSaidToBeEmptyAndFillsAgain(Lab lab) {
+        lab.scale("api", 0);
+
+        assertThat(lab.balancer().upstreams()).isEmpty();
+        assertThat(IntStream.range(0, 20).mapToObj(n -> lab.get("/hostname")))
+                .extracting(Reply::status)
+                .containsOnly(503);
+        assertThat(lab.get("/hostname").body()).contains("no instance of api is passing");
+
+        lab.scale("api", 1);
+
+        assertThat(lab.requests(30)).allAnswered().cameFromExactly(lab.instances("api"));
+    }
+
+    /** Consul cuts an answer by UDP to three records; only where it says so does nginx ask again by TCP. */
+    @Test
+    void manyMembersAreSeenThoughAnswersByUdpAreCut(Lab lab) {
+        lab.scale("api", 1);
+        Instance balancer = lab.instance("balancer");
+        inCatalog(balancer, "register", ",\"Service\":{\"ID\":\"api\",\"Service\":\"api\",\"Port\":5000}");
+        try {
+            awaitMembers(lab, MANY + 1);
+
+            answersSayThatTheyAreCut(balancer, false);
+            awaitMembers(lab, 3);
+
+            answersSayThatTheyAreCut(balancer, true);
+            awaitMembers(lab, MANY + 1);
+        } finally {
+            inCatalog(balancer, "deregister", "");
+        }
+        lab.awaitPool(lab.instances("api"), LIMIT);
+    }
+
+    private static void awaitMembers(Lab lab, int howMany) {
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(lab.balancer().upstreams()).as("members").hasSize(howMany));
+    }
+
+    /** Puts nodes that nobody runs into Consul's catalog, or takes them out. */
+    private static void inCatalog(Instance balancer, String act, String service) {
+        String loop = "for n in $(seq \"$1\"); do curl -sS --fail -X PUT localhost:8500/v1/catalog/\"$2\""
+                + " -d \"{\\\"Node\\\":\\\"nobody-$n\\\",\\\"Address\\\":\\\"192.0.2.$n\\\"$3}\" || exit 1; done";
+        assertThat(balancer.exec("sh", "-c", loop, "sh", String.valueOf(MANY), act, service)
+                        .exitCode())
+                .as("exit code of the catalog's %s", act)
+                .isZero();
+    }
+
+    private static void answersSayThatTheyAreCut(Instance balancer, boolean whether) {
+        String edit = "s/\"enable_truncate\": [a-z]*/\"enable_truncate\": %s/".formatted(whether);
+        balancer.exec("sed", "-i", edit, "/etc/consul.d/dns.json");
+        balancer.exec("supervisorctl", "restart", "consul");
+    }
+
+    private static List<String> workers(Lab lab) {
+        String children = "/proc/%1$s/task/%1$s/children".formatted(master(lab));
+        return List.of(
+                lab.instance("balancer").exec("cat", children).stdout().strip().split(" "));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.ballast.scenarios;
+
+import static dev.ballast.check.BallastAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.Lab;
+import dev.ballast.LabTest;
+import dev.ballast.workload.Load;
+import dev.ballast.workload.Reply;
+import dev.ballast.workload.Responses;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The balancer in Lua follows the pool without a reload and loses no request by it. */
+@LabTest(balancer = "nginx-lua", lifetime = LabTest.Lifetime.CLASS)
+class NginxLuaIT extends FollowsThePool {
+
+    /** Of at least 300 requests none is lost: with 95 % confidence fewer than one in 100 would be. */
+    @Test
+    void noRequestIsLostWhileThePoolChanges(Lab lab) {
+        lab.scale("api", 1);
+        List<String> before = workers(lab);
+        try (Load load = lab.load().rate(100).connections(16).start()) {
+            lab.scale("api", 3);
+            lab.scale("api", 2);
+            Responses responses = load.stop().responses();
+            assertThat(responses).allAnswered();
+            assertThat(responses.total()).isGreaterThanOrEqualTo(300);
+        }
+        assertThat(workers(lab)).as("nginx's workers, none of them replaced").isEqualTo(before);
+    }
+
+    @Test
+    void anEmptyPoolIsSaidToBeEmptyAndFillsAgain(Lab lab) {
+        lab.scale("api", 0);
+
+        assertThat(lab.balancer().upstreams()).isEmpty();
+        assertThat(IntStream.range(0, 20).mapToObj(n -> lab.get("/hostname")))
+                .extracting(Reply::status)
+                .containsOnly(503);
+        assertThat(lab.get("/hostname").body()).contains("no instance of api is passing");
+
+        lab.scale("api", 1);
+
+        assertThat(lab.requests(30)).allAnswered().cameFromExactly(lab.instances("api"));
+    }
+
+    /** One worker follows Consul for all of them: whichever dies, somebody has to go on. */
+    @Test
+    void anotherWorkerFollowsConsulWhenTheOneThatDoesIsKilled(Lab lab) {
+        for (String worker : workers(lab)) {
+            int apis = lab.instances("api").size();
+            lab.instance("balancer").exec("sh", "-c", "kill -9 \"$1\"", "sh", worker);
+
+            lab.scale("api", apis == 1 ? 2 : 1);
+
+            assertThat(workers(lab)).as("nginx's workers").hasSize(2).doesNotContain(worker);
+            assertThat(lab.requests(30)).allAnswered().cameFromExactly(lab.instances("api"));
+        }
+    }
+
+    private static List<String> workers(Lab lab) {
+        String children = "/proc/%1$s/task/%1$s/children".formatted(master(lab));
+        return List.of(
+                lab.instance("balancer").exec("cat", children).stdout().strip().split(" "));
+    }
+}
