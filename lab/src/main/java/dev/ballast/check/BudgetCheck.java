@@ -69,6 +69,15 @@ final class BudgetCheck {
         if (!unseen.isEmpty()) {
             return result(Verdict.UNKNOWN, notSeen(), unseen.get(0));
         }
+        Optional<Time> contradiction = times.stream()
+                .filter(time -> step.isCausal() && time.elapsed().most() < 0)
+                .findFirst();
+        if (contradiction.isPresent()) {
+            Time time = contradiction.get();
+            String detail = "%s was seen %s after %s, %s, which cannot be: an observer was later than its error says"
+                    .formatted(step.to().label(), time.elapsed(), step.from().label(), time.timeline());
+            return result(Verdict.UNKNOWN, detail, time.timeline());
+        }
         return percentile(Elapsed::most) > budget.boundMs()
                 ? result(Verdict.UNKNOWN, figure() + ", which the error of observation leaves open", worst().timeline())
                 : result(Verdict.VALID, figure(), worst().timeline());
@@ -98,15 +107,20 @@ final class BudgetCheck {
 
     /** Returns for how long it was watched not to take the step, where that is longer than allowed. */
     private Optional<Time> notTaken(Timeline timeline) {
-        boolean watched = WATCHED.contains(step.to())
-                && timeline.at(step.to()).isEmpty()
+        boolean watched = WATCHED.contains(watched())
+                && timeline.at(watched()).isEmpty()
                 && convergence.timelines().stream()
-                        .anyMatch(other -> other.at(step.to()).isPresent());
+                        .anyMatch(other -> other.at(watched()).isPresent());
         return timeline.at(step.from())
                 .filter(from -> watched)
                 .map(from -> until(timeline).since(from))
                 .filter(elapsed -> elapsed.least() > budget.boundMs())
                 .map(elapsed -> new Time(timeline, elapsed, false));
+    }
+
+    /** Returns the stage without which the step's end cannot be: what no balancer lists serves nothing. */
+    private Stage watched() {
+        return step.to() == Stage.SERVED_FIRST || step.to() == Stage.RELOADED ? Stage.RENDERED : step.to();
     }
 
     private Moment until(Timeline timeline) {
@@ -155,7 +169,7 @@ final class BudgetCheck {
                                 timeline.name(),
                                 step.from().label(),
                                 timeline.at(step.from()).orElseThrow(),
-                                step.to().label(),
+                                watched().label(),
                                 until(timeline));
     }
 

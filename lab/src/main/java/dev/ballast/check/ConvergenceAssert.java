@@ -23,23 +23,29 @@ public final class ConvergenceAssert extends AbstractAssert<ConvergenceAssert, C
         if (actual.timelines().isEmpty()) {
             throw failure("UNKNOWN: no instance was started, as far as the history shows");
         }
-        actual.timelines().forEach(this::arrived);
+        Verdict notListed = actual.timelines().stream().anyMatch(ConvergenceAssert::isListed)
+                ? Verdict.INVALID
+                : Verdict.UNKNOWN; // no list was seen
+        for (Timeline timeline : actual.timelines()) {
+            boolean left = timeline.ending() != Ending.RUNNING;
+            if (!left && !isListed(timeline)) {
+                throw failure(
+                        "%s: it was not seen that a balancer lists %s, which runs%n%s",
+                        notListed, timeline, timeline.describe());
+            }
+            if (left
+                    && isListed(timeline)
+                    && timeline.at(Stage.RENDERED_WITHOUT).isEmpty()) {
+                throw failure(
+                        "UNKNOWN: it was not seen that the balancers dropped %s when it left%n%s",
+                        timeline, timeline.describe());
+            }
+        }
         return this;
     }
 
-    private void arrived(Timeline timeline) {
-        boolean came = timeline.at(Stage.RENDERED).isPresent();
-        boolean left = timeline.ending() != Ending.RUNNING;
-        if (!came && !left) {
-            throw failure(
-                    "UNKNOWN: it was not seen that a balancer lists %s, a running instance%n%s",
-                    timeline, timeline.describe());
-        }
-        if (came && left && timeline.at(Stage.RENDERED_WITHOUT).isEmpty()) {
-            throw failure(
-                    "UNKNOWN: it was not seen that the balancers are without %s, which has left%n%s",
-                    timeline, timeline.describe());
-        }
+    private static boolean isListed(Timeline timeline) {
+        return timeline.at(Stage.RENDERED).isPresent();
     }
 
     /** Verifies that no lifetime took longer for a step; that it was not seen, or none took it, fails too. */

@@ -28,12 +28,13 @@ public final class Convergence {
 
     /** Returns what a history shows so far. */
     public static Convergence of(History history) {
-        return of(history.entries());
+        double nowMs = history.nowMs();
+        return new Convergence(new Pool(new Observed(history.entries(), nowMs)));
     }
 
-    /** Returns what these entries show, in whatever order they are. */
+    /** Returns what these entries show, in whatever order they are; watched until the last of them. */
     public static Convergence of(List<Entry<?>> entries) {
-        return new Convergence(new Pool(new Observed(entries)));
+        return new Convergence(new Pool(new Observed(entries, 0)));
     }
 
     /** Returns a timeline for each lifetime of each instance of the services in the pool, in order of start. */

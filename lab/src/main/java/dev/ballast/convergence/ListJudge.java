@@ -18,8 +18,8 @@ final class ListJudge {
     private final Findings found;
 
     /**
-     * @param begin when the balancer's list was first seen
-     * @param end until when it was watched
+     * @param begin when both the balancer's list and Consul's had been seen
+     * @param end until when they were watched
      */
     ListJudge(Lifetime lifetime, String balancer, Tolerance tolerance, Moment begin, Moment end, Findings found) {
         this.lifetime = lifetime;
@@ -48,13 +48,17 @@ final class ListJudge {
         return !spans.isEmpty() && spans.get(spans.size() - 1).out() == null;
     }
 
+    private static Moment later(Moment one, Moment other) {
+        return one.isBefore(other) ? other : one;
+    }
+
     private void missingWhilePassing(Span passing) {
-        Moment from = passing.in().isBefore(begin) ? begin : passing.in();
+        Moment from = later(passing.in(), begin);
         Moment leaving = lifetime.leaving();
         Moment until = leaving != null && leaving.isBefore(passing.outOr(end)) ? leaving : passing.outOr(end);
         Moment dropped = null;
         for (Span span : rendered) {
-            if (from.isBefore(span.outOr(end)) && span.in().isBefore(until)) {
+            if (from.isBefore(span.outOr(end)) && span.in().isBefore(until) && !isRemnant(span, passing)) {
                 listed(span, from, dropped);
                 dropped = span.out();
                 if (dropped == null || !dropped.isBefore(until)) {
@@ -76,6 +80,15 @@ final class ListJudge {
         } else if (leaving == null && passing.out() == null) {
             found.untold("%s dropped it at %s, too short before the history ends to tell why", balancer, dropped);
         }
+    }
+
+    /** Returns whether a balancer that lags drops what Consul dropped and has listed again since. */
+    private boolean isRemnant(Span span, Span passing) {
+        int index = lifetime.passing.indexOf(passing);
+        return index > 0
+                && span.out() != null
+                && span.in().isBefore(lifetime.passing.get(index - 1).outOr(end))
+                && span.out().since(passing.in()).least() <= ms(tolerance.stale());
     }
 
     private void listed(Span span, Moment passingSince, @Nullable Moment dropped) {
@@ -112,7 +125,7 @@ final class ListJudge {
     }
 
     private void staleWhileListed(Span listed) {
-        Moment since = listed.in();
+        Moment since = later(listed.in(), begin);
         for (Span passing : lifetime.passing) {
             if (since.isBefore(passing.outOr(end)) && passing.in().isBefore(listed.outOr(end))) {
                 stale(since, passing.in());

@@ -3,11 +3,13 @@ package dev.ballast.convergence;
 import static dev.ballast.convergence.Tolerance.ms;
 
 import dev.ballast.convergence.Membership.Outcome;
+import dev.ballast.convergence.Observed.Seen;
 import dev.ballast.history.Event;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the member lists of all balancers: one lifetime after the other, then the upstreams that are nobody's. */
@@ -26,22 +28,7 @@ final class MembershipJudge {
     List<Membership> judge() {
         Map<Lifetime, Findings> findings = new LinkedHashMap<>();
         pool.lifetimes().forEach(lifetime -> findings.put(lifetime, new Findings(lifetime)));
-        boolean listsSeen = !pool.rendered().isEmpty() && pool.observed().has(Event.ConsulPassing.class);
-        findings.forEach((lifetime, found) -> {
-            if (listsSeen) {
-                pool.rendered()
-                        .forEach((balancer, list) ->
-                                new ListJudge(lifetime, balancer, tolerance, list.first(), end, found).judge());
-                if (tolerance.withRequests()) {
-                    requests(lifetime, found);
-                }
-            } else {
-                found.untold(
-                        pool.rendered().isEmpty()
-                                ? "no member list of a balancer was seen"
-                                : "it was not seen what Consul lists");
-            }
-        });
+        findings.forEach(this::judge);
         List<Membership> ghosts = new ArrayList<>();
         pool.rendered().forEach((balancer, list) -> {
             duplicates(balancer, list, findings);
@@ -51,6 +38,26 @@ final class MembershipJudge {
         findings.values().forEach(found -> all.addAll(found.all()));
         all.addAll(ghosts);
         return List.copyOf(all);
+    }
+
+    private void judge(Lifetime lifetime, Findings found) {
+        if (pool.rendered().isEmpty()) {
+            found.untold("no member list of a balancer was seen");
+            return;
+        }
+        Optional<Moment> consul =
+                pool.observed().of(Event.ConsulPassing.class).map(Seen::at).findFirst();
+        if (consul.isEmpty()) {
+            found.untold("it was not seen what Consul lists");
+            return;
+        }
+        pool.rendered().forEach((balancer, list) -> {
+            Moment begin = consul.get().isBefore(list.first()) ? list.first() : consul.get();
+            new ListJudge(lifetime, balancer, tolerance, begin, end, found).judge();
+        });
+        if (tolerance.withRequests()) {
+            requests(lifetime, found);
+        }
     }
 
     private void duplicates(String balancer, MemberList list, Map<Lifetime, Findings> findings) {

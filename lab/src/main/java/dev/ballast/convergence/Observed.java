@@ -16,7 +16,8 @@ final class Observed {
     private final Moment end;
     private final boolean complete;
 
-    Observed(List<Entry<?>> entries) {
+    /** @param nowMs until when there was somebody who watched, where the lab has not begun to close */
+    Observed(List<Entry<?>> entries, double nowMs) {
         double closing = entries.stream()
                 .filter(entry -> entry.event() instanceof Event.Phase phase
                         && phase.name().equals("closing"))
@@ -28,18 +29,15 @@ final class Observed {
         sorted.sort(Comparator.<Entry<?>>comparingDouble(Entry::atMs).thenComparingLong(Entry::seq));
         sorted.forEach(entry -> byType.computeIfAbsent(entry.event().getClass(), type -> new ArrayList<>())
                 .add(entry));
-        end = new Moment(sorted.isEmpty() ? 0 : sorted.get(sorted.size() - 1).atMs(), 0);
+        double last = sorted.isEmpty() ? 0 : sorted.get(sorted.size() - 1).atMs();
+        end = new Moment(
+                Math.nextUp(Math.max(last, Math.min(closing, nowMs))), 0); // what came last was in force for a moment
         complete = entries.stream().mapToLong(Entry::seq).max().orElse(-1) == entries.size() - 1;
     }
 
     <E extends Event> Stream<Seen<E>> of(Class<E> type) {
         return byType.getOrDefault(type, List.of()).stream()
                 .map(entry -> new Seen<>(Moment.of(entry), type.cast(entry.event())));
-    }
-
-    /** Returns whether there is an event of that type. */
-    boolean has(Class<? extends Event> type) {
-        return byType.containsKey(type);
     }
 
     /** Returns until when it was watched. */

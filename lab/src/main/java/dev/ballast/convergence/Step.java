@@ -22,6 +22,7 @@ public enum Step {
     STARTED_TO_REGISTERED(Way.UP, STARTED, REGISTERED),
     REGISTERED_TO_PASSING(Way.UP, REGISTERED, PASSING),
     PASSING_TO_RENDERED(Way.UP, PASSING, RENDERED),
+    REGISTERED_TO_RENDERED(Way.UP, REGISTERED, RENDERED),
     RENDERED_TO_RELOADED(Way.UP, RENDERED, RELOADED),
     RENDERED_TO_SERVED(Way.UP, RENDERED, SERVED_FIRST),
     /** The whole way up: from what the instance says to what a client gets. */
@@ -72,6 +73,14 @@ public enum Step {
 
     public Stage to() {
         return to;
+    }
+
+    /**
+     * Returns whether the second stage can only follow the first: an instance may well have served its last before it
+     * deregisters, where no request happens to come.
+     */
+    public boolean isCausal() {
+        return to != SERVED_LAST && to != SERVED_LAST_KEPT;
     }
 
     /** Returns what reports call it, such as {@code registered → passing}. */

@@ -107,11 +107,13 @@ public sealed interface Event {
     /**
      * What a balancer's access log says of one load.
      *
-     * @param requests requests logged
+     * @param requests requests logged, each counted once
      * @param retried those that it sent to more than one upstream; the client saw nothing of it
+     * @param repeated how often one of them came again, because the client retried
      * @param statuses how often it answered what
      */
-    record Proxied(String balancer, long requests, long retried, Map<String, Long> statuses) implements Event {}
+    record Proxied(String balancer, long requests, long retried, long repeated, Map<String, Long> statuses)
+            implements Event {}
 
     /**
      * A request of a load was lost; the entry's time is when it was due.

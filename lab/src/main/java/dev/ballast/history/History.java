@@ -120,10 +120,11 @@ public final class History {
     /** Returns the entries of one type so far, oldest first. */
     public <E extends Event> List<Entry<E>> entries(Class<E> type) {
         List<Entry<E>> found = new ArrayList<>();
-        for (Entry<?> entry : entries()) {
-            if (type.isInstance(entry.event())) {
-                found.add(new Entry<>(
-                        entry.seq(), entry.atMs(), entry.wall(), entry.errorMs(), type.cast(entry.event())));
+        synchronized (entries) {
+            for (Entry<?> entry : entries) {
+                if (type.isInstance(entry.event())) {
+                    found.add(as(type, entry));
+                }
             }
         }
         return found;
@@ -131,8 +132,18 @@ public final class History {
 
     /** Returns the newest entry of one type. */
     public <E extends Event> Optional<Entry<E>> last(Class<E> type) {
-        List<Entry<E>> found = entries(type);
-        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() - 1));
+        synchronized (entries) {
+            for (int i = entries.size() - 1; i >= 0; i--) {
+                if (type.isInstance(entries.get(i).event())) {
+                    return Optional.of(as(type, entries.get(i)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static <E extends Event> Entry<E> as(Class<E> type, Entry<?> entry) {
+        return new Entry<>(entry.seq(), entry.atMs(), entry.wall(), entry.errorMs(), type.cast(entry.event()));
     }
 
     private static String line(Entry<Event> entry) {

@@ -52,6 +52,16 @@ public final class Life {
         return life;
     }
 
+    /** An address that a balancer lists from then on, of which nothing else is seen. */
+    static Life listedOnly(String address, double from) {
+        Life life = of("nobody", address, from, 0, 0, 0, 0);
+        life.started = NEVER;
+        life.registered = NEVER;
+        life.servedFirst = NEVER;
+        life.passing.clear();
+        return life;
+    }
+
     /** Asked to stop, deregistered 10 ms later, out of the lists 10 and 40 ms after that, served 20 ms on; a drain of 4 s. */
     public Life leaves(double asked) {
         return leaves(asked, 10, 10, 30, 20, 4000);
@@ -79,6 +89,39 @@ public final class Life {
         servedLastKept = at;
         passing()[1] = at + toCritical;
         rendered()[1] = passing()[1] + toWithout;
+        return this;
+    }
+
+    /** Planted: the balancer lists it later than that, and it serves the later. */
+    public Life listedLater(double byMs) {
+        rendered()[0] += byMs;
+        servedFirst += byMs;
+        return this;
+    }
+
+    /** Planted: the balancer forgets it. */
+    public Life neverListed() {
+        rendered.clear();
+        servedFirst = NEVER;
+        return this;
+    }
+
+    /** It gets no request. */
+    public Life neverServed() {
+        servedFirst = NEVER;
+        return this;
+    }
+
+    /** Killed while it is on Consul's list alone. */
+    public Life diesUnlisted(double at) {
+        died = at;
+        passing()[1] = at + 500;
+        return this;
+    }
+
+    /** Planted: the balancer never drops it. */
+    public Life listedOn() {
+        rendered()[1] = NEVER;
         return this;
     }
 

@@ -5,7 +5,9 @@ import dev.ballast.history.Event.WorkerState;
 import dev.ballast.history.History;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -19,6 +21,7 @@ public final class LifeHistory {
 
     private final List<Life> lives;
     private final List<Recorded> recorded = new ArrayList<>();
+    private final Map<Class<?>, Double> shifts = new HashMap<>();
     private double errorMs;
     private Random random = new Random(0);
     private double loadFrom = Double.NaN;
@@ -52,7 +55,7 @@ public final class LifeHistory {
         return this;
     }
 
-    /** Each moment is observed with an error of as much as that. */
+    /** Each kind of event is observed with an error of as much as that. */
     LifeHistory error(double ms, Random from) {
         errorMs = ms;
         random = from;
@@ -73,10 +76,13 @@ public final class LifeHistory {
             work(changes);
         }
         History history = History.inMemory();
+        record Delivered(Recorded what, double atMs) {}
         recorded.stream()
                 .filter(one -> one.atMs() < Life.NEVER)
-                .sorted(Comparator.comparingDouble(one -> one.atMs() + 20 * random.nextDouble()))
-                .forEach(one -> history.observe(one.event(), one.atMs() + shift(), errorMs));
+                .map(one -> new Delivered(one, one.atMs() + 20 * random.nextDouble()))
+                .sorted(Comparator.comparingDouble(Delivered::atMs))
+                .map(Delivered::what)
+                .forEach(one -> history.observe(one.event(), one.atMs() + shift(one.event()), errorMs));
         if (!Double.isNaN(loadFrom)) {
             lives.forEach(life -> {
                 between(history, life, "fresh", life.servedLast);
@@ -86,8 +92,9 @@ public final class LifeHistory {
         return history;
     }
 
-    private double shift() {
-        return errorMs * (2 * random.nextDouble() - 1);
+    /** An observer's clock is off, yet always by the same. */
+    private double shift(Event event) {
+        return shifts.computeIfAbsent(event.getClass(), type -> errorMs * (2 * random.nextDouble() - 1));
     }
 
     private void acts(Life life) {

@@ -19,9 +19,18 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Event.InstanceStopping.class, name = "instance-stopping"),
     @JsonSubTypes.Type(value = Event.InstanceStopped.class, name = "instance-stopped"),
     @JsonSubTypes.Type(value = Event.InstanceKilled.class, name = "instance-killed"),
+    @JsonSubTypes.Type(value = Event.InstanceDied.class, name = "instance-died"),
+    @JsonSubTypes.Type(value = Event.Registered.class, name = "registered"),
+    @JsonSubTypes.Type(value = Event.Deregistered.class, name = "deregistered"),
     @JsonSubTypes.Type(value = Event.ConsulPassing.class, name = "consul-passing"),
+    @JsonSubTypes.Type(value = Event.ConsulCritical.class, name = "consul-critical"),
     @JsonSubTypes.Type(value = Event.Rendered.class, name = "rendered"),
+    @JsonSubTypes.Type(value = Event.Worker.class, name = "worker"),
+    @JsonSubTypes.Type(value = Event.Process.class, name = "process"),
     @JsonSubTypes.Type(value = Event.Served.class, name = "served"),
+    @JsonSubTypes.Type(value = Event.ServedBetween.class, name = "served-between"),
+    @JsonSubTypes.Type(value = Event.Proxied.class, name = "proxied"),
+    @JsonSubTypes.Type(value = Event.Lost.class, name = "lost"),
     @JsonSubTypes.Type(value = Event.Requests.class, name = "requests"),
     @JsonSubTypes.Type(value = Event.Spoken.class, name = "verdict"),
     @JsonSubTypes.Type(value = Event.Note.class, name = "note"),
@@ -81,8 +90,37 @@ sealed interface Event {
         }
     }
 
+    record InstanceDied(
+            String instance, String service, @Nullable Integer exitCode) implements Event {
+        public InstanceDied {
+            instance = orUnnamed(instance);
+            service = orUnnamed(service);
+        }
+    }
+
+    record Registered(String instance, String service) implements Event {
+        public Registered {
+            instance = orUnnamed(instance);
+            service = orUnnamed(service);
+        }
+    }
+
+    record Deregistered(String instance, String service) implements Event {
+        public Deregistered {
+            instance = orUnnamed(instance);
+            service = orUnnamed(service);
+        }
+    }
+
     record ConsulPassing(String service, List<String> addresses) implements Event {
         public ConsulPassing {
+            service = orUnnamed(service);
+            addresses = orEmpty(addresses);
+        }
+    }
+
+    record ConsulCritical(String service, List<String> addresses) implements Event {
+        public ConsulCritical {
             service = orUnnamed(service);
             addresses = orEmpty(addresses);
         }
@@ -98,11 +136,65 @@ sealed interface Event {
         }
     }
 
+    /** @param state {@code STARTED}, {@code DRAINING} or {@code GONE} */
+    record Worker(
+            String balancer,
+            @Nullable Integer pid,
+            @Nullable String state) implements Event {
+        public Worker {
+            balancer = orUnnamed(balancer);
+        }
+    }
+
+    record Process(
+            String instance,
+            String process,
+            boolean running,
+            @Nullable String words) implements Event {
+        public Process {
+            instance = orUnnamed(instance);
+            process = orUnnamed(process);
+        }
+    }
+
     record Served(String hostname, @Nullable String instance) implements Event {
         public Served {
             hostname = orUnnamed(hostname);
         }
     }
+
+    /** @param connections {@code fresh} or {@code kept} */
+    record ServedBetween(
+            String hostname,
+            @Nullable String instance,
+            @Nullable String connections,
+            @Nullable Double firstMs,
+            @Nullable Double lastMs,
+            long requests)
+            implements Event {
+        public ServedBetween {
+            hostname = orUnnamed(hostname);
+        }
+    }
+
+    /**
+     * @param retried how many of the requests went to more than one upstream
+     * @param repeated how often one of them came again, because the client retried
+     */
+    record Proxied(String balancer, long requests, long retried, long repeated, Map<String, Long> statuses)
+            implements Event {
+        public Proxied {
+            balancer = orUnnamed(balancer);
+            statuses = orEmpty(statuses);
+        }
+    }
+
+    record Lost(
+            int load,
+            long number,
+            @Nullable String outcome,
+            @Nullable String cause,
+            @Nullable String detail) implements Event {}
 
     record Requests(
             String purpose,

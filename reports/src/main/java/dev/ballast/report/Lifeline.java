@@ -128,7 +128,15 @@ record Lifeline(
                 served.map(Run.At::atMs).orElse(null),
                 first(run, Event.InstanceStopping.class, e -> e.instance().equals(name), from, until),
                 first(run, Event.InstanceKilled.class, e -> e.instance().equals(name), from, until),
-                first(run, Event.InstanceStopped.class, e -> e.instance().equals(name), from, until));
+                gone(run, name, from, until));
+    }
+
+    /** When its container ended: the engine says so for each, and the lab for one that it stopped, a little later. */
+    private static @Nullable Double gone(Run run, String name, double from, double until) {
+        Double died = first(run, Event.InstanceDied.class, e -> e.instance().equals(name), from, until);
+        return died != null
+                ? died
+                : first(run, Event.InstanceStopped.class, e -> e.instance().equals(name), from, until);
     }
 
     private static double next(Run run, double from, Predicate<Event.InstanceStarted> which) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run directory, read.
  *
+ * @param history in the order in which things happened; a file holds them in the order in which they were noticed
  * @param damage what is missing or broken in it, in words; empty for a whole one
  */
 record Run(Path directory, Manifest manifest, List<Line> history, RunFiles files, List<String> damage) {
@@ -22,10 +23,11 @@ record Run(Path directory, Manifest manifest, List<Line> history, RunFiles files
      * A line of the history.
      *
      * @param atMs milliseconds since the run's start
+     * @param errorMs how far from that it may have happened
      * @param type as written, for types that this version doesn't know
      * @param json the line as it stands
      */
-    record Line(long seq, double atMs, String type, Event event, String json) {}
+    record Line(long seq, double atMs, double errorMs, String type, Event event, String json) {}
 
     /** An event of one type, and when it happened. */
     record At<E extends Event>(double atMs, E event) {}

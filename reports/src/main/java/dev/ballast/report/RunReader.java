@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Reads a run directory as far as it goes: what is missing or broken is told as damage, not thrown. */
@@ -107,6 +108,7 @@ final class RunReader {
                 }
             }
         }
+        lines.sort(Comparator.comparingDouble(Run.Line::atMs));
         return List.copyOf(lines);
     }
 
@@ -129,12 +131,17 @@ final class RunReader {
         if (!json.path("type").isTextual()) {
             throw new JsonMappingException(null, "it is no event, for it has no type");
         }
-        double atMs = json.path("atMs").asDouble();
         return new Run.Line(
                 json.path("seq").asLong(position),
-                Double.isFinite(atMs) ? Math.max(0, atMs) : 0,
+                milliseconds(json.path("atMs")),
+                milliseconds(json.path("errorMs")),
                 json.path("type").textValue(),
                 JSON.treeToValue(json, Event.class),
                 text);
+    }
+
+    private static double milliseconds(JsonNode field) {
+        double value = field.asDouble();
+        return Double.isFinite(value) ? Math.max(0, value) : 0;
     }
 }

@@ -35,6 +35,11 @@ final class Words {
         return ms == null ? "–" : String.format(Locale.ROOT, "%.3f s", ms / 1_000);
     }
 
+    /** A moment, and how far off it may be where that is known. */
+    static String moment(Run.Line line) {
+        return moment(line.atMs()) + (line.errorMs() > 0 ? " ± " + duration(line.errorMs()) : "");
+    }
+
     /** A moment, told by its distance from another. */
     static String after(@Nullable Double ms, @Nullable Double since) {
         return ms == null || since == null ? "–" : "+" + duration(Math.max(0, ms - since));
@@ -67,6 +72,10 @@ final class Words {
 
     static String list(List<String> items) {
         return items.isEmpty() ? "none" : String.join(", ", items);
+    }
+
+    private static String lowerCase(@Nullable String state) {
+        return state == null ? "" : state.toLowerCase(Locale.ROOT);
     }
 
     static String counts(Map<String, Long> counts) {
@@ -150,12 +159,54 @@ final class Words {
             return e.instance();
         } else if (event instanceof Event.InstanceKilled e) {
             return e.instance() + (e.signal() == null ? "" : " by " + e.signal());
+        } else if (event instanceof Event.InstanceDied e) {
+            return e.instance() + (e.exitCode() == null ? "" : ", exit code " + e.exitCode());
+        } else if (event instanceof Event.Registered e) {
+            return e.instance() + " tells Consul that it is there";
+        } else if (event instanceof Event.Deregistered e) {
+            return e.instance() + " tells Consul that it goes";
         } else if (event instanceof Event.ConsulPassing e) {
+            return e.service() + ": " + list(e.addresses());
+        } else if (event instanceof Event.ConsulCritical e) {
             return e.service() + ": " + list(e.addresses());
         } else if (event instanceof Event.Rendered e) {
             return e.balancer() + ": " + list(e.upstreams());
+        } else if (event instanceof Event.Worker e) {
+            return "%s: worker%s %s"
+                    .formatted(e.balancer(), e.pid() == null ? "" : " " + e.pid(), lowerCase(e.state()));
+        } else if (event instanceof Event.Process e) {
+            return "%s: %s %s%s"
+                    .formatted(
+                            e.instance(),
+                            e.process(),
+                            e.running() ? "began" : "ended",
+                            e.words() == null ? "" : " " + e.words());
         } else if (event instanceof Event.Served e) {
             return e.hostname() + (e.instance() == null ? "" : " is " + e.instance());
+        } else if (event instanceof Event.ServedBetween e) {
+            return "%s: %s on %s connections from %s to %s"
+                    .formatted(
+                            e.instance() == null || e.instance().isBlank() ? e.hostname() : e.instance(),
+                            count(e.requests(), "answer"),
+                            e.connections(),
+                            moment(e.firstMs()),
+                            moment(e.lastMs()));
+        } else if (event instanceof Event.Proxied e) {
+            return "%s: %s, %s of them retried, %s repeated by the client; answered %s"
+                    .formatted(
+                            e.balancer(),
+                            count(e.requests(), "request"),
+                            count(e.retried()),
+                            count(e.repeated()),
+                            counts(e.statuses()));
+        } else if (event instanceof Event.Lost e) {
+            return "request %s of load %d: %s, %s%s"
+                    .formatted(
+                            count(e.number()),
+                            e.load(),
+                            e.outcome(),
+                            e.cause(),
+                            e.detail() == null || e.detail().isBlank() ? "" : ": " + e.detail());
         } else if (event instanceof Event.Requests e) {
             return "%s: %s, %s failed; %s"
                     .formatted(

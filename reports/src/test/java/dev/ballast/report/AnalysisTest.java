@@ -85,6 +85,16 @@ class AnalysisTest {
     }
 
     @Test
+    void anInstanceIsGoneWhenItsContainerEnds() {
+        run.edit(
+                "history.jsonl",
+                history -> history
+                        + "{\"seq\":900,\"atMs\":5800,\"type\":\"instance-died\",\"instance\":\"api-3\",\"exitCode\":0}\n");
+
+        assertThat(line("api-3").stoppedMs()).isEqualTo(5800.0); // and said to be at 5905.6
+    }
+
+    @Test
     void keepsApartTwoInstancesThatHadOneAddressInTurn() {
         run.event(
                 "\"type\":\"instance-started\",\"instance\":\"api-4\",\"service\":\"api\",\"address\":\"172.20.0.9:5000\"");

@@ -97,9 +97,18 @@ class RunReaderTest {
             "instance-stopping",
             "instance-stopped",
             "instance-killed",
+            "instance-died",
+            "registered",
+            "deregistered",
             "consul-passing",
+            "consul-critical",
             "rendered",
+            "worker",
+            "process",
             "served",
+            "served-between",
+            "proxied",
+            "lost",
             "requests",
             "verdict",
             "note",
@@ -110,6 +119,18 @@ class RunReaderTest {
 
         assertThat(run.read().damage()).isEmpty();
         assertThat(run.page()).contains("(unnamed)");
+    }
+
+    @Test
+    void tellsEventsInTheOrderInWhichTheyHappened() {
+        run.edit(
+                "history.jsonl",
+                history -> history
+                        + "{\"seq\":900,\"atMs\":3840.25,\"errorMs\":1.5,\"type\":\"registered\",\"instance\":\"api-3\"}\n");
+
+        assertThat(run.read().history()).extracting(Run.Line::atMs).isSorted();
+        assertThat(run.page())
+                .contains("<td class=\"num\">3.840 s ± 1.5 ms</td>", "api-3 tells Consul that it is there");
     }
 
     @Test

@@ -1,0 +1,41 @@
+package dev.ballast.convergence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.convergence.Membership.Outcome;
+import dev.ballast.history.History;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A thousand changes of a pool of thirty are analysed while one waits. */
+class ScaleTest {
+
+    private static final int CHANGES = 1_000;
+    private static final int INSTANCES = 30;
+
+    @Test
+    void aThousandChangesOfThirtyInstances() {
+        List<Life> lives = new ArrayList<>();
+        for (int i = 1; i < INSTANCES; i++) {
+            lives.add(Life.of(i, i));
+        }
+        for (int i = 0; i < CHANGES / 2; i++) {
+            lives.add(Life.of(INSTANCES, 1_000 + 20_000.0 * i).leaves(11_000 + 20_000.0 * i));
+        }
+        History history =
+                LifeHistory.of(lives).workers().load(0, 20_000.0 * CHANGES).build();
+        assertThat(history.entries()).hasSizeGreaterThan(10_000);
+
+        long begin = System.nanoTime();
+        Convergence convergence = Convergence.of(history);
+        Summary down = convergence.summary(Step.DEREGISTERED_TO_SERVED_LAST).orElseThrow();
+        List<Membership> memberships = convergence.memberships(Tolerance.defaults());
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+
+        assertThat(down.n()).isEqualTo(CHANGES / 2);
+        assertThat(memberships).hasSize(CHANGES / 2 + INSTANCES - 1).allMatch(it -> it.outcome() == Outcome.STABLE);
+        assertThat(took).isLessThan(Duration.ofSeconds(5)); // 0.2 s where the machine is not busy
+    }
+}
