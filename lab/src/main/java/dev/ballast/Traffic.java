@@ -175,7 +175,11 @@ final class Traffic {
             if (accessLog.isKept()) {
                 AccessLog.Summary logged = accessLog.of(requests.load());
                 history.record(new Event.Proxied(
-                        Deployment.BALANCER, logged.requests(), logged.retried(), new TreeMap<>(logged.statuses())));
+                        Deployment.BALANCER,
+                        logged.requests(),
+                        logged.retried(),
+                        logged.repeated(),
+                        new TreeMap<>(logged.statuses())));
             }
             result.lost().stream().limit(MOST_LOST_EVENTS).forEach(lost -> recordLost(lost, start));
             if (result.lost().size() > MOST_LOST_EVENTS) {

@@ -59,15 +59,17 @@ public final class AccessLog {
      *
      * @param requests how many
      * @param retried how many of them went to more than one upstream
+     * @param repeated how often one of them came again: the client sent it more than once
      * @param statuses how often the client was told what
      */
-    public record Summary(long requests, long retried, SortedMap<String, Long> statuses) {}
+    public record Summary(long requests, long retried, long repeated, SortedMap<String, Long> statuses) {}
 
     private static final class Book {
         final BitSet logged = new BitSet();
         final Map<Integer, Line> remarkable = new HashMap<>();
         final SortedMap<String, Long> statuses = new TreeMap<>();
         long retried;
+        long repeated;
     }
 
     /** Takes a line of the log; one that is no request of a load's is left. */
@@ -91,6 +93,9 @@ public final class AccessLog {
 
     private void enter(String load, int number, Line line) {
         Book book = books.computeIfAbsent(load, ignored -> new Book());
+        if (book.logged.get(number)) {
+            book.repeated++;
+        }
         book.logged.set(number);
         book.statuses.merge(String.valueOf(line.status()), 1L, Long::sum);
         if (line.retries() > 0) {
@@ -146,7 +151,7 @@ public final class AccessLog {
     public synchronized Summary of(String load) {
         Book book = books.get(load);
         return book == null
-                ? new Summary(0, 0, new TreeMap<>())
-                : new Summary(book.logged.cardinality(), book.retried, new TreeMap<>(book.statuses));
+                ? new Summary(0, 0, 0, new TreeMap<>())
+                : new Summary(book.logged.cardinality(), book.retried, book.repeated, new TreeMap<>(book.statuses));
     }
 }

@@ -5,6 +5,7 @@ import dev.ballast.history.Entry;
 import dev.ballast.workload.Cause;
 import dev.ballast.workload.Explainer;
 import dev.ballast.workload.Explanation;
+import dev.ballast.workload.Logged;
 import dev.ballast.workload.Outcome;
 import dev.ballast.workload.Request;
 import java.util.List;
@@ -48,6 +49,12 @@ public final class LossAccount implements Explainer {
         toldAround = true;
         String around = "around it (due %s): %s".formatted(PoolTrace.shown(startMs + lost.dueMs()), pool.around(from));
         return new Explanation(explanation.cause(), explanation.detail() + "; " + around);
+    }
+
+    @Override
+    public Optional<Logged> logged(String load) {
+        AccessLog.Summary said = accessLog.of(load);
+        return logs ? Optional.of(new Logged(said.requests(), said.retried(), said.repeated())) : Optional.empty();
     }
 
     private Explanation explain(Request lost, double from, double to) {

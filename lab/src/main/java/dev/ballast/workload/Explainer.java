@@ -1,6 +1,8 @@
 package dev.ballast.workload;
 
-/** Says why a request was lost. */
+import java.util.Optional;
+
+/** Says what a client cannot know of its requests: above all, why one was lost. */
 @FunctionalInterface
 public interface Explainer {
 
@@ -10,4 +12,9 @@ public interface Explainer {
             : new Explanation(Cause.UNEXPLAINED, "");
 
     Explanation explain(Request lost);
+
+    /** Returns what the balancer's access log says of a load; empty where it keeps none. */
+    default Optional<Logged> logged(String load) {
+        return Optional.empty();
+    }
 }

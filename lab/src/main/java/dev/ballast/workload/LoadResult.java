@@ -3,6 +3,7 @@ package dev.ballast.workload;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /** What a load came back with. */
@@ -14,6 +15,7 @@ public final class LoadResult {
     private final RequestLog requests;
     private final Phases phases;
     private final List<Lost> lost;
+    private final Optional<Logged> logged;
     private final Responses responses;
     private final Lateness lateness;
     private final long late;
@@ -25,6 +27,7 @@ public final class LoadResult {
         lost = requests.lost()
                 .map(request -> new Lost(request, explainer.explain(request)))
                 .toList();
+        logged = explainer.logged(requests.load());
         responses = Responses.of(requests);
         lateness = Lateness.of(requests);
         late = requests.stream()
@@ -75,6 +78,11 @@ public final class LoadResult {
         Map<Cause, Long> counts = new EnumMap<>(Cause.class);
         lost.forEach(one -> counts.merge(one.explanation().cause(), 1L, Long::sum));
         return counts;
+    }
+
+    /** Returns what the balancer's access log says of them; empty where it keeps none. */
+    public Optional<Logged> logged() {
+        return logged;
     }
 
     /** Returns when the pool was changed meanwhile. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class AccessLogTest {
@@ -25,7 +26,7 @@ class AccessLogTest {
         assertThat(log.has("load1", 8)).isFalse();
         assertThat(log.has("load2", 7)).isFalse();
         assertThat(log.find("load1", 7)).isEmpty();
-        assertThat(log.of("load1")).isEqualTo(new AccessLog.Summary(1, 0, new java.util.TreeMap<>(Map.of("200", 1L))));
+        assertThat(log.of("load1")).isEqualTo(new AccessLog.Summary(1, 0, 0, new TreeMap<>(Map.of("200", 1L))));
         assertThat(log.newest()).isEqualTo(Instant.ofEpochMilli(1732345678123L));
     }
 
@@ -38,6 +39,17 @@ class AccessLogTest {
         assertThat(log.find("load1", 1).orElseThrow().upstreams()).isEqualTo(List.of("10.0.0.1:5000", "10.0.0.2:5000"));
         assertThat(log.find("load1", 1).orElseThrow().lastUpstream()).isEqualTo("10.0.0.2:5000");
         assertThat(log.find("load1", 2).orElseThrow().retries()).isEqualTo(2);
+    }
+
+    @Test
+    void countsTheAttemptsOfAClientThatRetries() {
+        line("load1-1", 503, "", "");
+        line("load1-2", 200, "10.0.0.1:5000", "");
+        line("load1-1", 503, "", "");
+        line("load1-1", 200, "10.0.0.1:5000", "");
+
+        assertThat(log.of("load1"))
+                .isEqualTo(new AccessLog.Summary(2, 0, 2, new TreeMap<>(Map.of("200", 2L, "503", 2L))));
     }
 
     @Test
