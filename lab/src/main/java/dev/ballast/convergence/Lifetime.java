@@ -52,6 +52,14 @@ final class Lifetime {
         this.started = started;
     }
 
+    /** Takes that it told Consul that it is there; it may have told that it goes before, and come back. */
+    void register(Moment at) {
+        registered = earliest(registered, at);
+        if (deregistered != null && deregistered.isBefore(at)) {
+            deregistered = null;
+        }
+    }
+
     List<Span> rendered(String balancer) {
         return rendered.getOrDefault(balancer, List.of());
     }

@@ -24,6 +24,7 @@ final class Lifetimes {
         observed.of(Event.InstanceStarted.class).forEach(this::begin);
         ends(observed);
         acts(observed);
+        processes(observed);
     }
 
     private void begin(Seen<Event.InstanceStarted> started) {
@@ -65,8 +66,29 @@ final class Lifetimes {
                 .forEach(
                         seen -> begunBy(seen, Event.Deregistered::instance).forEach(it -> it.deregistered = seen.at()));
         observed.of(Event.Registered.class)
-                .forEach(seen -> aliveAt(byInstance, seen.event().instance(), seen.at())
-                        .forEach(it -> it.registered = Lifetime.earliest(it.registered, seen.at())));
+                .forEach(seen ->
+                        aliveAt(byInstance, seen.event().instance(), seen.at()).forEach(it -> it.register(seen.at())));
+    }
+
+    /** An instance whose own process, which bears the service's name, ends unasked and does not begin again has died. */
+    private void processes(Observed observed) {
+        Map<Lifetime, Moment> ended = new HashMap<>();
+        observed.of(Event.Process.class)
+                .forEach(seen -> begunBy(seen, Event.Process::instance).stream()
+                        .filter(it -> it.instance.service().equals(seen.event().process()))
+                        .forEach(it -> {
+                            if (seen.event().running()) {
+                                ended.remove(it);
+                            } else {
+                                ended.put(it, seen.at());
+                            }
+                        }));
+        ended.forEach((lifetime, at) -> {
+            Moment leaving = lifetime.leaving();
+            if (leaving == null || at.certainlyBefore(leaving)) {
+                lifetime.died = at;
+            }
+        });
     }
 
     private <E extends Event> List<Lifetime> begunBy(Seen<E> seen, Function<E, String> instance) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the member lists of all balancers: one lifetime after the other, then the upstreams that are nobody's. */
@@ -62,10 +63,18 @@ final class MembershipJudge {
 
     private void duplicates(String balancer, MemberList list, Map<Lifetime, Findings> findings) {
         list.duplicates()
-                .forEach((address, moments) -> moments.forEach(moment -> pool.all().at(address, moment).stream()
-                        .filter(findings::containsKey)
-                        .forEach(lifetime -> findings.get(lifetime)
-                                .fault(Outcome.DUPLICATE, "%s listed it more than once at %s", balancer, moment))));
+                .forEach((address, moments) -> moments.stream()
+                        .flatMap(moment ->
+                                pool.all().at(address, moment).stream().map(lifetime -> Map.entry(lifetime, moment)))
+                        .filter(listed -> findings.containsKey(listed.getKey()))
+                        .collect(Collectors.groupingBy(Map.Entry::getKey))
+                        .forEach((lifetime, listed) -> findings.get(lifetime)
+                                .fault(
+                                        Outcome.DUPLICATE,
+                                        "%s listed it more than once in each of %d lists, the first at %s",
+                                        balancer,
+                                        listed.size(),
+                                        listed.get(0).getValue())));
     }
 
     private List<Membership> ghosts(String balancer, MemberList list) {

@@ -32,7 +32,10 @@ public enum Stage {
     /** Its container is gone: {@code InstanceDied} or {@code InstanceStopped}, whichever is earlier. */
     STOPPED("stopped"),
 
-    /** It died unasked: {@code InstanceDied}, or {@code InstanceKilled} with KILL, whichever is earlier. */
+    /**
+     * It died unasked: {@code InstanceDied}, {@code InstanceKilled} with KILL, or the end for good of the {@code Process}
+     * that bears the service's name, whichever is earliest.
+     */
     DIED("died"),
     /** Consul knows: the first {@code ConsulCritical} with it or {@code ConsulPassing} without it. */
     CRITICAL("critical");

@@ -87,6 +87,49 @@ class ConvergenceTest {
     }
 
     @Test
+    void anInstanceWhoseProcessEndsForGoodHasDied() {
+        Life life = Life.of(1, 1000).dies(5000);
+        life.died = Life.NEVER; // its container lives on
+        History history = LifeHistory.of(STAYS, life)
+                .and(1100, new Event.Process("api-1", "api", true, "with pid 12"))
+                .and(4000, new Event.Process("api-1", "register", false, "(exit status 0)"))
+                .and(5000, new Event.Process("api-1", "api", false, "(terminated by SIGKILL)"))
+                .build();
+
+        assertThat(only("api-1", history)
+                        .took(Step.DIED_TO_RENDERED_WITHOUT)
+                        .orElseThrow()
+                        .ms())
+                .isEqualTo(530);
+        history.observe(new Event.Process("api-1", "api", true, "with pid 99"), 5100, 0);
+        assertThat(only("api-1", history).ending()).isEqualTo(Ending.RUNNING);
+    }
+
+    @Test
+    void aProcessThatEndsBecauseItWasAskedHasNotDied() {
+        History history = LifeHistory.of(STAYS, Life.of(1, 1000).leaves(5000))
+                .and(8_000, new Event.Process("api-1", "api", false, "(exit status 0)"))
+                .build();
+
+        assertThat(only("api-1", history).ending()).isEqualTo(Ending.STOPPED);
+        assertThat(only("api-1", history).at(Stage.STOPPED).orElseThrow().atMs())
+                .isEqualTo(9010);
+    }
+
+    @Test
+    void anInstanceThatRegistersAgainHasNotLeft() {
+        Life life = Life.of(1, 1000);
+        life.deregistered = 5000;
+        History history = LifeHistory.of(STAYS, life)
+                .and(6000, new Event.Registered("api-1", "api"))
+                .build();
+
+        assertThat(only("api-1", history).ending()).isEqualTo(Ending.RUNNING);
+        assertThat(only("api-1", history).at(Stage.REGISTERED).orElseThrow().atMs())
+                .isEqualTo(1300);
+    }
+
+    @Test
     void aSignalThatDoesNotKillEndsNothing() {
         Timeline stopped = only(
                 "api-1",
