@@ -119,7 +119,7 @@ final class Observers implements AutoCloseable {
         if (line.process().isEmpty()) {
             onSupervisor(container, line);
         } else if (line.text().startsWith("{")) {
-            accessLog.accept(line.text());
+            accessLog.accept(line.process(), line.text());
         } else {
             Announcement.in(line.text()).ifPresent(announcement -> onAnnouncement(container, announcement, line));
             if (container.role() == Role.BALANCER) {

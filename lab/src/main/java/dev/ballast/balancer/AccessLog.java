@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,6 +24,7 @@ public final class AccessLog {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final Map<String, Book> books = new HashMap<>();
+    private final Set<String> writers = new HashSet<>();
     private Instant newest = Instant.EPOCH;
 
     /**
@@ -72,13 +75,18 @@ public final class AccessLog {
         long repeated;
     }
 
-    /** Takes a line of the log; one that is no request of a load's is left. */
-    public synchronized void accept(String json) {
+    /**
+     * Takes a line of the log; one that is no request of a load's is left.
+     *
+     * @param process the process that wrote it
+     */
+    public synchronized void accept(String process, String json) {
         if (!json.startsWith("{") || !json.contains("clientRequestId")) {
             return;
         }
         try {
             JsonNode line = JSON.readTree(json);
+            writers.add(process);
             double ended = line.path("msec").asDouble() * 1000;
             newest = later(newest, Instant.ofEpochMilli((long) ended));
             String id = line.path("clientRequestId").asText();
@@ -128,6 +136,11 @@ public final class AccessLog {
     /** Returns whether the balancer keeps such a log at all. */
     public synchronized boolean isKept() {
         return newest.isAfter(Instant.EPOCH);
+    }
+
+    /** Returns the processes that wrote it: those that serve requests. */
+    public synchronized Set<String> writers() {
+        return Set.copyOf(writers);
     }
 
     /** Returns when the newest request that was logged ended, by the host's clock. */

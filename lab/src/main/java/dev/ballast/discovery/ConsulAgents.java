@@ -54,7 +54,7 @@ public final class ConsulAgents {
     /**
      * Elections at raft multiplier 1 take 1-3 s where the default takes 5-15 s; with these gossip timings a dead agent
      * is noticed within 0.6-0.8 s (12 of 12, machine busy; with probes every 250 ms 1.0-1.6 s), where the defaults take
-     * 5-8 s. An agent that is held up for longer than three probe intervals by several others' count is taken for dead.
+     * 5-8 s. An agent that does not answer for about 0.6 s, by the count of two others, is taken for dead.
      */
     private static List<String> tuning(boolean tuned) {
         return tuned

@@ -7,12 +7,15 @@ import com.ecwid.consul.v1.health.HealthServicesRequest;
 import com.ecwid.consul.v1.health.model.HealthService;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,9 @@ public final class ConsulView implements AutoCloseable {
     private static final List<String> SEVERITY = List.of("passing", "warning", "critical");
     private static final int WATCH_SECONDS = 5;
 
+    /** A query that took longer has waited for a change. */
+    private static final double WAITED_MS = 50;
+
     /** consul-api's HTTP client tells of each query that is cut off when the lab is removed; held, or it is forgotten. */
     private static final Logger HTTP = Logger.getLogger("org.apache.http");
 
@@ -32,6 +38,11 @@ public final class ConsulView implements AutoCloseable {
 
     private final ConsulClient client;
     private final String url;
+    private final ExecutorService recorder = Executors.newSingleThreadExecutor(job -> {
+        Thread thread = new Thread(job, "ballast-consul-record");
+        thread.setDaemon(true);
+        return thread;
+    });
     private volatile boolean closed;
     private volatile @Nullable List<String> seen;
 
@@ -114,31 +125,52 @@ public final class ConsulView implements AutoCloseable {
 
     private void follow(String service, History history) {
         long index = 0;
-        @Nullable List<String> passing = null;
+        double answered = history.nowMs();
         List<String> critical = List.of();
+        @Nullable List<String> passing = null;
         while (!closed) {
             try {
+                double asked = history.nowMs();
                 Response<List<HealthService>> answer = health(service, new QueryParams(WATCH_SECONDS, index));
                 double at = history.nowMs();
+                // an answer that did not wait may tell of what happened since the one before
+                double unseenMs = at - asked < WAITED_MS ? at - answered : 0;
+                answered = at;
                 Long next = answer.getConsulIndex();
                 index = next == null || next < index ? 0 : next;
                 List<String> nowPassing = addresses(answer.getValue(), true);
                 List<String> nowCritical = addresses(answer.getValue(), false);
-                boolean changed = !nowPassing.equals(passing) || !nowCritical.equals(critical);
-                double errorMs = changed ? queryMs(service) : 0;
-                if (!closed && !nowPassing.equals(passing)) {
-                    history.observe(new Event.ConsulPassing(service, nowPassing), at, errorMs);
-                    passing = nowPassing;
+                List<Event> changes = new ArrayList<>();
+                if (!nowPassing.equals(passing)) {
+                    changes.add(new Event.ConsulPassing(service, nowPassing));
                 }
-                if (!closed && !nowCritical.equals(critical)) {
-                    history.observe(new Event.ConsulCritical(service, nowCritical), at, errorMs);
-                    critical = nowCritical;
+                if (!nowCritical.equals(critical)) {
+                    changes.add(new Event.ConsulCritical(service, nowCritical));
                 }
+                passing = nowPassing;
+                critical = nowCritical;
                 seen = nowPassing;
+                if (!changes.isEmpty() && !closed) {
+                    recorder.execute(() -> record(service, changes, history, at, unseenMs));
+                }
             } catch (RuntimeException e) {
                 index = 0;
                 pause();
             }
+        }
+    }
+
+    /** Records changes with what a query takes just now as their error; apart from the watch, which goes on meanwhile. */
+    private void record(String service, List<Event> changes, History history, double at, double unseenMs) {
+        double errorMs = unseenMs;
+        try {
+            errorMs += queryMs(service);
+        } catch (RuntimeException e) {
+            errorMs =
+                    Math.max(errorMs, history.nowMs() - at); // nobody answers any more: within what it took to find out
+        }
+        for (Event change : changes) {
+            history.observe(change, at, errorMs);
         }
     }
 
@@ -186,5 +218,6 @@ public final class ConsulView implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        recorder.shutdown(); // what was seen is still recorded
     }
 }

@@ -32,7 +32,7 @@ public final class LossAccount implements Explainer {
      * @param startMs the load's start on the history's clock
      */
     public LossAccount(List<Entry<?>> history, AccessLog accessLog, boolean logs, double startMs) {
-        this.pool = new PoolTrace(history);
+        this.pool = new PoolTrace(history, accessLog.writers());
         this.accessLog = accessLog;
         this.logs = logs;
         this.startMs = startMs;

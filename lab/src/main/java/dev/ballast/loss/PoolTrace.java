@@ -16,8 +16,8 @@ import java.util.TreeMap;
 /** What a history says of instances, member lists and the balancer's processes, by time on the history's clock. */
 final class PoolTrace {
 
-    /** Programs that every container has and that serve no request. */
-    private static final Set<String> HELPERS = Set.of("consul", "register", "drain", "consul-template", "announce");
+    /** Programs of the article's images that serve no request. */
+    private static final Set<String> HELPERS = Set.of("consul", "register", "drain", "consul-template");
 
     /** As packaged, supervisord notices for up to a second late that a process has ended. */
     private static final double NOTICED_LATE_MS = 1100;
@@ -25,6 +25,7 @@ final class PoolTrace {
     /** A balancer's new process listens within this of its start. */
     private static final double LISTENS_MS = 500;
 
+    private final Set<String> serving;
     private final List<Life> lives = new ArrayList<>();
     private final NavigableMap<Double, List<String>> memberLists = new TreeMap<>();
     private final List<Gap> gaps = new ArrayList<>();
@@ -41,7 +42,9 @@ final class PoolTrace {
         }
     }
 
-    PoolTrace(List<Entry<?>> recorded) {
+    /** @param serving the balancer's processes that serve requests; where none is known, all but a few */
+    PoolTrace(List<Entry<?>> recorded, Set<String> serving) {
+        this.serving = serving;
         entries = recorded.stream()
                 .sorted(Comparator.comparingDouble(Entry::atMs))
                 .toList();
@@ -61,7 +64,7 @@ final class PoolTrace {
             } else if (entry.event() instanceof Event.Process process && !HELPERS.contains(process.process())) {
                 if (alive.containsKey(process.instance())) {
                     onInstance(alive, process, at);
-                } else {
+                } else if (serving.isEmpty() || serving.contains(process.process())) {
                     onBalancer(stopped, process, at);
                 }
             } else if (entry.event() instanceof Event.Worker worker) {

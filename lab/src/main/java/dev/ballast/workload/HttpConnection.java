@@ -23,7 +23,7 @@ final class HttpConnection implements Closeable {
     private final InetSocketAddress address;
     private final IntSupplier numbers;
     private final Answer answer;
-    private final Answer.Source source = this::read;
+    private final LineReader.Source source = this::read;
     private @Nullable Socket socket;
     private int number = -1;
     private boolean reused;
@@ -120,17 +120,16 @@ final class HttpConnection implements Closeable {
     }
 
     private static Outcome unopened(IOException e) {
-        String message = String.valueOf(e.getMessage());
-        if (e instanceof ConnectException) {
-            return message.contains("unreachable") ? Outcome.UNREACHABLE : Outcome.REFUSED;
-        }
         if (e instanceof SocketTimeoutException) {
             return Outcome.CONNECT_TIMED_OUT;
         }
+        String message = String.valueOf(e.getMessage());
         // without a port left, Linux "cannot assign requested address", which Java takes for a missing route
-        boolean noPort = message.contains("assign");
-        boolean noRoute = e instanceof NoRouteToHostException || e instanceof UnknownHostException;
-        return noRoute && !noPort ? Outcome.UNREACHABLE : Outcome.NEVER_SENT;
+        boolean noRoute = e instanceof NoRouteToHostException && !message.contains("assign");
+        if (noRoute || e instanceof UnknownHostException || message.contains("unreachable")) {
+            return Outcome.UNREACHABLE;
+        }
+        return e instanceof ConnectException ? Outcome.REFUSED : Outcome.NEVER_SENT;
     }
 
     private static Outcome cut(IOException e, boolean begun) {

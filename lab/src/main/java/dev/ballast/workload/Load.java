@@ -51,14 +51,12 @@ public final class Load implements AutoCloseable {
     }
 
     static Load start(LoadPlan plan) {
-        InetSocketAddress address = new InetSocketAddress(plan.host(), plan.port());
-        if (address.isUnresolved()) {
-            throw new IllegalArgumentException("host \"%s\" has no address; give one that has".formatted(plan.host()));
-        }
+        InetSocketAddress address = plan.address();
         Load load = new Load(plan);
         for (int i = 0; i < plan.connections() + plan.slowConnections(); i++) {
             boolean slow = i >= plan.connections();
-            load.begin(new Sender(load, address, slow ? load.slow : load.common, slow), i);
+            Requester requester = new Requester(plan, address, load.log.names(), load.connections::getAndIncrement);
+            load.begin(new Sender(load, requester, slow ? load.slow : load.common, slow), i);
         }
         if (!Pause.until(load.clock().startNanos())) {
             load.stop();
@@ -72,8 +70,7 @@ public final class Load implements AutoCloseable {
             try {
                 sender.run();
             } catch (RuntimeException | Error e) {
-                failure.compareAndSet(null, e);
-                throw e;
+                failure.compareAndSet(null, e); // told by stop
             }
         };
         Thread thread = new Thread(null, guarded, "ballast-load-" + number, STACK_BYTES);
@@ -97,10 +94,6 @@ public final class Load implements AutoCloseable {
         return log;
     }
 
-    int nextConnection() {
-        return connections.getAndIncrement();
-    }
-
     /** Returns whether a request that is due then is to be sent now, or later. */
     boolean takes(long due) {
         synchronized (senders) {
@@ -108,8 +101,8 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    void answered(HostNames names, int host, long nanoTime) {
-        String hostname = Objects.requireNonNull(names.get(host));
+    void answered(int host, long nanoTime) {
+        String hostname = Objects.requireNonNull(log.names().get(host));
         if (answered.add(hostname)) {
             plan.listener().firstServed(hostname, nanoTime);
         }
@@ -161,6 +154,7 @@ public final class Load implements AutoCloseable {
         if (plan.slowRate() > 0) {
             giveUp(slow, Request.Kind.SLOW);
         }
+        log.settle();
     }
 
     private void giveUp(Arrivals arrivals, Request.Kind kind) {

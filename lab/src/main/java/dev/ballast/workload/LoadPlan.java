@@ -1,5 +1,6 @@
 package dev.ballast.workload;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -201,6 +202,12 @@ public record LoadPlan(
     public LoadPlan timeout(Duration bound) {
         return new LoadPlan(
                 host, port, listener, id, path, rate, connections, fresh, posts, slowRate, slowFor, warmUp, bound);
+    }
+
+    InetSocketAddress address() {
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        require(!address.isUnresolved(), "host \"%s\" has no address: give one that has", host);
+        return address;
     }
 
     /** Returns how many slow requests can be under way at once. */

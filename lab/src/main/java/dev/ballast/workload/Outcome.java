@@ -44,6 +44,14 @@ public enum Outcome {
         return this == APPLICATION_ERROR ? label + " " + status : label;
     }
 
+    /** Returns whether an answer came whole. */
+    boolean hasStatus() {
+        return switch (this) {
+            case ANSWERED, BAD_GATEWAY, UNAVAILABLE, GATEWAY_TIMEOUT, APPLICATION_ERROR, WRONG_BODY -> true;
+            default -> false;
+        };
+    }
+
     static Outcome ofStatus(int status) {
         return switch (status) {
             case 200 -> ANSWERED;

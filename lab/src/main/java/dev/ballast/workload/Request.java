@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param number its number, from 0, in the order in which requests were due
  * @param kind what was sent
  * @param due when it was to be sent
- * @param waited how long it then waited for a free connection, because earlier requests held them all
+ * @param waited how long it then waited for a free connection, because earlier requests held them all, and not because
+ *     the generator stood still; this is known when the load has ended
  * @param sent when it began to be sent: before it connects, where it has to; -1 where it was never sent
  * @param ended when its answer was whole, or it was clear that none would come
  * @param outcome what became of it

@@ -32,6 +32,10 @@ final class RequestChunk {
         kind[row] = (byte) kindOf.ordinal();
     }
 
+    void setWaited(int row, long waitedFor) {
+        waited[row] = Math.toIntExact(waitedFor);
+    }
+
     void end(int row, long endedAt, Outcome outcomeOf, int statusOf, int hostOf, int connectionOf, boolean reused) {
         ended[row] = Math.toIntExact(endedAt - due[row]);
         status[row] = (short) statusOf;

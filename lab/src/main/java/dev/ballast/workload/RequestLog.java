@@ -183,6 +183,15 @@ public final class RequestLog {
         chunk.end(row, now, sent ? Outcome.TIMED_OUT : Outcome.NEVER_SENT, 0, HostNames.NONE, -1, false);
     }
 
+    /** Takes the times in which the generator stood still from what requests seem to have waited for a connection. */
+    void settle() {
+        Stalls stalls = Stalls.of(this);
+        stream().filter(request -> request.waited() > 0).forEach(request -> {
+            long still = stalls.within(request.due(), request.due() + request.waited());
+            chunk(request.number()).setWaited(row(request.number()), request.waited() - still);
+        });
+    }
+
     void add(Request request) {
         begin(request.number(), request.kind(), request.due(), request.waited(), request.sent());
         end(

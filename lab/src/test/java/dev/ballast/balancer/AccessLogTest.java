@@ -14,6 +14,7 @@ class AccessLogTest {
 
     private void line(String id, int status, String upstream, String more) {
         log.accept(
+                "nginx",
                 "{\"msec\":1732345678.123,\"seconds\":0.010,\"status\":%d,\"upstream\":\"%s\",%s\"clientRequestId\":\"%s\"}"
                         .formatted(status, upstream, more, id));
     }
@@ -66,8 +67,8 @@ class AccessLogTest {
     void leavesOtherClientsAndTornLines() {
         line("somebody", 200, "10.0.0.1:5000", "");
         line("load1-w3", 200, "10.0.0.1:5000", "");
-        log.accept("{\"clientRequestId\":\"load1-9\",\"status\":2");
-        log.accept("not of this log");
+        log.accept("nginx", "{\"clientRequestId\":\"load1-9\",\"status\":2");
+        log.accept("nginx", "not of this log");
 
         assertThat(log.has("load1", 9)).isFalse();
         assertThat(log.of("load1").requests()).isZero();

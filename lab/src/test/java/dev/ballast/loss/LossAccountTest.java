@@ -35,9 +35,11 @@ class LossAccountTest {
     }
 
     private void logged(int status, String upstream, String upstreamStatus) {
-        log.accept(("{\"msec\":1.0,\"seconds\":0.02,\"status\":%d,\"upstream\":\"%s\",\"upstreamStatus\":\"%s\","
-                        + "\"clientRequestId\":\"l-7\"}")
-                .formatted(status, upstream, upstreamStatus));
+        log.accept(
+                "nginx",
+                ("{\"msec\":1.0,\"seconds\":0.02,\"status\":%d,\"upstream\":\"%s\",\"upstreamStatus\":\"%s\","
+                                + "\"clientRequestId\":\"l-7\"}")
+                        .formatted(status, upstream, upstreamStatus));
     }
 
     private static Request lost(Outcome outcome, int status, boolean reused) {

@@ -1,0 +1,75 @@
+package dev.ballast.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class LoadPlanTest {
+
+    private static final LoadPlan PLAN = LoadPlan.against("127.0.0.1", 80);
+
+    @Test
+    void everyWitherChangesItsOwnPart() {
+        LoadPlan plan = PLAN.to("localhost", 81)
+                .id("mine")
+                .path("/hostname?x=1")
+                .rate(7)
+                .connections(3)
+                .fresh(0.1)
+                .posts(0.2)
+                .slow(2, Duration.ofSeconds(3))
+                .warmUp(Duration.ofSeconds(4))
+                .timeout(Duration.ofSeconds(1));
+
+        assertThat(plan)
+                .isEqualTo(new LoadPlan(
+                        "localhost",
+                        81,
+                        LoadListener.NONE,
+                        "mine",
+                        "/hostname?x=1",
+                        7,
+                        3,
+                        0.1,
+                        0.2,
+                        2,
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(1)));
+        assertThat(plan.slowConnections()).isEqualTo(8);
+    }
+
+    @Test
+    void twoPlansHaveTwoIds() {
+        assertThat(LoadPlan.against("127.0.0.1", 80).id())
+                .isNotEqualTo(PLAN.id())
+                .matches("[0-9a-f]{8}");
+    }
+
+    @Test
+    void namesWhatDoesNotFit() {
+        assertRejected(plan -> plan.rate(0), "rate 0/s: use 1 to 100000");
+        assertRejected(plan -> plan.connections(2_001), "connections 2001: use 1 to 2000");
+        assertRejected(plan -> plan.fresh(1.5), "share of fresh connections 1.5: use 0 to 1");
+        assertRejected(plan -> plan.posts(Double.NaN), "share of POSTs NaN: use 0 to 1");
+        assertRejected(plan -> plan.timeout(Duration.ZERO), "timeout PT0S: use a millisecond or more");
+        assertRejected(plan -> plan.warmUp(Duration.ofSeconds(-1)), "warm-up PT-1S: use zero or more");
+        assertRejected(plan -> plan.slow(-1, Duration.ZERO), "-1 slow requests/s of PT0S: use zero or more of both");
+        assertRejected(
+                plan -> plan.slow(1_000, Duration.ofSeconds(5)),
+                "1000 slow requests/s of PT5S may need 10000 connections: use fewer, shorter ones, or a shorter timeout");
+        assertRejected(plan -> plan.to("127.0.0.1", 0), "port 0: give one from 1 to 65535");
+        assertRejected(plan -> plan.to("a b", 80), "host \"a b\": give a name or an address");
+        assertRejected(plan -> plan.path("/a\r\nX: y"), "path \"/a\r\nX: y\": begin with / and encode blanks");
+        assertRejected(plan -> plan.id(""), "id \"\": use 1 to 64 letters, digits, dots, dashes");
+    }
+
+    private static void assertRejected(UnaryOperator<LoadPlan> change, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> change.apply(PLAN))
+                .withMessage(message);
+    }
+}
