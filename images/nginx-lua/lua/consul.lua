@@ -41,10 +41,14 @@ local function parse(answer)
     return nil, "the agent answered " .. answer:sub(1, 200)
   end
   local addresses = {}
-  for i, instance in ipairs(instances) do
+  for _, instance in ipairs(instances) do
     local service = instance.Service
     local host = service.Address ~= "" and service.Address or instance.Node.Address
-    addresses[i] = host .. ":" .. service.Port
+    if host:find("^[%d.]+$") then
+      addresses[#addresses + 1] = host .. ":" .. service.Port
+    else
+      ngx.log(ngx.ERR, "left out an instance: register it with an IPv4 address instead of ", host)
+    end
   end
   table.sort(addresses)
   return addresses, next_index
@@ -65,7 +69,10 @@ local function publish(addresses)
   if joined == pool.addresses() then
     return
   end
-  write_file(addresses)
+  local ok, err = pcall(write_file, addresses)
+  if not ok then
+    ngx.log(ngx.ERR, "the list goes into force without its file: ", err)
+  end
   pool.set(joined)
   ngx.update_time()
   local quoted = joined:gsub("[^,]+", '"%0"')
