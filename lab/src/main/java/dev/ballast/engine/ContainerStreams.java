@@ -6,10 +6,8 @@ import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.EventType;
 import com.github.dockerjava.api.model.Frame;
 import java.io.Closeable;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -76,17 +74,10 @@ public final class ContainerStreams {
                 .withStdErr(true)
                 .withTimestamps(true)
                 .withFollowStream(true);
+        Lines lines = new Lines();
         return (fromBeginning ? command.withTailAll() : command.withTail(0))
-                .exec(new Handing<Frame>(frame -> stamped(frame).forEach(listener)));
-    }
-
-    /** A frame is one line with the engine's time before it, unless the line is longer than 16 KiB. */
-    private List<LogLine> stamped(Frame frame) {
-        return new String(frame.getPayload(), StandardCharsets.UTF_8)
-                .lines()
-                .map(this::stamped)
-                .flatMap(Optional::stream)
-                .toList();
+                .exec(new Handing<Frame>(frame ->
+                        lines.endingIn(frame).forEach(line -> stamped(line).ifPresent(listener))));
     }
 
     private Optional<LogLine> stamped(String line) {
@@ -97,7 +88,7 @@ public final class ContainerStreams {
                     : Optional.of(
                             LogLine.of(line.substring(space + 1), toHost(Instant.parse(line.substring(0, space)))));
         } catch (DateTimeParseException e) {
-            return Optional.empty(); // the rest of a line that was too long for a frame
+            return Optional.empty(); // the engine puts no time before it
         }
     }
 

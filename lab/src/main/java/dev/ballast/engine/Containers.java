@@ -9,8 +9,12 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ContainerPort;
 import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.MemoryStatsConfig;
 import com.github.dockerjava.api.model.Network;
+import com.github.dockerjava.api.model.Statistics;
+import com.github.dockerjava.api.model.StatsConfig;
 import com.github.dockerjava.api.model.StreamType;
+import com.github.dockerjava.core.InvocationBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -195,6 +199,38 @@ public final class Containers {
     /** Sends a signal, such as {@code KILL}, to a container's first process. */
     public void kill(Container container, String signal) {
         docker.killContainerCmd(container.id()).withSignal(signal).exec();
+    }
+
+    /**
+     * Returns the memory that a running container uses, in bytes, as {@code docker stats} counts it: less the page cache
+     * that the kernel would give up first.
+     */
+    public long memoryBytes(Container container) {
+        MemoryStatsConfig memory = statistics(container).getMemoryStats();
+        Long used = memory == null ? null : memory.getUsage();
+        if (used == null) {
+            throw new EngineException("the engine tells no memory of %s; does it run?".formatted(container.name()));
+        }
+        StatsConfig parts = memory.getStats();
+        Long cache = parts == null
+                ? null
+                : Optional.ofNullable(parts.getTotalInactiveFile()).orElse(parts.getInactiveFile()); // cgroup v1, v2
+        return used - (cache == null ? 0 : cache);
+    }
+
+    private Statistics statistics(Container container) {
+        var answer = new InvocationBuilder.AsyncResultCallback<Statistics>();
+        docker.statsCmd(container.id()).withNoStream(true).exec(answer);
+        try {
+            if (!answer.awaitCompletion(EXEC_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new EngineException("the engine told nothing of what %s uses within %d s"
+                        .formatted(container.name(), EXEC_LIMIT.toSeconds()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException("interrupted while asking what %s uses".formatted(container.name()), e);
+        }
+        return answer.awaitResult();
     }
 
     /** Removes a container, running or not. One that is gone already is no error. */

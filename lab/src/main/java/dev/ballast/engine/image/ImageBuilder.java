@@ -55,6 +55,11 @@ public final class ImageBuilder {
         this.progress = progress;
     }
 
+    /** Returns the folders that Ballast ships whose Dockerfile sets a label, by name. */
+    public static List<String> shipped(String label) {
+        return ImageFolder.shippedNames(label);
+    }
+
     /** Makes sure of images, side by side, and returns them by their source. */
     public Map<ImageSource, BuiltImage> build(Collection<ImageSource> sources) {
         Map<ImageSource, CompletableFuture<BuiltImage>> all = new LinkedHashMap<>();

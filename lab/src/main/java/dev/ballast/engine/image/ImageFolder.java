@@ -112,6 +112,21 @@ record ImageFolder(String name, SortedMap<String, byte[]> files, Map<String, Bui
         return inShipped(ImageFolder::names);
     }
 
+    /** Returns the names of those whose Dockerfile sets a label. */
+    static List<String> shippedNames(String label) {
+        return shippedNames().stream().filter(name -> shipped(name).sets(label)).toList();
+    }
+
+    private boolean sets(String label) {
+        return Pattern.compile("(?im)^\\s*LABEL\\s(?:.*\\s)?" + Pattern.quote(label) + "=")
+                .matcher(dockerfile().replaceAll("\\\\\\R", " "))
+                .find();
+    }
+
+    private String dockerfile() {
+        return new String(files.getOrDefault("Dockerfile", new byte[0]), StandardCharsets.UTF_8);
+    }
+
     /** Returns what is said of a name that is none of them. */
     static String unknown(String name) {
         return unknown(name, shippedNames());
@@ -139,7 +154,7 @@ record ImageFolder(String name, SortedMap<String, byte[]> files, Map<String, Bui
      * the image stands on. An argument that is part of a name, or names a stage, is the Dockerfile's own affair.
      */
     Map<String, String> bases() {
-        String dockerfile = new String(files.getOrDefault("Dockerfile", new byte[0]), StandardCharsets.UTF_8);
+        String dockerfile = dockerfile();
         Set<String> images = new HashSet<>();
         Set<String> noImages = new HashSet<>(Set.of("scratch"));
         for (Matcher from = FROM.matcher(dockerfile); from.find(); ) {

@@ -1,0 +1,85 @@
+package dev.ballast.scenarios;
+
+import static dev.ballast.check.BallastAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.Lab;
+import dev.ballast.workload.Load;
+import dev.ballast.workload.LoadResult;
+import dev.ballast.workload.Reply;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a balancer has to do that takes a change over while it runs, told by a program beside it. */
+abstract class FollowsWithoutReload extends FollowsThePool {
+
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final String FOLLOWER = "follow-pool";
+
+    private final String proxy;
+
+    FollowsWithoutReload(String proxy) {
+        this.proxy = proxy;
+    }
+
+    /** GET and POST, on fresh connections and kept ones; as many as {@link NginxReloadIT} asks, for the same claim. */
+    @Test
+    void noRequestIsLostWhileThePoolChanges(Lab lab) {
+        lab.scale("api", 1);
+        String before = processId(lab, proxy);
+        try (Load load = lab.load().rate(100).connections(16).posts(0.3).start()) {
+            lab.scale("api", 3);
+            lab.scale("api", 2);
+            LoadResult result = load.stop();
+            assertThat(result.responses()).allAnswered();
+            assertThat(result.responses().total()).isGreaterThanOrEqualTo(300);
+            assertThat(result.logged()).as("the access log").hasValueSatisfying(logged -> {
+                assertThat(logged.requests()).as("requests in it").isPositive();
+                assertThat(logged.repeated()).as("requests in it twice").isZero();
+            });
+        }
+        assertThat(processId(lab, proxy)).as("%s goes on running", proxy).isEqualTo(before);
+    }
+
+    @Test
+    void anEmptyPoolIsSaidAtOnce(Lab lab) {
+        lab.scale("api", 0);
+
+        Reply reply = lab.get("/hostname");
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.body()).contains("no instance of api is passing");
+        assertThat(Duration.ofNanos(reply.nanos())).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whatIsKilledComesBackToThePoolAsItIs(Lab lab) {
+        lab.scale("api", 2);
+        for (String process : List.of(FOLLOWER, proxy, "consul")) {
+            kill(lab, process);
+            lab.awaitPool(lab.instances("api"), LIMIT);
+        }
+        kill(lab, FOLLOWER);
+        kill(lab, proxy);
+        lab.scale("api", 1);
+
+        assertThat(lab.requests(30)).allAnswered().cameFromExactly(lab.instances("api"));
+    }
+
+    private static void kill(Lab lab, String process) {
+        assertThat(lab.instance("balancer")
+                        .exec("sh", "-c", "kill -9 " + processId(lab, process))
+                        .exitCode())
+                .isZero();
+    }
+
+    private static String processId(Lab lab, String process) {
+        String id = lab.instance("balancer")
+                .exec("supervisorctl", "pid", process)
+                .stdout()
+                .strip();
+        assertThat(id).as("process id of %s", process).matches("[1-9]\\d*");
+        return id;
+    }
+}
