@@ -78,6 +78,16 @@ public final class Instance {
         return containers.exec(container, out, err, command);
     }
 
+    /** Sends a signal, such as {@code STOP}, to its first process. */
+    public void signal(String signal) {
+        containers.kill(container, signal);
+    }
+
+    /** Returns the memory that it uses, all its processes together, in bytes, as {@code docker stats} counts it. */
+    public long memoryBytes() {
+        return containers.memoryBytes(container);
+    }
+
     /** Hands on what {@code docker logs} shows, from its beginning, until it stops or the thread is interrupted. */
     public void followLogs(OutputStream out, OutputStream err) throws InterruptedException {
         containers.followLogs(container, out, err);

@@ -21,7 +21,6 @@ import dev.ballast.workload.Responses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -118,24 +117,25 @@ final class Traffic {
             return new LossAccount(history.entries(), accessLog, accessLog.isKept(), startMs(requests));
         }
 
-        /** Waits until the balancer's log has come to the load's end. */
+        /** Waits until the balancer's log has every request that it answered. */
         private void awaitLogged(RequestLog requests) {
-            Instant end = requests.clock()
-                    .wall(requests.stream()
-                            .filter(request -> !request.lost())
-                            .mapToDouble(Request::endedMs)
-                            .max()
-                            .orElse(0));
+            long answered = requests.stream()
+                    .filter(request -> request.status() > 0)
+                    .count();
             try {
                 Awaitility.await()
                         .pollDelay(Duration.ZERO)
                         .pollInterval(Duration.ofMillis(10))
                         .atMost(LOG_LIMIT)
-                        .until(() -> !accessLog.isKept() || accessLog.newest().isAfter(end.minusMillis(2)));
+                        .until(() -> !accessLog.isKept() || logged(requests) >= answered);
             } catch (ConditionTimeoutException e) {
-                history.record(new Event.Note("the access log of load %s ends at %s, the load at %s"
-                        .formatted(requests.load(), accessLog.newest(), end)));
+                history.record(new Event.Note("the access log has %d of load %s, whose client had %d answers"
+                        .formatted(logged(requests), requests.load(), answered)));
             }
+        }
+
+        private long logged(RequestLog requests) {
+            return accessLog.of(requests.load()).requests();
         }
 
         @Override

@@ -75,7 +75,8 @@ class ArchitectureTest {
     static final ArchRule the_lab_does_not_know_its_users = noClasses()
             .that(resideInAPackage("dev.ballast").and(not(equivalentTo(LabTest.class))))
             .should()
-            .dependOnClassesThat(resideInAnyPackage("dev.ballast.check..", "dev.ballast.junit..", "dev.ballast.cli.."));
+            .dependOnClassesThat(resideInAnyPackage(
+                    "dev.ballast.check..", "dev.ballast.fault..", "dev.ballast.junit..", "dev.ballast.cli.."));
 
     @ArchTest
     static final ArchRule nobody_but_the_command_line_prints = noClasses()

@@ -10,8 +10,17 @@ import picocli.CommandLine.Command;
             "",
             "Examples:",
             "  ./ballast bench ready",
-            "  ./ballast bench scale --rounds 10 --json scale.json"
+            "  ./ballast bench scale --rounds 10 --json scale.json",
+            "  ./ballast bench convergence --quick",
+            "  ./ballast bench loss --full",
+            "  ./ballast bench false-alarms --runs 5 --minutes-busy 1"
         },
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BenchReady.class, BenchScale.class})
+        subcommands = {
+            BenchReady.class,
+            BenchScale.class,
+            BenchConvergence.class,
+            BenchLoss.class,
+            BenchFalseAlarms.class
+        })
 final class Bench {}

@@ -3,8 +3,11 @@ package dev.ballast.cli;
 import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Step;
 import dev.ballast.convergence.Summary;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What each step took, as a table. */
 final class ConvergenceTable {
@@ -13,12 +16,21 @@ final class ConvergenceTable {
 
     /** Returns a row for each step that a lifetime was to take: an {@code n} of 0 says that it was not seen. */
     static Table of(Convergence convergence) {
+        return of(
+                Stream.of(Step.values())
+                        .filter(step -> convergence.timelines().stream().anyMatch(timeline -> timeline.takes(step)))
+                        .toList(),
+                convergence::summary);
+    }
+
+    /** Returns the same for all labs of an account. */
+    static Table of(Account account) {
+        return of(account.steps(), account::summary);
+    }
+
+    private static Table of(List<Step> steps, Function<Step, Optional<Summary>> summary) {
         Table table = new Table("step (ms)", "n", "p50", "p95", "p99", "max", "± median", "± max");
-        for (Step step : Step.values()) {
-            if (convergence.timelines().stream().anyMatch(timeline -> timeline.takes(step))) {
-                row(table, step, convergence.summary(step));
-            }
-        }
+        steps.forEach(step -> row(table, step, summary.apply(step)));
         return table;
     }
 

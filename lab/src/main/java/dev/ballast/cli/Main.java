@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Scenario.class,
             LoadTest.class,
             ReportCommand.class,
+            Compare.class,
             Bench.class
         })
 public final class Main {

@@ -1,15 +1,14 @@
 package dev.ballast.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ballast.Lab;
-import dev.ballast.LabException;
 import dev.ballast.LabOptions;
-import dev.ballast.engine.Engine;
-import dev.ballast.engine.image.BaseImages;
-import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.topology.Topology;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +16,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A measurement of the system beside the article's: both in turns, so that a busy moment of the machine hits both. */
+/** A measurement of systems beside the article's: all in turns, so that a busy moment of the machine hits all. */
 abstract class Measurement implements Callable<Integer> {
+
+    private static final String ARTICLE = Topology.article().name();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "How often each system is measured, default 5.")
-    private int rounds = 5;
+    @Option(names = "--rounds", paramLabel = "N", description = "How often each system is measured.")
+    private @Nullable Integer rounds;
 
     @Option(names = "--without-article", description = "Leave the article's system out.")
     private boolean withoutArticle;
@@ -36,14 +37,26 @@ abstract class Measurement implements Callable<Integer> {
             description = "Also write the result as JSON; - for standard output.")
     private String json = "";
 
+    private final List<Figure> figures = new ArrayList<>();
+    private final Map<String, List<Account>> accounts = new LinkedHashMap<>();
+    private final List<String> failures = new ArrayList<>();
+    private boolean sound = true;
+
     /** What {@code --json} writes. */
-    record Result(String bench, int rounds, boolean reached, List<Figure> figures, List<String> failures) {}
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Result(
+            String bench,
+            int rounds,
+            boolean reached,
+            List<Figure> figures,
+            List<String> failures,
+            Map<String, List<Account>> accounts) {}
 
     /**
      * A quantity that is measured.
      *
      * @param unit {@link Figure#MS}, or what is counted
-     * @param goal the most that it is to come to in our system; null where there is no goal
+     * @param goal the most that it is to come to in our systems; null where there is no goal
      */
     record Quantity(String name, String unit, @Nullable Double goal, Figure.Judged judged) {}
 
@@ -51,8 +64,17 @@ abstract class Measurement implements Callable<Integer> {
     interface Samples {
         void add(Quantity quantity, double value);
 
+        /** Adds many samples of one quantity; none is no sample. */
+        void add(Quantity quantity, Collection<Double> values);
+
+        /** Returns an account to be filled, to be shown as that system's, together with those of other rounds. */
+        Account account(String system);
+
         /** Says why what was measured cannot be trusted. */
         void doubt(String why);
+
+        /** Says what goes on. */
+        void progress(String line);
     }
 
     /** Returns what is measured, in the order of the result. */
@@ -61,143 +83,156 @@ abstract class Measurement implements Callable<Integer> {
     /** Measures a lab once; it is not started yet, and is closed afterwards. */
     abstract void measure(Lab lab, Samples samples);
 
+    /** Returns how often each system is measured, unless {@code --rounds} tells. */
+    int defaultRounds() {
+        return 5;
+    }
+
+    /** Returns our systems that are measured, by names that differ. */
+    List<Topology> systems() {
+        return List.of(Topology.reference());
+    }
+
+    /** Returns whether the article's system takes part in a round. */
+    boolean hasArticle(int round) {
+        return true;
+    }
+
+    /** Returns the goal for one of our systems; null where there is none. */
+    @Nullable
+    Double goal(Quantity quantity, Topology system) {
+        return quantity.goal();
+    }
+
+    /** Measures what is needed beside the systems, before them. */
+    List<Figure> beforehand(Console console) {
+        return List.of();
+    }
+
+    /** Adds the figures of a system that are made of all its rounds. */
+    void conclude(Account all, Samples samples) {}
+
+    /** Prints more than the figures. */
+    void print(List<Account> all, Console console) {}
+
+    static boolean isArticle(Topology system) {
+        return system.name().equals(ARTICLE);
+    }
+
     @Override
     public final Integer call() {
-        if (rounds < 1) {
-            throw new IllegalArgumentException("--rounds (%d) must be at least 1".formatted(rounds));
-        }
+        int times = rounds == null ? defaultRounds() : rounds;
+        Turns.check(times);
+        List<Topology> ours = systems();
         Console console = Console.besideJson(spec, json);
-        List<Topology> systems =
-                withoutArticle ? List.of(Topology.reference()) : List.of(Topology.article(), Topology.reference());
-        prepare(systems, console);
-
-        List<Figure> figures = new ArrayList<>();
-        quantities().forEach(quantity -> systems.forEach(system -> figures.add(figure(quantity, system))));
-        List<String> failures = new ArrayList<>();
-        boolean sound = true;
-        for (int round = 1; round <= rounds; round++) {
-            for (Topology system : systems) {
-                console.progress("round %d of %d: %s".formatted(round, rounds, system.name()));
-                List<String> trouble = round(system, figures, console);
-                for (String why : trouble) {
-                    console.note("failed: " + why);
-                    failures.add("round %d, %s: %s".formatted(round, system.name(), why));
+        List<Topology> all = Stream.concat(
+                        Stream.of(Topology.article()).filter(article -> !withoutArticle), ours.stream())
+                .toList();
+        Trial.prepare(all, console);
+        quantities().forEach(quantity -> all.forEach(system -> figures.add(figure(quantity, system))));
+        figures.addAll(beforehand(console));
+        for (int round = 1; round <= times; round++) {
+            for (Topology system : Turns.of(all, round)) {
+                if (!isArticle(system) || hasArticle(round)) {
+                    console.progress("round %d of %d: %s".formatted(round, times, system.name()));
+                    round(round, system, console);
                 }
-                sound &= trouble.isEmpty() || !isOurs(system); // the article's system may fail: it has its flaws
             }
         }
         console.done("measured");
-        print(figures, failures, console);
-        boolean reached = sound && figures.stream().allMatch(Figure::reached);
-        console.writeJson(json, new Result(spec.name(), rounds, reached, figures, failures));
-        return reached ? ExitCodes.OK : ExitCodes.FAILED;
+        return report(times, all, console);
     }
 
-    private static boolean isOurs(Topology system) {
-        return !system.name().equals(Topology.article().name());
-    }
-
-    /** Sees to the images first: what is measured begins with them built. */
-    private static void prepare(List<Topology> systems, Console console) {
-        Engine engine = Engine.connect();
-        new BaseImages(engine).prepare(console::progress);
-        new ImageBuilder(engine, console::progress)
-                .build(systems.stream()
-                        .flatMap(system -> Stream.of(system.api(), system.balancer()))
-                        .toList());
-    }
-
-    private static Figure figure(Quantity quantity, Topology system) {
+    private Figure figure(Quantity quantity, Topology system) {
         return new Figure(
                 quantity.name(),
                 system.name(),
                 quantity.unit(),
-                isOurs(system) ? quantity.goal() : null,
+                isArticle(system) ? null : goal(quantity, system),
                 quantity.judged(),
                 new ArrayList<>());
     }
 
-    /** Measures a system once, and returns what went wrong. */
-    private List<String> round(Topology system, List<Figure> figures, Console console) {
+    private void round(int round, Topology system, Console console) {
         LabOptions options =
                 LabOptions.named("bench-" + spec.name() + "-" + system.name()).withCommand(Console.command(spec));
-        List<String> trouble = new ArrayList<>();
-        Samples samples = new Samples() {
-            @Override
-            public void add(Quantity quantity, double value) {
-                figures.stream()
-                        .filter(figure -> figure.figure().equals(quantity.name())
-                                && figure.system().equals(system.name()))
-                        .forEach(figure -> figure.samples().add(value));
-                console.note("%s: %s".formatted(quantity.name(), shown(value, quantity.unit())));
-            }
-
-            @Override
-            public void doubt(String why) {
-                trouble.add(why);
-            }
-        };
-        try (Lab lab = Lab.prepare(system, options)) {
-            try {
-                measure(lab, samples);
-            } catch (LabException e) {
-                lab.fail(e);
-                trouble.add(String.valueOf(e.getMessage()));
-            } catch (RuntimeException e) {
-                lab.fail(e);
-                throw e;
-            }
+        Round samples = new Round(system, console);
+        Trial.of(system, options, lab -> measure(lab, samples)).ifPresent(samples::doubt);
+        samples.accounts.forEach(account -> account.unjudged().forEach(samples::doubt));
+        for (String why : samples.doubts) {
+            console.note("failed: " + why);
+            failures.add("round %d, %s: %s".formatted(round, system.name(), why));
         }
-        return trouble;
+        sound &= samples.doubts.isEmpty() || isArticle(system); // the article's system may fail: it has its flaws
     }
 
-    private static void print(List<Figure> figures, List<String> failures, Console console) {
-        Table table = new Table("figure", "system", "median", "p95", "worst", "n", "of the article's", "goal", "");
-        for (Figure figure : figures) {
-            table.row(
-                    figure.figure(),
-                    figure.system(),
-                    shown(figure.median(), figure.unit()),
-                    shown(figure.p95(), figure.unit()),
-                    shown(figure.worst(), figure.unit()),
-                    figure.n(),
-                    ratio(figure, figures),
-                    figure.goal() == null
-                            ? ""
-                            : "%s <= %s"
-                                    .formatted(
-                                            figure.judged().name().toLowerCase(Locale.ROOT),
-                                            shown(figure.goal(), figure.unit())),
-                    figure.goal() == null ? "" : figure.reached() ? "reached" : "MISSED");
+    private int report(int times, List<Topology> all, Console console) {
+        List<Account> sums = new ArrayList<>();
+        accounts.forEach((system, of) -> sums.add(Account.sum(system, of)));
+        for (Topology system : all) {
+            sums.stream()
+                    .filter(account -> account.system().equals(system.name()))
+                    .forEach(account -> conclude(account, new Round(system, console)));
         }
-        console.print(table);
+        print(sums, console);
+        console.print("");
+        console.print(FigureTable.of(figures));
         failures.forEach(failure -> console.print("@|bold,red failed: " + failure + "|@"));
+        boolean reached = sound && figures.stream().allMatch(Figure::reached);
+        console.writeJson(json, new Result(spec.name(), times, reached, figures, failures, accounts));
+        return reached ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
-    /** Returns a figure's median as a share of the article's. */
-    static String ratio(Figure figure, List<Figure> figures) {
-        String article = Topology.article().name();
-        return figures.stream()
-                .filter(other -> !figure.system().equals(article)
-                        && other.system().equals(article)
-                        && other.figure().equals(figure.figure()))
-                .map(other -> {
-                    Double theirs = other.median();
-                    Double ours = figure.median();
-                    return theirs == null || ours == null || theirs == 0
-                            ? ""
-                            : String.format(Locale.ROOT, "%.2f", ours / theirs);
-                })
-                .findFirst()
-                .orElse("");
-    }
+    /** What one round of one system comes to. */
+    private final class Round implements Samples {
+        private final Topology system;
+        private final Console console;
+        private final List<Account> accounts = new ArrayList<>();
+        private final List<String> doubts = new ArrayList<>();
 
-    static String shown(@Nullable Double value, String unit) {
-        if (value == null) {
-            return "-";
+        Round(Topology system, Console console) {
+            this.system = system;
+            this.console = console;
         }
-        return unit.equals(Figure.MS)
-                ? String.format(Locale.ROOT, "%.2f s", value / 1000)
-                : String.format(Locale.ROOT, "%.0f", value);
+
+        @Override
+        public void add(Quantity quantity, double value) {
+            add(quantity, List.of(value));
+        }
+
+        @Override
+        public void add(Quantity quantity, Collection<Double> values) {
+            figures.stream()
+                    .filter(figure -> figure.figure().equals(quantity.name())
+                            && figure.system().equals(system.name()))
+                    .forEach(figure -> figure.samples().addAll(values));
+            console.note("%s: %s"
+                    .formatted(
+                            quantity.name(),
+                            values.size() == 1
+                                    ? FigureTable.shown(values.iterator().next(), quantity.unit())
+                                    : values.size() + " samples"));
+        }
+
+        @Override
+        public Account account(String name) {
+            Account account = new Account(name);
+            accounts.add(account);
+            Measurement.this
+                    .accounts
+                    .computeIfAbsent(name, ignored -> new ArrayList<>())
+                    .add(account);
+            return account;
+        }
+
+        @Override
+        public void doubt(String why) {
+            doubts.add(why);
+        }
+
+        @Override
+        public void progress(String line) {
+            console.progress(line);
+        }
     }
 }

@@ -19,7 +19,8 @@ public record Summary(
         double errorMedianMs,
         double errorMaxMs) {
 
-    static Summary of(Step step, List<Elapsed> elapsed) {
+    /** Returns what these times come to, of one pool or of several; there must be one. */
+    public static Summary of(Step step, List<Elapsed> elapsed) {
         List<Double> ms = elapsed.stream().map(Elapsed::ms).sorted().toList();
         List<Double> errors = elapsed.stream().map(Elapsed::errorMs).sorted().toList();
         return new Summary(

@@ -37,6 +37,7 @@ public final class Load implements AutoCloseable {
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final List<Thread> senders = new ArrayList<>();
+    private final Object gate = new Object();
     private boolean stopping;
     private long stopAt;
     private long giveUpAt;
@@ -53,11 +54,8 @@ public final class Load implements AutoCloseable {
     static Load start(LoadPlan plan) {
         InetSocketAddress address = plan.address();
         Load load = new Load(plan);
-        for (int i = 0; i < plan.connections() + plan.slowConnections(); i++) {
-            boolean slow = i >= plan.connections();
-            Requester requester = new Requester(plan, address, load.log.names(), load.connections::getAndIncrement);
-            load.begin(new Sender(load, requester, slow ? load.slow : load.common, slow), i);
-        }
+        load.begin(plan.connections(), address, load.common, plan.timeout());
+        load.begin(plan.slowConnections(), address, load.slow, plan.slowTimeout());
         if (!Pause.until(load.clock().startNanos())) {
             load.stop();
             throw new IllegalStateException("interrupted while load %s warmed up".formatted(plan.id()));
@@ -65,18 +63,23 @@ public final class Load implements AutoCloseable {
         return load;
     }
 
-    private void begin(Sender sender, int number) {
-        Runnable guarded = () -> {
-            try {
-                sender.run();
-            } catch (RuntimeException | Error e) {
-                failure.compareAndSet(null, e); // told by stop
-            }
-        };
-        Thread thread = new Thread(null, guarded, "ballast-load-" + number, STACK_BYTES);
-        thread.setDaemon(true);
-        senders.add(thread);
-        thread.start();
+    private void begin(int howMany, InetSocketAddress address, Arrivals arrivals, Duration timeout) {
+        for (int i = 0; i < howMany; i++) {
+            Requester requester = new Requester(plan, address, log.names(), connections::getAndIncrement);
+            Sender sender = new Sender(this, requester, arrivals, timeout);
+            Thread thread = new Thread(null, () -> run(sender), "ballast-load-" + senders.size(), STACK_BYTES);
+            thread.setDaemon(true);
+            senders.add(thread);
+            thread.start();
+        }
+    }
+
+    private void run(Sender sender) {
+        try {
+            sender.run();
+        } catch (RuntimeException | Error e) {
+            failure.compareAndSet(null, e); // told by stop
+        }
     }
 
     /** Returns what it sends. */
@@ -96,7 +99,7 @@ public final class Load implements AutoCloseable {
 
     /** Returns whether a request that is due then is to be sent now, or later. */
     boolean takes(long due) {
-        synchronized (senders) {
+        synchronized (gate) {
             return !stopping || (due - stopAt <= 0 && System.nanoTime() - giveUpAt < 0);
         }
     }
@@ -129,7 +132,7 @@ public final class Load implements AutoCloseable {
     }
 
     private void end() {
-        synchronized (senders) {
+        synchronized (gate) {
             if (!stopping) {
                 stopAt = System.nanoTime();
                 giveUpAt = stopAt + DRAIN.toNanos();
@@ -137,31 +140,31 @@ public final class Load implements AutoCloseable {
             }
         }
         senders.forEach(LockSupport::unpark);
-        long deadline =
-                giveUpAt + plan.timeout().plus(plan.slowFor()).plus(GRACE).toNanos();
+        long deadline = giveUpAt + plan.slowTimeout().plus(GRACE).toNanos();
         try {
             for (Thread sender : senders) {
                 sender.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
             }
         } catch (InterruptedException e) {
-            synchronized (senders) {
+            synchronized (gate) {
                 giveUpAt = System.nanoTime();
             }
             Thread.currentThread().interrupt();
         }
         log.seal();
-        giveUp(common, Request.Kind.GET);
+        giveUp(common);
         if (plan.slowRate() > 0) {
-            giveUp(slow, Request.Kind.SLOW);
+            giveUp(slow);
         }
         log.settle();
     }
 
-    private void giveUp(Arrivals arrivals, Request.Kind kind) {
+    private void giveUp(Arrivals arrivals) {
         long now = clock().micros(System.nanoTime());
         long ran = stopAt - clock().startNanos();
         for (long place = 0; arrivals.due(place) <= ran; place++) {
-            log.giveUp(arrivals.number(place), kind, Math.floorDiv(arrivals.due(place), 1_000L), now);
+            long due = Math.floorDiv(arrivals.due(place), 1_000L);
+            log.giveUp(arrivals.number(place), arrivals.kind(place), due, now);
         }
     }
 

@@ -215,6 +215,10 @@ public record LoadPlan(
         return (int) slowInFlight(slowRate, slowFor, timeout);
     }
 
+    Duration slowTimeout() {
+        return slowFor.plus(timeout);
+    }
+
     private static long slowInFlight(int rate, Duration time, Duration timeout) {
         return (long) Math.ceil(rate * (time.plus(timeout).toNanos() / 1e9));
     }

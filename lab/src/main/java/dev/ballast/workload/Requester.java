@@ -7,9 +7,7 @@ import java.util.function.IntSupplier;
 /** Sends one request of a plan after another, each once, and judges its answer. Not safe for use by several threads. */
 final class Requester implements Closeable {
 
-    private static final long POST_SALT = 0x9E3779B97F4A7C15L;
-
-    private final LoadPlan plan;
+    private final Mix mix;
     private final HostNames names;
     private final Answer answer = new Answer();
     private final RequestWriter writer;
@@ -21,7 +19,7 @@ final class Requester implements Closeable {
 
     /** @param numbers gives each connection that is opened its number */
     Requester(LoadPlan plan, InetSocketAddress address, HostNames names, IntSupplier numbers) {
-        this.plan = plan;
+        mix = Mix.of(plan);
         this.names = names;
         writer = new RequestWriter(plan);
         kept = new HttpConnection(address, numbers, answer);
@@ -29,19 +27,15 @@ final class Requester implements Closeable {
         last = kept;
     }
 
-    /** Returns whether the plan has a GET or a POST at that place. */
-    Request.Kind kind(long place) {
-        return chance(place ^ POST_SALT) < plan.posts() ? Request.Kind.POST : Request.Kind.GET;
-    }
-
     /**
-     * Sends a request, on the connection kept alive or on a fresh one, as the plan has it for that place.
+     * Sends a request, on the connection kept alive or on a fresh one, as the plan has it for that place. Slow ones are so
+     * few that a connection kept for them would be idle for longer than a balancer lets it be: each has a fresh one.
      *
      * @param number its number, or below 0 in the warm-up
      * @param deadline when to give up, by {@link System#nanoTime}
      */
     Outcome send(Request.Kind kind, long place, long number, long deadline) {
-        boolean onFresh = chance(place) < plan.fresh();
+        boolean onFresh = kind == Request.Kind.SLOW || mix.onFresh(place);
         last = onFresh ? fresh : kept;
         int length = writer.write(kind, number, onFresh);
         Outcome outcome = last.exchange(writer.bytes(), length, !onFresh, deadline);
@@ -78,14 +72,6 @@ final class Requester implements Closeable {
     /** Returns when the last request ended, by {@link System#nanoTime}. */
     long endedAt() {
         return last.endedAt();
-    }
-
-    /** Returns a number from 0 to below 1, the same for the same place: SplitMix64, so that no share follows another. */
-    private static double chance(long place) {
-        long z = (place + 1) * 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return ((z ^ (z >>> 31)) >>> 11) * 0x1.0p-53;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.ballast.workload;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -13,19 +14,16 @@ final class Sender implements Runnable {
     private final RequestLog log;
     private final LoadClock clock;
     private final Arrivals arrivals;
-    private final boolean slow;
     private final long timeout;
     private final Requester requester;
 
-    Sender(Load load, Requester requester, Arrivals arrivals, boolean slow) {
+    Sender(Load load, Requester requester, Arrivals arrivals, Duration timeout) {
         this.load = load;
         this.requester = requester;
         this.arrivals = arrivals;
-        this.slow = slow;
         log = load.requests();
         clock = log.clock();
-        timeout =
-                load.plan().timeout().toNanos() + (slow ? load.plan().slowFor().toNanos() : 0);
+        this.timeout = timeout.toNanos();
     }
 
     @Override
@@ -56,7 +54,7 @@ final class Sender implements Runnable {
 
     private void send(long place, long due, long waited) {
         long now = System.nanoTime();
-        Request.Kind kind = slow ? Request.Kind.SLOW : requester.kind(place);
+        Request.Kind kind = arrivals.kind(place);
         if (place < 0) {
             tell(requester.send(kind, place, place, now + timeout));
             return;

@@ -56,10 +56,11 @@ public record Throughput(int connections, Map<Outcome, Long> outcomes, Duration 
 
     private static long[] send(Requester requester, LoadPlan plan, int first, long start, long end) {
         long[] outcomes = new long[Outcome.values().length];
+        Mix mix = Mix.of(plan);
         long number = first;
         for (long now = System.nanoTime(); now - end < 0; number += plan.connections()) {
             Outcome outcome = requester.send(
-                    requester.kind(number), number, number, now + plan.timeout().toNanos());
+                    mix.kind(number), number, number, now + plan.timeout().toNanos());
             now = requester.endedAt();
             if (now - start >= 0 && (now - end < 0 || outcome != Outcome.ANSWERED)) {
                 outcomes[outcome.ordinal()]++;

@@ -2,6 +2,8 @@ package dev.ballast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,28 @@ class FigureTest {
     }
 
     @Test
+    void holdsTheGoalToThe99thPercentile() {
+        List<Double> samples = new ArrayList<>(Collections.nCopies(99, 1.0));
+        samples.add(9.0);
+        assertThat(new Figure("f", "s", Figure.MS, 2.0, Figure.Judged.P99, samples).reached())
+                .isTrue();
+        samples.remove(0);
+        assertThat(new Figure("f", "s", Figure.MS, 2.0, Figure.Judged.P99, samples).reached())
+                .isFalse();
+    }
+
+    @Test
+    void theTableSaysWhatIsMissed() {
+        Figure article = figure("article", null, 10);
+        Figure ours = figure("reference", 2.0, 2.5);
+        assertThat(FigureTable.of(List.of(article, ours)).lines())
+                .containsExactly(
+                        "@|bold figure  system     median  p99     worst   n  of the article's  goal|@",
+                        "ready   article    10 ms   10 ms   10 ms   1",
+                        "ready   reference  2.5 ms  2.5 ms  2.5 ms  1  0.25              median <= 2.0 ms  MISSED");
+    }
+
+    @Test
     void withoutASampleNoGoalIsReached() {
         Figure figure = figure("reference", 2.0);
 
@@ -48,16 +72,20 @@ class FigureTest {
         Figure article = figure("article", null, 10);
         Figure ours = figure("reference", 5.0, 2.5);
 
-        assertThat(Measurement.ratio(ours, List.of(article, ours))).isEqualTo("0.25");
-        assertThat(Measurement.ratio(article, List.of(article, ours))).isEmpty();
-        assertThat(Measurement.ratio(ours, List.of(ours))).isEmpty();
+        assertThat(FigureTable.ratio(ours, List.of(article, ours))).isEqualTo("0.25");
+        assertThat(FigureTable.ratio(figure("reference", null, 0.042), List.of(article)))
+                .isEqualTo("0.0042");
+        assertThat(FigureTable.ratio(article, List.of(article, ours))).isEmpty();
+        assertThat(FigureTable.ratio(ours, List.of(ours))).isEmpty();
     }
 
     @Test
-    void showsMillisecondsAsSeconds() {
-        assertThat(Measurement.shown(1234.0, Figure.MS)).isEqualTo("1.23 s");
-        assertThat(Measurement.shown(3.0, "requests")).isEqualTo("3");
-        assertThat(Measurement.shown(null, Figure.MS)).isEqualTo("-");
+    void showsManyMillisecondsAsSeconds() {
+        assertThat(FigureTable.shown(1234.0, Figure.MS)).isEqualTo("1.23 s");
+        assertThat(FigureTable.shown(123.4, Figure.MS)).isEqualTo("123 ms");
+        assertThat(FigureTable.shown(0.42, Figure.MS)).isEqualTo("0.4 ms");
+        assertThat(FigureTable.shown(3.0, "requests")).isEqualTo("3");
+        assertThat(FigureTable.shown(null, Figure.MS)).isEqualTo("-");
     }
 
     @Test

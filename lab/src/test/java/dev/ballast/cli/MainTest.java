@@ -27,7 +27,12 @@ class MainTest {
                     .contains("4    there is no such lab");
             out.getBuffer().setLength(0);
         }
-        assertThat(line.execute("bench", "ready", "--help")).isZero();
+        for (String bench : line.getSubcommands().get("bench").getSubcommands().keySet()) {
+            assertThat(line.execute("bench", bench, "--help")).as(bench).isZero();
+            assertThat(out.toString())
+                    .contains("Usage: ballast bench " + bench, "Example", "  ./ballast bench " + bench);
+            out.getBuffer().setLength(0);
+        }
     }
 
     @Test
@@ -46,12 +51,31 @@ class MainTest {
                 "up --api ./no-such-folder",
                 "demo --topology other",
                 "scale",
-                "bench ready --rounds 0"
+                "bench ready --rounds 0",
+                "bench loss --rate 0",
+                "bench loss --strategy nonsense",
+                "bench convergence --events 0",
+                "bench false-alarms --runs -1",
+                "bench false-alarms --strategy nonsense",
+                "compare --rounds 0",
+                "compare --rate 0",
+                "compare --connections 100000",
+                "compare --strategies nonsense",
+                "compare --strategies nginx-reload,nginx-reload",
+                "compare --strategies ./no-such-folder"
             })
     void tellsWhatMakesNoSenseInASentence(String words) {
         assertThat(line.execute(words.split(" "))).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).startsWith("ballast: ").doesNotContain("\tat ");
         assertThat(err.toString().lines().count()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void whoNamesNoStrategyIsToldThoseThereAre() {
+        assertThat(line.execute("compare", "--strategies", "nginx-relaod")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString())
+                .contains("'nginx-relaod'", "nginx-reload, nginx-restart")
+                .doesNotContain("api-java");
     }
 
     @Test

@@ -1,0 +1,191 @@
+package dev.ballast.cli;
+
+import dev.ballast.Lab;
+import dev.ballast.check.MembershipCheck;
+import dev.ballast.convergence.Elapsed;
+import dev.ballast.convergence.Step;
+import dev.ballast.topology.Topology;
+import dev.ballast.workload.Calibration;
+import dev.ballast.workload.LoadPlan;
+import dev.ballast.workload.Phase;
+import java.time.Duration;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How fast a change of the pool is in force, stage by stage, and what latency it costs. */
+@Command(
+        name = "convergence",
+        description = {
+            "Measures, under 400 requests a second over 40 connections, how long each step of an instance's way into the pool "
+                    + "and out of it takes, over many events; the latency meanwhile; how long a killed API stays among the "
+                    + "upstreams; and how late the load generator itself is.",
+            "",
+            "By default nginx-lua, haproxy and nginx-reload beside the article's system, which has a tenth of the events. One "
+                    + "round of 120 events takes about 7 minutes a strategy, --quick about one.",
+            "",
+            "Examples:",
+            "  ./ballast bench convergence",
+            "  ./ballast bench convergence --strategies nginx-reload --events 300 --json convergence.json",
+            "  ./ballast bench convergence --quick --without-article"
+        })
+final class BenchConvergence extends Measurement {
+
+    private static final List<String> STRATEGIES = List.of("nginx-lua", "haproxy", "nginx-reload");
+    private static final String API = "api-java";
+    private static final int RATE = 400;
+    private static final int CONNECTIONS = 40;
+    private static final double POSTS = 0.2;
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
+
+    /** Each event of the article's takes about ten times as long. */
+    private static final int ARTICLE_SHARE = 10;
+
+    private static final int EVENTS_A_KILL = 12;
+    private static final int LEAST_KILLS = 2;
+    private static final int QUICK_EVENTS = 12;
+    private static final int PAUSE = 20 * RATE;
+    private static final int QUICK_PAUSE = 5 * RATE;
+    private static final int STEP = 2 * RATE;
+
+    private static final int CALIBRATED_RATE = 1_000;
+    private static final Duration CALIBRATED_TIME = Duration.ofSeconds(10);
+
+    private static final Quantity UP = new Quantity("registered -> served first", Figure.MS, null, Figure.Judged.P99);
+    private static final Quantity DOWN =
+            new Quantity("deregistered -> served last, fresh", Figure.MS, null, Figure.Judged.P99);
+    private static final Quantity DOWN_KEPT =
+            new Quantity("deregistered -> served last, kept", Figure.MS, null, Figure.Judged.P99);
+    private static final Quantity SLOWER =
+            new Quantity("p99.9 across events, less baseline's", Figure.MS, 10.0, Figure.Judged.WORST);
+    private static final Quantity PROCESS_KILLED =
+            new Quantity("API process killed -> out", Figure.MS, 1500.0, Figure.Judged.WORST);
+    private static final Quantity GETS_LOST =
+            new Quantity("GETs lost, API processes killed", "requests", 0.0, Figure.Judged.WORST);
+    private static final Quantity CONTAINER_KILLED =
+            new Quantity("container killed -> out", Figure.MS, 1000.0, Figure.Judged.P99);
+
+    @Mixin
+    private Strategies strategies = new Strategies();
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            description =
+                    "Instances that come or go in a round of a strategy, rounded up to whole cycles of 6; default "
+                            + "${DEFAULT-VALUE}. For each 12, one API's process is killed, and one container.")
+    private int events = 120;
+
+    @Option(names = "--quick", description = "12 events and short pauses.")
+    private boolean quick;
+
+    @Override
+    List<Quantity> quantities() {
+        return List.of(UP, DOWN, DOWN_KEPT, SLOWER, PROCESS_KILLED, GETS_LOST, CONTAINER_KILLED);
+    }
+
+    @Override
+    int defaultRounds() {
+        return 1;
+    }
+
+    @Override
+    List<Topology> systems() {
+        if (events < 1) {
+            throw new IllegalArgumentException("--events (%d) must be at least 1".formatted(events));
+        }
+        return strategies.or(STRATEGIES).stream()
+                .map(name -> Strategies.system(name, API))
+                .toList();
+    }
+
+    @Override
+    @Nullable
+    Double goal(Quantity quantity, Topology system) {
+        boolean reloads = system.name().contains("reload");
+        if (quantity == UP) {
+            return reloads ? 150.0 : 50.0;
+        }
+        return quantity == DOWN ? Double.valueOf(reloads ? 250.0 : 50.0) : quantity.goal();
+    }
+
+    @Override
+    List<Figure> beforehand(Console console) {
+        console.progress("calibrating the load generator at %d/s".formatted(CALIBRATED_RATE));
+        Calibration calibration = Calibration.of(
+                LoadPlan.against("127.0.0.1", 1).rate(CALIBRATED_RATE).connections(CONNECTIONS), CALIBRATED_TIME);
+        console.note(calibration.toString());
+        return List.of(new Figure(
+                "generator late at %,d/s, p99".formatted(CALIBRATED_RATE),
+                "generator",
+                Figure.MS,
+                1.0,
+                Figure.Judged.WORST,
+                List.of(calibration.lateness().generator().getValueAtPercentile(99) / 1e3)));
+    }
+
+    @Override
+    void measure(Lab lab, Samples samples) {
+        lab.start();
+        String system = lab.topology().name();
+        int all = quick ? QUICK_EVENTS : events;
+        int mine = isArticle(lab.topology()) ? all / ARTICLE_SHARE : all;
+        Account scaled = samples.account(system);
+        LoadPlan plan = lab.load().rate(RATE).connections(CONNECTIONS).warmUp(WARM_UP);
+        scaled.run(
+                lab,
+                plan.posts(POSTS),
+                Schedule.churn(Math.max(1, mine), quick ? QUICK_PAUSE : PAUSE, STEP),
+                samples::progress);
+        scaled.addPool(lab);
+        samples.add(UP, ms(scaled.times(Step.REGISTERED_TO_SERVED)));
+        samples.add(DOWN, ms(scaled.times(Step.DEREGISTERED_TO_SERVED_LAST)));
+        samples.add(DOWN_KEPT, ms(scaled.times(Step.DEREGISTERED_TO_SERVED_LAST_KEPT)));
+
+        int kills = Math.max(LEAST_KILLS, mine / EVENTS_A_KILL);
+        Account processes = samples.account(system + ", process killed");
+        Kills process = new Kills(lab, Kills.What.PROCESS, processes);
+        samples.add(
+                PROCESS_KILLED, ms(process.of(kills, STEP, lab.load().rate(RATE).warmUp(WARM_UP), samples::progress)));
+        samples.add(GETS_LOST, processes.lost());
+        Account containers = samples.account(system + ", container killed");
+        Kills container = new Kills(lab, Kills.What.CONTAINER, containers);
+        samples.add(
+                CONTAINER_KILLED,
+                ms(container.of(kills, STEP, lab.load().rate(RATE).posts(POSTS).warmUp(WARM_UP), samples::progress)));
+        containers.verdict(MembershipCheck.of(lab.history()));
+    }
+
+    private static List<Double> ms(List<Elapsed> times) {
+        return times.stream().map(Elapsed::ms).toList();
+    }
+
+    @Override
+    void conclude(Account all, Samples samples) {
+        Histogram across = all.latencyAcrossEvents();
+        Histogram baseline = all.latency(Phase.BASELINE);
+        if (across.getTotalCount() > 0 && baseline.getTotalCount() > 0) {
+            samples.add(SLOWER, (across.getValueAtPercentile(99.9) - baseline.getValueAtPercentile(99.9)) / 1e3);
+        }
+    }
+
+    @Override
+    void print(List<Account> all, Console console) {
+        for (Account account : all) {
+            if (!account.steps().isEmpty()) {
+                console.print("");
+                console.print("@|bold " + account.system() + "|@");
+                console.print(ConvergenceTable.of(account));
+            }
+        }
+        new AccountTables("system", all).print(console);
+        all.stream()
+                .filter(account -> !account.steps().isEmpty())
+                .forEach(account -> console.print("p99.9 across the events of %s is pooled over %,d requests"
+                        .formatted(
+                                account.system(), account.latencyAcrossEvents().getTotalCount())));
+    }
+}

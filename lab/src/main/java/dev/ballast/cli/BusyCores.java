@@ -1,0 +1,46 @@
+package dev.ballast.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Processes that keep a core busy each, until closed; they end by themselves where this one does not live to close them. */
+final class BusyCores implements AutoCloseable {
+
+    private static final String SPIN =
+            "while kill -0 \"$1\" 2>/dev/null; do i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done; done";
+
+    private final List<Process> spinning = new ArrayList<>();
+
+    private BusyCores() {}
+
+    static BusyCores keep(int cores) {
+        return keep(cores, ProcessHandle.current().pid());
+    }
+
+    /** @param owner process id without which they end */
+    static BusyCores keep(int cores, long owner) {
+        BusyCores busy = new BusyCores();
+        try {
+            for (int i = 0; i < cores; i++) {
+                busy.spinning.add(
+                        new ProcessBuilder("sh", "-c", SPIN, "ballast-busy-core", String.valueOf(owner)).start());
+            }
+            return busy;
+        } catch (IOException e) {
+            busy.close();
+            throw new UncheckedIOException("no process to keep a core busy", e);
+        }
+    }
+
+    /** Returns how many of them still spin. */
+    long spinning() {
+        return spinning.stream().filter(Process::isAlive).count();
+    }
+
+    @Override
+    public void close() {
+        spinning.forEach(Process::destroyForcibly);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.ballast.cli;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ballast.Instance;
+import dev.ballast.Lab;
+import dev.ballast.workload.LoadPlan;
+import dev.ballast.workload.Throughput;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a balancer costs.
+ *
+ * @param directPerSecond requests a second to an instance without it; null where containers are not reached from here
+ * @param throughPerSecond requests a second through it, on the same way; null likewise
+ * @param failed how many of the latter failed
+ * @param memoryBytes what its container uses, its Consul agent included
+ */
+record Cost(@Nullable Double directPerSecond, @Nullable Double throughPerSecond, long failed, long memoryBytes) {
+
+    private static final Duration TIME = Duration.ofSeconds(3);
+    private static final Duration WARM_UP = Duration.ofSeconds(1);
+    private static final int REACH_MS = 1_000;
+
+    /** Measures it in a lab that is at rest. Published ports lead through the engine's proxy; so addresses are used. */
+    static Cost of(Lab lab, int connections) {
+        Instance balancer = lab.instance("balancer");
+        Instance api = lab.instances("api").get(0);
+        long memory = balancer.memoryBytes();
+        if (!isReached(balancer) || !isReached(api)) {
+            return new Cost(null, null, 0, memory);
+        }
+        LoadPlan plan = lab.load().connections(connections).fresh(0).posts(0).warmUp(WARM_UP);
+        Throughput direct = Throughput.of(plan.to(api.ip(), port(api)), TIME);
+        Throughput through = Throughput.of(plan.to(balancer.ip(), port(balancer)), TIME);
+        return new Cost(direct.perSecond(), through.perSecond(), through.lost(), memory);
+    }
+
+    /** Returns the throughput as a share of that without the balancer. */
+    @JsonProperty
+    @Nullable
+    Double share() {
+        return directPerSecond == null || throughPerSecond == null || directPerSecond == 0
+                ? null
+                : throughPerSecond / directPerSecond;
+    }
+
+    private static boolean isReached(Instance instance) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(instance.ip(), port(instance)), REACH_MS);
+            return true;
+        } catch (IOException e) {
+            return false; // the engine is in a machine of its own
+        }
+    }
+
+    private static int port(Instance instance) {
+        return Integer.parseInt(instance.address().substring(instance.address().lastIndexOf(':') + 1));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.ballast.cli;
+
+import dev.ballast.Instance;
+import dev.ballast.Lab;
+import dev.ballast.convergence.Convergence;
+import dev.ballast.convergence.Elapsed;
+import dev.ballast.convergence.Step;
+import dev.ballast.fault.KillProcess;
+import dev.ballast.workload.Load;
+import dev.ballast.workload.LoadPlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Instances killed under a load, one after another, each replaced before the next. */
+final class Kills {
+
+    /** What is killed. */
+    enum What {
+        /** The API's process, never to be started again; its container and Consul agent run on. */
+        PROCESS,
+        /** The whole container. */
+        CONTAINER
+    }
+
+    private static final int POOL = 3;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Lab lab;
+    private final What what;
+    private final Account account;
+    private final List<String> victims = new ArrayList<>();
+
+    /** @param account to which what becomes of the load is added */
+    Kills(Lab lab, What what, Account account) {
+        this.lab = lab;
+        this.what = what;
+        this.account = account;
+    }
+
+    /**
+     * Kills so many, and returns how long each took from its death until it was out of the balancer's upstreams.
+     *
+     * @param pause requests due between one kill and the next, at least
+     */
+    List<Elapsed> of(int times, int pause, LoadPlan plan, Consumer<String> progress) {
+        lab.scale("api", POOL);
+        try (Load load = plan.start()) {
+            for (int i = 1; i <= times; i++) {
+                int next = load.requests().size() + pause;
+                progress.accept("%s: kill %d of %d".formatted(account.system(), i, times));
+                one();
+                Schedule.await(load, next);
+            }
+            account.add(load.stop());
+        }
+        account.events(times);
+        return took();
+    }
+
+    private void one() {
+        List<Instance> pool = lab.instances("api");
+        Instance victim = pool.get(pool.size() - 1);
+        victims.add(victim.name());
+        if (what == What.PROCESS) {
+            new KillProcess(victim.name(), "api").befall(lab);
+        } else {
+            lab.kill(victim, "KILL");
+        }
+        lab.awaitPool(pool.subList(0, pool.size() - 1), LIMIT);
+        if (what == What.PROCESS) {
+            lab.kill(victim, "KILL"); // what is left of it makes room
+        }
+        lab.scale("api", POOL);
+    }
+
+    private List<Elapsed> took() {
+        return Convergence.of(lab.history()).taken(Step.DIED_TO_RENDERED_WITHOUT).stream()
+                .filter(taken -> victims.contains(taken.timeline().instance()))
+                .map(Convergence.Taken::elapsed)
+                .toList();
+    }
+}

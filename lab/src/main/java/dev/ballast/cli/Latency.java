@@ -1,0 +1,21 @@
+package dev.ballast.cli;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * Percentiles of times, in milliseconds.
+ *
+ * @param n how many times
+ */
+record Latency(long n, double p50, double p99, double p999, double max) {
+
+    /** Returns those of a histogram of microseconds. */
+    static Latency of(Histogram micros) {
+        return new Latency(
+                micros.getTotalCount(),
+                micros.getValueAtPercentile(50) / 1e3,
+                micros.getValueAtPercentile(99) / 1e3,
+                micros.getValueAtPercentile(99.9) / 1e3,
+                micros.getMaxValue() / 1e3);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.ballast.cli;
+
+import dev.ballast.Lab;
+import dev.ballast.LabException;
+import dev.ballast.workload.Load;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * Sizes that a pool of one instance is brought to under a load, one after another. Pauses are counted in requests, so that
+ * it is known how many stand behind each change.
+ *
+ * @param before requests due before the first change: the baseline
+ * @param sizes instances, at each change
+ * @param step least requests due from one change to the next
+ * @param after requests due after the last change is in force: the recovery
+ */
+record Schedule(int before, List<Integer> sizes, int step, int after) {
+
+    /** Up by two, down by one, up by one, down by two. */
+    private static final List<Integer> CYCLE = List.of(3, 2, 3, 1);
+
+    /** Instances that come or go in a {@link #CYCLE}. */
+    static final int EVENTS_A_CYCLE = 6;
+
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    /** A load that takes longer than this many times what it should is starved. */
+    private static final int PATIENCE = 3;
+
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
+    /** Returns one rise and one fall, 1 → 3 → 2, with a baseline and a recovery of ten seconds. */
+    static Schedule upAndDown(int rate) {
+        return new Schedule(10 * rate, List.of(3, 2), 8 * rate, 10 * rate);
+    }
+
+    /** Returns cycles up and down, whole ones, with at least that many instances coming or going. */
+    static Schedule churn(int events, int pause, int step) {
+        List<Integer> sizes = new ArrayList<>();
+        IntStream.range(0, (events + EVENTS_A_CYCLE - 1) / EVENTS_A_CYCLE).forEach(cycle -> sizes.addAll(CYCLE));
+        return new Schedule(pause, sizes, step, pause);
+    }
+
+    /** Returns how many instances come or go. */
+    int events() {
+        int events = 0;
+        int now = 1;
+        for (int size : sizes) {
+            events += Math.abs(size - now);
+            now = size;
+        }
+        return events;
+    }
+
+    /**
+     * Brings the pool to each size.
+     *
+     * @throws LabException if a change is not in force within a minute, or the load does not keep its rate
+     */
+    void run(Lab lab, Load load, Consumer<String> progress) {
+        int due = load.requests().size() + before;
+        await(load, due);
+        for (int size : sizes) {
+            int next = load.requests().size() + step;
+            progress.accept("%s: scaling the API to %d".formatted(lab.topology().name(), size));
+            lab.scale("api", size);
+            await(load, next);
+        }
+        await(load, load.requests().size() + after);
+    }
+
+    /** Waits until so many requests have been due. */
+    static void await(Load load, int requests) {
+        int more = Math.max(0, requests - load.requests().size());
+        await(
+                load,
+                requests,
+                Duration.ofMillis(PATIENCE * more * 1000L / load.plan().rate()).plus(GRACE));
+    }
+
+    static void await(Load load, int requests, Duration limit) {
+        try {
+            Awaitility.await()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(POLL)
+                    .atMost(limit)
+                    .until(() -> load.requests().size() >= requests);
+        } catch (ConditionTimeoutException e) {
+            throw new LabException(
+                    "the load began %d requests of %d within %d ms: the generator is starved, lower the rate"
+                            .formatted(load.requests().size(), requests, limit.toMillis()));
+        }
+    }
+}

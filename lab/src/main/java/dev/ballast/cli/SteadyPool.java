@@ -1,0 +1,45 @@
+package dev.ballast.cli;
+
+import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** Whether a pool that nobody changed stayed whole, as the balancer and Consul have it. */
+final class SteadyPool {
+
+    private SteadyPool() {}
+
+    /**
+     * Returns each time that one of these instances was missing, a line each.
+     *
+     * @param addresses {@code ip:port} of those that are to be there
+     * @param fromMs from when on, on the history's clock
+     */
+    static List<String> leavings(History history, Collection<String> addresses, double fromMs) {
+        List<String> lines = new ArrayList<>();
+        for (Entry<?> entry : history.entries()) {
+            if (entry.atMs() < fromMs) {
+                continue;
+            }
+            if (entry.event() instanceof Event.Rendered rendered) {
+                missing(lines, entry, "the balancer was without", addresses, rendered.upstreams());
+            } else if (entry.event() instanceof Event.ConsulPassing passing) {
+                missing(lines, entry, "Consul did not pass", addresses, passing.addresses());
+            }
+        }
+        return lines;
+    }
+
+    private static void missing(
+            List<String> lines, Entry<?> entry, String what, Collection<String> wanted, Collection<String> there) {
+        List<String> gone =
+                wanted.stream().filter(address -> !there.contains(address)).toList();
+        if (!gone.isEmpty()) {
+            lines.add(String.format(Locale.ROOT, "at %.1f s %s %s", entry.atMs() / 1000, what, gone));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.ballast.cli;
+
+import dev.ballast.Lab;
+import dev.ballast.LabException;
+import dev.ballast.LabOptions;
+import dev.ballast.engine.Engine;
+import dev.ballast.engine.EngineException;
+import dev.ballast.engine.image.BaseImages;
+import dev.ballast.engine.image.ImageBuilder;
+import dev.ballast.topology.Topology;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** A fresh lab, used once and removed. */
+final class Trial {
+
+    private Trial() {}
+
+    /** Sees to the images of these systems first: what is measured begins with them built. */
+    static void prepare(Collection<Topology> systems, Console console) {
+        Engine engine = Engine.connect();
+        new BaseImages(engine).prepare(console::progress);
+        new ImageBuilder(engine, console::progress)
+                .build(systems.stream()
+                        .flatMap(system -> Stream.of(system.api(), system.balancer()))
+                        .toList());
+    }
+
+    /**
+     * Uses a lab that is not started yet, and removes it. Returns why it failed, so that the next has its turn; empty
+     * where it did not.
+     */
+    static Optional<String> of(Topology system, LabOptions options, Consumer<Lab> use) {
+        try (Lab lab = Lab.prepare(system, options)) {
+            try {
+                use.accept(lab);
+                return Optional.empty();
+            } catch (LabException | EngineException e) {
+                lab.fail(e);
+                return Optional.of(String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                lab.fail(e);
+                throw e;
+            }
+        }
+    }
+}

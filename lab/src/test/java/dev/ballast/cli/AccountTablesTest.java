@@ -1,0 +1,87 @@
+package dev.ballast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.check.MembershipCheck;
+import dev.ballast.convergence.Life;
+import dev.ballast.convergence.LifeHistory;
+import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AccountTablesTest {
+
+    @Test
+    void zeroIsSaidWithItsBoundAndLossesWithTheirShare() {
+        Account good = new Account("good");
+        good.add(Loads.of(12_000, 0, 7L));
+        good.verdict(new Event.Checked(MembershipCheck.NAME, Verdict.VALID, ""));
+        Account bad = new Account("bad");
+        bad.add(Loads.of(11_880, 120, null));
+        bad.verdict(new Event.Checked(MembershipCheck.NAME, Verdict.INVALID, "LOST"));
+        Account none = new Account("none");
+        none.trouble("it did not start");
+
+        assertThat(tables(good, bad, none).losses().lines())
+                .containsExactly(
+                        "@|bold strategy  events  requests  lost  rate        retries masked  sent late p99  member lists  unjudged|@",
+                        "good      0       12,000    0     < 0.0250 %  7               0.0 ms         right         none",
+                        "bad       0       12,000    120   1.0000 %    -               0.0 ms         WRONG         none",
+                        "none      0       0         -     -           -               -              -             1");
+    }
+
+    @Test
+    void causesAreThoseThereWereAndRowsThoseThatLost() {
+        Account good = new Account("good");
+        good.add(Loads.of(100, 0, null));
+        Account bad = new Account("bad");
+        bad.add(Loads.of(100, 3, null));
+
+        assertThat(tables(good, bad).causes().lines()).containsExactly("@|bold strategy  reload gap|@", "bad       3");
+    }
+
+    @Test
+    void whatWasNotSeenIsADash() {
+        Account seen = new Account("seen");
+        seen.addPool(LifeHistory.of(Life.of(1, 0), Life.of(2, 5_000).leaves(9_000))
+                .and(10, new Event.Phase("ready"))
+                .load(500, 12_000)
+                .build());
+        seen.ready(3_700);
+        Account failed = new Account("failed");
+        failed.trouble("it did not start");
+        Account only = new Account("requests only");
+        only.add(Loads.of(10, 0, null));
+
+        assertThat(tables(seen, failed, only).convergence().lines())
+                .containsExactly(
+                        "@|bold strategy  ready   up: n  p50  p99  max  down: n  p50  p99  max  kept max  error|@",
+                        "seen      3.70 s  1      100  100  100  1        60   60   60   70        ± 0.0",
+                        "failed    -       0      -    -    -    0        -    -    -    -         -");
+    }
+
+    @Test
+    void latencyIsToldByPhaseWithItsN() {
+        Account account = new Account("s");
+        account.add(Loads.of(1_000, 0, null));
+
+        assertThat(tables(account).latency().lines().get(1))
+                .matches("s +500 +0\\.5 +0\\.5 +500 +0\\.5 +0\\.5 +0 +- +-");
+    }
+
+    @Test
+    void remarksTellWhatIsWrongBesideLosses() {
+        Account account = new Account("s");
+        account.add(Loads.of(990, 10, null));
+        assertThat(AccountTables.remarks(account)).isEmpty();
+        account.verdict(new Event.Checked(MembershipCheck.NAME, Verdict.INVALID, "LOST: api-2"));
+        account.trouble("it did not start");
+        assertThat(AccountTables.remarks(account))
+                .containsExactly("s: it did not start", "s: INVALID: the member lists are right: LOST: api-2");
+    }
+
+    private static AccountTables tables(Account... accounts) {
+        return new AccountTables("strategy", List.of(accounts));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.ballast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ballast.LabException;
+import dev.ballast.workload.Load;
+import dev.ballast.workload.LoadPlan;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+
+    @Test
+    void oneRiseAndOneFallAreThreeEvents() {
+        assertThat(Schedule.upAndDown(200).sizes()).containsExactly(3, 2);
+        assertThat(Schedule.upAndDown(200).events()).isEqualTo(3);
+        assertThat(Schedule.upAndDown(200).before()).isEqualTo(2_000);
+    }
+
+    @Test
+    void churnGoesUpByOneOrTwoAndDownAgainInWholeCycles() {
+        assertThat(Schedule.churn(1, 0, 0).sizes()).containsExactly(3, 2, 3, 1);
+        assertThat(Schedule.churn(1, 0, 0).events()).isEqualTo(Schedule.EVENTS_A_CYCLE);
+        assertThat(Schedule.churn(30, 0, 0).events()).isEqualTo(30);
+        assertThat(Schedule.churn(31, 0, 0).events()).isEqualTo(36);
+    }
+
+    @Test
+    void aPauseLastsUntilSoManyRequestsWereDue() throws IOException {
+        try (Load load = started()) {
+            Schedule.await(load, 30);
+            assertThat(load.requests().size()).isGreaterThanOrEqualTo(30);
+        }
+    }
+
+    @Test
+    void aLoadThatDoesNotKeepItsRateIsNotWaitedForForever() throws IOException {
+        try (Load load = started()) {
+            load.stop();
+            assertThatThrownBy(() -> Schedule.await(load, 1_000_000, Duration.ofMillis(50)))
+                    .isInstanceOf(LabException.class)
+                    .hasMessageMatching("the load began \\d+ requests of 1000000 within 50 ms: .*lower the rate");
+        }
+    }
+
+    /** Whether anybody answers does not matter here: nobody does. */
+    private static Load started() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return LoadPlan.against("127.0.0.1", taken.getLocalPort())
+                    .rate(300)
+                    .connections(2)
+                    .start();
+        }
+    }
+}

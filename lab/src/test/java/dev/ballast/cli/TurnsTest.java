@@ -1,0 +1,25 @@
+package dev.ballast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+
+    @Test
+    void eachRoundHasAllAndBeginsWithAnother() {
+        List<String> all = List.of("a", "b", "c");
+        assertThat(Turns.of(all, 1)).containsExactly("a", "b", "c");
+        assertThat(Turns.of(all, 2)).containsExactly("b", "c", "a");
+        assertThat(Turns.of(all, 3)).containsExactly("c", "a", "b");
+        assertThat(Turns.of(all, 4)).isEqualTo(all);
+        assertThat(all).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void thereIsAtLeastOneRound() {
+        assertThatThrownBy(() -> Turns.check(0)).hasMessage("--rounds (0) must be at least 1");
+    }
+}
