@@ -15,7 +15,6 @@ import dev.ballast.workload.LoadResult;
 import dev.ballast.workload.Lost;
 import dev.ballast.workload.Phases;
 import dev.ballast.workload.Reply;
-import dev.ballast.workload.Request;
 import dev.ballast.workload.RequestLog;
 import dev.ballast.workload.Responses;
 import java.io.IOException;
@@ -119,9 +118,8 @@ final class Traffic {
 
         /** Waits until the balancer's log has every request that it answered. */
         private void awaitLogged(RequestLog requests) {
-            long answered = requests.stream()
-                    .filter(request -> request.status() > 0)
-                    .count();
+            long answered =
+                    requests.stream().filter(request -> request.status() > 0).count();
             try {
                 Awaitility.await()
                         .pollDelay(Duration.ZERO)

@@ -126,7 +126,8 @@ public final class AccessLog {
                 upstreams,
                 line.path("upstreamStatus").asText(),
                 Math.max(counted, upstreams.size() - 1),
-                line.path("completion").asText("OK").equals("OK"));
+                line.path("completion").asText("OK").equals("OK")
+                        && line.path("bytes").asInt(1) > 0);
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -9,9 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The labs on an engine, found by their labels. */
 public final class Labs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Labs.class);
 
     private final Engine engine;
     private final DockerClient docker;
@@ -59,9 +63,9 @@ public final class Labs {
 
     /**
      * Removes labs whose owner is gone: killed JVMs leave them. Detached labs, other hosts' labs and everything without
-     * our labels stay.
+     * our labels stay; so does what the engine does not let go, for which nobody's start is to fail.
      *
-     * @return their ids
+     * @return the ids of those that are gone
      */
     public Set<String> removeOrphans() {
         // Containers first: a lab makes its network before them, so each one here has a network in the later listing.
@@ -74,8 +78,18 @@ public final class Labs {
                         .map(Network::getLabels)
                         .toList();
         Set<String> orphans = orphans(networks, containers);
-        orphans.forEach(this::remove);
+        orphans.removeIf(orphan -> !isRemoved(orphan));
         return orphans;
+    }
+
+    private boolean isRemoved(String orphan) {
+        try {
+            remove(orphan);
+            return true;
+        } catch (EngineException e) {
+            LOG.warn("lab {}, whose owner is gone, stays: {}", orphan, e.getMessage());
+            return false;
+        }
     }
 
     /** Returns the labs whose owner is gone, as the network's labels tell; the containers' only where it has none. */

@@ -63,6 +63,20 @@ class AccessLogTest {
         assertThat(log.find("load1", 4).orElseThrow().lastUpstream()).isEmpty();
     }
 
+    /** nginx calls it complete where the upstream ended after the head. */
+    @Test
+    void anAnswerWithoutABodyIsNotWhole() {
+        line("load1-5", 200, "10.0.0.1:5000", "\"bytes\":0,\"completion\":\"OK\",");
+        line("load1-6", 200, "10.0.0.1:5000", "\"bytes\":28,\"completion\":\"\",");
+        line("load1-7", 200, "10.0.0.1:5000", "\"bytes\":28,\"completion\":\"OK\",");
+
+        assertThat(log.find("load1", 5))
+                .hasValueSatisfying(line -> assertThat(line.whole()).isFalse());
+        assertThat(log.find("load1", 6))
+                .hasValueSatisfying(line -> assertThat(line.whole()).isFalse());
+        assertThat(log.find("load1", 7)).isEmpty();
+    }
+
     @Test
     void leavesOtherClientsAndTornLines() {
         line("somebody", 200, "10.0.0.1:5000", "");

@@ -200,6 +200,9 @@ class LoadTest {
 
             assertThat(result.lost()).isEmpty();
             assertThat(server.ids()).doesNotHaveDuplicates().hasSize((int) result.due());
+            assertThat(result.requests().stream()
+                            .filter(request -> request.kind() == Request.Kind.SLOW && request.reused()))
+                    .isEmpty();
             assertThat(result.requests().slowLatency().getTotalCount()).isGreaterThanOrEqualTo(10);
             assertThat(result.requests().slowLatency().getMinValue()).isGreaterThanOrEqualTo(990_000);
             assertThat(result.requests().latency().getValueAtPercentile(50)).isLessThan(500_000);

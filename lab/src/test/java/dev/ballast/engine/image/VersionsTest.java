@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,25 @@ class VersionsTest {
                 .as("ARG defaults of images/%s", folder.name())
                 .filteredOn(base -> !base.startsWith("ballast/"))
                 .isSubsetOf(pinned);
+    }
+
+    @Test
+    void everyVariantStandsOnPinnedImages() {
+        assertThat(unpinnedVariants(ImageFolder.shipped("base"))).isEmpty();
+        byte[] planted = "FROM_IMAGE=debian:none".getBytes(StandardCharsets.UTF_8);
+        assertThat(unpinnedVariants(new ImageFolder("planted", new TreeMap<>(Map.of("sid.args", planted)))))
+                .containsExactly("debian:none");
+    }
+
+    private static List<String> unpinnedVariants(ImageFolder folder) {
+        List<String> pinned =
+                PinnedImage.all().stream().map(PinnedImage::reference).toList();
+        List<String> named = folder.files().keySet().stream()
+                .filter(file -> file.endsWith(".args"))
+                .flatMap(file -> folder.variant(file.replace(".args", "")).values().stream())
+                .toList();
+        assertThat(named).as("what the variants of %s stand on", folder.name()).isNotEmpty();
+        return named.stream().filter(image -> !pinned.contains(image)).toList();
     }
 
     static Stream<PinnedImage> programs() {
