@@ -6,8 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
+import dev.ballast.check.LossCheck;
 import dev.ballast.engine.ExecResult;
+import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
 import dev.ballast.topology.Topology;
+import dev.ballast.workload.Cause;
 import dev.ballast.workload.Load;
 import dev.ballast.workload.LoadResult;
 import dev.ballast.workload.Outcome;
@@ -31,7 +35,9 @@ class ArticleFlawsIT {
             lab.scale("api", 1);
             LoadResult result = load.stop();
 
-            assertThat(result.responses().failed()).isPositive();
+            Event.Checked verdict = LossCheck.of(result);
+            assertThat(verdict.verdict()).as(verdict.detail()).isEqualTo(Verdict.INVALID);
+            assertThat(result.lostByCause()).as(verdict.detail()).containsKey(Cause.RELOAD_GAP);
             assertThat(result.responses().failures().keySet())
                     .as("what a client sees of a restart")
                     .containsAnyOf(

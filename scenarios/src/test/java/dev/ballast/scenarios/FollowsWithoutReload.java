@@ -4,8 +4,6 @@ import static dev.ballast.check.BallastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.Lab;
-import dev.ballast.workload.Load;
-import dev.ballast.workload.LoadResult;
 import dev.ballast.workload.Reply;
 import java.time.Duration;
 import java.util.List;
@@ -23,22 +21,13 @@ abstract class FollowsWithoutReload extends FollowsThePool {
         this.proxy = proxy;
     }
 
-    /** GET and POST, on fresh connections and kept ones; as many as {@link NginxReloadIT} asks, for the same claim. */
     @Test
     void noRequestIsLostWhileThePoolChanges(Lab lab) {
         lab.scale("api", 1);
         String before = processId(lab, proxy);
-        try (Load load = lab.load().rate(100).connections(16).posts(0.3).start()) {
-            lab.scale("api", 3);
-            lab.scale("api", 2);
-            LoadResult result = load.stop();
-            assertThat(result.responses()).allAnswered();
-            assertThat(result.responses().total()).isGreaterThanOrEqualTo(300);
-            assertThat(result.logged()).as("the access log").hasValueSatisfying(logged -> {
-                assertThat(logged.requests()).as("requests in it").isPositive();
-                assertThat(logged.repeated()).as("requests in it twice").isZero();
-            });
-        }
+
+        SteadyLoad.whileThePoolChanges(lab);
+
         assertThat(processId(lab, proxy)).as("%s goes on running", proxy).isEqualTo(before);
     }
 

@@ -7,9 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
-import dev.ballast.workload.Load;
 import dev.ballast.workload.Reply;
-import dev.ballast.workload.Responses;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,18 +20,13 @@ class NginxDnsIT extends FollowsThePool {
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final int MANY = 30;
 
-    /** Of at least 300 requests none is lost: with 95 % confidence fewer than one in 100 would be. */
     @Test
     void noRequestIsLostWhileThePoolChanges(Lab lab) {
         lab.scale("api", 1);
         List<String> before = workers(lab);
-        try (Load load = lab.load().rate(100).connections(16).start()) {
-            lab.scale("api", 3);
-            lab.scale("api", 2);
-            Responses responses = load.stop().responses();
-            assertThat(responses).allAnswered();
-            assertThat(responses.total()).isGreaterThanOrEqualTo(300);
-        }
+
+        SteadyLoad.whileThePoolChanges(lab);
+
         assertThat(workers(lab)).as("nginx's workers, none of them replaced").isEqualTo(before);
     }
 

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
-import dev.ballast.workload.Load;
 import dev.ballast.workload.Reply;
-import dev.ballast.workload.Responses;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,18 +14,13 @@ import org.junit.jupiter.api.Test;
 @LabTest(balancer = "nginx-lua", lifetime = LabTest.Lifetime.CLASS)
 class NginxLuaIT extends FollowsThePool {
 
-    /** Of at least 300 requests none is lost: with 95 % confidence fewer than one in 100 would be. */
     @Test
     void noRequestIsLostWhileThePoolChanges(Lab lab) {
         lab.scale("api", 1);
         List<String> before = workers(lab);
-        try (Load load = lab.load().rate(100).connections(16).start()) {
-            lab.scale("api", 3);
-            lab.scale("api", 2);
-            Responses responses = load.stop().responses();
-            assertThat(responses).allAnswered();
-            assertThat(responses.total()).isGreaterThanOrEqualTo(300);
-        }
+
+        SteadyLoad.whileThePoolChanges(lab);
+
         assertThat(workers(lab)).as("nginx's workers, none of them replaced").isEqualTo(before);
     }
 

@@ -1,0 +1,128 @@
+package dev.ballast.scenarios;
+
+import static dev.ballast.check.BallastAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.ballast.Lab;
+import dev.ballast.LabTest;
+import dev.ballast.workload.Load;
+import dev.ballast.workload.LoadClock;
+import dev.ballast.workload.LoadResult;
+import dev.ballast.workload.Request;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+/** What a load can be believed: a stall of the system is in its figures in full, one of its own makes it worth nothing. */
+@LabTest(topology = OneServer.class, api = "api-java", apis = 1, lifetime = LabTest.Lifetime.CLASS)
+class DoubtfulLoadIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    @Test
+    void aStallOfTheApiIsInThePercentilesInFull(Lab lab) {
+        try (Load load = lab.load()
+                .rate(100)
+                .connections(200)
+                .warmUp(Duration.ofSeconds(1))
+                .start()) {
+            await().atMost(LIMIT).until(() -> load.requests().size() >= 100);
+            // less than the 2 s that Consul's check waits, so that the instance stays in the pool
+            Planted.Freeze freeze = Planted.freeze(lab.instance("api-1"), "api", Duration.ofMillis(1_500));
+            await().atMost(LIMIT).until(() -> load.requests().size() >= 400);
+            LoadResult result = load.stop();
+
+            assertThat(result.lost()).isEmpty();
+            Histogram seen = result.requests().latency();
+            Histogram least = latency(result, freeze, 0);
+            Histogram most = latency(result, freeze, catchingUpMs(result, freeze));
+            assertThat(Stream.of(95.0, 99.0, 99.9, 100.0))
+                    .allSatisfy(percentile -> assertThat((double) seen.getValueAtPercentile(percentile))
+                            .as("p%s of %d requests, in µs; %s", percentile, seen.getTotalCount(), result.lateness())
+                            .isBetween(
+                                    0.98 * least.getValueAtPercentile(percentile),
+                                    1.02 * most.getValueAtPercentile(percentile)));
+        }
+    }
+
+    /** Returns what an open load must see: of each request that was due meanwhile, the rest of the stall. */
+    private static Histogram latency(LoadResult result, Planted.Freeze freeze, double andMs) {
+        LoadClock clock = result.requests().clock();
+        double to = clock.ms(freeze.to());
+        Histogram expected = new Histogram(3);
+        result.requests().stream()
+                .mapToDouble(request -> isDueIn(freeze, clock, request) ? to - request.dueMs() + andMs : 0)
+                .forEach(ms -> expected.recordValue(Math.round(ms * 1_000)));
+        return expected;
+    }
+
+    /** Returns how long the API took after the stall to answer what had piled up. */
+    private static double catchingUpMs(LoadResult result, Planted.Freeze freeze) {
+        LoadClock clock = result.requests().clock();
+        return result.requests().stream()
+                        .filter(request -> isDueIn(freeze, clock, request))
+                        .mapToDouble(Request::endedMs)
+                        .max()
+                        .orElseThrow()
+                - clock.ms(freeze.to());
+    }
+
+    private static boolean isDueIn(Planted.Freeze freeze, LoadClock clock, Request request) {
+        return request.dueMs() >= clock.ms(freeze.from()) && request.dueMs() < clock.ms(freeze.to());
+    }
+
+    @Test
+    void aGeneratorThatStandsStillProvesNothing(Lab lab) throws Exception {
+        Process generator = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StalledLoad.class.getName(),
+                        lab.balancer().host(),
+                        String.valueOf(lab.balancer().port()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader said = generator.inputReader()) {
+            assertThat(said.readLine()).isEqualTo(StalledLoad.STARTED);
+            signal(generator, "STOP");
+            lab.requests(1);
+            await().pollDelay(Duration.ofSeconds(2)).until(() -> true); // the stall itself
+            signal(generator, "CONT");
+            generator.outputWriter().close();
+
+            assertThat(said.readLine()).startsWith("UNKNOWN: 0 of ").contains("the generator itself was late");
+        } finally {
+            generator.destroyForcibly();
+            assertThat(generator.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aLoadThatIsTooSmallForTheClaimProvesNothing(Lab lab) {
+        try (Load load = lab.load().rate(200).warmUp(Duration.ofSeconds(1)).start()) {
+            await().atMost(LIMIT).until(() -> load.requests().size() >= 150);
+            LoadResult result = load.stop();
+
+            assertThat(result).lostNothing();
+            assertThatThrownBy(() -> assertThat(result).lostNothing().withBound(0.000_001))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageStartingWith(
+                            "UNKNOWN: 0 of " + result.responses().total() + " requests lost")
+                    .hasMessageContaining("less than 0.000100 % is lost: that takes 3000000");
+        }
+    }
+
+    private static void signal(Process process, String signal) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                .inheritIO()
+                .start();
+        assertThat(kill.waitFor()).as("exit code of kill -%s", signal).isZero();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.ballast.scenarios;
+
+import static dev.ballast.check.BallastAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ballast.Instance;
+import dev.ballast.Lab;
+import dev.ballast.LabTest;
+import dev.ballast.check.LossCheck;
+import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
+import dev.ballast.workload.Load;
+import dev.ballast.workload.LoadResult;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** A failure that a retry hides is counted: the balancer's retry in silence, the client's as a fault. */
+@LabTest(topology = OneServer.class, apis = 2, lifetime = LabTest.Lifetime.CLASS)
+class MaskedFailuresIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    @Test
+    void anApiProcessThatIsKilledCostsNoGetAndTheBalancersRetriesAreCounted(Lab lab) {
+        Instance killed = lab.instance("api-2");
+        try (Load load = lab.load()
+                .rate(200)
+                .connections(16)
+                .warmUp(Duration.ofSeconds(1))
+                .start()) {
+            long spawned = spawned(lab, killed);
+            Planted.death(killed, "api");
+            await().atMost(LIMIT).until(() -> spawned(lab, killed) > spawned);
+            LoadResult result = load.stop();
+
+            assertThat(result.lost()).isEmpty();
+            assertThat(lab.history().last(Event.Proxied.class).orElseThrow().event())
+                    .as("what the balancer says of it: %s", LossCheck.of(result).detail())
+                    .satisfies(proxied -> assertThat(proxied.retried()).isPositive())
+                    .satisfies(proxied -> assertThat(proxied.repeated()).isZero());
+        }
+    }
+
+    @Test
+    void aClientThatRetriesIsFoundOutHoweverWellItSpeaksOfItself(Lab lab) {
+        assertThat(new OrdinaryClient(lab, "well", 1).send(120)).lostNothing();
+
+        OrdinaryClient retrying = new OrdinaryClient(lab, "retrying", Integer.MAX_VALUE);
+        Planted.outage(lab);
+        CompletableFuture<LoadResult> sending = CompletableFuture.supplyAsync(() -> retrying.send(120));
+        await().atMost(LIMIT).until(retrying::hasRetried);
+        Planted.recovery(lab);
+        LoadResult result = sending.join();
+        lab.awaitPool(lab.instances("api"), LIMIT);
+
+        assertThat(result.lost()).as("what the client says that it lost").isEmpty();
+        Event.Checked verdict = LossCheck.of(result);
+        assertThat(verdict.verdict()).as(verdict.detail()).isEqualTo(Verdict.INVALID);
+        assertThat(verdict.detail())
+                .contains("retried by the client: it counts 120 requests, and the balancer logged ");
+        assertThat(lab.history().last(Event.Proxied.class).orElseThrow().event().repeated())
+                .as(verdict.detail())
+                .isPositive();
+    }
+
+    private static long spawned(Lab lab, Instance instance) {
+        return lab.history().entries(Event.Process.class).stream()
+                .filter(entry -> entry.event().instance().equals(instance.name())
+                        && entry.event().process().equals("api")
+                        && entry.event().running())
+                .count();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.ballast.scenarios;
+
+import static dev.ballast.check.BallastAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.Instance;
+import dev.ballast.Lab;
+import dev.ballast.check.LossCheck;
+import dev.ballast.workload.Load;
+import dev.ballast.workload.LoadResult;
+import java.time.Duration;
+
+/** What every strategy that claims to lose nothing has to bear: its pool changes from one to three to two under a load. */
+final class SteadyLoad {
+
+    /** At most one in 200 requests is lost, with 95 % confidence: that takes 600 of them. */
+    private static final double BOUND = 0.005;
+
+    private SteadyLoad() {}
+
+    /** Changes the pool, whose one instance is there, and verifies that none of the requests meanwhile was lost. */
+    static void whileThePoolChanges(Lab lab) {
+        try (Load load = lab.load()
+                .rate(150)
+                .connections(16) // each carries a request every 0.1 s: no balancer may close it as idle
+                .posts(0.2)
+                .slow(2, Duration.ofSeconds(3))
+                .warmUp(Duration.ofSeconds(1))
+                .start()) {
+            lab.scale("api", 3);
+            lab.scale("api", 2);
+            LoadResult result = load.stop();
+
+            lab.history().record(LossCheck.of(result, BOUND));
+            assertThat(result).lostNothing().withBound(BOUND);
+            long sent = result.responses().total();
+            assertThat(result.logged())
+                    .as("what the balancer's access log has of them; HAProxy drops a line rather than wait")
+                    .hasValueSatisfying(logged -> assertThat(logged.requests()).isBetween(sent * 99 / 100, sent));
+            assertThat(result.requests().slowLatency().getTotalCount())
+                    .as("requests of 3 s that outlived the change")
+                    .isPositive();
+            assertThat(result.responses().hostnames().keySet())
+                    .as("who answered")
+                    .hasSize(3)
+                    .containsAll(lab.instances("api").stream()
+                            .map(Instance::hostname)
+                            .toList());
+        }
+    }
+}
