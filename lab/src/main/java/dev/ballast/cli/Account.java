@@ -1,6 +1,7 @@
 package dev.ballast.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ballast.Lab;
 import dev.ballast.check.LossCheck;
 import dev.ballast.check.MembershipCheck;
@@ -15,7 +16,6 @@ import dev.ballast.history.Verdict;
 import dev.ballast.workload.Load;
 import dev.ballast.workload.LoadPlan;
 import dev.ballast.workload.LoadResult;
-import dev.ballast.workload.Phase;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,35 +23,21 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /** What became of one system in one or several labs, added up: each request, each change of the pool, each verdict. */
 final class Account {
 
-    private static final int DIGITS = 3;
-
     private final String system;
+    private final Tally requests = new Tally();
     private final List<Double> readyMs = new ArrayList<>();
-    private final Map<String, Long> lostByCause = new TreeMap<>();
-    private final Map<String, Long> lostByOutcome = new TreeMap<>();
-    private final Map<Phase, Histogram> latency = new EnumMap<>(Phase.class);
-    private final Histogram lateness = new Histogram(DIGITS);
     private final Map<Step, List<Elapsed>> steps = new EnumMap<>(Step.class);
     private final List<Event.Checked> verdicts = new ArrayList<>();
     private final List<String> trouble = new ArrayList<>();
     private int events;
-    private long due;
-    private long lost;
-    private @Nullable Long masked;
 
     Account(String system) {
         this.system = system;
-        for (Phase phase : Phase.values()) {
-            latency.put(phase, new Histogram(DIGITS));
-        }
     }
 
     /** Returns these, of one system, added up. */
@@ -62,46 +48,31 @@ final class Account {
     }
 
     private void add(Account other) {
+        requests.add(other.requests);
         readyMs.addAll(other.readyMs);
-        other.lostByCause.forEach((cause, n) -> lostByCause.merge(cause, n, Long::sum));
-        other.lostByOutcome.forEach((outcome, n) -> lostByOutcome.merge(outcome, n, Long::sum));
-        other.latency.forEach((phase, micros) -> latency(phase).add(micros));
-        lateness.add(other.lateness);
         other.steps.forEach((step, elapsed) -> elapsed(step).addAll(elapsed));
         verdicts.addAll(other.verdicts);
         trouble.addAll(other.trouble);
         events += other.events;
-        due += other.due;
-        lost += other.lost;
-        masked(other.masked);
     }
 
-    /** Starts a load, brings the pool to each size of a schedule, stops the load, and adds what became of it. */
+    /**
+     * Starts a load, brings the pool to each size of a schedule, stops the load, and adds what became of it, of a schedule
+     * that failed too.
+     */
     void run(Lab lab, LoadPlan plan, Schedule schedule, Consumer<String> progress) {
-        try (Load load = plan.start()) {
+        Load load = plan.start();
+        try {
             schedule.run(lab, load, progress);
+        } finally {
             add(load.stop());
         }
     }
 
-    /** Adds a load that was stopped just now. */
+    /** Adds a load that has ended, and what the check of losses says of it. */
     void add(LoadResult load) {
-        due += load.due();
-        lost += load.lost().size();
-        load.lostByCause().forEach((cause, n) -> lostByCause.merge(cause.label(), n, Long::sum));
-        load.lost().forEach(one -> lostByOutcome.merge(one.request().outcomeInWords(), 1L, Long::sum));
-        for (Phase phase : Phase.values()) {
-            latency(phase).add(load.latency(phase));
-        }
-        lateness.add(load.lateness().generator());
-        load.logged().ifPresent(logged -> masked(logged.retried()));
+        requests.add(load);
         verdicts.add(LossCheck.of(load));
-    }
-
-    private void masked(@Nullable Long more) {
-        if (more != null) {
-            masked = (masked == null ? 0 : masked) + more;
-        }
     }
 
     /** Adds what a lab's history shows of its pool; once for each lab, after the last of its loads. */
@@ -151,6 +122,12 @@ final class Account {
         return system;
     }
 
+    @JsonUnwrapped
+    @JsonProperty
+    Tally requests() {
+        return requests;
+    }
+
     /** Returns what each start took, images apart, in milliseconds. */
     @JsonProperty
     List<Double> readyMs() {
@@ -161,66 +138,6 @@ final class Account {
     @JsonProperty
     int events() {
         return events;
-    }
-
-    @JsonProperty
-    long due() {
-        return due;
-    }
-
-    /** Returns how many of those due were not answered rightly; never sent is lost too. */
-    @JsonProperty
-    long lost() {
-        return lost;
-    }
-
-    /**
-     * Returns the share lost, in percent; where none was, what it is below with 95 % confidence (the rule of three: 3/N).
-     */
-    @JsonProperty
-    double lostPercent() {
-        return (lost == 0 ? 3 : lost) * 100.0 / due;
-    }
-
-    @JsonProperty
-    Map<String, Long> lostByCause() {
-        return lostByCause;
-    }
-
-    @JsonProperty
-    Map<String, Long> lostByOutcome() {
-        return lostByOutcome;
-    }
-
-    /** Returns how many requests the balancer sent to more than one upstream; null where it keeps no log of that. */
-    @JsonProperty
-    @Nullable
-    Long masked() {
-        return masked;
-    }
-
-    /** Returns the latency in a phase, in microseconds. */
-    Histogram latency(Phase phase) {
-        return latency.computeIfAbsent(phase, ignored -> new Histogram(DIGITS));
-    }
-
-    /** Returns the latency from when a change was asked for until it was over, recovery included, in microseconds. */
-    Histogram latencyAcrossEvents() {
-        Histogram across = latency(Phase.EVENT).copy();
-        across.add(latency(Phase.RECOVERY));
-        return across;
-    }
-
-    @JsonProperty
-    Map<Phase, Latency> latencyMs() {
-        Map<Phase, Latency> ms = new EnumMap<>(Phase.class);
-        latency.forEach((phase, micros) -> ms.put(phase, Latency.of(micros)));
-        return ms;
-    }
-
-    @JsonProperty
-    Latency generatorLatenessMs() {
-        return Latency.of(lateness);
     }
 
     /** Returns the times of a step that were observed. */

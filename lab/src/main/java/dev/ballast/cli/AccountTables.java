@@ -20,6 +20,9 @@ final class AccountTables {
 
     private static final String NONE = "-";
 
+    /** The largest that the schedules make of a pool. */
+    private static final int POOL = 3;
+
     private final List<Account> accounts;
     private final String first;
 
@@ -29,27 +32,47 @@ final class AccountTables {
         this.accounts = accounts;
     }
 
-    /** Prints all there is to say, each table under a line on how to read it. */
-    void print(Console console) {
-        console.print("");
-        console.print("Convergence in ms. Up: registered -> served first. Down: deregistered -> served last, on fresh"
-                + " connections; on kept ones apart.");
-        console.print(convergence());
-        console.print("");
-        console.print(
-                "Losses: rate is what was lost of all due; after <, none was, and the rate is below that with 95 %"
+    /**
+     * Prints all there is to say, each table under a line on how to read it.
+     *
+     * @param sampling how well {@linkplain #sampling first and last} are seen
+     */
+    void print(Console console, String sampling) {
+        part(
+                console,
+                convergence(),
+                "Convergence in ms. Up: registered -> served first. Down: deregistered -> served last,"
+                        + " fresh connections.");
+        console.print(sampling);
+        part(
+                console,
+                losses(),
+                "Losses. The rate is the share lost; < says that none was, and bounds it with 95 %"
                         + " confidence (3/N).");
-        console.print(losses());
-        if (!shown(account -> account.lost() > 0).isEmpty()) {
-            console.print("");
-            console.print("Requests lost, by cause. A cause explains a loss and never subtracts it.");
-            console.print(causes());
+        if (!shown(account -> account.requests().lost() > 0).isEmpty()) {
+            part(console, causes(), "Requests lost, by cause. A cause explains a loss and never subtracts it.");
         }
+        part(
+                console,
+                latency(),
+                "Latency in ms from when a request was due: in peace, during a change, in the 5 s after it.");
+    }
+
+    private static void part(Console console, Table table, String howToRead) {
         console.print("");
-        console.print(
-                "Latency in ms from when a request was due, while nothing happened, during a change, and for 5 s after"
-                        + " it.");
-        console.print(latency());
+        console.print(howToRead);
+        console.print(table);
+    }
+
+    /** Returns how well requests at that rate, that share of them on fresh connections, see who serves first and last. */
+    static String sampling(int rate, double fresh) {
+        return String.format(
+                Locale.ROOT,
+                "One of %d instances is asked every %.0f ms, on a fresh connection every %.0f ms: so well are first and last"
+                        + " seen.",
+                POOL,
+                POOL * 1e3 / rate,
+                POOL * 1e3 / (rate * fresh));
     }
 
     Table convergence() {
@@ -114,15 +137,17 @@ final class AccountTables {
                 "member lists",
                 "unjudged");
         for (Account account : accounts) {
-            boolean sent = account.due() > 0;
+            boolean sent = account.requests().due() > 0;
             table.row(
                     account.system(),
                     account.events(),
-                    count(account.due()),
-                    sent ? count(account.lost()) : NONE,
+                    count(account.requests().due()),
+                    sent ? count(account.requests().lost()) : NONE,
                     sent ? rate(account) : NONE,
-                    account.masked() == null ? NONE : count(account.masked()),
-                    sent ? ms(account.generatorLatenessMs().p99()) + " ms" : NONE,
+                    account.requests().masked() == null
+                            ? NONE
+                            : count(account.requests().masked()),
+                    sent ? ms(account.requests().generatorLatenessMs().p99()) + " ms" : NONE,
                     members(account),
                     account.unjudged().isEmpty()
                             ? "none"
@@ -133,7 +158,8 @@ final class AccountTables {
 
     /** Returns the share lost, or what it is below where nothing was. */
     static String rate(Account account) {
-        return (account.lost() == 0 ? "< " : "") + String.format(Locale.ROOT, "%.4f %%", account.lostPercent());
+        return (account.requests().lost() == 0 ? "< " : "")
+                + String.format(Locale.ROOT, "%.4f %%", account.requests().lostPercent());
     }
 
     private static String members(Account account) {
@@ -147,15 +173,16 @@ final class AccountTables {
     }
 
     Table causes() {
-        List<Account> losers = shown(account -> account.lost() > 0);
+        List<Account> losers = shown(account -> account.requests().lost() > 0);
         TreeSet<String> causes = new TreeSet<>();
-        losers.forEach(account -> causes.addAll(account.lostByCause().keySet()));
+        losers.forEach(account -> causes.addAll(account.requests().lostByCause().keySet()));
         List<String> header = new ArrayList<>(List.of(first));
         header.addAll(causes);
         Table table = new Table(header.toArray(String[]::new));
         for (Account account : losers) {
             List<Object> cells = new ArrayList<>(List.of(account.system()));
-            causes.forEach(cause -> cells.add(count(account.lostByCause().getOrDefault(cause, 0L))));
+            causes.forEach(
+                    cause -> cells.add(count(account.requests().lostByCause().getOrDefault(cause, 0L))));
             table.row(cells.toArray());
         }
         return table;
@@ -167,7 +194,7 @@ final class AccountTables {
         for (Account account : accounts) {
             List<Object> cells = new ArrayList<>(List.of(account.system()));
             for (Phase phase : Phase.values()) {
-                Latency latency = Latency.of(account.latency(phase));
+                Latency latency = Latency.of(account.requests().latency(phase));
                 cells.add(count(latency.n()));
                 cells.add(latency.n() == 0 ? NONE : ms(latency.p99()));
                 cells.add(latency.n() == 0 ? NONE : ms(latency.p999()));

@@ -39,6 +39,7 @@ final class BenchConvergence extends Measurement {
     private static final int RATE = 400;
     private static final int CONNECTIONS = 40;
     private static final double POSTS = 0.2;
+    private static final double FRESH = 0.5;
     private static final Duration WARM_UP = Duration.ofSeconds(2);
 
     /** Each event of the article's takes about ten times as long. */
@@ -130,33 +131,40 @@ final class BenchConvergence extends Measurement {
     @Override
     void measure(Lab lab, Samples samples) {
         lab.start();
-        String system = lab.topology().name();
         int all = quick ? QUICK_EVENTS : events;
-        int mine = isArticle(lab.topology()) ? all / ARTICLE_SHARE : all;
-        Account scaled = samples.account(system);
-        LoadPlan plan = lab.load().rate(RATE).connections(CONNECTIONS).warmUp(WARM_UP);
-        scaled.run(
-                lab,
-                plan.posts(POSTS),
-                Schedule.churn(Math.max(1, mine), quick ? QUICK_PAUSE : PAUSE, STEP),
-                samples::progress);
-        scaled.addPool(lab);
-        samples.add(UP, ms(scaled.times(Step.REGISTERED_TO_SERVED)));
-        samples.add(DOWN, ms(scaled.times(Step.DEREGISTERED_TO_SERVED_LAST)));
-        samples.add(DOWN_KEPT, ms(scaled.times(Step.DEREGISTERED_TO_SERVED_LAST_KEPT)));
-
+        int mine = isArticle(lab.topology()) ? Math.max(1, all / ARTICLE_SHARE) : all;
         int kills = Math.max(LEAST_KILLS, mine / EVENTS_A_KILL);
-        Account processes = samples.account(system + ", process killed");
-        Kills process = new Kills(lab, Kills.What.PROCESS, processes);
-        samples.add(
-                PROCESS_KILLED, ms(process.of(kills, STEP, lab.load().rate(RATE).warmUp(WARM_UP), samples::progress)));
-        samples.add(GETS_LOST, processes.lost());
-        Account containers = samples.account(system + ", container killed");
-        Kills container = new Kills(lab, Kills.What.CONTAINER, containers);
-        samples.add(
-                CONTAINER_KILLED,
-                ms(container.of(kills, STEP, lab.load().rate(RATE).posts(POSTS).warmUp(WARM_UP), samples::progress)));
-        containers.verdict(MembershipCheck.of(lab.history()));
+        scale(lab, mine, samples);
+        killProcesses(lab, kills, samples);
+        killContainers(lab, kills, samples);
+    }
+
+    private void scale(Lab lab, int times, Samples samples) {
+        Account account = samples.account(lab.topology().name());
+        Schedule schedule = Schedule.churn(times, quick ? QUICK_PAUSE : PAUSE, STEP);
+        account.run(lab, plan(lab).posts(POSTS), schedule, samples::progress);
+        account.addPool(lab);
+        samples.add(UP, ms(account.times(Step.REGISTERED_TO_SERVED)));
+        samples.add(DOWN, ms(account.times(Step.DEREGISTERED_TO_SERVED_LAST)));
+        samples.add(DOWN_KEPT, ms(account.times(Step.DEREGISTERED_TO_SERVED_LAST_KEPT)));
+    }
+
+    private static void killProcesses(Lab lab, int times, Samples samples) {
+        Account account = samples.account(lab.topology().name() + ", process killed");
+        Kills kills = new Kills(lab, Kills.What.PROCESS, account);
+        samples.add(PROCESS_KILLED, ms(kills.of(times, STEP, plan(lab), samples::progress)));
+        samples.add(GETS_LOST, account.requests().lost());
+    }
+
+    private static void killContainers(Lab lab, int times, Samples samples) {
+        Account account = samples.account(lab.topology().name() + ", container killed");
+        Kills kills = new Kills(lab, Kills.What.CONTAINER, account);
+        samples.add(CONTAINER_KILLED, ms(kills.of(times, STEP, plan(lab).posts(POSTS), samples::progress)));
+        account.verdict(MembershipCheck.of(lab.history()));
+    }
+
+    private static LoadPlan plan(Lab lab) {
+        return lab.load().rate(RATE).connections(CONNECTIONS).fresh(FRESH).warmUp(WARM_UP);
     }
 
     private static List<Double> ms(List<Elapsed> times) {
@@ -165,8 +173,8 @@ final class BenchConvergence extends Measurement {
 
     @Override
     void conclude(Account all, Samples samples) {
-        Histogram across = all.latencyAcrossEvents();
-        Histogram baseline = all.latency(Phase.BASELINE);
+        Histogram across = all.requests().latencyAcrossEvents();
+        Histogram baseline = all.requests().latency(Phase.BASELINE);
         if (across.getTotalCount() > 0 && baseline.getTotalCount() > 0) {
             samples.add(SLOWER, (across.getValueAtPercentile(99.9) - baseline.getValueAtPercentile(99.9)) / 1e3);
         }
@@ -181,11 +189,12 @@ final class BenchConvergence extends Measurement {
                 console.print(ConvergenceTable.of(account));
             }
         }
-        new AccountTables("system", all).print(console);
+        new AccountTables("system", all).print(console, AccountTables.sampling(RATE, FRESH));
         all.stream()
                 .filter(account -> !account.steps().isEmpty())
                 .forEach(account -> console.print("p99.9 across the events of %s is pooled over %,d requests"
                         .formatted(
-                                account.system(), account.latencyAcrossEvents().getTotalCount())));
+                                account.system(),
+                                account.requests().latencyAcrossEvents().getTotalCount())));
     }
 }

@@ -112,7 +112,8 @@ final class BenchFalseAlarms implements Callable<Integer> {
         }
         console.done("looked for false alarms");
         if (!accounts.isEmpty()) {
-            new AccountTables("strategy", List.of(Account.sum(strategy, accounts))).print(console);
+            new AccountTables("strategy", List.of(Account.sum(strategy, accounts)))
+                    .print(console, AccountTables.sampling(rate, FRESH));
         }
         console.print("");
         console.print(

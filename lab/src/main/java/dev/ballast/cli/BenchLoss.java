@@ -32,6 +32,7 @@ final class BenchLoss extends Measurement {
     private static final int FULL_ROUNDS = 10;
     private static final int CONNECTIONS = 40;
     private static final double POSTS = 0.2;
+    private static final double FRESH = 0.5;
     private static final int SLOW_RATE = 2;
     private static final Duration SLOW = Duration.ofSeconds(2);
     private static final Duration WARM_UP = Duration.ofSeconds(2);
@@ -83,6 +84,7 @@ final class BenchLoss extends Measurement {
         return plan.rate(rate)
                 .connections(CONNECTIONS)
                 .posts(POSTS)
+                .fresh(FRESH)
                 .slow(SLOW_RATE, SLOW)
                 .warmUp(WARM_UP);
     }
@@ -97,12 +99,14 @@ final class BenchLoss extends Measurement {
                 : Schedule.churn(EVENTS, step, step);
         account.run(lab, shaped(lab.load()), schedule, samples::progress);
         account.addPool(lab);
-        samples.add(LOST, account.lost());
-        samples.add(LOST_OF_MILLION, account.lost() * 1e6 / account.due());
+        samples.add(LOST, account.requests().lost());
+        samples.add(
+                LOST_OF_MILLION,
+                account.requests().lost() * 1e6 / account.requests().due());
     }
 
     @Override
     void print(List<Account> all, Console console) {
-        new AccountTables("system", all).print(console);
+        new AccountTables("system", all).print(console, AccountTables.sampling(rate, FRESH));
     }
 }

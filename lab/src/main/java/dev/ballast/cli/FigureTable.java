@@ -42,7 +42,7 @@ final class FigureTable {
                 .map(other -> {
                     Double theirs = other.median();
                     Double ours = figure.median();
-                    return theirs == null || ours == null || theirs == 0
+                    return theirs == null || ours == null || theirs <= 0 || ours < 0
                             ? ""
                             : String.format(Locale.ROOT, ours < theirs / 10 ? "%.4f" : "%.2f", ours / theirs);
                 })

@@ -46,16 +46,18 @@ final class Kills {
      */
     List<Elapsed> of(int times, int pause, LoadPlan plan, Consumer<String> progress) {
         lab.scale("api", POOL);
-        try (Load load = plan.start()) {
+        Load load = plan.start();
+        try {
             for (int i = 1; i <= times; i++) {
                 int next = load.requests().size() + pause;
                 progress.accept("%s: kill %d of %d".formatted(account.system(), i, times));
                 one();
+                account.events(1);
                 Schedule.await(load, next);
             }
+        } finally {
             account.add(load.stop());
         }
-        account.events(times);
         return took();
     }
 

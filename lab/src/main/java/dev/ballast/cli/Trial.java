@@ -29,21 +29,24 @@ final class Trial {
     }
 
     /**
-     * Uses a lab that is not started yet, and removes it. Returns why it failed, so that the next has its turn; empty
-     * where it did not.
+     * Uses a lab that is not started yet, and removes it. Returns what failed, the removal too, so that the next has its
+     * turn; empty where nothing did.
      */
     static Optional<String> of(Topology system, LabOptions options, Consumer<Lab> use) {
         try (Lab lab = Lab.prepare(system, options)) {
-            try {
-                use.accept(lab);
-                return Optional.empty();
-            } catch (LabException | EngineException e) {
-                lab.fail(e);
-                return Optional.of(String.valueOf(e.getMessage()));
-            } catch (RuntimeException e) {
-                lab.fail(e);
-                throw e;
-            }
+            use(lab, use);
+            return Optional.empty();
+        } catch (LabException | EngineException e) {
+            return Optional.of(String.valueOf(e.getMessage()).strip());
+        }
+    }
+
+    private static void use(Lab lab, Consumer<Lab> use) {
+        try {
+            use.accept(lab);
+        } catch (RuntimeException e) {
+            lab.fail(e);
+            throw e;
         }
     }
 }

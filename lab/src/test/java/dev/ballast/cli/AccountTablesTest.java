@@ -71,6 +71,11 @@ class AccountTablesTest {
     }
 
     @Test
+    void howWellFirstAndLastAreSeenIsSaid() {
+        assertThat(AccountTables.sampling(400, 0.5)).contains("asked every 8 ms", "every 15 ms");
+    }
+
+    @Test
     void remarksTellWhatIsWrongBesideLosses() {
         Account account = new Account("s");
         account.add(Loads.of(990, 10, null));

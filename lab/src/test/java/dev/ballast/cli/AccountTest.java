@@ -23,29 +23,31 @@ class AccountTest {
     void addsUpRequestsOfAllRounds() {
         Account sum = Account.sum("s", List.of(of(900, 0, 2L), of(1_000, 10, 3L)));
 
-        assertThat(sum.due()).isEqualTo(1_910);
-        assertThat(sum.lost()).isEqualTo(10);
-        assertThat(sum.lostByCause()).containsOnly(Map.entry("reload gap", 10L));
-        assertThat(sum.lostByOutcome()).containsOnly(Map.entry("refused", 10L));
-        assertThat(sum.masked()).isEqualTo(5);
-        assertThat(sum.latency(Phase.BASELINE).getTotalCount()
-                        + sum.latency(Phase.EVENT).getTotalCount())
+        assertThat(sum.requests().due()).isEqualTo(1_910);
+        assertThat(sum.requests().lost()).isEqualTo(10);
+        assertThat(sum.requests().lostByCause()).containsOnly(Map.entry("reload gap", 10L));
+        assertThat(sum.requests().lostByOutcome()).containsOnly(Map.entry("refused", 10L));
+        assertThat(sum.requests().masked()).isEqualTo(5);
+        assertThat(sum.requests().latency(Phase.BASELINE).getTotalCount()
+                        + sum.requests().latency(Phase.EVENT).getTotalCount())
                 .isEqualTo(1_900);
-        assertThat(sum.latencyMs().get(Phase.EVENT).p99()).isCloseTo(0.5, within(0.01));
+        assertThat(sum.requests().latencyMs().get(Phase.EVENT).p99()).isCloseTo(0.5, within(0.01));
     }
 
     @Test
     void boundsWhatItDidNotSee() {
-        assertThat(of(300, 0, null).lostPercent()).isEqualTo(1);
-        assertThat(of(297, 3, null).lostPercent()).isEqualTo(1);
-        assertThat(of(294, 6, null).lostPercent()).isEqualTo(2);
+        assertThat(of(300, 0, null).requests().lostPercent()).isEqualTo(1);
+        assertThat(of(297, 3, null).requests().lostPercent()).isEqualTo(1);
+        assertThat(of(294, 6, null).requests().lostPercent()).isEqualTo(2);
     }
 
     @Test
     void maskedIsNotNothingWhereNobodyLogs() {
-        assertThat(of(100, 0, null).masked()).isNull();
-        assertThat(of(100, 0, 0L).masked()).isZero();
-        assertThat(Account.sum("s", List.of(of(100, 0, null), of(100, 0, 4L))).masked())
+        assertThat(of(100, 0, null).requests().masked()).isNull();
+        assertThat(of(100, 0, 0L).requests().masked()).isZero();
+        assertThat(Account.sum("s", List.of(of(100, 0, null), of(100, 0, 4L)))
+                        .requests()
+                        .masked())
                 .isEqualTo(4);
     }
 

@@ -75,6 +75,9 @@ class FigureTest {
         assertThat(FigureTable.ratio(ours, List.of(article, ours))).isEqualTo("0.25");
         assertThat(FigureTable.ratio(figure("reference", null, 0.042), List.of(article)))
                 .isEqualTo("0.0042");
+        assertThat(FigureTable.ratio(figure("reference", null, -1), List.of(article)))
+                .as("no share")
+                .isEmpty();
         assertThat(FigureTable.ratio(article, List.of(article, ours))).isEmpty();
         assertThat(FigureTable.ratio(ours, List.of(ours))).isEmpty();
     }

@@ -13,10 +13,12 @@ import dev.ballast.history.Event;
 import dev.ballast.topology.Topology;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,9 +60,39 @@ class OrphansIT {
         }
     }
 
+    /** As long as somebody else's container is on it, the engine does not let go of an orphan's network. */
+    @Test
+    void anOrphanThatCannotBeRemovedKeepsNobodyFromStarting() throws Exception {
+        String orphan = "%08x".formatted(ThreadLocalRandom.current().nextInt());
+        String network = docker.createNetworkCmd()
+                .withName("ballast-it-" + orphan)
+                .withLabels(Map.of(
+                        Labels.LAB, orphan,
+                        Labels.OWNER_HOST, InetAddress.getLocalHost().getHostName(),
+                        Labels.OWNER_PID, String.valueOf(ProcessHandle.current().pid()),
+                        Labels.OWNER_STARTED, "1"))
+                .exec()
+                .getId();
+        try {
+            String stranger = bystander(Map.of("somebody.else.lab", "0badf00d"), "consul", "agent", "-dev");
+            docker.connectToNetworkCmd()
+                    .withNetworkId(network)
+                    .withContainerId(stranger)
+                    .exec();
+            docker.startContainerCmd(stranger).exec();
+
+            assertThat(labs.removeOrphans()).doesNotContain(orphan);
+            assertThat(networksOf(orphan)).containsExactly(network);
+        } finally {
+            removeBystanders();
+            docker.removeNetworkCmd(network).exec();
+        }
+    }
+
     @AfterEach
     void removeBystanders() {
         bystanders.forEach(id -> docker.removeContainerCmd(id).withForce(true).exec());
+        bystanders.clear();
     }
 
     private static Topology small(String name) {
@@ -107,11 +139,15 @@ class OrphansIT {
     }
 
     private String bystander(Map<String, String> labels) {
+        return bystander(labels, "consul", "version");
+    }
+
+    private String bystander(Map<String, String> labels, String... command) {
         ImageBuilder images = new ImageBuilder(Engine.connect(), line -> {});
         String id = docker.createContainerCmd(
                         images.build(images.pinned("consul")).reference())
                 .withLabels(labels)
-                .withCmd("consul", "version")
+                .withCmd(command)
                 .exec()
                 .getId();
         bystanders.add(id);
