@@ -35,10 +35,11 @@ public record KillProcess(String instance, String process) {
      */
     public void befall(Lab lab) {
         Instance victim = lab.instance(instance);
-        String pid = said(victim, "supervisorctl", "pid", process).get(0);
+        ExecResult asked = victim.exec("supervisorctl", "pid", process);
+        String pid = asked.stdout().strip();
         if (!RUNNING.matcher(pid).matches()) { // 0 would be this command's own group
-            throw new LabException(
-                    "process %s of %s does not run: its process id is '%s'".formatted(process, instance, pid));
+            throw new LabException("cannot kill process %s of %s, since it does not run; its process id: %s%s"
+                    .formatted(process, instance, pid, asked.stderr().strip()));
         }
         victim.signal("STOP");
         List<String> moments = said(victim, "sh", "-c", KILL, "sh", pid);
