@@ -67,10 +67,14 @@ class OrphansIT {
         String network = docker.createNetworkCmd()
                 .withName("ballast-it-" + orphan)
                 .withLabels(Map.of(
-                        Labels.LAB, orphan,
-                        Labels.OWNER_HOST, InetAddress.getLocalHost().getHostName(),
-                        Labels.OWNER_PID, String.valueOf(ProcessHandle.current().pid()),
-                        Labels.OWNER_STARTED, "1"))
+                        Labels.LAB,
+                        orphan,
+                        Labels.OWNER_HOST,
+                        InetAddress.getLocalHost().getHostName(),
+                        Labels.OWNER_PID,
+                        String.valueOf(ProcessHandle.current().pid()),
+                        Labels.OWNER_STARTED,
+                        "1"))
                 .exec()
                 .getId();
         try {
