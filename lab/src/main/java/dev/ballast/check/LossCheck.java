@@ -167,12 +167,13 @@ public final class LossCheck {
         return String.format(
                 Locale.ROOT,
                 "0 of %d requests lost, %d of them sent while the pool was changing: less than %.2g %% with 95 %% confidence; "
-                        + "the generator was late by p99 %s, at most %s; %s",
+                        + "the generator was late by p99 %s, at most %s; %d connections were closed while idle; %s",
                 sent,
                 changing,
                 300.0 / sent,
                 ms(late.getValueAtPercentile(99)),
                 ms(late.getMaxValue()),
+                load.requests().closedIdle(),
                 load.logged()
                         .map(logged ->
                                 "the balancer logged %d of them, none twice, and masked the loss of %d by a retry"

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +43,7 @@ final class BenchFalseAlarms implements Callable<Integer> {
     private static final String API = "api-java";
     private static final int CONNECTIONS = 40;
     private static final double POSTS = 0.2;
-    private static final double FRESH = 0.4;
+    private static final double FRESH = 0.5;
     private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final int POOL = 3;
     private static final int STEADY_RATE = 50;
@@ -141,21 +142,23 @@ final class BenchFalseAlarms implements Callable<Integer> {
     }
 
     private Account run(Topology system, String name, Console console) {
-        Account account = new Account(name);
-        Trial.of(system, options(), lab -> {
-                    lab.start();
-                    LoadPlan plan = lab.load()
-                            .rate(rate)
-                            .connections(CONNECTIONS)
-                            .posts(POSTS)
-                            .fresh(FRESH)
-                            .warmUp(WARM_UP);
-                    account.run(lab, plan, Schedule.upAndDown(rate), console::progress);
-                    account.addPool(lab);
-                    account.verdict(ConvergenceCheck.of(lab.history(), BUDGETS));
-                })
-                .ifPresent(account::trouble);
-        return account;
+        AtomicReference<Account> ran = new AtomicReference<>(new Account(name));
+        Optional<String> trouble = Trial.of(system, options(), lab -> {
+            Account account = new Account("%s (%s)".formatted(name, lab.runDirectory()));
+            ran.set(account);
+            lab.start();
+            LoadPlan plan = lab.load()
+                    .rate(rate)
+                    .connections(CONNECTIONS)
+                    .posts(POSTS)
+                    .fresh(FRESH)
+                    .warmUp(WARM_UP);
+            account.run(lab, plan, Schedule.upAndDown(rate), console::progress);
+            account.addPool(lab);
+            account.verdict(ConvergenceCheck.of(lab.history(), BUDGETS));
+        });
+        trouble.ifPresent(ran.get()::trouble);
+        return ran.get();
     }
 
     /** Returns what is not VALID, with the run in which it was so. */

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "Runs the same schedule under the same load with each balancer, and shows side by side how fast a change of the "
                     + "pool is in force, what is lost on the way and why, the latency meanwhile, and what the balancer costs.",
             "",
-            "A round of a strategy is a fresh lab: start; GETs and POSTs at a constant rate, two in five on fresh connections; the "
+            "A round of a strategy is a fresh lab: start; GETs and POSTs at a constant rate, half of them on fresh connections; the "
                     + "API scaled 1 -> 3 -> 2; then as many requests as it can take. All strategies in each round, in "
                     + "another order in each, so that a busy moment of the machine hits all. About 55 s a strategy and round.",
             "",
@@ -43,8 +43,7 @@ final class Compare implements Callable<Integer> {
 
     private static final double POSTS = 0.2;
 
-    /** So few that no connection is idle for as long as a balancer lets it be. */
-    private static final double FRESH = 0.4;
+    private static final double FRESH = 0.5;
 
     private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final int SECONDS_A_ROUND = 55;
@@ -135,7 +134,12 @@ final class Compare implements Callable<Integer> {
     }
 
     private LoadPlan plan(Lab lab) {
-        return lab.load().rate(rate).connections(connections).posts(POSTS).warmUp(WARM_UP);
+        return lab.load()
+                .rate(rate)
+                .connections(connections)
+                .posts(POSTS)
+                .fresh(FRESH)
+                .warmUp(WARM_UP);
     }
 
     private int report(Map<String, List<Round>> all, Console console) {

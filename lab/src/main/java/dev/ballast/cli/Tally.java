@@ -20,6 +20,7 @@ final class Tally {
     private final Histogram lateness = new Histogram(DIGITS);
     private long due;
     private long lost;
+    private long closedIdle;
     private @Nullable Long masked;
 
     Tally() {
@@ -31,6 +32,7 @@ final class Tally {
     void add(LoadResult load) {
         due += load.due();
         lost += load.lost().size();
+        closedIdle += load.requests().closedIdle();
         load.lostByCause().forEach((cause, n) -> lostByCause.merge(cause.label(), n, Long::sum));
         load.lost().forEach(one -> lostByOutcome.merge(one.request().outcomeInWords(), 1L, Long::sum));
         latency.forEach((phase, micros) -> micros.add(load.latency(phase)));
@@ -41,6 +43,7 @@ final class Tally {
     void add(Tally other) {
         due += other.due;
         lost += other.lost;
+        closedIdle += other.closedIdle;
         other.lostByCause.forEach((cause, n) -> lostByCause.merge(cause, n, Long::sum));
         other.lostByOutcome.forEach((outcome, n) -> lostByOutcome.merge(outcome, n, Long::sum));
         latency.forEach((phase, micros) -> micros.add(other.latency(phase)));
@@ -88,6 +91,12 @@ final class Tally {
     @Nullable
     Long masked() {
         return masked;
+    }
+
+    /** Returns how many connections the balancer closed while they were idle; no request was lost by that. */
+    @JsonProperty
+    long closedIdle() {
+        return closedIdle;
     }
 
     /** Returns the latency in a phase, in microseconds. */

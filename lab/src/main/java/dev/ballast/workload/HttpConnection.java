@@ -7,36 +7,39 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
-import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.function.IntSupplier;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries one exchange after another, on one connection for as long as that lasts. An exchange is tried once, on the
- * connection that is there, or on a new one where there is none. Not safe for use by several threads.
+ * connection that is there, or on a new one where there is none. As any client that keeps connections does, it looks whether
+ * the server has closed the one that is there: that one takes no request. One closed as a request leaves loses the request.
+ * Not safe for use by several threads.
  */
 final class HttpConnection implements Closeable {
 
     private final InetSocketAddress address;
-    private final IntSupplier numbers;
+    private final ConnectionCount count;
     private final Answer answer;
     private final LineReader.Source source = this::read;
-    private @Nullable Socket socket;
+    private final ByteBuffer unasked = ByteBuffer.allocate(1);
+    private @Nullable SocketChannel channel;
     private int number = -1;
     private boolean reused;
     private long endedAt;
     private long deadline;
 
     /**
-     * @param numbers gives each connection that is opened its number
+     * @param count is told of each connection that is opened, or found closed
      * @param answer what answers are read into
      */
-    HttpConnection(InetSocketAddress address, IntSupplier numbers, Answer answer) {
+    HttpConnection(InetSocketAddress address, ConnectionCount count, Answer answer) {
         this.address = address;
-        this.numbers = numbers;
+        this.count = count;
         this.answer = answer;
     }
 
@@ -49,7 +52,11 @@ final class HttpConnection implements Closeable {
      */
     Outcome exchange(byte[] request, int length, boolean keep, long deadline) {
         answer.clear();
-        Socket open = socket;
+        if (channel != null && isClosed(channel)) {
+            count.closeIdle();
+            close();
+        }
+        SocketChannel open = channel;
         reused = open != null;
         try {
             if (open == null) {
@@ -59,7 +66,7 @@ final class HttpConnection implements Closeable {
             return end(unopened(e));
         }
         try {
-            open.getOutputStream().write(request, 0, length);
+            open.socket().getOutputStream().write(request, 0, length);
             this.deadline = deadline;
             answer.read(source);
         } catch (IOException e) {
@@ -87,22 +94,34 @@ final class HttpConnection implements Closeable {
         return endedAt;
     }
 
-    private Socket open(long deadline) throws IOException {
-        Socket fresh = new Socket();
-        socket = fresh;
-        number = numbers.getAsInt();
-        fresh.setTcpNoDelay(true);
-        fresh.connect(address, millisLeft(deadline));
+    private SocketChannel open(long deadline) throws IOException {
+        SocketChannel fresh = SocketChannel.open();
+        channel = fresh;
+        number = count.open();
+        fresh.socket().setTcpNoDelay(true);
+        fresh.socket().connect(address, millisLeft(deadline));
         return fresh;
     }
 
+    /** Returns whether a connection that waits for its next request has been closed, reset, or sent what nobody asked. */
+    private boolean isClosed(SocketChannel idle) {
+        try {
+            idle.configureBlocking(false);
+            boolean silent = idle.read(unasked.clear()) == 0;
+            idle.configureBlocking(true);
+            return !silent;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     private int read(byte[] into, int offset, int most) throws IOException {
-        Socket open = socket;
+        SocketChannel open = channel;
         if (open == null) {
             throw new SocketException("closed while it was read");
         }
-        open.setSoTimeout(millisLeft(deadline));
-        return open.getInputStream().read(into, offset, most);
+        open.socket().setSoTimeout(millisLeft(deadline));
+        return open.socket().getInputStream().read(into, offset, most);
     }
 
     private static int millisLeft(long deadline) throws SocketTimeoutException {
@@ -147,8 +166,8 @@ final class HttpConnection implements Closeable {
 
     @Override
     public void close() {
-        Socket open = socket;
-        socket = null;
+        SocketChannel open = channel;
+        channel = null;
         if (open != null) {
             try {
                 open.close();

@@ -27,7 +27,7 @@ public final class HttpProbe implements Closeable {
         this.port = port;
         this.timeout = timeout;
         this.keepAlive = keepAlive;
-        connection = new HttpConnection(new InetSocketAddress(host, port), () -> 0, answer);
+        connection = new HttpConnection(new InetSocketAddress(host, port), new ConnectionCount(), answer);
     }
 
     /** Sends one GET and returns what became of it; never throws for what the network does. */

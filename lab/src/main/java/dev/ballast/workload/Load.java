@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +30,10 @@ public final class Load implements AutoCloseable {
 
     private final LoadPlan plan;
     private final RequestLog log;
+    private final Heartbeat heartbeat;
     private final Arrivals common;
     private final Arrivals slow;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final ConnectionCount connections = new ConnectionCount();
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final List<Thread> senders = new ArrayList<>();
@@ -47,6 +47,7 @@ public final class Load implements AutoCloseable {
         this.plan = plan;
         long start = System.nanoTime() + LEAD.toNanos() + plan.warmUp().toNanos();
         log = new RequestLog(plan.id(), LoadClock.ofNanos(start));
+        heartbeat = new Heartbeat(log.clock());
         common = Arrivals.common(plan);
         slow = Arrivals.slow(plan);
     }
@@ -54,6 +55,7 @@ public final class Load implements AutoCloseable {
     static Load start(LoadPlan plan) {
         InetSocketAddress address = plan.address();
         Load load = new Load(plan);
+        thread("ballast-load-heartbeat", load.heartbeat);
         load.begin(plan.connections(), address, load.common, plan.timeout());
         load.begin(plan.slowConnections(), address, load.slow, plan.slowTimeout());
         if (!Pause.until(load.clock().startNanos())) {
@@ -65,13 +67,17 @@ public final class Load implements AutoCloseable {
 
     private void begin(int howMany, InetSocketAddress address, Arrivals arrivals, Duration timeout) {
         for (int i = 0; i < howMany; i++) {
-            Requester requester = new Requester(plan, address, log.names(), connections::getAndIncrement);
+            Requester requester = new Requester(plan, address, log.names(), connections);
             Sender sender = new Sender(this, requester, arrivals, timeout);
-            Thread thread = new Thread(null, () -> run(sender), "ballast-load-" + senders.size(), STACK_BYTES);
-            thread.setDaemon(true);
-            senders.add(thread);
-            thread.start();
+            senders.add(thread("ballast-load-" + senders.size(), () -> run(sender)));
         }
+    }
+
+    private static Thread thread(String name, Runnable work) {
+        Thread thread = new Thread(null, work, name, STACK_BYTES);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
     private void run(Sender sender) {
@@ -151,12 +157,14 @@ public final class Load implements AutoCloseable {
             }
             Thread.currentThread().interrupt();
         }
+        heartbeat.stop();
         log.seal();
         giveUp(common);
         if (plan.slowRate() > 0) {
             giveUp(slow);
         }
-        log.settle();
+        log.settle(heartbeat.missed());
+        log.closedIdle(connections.closedIdle());
     }
 
     private void giveUp(Arrivals arrivals) {

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * @param id begins each {@code X-Request-ID}; two loads on one balancer must not share it
  * @param path what a GET asks for; the answer must name the host as {@code /hostname} does
  * @param rate requests due a second
- * @param connections most requests in flight, slow ones apart; each of these connections is kept alive
+ * @param connections most requests in flight, slow ones apart; each of these connections is kept alive, and replaced
+ *     where the server has closed it before another request goes on it ({@link RequestLog#closedIdle} counts these)
  * @param fresh share of the requests that go on a new connection of their own instead
  * @param posts share of the requests that are POSTs of a numbered body to {@code /echo}
  * @param slowRate slow requests due a second, on connections apart from the others'

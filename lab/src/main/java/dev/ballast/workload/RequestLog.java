@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class RequestLog {
     private final AtomicInteger size = new AtomicInteger();
     private volatile RequestChunk[] chunks = {};
     private volatile boolean sealed;
+    private volatile int closedIdle;
 
     RequestLog(String load, LoadClock clock) {
         this.load = load;
@@ -145,6 +147,15 @@ public final class RequestLog {
         };
     }
 
+    /** Returns how many connections the server had closed while idle: no request went on them any more. */
+    public int closedIdle() {
+        return closedIdle;
+    }
+
+    void closedIdle(int connections) {
+        closedIdle = connections;
+    }
+
     HostNames names() {
         return names;
     }
@@ -183,9 +194,13 @@ public final class RequestLog {
         chunk.end(row, now, sent ? Outcome.TIMED_OUT : Outcome.NEVER_SENT, 0, HostNames.NONE, -1, false);
     }
 
-    /** Takes the times in which the generator stood still from what requests seem to have waited for a connection. */
-    void settle() {
-        Stalls stalls = Stalls.of(this);
+    /**
+     * Takes the times in which the generator stood still from what requests seem to have waited for a connection.
+     *
+     * @param missed when its heartbeat came late
+     */
+    void settle(Collection<Stalls.Span> missed) {
+        Stalls stalls = Stalls.of(this, missed);
         stream().filter(request -> request.waited() > 0).forEach(request -> {
             long still = stalls.within(request.due(), request.due() + request.waited());
             chunk(request.number()).setWaited(row(request.number()), request.waited() - still);

@@ -2,7 +2,6 @@ package dev.ballast.workload;
 
 import java.io.Closeable;
 import java.net.InetSocketAddress;
-import java.util.function.IntSupplier;
 
 /** Sends one request of a plan after another, each once, and judges its answer. Not safe for use by several threads. */
 final class Requester implements Closeable {
@@ -17,25 +16,24 @@ final class Requester implements Closeable {
     private boolean whole;
     private int host;
 
-    /** @param numbers gives each connection that is opened its number */
-    Requester(LoadPlan plan, InetSocketAddress address, HostNames names, IntSupplier numbers) {
+    /** @param count is told of each connection that is opened, or found closed */
+    Requester(LoadPlan plan, InetSocketAddress address, HostNames names, ConnectionCount count) {
         mix = Mix.of(plan);
         this.names = names;
         writer = new RequestWriter(plan);
-        kept = new HttpConnection(address, numbers, answer);
-        fresh = new HttpConnection(address, numbers, answer);
+        kept = new HttpConnection(address, count, answer);
+        fresh = new HttpConnection(address, count, answer);
         last = kept;
     }
 
     /**
-     * Sends a request, on the connection kept alive or on a fresh one, as the plan has it for that place. Slow ones are so
-     * few that a connection kept for them would be idle for longer than a balancer lets it be: each has a fresh one.
+     * Sends a request, on the connection kept alive or on a fresh one, as the plan has it for that place.
      *
      * @param number its number, or below 0 in the warm-up
      * @param deadline when to give up, by {@link System#nanoTime}
      */
     Outcome send(Request.Kind kind, long place, long number, long deadline) {
-        boolean onFresh = kind == Request.Kind.SLOW || mix.onFresh(place);
+        boolean onFresh = mix.onFresh(place);
         last = onFresh ? fresh : kept;
         int length = writer.write(kind, number, onFresh);
         Outcome outcome = last.exchange(writer.bytes(), length, !onFresh, deadline);

@@ -1,37 +1,53 @@
 package dev.ballast.workload;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * When the generator itself stood still: a request left late although a connection was free for it. Connections that
- * were busy at such a time were so because nobody read their answers.
+ * When the generator itself stood still: its heartbeat came late, or a request left late although a connection was free for
+ * it. Connections that were busy at such a time were so because nobody read their answers.
  */
 final class Stalls {
 
     /** Less is the usual time to wake up a thread, in microseconds. */
     private static final long LEAST = 1_000;
 
+    /** From when to when something should have happened and did not, in microseconds since the load's start. */
+    record Span(long from, long to) {
+
+        boolean isStall() {
+            return to - from >= LEAST;
+        }
+    }
+
     private final NavigableMap<Long, Long> spans = new TreeMap<>();
 
     private Stalls() {}
 
-    static Stalls of(RequestLog log) {
+    /** @param missed when the heartbeat came late */
+    static Stalls of(RequestLog log, Collection<Span> missed) {
         Stalls stalls = new Stalls();
-        log.stream()
-                .filter(request -> request.waited() == 0 && request.late() >= LEAST)
-                .forEach(request -> stalls.add(request.due(), request.sent()));
+        Stream<Span> sentLate = log.stream()
+                .filter(request -> request.waited() == 0)
+                .map(request -> new Span(request.due(), request.sent()))
+                .filter(Span::isStall);
+        Stream.concat(sentLate, missed.stream())
+                .sorted(Comparator.comparingLong(Span::from))
+                .forEach(stalls::add);
         return stalls;
     }
 
     /** Adds a time that begins no earlier than those before. */
-    private void add(long from, long to) {
+    private void add(Span span) {
         Map.Entry<Long, Long> last = spans.lastEntry();
-        if (last != null && from <= last.getValue()) {
-            spans.put(last.getKey(), Math.max(last.getValue(), to));
+        if (last != null && span.from() <= last.getValue()) {
+            spans.put(last.getKey(), Math.max(last.getValue(), span.to()));
         } else {
-            spans.put(from, to);
+            spans.put(span.from(), span.to());
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -24,7 +23,7 @@ public record Throughput(int connections, Map<Outcome, Long> outcomes, Duration 
     /** Sends what the plan has, whatever its rate, slow requests apart, for its warm-up and then for that time. */
     public static Throughput of(LoadPlan plan, Duration time) {
         InetSocketAddress address = plan.address();
-        AtomicInteger numbers = new AtomicInteger();
+        ConnectionCount connections = new ConnectionCount();
         HostNames names = new HostNames();
         ExecutorService threads = Executors.newFixedThreadPool(plan.connections());
         long start = System.nanoTime() + plan.warmUp().toNanos();
@@ -32,7 +31,7 @@ public record Throughput(int connections, Map<Outcome, Long> outcomes, Duration 
         List<CompletableFuture<long[]>> running = IntStream.range(0, plan.connections())
                 .mapToObj(first -> CompletableFuture.supplyAsync(
                         () -> {
-                            try (Requester requester = new Requester(plan, address, names, numbers::getAndIncrement)) {
+                            try (Requester requester = new Requester(plan, address, names, connections)) {
                                 return send(requester, plan, first, start, end);
                             }
                         },

@@ -51,8 +51,9 @@ class LoadAssertTest {
                 .containsExactly(
                         Verdict.VALID,
                         "0 of 100000 requests lost, 101 of them sent while the pool was changing: less than 0.0030 % with "
-                                + "95 % confidence; the generator was late by p99 0.0 ms, at most 0.0 ms; the balancer "
-                                + "logged 99990 of them, none twice, and masked the loss of 7 by a retry");
+                                + "95 % confidence; the generator was late by p99 0.0 ms, at most 0.0 ms; 0 connections "
+                                + "were closed while idle; the balancer logged 99990 of them, none twice, and masked the "
+                                + "loss of 7 by a retry");
     }
 
     @Test

@@ -17,41 +17,62 @@ class StalledGeneratorTest {
 
     private static final long STALL_MS = 1_000;
     private static final int RATE = 200;
+    private static final long SLOW_NANOS = 100_000_000;
 
     @Test
     void aGeneratorThatStandsStillSaysSo() throws Exception {
         try (NoOpServer server = new NoOpServer()) {
-            Process generator = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Generator.class.getName(),
-                            String.valueOf(server.port()))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            try (BufferedReader said =
-                    new BufferedReader(new InputStreamReader(generator.getInputStream(), StandardCharsets.UTF_8))) {
-                assertThat(said.readLine()).isEqualTo("started");
-                signal("STOP", generator);
-                Pause.until(System.nanoTime() + STALL_MS * 1_000_000);
-                signal("CONT", generator);
-                String[] figures = said.readLine().split(" ");
+            String[] figures = stalled(server.port(), RATE, 40);
 
-                assertThat(Long.parseLong(figures[0])).as("lost").isZero();
-                assertThat(Double.parseDouble(figures[1]))
-                        .as("latest, by the generator's own fault, in ms")
-                        .isGreaterThan(STALL_MS * 0.95);
-                assertThat(Long.parseLong(figures[2]))
-                        .as("requests later than 100 ms by the generator's own fault")
-                        .isGreaterThan((long) (RATE * (STALL_MS / 1e3 - 0.1) * 0.95));
-                assertThat(Double.parseDouble(figures[3]))
-                        .as("longest wait for a connection, in ms")
-                        .isLessThan(STALL_MS / 2.0);
-                assertThat(figures[4]).as("keeps its rate").isEqualTo("false");
-            } finally {
-                generator.destroyForcibly();
-            }
+            assertThat(Long.parseLong(figures[0])).as("lost").isZero();
+            assertThat(Double.parseDouble(figures[1]))
+                    .as("latest, by the generator's own fault, in ms")
+                    .isGreaterThan(STALL_MS * 0.95);
+            assertThat(Long.parseLong(figures[2]))
+                    .as("requests later than 100 ms by the generator's own fault")
+                    .isGreaterThan((long) (RATE * (STALL_MS / 1e3 - 0.1) * 0.95));
+            assertThat(Double.parseDouble(figures[3]))
+                    .as("longest wait for a connection, in ms")
+                    .isLessThan(STALL_MS / 2.0);
+            assertThat(figures[4]).as("keeps its rate").isEqualTo("false");
+        }
+    }
+
+    @Test
+    void soDoesOneWhoseConnectionsWereAllBusyMeanwhile() throws Exception {
+        try (ScriptedServer slow = new ScriptedServer(request -> {
+            Pause.until(System.nanoTime() + SLOW_NANOS);
+            return ScriptedServer.Act.answer(ScriptedServer.ok("abc"));
+        })) {
+            String[] figures = stalled(slow.port(), 2 * (int) (1_000_000_000 / SLOW_NANOS), 1);
+
+            assertThat(Double.parseDouble(figures[1]))
+                    .as("latest, by the generator's own fault, in ms")
+                    .isGreaterThan(STALL_MS * 0.95);
+        }
+    }
+
+    /** Returns what a generator prints that stood still. */
+    private static String[] stalled(int port, int rate, int connections) throws Exception {
+        Process generator = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Generator.class.getName(),
+                        String.valueOf(port),
+                        String.valueOf(rate),
+                        String.valueOf(connections))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader said =
+                new BufferedReader(new InputStreamReader(generator.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(said.readLine()).isEqualTo("started");
+            signal("STOP", generator);
+            Pause.until(System.nanoTime() + STALL_MS * 1_000_000);
+            signal("CONT", generator);
+            return said.readLine().split(" ");
+        } finally {
+            generator.destroyForcibly();
         }
     }
 
@@ -67,7 +88,8 @@ class StalledGeneratorTest {
         public static void main(String[] args) {
             PrintStream out = new PrintStream(System.out, true);
             LoadPlan plan = LoadPlan.against("127.0.0.1", Integer.parseInt(args[0]))
-                    .rate(RATE)
+                    .rate(Integer.parseInt(args[1]))
+                    .connections(Integer.parseInt(args[2]))
                     .warmUp(Duration.ofSeconds(1));
             try (Load load = plan.start()) {
                 out.println("started");
@@ -82,7 +104,7 @@ class StalledGeneratorTest {
                                 .count(),
                         result.lateness().connection().getMaxValue() / 1e3,
                         new Calibration(
-                                        RATE,
+                                        plan.rate(),
                                         result.due(),
                                         0,
                                         result.lateness(),

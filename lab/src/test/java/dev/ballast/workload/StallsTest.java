@@ -38,10 +38,22 @@ class StallsTest {
                         request(5, 300, 0, 330),
                         request(6, 310, 40, 350),
                         request(7, 320, 0, 340)));
-        log.settle();
+        log.settle(List.of());
 
         assertThat(log.stream().map(Request::waited)).containsExactly(0L, 0L, 0L, 4_000L, 50_000L, 0L, 10_000L, 0L);
         assertThat(log.stream().map(Request::late))
                 .containsExactly(0L, 100_000L, 91_000L, 81_000L, 1_000L, 30_000L, 30_000L, 20_000L);
+    }
+
+    @Test
+    void aMissedHeartbeatTellsAStallThatMetAllConnectionsBusy() {
+        RequestLog log = RequestLog.of(
+                "load",
+                Instant.EPOCH,
+                List.of(request(0, 0, 0, 0), request(1, 10, 490, 500), request(2, 20, 490, 510)));
+        log.settle(List.of(new Stalls.Span(100_000, 400_000)));
+
+        assertThat(log.stream().map(Request::waited)).containsExactly(0L, 190_000L, 190_000L);
+        assertThat(log.stream().map(Request::late)).containsExactly(0L, 300_000L, 300_000L);
     }
 }

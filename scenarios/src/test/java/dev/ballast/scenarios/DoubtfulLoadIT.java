@@ -91,10 +91,7 @@ class DoubtfulLoadIT {
                 .start();
         try (BufferedReader said = generator.inputReader()) {
             assertThat(said.readLine()).isEqualTo(StalledLoad.STARTED);
-            signal(generator, "STOP");
-            lab.requests(1);
-            await().pollDelay(Duration.ofSeconds(2)).until(() -> true); // the stall itself
-            signal(generator, "CONT");
+            standStill(generator, Duration.ofSeconds(2));
             generator.outputWriter().close();
 
             assertThat(said.readLine()).startsWith("UNKNOWN: 0 of ").contains("the generator itself was late");
@@ -119,10 +116,16 @@ class DoubtfulLoadIT {
         }
     }
 
-    private static void signal(Process process, String signal) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+    private static void standStill(Process process, Duration time) throws IOException, InterruptedException {
+        Process stall = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "kill -STOP $1; sleep $2; kill -CONT $1",
+                        "sh",
+                        String.valueOf(process.pid()),
+                        String.valueOf(time.toSeconds()))
                 .inheritIO()
                 .start();
-        assertThat(kill.waitFor()).as("exit code of kill -%s", signal).isZero();
+        assertThat(stall.waitFor()).as("exit code").isZero();
     }
 }

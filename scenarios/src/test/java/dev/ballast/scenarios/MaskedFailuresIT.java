@@ -14,6 +14,7 @@ import dev.ballast.workload.Load;
 import dev.ballast.workload.LoadResult;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A failure that a retry hides is counted: the balancer's retry in silence, the client's as a fault. */
@@ -52,7 +53,8 @@ class MaskedFailuresIT {
         CompletableFuture<LoadResult> sending = CompletableFuture.supplyAsync(() -> retrying.send(120));
         await().atMost(LIMIT).until(retrying::hasRetried);
         Planted.recovery(lab);
-        LoadResult result = sending.join();
+        LoadResult result =
+                sending.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
         lab.awaitPool(lab.instances("api"), LIMIT);
 
         assertThat(result.lost()).as("what the client says that it lost").isEmpty();

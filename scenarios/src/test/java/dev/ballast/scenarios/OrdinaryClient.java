@@ -4,6 +4,7 @@ import dev.ballast.Lab;
 import dev.ballast.workload.LoadListener;
 import dev.ballast.workload.LoadResult;
 import dev.ballast.workload.Outcome;
+import dev.ballast.workload.Reply;
 import dev.ballast.workload.Request;
 import dev.ballast.workload.RequestLog;
 import java.io.IOException;
@@ -25,9 +26,9 @@ final class OrdinaryClient {
     private final Lab lab;
     private final String id;
     private final int attempts;
-    private volatile boolean retried;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private volatile boolean retried;
 
     /**
      * @param id begins the id of each request
@@ -51,8 +52,8 @@ final class OrdinaryClient {
         List<Request> told = new ArrayList<>();
         for (int number = 0; number < howMany; number++) {
             long sent = (System.nanoTime() - start) / 1_000;
-            HttpResponse<String> answer = send(request(number));
-            for (int attempt = 1; attempt < attempts && answer.statusCode() != 200; attempt++) {
+            Reply answer = send(request(number));
+            for (int attempt = 1; attempt < attempts && answer.status() != 200; attempt++) {
                 retried = true;
                 answer = send(request(number));
             }
@@ -64,9 +65,9 @@ final class OrdinaryClient {
                     0,
                     sent,
                     (System.nanoTime() - start) / 1_000,
-                    answer.statusCode() == 200 ? Outcome.ANSWERED : Outcome.UNAVAILABLE,
-                    answer.statusCode(),
-                    answer.body(),
+                    answer.outcome(),
+                    answer.status(),
+                    answer.hostname().orElse(null),
                     0,
                     number > 0));
         }
@@ -83,9 +84,11 @@ final class OrdinaryClient {
                 .build();
     }
 
-    private HttpResponse<String> send(HttpRequest request) {
+    private Reply send(HttpRequest request) {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            Outcome outcome = answer.statusCode() == 200 ? Outcome.ANSWERED : Outcome.APPLICATION_ERROR;
+            return new Reply(answer.statusCode(), answer.body(), outcome, 0);
         } catch (IOException e) {
             throw new UncheckedIOException("the balancer itself did not answer", e);
         } catch (InterruptedException e) {

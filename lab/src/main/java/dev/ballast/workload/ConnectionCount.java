@@ -1,0 +1,25 @@
+package dev.ballast.workload;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** How many connections a load has opened and found closed. Safe for use by many threads. */
+final class ConnectionCount {
+
+    private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger closedIdle = new AtomicInteger();
+
+    /** Counts one that is opened, and returns its number. */
+    int open() {
+        return opened.getAndIncrement();
+    }
+
+    /** Counts one that the server had closed before another request went on it. */
+    void closeIdle() {
+        closedIdle.incrementAndGet();
+    }
+
+    /** Returns how many the server had closed before another request went on them. */
+    int closedIdle() {
+        return closedIdle.get();
+    }
+}
