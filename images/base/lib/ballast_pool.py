@@ -20,7 +20,7 @@ def follow(service):
 
 def passing(service, index):
     """Waits for a change beyond the index; returns the next index and the addresses."""
-    # near=_agent has the leader answer, which knows first; without it the agent follows the stream of any server
+    # near=_agent has the leader answer; without it the agent follows the stream of any server, which is up to 0.1 s late
     path = f"/v1/health/service/{service}?passing&near=_agent&wait={WAIT_SECONDS}s&index={index}"
     with socket.create_connection(AGENT, 2 * WAIT_SECONDS) as connection:
         connection.sendall(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
