@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ final class BudgetCheck {
         if (times.isEmpty() && unseen.isEmpty()) {
             return result(Verdict.UNKNOWN, nobody(), null);
         }
-        if (!times.isEmpty() && percentile(Elapsed::least) > budget.boundMs()) {
+        if (percentile(Elapsed::least) > budget.boundMs()) {
             Time worst = worst();
             return result(Verdict.INVALID, overrun(worst), worst.timeline());
         }
@@ -127,11 +128,14 @@ final class BudgetCheck {
         return timeline.leaving().filter(left -> step.way() == Step.Way.UP).orElse(convergence.end());
     }
 
+    /** Returns a percentile of all; those not seen are taken as infinitely quick, as they may have been. */
     private double percentile(ToDoubleFunction<Elapsed> bound) {
         return Percentiles.nearestRank(
-                times.stream()
-                        .map(time -> bound.applyAsDouble(time.elapsed()))
+                DoubleStream.concat(
+                                unseen.stream().mapToDouble(timeline -> Double.NEGATIVE_INFINITY),
+                                times.stream().mapToDouble(time -> bound.applyAsDouble(time.elapsed())))
                         .sorted()
+                        .boxed()
                         .toList(),
                 budget.percentile());
     }
@@ -148,12 +152,13 @@ final class BudgetCheck {
                 .mapToDouble(time -> time.elapsed().errorMs())
                 .max()
                 .orElse(0);
-        return "%s %s of %d (each within %s), %s allowed"
+        return "%s %s of %d (each within %s%s), %s allowed"
                 .formatted(
                         budget.figure(),
                         Elapsed.shown(percentile(Elapsed::ms)),
-                        times.size(),
+                        times.size() + unseen.size(),
                         Elapsed.shown(most),
+                        unseen.isEmpty() ? "" : "; %d not seen, taken as quicker".formatted(unseen.size()),
                         Elapsed.shown(budget.boundMs()));
     }
 

@@ -2,6 +2,7 @@ package dev.ballast.check;
 
 import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Membership;
+import dev.ballast.convergence.Membership.Watched;
 import dev.ballast.convergence.Tolerance;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
@@ -26,7 +27,8 @@ public final class MembershipCheck {
 
     /**
      * INVALID where one instance's membership was wrong; UNKNOWN where one could not be told, or there was none; VALID
-     * where all were {@link Membership.Outcome#STABLE}.
+     * where all were {@link Membership.Outcome#STABLE}. A load on one kind of connection is enough for that; the
+     * detail says which was not watched.
      */
     public static Event.Checked of(Convergence convergence, Tolerance tolerance) {
         List<Membership> all = convergence.memberships(tolerance);
@@ -40,7 +42,29 @@ public final class MembershipCheck {
                 .formatted(
                         all.size(),
                         all.size() == 1 ? "" : "s",
-                        tolerance.withRequests() ? ", and silent after that" : "; what was served was not looked at");
+                        tolerance.withRequests() ? silent(all) : "; what was served was not looked at");
+    }
+
+    /** Claims silence for no more than was watched. */
+    private static String silent(List<Membership> all) {
+        List<Watched> left =
+                all.stream().map(Membership::watched).filter(Watched::any).toList();
+        long fresh = left.stream().filter(Watched::fresh).count();
+        long kept = left.stream().filter(Watched::kept).count();
+        if (left.isEmpty()) {
+            return "; none left as planned";
+        }
+        if (fresh == left.size() && kept == left.size()) {
+            return ", and silent after that";
+        }
+        if (kept == 0) {
+            return ", and silent after that on fresh connections; kept ones were not watched";
+        }
+        if (fresh == 0) {
+            return ", and silent after that on kept connections; fresh ones were not watched";
+        }
+        return ", and silent after that where watched: fresh connections of %d of the %d that left, kept ones of %d"
+                .formatted(fresh, left.size(), kept);
     }
 
     private static String told(List<Membership> all, Verdict verdict) {

@@ -23,39 +23,55 @@ final class Answers {
 
     private final Map<String, List<Stretch>> looking = new HashMap<>();
 
-    /** When answers came in, from whatever instance. */
-    private record Stretch(double fromMs, double toMs) {}
+    /**
+     * When answers of one host name came in.
+     *
+     * @param gapMs the mean time between two of them; infinite where there was one only
+     */
+    private record Stretch(double fromMs, double toMs, double gapMs) {}
 
     /**
      * The last answer of an instance.
      *
-     * @param silenceMs how long a load has to go on after it to show that it was the last
+     * @param gapMs the mean time between its answers; infinite where there was one only
      */
-    record Last(Moment at, double silenceMs) {}
+    record Last(Moment at, double gapMs) {
+
+        /** Returns how long a load has to go on after it to show that it was the last. */
+        double silenceMs() {
+            return SILENCE * gapMs;
+        }
+
+        /** Returns when it last could be chosen: that no answer came for a gap after its last one shows nothing. */
+        Moment sampled() {
+            return new Moment(at.atMs(), at.errorMs() + gapMs);
+        }
+    }
 
     Answers(Observed observed, Lifetimes lifetimes) {
         observed.of(Event.Served.class)
                 .forEach(seen -> lifetimes
                         .answering(seen.event().hostname(), seen.event().instance(), seen.at())
                         .forEach(it -> it.servedFirst = Lifetime.earliest(it.servedFirst, seen.at())));
-        Map<String, List<Stretch>> stretches = new HashMap<>();
         observed.of(Event.ServedBetween.class).forEach(seen -> {
             Event.ServedBetween between = seen.event();
-            stretches
-                    .computeIfAbsent(between.connections(), kind -> new ArrayList<>())
-                    .add(new Stretch(between.firstMs(), between.lastMs()));
+            looking.computeIfAbsent(between.connections(), kind -> new ArrayList<>())
+                    .add(new Stretch(between.firstMs(), between.lastMs(), gapMs(between)));
             hand(seen, lifetimes);
         });
-        stretches.forEach((kind, of) -> looking.put(kind, merged(of)));
+        looking.values().forEach(stretches -> stretches.sort(Comparator.comparingDouble(Stretch::fromMs)));
+    }
+
+    private static double gapMs(Event.ServedBetween between) {
+        return between.requests() < 2
+                ? Double.POSITIVE_INFINITY
+                : (between.lastMs() - between.firstMs()) / (between.requests() - 1);
     }
 
     private static void hand(Seen<Event.ServedBetween> seen, Lifetimes lifetimes) {
         Event.ServedBetween between = seen.event();
         Moment first = new Moment(between.firstMs(), seen.at().errorMs());
         Moment last = new Moment(between.lastMs(), seen.at().errorMs());
-        double gapMs = between.requests() < 2
-                ? Double.POSITIVE_INFINITY
-                : (between.lastMs() - between.firstMs()) / (between.requests() - 1);
         lifetimes
                 .answering(between.hostname(), between.instance(), first)
                 .forEach(it -> it.servedFirst = Lifetime.earliest(it.servedFirst, first));
@@ -63,32 +79,35 @@ final class Answers {
                 .answering(between.hostname(), between.instance(), last)
                 .forEach(it -> it.lastAnswers.merge(
                         between.connections(),
-                        new Last(last, SILENCE * gapMs),
+                        new Last(last, gapMs(between)),
                         (one, other) -> one.at().isBefore(other.at()) ? other : one));
     }
 
-    private static List<Stretch> merged(List<Stretch> stretches) {
-        stretches.sort(Comparator.comparingDouble(Stretch::fromMs));
-        List<Stretch> merged = new ArrayList<>();
-        for (Stretch next : stretches) {
-            Stretch last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
-            if (last == null || last.toMs() < next.fromMs()) {
-                merged.add(next);
-            } else {
-                merged.set(merged.size() - 1, new Stretch(last.fromMs(), Math.max(last.toMs(), next.toMs())));
+    /**
+     * Returns whether answers of a kind of connection came in all the time from one moment to another.
+     *
+     * @param windowMs how far apart they may be: rarer ones, such as the first on a connection that replaces a kept
+     *     one, do not tell what went on in so short a time
+     */
+    boolean cover(String kind, Moment from, double toMs, double windowMs) {
+        boolean looked = false;
+        double untilMs = from.atMs();
+        for (Stretch next : looking.getOrDefault(kind, List.of())) {
+            if (next.fromMs() > untilMs) {
+                break;
+            }
+            if (next.gapMs() <= windowMs && next.toMs() >= untilMs) {
+                looked = true;
+                untilMs = next.toMs();
             }
         }
-        return merged;
+        return looked && untilMs >= toMs;
     }
 
-    /** Returns whether answers of a kind of connection came in all the time from one moment to another. */
-    boolean cover(String kind, Moment from, double toMs) {
-        List<Stretch> of = looking.getOrDefault(kind, List.of());
-        int index = Sorted.firstAbove(of, Stretch::fromMs, from.atMs()) - 1;
-        return index >= 0 && of.get(index).toMs() >= toMs;
-    }
-
-    /** Returns the last answer of an instance that left; null where no load went on long enough to show that. */
+    /**
+     * Returns the last answer of an instance that left, as well as it was sampled; null where no load went on long enough
+     * to show that it was the last, or where it was the only one.
+     */
     @Nullable
     Moment last(String kind, Lifetime lifetime, Moment leaving, Moment renderedWithout) {
         Last last = lifetime.lastAnswers.get(kind);
@@ -96,6 +115,6 @@ final class Answers {
             return null;
         }
         double shownMs = Math.max(renderedWithout.atMs(), last.at().atMs() + last.silenceMs());
-        return cover(kind, leaving, shownMs) ? last.at() : null;
+        return cover(kind, leaving, shownMs, shownMs - last.at().atMs()) ? last.sampled() : null;
     }
 }

@@ -9,12 +9,14 @@ import dev.ballast.history.Verdict;
  * @param instance its name; blank for an upstream that is nobody's
  * @param lifetime which of the lifetimes under this name, from 1; 0 for an upstream that is nobody's
  * @param detail what was seen, in words
+ * @param watched on which connections a load would have seen it serve on
  */
-public record Membership(String instance, int lifetime, String address, Outcome outcome, String detail) {
+public record Membership(
+        String instance, int lifetime, String address, Outcome outcome, String detail, Watched watched) {
 
     /** What became of a member. */
     public enum Outcome {
-        /** Listed in time, stayed until its removal, and served no more after it. */
+        /** Listed in time, stayed until its removal, and served no more after it where that was {@link Watched}. */
         STABLE(Verdict.VALID),
         /** Listed, then missing for good while it was passing and not leaving. */
         LOST(Verdict.INVALID),
@@ -44,6 +46,28 @@ public record Membership(String instance, int lifetime, String address, Outcome 
         public Verdict verdict() {
             return verdict;
         }
+    }
+
+    /**
+     * On which connections a load went on from before an instance left until it was to be silent, densely enough to see
+     * it serve on; on none where it did not leave as planned, or requests do not count.
+     */
+    public record Watched(boolean fresh, boolean kept) {
+
+        static final Watched NOT = new Watched(false, false);
+
+        /** Returns whether a load watched on one kind of connection at least. */
+        public boolean any() {
+            return fresh || kept;
+        }
+    }
+
+    Membership(String instance, int lifetime, String address, Outcome outcome, String detail) {
+        this(instance, lifetime, address, outcome, detail, Watched.NOT);
+    }
+
+    Membership withWatched(Watched connections) {
+        return new Membership(instance, lifetime, address, outcome, detail, connections);
     }
 
     /** Returns the whole finding, in words. */

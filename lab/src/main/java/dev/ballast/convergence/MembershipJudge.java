@@ -3,9 +3,11 @@ package dev.ballast.convergence;
 import static dev.ballast.convergence.Tolerance.ms;
 
 import dev.ballast.convergence.Membership.Outcome;
+import dev.ballast.convergence.Membership.Watched;
 import dev.ballast.convergence.Observed.Seen;
 import dev.ballast.history.Event;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ final class MembershipJudge {
     private final Pool pool;
     private final Tolerance tolerance;
     private final Moment end;
+    private final Map<Lifetime, Watched> watched = new HashMap<>();
 
     MembershipJudge(Pool pool, Tolerance tolerance) {
         this.pool = pool;
@@ -36,7 +39,10 @@ final class MembershipJudge {
             ghosts.addAll(ghosts(balancer, list));
         });
         List<Membership> all = new ArrayList<>();
-        findings.values().forEach(found -> all.addAll(found.all()));
+        findings.forEach((lifetime, found) -> {
+            Watched requests = watched.getOrDefault(lifetime, Watched.NOT);
+            found.all().forEach(member -> all.add(member.withWatched(requests)));
+        });
         all.addAll(ghosts);
         return List.copyOf(all);
     }
@@ -120,10 +126,11 @@ final class MembershipJudge {
                 Answers.KEPT,
                 limit(without, workersGone, ms(workersGone == null ? tolerance.kept() : tolerance.fresh())),
                 found);
+        watched.put(lifetime, new Watched(fresh, kept));
         if (!fresh && !kept) {
             found.untold(
-                    "no load ran from before it left, at %s, until it could answer no more, so whether it served on is "
-                            + "not known",
+                    "no load ran densely enough from before it left, at %s, until it could answer no more, so whether "
+                            + "it served on is not known",
                     leaving);
         }
     }
@@ -134,7 +141,7 @@ final class MembershipJudge {
         return workersGone != null && allowed.isBefore(workersGone) ? workersGone : allowed;
     }
 
-    /** Looks for answers of one kind after a limit, and returns whether a load looked as well. */
+    /** Looks for answers of one kind after a limit, and returns whether a load would have had some. */
     private boolean served(Lifetime lifetime, String connections, Moment limit, Findings found) {
         Answers.Last last = lifetime.lastAnswers.get(connections);
         if (last != null && limit.certainlyBefore(last.at())) {
@@ -148,6 +155,13 @@ final class MembershipJudge {
         }
         Moment gone = Lifetime.earliest(lifetime.end(), limit);
         Moment leaving = lifetime.leaving();
-        return gone != null && leaving != null && pool.answers().cover(connections, leaving, gone.atMs());
+        return gone != null
+                && leaving != null
+                && pool.answers()
+                        .cover(
+                                connections,
+                                leaving,
+                                gone.atMs(),
+                                limit.since(leaving).ms());
     }
 }

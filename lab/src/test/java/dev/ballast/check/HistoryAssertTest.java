@@ -95,6 +95,60 @@ class HistoryAssertTest {
     }
 
     @Test
+    void howSeldomItWasAskedLeavesServedLastOpen() {
+        History inTime = askedEvery600UpTo(9_070); // 60 ms after it deregistered
+
+        assertThat(checked(inTime, Step.DEREGISTERED_TO_SERVED_LAST, 700).verdict())
+                .isEqualTo(Verdict.VALID);
+        assertThat(checked(inTime, Step.DEREGISTERED_TO_SERVED_LAST, 500))
+                .extracting(Event.Checked::verdict, Event.Checked::detail)
+                .containsExactly(
+                        Verdict.UNKNOWN,
+                        "deregistered → served last: max 60.0 ms of 1 (each within 600.0 ms), 500.0 ms allowed, which "
+                                + "the error of observation leaves open");
+        assertThat(checked(inTime, Step.DEREGISTERED_TO_SERVED_LAST, 50).verdict())
+                .isEqualTo(Verdict.UNKNOWN);
+        assertThat(checked(askedEvery600UpTo(11_070), Step.DEREGISTERED_TO_SERVED_LAST, 500)
+                        .verdict())
+                .isEqualTo(Verdict.INVALID); // 2060 ± 600
+    }
+
+    private History askedEvery600UpTo(double last) {
+        return LifeHistory.of(stays, Life.of(1, 1000).leaves(9_000))
+                .and(30_000, answers("fresh", 30_000))
+                .and(30_000, new Event.ServedBetween("api-1-1000", "api-1", "fresh", last - 7_200, last, 13))
+                .build();
+    }
+
+    /** Returns what a load saw of the one that stays: an answer every 100 ms. */
+    private static Event.ServedBetween answers(String connections, long to) {
+        return new Event.ServedBetween("api-9-0", "api-9", connections, 500, to, (to - 500) / 100 + 1);
+    }
+
+    @Test
+    void whatWasNotSeenCouldStillSaveAPercentile() {
+        Life[] lives = new Life[10];
+        for (int i = 0; i < 9; i++) {
+            lives[i] = Life.of(i + 1, 1000).neverServed();
+        }
+        lives[9] = Life.of(10, 1000).listedLater(100); // served after 200 ms
+        History history = LifeHistory.of(lives).build();
+
+        assertThat(servedWithin100(history, 50).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(servedWithin100(history, 90).verdict()).isEqualTo(Verdict.UNKNOWN);
+        Event.Checked beyondSaving = servedWithin100(history, 95);
+        assertThat(beyondSaving.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(beyondSaving.detail())
+                .startsWith("registered → served first: p95 200.0 ms of 10 (each within 0.0 ms; 9 not seen, "
+                        + "taken as quicker), 100.0 ms allowed, over by 100.0 ms; longest api-10 (10.0.0.10:5000)");
+    }
+
+    private static Event.Checked servedWithin100(History history, double percentile) {
+        return ConvergenceCheck.of(
+                history, new Budgets(List.of()).with(Step.REGISTERED_TO_SERVED, percentile, Duration.ofMillis(100)));
+    }
+
+    @Test
     void anOrderThatCannotBeLeavesItOpen() {
         History contradicting =
                 LifeHistory.of(stays, Life.of(1, 1000).listedLater(-40)).build(); // before it passes
@@ -258,6 +312,34 @@ class HistoryAssertTest {
         fails(
                 "UNKNOWN: the member lists are right: no instance was started",
                 () -> assertThat(History.inMemory()).hasRightMembers());
+    }
+
+    @Test
+    void silenceIsClaimedOfWatchedConnectionsOnly() {
+        Life leaves = Life.of(1, 1000).leaves(9_000);
+        Life leavesLater = Life.of(2, 1000).leaves(20_000);
+        String right = " of instances: listed in time, kept until they were to go";
+
+        assertThat(members(LifeHistory.of(stays, leaves).and(40_000, answers("fresh", 40_000))))
+                .isEqualTo("2 lifetimes" + right
+                        + ", and silent after that on fresh connections; kept ones were not watched");
+        assertThat(members(LifeHistory.of(stays, leaves).and(40_000, answers("kept", 40_000))))
+                .isEqualTo("2 lifetimes" + right
+                        + ", and silent after that on kept connections; fresh ones were not watched");
+        assertThat(members(LifeHistory.of(stays, leaves, leavesLater)
+                        .and(40_000, answers("fresh", 40_000))
+                        .and(40_000, answers("kept", 14_000))))
+                .isEqualTo("3 lifetimes" + right
+                        + ", and silent after that where watched: fresh connections of 2 of the 2 that left, "
+                        + "kept ones of 1");
+        assertThat(members(LifeHistory.of(stays).and(40_000, answers("fresh", 40_000))))
+                .isEqualTo("1 lifetime" + right + "; none left as planned");
+    }
+
+    private static String members(LifeHistory history) {
+        Event.Checked checked = MembershipCheck.of(history.build());
+        assertThat(checked.verdict()).as(checked.detail()).isEqualTo(Verdict.VALID);
+        return checked.detail();
     }
 
     private static Event.Checked checked(History history, Step step, long boundMs) {

@@ -266,6 +266,35 @@ class MembershipTest {
     }
 
     @Test
+    void answersFarApartAreNoLoadThatWatches() {
+        life.leaves(20_000);
+
+        assertThat(outcomes(watched(answers("fresh", 100_500, 2)), "api-1"))
+                .as("two connections were replaced")
+                .containsExactly(Outcome.UNKNOWN);
+        assertThat(outcomes(watched(answers("fresh", 100_500, 2), answers("fresh", 10_500, 1_000)), "api-1"))
+                .as("a load that ended before tells nothing of them")
+                .containsExactly(Outcome.UNKNOWN);
+        assertThat(outcomes(watched(answers("fresh", 100_500, 200)), "api-1"))
+                .as("two a second")
+                .containsExactly(Outcome.STABLE);
+    }
+
+    @Test
+    void saysOnWhichConnectionsItWasWatched() {
+        life.leaves(20_000);
+        Event.ServedBetween fresh = answers("fresh", 40_500, 400);
+        Event.ServedBetween kept = answers("kept", 40_500, 400);
+
+        assertThat(whereWatched(watched(fresh), "api-1")).isEqualTo(new Membership.Watched(true, false));
+        assertThat(whereWatched(watched(kept), "api-1")).isEqualTo(new Membership.Watched(false, true));
+        assertThat(whereWatched(watched(fresh, kept), "api-1")).isEqualTo(new Membership.Watched(true, true));
+        assertThat(whereWatched(watched(fresh, kept), "api-9"))
+                .as("it did not leave")
+                .isEqualTo(Membership.Watched.NOT);
+    }
+
+    @Test
     void anAddressListedTwiceIsADuplicate() {
         life.listedTwice = true;
 
@@ -328,6 +357,27 @@ class MembershipTest {
                 .build();
 
         assertThat(outcomes(history, "api-1")).containsExactly(Outcome.STABLE, Outcome.NEVER);
+    }
+
+    /** Returns what a load saw of the one that stays, from its first answer on. */
+    private Event.ServedBetween answers(String connections, double to, long requests) {
+        return new Event.ServedBetween(stays.hostname, stays.instance, connections, 500, to, requests);
+    }
+
+    private History watched(Event.ServedBetween... seen) {
+        LifeHistory history = LifeHistory.of(stays, life);
+        for (Event.ServedBetween one : seen) {
+            history.and(one.lastMs(), one);
+        }
+        return history.build();
+    }
+
+    private static Membership.Watched whereWatched(History history, String instance) {
+        return Convergence.of(history).memberships(Tolerance.defaults()).stream()
+                .filter(member -> member.instance().equals(instance))
+                .findFirst()
+                .orElseThrow()
+                .watched();
     }
 
     private History without(Class<? extends Event> type) {
