@@ -352,8 +352,11 @@ public final class Lab implements AutoCloseable {
 
     /** Sends a signal, such as {@code KILL}, to an instance's container. */
     public void kill(Instance instance, String signal) {
+        double before = history.nowMs();
         started(parts).containers().kill(instance.container(), signal);
-        history.record(new Event.InstanceKilled(instance.name(), instance.role(), signal));
+        double tookMs = history.nowMs() - before;
+        history.observe(
+                new Event.InstanceKilled(instance.name(), instance.role(), signal), before + tookMs / 2, tookMs / 2);
     }
 
     /**

@@ -52,6 +52,7 @@ final class Observers implements AutoCloseable {
     private final AccessLog accessLog;
     private final int apiPort;
     private final Map<String, Double> lagMs = new ConcurrentHashMap<>();
+    private final Set<String> followed = ConcurrentHashMap.newKeySet();
     private final List<Closeable> open = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
@@ -79,7 +80,10 @@ final class Observers implements AutoCloseable {
     /** Follows what happens from now on in a lab whose containers run. */
     void followFromNow(List<Container> running) {
         open.add(streams.events(Instant.now(), this::onEvent));
-        running.forEach(container -> followLines(container, false));
+        running.forEach(container -> {
+            followed.add(container.id());
+            followLines(container, false);
+        });
     }
 
     private void onEvent(ContainerEvent event) {
@@ -102,7 +106,8 @@ final class Observers implements AutoCloseable {
                         at,
                         streams.errorMs());
             }
-            followLines(container, true);
+            // what a container said before it was started again was read then
+            followLines(container, followed.add(container.id()));
         });
     }
 

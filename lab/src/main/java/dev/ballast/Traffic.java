@@ -15,17 +15,20 @@ import dev.ballast.workload.LoadResult;
 import dev.ballast.workload.Lost;
 import dev.ballast.workload.Phases;
 import dev.ballast.workload.Reply;
+import dev.ballast.workload.Request;
 import dev.ballast.workload.RequestLog;
 import dev.ballast.workload.Responses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -38,6 +41,9 @@ final class Traffic {
 
     /** The balancers write their access logs within 0.1 s; the rest is the way of a line. */
     private static final Duration LOG_LIMIT = Duration.ofSeconds(3);
+
+    /** Twice as long, for lines that may never come. */
+    private static final Duration SILENT_LIMIT = Duration.ofMillis(200);
 
     private static final Duration RECOVERY = Duration.ofSeconds(5);
 
@@ -112,28 +118,46 @@ final class Traffic {
 
         @Override
         public Explainer explainer(RequestLog requests) {
-            awaitLogged(requests);
-            return new LossAccount(history.entries(), accessLog, accessLog.isKept(), startMs(requests));
+            long missing = awaitLogged(requests);
+            return new LossAccount(history.entries(), accessLog, accessLog.isKept(), missing, startMs(requests));
         }
 
-        /** Waits until the balancer's log has every request that it answered. */
-        private void awaitLogged(RequestLog requests) {
-            long answered =
-                    requests.stream().filter(request -> request.status() > 0).count();
+        /**
+         * Waits until the balancer's log has each request that was answered, and for a moment for those that were not, which
+         * it may have logged too. Returns how many of the answered it lacks.
+         */
+        private long awaitLogged(RequestLog requests) {
+            BitSet answered = numbers(requests, request -> request.status() > 0);
+            BitSet silent = numbers(requests, request -> request.status() == 0 && request.sent() >= 0);
+            if (!logs(requests, answered, LOG_LIMIT)) {
+                history.record(new Event.Note("the access log lacks %d requests of load %s that were answered"
+                        .formatted(answered.cardinality(), requests.load())));
+            }
+            logs(requests, silent, SILENT_LIMIT);
+            return accessLog.isKept() ? answered.cardinality() : 0;
+        }
+
+        private static BitSet numbers(RequestLog requests, Predicate<Request> which) {
+            BitSet numbers = new BitSet();
+            requests.stream().filter(which).forEach(request -> numbers.set(request.number()));
+            return numbers;
+        }
+
+        /** Waits until all of these are logged, takes away those that are, and returns whether none is left. */
+        private boolean logs(RequestLog requests, BitSet numbers, Duration limit) {
             try {
                 Awaitility.await()
                         .pollDelay(Duration.ZERO)
                         .pollInterval(Duration.ofMillis(10))
-                        .atMost(LOG_LIMIT)
-                        .until(() -> !accessLog.isKept() || logged(requests) >= answered);
+                        .atMost(limit)
+                        .until(() -> {
+                            accessLog.removeLogged(requests.load(), numbers);
+                            return numbers.isEmpty() || !accessLog.isKept();
+                        });
+                return true;
             } catch (ConditionTimeoutException e) {
-                history.record(new Event.Note("the access log has %d of load %s, whose client had %d answers"
-                        .formatted(logged(requests), requests.load(), answered)));
+                return false;
             }
-        }
-
-        private long logged(RequestLog requests) {
-            return accessLog.of(requests.load()).requests();
         }
 
         @Override
@@ -147,14 +171,33 @@ final class Traffic {
                 } else if (entry.event() instanceof Event.Scaled && asked >= 0) {
                     changes.add(new Phases.Window(asked - start, entry.atMs() - start));
                     asked = -1;
-                } else if (entry.event() instanceof Event.InstanceKilled) {
-                    changes.add(new Phases.Window(entry.atMs() - start, entry.atMs() - start));
+                } else if (entry.event() instanceof Event.InstanceKilled killed) {
+                    changes.add(new Phases.Window(entry.atMs() - start, outSince(killed, entry.atMs()) - start));
                 }
             }
             if (asked >= 0) { // a change that never came into force
                 changes.add(new Phases.Window(asked - start, Math.max(asked, history.nowMs()) - start));
             }
             return Phases.of(changes, RECOVERY);
+        }
+
+        /** Returns when the balancer was without an instance that was killed; now, where it has it still. */
+        private double outSince(Event.InstanceKilled killed, double at) {
+            if (!killed.endsAtOnce()) {
+                return at;
+            }
+            String address = history.entries(Event.InstanceStarted.class).stream()
+                    .filter(entry ->
+                            entry.atMs() <= at && entry.event().instance().equals(killed.instance()))
+                    .reduce((earlier, later) -> later)
+                    .map(entry -> entry.event().address())
+                    .orElse("");
+            return history.entries(Event.Rendered.class).stream()
+                    .filter(entry ->
+                            entry.atMs() >= at && !entry.event().upstreams().contains(address))
+                    .mapToDouble(Entry::atMs)
+                    .min()
+                    .orElseGet(history::nowMs);
         }
 
         @Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
@@ -38,20 +37,25 @@ public final class Versions {
         return properties.getProperty("version", "unknown");
     }
 
-    /** Asks the programs in the containers. */
+    /** Asks the programs in the containers; one that a container does not have is left out. */
     static Map<String, String> inContainers(Lab lab) {
         Map<String, String> versions = new LinkedHashMap<>();
-        ask(lab, Deployment.BALANCER, "nginx", List.of("nginx", "-v"), versions);
-        ask(lab, Deployment.BALANCER, "consul-template", List.of("consul-template", "-v"), versions);
-        ask(lab, Deployment.UI, "consul", List.of("consul", "version"), versions);
+        ask(lab, Deployment.BALANCER, "'nginx -v' 'haproxy -v' 'caddy version' 'consul-template -v'", versions);
+        ask(lab, Deployment.UI, "'consul version'", versions);
         return versions;
     }
 
-    private static void ask(Lab lab, String instance, String name, List<String> command, Map<String, String> versions) {
-        var result = lab.instance(instance).exec(command.toArray(String[]::new));
-        Matcher matcher = NUMBER.matcher(result.stdout() + result.stderr());
-        if (matcher.find()) {
-            versions.put(name, matcher.group());
+    private static void ask(Lab lab, String instance, String programs, Map<String, String> versions) {
+        String script = "for program in %s; do echo \"= $program\"; $program 2>&1; done".formatted(programs);
+        String asked = "";
+        for (String line :
+                lab.instance(instance).exec("sh", "-c", script).stdout().lines().toList()) {
+            Matcher number = NUMBER.matcher(line);
+            if (line.startsWith("= ")) {
+                asked = line.split(" ")[1];
+            } else if (number.find()) {
+                versions.putIfAbsent(asked, number.group());
+            }
         }
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,11 +20,14 @@ import java.util.TreeMap;
  */
 public final class AccessLog {
 
+    /** Statuses from here on are failures. */
+    private static final int FAILED = 400;
+
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final Map<String, Book> books = new HashMap<>();
     private final Set<String> writers = new HashSet<>();
-    private Instant newest = Instant.EPOCH;
+    private boolean kept;
 
     /**
      * A request as the balancer logged it.
@@ -61,7 +63,7 @@ public final class AccessLog {
      * What was logged of one load.
      *
      * @param requests how many
-     * @param retried how many of them went to more than one upstream
+     * @param retried how many of them went to more than one upstream, and were answered
      * @param repeated how often one of them came again: the client sent it more than once
      * @param statuses how often the client was told what
      */
@@ -88,7 +90,7 @@ public final class AccessLog {
             JsonNode line = JSON.readTree(json);
             writers.add(process);
             double ended = line.path("msec").asDouble() * 1000;
-            newest = later(newest, Instant.ofEpochMilli((long) ended));
+            kept = true;
             String id = line.path("clientRequestId").asText();
             int dash = id.lastIndexOf('-');
             if (dash > 0 && id.substring(dash + 1).chars().allMatch(Character::isDigit) && dash + 1 < id.length()) {
@@ -106,7 +108,7 @@ public final class AccessLog {
         }
         book.logged.set(number);
         book.statuses.merge(String.valueOf(line.status()), 1L, Long::sum);
-        if (line.retries() > 0) {
+        if (line.retries() > 0 && line.status() < FAILED && line.whole()) {
             book.retried++;
         }
         if (line.remarkable()) {
@@ -130,13 +132,9 @@ public final class AccessLog {
                         && line.path("bytes").asInt(1) > 0);
     }
 
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
     /** Returns whether the balancer keeps such a log at all. */
     public synchronized boolean isKept() {
-        return newest.isAfter(Instant.EPOCH);
+        return kept;
     }
 
     /** Returns the processes that wrote it: those that serve requests. */
@@ -144,9 +142,12 @@ public final class AccessLog {
         return Set.copyOf(writers);
     }
 
-    /** Returns when the newest request that was logged ended, by the host's clock. */
-    public synchronized Instant newest() {
-        return newest;
+    /** Takes the numbers of a load's requests that were logged from these. */
+    public synchronized void removeLogged(String load, BitSet numbers) {
+        Book book = books.get(load);
+        if (book != null) {
+            numbers.andNot(book.logged);
+        }
     }
 
     /** Returns whether a request was logged. */

@@ -123,6 +123,14 @@ public final class LossCheck {
                 first.explanation().detail());
     }
 
+    private static String told(Logged logged) {
+        return logged.missing() == 0
+                ? "the balancer logged %d of them, none twice, and masked the loss of %d by a retry"
+                        .formatted(logged.requests(), logged.retried())
+                : "the balancer logged %d of them, none twice, and lacks %d that were answered; it masked the loss of at least %d by a retry"
+                        .formatted(logged.requests(), logged.missing(), logged.retried());
+    }
+
     private boolean hasMore(Logged logged) {
         return logged.repeated() > 0 || logged.requests() > sent;
     }
@@ -137,6 +145,10 @@ public final class LossCheck {
         if (sent < load.due()) {
             doubts.add("%d of %d due were never sent: lower the rate, or give more connections"
                     .formatted(load.due() - sent, load.due()));
+        }
+        if (load.requests().unasked() > 0) {
+            doubts.add("%d connections brought bytes that nobody had asked for: answers may have gone to other requests"
+                    .formatted(load.requests().unasked()));
         }
         Histogram late = load.lateness().generator();
         if (late.getValueAtPercentile(99) > micros(MOST_LATE) || late.getMaxValue() > micros(LONGEST_STALL)) {
@@ -174,11 +186,7 @@ public final class LossCheck {
                 ms(late.getValueAtPercentile(99)),
                 ms(late.getMaxValue()),
                 load.requests().closedIdle(),
-                load.logged()
-                        .map(logged ->
-                                "the balancer logged %d of them, none twice, and masked the loss of %d by a retry"
-                                        .formatted(logged.requests(), logged.retried()))
-                        .orElse("the balancer keeps no log that tells of retries"));
+                load.logged().map(LossCheck::told).orElse("the balancer keeps no log that tells of retries"));
     }
 
     private static long micros(Duration duration) {

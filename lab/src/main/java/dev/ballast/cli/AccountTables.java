@@ -50,7 +50,7 @@ final class AccountTables {
                 "Losses. The rate is the share lost; < says that none was, and bounds it with 95 %"
                         + " confidence (3/N).");
         if (!shown(account -> account.requests().lost() > 0).isEmpty()) {
-            part(console, causes(), "Requests lost, by cause. A cause explains a loss and never subtracts it.");
+            part(console, causes(), "Requests lost, by cause. A loss whose cause is known is still a loss.");
         }
         part(
                 console,

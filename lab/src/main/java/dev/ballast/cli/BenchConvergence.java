@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
         description = {
             "Measures, under 400 requests a second over 40 connections, how long each step of an instance's way into the pool "
                     + "and out of it takes, over many events; the latency meanwhile; how long a killed API stays among the "
-                    + "upstreams; and how late the load generator itself is.",
+                    + "upstreams; and how late the load generator itself is. Instances come and go one at a time. Who is killed has "
+                    + "been up for some seconds: Consul hears of a check from an agent that has just started up to 3 s late.",
             "",
             "By default nginx-lua, haproxy and nginx-reload beside the article's system, which has a tenth of the events. One "
                     + "round of 120 events takes about 7 minutes a strategy, --quick about one.",
@@ -76,7 +77,7 @@ final class BenchConvergence extends Measurement {
             names = "--events",
             paramLabel = "N",
             description =
-                    "Instances that come or go in a round of a strategy, rounded up to whole cycles of 6; default "
+                    "Instances that come or go in a round of a strategy, rounded up to whole cycles of 4; default "
                             + "${DEFAULT-VALUE}. For each 12, one API's process is killed, and one container.")
     private int events = 120;
 
@@ -141,7 +142,7 @@ final class BenchConvergence extends Measurement {
 
     private void scale(Lab lab, int times, Samples samples) {
         Account account = samples.account(lab.topology().name());
-        Schedule schedule = Schedule.churn(times, quick ? QUICK_PAUSE : PAUSE, STEP);
+        Schedule schedule = Schedule.oneByOne(times, quick ? QUICK_PAUSE : PAUSE, STEP);
         account.run(lab, plan(lab).posts(POSTS), schedule, samples::progress);
         account.addPool(lab);
         samples.add(UP, ms(account.times(Step.REGISTERED_TO_SERVED)));

@@ -95,6 +95,10 @@ final class BenchFalseAlarms implements Callable<Integer> {
         check("--runs", runs);
         check("--minutes-busy", minutesBusy);
         check("--busy-cores", busyCores);
+        if (runs == 0 && minutesBusy == 0) {
+            throw new IllegalArgumentException(
+                    "--runs 0 and --minutes-busy 0 leave nothing to look at: raise one of them");
+        }
         LoadPlan.against("localhost", 1).rate(rate); // says what is wrong before anything starts
         Topology system =
                 Strategies.system(Strategies.checked(List.of(strategy)).get(0), API);
@@ -193,7 +197,10 @@ final class BenchFalseAlarms implements Callable<Integer> {
             Schedule.await(load, (int) (STEADY_RATE * time.toSeconds()));
             long spinning = busy.spinning();
             var result = load.stop();
-            List<String> leavings = SteadyPool.leavings(lab.history(), pool, from);
+            List<String> leavings = new ArrayList<>(SteadyPool.leavings(lab.history(), pool, from));
+            if (spinning < busyCores) {
+                leavings.add("only %d of %d cores were kept busy to the end".formatted(spinning, busyCores));
+            }
             console.print(
                     "%d of %d cores still kept busy after %d minutes; the upstreams changed %d times; lost %d of %d requests"
                             .formatted(
@@ -205,6 +212,7 @@ final class BenchFalseAlarms implements Callable<Integer> {
                                             .count(),
                                     result.lost().size(),
                                     result.due()));
+            lab.scale("api", POOL - 1); // comes into force only where somebody still watches
             return leavings;
         }
     }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
                     + "pool is in force, what is lost on the way and why, the latency meanwhile, and what the balancer costs.",
             "",
             "A round of a strategy is a fresh lab: start; GETs and POSTs at a constant rate, half of them on fresh connections; the "
-                    + "API scaled 1 -> 3 -> 2; then as many requests as it can take. All strategies in each round, in "
+                    + "API scaled 1 -> 3 -> 2; then as many requests as it can take, to one API. All strategies in each round, in "
                     + "another order in each, so that a busy moment of the machine hits all. About 55 s a strategy and round.",
             "",
             "That a strategy loses requests is a result, not an error; exit code 1 says that one did not start, or that a "
@@ -120,7 +120,8 @@ final class Compare implements Callable<Integer> {
                     lab.start();
                     account.run(lab, plan(lab), Schedule.upAndDown(rate), console::progress);
                     account.addPool(lab);
-                    console.progress(system.name() + ": as many requests as it can take");
+                    console.progress(system.name() + ": as many requests as it can take, to one API");
+                    lab.scale("api", 1);
                     cost.add(Cost.of(lab, connections));
                 })
                 .ifPresent(account::trouble);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a balancer costs.
  *
- * @param directPerSecond requests a second to an instance without it; null where containers are not reached from here
+ * @param directPerSecond requests a second to an instance without it; null where containers are not reached from here, or
+ *     where some failed
  * @param throughPerSecond requests a second through it, on the same way; null likewise
  * @param failed how many of the latter failed
  * @param memoryBytes what its container uses, its Consul agent included
@@ -25,7 +26,7 @@ record Cost(@Nullable Double directPerSecond, @Nullable Double throughPerSecond,
     private static final Duration WARM_UP = Duration.ofSeconds(1);
     private static final int REACH_MS = 1_000;
 
-    /** Measures it in a lab that is at rest. Published ports lead through the engine's proxy; so addresses are used. */
+    /** Measures it in a lab of one API that is at rest. Published ports lead through the engine's proxy; so addresses are used. */
     static Cost of(Lab lab, int connections) {
         Instance balancer = lab.instance("balancer");
         Instance api = lab.instances("api").get(0);
@@ -36,7 +37,7 @@ record Cost(@Nullable Double directPerSecond, @Nullable Double throughPerSecond,
         LoadPlan plan = lab.load().connections(connections).fresh(0).posts(0).warmUp(WARM_UP);
         Throughput direct = Throughput.of(plan.to(api.ip(), port(api)), TIME);
         Throughput through = Throughput.of(plan.to(balancer.ip(), port(balancer)), TIME);
-        return new Cost(direct.perSecond(), through.perSecond(), through.lost(), memory);
+        return new Cost(direct.lost() == 0 ? direct.perSecond() : null, through.perSecond(), through.lost(), memory);
     }
 
     /** Returns the throughput as a share of that without the balancer. */

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = {
-            "Checks JDK, engine, API version, base images, the registry that serves them, disk, memory and ports.",
+            "Checks JDK, engine, API version, base images, the registry that serves them, disk, memory, neighbour table and ports.",
             "One line each, with the remedy; exit code 0 only if all is well, else 1, or 3 without an engine."
         })
 final class Doctor implements Callable<Integer> {

@@ -25,6 +25,8 @@ record Schedule(int before, List<Integer> sizes, int step, int after) {
     /** Up by two, down by one, up by one, down by two. */
     private static final List<Integer> CYCLE = List.of(3, 2, 3, 1);
 
+    private static final List<Integer> ONE_BY_ONE = List.of(2, 3, 2, 1);
+
     /** Instances that come or go in a {@link #CYCLE}. */
     static final int EVENTS_A_CYCLE = 6;
 
@@ -42,8 +44,17 @@ record Schedule(int before, List<Integer> sizes, int step, int after) {
 
     /** Returns cycles up and down, whole ones, with at least that many instances coming or going. */
     static Schedule churn(int events, int pause, int step) {
+        return cycles(CYCLE, events, EVENTS_A_CYCLE, pause, step);
+    }
+
+    /** Returns whole cycles like {@link #churn}, but never two instances at once: on few cores they hold each other up. */
+    static Schedule oneByOne(int events, int pause, int step) {
+        return cycles(ONE_BY_ONE, events, ONE_BY_ONE.size(), pause, step);
+    }
+
+    private static Schedule cycles(List<Integer> cycle, int events, int eventsOfOne, int pause, int step) {
         List<Integer> sizes = new ArrayList<>();
-        IntStream.range(0, (events + EVENTS_A_CYCLE - 1) / EVENTS_A_CYCLE).forEach(cycle -> sizes.addAll(CYCLE));
+        IntStream.range(0, (events + eventsOfOne - 1) / eventsOfOne).forEach(ignored -> sizes.addAll(cycle));
         return new Schedule(pause, sizes, step, pause);
     }
 

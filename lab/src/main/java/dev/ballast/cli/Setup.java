@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "setup",
         description = {
-            "Makes sure of what labs need: a JDK, an engine (the launcher sees to both), and the base images.",
+            "Makes sure of what labs need: a JDK, an engine, a neighbour table large enough for 30 APIs (the launcher sees to "
+                    + "these, as root), and the base images.",
             "An image is pulled where a registry serves it, otherwise stood in for by one made here from Debian's packages "
                     + "and Go modules, under a name and tag of its own. What is there already is left alone.",
             "",

@@ -17,7 +17,8 @@ final class TopologyOptions {
             names = "--balancer",
             paramLabel = "NAME_OR_DIR_OR_IMAGE",
             description =
-                    "The balancer: nginx-reload, nginx-restart, a directory with a Dockerfile, or an image that is built.")
+                    "The balancer: nginx-reload (the default), nginx-lua, nginx-dns, haproxy, caddy, nginx-restart, "
+                            + "a directory with a Dockerfile, or an image that is built.")
     private String balancer = "";
 
     @Option(

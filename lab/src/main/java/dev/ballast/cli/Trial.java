@@ -36,7 +36,7 @@ final class Trial {
         try (Lab lab = Lab.prepare(system, options)) {
             use(lab, use);
             return Optional.empty();
-        } catch (LabException | EngineException e) {
+        } catch (LabException | EngineException | IllegalStateException e) {
             return Optional.of(String.valueOf(e.getMessage()).strip());
         }
     }

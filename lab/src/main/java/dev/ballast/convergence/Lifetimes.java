@@ -5,7 +5,6 @@ import dev.ballast.history.Event;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -44,18 +43,12 @@ final class Lifetimes {
                 .forEach(seen -> begunBy(seen, Event.InstanceDied::instance)
                         .forEach(it -> it.died = Lifetime.earliest(it.died, seen.at())));
         observed.of(Event.InstanceKilled.class)
-                .filter(seen -> endsAtOnce(seen.event().signal()))
+                .filter(seen -> seen.event().endsAtOnce())
                 .forEach(seen -> begunBy(seen, Event.InstanceKilled::instance)
                         .forEach(it -> it.died = Lifetime.earliest(it.died, seen.at())));
         observed.of(Event.InstanceStopped.class)
                 .forEach(seen -> begunBy(seen, Event.InstanceStopped::instance)
                         .forEach(it -> it.removed = Lifetime.earliest(it.removed, seen.at())));
-    }
-
-    /** Whatever another signal does to it, {@code InstanceDied} tells. */
-    private static boolean endsAtOnce(String signal) {
-        String name = signal.toUpperCase(Locale.ROOT);
-        return name.equals("KILL") || name.equals("SIGKILL") || name.equals("9");
     }
 
     private void acts(Observed observed) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,7 @@ final class Pool {
     private final Answers answers;
     private final Map<String, MemberList> rendered;
     private final Map<String, Workers> workers = new LinkedHashMap<>();
+    private final Map<String, Workers> restarts = new LinkedHashMap<>();
     private final double readyMs;
 
     Pool(Observed observed) {
@@ -42,7 +44,12 @@ final class Pool {
                 .forEach(list -> lifetimes.allot(list.spans(), it -> it.critical));
         observed.of(Event.Worker.class)
                 .collect(Collectors.groupingBy(seen -> seen.event().balancer()))
-                .forEach((balancer, seen) -> workers.put(balancer, new Workers(seen)));
+                .forEach((balancer, seen) -> workers.put(balancer, Workers.of(seen)));
+        observed.of(Event.Process.class)
+                .filter(seen -> seen.event().running() && seen.event().serves())
+                .collect(Collectors.groupingBy(
+                        seen -> seen.event().instance(), Collectors.mapping(Observed.Seen::at, Collectors.toList())))
+                .forEach((instance, began) -> restarts.put(instance, Workers.ofRestarts(began)));
         readyMs = observed.of(Event.Phase.class)
                 .filter(seen -> seen.event().name().equals("ready"))
                 .mapToDouble(seen -> seen.at().atMs())
@@ -92,6 +99,12 @@ final class Pool {
     /** Returns the workers of each balancer that has some. */
     Map<String, Workers> workers() {
         return workers;
+    }
+
+    /** Returns the worker that took over a list, or where a balancer tells of none, its process that did. */
+    Optional<Moment> reloaded(String balancer, Moment rendered, double nextMs) {
+        Workers all = workers.getOrDefault(balancer, restarts.get(balancer));
+        return all == null ? Optional.empty() : all.reloaded(rendered, nextMs);
     }
 
     /** Returns whether a lifetime is part of the lab's start. */

@@ -10,7 +10,10 @@ public enum Stage {
     PASSING("passing"),
     /** The balancer's member list in force has it: the first {@code Rendered} with it, of the last balancer to do so. */
     RENDERED("rendered"),
-    /** A balancer that reloads has a worker with the list: the first {@code Worker} {@code STARTED} from then on. */
+    /**
+     * A balancer that reloads has a worker with the list: the first {@code Worker} {@code STARTED} from then on. Of one that
+     * tells of no workers and is restarted: the first {@code Process} that began from then on.
+     */
     RELOADED("reloaded"),
     /** It answered: {@code Served}, or {@code ServedBetween.firstMs} where that is earlier. Late where no load ran. */
     SERVED_FIRST("served first"),

@@ -86,12 +86,11 @@ final class Stages {
     }
 
     private @Nullable Moment reloaded(String balancer) {
-        Workers workers = pool.workers().get(balancer);
         Moment rendered = entry(lifetime.rendered(balancer));
         MemberList list = pool.rendered().get(balancer);
-        return workers == null || rendered == null || list == null
+        return rendered == null || list == null
                 ? null
-                : workers.reloaded(rendered, list.nextAfter(rendered)).orElse(null);
+                : pool.reloaded(balancer, rendered, list.nextAfter(rendered)).orElse(null);
     }
 
     private @Nullable Moment oldWorkersGone(Moment leaving) {

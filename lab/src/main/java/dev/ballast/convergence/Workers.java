@@ -31,20 +31,44 @@ final class Workers {
         }
     }
 
+    private Workers() {}
+
     /** @param seen what the balancer's workers did, in order of time */
-    Workers(List<Seen<Event.Worker>> seen) {
+    static Workers of(List<Seen<Event.Worker>> seen) {
+        Workers all = new Workers();
         Map<Integer, Worker> byPid = new HashMap<>();
         for (Seen<Event.Worker> event : seen) {
             int pid = event.event().pid();
             if (event.event().state() == WorkerState.STARTED) {
-                Worker worker = new Worker(event.at());
-                workers.add(worker);
-                byPid.put(pid, worker);
-                largestErrorMs = Math.max(largestErrorMs, event.at().errorMs());
+                byPid.put(pid, all.start(event.at()));
             } else if (event.event().state() == WorkerState.GONE && byPid.containsKey(pid)) {
                 byPid.remove(pid).gone = event.at();
             }
         }
+        all.addUp();
+        return all;
+    }
+
+    /**
+     * Returns the processes of a balancer that is restarted to take over a list.
+     *
+     * @param began when they began, in order of time
+     */
+    static Workers ofRestarts(List<Moment> began) {
+        Workers all = new Workers();
+        began.forEach(all::start);
+        all.addUp();
+        return all;
+    }
+
+    private Worker start(Moment at) {
+        Worker worker = new Worker(at);
+        workers.add(worker);
+        largestErrorMs = Math.max(largestErrorMs, at.errorMs());
+        return worker;
+    }
+
+    private void addUp() {
         Moment latest = new Moment(Double.NEGATIVE_INFINITY, 0);
         for (Worker worker : workers) {
             latest = latest == null || worker.gone == null ? null : latest.isBefore(worker.gone) ? worker.gone : latest;

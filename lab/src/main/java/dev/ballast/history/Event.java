@@ -3,7 +3,9 @@ package dev.ballast.history;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Something that was done or seen. docs/architecture.md lists the types as they stand in {@code history.jsonl}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -53,7 +55,13 @@ public sealed interface Event {
     record InstanceStopped(String instance, String service) implements Event {}
 
     /** An instance's container was sent a signal. */
-    record InstanceKilled(String instance, String service, String signal) implements Event {}
+    record InstanceKilled(String instance, String service, String signal) implements Event {
+
+        /** Returns whether that ends it at once; whatever another signal does to it, {@link InstanceDied} tells. */
+        public boolean endsAtOnce() {
+            return Set.of("KILL", "SIGKILL", "9").contains(signal.toUpperCase(Locale.ROOT));
+        }
+    }
 
     /** An instance's container ended, asked or not; the engine says so. */
     record InstanceDied(String instance, String service, int exitCode) implements Event {}
@@ -87,7 +95,17 @@ public sealed interface Event {
     }
 
     /** A supervised process of an instance began or ended; supervisord says so, in {@code words}. */
-    record Process(String instance, String process, boolean running, String words) implements Event {}
+    record Process(String instance, String process, boolean running, String words) implements Event {
+
+        /** Programs of Ballast's images that serve no request. */
+        private static final Set<String> HELPERS =
+                Set.of("consul", "register", "drain", "consul-template", "tell-members", "follow-pool");
+
+        /** Returns whether it may be one that serves requests. */
+        public boolean serves() {
+            return !HELPERS.contains(process);
+        }
+    }
 
     /** The first answer seen from an instance. */
     record Served(String hostname, String instance) implements Event {}

@@ -10,6 +10,7 @@ import dev.ballast.workload.Outcome;
 import dev.ballast.workload.Request;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Explains the lost requests of one load. What the balancer logged of a request comes first; where it logged nothing, the
@@ -20,8 +21,15 @@ public final class LossAccount implements Explainer {
     /** A process that ends cuts its connections a little before anybody can say that it ended. */
     private static final double CUT_BEFORE_TOLD_MS = 100;
 
+    /** A process that was started again listens within this; until then its address refuses what is sent there. */
+    private static final double BOOTS_MS = 5_000;
+
+    /** What balancers answer for an upstream that refuses connections. */
+    private static final Set<Integer> NOBODY_LISTENED = Set.of(502, 503);
+
     private final AccessLog accessLog;
     private final boolean logs;
+    private final long missing;
     private final PoolTrace pool;
     private final double startMs;
     private boolean toldAround;
@@ -29,12 +37,14 @@ public final class LossAccount implements Explainer {
     /**
      * @param logs whether the balancer keeps an access log that this can read; without one, that nothing was logged says
      *     nothing
+     * @param missing how many requests that were answered it has no line of: then a missing line says little
      * @param startMs the load's start on the history's clock
      */
-    public LossAccount(List<Entry<?>> history, AccessLog accessLog, boolean logs, double startMs) {
+    public LossAccount(List<Entry<?>> history, AccessLog accessLog, boolean logs, long missing, double startMs) {
         this.pool = new PoolTrace(history, accessLog.writers());
         this.accessLog = accessLog;
         this.logs = logs;
+        this.missing = missing;
         this.startMs = startMs;
     }
 
@@ -54,7 +64,9 @@ public final class LossAccount implements Explainer {
     @Override
     public Optional<Logged> logged(String load) {
         AccessLog.Summary said = accessLog.of(load);
-        return logs ? Optional.of(new Logged(said.requests(), said.retried(), said.repeated())) : Optional.empty();
+        return logs
+                ? Optional.of(new Logged(said.requests(), said.retried(), said.repeated(), missing))
+                : Optional.empty();
     }
 
     private Explanation explain(Request lost, double from, double to) {
@@ -75,8 +87,7 @@ public final class LossAccount implements Explainer {
         boolean logged = accessLog.has(lost.load(), lost.number());
         if (lost.reused() && closedByPeer(lost) && !logged) {
             return new Explanation(
-                    Cause.IDLE_KEEP_ALIVE_CLOSED,
-                    logs ? "the balancer never logged it" : "the connection had carried requests before");
+                    Cause.IDLE_KEEP_ALIVE_CLOSED, logs ? neverLogged() : "the connection had carried requests before");
         }
         return logs ? unexplained(line, logged) : withoutLog(from, to);
     }
@@ -100,6 +111,12 @@ public final class LossAccount implements Explainer {
                     Cause.INSTANCE_STOPPED_IN_FLIGHT,
                     "%s: %s ended meanwhile, %s".formatted(said, life.instance(), life.end()));
         }
+        if (life.again() && from - life.from() <= BOOTS_MS && NOBODY_LISTENED.contains(line.status())) {
+            return new Explanation(
+                    Cause.STALE_UPSTREAM,
+                    "%s: %s had been started again %.0f ms before"
+                            .formatted(said, life.instance(), from - life.from()));
+        }
         return new Explanation(Cause.UNEXPLAINED, "%s, and %s lived on".formatted(said, life.instance()));
     }
 
@@ -112,11 +129,17 @@ public final class LossAccount implements Explainer {
         return lost.outcome() == Outcome.CLOSED_BEFORE_FIRST_BYTE || lost.outcome() == Outcome.RESET_BEFORE_FIRST_BYTE;
     }
 
-    private static Explanation unexplained(Optional<AccessLog.Line> line, boolean logged) {
+    private String neverLogged() {
+        return missing == 0
+                ? "the balancer never logged it"
+                : "the balancer's log has no line of it, nor of %d that were answered".formatted(missing);
+    }
+
+    private Explanation unexplained(Optional<AccessLog.Line> line, boolean logged) {
         return new Explanation(
                 Cause.UNEXPLAINED,
                 line.map(seen -> "the balancer answered %d and tried no upstream".formatted(seen.status()))
-                        .orElse(logged ? "the balancer logged it as answered" : "the balancer never logged it"));
+                        .orElse(logged ? "the balancer logged it as answered" : neverLogged()));
     }
 
     /** What the history alone tells: an instance that was listed and gone, or went meanwhile. */

@@ -5,6 +5,7 @@ import dev.ballast.history.Event;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,14 +17,14 @@ import java.util.TreeMap;
 /** What a history says of instances, member lists and the balancer's processes, by time on the history's clock. */
 final class PoolTrace {
 
-    /** Programs of the article's images that serve no request. */
-    private static final Set<String> HELPERS = Set.of("consul", "register", "drain", "consul-template");
-
     /** As packaged, supervisord notices for up to a second late that a process has ended. */
     private static final double NOTICED_LATE_MS = 1100;
 
     /** A balancer's new process listens within this of its start. */
     private static final double LISTENS_MS = 500;
+
+    /** A reload's old workers are told to finish within this of its first new one; else that was no reload. */
+    private static final double RELOADS_MS = 2000;
 
     private final Set<String> serving;
     private final List<Life> lives = new ArrayList<>();
@@ -31,8 +32,14 @@ final class PoolTrace {
     private final List<Gap> gaps = new ArrayList<>();
     private final List<Entry<?>> entries;
 
-    /** The life of an instance at an address; {@code to} is infinite while it lives. */
-    record Life(String instance, String address, double from, double to, String end) {}
+    /**
+     * The life of an instance at an address.
+     *
+     * @param from infinite where its process has ended and is not started again
+     * @param to infinite while it lives
+     * @param again whether its process was started again
+     */
+    record Life(String instance, String address, double from, double to, String end, boolean again) {}
 
     /** A time in which a balancer was restarting or reloading. */
     record Gap(double from, double to, String what) {
@@ -49,20 +56,22 @@ final class PoolTrace {
                 .sorted(Comparator.comparingDouble(Entry::atMs))
                 .toList();
         Map<String, Life> alive = new HashMap<>();
+        Set<String> instances = new HashSet<>();
         Map<String, Double> stopped = new HashMap<>();
-        double reloading = -1;
+        double reloading = Double.NEGATIVE_INFINITY;
         for (Entry<?> entry : entries) {
             double at = entry.atMs();
             if (entry.event() instanceof Event.InstanceStarted started) {
-                alive.put(started.instance(), living(started, at));
+                instances.add(started.instance());
+                alive.put(started.instance(), living(started.instance(), started.address(), at, false));
             } else if (entry.event() instanceof Event.InstanceDied died) {
                 end(alive, died.instance(), at, "its container ended, exit code " + died.exitCode());
-            } else if (entry.event() instanceof Event.InstanceKilled killed) {
+            } else if (entry.event() instanceof Event.InstanceKilled killed && killed.endsAtOnce()) {
                 end(alive, killed.instance(), at, "it was sent " + killed.signal());
             } else if (entry.event() instanceof Event.Rendered rendered) {
                 memberLists.put(at, rendered.upstreams());
-            } else if (entry.event() instanceof Event.Process process && !HELPERS.contains(process.process())) {
-                if (alive.containsKey(process.instance())) {
+            } else if (entry.event() instanceof Event.Process process && process.serves()) {
+                if (instances.contains(process.instance())) {
                     onInstance(alive, process, at);
                 } else if (serving.isEmpty() || serving.contains(process.process())) {
                     onBalancer(stopped, process, at);
@@ -76,28 +85,28 @@ final class PoolTrace {
                 gaps.add(new Gap(at - NOTICED_LATE_MS, Double.POSITIVE_INFINITY, process + " stopped " + shown(at))));
     }
 
-    private static Life living(Event.InstanceStarted started, double at) {
-        return new Life(started.instance(), started.address(), at, Double.POSITIVE_INFINITY, "");
+    private static Life living(String instance, String address, double from, boolean again) {
+        return new Life(instance, address, from, Double.POSITIVE_INFINITY, "", again);
     }
 
     private void end(Map<String, Life> alive, String instance, double at, String how) {
         Life life = alive.remove(instance);
-        if (life != null) {
-            lives.add(new Life(instance, life.address(), life.from(), at, how));
+        if (life != null && life.from() <= at) {
+            lives.add(new Life(instance, life.address(), life.from(), at, how, life.again()));
         }
     }
 
     /** An API's process that ends takes its requests with it; one that supervisord starts again is another life. */
     private void onInstance(Map<String, Life> alive, Event.Process process, double at) {
         Life life = alive.get(process.instance());
-        if (life != null && !process.running()) {
-            lives.add(new Life(
-                    life.instance(),
-                    life.address(),
-                    life.from(),
-                    at,
-                    "its process %s ended %s".formatted(process.process(), process.words())));
-            alive.put(life.instance(), new Life(life.instance(), life.address(), at, Double.POSITIVE_INFINITY, ""));
+        if (life == null) {
+            return;
+        }
+        if (!process.running()) {
+            end(alive, life.instance(), at, "its process %s ended %s".formatted(process.process(), process.words()));
+            alive.put(life.instance(), living(life.instance(), life.address(), Double.POSITIVE_INFINITY, true));
+        } else if (life.from() > at) {
+            alive.put(life.instance(), living(life.instance(), life.address(), at, true));
         }
     }
 
@@ -117,12 +126,12 @@ final class PoolTrace {
 
     private double onWorker(Event.Worker worker, double at, double errorMs, double reloading) {
         return switch (worker.state()) {
-            case STARTED -> reloading < 0 ? at - errorMs : reloading;
+            case STARTED -> reloading < at - RELOADS_MS ? at - errorMs : reloading;
             case DRAINING -> {
-                if (reloading >= 0) {
+                if (reloading >= at - RELOADS_MS) {
                     gaps.add(new Gap(reloading, at + errorMs, "a reload began " + shown(reloading)));
                 }
-                yield -1;
+                yield Double.NEGATIVE_INFINITY;
             }
             case GONE -> reloading;
         };
@@ -164,7 +173,7 @@ final class PoolTrace {
 
     private static boolean worthTelling(Event event) {
         return event instanceof Event.Process process
-                ? !HELPERS.contains(process.process())
+                ? process.serves()
                 : event instanceof Event.ScaleRequested
                         || event instanceof Event.InstanceStarted
                         || event instanceof Event.InstanceDied

@@ -51,7 +51,7 @@ final class Answer {
         } while (status < 200);
         readBody(source, chunked, status == 204 || status == 304 ? 0 : length);
         // bytes beyond the answer would be taken for the next one
-        persistent &= in.available() == 0;
+        persistent &= !exceeded();
     }
 
     /** Forgets the last answer. */
@@ -64,6 +64,11 @@ final class Answer {
     /** Returns whether a byte of it has come. */
     boolean begun() {
         return in.begun();
+    }
+
+    /** Returns whether more came than the answer. */
+    boolean exceeded() {
+        return in.available() > 0;
     }
 
     /** Returns whether the connection can carry another exchange. */

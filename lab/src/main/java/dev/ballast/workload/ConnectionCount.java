@@ -7,6 +7,7 @@ final class ConnectionCount {
 
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger closedIdle = new AtomicInteger();
+    private final AtomicInteger unasked = new AtomicInteger();
 
     /** Counts one that is opened, and returns its number. */
     int open() {
@@ -16,6 +17,16 @@ final class ConnectionCount {
     /** Counts one that the server had closed before another request went on it. */
     void closeIdle() {
         closedIdle.incrementAndGet();
+    }
+
+    /** Counts one that brought bytes before another request went on it. */
+    void unasked() {
+        unasked.incrementAndGet();
+    }
+
+    /** Returns how many brought bytes that nobody had asked for. */
+    int unaskedSoFar() {
+        return unasked.get();
     }
 
     /** Returns how many the server had closed before another request went on them. */

@@ -3,6 +3,7 @@ package dev.ballast.workload;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
@@ -52,8 +53,7 @@ final class HttpConnection implements Closeable {
      */
     Outcome exchange(byte[] request, int length, boolean keep, long deadline) {
         answer.clear();
-        if (channel != null && isClosed(channel)) {
-            count.closeIdle();
+        if (channel != null && isOver(channel)) {
             close();
         }
         SocketChannel open = channel;
@@ -73,6 +73,9 @@ final class HttpConnection implements Closeable {
             return end(cut(e, answer.begun()));
         }
         endedAt = System.nanoTime();
+        if (answer.exceeded()) {
+            count.unasked();
+        }
         if (!keep || !answer.persistent()) {
             close();
         }
@@ -103,16 +106,22 @@ final class HttpConnection implements Closeable {
         return fresh;
     }
 
-    /** Returns whether a connection that waits for its next request has been closed, reset, or sent what nobody asked. */
-    private boolean isClosed(SocketChannel idle) {
+    /** Returns whether a connection that waits for its next request has been closed, or brought what nobody asked for. */
+    private boolean isOver(SocketChannel idle) {
+        int read;
         try {
             idle.configureBlocking(false);
-            boolean silent = idle.read(unasked.clear()) == 0;
+            read = idle.read(unasked.clear());
             idle.configureBlocking(true);
-            return !silent;
         } catch (IOException e) {
-            return true;
+            read = -1;
         }
+        if (read < 0) {
+            count.closeIdle();
+        } else if (read > 0) {
+            count.unasked();
+        }
+        return read != 0;
     }
 
     private int read(byte[] into, int offset, int most) throws IOException {
@@ -139,16 +148,21 @@ final class HttpConnection implements Closeable {
     }
 
     private static Outcome unopened(IOException e) {
-        if (e instanceof SocketTimeoutException) {
-            return Outcome.CONNECT_TIMED_OUT;
-        }
         String message = String.valueOf(e.getMessage());
         // without a port left, Linux "cannot assign requested address", which Java takes for a missing route
-        boolean noRoute = e instanceof NoRouteToHostException && !message.contains("assign");
-        if (noRoute || e instanceof UnknownHostException || message.contains("unreachable")) {
+        if (e instanceof BindException || message.contains("assign") || message.contains("Too many open files")) {
+            return Outcome.NEVER_SENT;
+        }
+        if (e instanceof SocketTimeoutException || message.contains("timed out")) {
+            return Outcome.CONNECT_TIMED_OUT;
+        }
+        if (e instanceof NoRouteToHostException
+                || e instanceof UnknownHostException
+                || message.contains("unreachable")) {
             return Outcome.UNREACHABLE;
         }
-        return e instanceof ConnectException ? Outcome.REFUSED : Outcome.NEVER_SENT;
+        // a listener that closes resets what waited for it to accept
+        return e instanceof ConnectException ? Outcome.REFUSED : Outcome.RESET_BEFORE_FIRST_BYTE;
     }
 
     private static Outcome cut(IOException e, boolean begun) {

@@ -164,7 +164,7 @@ public final class Load implements AutoCloseable {
             giveUp(slow);
         }
         log.settle(heartbeat.missed());
-        log.closedIdle(connections.closedIdle());
+        log.connections(connections.closedIdle(), connections.unaskedSoFar());
     }
 
     private void giveUp(Arrivals arrivals) {

@@ -32,6 +32,7 @@ public final class RequestLog {
     private volatile RequestChunk[] chunks = {};
     private volatile boolean sealed;
     private volatile int closedIdle;
+    private volatile int unasked;
 
     RequestLog(String load, LoadClock clock) {
         this.load = load;
@@ -147,13 +148,22 @@ public final class RequestLog {
         };
     }
 
-    /** Returns how many connections the server had closed while idle: no request went on them any more. */
+    /**
+     * Returns how many connections the server had closed while idle, those of the warm-up too: no request went on them any
+     * more. A log that was read from a file does not know, and says 0.
+     */
     public int closedIdle() {
         return closedIdle;
     }
 
-    void closedIdle(int connections) {
-        closedIdle = connections;
+    /** Returns how many connections brought bytes between two requests; a server that does so answers who knows whom. */
+    public int unasked() {
+        return unasked;
+    }
+
+    void connections(int foundClosed, int broughtUnasked) {
+        closedIdle = foundClosed;
+        unasked = broughtUnasked;
     }
 
     HostNames names() {

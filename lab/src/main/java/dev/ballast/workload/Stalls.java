@@ -17,12 +17,7 @@ final class Stalls {
     private static final long LEAST = 1_000;
 
     /** From when to when something should have happened and did not, in microseconds since the load's start. */
-    record Span(long from, long to) {
-
-        boolean isStall() {
-            return to - from >= LEAST;
-        }
-    }
+    record Span(long from, long to) {}
 
     private final NavigableMap<Long, Long> spans = new TreeMap<>();
 
@@ -34,7 +29,7 @@ final class Stalls {
         Stream<Span> sentLate = log.stream()
                 .filter(request -> request.waited() == 0)
                 .map(request -> new Span(request.due(), request.sent()))
-                .filter(Span::isStall);
+                .filter(span -> span.to() - span.from() >= LEAST);
         Stream.concat(sentLate, missed.stream())
                 .sorted(Comparator.comparingLong(Span::from))
                 .forEach(stalls::add);

@@ -2,7 +2,7 @@ package dev.ballast.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +28,26 @@ class AccessLogTest {
         assertThat(log.has("load2", 7)).isFalse();
         assertThat(log.find("load1", 7)).isEmpty();
         assertThat(log.of("load1")).isEqualTo(new AccessLog.Summary(1, 0, 0, new TreeMap<>(Map.of("200", 1L))));
-        assertThat(log.newest()).isEqualTo(Instant.ofEpochMilli(1732345678123L));
+        assertThat(log.isKept()).isTrue();
+    }
+
+    @Test
+    void tellsWhichWereNotLogged() {
+        line("load1-7", 200, "10.0.0.1:5000", "");
+        BitSet numbers = new BitSet();
+        numbers.set(6, 9);
+        log.removeLogged("load1", numbers);
+        log.removeLogged("load2", numbers);
+
+        assertThat(numbers.stream()).containsExactly(6, 8);
+    }
+
+    @Test
+    void aRetryThatFailedMasksNothing() {
+        line("load1-1", 502, "10.0.0.1:5000, 10.0.0.2:5000", "\"upstreamStatus\":\"502, 502\",");
+        line("load1-2", 200, "10.0.0.1:5000, 10.0.0.2:5000", "\"bytes\":28,\"completion\":\"\",");
+
+        assertThat(log.of("load1").retried()).isZero();
     }
 
     @Test

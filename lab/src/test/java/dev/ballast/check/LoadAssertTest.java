@@ -44,7 +44,7 @@ class LoadAssertTest {
     void whatAClaimRestsOnIsSaid() {
         sent(100_000, Outcome.ANSWERED);
         phases = Phases.of(List.of(new Phases.Window(10_000.2, 10_100.2)), NONE);
-        logged = Optional.of(new Logged(99_990, 7, 0));
+        logged = Optional.of(new Logged(99_990, 7, 0, 0));
 
         assertThat(LossCheck.of(load(), 0.001))
                 .extracting(Event.Checked::verdict, Event.Checked::detail)
@@ -150,7 +150,7 @@ class LoadAssertTest {
     @Test
     void aRequestThatTheBalancerSawTwiceWasRetriedByTheClient() {
         sent(1_000, Outcome.ANSWERED);
-        logged = Optional.of(new Logged(1_000, 0, 3));
+        logged = Optional.of(new Logged(1_000, 0, 3, 0));
 
         failsWith("INVALID: retried by the client: it counts 1000 requests, and the balancer logged 1003");
     }
@@ -158,7 +158,7 @@ class LoadAssertTest {
     @Test
     void requestsThatTheClientDoesNotCountAreRetriesToo() {
         sent(1_000, Outcome.ANSWERED);
-        logged = Optional.of(new Logged(1_002, 0, 0));
+        logged = Optional.of(new Logged(1_002, 0, 0, 0));
 
         failsWith("INVALID: retried by the client: it counts 1000 requests, and the balancer logged 1002");
     }

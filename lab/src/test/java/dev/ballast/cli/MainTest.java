@@ -56,6 +56,7 @@ class MainTest {
                 "bench loss --strategy nonsense",
                 "bench convergence --events 0",
                 "bench false-alarms --runs -1",
+                "bench false-alarms --runs 0 --minutes-busy 0",
                 "bench false-alarms --strategy nonsense",
                 "compare --rounds 0",
                 "compare --rate 0",

@@ -30,6 +30,14 @@ class ScheduleTest {
     }
 
     @Test
+    void oneByOneNeverChangesTwoAtOnce() {
+        assertThat(Schedule.oneByOne(1, 0, 0).sizes()).containsExactly(2, 3, 2, 1);
+        assertThat(Schedule.oneByOne(9, 0, 0).events())
+                .isEqualTo(12)
+                .isEqualTo(Schedule.oneByOne(9, 0, 0).sizes().size());
+    }
+
+    @Test
     void aPauseLastsUntilSoManyRequestsWereDue() throws IOException {
         try (Load load = started()) {
             Schedule.await(load, 30);

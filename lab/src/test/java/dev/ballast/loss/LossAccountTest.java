@@ -48,11 +48,11 @@ class LossAccountTest {
     }
 
     private Explanation explain(Request lost) {
-        return new LossAccount(history.entries(), log, true, START).explain(lost);
+        return new LossAccount(history.entries(), log, true, 0, START).explain(lost);
     }
 
     private Explanation explainWithoutLog(Request lost) {
-        return new LossAccount(history.entries(), log, false, START).explain(lost);
+        return new LossAccount(history.entries(), log, false, 0, START).explain(lost);
     }
 
     @Test
@@ -75,6 +75,74 @@ class LossAccountTest {
 
         assertThat(why.cause()).isEqualTo(Cause.INSTANCE_STOPPED_IN_FLIGHT);
         assertThat(why.detail()).contains("terminated by SIGKILL");
+    }
+
+    @Test
+    void anInstanceThatIsBeingStartedAgainIsAStaleUpstream() {
+        at(14_200, new Event.Process("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
+        at(14_700, new Event.Process("api-2", "api", true, "with pid 77"));
+        logged(502, TWO, "502");
+
+        Explanation why = explain(lost(Outcome.BAD_GATEWAY, 502, true));
+
+        assertThat(why.cause()).isEqualTo(Cause.STALE_UPSTREAM);
+        assertThat(why.detail()).contains("api-2 had been started again 300 ms before");
+    }
+
+    @Test
+    void anInstanceWhoseProcessHasEndedAndNotBegunIsGone() {
+        at(14_200, new Event.Process("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
+        at(15_050, new Event.InstanceDied("api-2", "api", 137));
+        logged(502, TWO, "502");
+
+        Explanation why = explain(lost(Outcome.BAD_GATEWAY, 502, true));
+
+        assertThat(why.cause()).isEqualTo(Cause.STALE_UPSTREAM);
+        assertThat(why.detail()).contains("api-2 was gone for 800 ms", "terminated by SIGKILL");
+    }
+
+    @Test
+    void anErrorOfAnInstanceThatWasStartedAgainIsItsOwn() {
+        at(14_200, new Event.Process("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
+        at(14_700, new Event.Process("api-2", "api", true, "with pid 77"));
+        logged(500, TWO, "500");
+
+        assertThat(explain(lost(Outcome.APPLICATION_ERROR, 500, true)).cause()).isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
+    void aSignalThatDoesNotEndAnInstanceIsNoDeath() {
+        at(14_000, new Event.InstanceKilled("api-2", "api", "STOP"));
+        logged(502, TWO, "502");
+
+        assertThat(explain(lost(Outcome.BAD_GATEWAY, 502, true)).cause()).isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
+    void theProcessOfAnInstanceThatIsGoneIsNoGapOfTheBalancer() {
+        at(14_000, new Event.InstanceDied("api-2", "api", 0));
+        at(14_010, new Event.Process("api-2", "api", false, "(exit status 0)"));
+
+        assertThat(explainWithoutLog(lost(Outcome.REFUSED, 0, false)).cause()).isNotEqualTo(Cause.RELOAD_GAP);
+    }
+
+    @Test
+    void aWorkerThatWasStartedAgainIsNoReloadUntilTheNext() {
+        at(12_000, new Event.Worker("balancer", 20, WorkerState.STARTED));
+        at(18_000, new Event.Worker("balancer", 21, WorkerState.STARTED));
+        at(18_010, new Event.Worker("balancer", 10, WorkerState.DRAINING));
+
+        assertThat(explain(lost(Outcome.RESET_BEFORE_FIRST_BYTE, 0, false)).cause())
+                .isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
+    void anInstanceThatHasLongBeenStartedAgainIsNotBlamed() {
+        at(9_000, new Event.Process("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
+        at(9_500, new Event.Process("api-2", "api", true, "with pid 77"));
+        logged(502, TWO, "502");
+
+        assertThat(explain(lost(Outcome.BAD_GATEWAY, 502, true)).cause()).isEqualTo(Cause.UNEXPLAINED);
     }
 
     @Test
@@ -181,7 +249,7 @@ class LossAccountTest {
 
     @Test
     void onlyTheFirstTellsWhatWasAroundIt() {
-        LossAccount account = new LossAccount(history.entries(), log, true, START);
+        LossAccount account = new LossAccount(history.entries(), log, true, 0, START);
 
         assertThat(account.explain(lost(Outcome.NEVER_SENT, 0, false)).detail()).contains("around it");
         assertThat(account.explain(lost(Outcome.NEVER_SENT, 0, false)).detail()).doesNotContain("around it");

@@ -112,6 +112,19 @@ class NoHiddenRetriesTest {
         }
     }
 
+    /** The planted fault: a server that answers once more than it was asked. */
+    @Test
+    void bytesThatNobodyAskedForAreCountedAndNeverRead() throws IOException {
+        Script twice = request -> Act.answer(right(request).bytes() + ok("another"));
+        try (ScriptedServer server = new ScriptedServer(twice)) {
+            RequestLog requests = send(plan(server).fresh(0), log -> server.requests() >= ENOUGH);
+
+            assertThat(requests.unasked()).isPositive();
+            assertThat(requests.stream().flatMap(request -> request.hostname().stream()))
+                    .containsOnly("abc");
+        }
+    }
+
     @Test
     void losesAnEchoOfAnotherRequest() throws IOException {
         Script shifted = request -> Act.answer(

@@ -22,7 +22,6 @@ final class SteadyLoad {
     static void whileThePoolChanges(Lab lab) {
         try (Load load = lab.load()
                 .rate(150)
-                .connections(16) // each carries a request every 0.1 s: no balancer may close it as idle
                 .posts(0.2)
                 .slow(2, Duration.ofSeconds(3))
                 .warmUp(Duration.ofSeconds(1))
