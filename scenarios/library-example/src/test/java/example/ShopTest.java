@@ -4,16 +4,23 @@ import static dev.ballast.check.BallastAssertions.assertThat;
 
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
+import dev.ballast.convergence.Step;
+import dev.ballast.workload.Load;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 @LabTest(apis = 1)
 class ShopTest {
 
     @Test
-    void servesWhileItGrows(Lab lab) {
-        lab.scale("api", 2);
+    void losesNothingWhileItGrows(Lab lab) {
+        try (Load load = lab.load().rate(200).posts(0.2).start()) {
+            lab.scale("api", 3);
+            assertThat(load.stop()).lostNothing();
+        }
 
-        assertThat(lab.balancer()).rendersExactly(lab.instances("api"));
-        assertThat(lab.requests(60)).allAnswered().cameFromExactly(lab.instances("api"));
+        assertThat(lab.history()).converged().within(Step.REGISTERED_TO_SERVED, Duration.ofSeconds(2));
+        assertThat(lab.history()).hasRightMembers();
+        assertThat(lab.requests(300)).allAnswered().spreadEvenlyOver(lab.instances("api"));
     }
 }
