@@ -13,9 +13,10 @@ import org.junit.jupiter.api.Test;
 class ShopTest {
 
     @Test
-    void losesNothingWhileItGrows(Lab lab) {
-        try (Load load = lab.load().rate(200).posts(0.2).start()) {
+    void losesNothingWhileItsPoolChanges(Lab lab) {
+        try (Load load = lab.load().rate(200).posts(0.2).warmUp(Duration.ofSeconds(2)).start()) {
             lab.scale("api", 3);
+            lab.scale("api", 2);
             assertThat(load.stop()).lostNothing();
         }
 

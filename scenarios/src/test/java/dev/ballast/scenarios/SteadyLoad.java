@@ -2,6 +2,7 @@ package dev.ballast.scenarios;
 
 import static dev.ballast.check.BallastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
@@ -16,6 +17,9 @@ final class SteadyLoad {
     /** At most one in 200 requests is lost, with 95 % confidence: that takes 600 of them. */
     private static final double BOUND = 0.005;
 
+    /** Some 40 requests on kept connections, and as many on fresh ones, for each of three instances. */
+    private static final int SEEN = 240;
+
     private SteadyLoad() {}
 
     /** Changes the pool, whose one instance is there, and verifies that none of the requests meanwhile was lost. */
@@ -27,6 +31,9 @@ final class SteadyLoad {
                 .warmUp(Duration.ofSeconds(1))
                 .start()) {
             lab.scale("api", 3);
+            int before = load.requests().size();
+            await().until(() ->
+                    load.requests().size() >= before + SEEN); // on each kind of connection, from each instance
             lab.scale("api", 2);
             LoadResult result = load.stop();
 
