@@ -38,6 +38,8 @@ final class Trial {
             return Optional.empty();
         } catch (LabException | EngineException | IllegalStateException e) {
             return Optional.of(String.valueOf(e.getMessage()).strip());
+        } catch (RuntimeException e) { // not foreseen; but what the others measured is not to be lost by it
+            return Optional.of(e.toString());
         }
     }
 

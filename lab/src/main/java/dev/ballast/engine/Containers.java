@@ -29,8 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeoutException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.testcontainers.lifecycle.Startables;
@@ -39,6 +40,9 @@ import org.testcontainers.lifecycle.Startables;
 public final class Containers {
 
     private static final Duration EXEC_LIMIT = Duration.ofSeconds(60);
+
+    /** Some 0.2 s a container; an engine that takes this long has locked itself up. */
+    private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(120);
 
     private final Engine engine;
     private final DockerClient docker;
@@ -353,12 +357,36 @@ public final class Containers {
 
     /** Removes every container and network with a lab's label. */
     static void removeLab(Engine engine, String lab) {
+        removeLab(engine, lab, REMOVAL_LIMIT);
+    }
+
+    static void removeLab(Engine engine, String lab, Duration limit) {
         DockerClient docker = engine.docker();
         Map<String, String> mine = Map.of(Labels.LAB, lab);
-        Stream<CompletableFuture<Void>> removals =
-                docker.listContainersCmd().withShowAll(true).withLabelFilter(mine).exec().stream()
-                        .map(container -> CompletableFuture.runAsync(() -> remove(docker, container.getId())));
-        CompletableFuture.allOf(removals.toArray(CompletableFuture[]::new)).join();
+        // one after another: Docker 20.10 may lock itself up for good where several leave a network at once
+        CompletableFuture<Void> removal = CompletableFuture.runAsync(
+                () -> docker.listContainersCmd().withShowAll(true).withLabelFilter(mine).exec().stream()
+                        .forEach(container -> remove(docker, container.getId())),
+                LabThreads::start);
+        try {
+            removal.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new EngineException(
+                    ("the engine has not removed the containers of lab %s within %d s: restart it; ./ballast down --all then "
+                                    + "removes what is left")
+                            .formatted(lab, limit.toSeconds()));
+        } catch (ExecutionException e) {
+            throw new EngineException(
+                    "the containers of lab %s were not removed: %s; ./ballast down --all tries again"
+                            .formatted(lab, e.getCause()),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException(
+                    "interrupted while the containers of lab %s were removed; ./ballast down --all tries again"
+                            .formatted(lab),
+                    e);
+        }
         List<String> left = new ArrayList<>();
         for (var network : docker.listNetworksCmd()
                 .withFilter("label", List.of(Labels.LAB + "=" + lab))
