@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
                     + "been up for some seconds: Consul hears of a check from an agent that has just started up to 3 s late.",
             "",
             "By default nginx-lua, haproxy and nginx-reload beside the article's system, which has a tenth of the events. One "
-                    + "round of 120 events takes about 7 minutes a strategy, --quick about one.",
+                    + "round of 120 events takes about 9 minutes a strategy, --quick about two.",
             "",
             "Examples:",
             "  ./ballast bench convergence",
