@@ -33,7 +33,6 @@ public final class Load implements AutoCloseable {
     private final Heartbeat heartbeat;
     private final Arrivals common;
     private final Arrivals slow;
-    private final ConnectionCount connections = new ConnectionCount();
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final List<Thread> senders = new ArrayList<>();
@@ -67,7 +66,7 @@ public final class Load implements AutoCloseable {
 
     private void begin(int howMany, InetSocketAddress address, Arrivals arrivals, Duration timeout) {
         for (int i = 0; i < howMany; i++) {
-            Requester requester = new Requester(plan, address, log.names(), connections);
+            Requester requester = new Requester(plan, address, log.names(), log.connections());
             Sender sender = new Sender(this, requester, arrivals, timeout);
             senders.add(thread("ballast-load-" + senders.size(), () -> run(sender)));
         }
@@ -164,7 +163,6 @@ public final class Load implements AutoCloseable {
             giveUp(slow);
         }
         log.settle(heartbeat.missed());
-        log.connections(connections.closedIdle(), connections.unaskedSoFar());
     }
 
     private void giveUp(Arrivals arrivals) {

@@ -28,11 +28,10 @@ public final class RequestLog {
     private final String load;
     private final LoadClock clock;
     private final HostNames names = new HostNames();
+    private final ConnectionCount connections = new ConnectionCount();
     private final AtomicInteger size = new AtomicInteger();
     private volatile RequestChunk[] chunks = {};
     private volatile boolean sealed;
-    private volatile int closedIdle;
-    private volatile int unasked;
 
     RequestLog(String load, LoadClock clock) {
         this.load = load;
@@ -153,17 +152,17 @@ public final class RequestLog {
      * more. A log that was read from a file does not know, and says 0.
      */
     public int closedIdle() {
-        return closedIdle;
+        return connections.closedIdle();
     }
 
     /** Returns how many connections brought bytes between two requests; a server that does so answers who knows whom. */
     public int unasked() {
-        return unasked;
+        return connections.unaskedSoFar();
     }
 
-    void connections(int foundClosed, int broughtUnasked) {
-        closedIdle = foundClosed;
-        unasked = broughtUnasked;
+    /** Returns what those who send count their connections in. */
+    ConnectionCount connections() {
+        return connections;
     }
 
     HostNames names() {
