@@ -16,6 +16,8 @@ if os.environ.get("BALLAST_PROFILE") != "article":
     serving.ThreadedWSGIServer.daemon_threads = False
     # at 250 requests a second, a stall of half a second fills Werkzeug's 128: the kernel then drops what would connect
     serving.LISTEN_QUEUE = 1024
+    # an answer leaves in one write: killed between head and body, it would be lost, for no balancer can try it again
+    serving.WSGIRequestHandler.wbufsize = -1
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
