@@ -79,6 +79,12 @@ class ArchitectureTest {
                     "dev.ballast.check..", "dev.ballast.fault..", "dev.ballast.junit..", "dev.ballast.cli.."));
 
     @ArchTest
+    static final ArchRule nobody_knows_the_command_line = noClasses()
+            .that(not(resideInAPackage("dev.ballast.cli..")))
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.ballast.cli.."));
+
+    @ArchTest
     static final ArchRule nobody_but_the_command_line_prints = noClasses()
             .that(not(resideInAPackage("dev.ballast.cli..")))
             .should()

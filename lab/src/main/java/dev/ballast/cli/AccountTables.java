@@ -1,5 +1,7 @@
 package dev.ballast.cli;
 
+import dev.ballast.bench.Account;
+import dev.ballast.bench.Latency;
 import dev.ballast.check.LossCheck;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.convergence.Percentiles;

@@ -1,6 +1,10 @@
 package dev.ballast.cli;
 
 import dev.ballast.Lab;
+import dev.ballast.bench.Account;
+import dev.ballast.bench.Figure;
+import dev.ballast.bench.Kills;
+import dev.ballast.bench.Schedule;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.convergence.Elapsed;
 import dev.ballast.convergence.Step;

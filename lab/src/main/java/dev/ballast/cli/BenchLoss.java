@@ -1,6 +1,9 @@
 package dev.ballast.cli;
 
 import dev.ballast.Lab;
+import dev.ballast.bench.Account;
+import dev.ballast.bench.Figure;
+import dev.ballast.bench.Schedule;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.LoadPlan;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.ballast.cli;
 
 import dev.ballast.Lab;
+import dev.ballast.bench.Figure;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.history.Event;

@@ -1,6 +1,7 @@
 package dev.ballast.cli;
 
 import dev.ballast.Lab;
+import dev.ballast.bench.Figure;
 import dev.ballast.check.LossCheck;
 import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;

@@ -1,5 +1,6 @@
 package dev.ballast.cli;
 
+import dev.ballast.bench.Account;
 import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Step;
 import dev.ballast.convergence.Summary;

@@ -1,5 +1,6 @@
 package dev.ballast.cli;
 
+import dev.ballast.bench.Cost;
 import dev.ballast.convergence.Percentiles;
 import java.util.List;
 import java.util.Locale;

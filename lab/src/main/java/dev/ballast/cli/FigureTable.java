@@ -1,5 +1,6 @@
 package dev.ballast.cli;
 
+import dev.ballast.bench.Figure;
 import dev.ballast.topology.Topology;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,8 @@ package dev.ballast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.bench.Account;
+import dev.ballast.bench.Loads;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.convergence.Life;
 import dev.ballast.convergence.LifeHistory;
@@ -29,6 +31,27 @@ class AccountTablesTest {
                         "good      0       12,000    0     < 0.0250 %  7               0.0 ms         right         none",
                         "bad       0       12,000    120   1.0000 %    -               0.0 ms         WRONG         none",
                         "none      0       0         -     -           -               -              -             1");
+    }
+
+    @Test
+    void anAccountIsJson() {
+        Account account = new Account("s");
+        account.addPool(LifeHistory.of(Life.of(1, 0), Life.of(2, 5_000))
+                .and(10, new Event.Phase("ready"))
+                .and(4_900, new Event.ScaleRequested("api", 1, 2))
+                .build());
+        account.add(Loads.of(1_000, 1, 2L));
+        account.ready(1_234);
+        assertThat(Console.json(account))
+                .contains(
+                        "\"system\" : \"s\"",
+                        "\"due\" : 1001",
+                        "\"lost\" : 1",
+                        "\"masked\" : 2",
+                        "\"readyMs\" : [ 1234.0 ]",
+                        "\"reload gap\" : 1",
+                        "\"REGISTERED_TO_SERVED\"",
+                        "\"p999\"");
     }
 
     @Test

@@ -2,6 +2,9 @@ package dev.ballast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.bench.Account;
+import dev.ballast.bench.Cost;
+import dev.ballast.bench.Loads;
 import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
 import java.util.List;

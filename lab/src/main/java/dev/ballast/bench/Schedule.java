@@ -1,4 +1,4 @@
-package dev.ballast.cli;
+package dev.ballast.bench;
 
 import dev.ballast.Lab;
 import dev.ballast.LabException;
@@ -20,7 +20,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * @param step least requests due from one change to the next
  * @param after requests due after the last change is in force: the recovery
  */
-record Schedule(int before, List<Integer> sizes, int step, int after) {
+public record Schedule(int before, List<Integer> sizes, int step, int after) {
 
     /** Up by two, down by one, up by one, down by two. */
     private static final List<Integer> CYCLE = List.of(3, 2, 3, 1);
@@ -28,7 +28,7 @@ record Schedule(int before, List<Integer> sizes, int step, int after) {
     private static final List<Integer> ONE_BY_ONE = List.of(2, 3, 2, 1);
 
     /** Instances that come or go in a {@link #CYCLE}. */
-    static final int EVENTS_A_CYCLE = 6;
+    public static final int EVENTS_A_CYCLE = 6;
 
     private static final Duration POLL = Duration.ofMillis(20);
 
@@ -38,17 +38,17 @@ record Schedule(int before, List<Integer> sizes, int step, int after) {
     private static final Duration GRACE = Duration.ofSeconds(15);
 
     /** Returns one rise and one fall, 1 → 3 → 2, with a baseline and a recovery of ten seconds. */
-    static Schedule upAndDown(int rate) {
+    public static Schedule upAndDown(int rate) {
         return new Schedule(10 * rate, List.of(3, 2), 8 * rate, 10 * rate);
     }
 
     /** Returns cycles up and down, whole ones, with at least that many instances coming or going. */
-    static Schedule churn(int events, int pause, int step) {
+    public static Schedule churn(int events, int pause, int step) {
         return cycles(CYCLE, events, EVENTS_A_CYCLE, pause, step);
     }
 
     /** Returns whole cycles like {@link #churn}, but never two instances at once: on few cores they hold each other up. */
-    static Schedule oneByOne(int events, int pause, int step) {
+    public static Schedule oneByOne(int events, int pause, int step) {
         return cycles(ONE_BY_ONE, events, ONE_BY_ONE.size(), pause, step);
     }
 
@@ -59,7 +59,7 @@ record Schedule(int before, List<Integer> sizes, int step, int after) {
     }
 
     /** Returns how many instances come or go. */
-    int events() {
+    public int events() {
         int events = 0;
         int now = 1;
         for (int size : sizes) {
@@ -74,7 +74,7 @@ record Schedule(int before, List<Integer> sizes, int step, int after) {
      *
      * @throws LabException if a change is not in force within a minute, or the load does not keep its rate
      */
-    void run(Lab lab, Load load, Consumer<String> progress) {
+    public void run(Lab lab, Load load, Consumer<String> progress) {
         int due = load.requests().size() + before;
         await(load, due);
         for (int size : sizes) {
@@ -87,7 +87,7 @@ record Schedule(int before, List<Integer> sizes, int step, int after) {
     }
 
     /** Waits until so many requests have been due. */
-    static void await(Load load, int requests) {
+    public static void await(Load load, int requests) {
         int more = Math.max(0, requests - load.requests().size());
         await(
                 load,
@@ -95,7 +95,7 @@ record Schedule(int before, List<Integer> sizes, int step, int after) {
                 Duration.ofMillis(PATIENCE * more * 1000L / load.plan().rate()).plus(GRACE));
     }
 
-    static void await(Load load, int requests, Duration limit) {
+    public static void await(Load load, int requests, Duration limit) {
         try {
             Awaitility.await()
                     .pollDelay(Duration.ZERO)

@@ -1,4 +1,4 @@
-package dev.ballast.cli;
+package dev.ballast.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -94,23 +94,6 @@ class AccountTest {
         account.verdict(new Event.Checked("some check", Verdict.UNKNOWN, "starved"));
         account.trouble("it did not start");
         assertThat(account.unjudged()).containsExactly("it did not start", "UNKNOWN: some check: starved");
-    }
-
-    @Test
-    void isJson() {
-        Account account = pool(0);
-        account.add(Loads.of(1_000, 1, 2L));
-        account.ready(1_234);
-        assertThat(Console.json(account))
-                .contains(
-                        "\"system\" : \"s\"",
-                        "\"due\" : 1001",
-                        "\"lost\" : 1",
-                        "\"masked\" : 2",
-                        "\"readyMs\" : [ 1234.0 ]",
-                        "\"reload gap\" : 1",
-                        "\"REGISTERED_TO_SERVED\"",
-                        "\"p999\"");
     }
 
     private static Account of(int answered, int lost, @Nullable Long retried) {

@@ -1,4 +1,4 @@
-package dev.ballast.cli;
+package dev.ballast.bench;
 
 import dev.ballast.workload.Cause;
 import dev.ballast.workload.Explainer;
@@ -18,12 +18,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Loads that have ended: requests due a millisecond apart, a change of the pool in the second half of them. */
-final class Loads {
+public final class Loads {
 
     private Loads() {}
 
     /** @param retried what the balancer logged; null where it keeps no log */
-    static LoadResult of(int answered, int lost, @Nullable Long retried) {
+    public static LoadResult of(int answered, int lost, @Nullable Long retried) {
         List<Request> requests = new ArrayList<>();
         IntStream.range(0, answered + lost).forEach(i -> requests.add(request(i, i < answered)));
         Explainer explainer = new Explainer() {

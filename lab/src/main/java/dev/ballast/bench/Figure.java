@@ -1,4 +1,4 @@
-package dev.ballast.cli;
+package dev.ballast.bench;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ballast.convergence.Percentiles;
@@ -15,49 +15,49 @@ import org.jspecify.annotations.Nullable;
  * @param judged what of the samples the goal is held to
  * @param samples in the order of the rounds
  */
-record Figure(
+public record Figure(
         String figure, String system, String unit, @Nullable Double goal, Judged judged, List<Double> samples) {
 
-    static final String MS = "ms";
+    public static final String MS = "ms";
 
-    enum Judged {
+    public enum Judged {
         MEDIAN,
         P99,
         WORST
     }
 
     @JsonProperty
-    int n() {
+    public int n() {
         return samples.size();
     }
 
     @JsonProperty
     @Nullable
-    Double median() {
+    public Double median() {
         return percentile(50);
     }
 
     @JsonProperty
     @Nullable
-    Double p95() {
+    public Double p95() {
         return percentile(95);
     }
 
     @JsonProperty
     @Nullable
-    Double p99() {
+    public Double p99() {
         return percentile(99);
     }
 
     @JsonProperty
     @Nullable
-    Double worst() {
+    public Double worst() {
         return percentile(100);
     }
 
     /** Says whether the goal is reached; without a sample it is not. */
     @JsonProperty
-    boolean reached() {
+    public boolean reached() {
         Double value =
                 switch (judged) {
                     case MEDIAN -> median();
@@ -69,7 +69,7 @@ record Figure(
 
     /** Returns a percentile by nearest rank; null without samples. */
     @Nullable
-    Double percentile(int percent) {
+    public Double percentile(int percent) {
         return samples.isEmpty()
                 ? null
                 : Percentiles.nearestRank(samples.stream().sorted().toList(), percent);

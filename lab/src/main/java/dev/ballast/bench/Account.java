@@ -1,4 +1,4 @@
-package dev.ballast.cli;
+package dev.ballast.bench;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What became of one system in one or several labs, added up: each request, each change of the pool, each verdict. */
-final class Account {
+public final class Account {
 
     private final String system;
     private final Tally requests = new Tally();
@@ -36,12 +36,12 @@ final class Account {
     private final List<String> trouble = new ArrayList<>();
     private int events;
 
-    Account(String system) {
+    public Account(String system) {
         this.system = system;
     }
 
     /** Returns these, of one system, added up. */
-    static Account sum(String system, Collection<Account> all) {
+    public static Account sum(String system, Collection<Account> all) {
         Account sum = new Account(system);
         all.forEach(sum::add);
         return sum;
@@ -60,7 +60,7 @@ final class Account {
      * Starts a load, brings the pool to each size of a schedule, stops the load, and adds what became of it, of a schedule
      * that failed too.
      */
-    void run(Lab lab, LoadPlan plan, Schedule schedule, Consumer<String> progress) {
+    public void run(Lab lab, LoadPlan plan, Schedule schedule, Consumer<String> progress) {
         Load load = plan.start();
         try {
             schedule.run(lab, load, progress);
@@ -70,22 +70,22 @@ final class Account {
     }
 
     /** Adds a load that has ended, and what the check of losses says of it. */
-    void add(LoadResult load) {
+    public void add(LoadResult load) {
         requests.add(load);
         verdicts.add(LossCheck.of(load));
     }
 
     /** Adds what a lab's history shows of its pool; once for each lab, after the last of its loads. */
-    void addPool(Lab lab) {
+    public void addPool(Lab lab) {
         lab.readyMs().ifPresent(this::ready);
         addPool(lab.history());
     }
 
-    void ready(long ms) {
+    public void ready(long ms) {
         readyMs.add((double) ms);
     }
 
-    void addPool(History history) {
+    public void addPool(History history) {
         history.entries(Event.ScaleRequested.class)
                 .forEach(scale ->
                         events += Math.abs(scale.event().to() - scale.event().from()));
@@ -104,74 +104,74 @@ final class Account {
     }
 
     /** Says why it cannot be judged. */
-    void trouble(String why) {
+    public void trouble(String why) {
         trouble.add(why);
     }
 
     /** Says that so many instances more came or went. */
-    void events(int more) {
+    public void events(int more) {
         events += more;
     }
 
-    void verdict(Event.Checked checked) {
+    public void verdict(Event.Checked checked) {
         verdicts.add(checked);
     }
 
     @JsonProperty
-    String system() {
+    public String system() {
         return system;
     }
 
     @JsonUnwrapped
     @JsonProperty
-    Tally requests() {
+    public Tally requests() {
         return requests;
     }
 
     /** Returns what each start took, images apart, in milliseconds. */
     @JsonProperty
-    List<Double> readyMs() {
+    public List<Double> readyMs() {
         return readyMs;
     }
 
     /** Returns how many instances came or went. */
     @JsonProperty
-    int events() {
+    public int events() {
         return events;
     }
 
     /** Returns the times of a step that were observed. */
-    List<Elapsed> times(Step step) {
+    public List<Elapsed> times(Step step) {
         return steps.getOrDefault(step, List.of());
     }
 
     /** Returns what a step took; empty where it was never observed. */
-    Optional<Summary> summary(Step step) {
+    public Optional<Summary> summary(Step step) {
         return times(step).isEmpty() ? Optional.empty() : Optional.of(Summary.of(step, times(step)));
     }
 
     /** Returns whether something is known of its pool, beside requests. */
-    boolean hasPool() {
+    public boolean hasPool() {
         return !steps.isEmpty() || !readyMs.isEmpty() || !trouble.isEmpty();
     }
 
     /** Returns the steps that instances were to take. */
-    List<Step> steps() {
+    public List<Step> steps() {
         return List.copyOf(steps.keySet());
     }
 
     @JsonProperty
-    List<Summary> convergence() {
+    public List<Summary> convergence() {
         return steps().stream().flatMap(step -> summary(step).stream()).toList();
     }
 
     @JsonProperty
-    List<Event.Checked> verdicts() {
+    public List<Event.Checked> verdicts() {
         return verdicts;
     }
 
     /** Returns the worst that a check said: INVALID, then UNKNOWN; empty where it was never asked. */
-    Optional<Verdict> verdict(String check) {
+    public Optional<Verdict> verdict(String check) {
         return verdicts.stream()
                 .filter(checked -> checked.check().equals(check))
                 .map(Event.Checked::verdict)
@@ -180,7 +180,7 @@ final class Account {
 
     /** Returns why something of this cannot be judged: what failed, and what the checks could not tell. */
     @JsonProperty
-    List<String> unjudged() {
+    public List<String> unjudged() {
         List<String> all = new ArrayList<>(trouble);
         verdicts.stream()
                 .filter(checked -> checked.verdict() == Verdict.UNKNOWN)

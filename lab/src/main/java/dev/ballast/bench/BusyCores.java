@@ -1,4 +1,4 @@
-package dev.ballast.cli;
+package dev.ballast.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Processes that keep a core busy each, until closed; they end by themselves where this one does not live to close them. */
-final class BusyCores implements AutoCloseable {
+public final class BusyCores implements AutoCloseable {
 
     private static final String SPIN =
             "while kill -0 \"$1\" 2>/dev/null; do i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done; done";
@@ -15,12 +15,12 @@ final class BusyCores implements AutoCloseable {
 
     private BusyCores() {}
 
-    static BusyCores keep(int cores) {
+    public static BusyCores keep(int cores) {
         return keep(cores, ProcessHandle.current().pid());
     }
 
     /** @param owner process id without which they end */
-    static BusyCores keep(int cores, long owner) {
+    public static BusyCores keep(int cores, long owner) {
         BusyCores busy = new BusyCores();
         try {
             for (int i = 0; i < cores; i++) {
@@ -35,7 +35,7 @@ final class BusyCores implements AutoCloseable {
     }
 
     /** Returns how many of them still spin. */
-    long spinning() {
+    public long spinning() {
         return spinning.stream().filter(Process::isAlive).count();
     }
 

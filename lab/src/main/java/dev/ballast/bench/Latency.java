@@ -1,4 +1,4 @@
-package dev.ballast.cli;
+package dev.ballast.bench;
 
 import org.HdrHistogram.Histogram;
 
@@ -7,10 +7,10 @@ import org.HdrHistogram.Histogram;
  *
  * @param n how many times
  */
-record Latency(long n, double p50, double p99, double p999, double max) {
+public record Latency(long n, double p50, double p99, double p999, double max) {
 
     /** Returns those of a histogram of microseconds. */
-    static Latency of(Histogram micros) {
+    public static Latency of(Histogram micros) {
         return new Latency(
                 micros.getTotalCount(),
                 micros.getValueAtPercentile(50) / 1e3,

@@ -1,4 +1,4 @@
-package dev.ballast.cli;
+package dev.ballast.bench;
 
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Whether a pool that nobody changed stayed whole, as the balancer and Consul have it. */
-final class SteadyPool {
+public final class SteadyPool {
 
     private SteadyPool() {}
 
@@ -19,7 +19,7 @@ final class SteadyPool {
      * @param addresses {@code ip:port} of those that are to be there
      * @param fromMs from when on, on the history's clock
      */
-    static List<String> leavings(History history, Collection<String> addresses, double fromMs) {
+    public static List<String> leavings(History history, Collection<String> addresses, double fromMs) {
         List<String> lines = new ArrayList<>();
         for (Entry<?> entry : history.entries()) {
             if (entry.atMs() < fromMs) {

@@ -1,4 +1,4 @@
-package dev.ballast.cli;
+package dev.ballast.bench;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Instances killed under a load, one after another, each replaced before the next. */
-final class Kills {
+public final class Kills {
 
     /** What is killed. */
-    enum What {
+    public enum What {
         /** The API's process, never to be started again; its container and Consul agent run on. */
         PROCESS,
         /** The whole container. */
@@ -33,7 +33,7 @@ final class Kills {
     private final List<String> victims = new ArrayList<>();
 
     /** @param account to which what becomes of the load is added */
-    Kills(Lab lab, What what, Account account) {
+    public Kills(Lab lab, What what, Account account) {
         this.lab = lab;
         this.what = what;
         this.account = account;
@@ -44,7 +44,7 @@ final class Kills {
      *
      * @param pause requests due between one kill and the next, at least
      */
-    List<Elapsed> of(int times, int pause, LoadPlan plan, Consumer<String> progress) {
+    public List<Elapsed> of(int times, int pause, LoadPlan plan, Consumer<String> progress) {
         lab.scale("api", POOL);
         Load load = plan.start();
         try {

@@ -1,4 +1,4 @@
-package dev.ballast.cli;
+package dev.ballast.bench;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ballast.workload.LoadResult;
@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** What became of the requests of several loads, added up. */
-final class Tally {
+public final class Tally {
 
     private static final int DIGITS = 3;
 
@@ -23,13 +23,13 @@ final class Tally {
     private long closedIdle;
     private @Nullable Long masked;
 
-    Tally() {
+    public Tally() {
         for (Phase phase : Phase.values()) {
             latency.put(phase, new Histogram(DIGITS));
         }
     }
 
-    void add(LoadResult load) {
+    public void add(LoadResult load) {
         due += load.due();
         lost += load.lost().size();
         closedIdle += load.requests().closedIdle();
@@ -40,7 +40,7 @@ final class Tally {
         load.logged().ifPresent(logged -> mask(logged.retried()));
     }
 
-    void add(Tally other) {
+    public void add(Tally other) {
         due += other.due;
         lost += other.lost;
         closedIdle += other.closedIdle;
@@ -58,13 +58,13 @@ final class Tally {
     }
 
     @JsonProperty
-    long due() {
+    public long due() {
         return due;
     }
 
     /** Returns how many of those due were not answered rightly; never sent is lost too. */
     @JsonProperty
-    long lost() {
+    public long lost() {
         return lost;
     }
 
@@ -72,47 +72,47 @@ final class Tally {
      * Returns the share lost, in percent; where none was, what it is below with 95 % confidence (the rule of three: 3/N).
      */
     @JsonProperty
-    double lostPercent() {
+    public double lostPercent() {
         return due == 0 ? 100 : (lost == 0 ? 3 : lost) * 100.0 / due;
     }
 
     @JsonProperty
-    Map<String, Long> lostByCause() {
+    public Map<String, Long> lostByCause() {
         return lostByCause;
     }
 
     @JsonProperty
-    Map<String, Long> lostByOutcome() {
+    public Map<String, Long> lostByOutcome() {
         return lostByOutcome;
     }
 
     /** Returns how many requests the balancer sent to more than one upstream; null where it keeps no log of that. */
     @JsonProperty
     @Nullable
-    Long masked() {
+    public Long masked() {
         return masked;
     }
 
     /** Returns how many connections the balancer closed while they were idle; no request was lost by that. */
     @JsonProperty
-    long closedIdle() {
+    public long closedIdle() {
         return closedIdle;
     }
 
     /** Returns the latency in a phase, in microseconds. */
-    Histogram latency(Phase phase) {
+    public Histogram latency(Phase phase) {
         return latency.getOrDefault(phase, new Histogram(DIGITS));
     }
 
     /** Returns the latency from when a change was asked for until it was over, recovery included, in microseconds. */
-    Histogram latencyAcrossEvents() {
+    public Histogram latencyAcrossEvents() {
         Histogram across = latency(Phase.EVENT).copy();
         across.add(latency(Phase.RECOVERY));
         return across;
     }
 
     @JsonProperty
-    Map<Phase, Latency> latencyMs() {
+    public Map<Phase, Latency> latencyMs() {
         Map<Phase, Latency> ms = new EnumMap<>(Phase.class);
         latency.forEach((phase, micros) -> ms.put(phase, Latency.of(micros)));
         return ms;
@@ -120,7 +120,7 @@ final class Tally {
 
     /** Returns how late they were sent by the generator's own fault. */
     @JsonProperty
-    Latency generatorLatenessMs() {
+    public Latency generatorLatenessMs() {
         return Latency.of(lateness);
     }
 }

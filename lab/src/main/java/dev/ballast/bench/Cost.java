@@ -1,4 +1,4 @@
-package dev.ballast.cli;
+package dev.ballast.bench;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ballast.Instance;
@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param failed how many of the latter failed
  * @param memoryBytes what its container uses, its Consul agent included
  */
-record Cost(@Nullable Double directPerSecond, @Nullable Double throughPerSecond, long failed, long memoryBytes) {
+public record Cost(
+        @Nullable Double directPerSecond, @Nullable Double throughPerSecond, long failed, long memoryBytes) {
 
     private static final Duration TIME = Duration.ofSeconds(3);
     private static final Duration WARM_UP = Duration.ofSeconds(1);
     private static final int REACH_MS = 1_000;
 
     /** Measures it in a lab of one API that is at rest. Published ports lead through the engine's proxy; so addresses are used. */
-    static Cost of(Lab lab, int connections) {
+    public static Cost of(Lab lab, int connections) {
         Instance balancer = lab.instance("balancer");
         Instance api = lab.instances("api").get(0);
         long memory = balancer.memoryBytes();
@@ -43,7 +44,7 @@ record Cost(@Nullable Double directPerSecond, @Nullable Double throughPerSecond,
     /** Returns the throughput as a share of that without the balancer. */
     @JsonProperty
     @Nullable
-    Double share() {
+    public Double share() {
         return directPerSecond == null || throughPerSecond == null || directPerSecond == 0
                 ? null
                 : throughPerSecond / directPerSecond;
