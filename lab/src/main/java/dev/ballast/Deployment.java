@@ -204,7 +204,7 @@ final class Deployment {
         for (var bind : tool.binds().entrySet()) {
             spec = spec.bind(bind.getKey(), bind.getValue());
         }
-        return spec;
+        return tool.hostNetwork() ? spec.onHostNetwork() : spec;
     }
 
     /** Returns the name of the agent beside an instance. */

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param environment environment variables
  * @param command command, or empty for the image's own
  * @param ports container port to host port on loopback; host port 0 picks a free one
- * @param beside container whose network it shares, or blank for one of its own
+ * @param network {@code container:ID} for the network of another container, {@code host} for the engine host's, blank
+ *     for the lab's
  * @param binds host paths mounted at the same kind of {@code host:container} pairs as docker's {@code -v}
  */
 public record ContainerSpec(
@@ -24,7 +25,7 @@ public record ContainerSpec(
         Map<String, String> environment,
         List<String> command,
         Map<Integer, Integer> ports,
-        String beside,
+        String network,
         List<String> binds) {
 
     public static ContainerSpec of(String name, Role role, String image) {
@@ -34,26 +35,34 @@ public record ContainerSpec(
     public ContainerSpec env(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(environment);
         more.put(key, value);
-        return new ContainerSpec(name, role, image, more, command, ports, beside, binds);
+        return new ContainerSpec(name, role, image, more, command, ports, network, binds);
     }
 
     public ContainerSpec command(List<String> words) {
-        return new ContainerSpec(name, role, image, environment, words, ports, beside, binds);
+        return new ContainerSpec(name, role, image, environment, words, ports, network, binds);
     }
 
     public ContainerSpec publish(int containerPort, int hostPort) {
         Map<Integer, Integer> more = new LinkedHashMap<>(ports);
         more.put(containerPort, hostPort);
-        return new ContainerSpec(name, role, image, environment, command, more, beside, binds);
+        return new ContainerSpec(name, role, image, environment, command, more, network, binds);
     }
 
     public ContainerSpec beside(Container other) {
-        return new ContainerSpec(name, role, image, environment, command, ports, other.id(), binds);
+        return onNetwork("container:" + other.id());
+    }
+
+    public ContainerSpec onHostNetwork() {
+        return onNetwork("host");
+    }
+
+    private ContainerSpec onNetwork(String other) {
+        return new ContainerSpec(name, role, image, environment, command, ports, other, binds);
     }
 
     public ContainerSpec bind(String hostPath, String containerPath) {
         List<String> more = new ArrayList<>(binds);
         more.add(hostPath + ":" + containerPath);
-        return new ContainerSpec(name, role, image, environment, command, ports, beside, more);
+        return new ContainerSpec(name, role, image, environment, command, ports, network, more);
     }
 }

@@ -49,11 +49,11 @@ final class LabContainer extends GenericContainer<LabContainer> {
                 .withBinds(spec.binds().stream().map(Bind::parse).toList())
                 .withPortBindings(ports)
                 .withInit(false);
-        if (spec.beside().isBlank()) {
+        if (spec.network().isBlank()) {
             host.withNetworkMode(network);
             command.withAliases(spec.name());
         } else {
-            host.withNetworkMode("container:" + spec.beside());
+            host.withNetworkMode(spec.network());
         }
         command.withHostConfig(host)
                 .withExposedPorts(exposed)
