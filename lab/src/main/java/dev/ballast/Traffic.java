@@ -227,7 +227,7 @@ final class Traffic {
                 history.record(new Event.Note("%d more requests of load %s were lost; its file has them all"
                         .formatted(result.lost().size() - MOST_LOST_EVENTS, requests.load())));
             }
-            keep(requests);
+            keep(result);
         }
 
         private void recordLost(Lost lost, double start) {
@@ -246,10 +246,10 @@ final class Traffic {
             return history.atMs(requests.clock().startNanos());
         }
 
-        private void keep(RequestLog requests) {
-            String file = "requests/%s.csv.gz".formatted(requests.load());
+        private void keep(LoadResult result) {
+            String file = "requests/%s.csv.gz".formatted(result.requests().load());
             try {
-                requests.writeTo(Files.newOutputStream(run.resolve(file)));
+                result.writeTo(Files.newOutputStream(run.resolve(file)));
             } catch (IOException e) {
                 history.record(new Event.Note("%s could not be kept: %s".formatted(file, e)));
             }

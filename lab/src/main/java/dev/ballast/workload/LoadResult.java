@@ -1,9 +1,12 @@
 package dev.ballast.workload;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /** What a load came back with. */
@@ -78,6 +81,20 @@ public final class LoadResult {
         Map<Cause, Long> counts = new EnumMap<>(Cause.class);
         lost.forEach(one -> counts.merge(one.explanation().cause(), 1L, Long::sum));
         return counts;
+    }
+
+    /**
+     * Writes each request and the cause of each loss, compressed, and closes the stream: {@code requests/<load>.csv.gz} of
+     * a run directory.
+     */
+    public void writeTo(OutputStream out) throws IOException {
+        RequestFile.write(
+                requests,
+                lost.stream()
+                        .collect(Collectors.toMap(
+                                one -> one.request().number(),
+                                one -> one.explanation().cause().label())),
+                out);
     }
 
     /** Returns what the balancer's access log says of them; empty where it keeps none. */

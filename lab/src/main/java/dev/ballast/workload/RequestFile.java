@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,29 +32,33 @@ import java.util.zip.GZIPOutputStream;
  *   <li>{@code waited_us}: how long after it was due a connection was free
  *   <li>{@code outcome}: an {@link Outcome}; {@code status}: of HTTP, or 0; {@code host}: that answered, or blank
  *   <li>{@code connection}: its number, or -1; {@code reused}: 1 where an earlier request had gone on it
+ *   <li>{@code cause}: a {@link Cause}'s label where it was lost and the cause is known, else blank; format 1 lacks it
  * </ul>
  */
 final class RequestFile {
 
-    private static final int FORMAT = 1;
-    private static final String COLUMNS =
+    private static final int FORMAT = 2;
+    private static final String COLUMNS_1 =
             "number,kind,due_us,waited_us,sent_us,ended_us,outcome,status,host,connection,reused";
+    private static final Map<String, String> COLUMNS =
+            Map.of("1", COLUMNS_1, String.valueOf(FORMAT), COLUMNS_1 + ",cause");
     private static final Pattern HEADER =
             Pattern.compile("# ballast-requests format=(\\d+) load=([^ ]+) started=([^ ]+)");
     private static final int BUFFER = 1 << 16;
 
     private RequestFile() {}
 
-    static void write(RequestLog log, OutputStream out) throws IOException {
+    /** @param causes labels by number of those that were lost */
+    static void write(RequestLog log, Map<Integer, String> causes, OutputStream out) throws IOException {
         try (Writer lines =
                 new BufferedWriter(new OutputStreamWriter(new QuickGzip(out), StandardCharsets.UTF_8), BUFFER)) {
             lines.write("# ballast-requests format=%d load=%s started=%s\n%s\n"
-                    .formatted(FORMAT, log.load(), log.clock().started(), COLUMNS));
+                    .formatted(FORMAT, log.load(), log.clock().started(), COLUMNS.get(String.valueOf(FORMAT))));
             StringBuilder line = new StringBuilder();
             log.stream().forEach(request -> {
                 try {
                     line.setLength(0);
-                    lines.append(append(request, line));
+                    lines.append(append(request, causes.getOrDefault(request.number(), ""), line));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -63,7 +68,7 @@ final class RequestFile {
         }
     }
 
-    private static StringBuilder append(Request request, StringBuilder line) {
+    private static StringBuilder append(Request request, String cause, StringBuilder line) {
         line.append(request.number()).append(',').append(request.kind()).append(',');
         line.append(request.due()).append(',').append(request.waited()).append(',');
         if (request.sent() >= 0) {
@@ -73,7 +78,8 @@ final class RequestFile {
         line.append(',').append(request.status()).append(',');
         line.append(Objects.requireNonNullElse(request.host(), "")).append(',');
         return line.append(request.connection())
-                .append(request.reused() ? ",1" : ",0")
+                .append(request.reused() ? ",1," : ",0,")
+                .append(cause)
                 .append('\n');
     }
 
@@ -81,9 +87,11 @@ final class RequestFile {
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(new BufferedInputStream(in), BUFFER), StandardCharsets.UTF_8),
                 BUFFER)) {
-            RequestLog log = header(lines.readLine());
-            if (!COLUMNS.equals(lines.readLine())) {
-                throw new IOException("requests of load %s: the columns are not %s".formatted(log.load(), COLUMNS));
+            Matcher header = header(lines.readLine());
+            RequestLog log = new RequestLog(header.group(2), LoadClock.of(Instant.parse(header.group(3))));
+            String columns = COLUMNS.get(header.group(1));
+            if (!String.valueOf(columns).equals(lines.readLine())) {
+                throw new IOException("requests of load %s: the columns are not %s".formatted(log.load(), columns));
             }
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 log.add(request(log.load(), line));
@@ -93,16 +101,17 @@ final class RequestFile {
         }
     }
 
-    private static RequestLog header(String line) throws IOException {
+    private static Matcher header(String line) throws IOException {
         Matcher header = HEADER.matcher(String.valueOf(line));
         if (!header.matches()) {
             throw new IOException("no requests of a load: the first line is \"%s\"".formatted(line));
         }
-        if (!header.group(1).equals(String.valueOf(FORMAT))) {
-            throw new IOException("requests in format %s; this version reads format %d, use the one that wrote them"
-                    .formatted(header.group(1), FORMAT));
+        if (!COLUMNS.containsKey(header.group(1))) {
+            throw new IOException(
+                    "requests in format %s; this version reads formats 1 to %d, use the one that wrote them"
+                            .formatted(header.group(1), FORMAT));
         }
-        return new RequestLog(header.group(2), LoadClock.of(Instant.parse(header.group(3))));
+        return header;
     }
 
     private static Request request(String load, String line) throws IOException {

@@ -55,12 +55,9 @@ public final class RequestLog {
         return RequestFile.read(in);
     }
 
-    /**
-     * Writes all requests that have ended, compressed, and closes the stream: {@code requests/<load>.csv.gz} of a run
-     * directory.
-     */
+    /** Writes all requests that have ended, compressed and without causes of losses, and closes the stream. */
     public void writeTo(OutputStream out) throws IOException {
-        RequestFile.write(this, out);
+        RequestFile.write(this, Map.of(), out);
     }
 
     /** Returns the id of the load. */

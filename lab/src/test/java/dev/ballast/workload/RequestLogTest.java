@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.HdrHistogram.Histogram;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class RequestLogTest {
@@ -242,19 +243,44 @@ class RequestLogTest {
         assertThat(back.load()).isEqualTo("load");
         assertThat(back.clock().started()).isEqualTo(START);
         assertThat(lines(written(log)))
-                .startsWith("# ballast-requests format=1 load=load started=2026-11-01T10:00:00.123456Z")
+                .startsWith("# ballast-requests format=2 load=load started=2026-11-01T10:00:00.123456Z")
                 .contains(
-                        "0,POST,0,20,25,500,ANSWERED,200,aaaaaaaaaaaa,0,0",
-                        "1,POST,1000,3000,,4000,NEVER_SENT,0,,-1,0");
+                        "0,POST,0,20,25,500,ANSWERED,200,aaaaaaaaaaaa,0,0,",
+                        "1,POST,1000,3000,,4000,NEVER_SENT,0,,-1,0,");
+    }
+
+    @Test
+    void isWrittenWithTheCausesOfLosses() throws IOException {
+        LoadResult result = LoadResult.of(
+                log(answered(0), ended(1, Outcome.UNAVAILABLE, Request.Kind.GET, 100)),
+                lost -> new Explanation(Cause.EMPTY_POOL, "none was there"),
+                Phases.NONE);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        result.writeTo(bytes);
+
+        assertThat(lines(bytes.toByteArray()))
+                .last(InstanceOfAssertFactories.STRING)
+                .startsWith("1,GET,")
+                .endsWith(",empty pool");
+    }
+
+    @Test
+    void readsFilesWithoutCauses() throws IOException {
+        byte[] older = changed(text -> text.replace("format=2", "format=1")
+                .replace("reused,cause", "reused")
+                .replaceAll(",(\\n|$)", "$1"));
+
+        assertThat(RequestLog.readFrom(new ByteArrayInputStream(older)).stream())
+                .containsExactly(answered(0));
     }
 
     @Test
     void namesAnotherFormat() throws IOException {
-        byte[] newer = changed(text -> text.replace("format=1", "format=2"));
+        byte[] newer = changed(text -> text.replace("format=2", "format=3"));
 
         assertThatThrownBy(() -> RequestLog.readFrom(new ByteArrayInputStream(newer)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("requests in format 2; this version reads format 1, use the one that wrote them");
+                .hasMessage("requests in format 3; this version reads formats 1 to 2, use the one that wrote them");
     }
 
     @Test
@@ -263,7 +289,7 @@ class RequestLogTest {
 
         assertThatThrownBy(() -> RequestLog.readFrom(new ByteArrayInputStream(broken)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("requests of load load: no request: \"0,POST,0,20,25,500,PERHAPS,200,aaaaaaaaaaaa,0,0\"");
+                .hasMessage("requests of load load: no request: \"0,POST,0,20,25,500,PERHAPS,200,aaaaaaaaaaaa,0,0,\"");
     }
 
     private static byte[] changed(UnaryOperator<String> change) throws IOException {
