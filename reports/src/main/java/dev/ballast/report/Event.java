@@ -190,11 +190,12 @@ sealed interface Event {
     }
 
     record Lost(
-            int load,
+            @Nullable String load,
             long number,
             @Nullable String outcome,
             @Nullable String cause,
-            @Nullable String detail) implements Event {}
+            @Nullable String detail)
+            implements Event {}
 
     record Requests(
             String purpose,

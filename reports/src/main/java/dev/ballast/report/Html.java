@@ -10,12 +10,38 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Objects;
 
 /** Renders the templates of {@code src/main/jte}, which escape all that they show by its place in the page. */
 final class Html {
     private static final TemplateEngine TEMPLATES = TemplateEngine.createPrecompiled(
             null, ContentType.Html, Html.class.getClassLoader(), Html.class.getPackageName());
+
+    /** A WebJar's place; its version is the pom's. */
+    private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/";
+
+    /** What draws a run's charts. */
+    static final Script REPORT = Script.of("report.js");
+
+    /** What draws a comparison's. */
+    static final Script COMPARE = Script.of("compare.js");
+
+    /**
+     * uPlot with its licence, and a page's own script.
+     *
+     * @param hash how a Content-Security-Policy names it, and with it no other
+     */
+    record Script(String text, String hash) {
+
+        static Script of(String own) {
+            String text = "/*!\n%s*/\n%s\n%s"
+                    .formatted(read(UPLOT + "LICENSE"), read(UPLOT + "dist/uPlot.iife.min.js"), read(own));
+            return new Script(text, sha256(text));
+        }
+    }
 
     private Html() {}
 
@@ -34,9 +60,30 @@ final class Html {
 
     /** The style sheet, inlined into each page so that a page is one file. */
     static String style() {
-        try (InputStream css = Html.class.getResourceAsStream("report.css")) {
+        return read("report.css");
+    }
+
+    /** The charts' style sheet. */
+    static String chartStyle() {
+        return read(UPLOT + "dist/uPlot.min.css");
+    }
+
+    /** How a Content-Security-Policy names a script, and with it no other. */
+    static String sha256(String script) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** A resource beside this class, or by its path from the root of the class path. */
+    static String read(String resource) {
+        try (InputStream in = Html.class.getResourceAsStream(resource)) {
             return new String(
-                    Objects.requireNonNull(css, "report.css is not beside Html").readAllBytes(),
+                    Objects.requireNonNull(in, resource + " is not on the class path")
+                            .readAllBytes(),
                     StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

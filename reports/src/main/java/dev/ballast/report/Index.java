@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Lists all runs of a folder in one page. */
@@ -23,7 +24,8 @@ public final class Index {
             @Nullable Page page,
             @Nullable String problem) {}
 
-    record Rows(Path folder, List<Row> rows) {}
+    /** @param comparisons names of pages that compare runs */
+    record Rows(Path folder, List<Row> rows, List<Trend> trends, List<String> comparisons) {}
 
     /**
      * Writes {@code index.html} into a folder of runs, and returns its path. It makes no reports; it links to those
@@ -33,10 +35,14 @@ public final class Index {
      */
     public static Path write(Path runsFolder) {
         Path index = runsFolder.resolve("index.html");
-        var rows = new Rows(
-                runsFolder, Runs.in(runsFolder).list().stream().map(Index::row).toList());
+        List<Path> runs = Runs.in(runsFolder).list();
         try {
             Files.createDirectories(runsFolder);
+            var rows = new Rows(
+                    runsFolder,
+                    runs.stream().map(Index::row).toList(),
+                    Trend.of(runs.stream().flatMap(Index::results).toList()),
+                    comparisons(runsFolder));
             Html.write("index.jte", rows, index);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + index, e);
@@ -49,9 +55,28 @@ public final class Index {
         String href =
                 RunFiles.href(Files.isRegularFile(run.resolve("report.html")) ? name + "/report.html" : name + "/");
         try {
-            return new Row(name, href, Page.of(RunReader.read(run)), null);
+            return new Row(name, href, Page.of(RunReader.read(run), List.of()), null);
         } catch (UnreadableRunException e) {
             return new Row(name, href, null, e.getMessage());
+        }
+    }
+
+    /** What a run's report has written; nothing where it has none that this version reads. */
+    private static Stream<Results> results(Path run) {
+        Path file = run.resolve("results.json");
+        try {
+            return Files.isRegularFile(file) ? Stream.of(Results.read(file)) : Stream.empty();
+        } catch (UnreadableRunException e) {
+            return Stream.empty(); // the run's row is there all the same
+        }
+    }
+
+    private static List<String> comparisons(Path runsFolder) throws IOException {
+        try (Stream<Path> files = Files.list(runsFolder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("compare-") && name.endsWith(".html"))
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code manifest.json} says; anything may be missing, above all where a run was cut off. */
@@ -33,13 +34,48 @@ record Manifest(
                 : images.stream().filter(Objects::nonNull).toList();
     }
 
+    /** What the run stood on, as facts by name: two runs that share them are the same work on the same ground. */
+    Map<String, String> environment() {
+        var facts = new TreeMap<String, String>();
+        versions.forEach((what, version) -> facts.put(what, String.valueOf(version)));
+        images.forEach(image -> {
+            if (image.name() != null) {
+                facts.put("image " + image.name(), "%s %s".formatted(image.reference(), image.id()));
+            }
+        });
+        if (command != null) {
+            facts.put("command", command);
+        }
+        if (git != null) {
+            facts.put("git", git.commit() + (git.dirty() ? ", with changes that are not committed" : ""));
+        }
+        if (engine != null) {
+            facts.put("engine", String.valueOf(engine.version()));
+            facts.put("kernel", String.valueOf(engine.kernel()));
+            facts.put("cpus", String.valueOf(engine.cpus()));
+        }
+        if (topology != null) {
+            topology.properties().forEach(part -> {
+                if (part.getValue().isValueNode()) {
+                    facts.put("topology " + part.getKey(), part.getValue().asText());
+                } else if (part.getValue().has("value")) {
+                    facts.put(
+                            "topology " + part.getKey(),
+                            part.getValue().path("value").asText());
+                }
+            });
+        }
+        return facts;
+    }
+
     record Git(@Nullable String commit, @Nullable String branch, boolean dirty) {}
 
     record Engine(
             @Nullable String version,
             @Nullable String apiVersion,
             @Nullable String os,
-            @Nullable String kernel) {}
+            @Nullable String kernel,
+            @Nullable String cpus) {}
 
     /** @param standsInFor the registry reference that this image replaces, null where it replaces none */
     record Image(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +15,39 @@ record Page(
         List<Step> steps,
         RequestTotals requests,
         List<Lifeline> lifelines,
-        Timeline timeline) {
+        Timeline timeline,
+        List<Load> loads) {
 
     /** Lines of history in the page; the file beside it has them all. */
     static final int MOST_EVENTS = 1_000;
 
     static Page of(Run run) {
+        return of(run, LoadReader.read(run));
+    }
+
+    static Page of(Run read, List<Load> loads) {
+        var run = read.with(loads.stream().map(Load::damage).filter(Objects::nonNull));
         var steps = Step.of(run);
         var lifelines = Lifeline.of(run);
+        double end = loads.stream().mapToDouble(Load::endMs).reduce(run.endMs(), Math::max);
         return new Page(
-                run, Judgement.of(run), steps, RequestTotals.of(run), lifelines, Timeline.of(run, lifelines, steps));
+                run,
+                Judgement.of(run),
+                steps,
+                RequestTotals.of(run),
+                lifelines,
+                Timeline.of(run, lifelines, steps, end),
+                loads);
+    }
+
+    /** The loads that have something to draw. */
+    List<Load> charted() {
+        return loads.stream().filter(load -> load.due() > 0).toList();
+    }
+
+    /** What the charts draw, as JSON for a script element. */
+    String chartData() {
+        return ChartData.of(run, timeline, steps, charted()).json();
     }
 
     /** Which instance answers by which hostname, where the history tells. */
@@ -63,6 +87,15 @@ record Page(
                                 || entry.name().equals(rendering.file())))
                 .findFirst()
                 .orElse(null);
+    }
+
+    List<ConfigurationChange> configurationChanges() {
+        return ConfigurationChange.of(run);
+    }
+
+    /** Names of Consul's agents at the end, by state; empty where that was not kept. */
+    Map<String, List<String>> consulMembers() {
+        return RunReader.members(run.directory());
     }
 
     @Nullable

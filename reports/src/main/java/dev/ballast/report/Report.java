@@ -26,7 +26,7 @@ public record Report(Path page, Path results, Verdict worst) {
         Path html = run.directory().resolve("report.html");
         Path json = run.directory().resolve("results.json");
         try {
-            Results.of(run, page.judgement(), page.steps(), page.requests()).write(json);
+            Results.of(page).write(json);
             Html.write("report.jte", page, html);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the report of " + run.directory(), e);

@@ -14,10 +14,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run directory, read.
  *
+ * @param startedAt the moment 0 of its clock, null where nothing tells it
  * @param history in the order in which things happened; a file holds them in the order in which they were noticed
  * @param damage what is missing or broken in it, in words; empty for a whole one
  */
-record Run(Path directory, Manifest manifest, List<Line> history, RunFiles files, List<String> damage) {
+record Run(
+        Path directory,
+        Manifest manifest,
+        @Nullable Instant startedAt,
+        List<Line> history,
+        RunFiles files,
+        List<String> damage) {
 
     /**
      * A line of the history.
@@ -38,6 +45,17 @@ record Run(Path directory, Manifest manifest, List<Line> history, RunFiles files
         /** The run goes on, or its process died: the directory doesn't tell which. */
         RUNNING,
         UNKNOWN
+    }
+
+    /** This, with more that is broken. */
+    Run with(Stream<String> moreDamage) {
+        return new Run(
+                directory,
+                manifest,
+                startedAt,
+                history,
+                files,
+                Stream.concat(damage.stream(), moreDamage).toList());
     }
 
     String name() {

@@ -11,7 +11,12 @@ import java.util.stream.Stream;
 
 /** The files that a page links to, by kind, each with its path inside the run directory. */
 record RunFiles(
-        List<Entry> logs, List<Entry> rendered, List<Entry> screenshots, List<Entry> gatling, List<Entry> records) {
+        List<Entry> logs,
+        List<Entry> rendered,
+        List<Entry> screenshots,
+        List<Entry> gatling,
+        List<Entry> requests,
+        List<Entry> records) {
 
     /** @param path relative to the run directory, with slashes */
     record Entry(String path, long bytes) {
@@ -37,6 +42,7 @@ record RunFiles(
                 find(run, "rendered", ".conf"),
                 find(run, "screenshots", ".png"),
                 find(run, "gatling", "index.html"),
+                find(run, "requests", ".csv.gz"),
                 Stream.of("manifest.json", "history.jsonl", "consul/catalog.json", "consul/members.json")
                         .filter(file -> Files.isRegularFile(run.resolve(file)))
                         .map(file -> entry(run, run.resolve(file)))

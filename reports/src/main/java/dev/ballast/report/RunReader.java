@@ -14,9 +14,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a run directory as far as it goes: what is missing or broken is told as damage, not thrown. */
 final class RunReader {
@@ -29,6 +33,7 @@ final class RunReader {
 
     private final Path directory;
     private final List<String> damage = new ArrayList<>();
+    private @Nullable Instant startedAt;
 
     private RunReader(Path directory) {
         this.directory = directory;
@@ -56,7 +61,13 @@ final class RunReader {
     private Run read() throws IOException {
         Manifest manifest = manifest();
         List<Run.Line> history = history();
-        return new Run(directory, manifest, history, RunFiles.of(directory), List.copyOf(damage));
+        return new Run(
+                directory,
+                manifest,
+                startedAt != null ? startedAt : Run.instant(manifest.started()).orElse(null),
+                history,
+                RunFiles.of(directory),
+                List.copyOf(damage));
     }
 
     private Manifest manifest() throws IOException {
@@ -73,6 +84,27 @@ final class RunReader {
             damage.add("manifest.json cannot be read: " + e.getOriginalMessage());
             return Manifest.NONE;
         }
+    }
+
+    /** Consul's members at the run's end by their state; none where they were not kept, or not as names and states. */
+    static Map<String, List<String>> members(Path directory) {
+        Path file = directory.resolve("consul/members.json");
+        var byState = new TreeMap<String, List<String>>();
+        if (Files.isRegularFile(file)) {
+            try {
+                JSON.readTree(Files.readAllBytes(file))
+                        .properties()
+                        .forEach(member -> byState.computeIfAbsent(
+                                        member.getValue().asText(), state -> new ArrayList<>())
+                                .add(member.getKey()));
+            } catch (JsonProcessingException e) {
+                return Map.of();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + file, e);
+            }
+            byState.values().forEach(names -> names.sort(null));
+        }
+        return byState;
     }
 
     private void checkFormat(JsonNode manifest) {
@@ -126,14 +158,20 @@ final class RunReader {
         }
     }
 
-    private static Run.Line line(String text, int position) throws JsonProcessingException {
+    private Run.Line line(String text, int position) throws JsonProcessingException {
         JsonNode json = JSON.readTree(text);
         if (!json.path("type").isTextual()) {
             throw new JsonMappingException(null, "it is no event, for it has no type");
         }
+        double atMs = milliseconds(json.path("atMs"));
+        if (startedAt == null) {
+            startedAt = Run.instant(json.path("wall").asText(null))
+                    .map(wall -> wall.minusNanos(Math.round(atMs * 1e6)))
+                    .orElse(null);
+        }
         return new Run.Line(
                 json.path("seq").asLong(position),
-                milliseconds(json.path("atMs")),
+                atMs,
                 milliseconds(json.path("errorMs")),
                 json.path("type").textValue(),
                 JSON.treeToValue(json, Event.class),

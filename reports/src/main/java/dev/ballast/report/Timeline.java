@@ -48,8 +48,9 @@ record Timeline(
         }
     }
 
-    static Timeline of(Run run, List<Lifeline> lifelines, List<Step> steps) {
-        double end = Math.max(1, run.endMs());
+    /** @param endMs what the axis reaches at least */
+    static Timeline of(Run run, List<Lifeline> lifelines, List<Step> steps, double endMs) {
+        double end = Math.max(1, endMs);
         TimeAxis axis = new TimeAxis(end, LEFT, RIGHT);
         return new Timeline(
                 axis,

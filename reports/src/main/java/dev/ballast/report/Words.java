@@ -30,6 +30,13 @@ final class Words {
         return String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
     }
 
+    /** A latency, in three digits or so. */
+    static String latency(double ms) {
+        return ms < 10
+                ? String.format(Locale.ROOT, "%.2f ms", ms)
+                : ms < 100 ? String.format(Locale.ROOT, "%.1f ms", ms) : duration(ms);
+    }
+
     /** A moment of the run, in seconds since its start. */
     static String moment(@Nullable Double ms) {
         return ms == null ? "–" : String.format(Locale.ROOT, "%.3f s", ms / 1_000);
@@ -200,7 +207,7 @@ final class Words {
                             count(e.repeated()),
                             counts(e.statuses()));
         } else if (event instanceof Event.Lost e) {
-            return "request %s of load %d: %s, %s%s"
+            return "request %s of load %s: %s, %s%s"
                     .formatted(
                             count(e.number()),
                             e.load(),

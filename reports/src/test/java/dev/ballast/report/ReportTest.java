@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,8 +92,15 @@ class ReportTest {
         Report.write(run.directory);
         JsonNode results = new ObjectMapper().readTree(Files.readAllBytes(run.directory.resolve("results.json")));
 
+        assertThat(((ObjectNode) results)
+                        .remove("environment")
+                        .path("topology balancer")
+                        .asText())
+                .isEqualTo("nginx-reload");
+        assertThat(((ObjectNode) results).remove("convergence")).isNotEmpty();
         assertThat(results).isEqualTo(new ObjectMapper().readTree("""
-                        {"format":1,"run":"20261123-101502-demo-1f2e3d4c","outcome":"passed","failure":null,"worst":"VALID",
+                        {"format":2,"run":"20261123-101502-demo-1f2e3d4c","name":"demo","outcome":"passed","failure":null,
+                         "worst":"VALID",
                          "verdicts":[
                           {"check":"every instance serves","verdict":"VALID","detail":"3 of 3 instances answered"},
                           {"check":"lost nothing","verdict":"VALID","detail":"700 requests, 0 lost"}],
@@ -101,7 +109,8 @@ class ReportTest {
                           {"service":"api","from":1,"to":3,"tookMs":1332.6},
                           {"service":"api","from":3,"to":2,"tookMs":374.9}],
                          "requests":{"total":700,"failed":0,
-                          "hostnames":{"3f1c9a2b7d10":352,"8be04d5512aa":248,"c71e66f09b34":100},"failures":{}}}
+                          "hostnames":{"3f1c9a2b7d10":352,"8be04d5512aa":248,"c71e66f09b34":100},"failures":{}},
+                         "loads":[]}
                         """));
     }
 

@@ -1,13 +1,18 @@
 package dev.ballast.report;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 
 /** A copy of the golden run directory, to plant faults in. */
 final class TestRun {
@@ -50,6 +55,41 @@ final class TestRun {
             throw new UncheckedIOException(e);
         }
         return this;
+    }
+
+    /** Adds a load's file of requests that began two seconds after the run, with these lines after its columns. */
+    TestRun load(int format, String id, Iterable<String> requests) {
+        String columns = "number,kind,due_us,waited_us,sent_us,ended_us,outcome,status,host,connection,reused";
+        Path file = directory.resolve("requests/%s.csv.gz".formatted(id));
+        try {
+            Files.createDirectories(file.getParent());
+            try (var out = new BufferedWriter(new OutputStreamWriter(
+                    new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8))) {
+                out.write("# ballast-requests format=%d load=%s started=%s\n%s\n"
+                        .formatted(
+                                format, id, read().startedAt().plusSeconds(2), columns + (format > 1 ? ",cause" : "")));
+                for (String request : requests) {
+                    out.write(request + "\n");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** A request in format 2 that was due each 10 ms and answered after so many microseconds. */
+    static String answered(int number, long micros) {
+        long due = number * 10_000L;
+        return "%d,GET,%d,0,%d,%d,ANSWERED,200,aaaaaaaaaaaa,0,1,".formatted(number, due, due, due + micros);
+    }
+
+    void copy(String file, Path to) {
+        try {
+            Files.copy(directory.resolve(file), to, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     TestRun delete(String file) {

@@ -1,0 +1,34 @@
+package dev.ballast.report;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run held to a baseline, which is the {@code results.json} of an earlier run.
+ *
+ * @param regressions what is worse than the baseline by more than its bound, a line each
+ * @param doubts why the two were not the same work, in words; they fail nothing
+ * @param worst the run's own worst verdict
+ */
+public record Baseline(List<String> regressions, List<String> doubts, Verdict worst) {
+
+    /**
+     * Compares a run with a baseline.
+     *
+     * @param runDirectory whose results are made anew
+     * @param percents bounds in percent that differ from {@link Measure#percent}
+     * @throws UnreadableRunException where either cannot be read
+     */
+    public static Baseline compare(Path results, Path runDirectory, Map<Measure, Double> percents) {
+        Results before = Results.read(results);
+        Report report = Report.write(runDirectory);
+        Comparison comparison = Comparison.of(List.of(before, Results.read(report.results())), percents);
+        return new Baseline(comparison.regressions(), comparison.doubts(), report.worst());
+    }
+
+    /** Returns whether the gate holds: nothing regressed, and no check found the run wrong. */
+    public boolean holds() {
+        return regressions.isEmpty() && worst != Verdict.INVALID;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.ballast.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code report.js} draws, as JSON inside the page; times are seconds since the run's start. */
+record ChartData(
+        double end,
+        double left,
+        double right,
+        double width,
+        List<Change> changes,
+        List<Listing> upstreams,
+        List<Series> loads) {
+
+    /**
+     * @param from when it was asked for
+     * @param to when it was in force
+     */
+    record Change(double from, double to, String label, boolean bad) {}
+
+    /** A balancer's upstreams by the names of their instances, in force from a moment on. */
+    record Listing(double at, String balancer, List<String> members) {}
+
+    /**
+     * A load, slice by slice.
+     *
+     * @param slice width of a slice
+     * @param rate answers a second; null where little or nothing of the slice lies before the last was due
+     * @param lost by cause
+     */
+    record Series(
+            String name,
+            double start,
+            double slice,
+            List<@Nullable Double> p50,
+            List<@Nullable Double> p90,
+            List<@Nullable Double> p99,
+            List<@Nullable Double> max,
+            List<@Nullable Double> rate,
+            Map<String, List<Long>> lost) {
+
+        /** @param originMs the moment 0 of its axis, in milliseconds since the run's start */
+        static Series of(Load load, String name, double originMs) {
+            Map<String, List<Long>> lost = new TreeMap<>();
+            load.lost()
+                    .keySet()
+                    .forEach(cause -> lost.put(
+                            cause,
+                            load.slices().stream()
+                                    .map(slice -> slice.lost().getOrDefault(cause, 0L))
+                                    .toList()));
+            Function<ToDoubleFunction<Load.Latency>, List<@Nullable Double>> latency =
+                    percentile -> load.slices().stream()
+                            .<@Nullable Double>map(slice ->
+                                    slice.latency() == null ? null : rounded(percentile.applyAsDouble(slice.latency())))
+                            .toList();
+            return new Series(
+                    name,
+                    seconds(load.startMs() - originMs),
+                    load.sliceMs() / 1e3,
+                    latency.apply(Load.Latency::p50),
+                    latency.apply(Load.Latency::p90),
+                    latency.apply(Load.Latency::p99),
+                    latency.apply(Load.Latency::max),
+                    rates(load),
+                    lost);
+        }
+    }
+
+    static ChartData of(Run run, Timeline timeline, List<Step> steps, List<Load> loads) {
+        Map<String, List<Run.At<Event.InstanceStarted>>> started = run.events(Event.InstanceStarted.class)
+                .filter(start -> start.event().address() != null)
+                .collect(Collectors.groupingBy(
+                        start -> String.valueOf(start.event().address())));
+        return new ChartData(
+                seconds(timeline.axis().endMs()),
+                timeline.axis().left(),
+                timeline.axis().right(),
+                Timeline.WIDTH,
+                steps.stream()
+                        .map(step -> new Change(
+                                seconds(step.atMs()), seconds(step.inForceMs()), step.change(), step.tookMs() == null))
+                        .toList(),
+                run.events(Event.Rendered.class)
+                        .map(list -> new Listing(
+                                seconds(list.atMs()),
+                                list.event().balancer(),
+                                list.event().upstreams().stream()
+                                        .map(address -> instance(started.getOrDefault(address, List.of()), list.atMs())
+                                                .orElse(address))
+                                        .toList()))
+                        .toList(),
+                loads.stream()
+                        .sorted(Comparator.comparingLong(Load::due).reversed())
+                        .map(load -> Series.of(load, "load " + load.id(), 0))
+                        .toList());
+    }
+
+    /** Safe within a script element: none can end in it. */
+    String json() {
+        try {
+            return new JsonMapper().writeValueAsString(this).replace("<", "\\u003c");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the charts' data cannot be written", e);
+        }
+    }
+
+    private static List<@Nullable Double> rates(Load load) {
+        var rates = new ArrayList<@Nullable Double>();
+        for (int i = 0; i < load.slices().size(); i++) {
+            double from = i * load.sliceMs();
+            double part = Math.min(load.sliceMs(), load.lastDueMs() - from);
+            rates.add(
+                    part < load.sliceMs() / 2
+                            ? null
+                            : rounded(load.slices().get(i).answered() / part * 1e3));
+        }
+        return rates;
+    }
+
+    /** Which of the instances that have had an address had it then; a start may be noticed after what follows from it. */
+    private static Optional<String> instance(List<Run.At<Event.InstanceStarted>> started, double atMs) {
+        return started.stream()
+                .reduce((earlier, later) -> later.atMs() <= atMs ? later : earlier)
+                .map(start -> start.event().instance());
+    }
+
+    private static double seconds(double ms) {
+        return Math.round(ms) / 1e3;
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1e3) / 1e3;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.ballast.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Runs side by side in one page: what differs in what they ran on, their figures, their latency on one time axis. */
+public final class ComparisonPage {
+    private ComparisonPage() {}
+
+    /**
+     * What {@code compare.jte} shows.
+     *
+     * @param names what tells the runs apart: their names, and balancers where these differ
+     * @param links to their reports
+     * @param data the loads' slices as JSON, times since the first change of the pool; blank where there are none
+     */
+    record Model(Comparison comparison, List<String> names, List<String> links, String data) {
+
+        int columns() {
+            return names.size();
+        }
+
+        boolean regressed() {
+            return comparison.rows().stream()
+                    .flatMap(row -> row.cells().stream())
+                    .anyMatch(Comparison.Cell::regressed);
+        }
+    }
+
+    /**
+     * Compares runs with the first of them.
+     *
+     * @param runDirectories two or more
+     * @return the page, {@code compare-….html} beside the first run's directory
+     * @throws UnreadableRunException where one is no run, or of a format that this version doesn't read
+     */
+    public static Path write(List<Path> runDirectories) {
+        if (runDirectories.size() < 2) {
+            throw new IllegalArgumentException("a comparison needs two runs or more, not " + runDirectories);
+        }
+        var results = new ArrayList<Results>();
+        var series = new ArrayList<ChartData.Series>();
+        Path folder = Objects.requireNonNull(
+                runDirectories.get(0).toAbsolutePath().normalize().getParent(), "a run directory lies in a folder");
+        var names = new ArrayList<String>();
+        var links = new ArrayList<String>();
+        for (Path directory : runDirectories) {
+            Page page = Page.of(RunReader.read(directory));
+            Results result = Results.of(page);
+            results.add(result);
+            names.add(name(result, names));
+            links.add(RunFiles.href(folder.relativize(page.run().directory().resolve("report.html"))
+                    .toString()
+                    .replace('\\', '/')));
+            largest(page)
+                    .ifPresent(load ->
+                            series.add(ChartData.Series.of(load, names.get(names.size() - 1), origin(page, load))));
+        }
+        var model = new Model(
+                Comparison.of(results, Map.of()),
+                List.copyOf(names),
+                List.copyOf(links),
+                series.isEmpty() ? "" : json(series));
+        Path file = folder.resolve(results.stream()
+                .map(result -> result.run().replaceFirst("^.*-", ""))
+                .collect(Collectors.joining("-", "compare-", ".html")));
+        try {
+            Html.write("compare.jte", model, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+        return file;
+    }
+
+    private static String name(Results run, List<String> taken) {
+        String balancer = run.environment().getOrDefault("topology balancer", "");
+        String name = run.name().contains(balancer) ? run.name() : run.name() + ", " + balancer;
+        return taken.contains(name) ? name + " " + run.run().replaceFirst("^.*-", "") : name;
+    }
+
+    private static Optional<Load> largest(Page page) {
+        return page.charted().stream().reduce((a, b) -> b.due() > a.due() ? b : a);
+    }
+
+    /** The first change of the pool under a load, else the load's start: what runs are laid over one another by. */
+    private static double origin(Page page, Load load) {
+        return page.steps().stream()
+                .mapToDouble(Step::atMs)
+                .filter(at -> at >= load.startMs())
+                .findFirst()
+                .orElse(load.startMs());
+    }
+
+    private static String json(List<ChartData.Series> series) {
+        try {
+            return new JsonMapper().writeValueAsString(series).replace("<", "\\u003c");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the charts' data cannot be written", e);
+        }
+    }
+}

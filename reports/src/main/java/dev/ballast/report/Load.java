@@ -1,0 +1,95 @@
+package dev.ballast.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.HdrHistogram.AbstractHistogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A load of a run, added up from its file of requests.
+ *
+ * @param startMs its start in milliseconds since the run's start
+ * @param lastDueMs when its last request was due, in milliseconds since its start
+ * @param due requests that were due; those not answered were lost
+ * @param lost how many were lost by cause
+ * @param causesKept false for a file of format 1, which has no causes, where the history lacks some as well
+ * @param latency of all, from when each was due; null where nothing tells it
+ * @param phases the same by {@link Phases} name, of those phases that have any
+ * @param sliceMs width of a slice
+ * @param slices from the load's start on
+ * @param damage what is broken in its file, in words; null where nothing is
+ */
+record Load(
+        String id,
+        double startMs,
+        double lastDueMs,
+        long due,
+        long answered,
+        SortedMap<String, Long> lost,
+        boolean causesKept,
+        @Nullable Latency latency,
+        SortedMap<String, Latency> phases,
+        double sliceMs,
+        List<Slice> slices,
+        @Nullable String damage) {
+
+    /**
+     * Percentiles in milliseconds from when a request was due: of requests answered, and of those that timed out or were
+     * never sent, as the time they had waited. Slow ones, and those that failed at once, are left out, as the lab does.
+     */
+    record Latency(long requests, double p50, double p90, double p99, double p999, double max) {
+
+        static @Nullable Latency of(AbstractHistogram micros) {
+            return micros.getTotalCount() == 0
+                    ? null
+                    : new Latency(
+                            micros.getTotalCount(),
+                            percentile(micros, 50),
+                            percentile(micros, 90),
+                            percentile(micros, 99),
+                            percentile(micros, 99.9),
+                            micros.getMaxValue() / 1e3);
+        }
+
+        private static double percentile(AbstractHistogram micros, double percent) {
+            return Math.min(micros.getValueAtPercentile(percent), micros.getMaxValue()) / 1e3;
+        }
+    }
+
+    /**
+     * What was due in a stretch of time, and what was answered in it.
+     *
+     * @param answered answers that came in it, whenever they were due
+     * @param lost of those that were due in it
+     */
+    record Slice(long due, long answered, @Nullable Latency latency, SortedMap<String, Long> lost) {}
+
+    static final String WHOLE = "whole load";
+
+    /** A part of it, and the latency in it. */
+    record Part(String name, @Nullable Latency latency) {}
+
+    /** The whole, then its phases where it has several. */
+    List<Part> parts() {
+        var parts = new ArrayList<Part>();
+        parts.add(new Part(WHOLE, latency));
+        if (phases.size() > 1) {
+            phases.forEach((name, figures) -> parts.add(new Part(name, figures)));
+        }
+        return parts;
+    }
+
+    long lostTotal() {
+        return lost.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    double endMs() {
+        return startMs + Math.max(lastDueMs, slices.size() * sliceMs);
+    }
+
+    /** Answers a second, from its start until its last request was due. */
+    double rate() {
+        return lastDueMs > 0 ? answered / lastDueMs * 1e3 : 0;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.ballast.report;
+
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** A run's summary in GitHub's Markdown: for a job's page, or a message. */
+public final class Markdown {
+    private Markdown() {}
+
+    /**
+     * Returns the summary of a run: how it ended, its verdicts, its loads.
+     *
+     * @throws UnreadableRunException where there is no run, or it is of a format that this version doesn't read
+     */
+    public static String of(Path runDirectory) {
+        Page page = Page.of(RunReader.read(runDirectory));
+        var text = new StringBuilder();
+        Judgement judgement = page.judgement();
+        text.append("### %s %s – %s\n\n"
+                .formatted(
+                        sign(judgement.worst()),
+                        judgement.worst(),
+                        escaped(page.run().title())));
+        text.append(escaped(Words.ending(page.run(), judgement))).append("\n\n");
+        text.append(escaped(Words.poolChanges(page.steps()))).append("\n\n");
+        if (!judgement.findings().isEmpty()) {
+            text.append("| verdict | check | what it saw |\n|---|---|---|\n");
+            judgement
+                    .findings()
+                    .forEach(finding -> text.append("| %s %s | %s | %s |\n"
+                            .formatted(
+                                    sign(finding.verdict()),
+                                    finding.verdict(),
+                                    escaped(finding.check()),
+                                    escaped(finding.detail() == null ? "" : finding.detail()))));
+            text.append('\n');
+        }
+        if (!page.loads().isEmpty()) {
+            text.append("| load | requests | lost | p50 | p99 | longest |\n|---|--:|---|--:|--:|--:|\n");
+            page.loads().forEach(load -> text.append(load(load)));
+            text.append('\n');
+        }
+        text.append("Run `").append(page.run().name().replace("`", "")).append("`\n");
+        return text.toString();
+    }
+
+    private static String load(Load load) {
+        String lost = load.lost().entrySet().stream()
+                .map(entry -> "%s × %s".formatted(Words.count(entry.getValue()), entry.getKey()))
+                .collect(Collectors.joining(", "));
+        Load.Latency latency = load.latency();
+        return "| %s | %s | %s | %s | %s | %s |\n"
+                .formatted(
+                        escaped(load.id()),
+                        Words.count(load.due()),
+                        lost.isEmpty() ? "0" : escaped(lost),
+                        latency == null ? "–" : Words.latency(latency.p50()),
+                        latency == null ? "–" : Words.latency(latency.p99()),
+                        latency == null ? "–" : Words.latency(latency.max()));
+    }
+
+    private static String sign(Verdict verdict) {
+        return switch (verdict) {
+            case VALID -> "✅";
+            case INVALID -> "❌";
+            case UNKNOWN -> "❔";
+        };
+    }
+
+    /** What containers say must neither break a table nor become markup. */
+    static String escaped(String text) {
+        return text.strip().replaceAll("\\s+", " ").replaceAll("([\\\\`*_{}\\[\\]<>|#~@])", "\\\\$1");
+    }
+}

@@ -1,0 +1,74 @@
+package dev.ballast.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** When the pool changed, and how long it took to recover: what latency is told apart by. */
+final class Phases {
+    static final String BASELINE = "baseline";
+    static final String EVENT = "change";
+    static final String RECOVERY = "recovery";
+
+    /** As the lab counts it: that long after a change is in force. */
+    static final double RECOVERY_MS = 5_000;
+
+    private final NavigableMap<Double, Double> changes = new TreeMap<>();
+
+    private record Window(double fromMs, double toMs) {}
+
+    private Phases(List<Window> windows) {
+        for (Window window : windows) {
+            var last = changes.lastEntry();
+            if (last != null && window.fromMs() <= last.getValue()) {
+                changes.put(last.getKey(), Math.max(last.getValue(), window.toMs()));
+            } else {
+                changes.put(window.fromMs(), window.toMs());
+            }
+        }
+    }
+
+    static Phases of(Run run) {
+        var windows = new ArrayList<Window>();
+        Step.of(run).forEach(step -> windows.add(new Window(step.atMs(), step.inForceMs())));
+        run.events(Event.InstanceKilled.class)
+                .forEach(killed -> windows.add(new Window(killed.atMs(), out(run, killed))));
+        windows.sort(Comparator.comparingDouble(Window::fromMs));
+        return new Phases(windows);
+    }
+
+    /**
+     * The phase of a request: that of a change with which its time from due to ended overlaps, else that of the moment
+     * when it was due.
+     */
+    String of(double dueMs, double endedMs) {
+        var last = changes.floorEntry(endedMs);
+        if (last == null) {
+            return BASELINE;
+        }
+        double since = dueMs - last.getValue();
+        return since <= 0 ? EVENT : since <= RECOVERY_MS ? RECOVERY : BASELINE;
+    }
+
+    /** When no balancer listed an instance any more that was killed at once. */
+    private static double out(Run run, Run.At<Event.InstanceKilled> killed) {
+        String signal = killed.event().signal();
+        if (signal == null || !signal.endsWith("KILL")) {
+            return killed.atMs();
+        }
+        String address = run.events(Event.InstanceStarted.class)
+                .filter(started -> started.atMs() <= killed.atMs()
+                        && started.event().instance().equals(killed.event().instance()))
+                .reduce((earlier, later) -> later)
+                .map(started -> started.event().address())
+                .orElse(null);
+        return run.events(Event.Rendered.class)
+                .filter(list -> list.atMs() >= killed.atMs()
+                        && !list.event().upstreams().contains(String.valueOf(address)))
+                .mapToDouble(Run.At::atMs)
+                .min()
+                .orElseGet(run::endMs);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.ballast.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IndexTest {
+
+    @Test
+    void drawsTheTrendsOfRunsOfOneName(@TempDir Path folder) throws IOException {
+        TestRun first = TestRun.goldenIn(folder).load(2, "cafe", ResultsTest.answered(1_000, 2_000));
+        TestRun second = TestRun.goldenIn(folder, "20261123-111111-demo-22222222")
+                .load(2, "babe", ResultsTest.answered(1_000, 9_000));
+        List.of(first, second).forEach(run -> Report.write(run.directory));
+        ComparisonPage.write(List.of(first.directory, second.directory));
+
+        assertThat(Files.readString(Index.write(folder)))
+                .contains("<polyline points=\"4.0,", "✕ 9.0")
+                .contains("./ballast report 20261123-101502-demo-1f2e3d4c 20261123-111111-demo-22222222")
+                .contains("href=\"./compare-1f2e3d4c-22222222.html\"");
+    }
+
+    @Test
+    void aRunWithoutResultsIsListedAllTheSame(@TempDir Path folder) throws IOException {
+        TestRun.goldenIn(folder).write("results.json", "{\"format\":99,\"run\":\"x\",\"worst\":\"VALID\"}");
+
+        assertThat(Files.readString(Index.write(folder)))
+                .contains("20261123-101502-demo-1f2e3d4c")
+                .doesNotContain("Trends");
+    }
+}

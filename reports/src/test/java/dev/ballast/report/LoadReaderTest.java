@@ -1,0 +1,135 @@
+package dev.ballast.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoadReaderTest {
+    private TestRun run;
+
+    @BeforeEach
+    void copyGolden(@TempDir Path folder) {
+        run = TestRun.goldenIn(folder);
+    }
+
+    @Test
+    void addsUpAtTheLoadsPlaceInTheRun() {
+        run.load(2, "cafe", hundredThenLost());
+        Load load = only();
+
+        assertThat(load.id()).isEqualTo("cafe");
+        assertThat(load.startMs()).isCloseTo(2_000, within(0.001));
+        assertThat(load.due()).isEqualTo(102);
+        assertThat(load.answered()).isEqualTo(100);
+        assertThat(load.lost()).containsExactly(entry("empty pool", 1L), entry("unexplained", 1L));
+        assertThat(load.latency().requests()).as("without what failed at once").isEqualTo(101);
+        assertThat(load.latency().p50()).isCloseTo(5, within(0.1));
+        assertThat(load.latency().max()).isCloseTo(250, within(0.5));
+        assertThat(load.slices().stream().mapToLong(Load.Slice::due).sum()).isEqualTo(102);
+        assertThat(load.damage()).isNull();
+    }
+
+    @Test
+    void tellsPhasesApart() {
+        run.load(
+                2,
+                "cafe",
+                IntStream.range(0, 500)
+                        .mapToObj(i -> TestRun.answered(i, 1_000))
+                        .toList());
+        Step change = run.steps().get(0);
+        Load load = only();
+
+        assertThat(load.phases()).containsOnlyKeys(Phases.BASELINE, Phases.EVENT, Phases.RECOVERY);
+        assertThat(load.phases().get(Phases.BASELINE).requests())
+                .isCloseTo(Math.round((change.atMs() - 2_000) / 10), within(1L));
+    }
+
+    @Test
+    void takesTheCauseThatAnOlderFileLacksFromTheHistory() {
+        run.load(
+                        1,
+                        "cafe",
+                        List.of(
+                                "0,GET,0,0,0,1000,BAD_GATEWAY,502,,0,1",
+                                "1,GET,1000,0,1000,2000,RESET_IN_BODY,0,,0,1",
+                                "2,GET,2000,0,2000,3000,ANSWERED,200,aaaaaaaaaaaa,0,1"))
+                .event(
+                        "\"type\":\"lost\",\"load\":\"cafe\",\"number\":1,\"outcome\":\"reset\",\"cause\":\"reload gap\"");
+
+        assertThat(only().lost()).containsExactly(entry(LoadReader.CAUSE_NOT_KEPT, 1L), entry("reload gap", 1L));
+        assertThat(run.judged().findings()).noneMatch(finding -> finding.check().equals("run directory is whole"));
+        assertThat(run.page()).contains("written by an earlier Ballast");
+    }
+
+    @Test
+    void staysWithinItsSlicesHoweverLongTheLoad() {
+        run.load(
+                2,
+                "cafe",
+                IntStream.range(0, 30_000).mapToObj(i -> TestRun.answered(i, i)).toList());
+        Load load = only();
+
+        assertThat(load.slices()).hasSizeBetween(200, Slices.MOST);
+        assertThat(load.slices().stream().mapToLong(Load.Slice::answered).sum()).isEqualTo(30_000);
+        assertThat(load.slices().get(0).due()).isEqualTo(Math.round(load.sliceMs() / 10));
+    }
+
+    @Test
+    void tellsWhatIsBroken() throws IOException {
+        run.load(
+                2,
+                "cafe",
+                IntStream.range(0, 30_000).mapToObj(i -> TestRun.answered(i, i)).toList());
+        Path file = run.directory.resolve("requests/cafe.csv.gz");
+        byte[] whole = Files.readAllBytes(file);
+
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        assertThat(only().due()).as("as far as it goes").isBetween(1_000L, 29_000L);
+        assertDamaged("requests/cafe.csv.gz cannot be read beyond its ");
+
+        Files.writeString(file, "no gzip");
+        assertDamaged("Not in GZIP format");
+
+        run.load(3, "cafe", List.of());
+        assertDamaged("it is of format 3, and this version reads formats up to 2");
+
+        run.load(2, "cafe", List.of("0,GET,0"));
+        assertDamaged("\"0,GET,0\" is no request");
+    }
+
+    private void assertDamaged(String why) {
+        Page page = Page.of(run.read());
+        assertThat(page.judgement().findings()).anySatisfy(finding -> {
+            assertThat(finding.check()).isEqualTo("run directory is whole");
+            assertThat(finding.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(finding.detail()).contains(why);
+        });
+    }
+
+    private Load only() {
+        List<Load> loads = LoadReader.read(run.read());
+        assertThat(loads).hasSize(1);
+        return loads.get(0);
+    }
+
+    /** A hundred that are answered after 5 ms, one that fails at once, one that times out. */
+    private static List<String> hundredThenLost() {
+        var lines = new java.util.ArrayList<>(IntStream.range(0, 100)
+                .mapToObj(i -> TestRun.answered(i, 5_000))
+                .toList());
+        lines.add("100,GET,1000000,0,1000000,1000100,UNAVAILABLE,503,,0,1,empty pool");
+        lines.add("101,GET,1010000,0,1010000,1260000,TIMED_OUT,0,,0,1,unexplained");
+        return lines;
+    }
+}
