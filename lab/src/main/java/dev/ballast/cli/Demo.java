@@ -84,6 +84,7 @@ final class Demo implements Callable<Integer> {
         new BaseImages(Engine.connect()).prepare(console::progress);
         LabOptions options =
                 LabOptions.named("demo").withCommand(Console.command(spec)).withProgress(console::progress);
+        JobSummary summary = JobSummary.begin();
         Lab lab = Lab.prepare(topology, options);
         Claims claims = new Claims(lab.history());
         List<Step> steps = new ArrayList<>();
@@ -93,6 +94,7 @@ final class Demo implements Callable<Integer> {
             console.progress("removing the lab");
         }
         console.done("removed the lab");
+        summary.end();
         console.print("");
         claims.broken().forEach(broken -> console.print("@|bold,red " + broken + "|@"));
         console.print(

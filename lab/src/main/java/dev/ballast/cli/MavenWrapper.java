@@ -43,7 +43,10 @@ final class MavenWrapper {
         throw new EngineException(start + " is not in a clone of Ballast; this command works in one only");
     }
 
-    /** Runs Maven in the repository with this process's input and output, and returns its exit code. */
+    /**
+     * Runs Maven in the repository with this process's input and output, adds its runs to the job's summary where there is
+     * one, and returns its exit code.
+     */
     static int run(List<String> arguments) throws InterruptedException {
         Path root = root();
         List<String> command = new ArrayList<>(List.of(root.resolve("mvnw").toString(), "-B", "-ntp"));
@@ -51,11 +54,14 @@ final class MavenWrapper {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(root.toFile()).inheritIO();
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        JobSummary summary = JobSummary.begin();
         try {
             Process maven = builder.start();
             Thread hook = new Thread(maven::destroy, "ballast-end-maven");
             Runtime.getRuntime().addShutdownHook(hook);
-            return maven.waitFor();
+            int exit = maven.waitFor();
+            summary.end();
+            return exit;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run " + command.get(0), e);
         }

@@ -1,43 +1,60 @@
 package dev.ballast.cli;
 
 import dev.ballast.history.RunDirectory;
+import dev.ballast.report.Baseline;
+import dev.ballast.report.ComparisonPage;
 import dev.ballast.report.Index;
+import dev.ballast.report.Markdown;
+import dev.ballast.report.Measure;
 import dev.ballast.report.Report;
 import dev.ballast.report.Runs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says where a run's report is. */
+/** Says where a run's report is, compares runs, and holds a run to a baseline. */
 @Command(
         name = "report",
         description = {
             "Prints the path of a run's report, one HTML file, and writes it where it is missing or older than the run.",
+            "With several runs, compares the others with the first in one HTML file, and prints its path.",
             "",
             "Examples:",
             "  ./ballast report",
             "  ./ballast report 20261123-05",
+            "  ./ballast report 20261123-0512 20261123-0530",
+            "  ./ballast report --baseline baseline/results.json --bound p99=30",
+            "  ./ballast report --markdown",
             "  ./ballast report --list",
             "  ./ballast report --index"
         })
 final class ReportCommand implements Callable<Integer> {
+
+    private static final String TO_CONSOLE = "";
 
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Parameters(
-            arity = "0..1",
+            arity = "0..*",
             paramLabel = "RUN",
             description = "A run by its directory's name or the beginning of it, or its path; the latest without it.")
-    private String run = "";
+    private List<String> runs = List.of();
 
     @Option(names = "--again", description = "Write the report again.")
     private boolean again;
@@ -47,6 +64,30 @@ final class ReportCommand implements Callable<Integer> {
 
     @Option(names = "--index", description = "Write one page that lists all runs instead, and print its path.")
     private boolean index;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "FILE",
+            description =
+                    "Hold the run to the results.json of an earlier one instead: prints what has regressed past its bound, "
+                            + "and fails where something has or the run is INVALID.")
+    private @Nullable Path baseline;
+
+    @Option(
+            names = "--bound",
+            paramLabel = "FIGURE=PERCENT",
+            description =
+                    "How much more than the baseline a figure may be, such as p99=30; by default 20, and 0 for lost. "
+                            + "Figures: lost, p99, p99-change, join, leave, step, ready.")
+    private Map<String, Double> bounds = Map.of();
+
+    @Option(
+            names = "--markdown",
+            arity = "0..1",
+            fallbackValue = TO_CONSOLE,
+            paramLabel = "FILE",
+            description = "Print a summary in Markdown instead, or append it to a file.")
+    private @Nullable String markdown;
 
     @Override
     public Integer call() throws IOException {
@@ -58,16 +99,67 @@ final class ReportCommand implements Callable<Integer> {
                     .forEach(path -> console.print(path.getFileName().toString()));
         } else if (index) {
             console.print(Index.write(folder).toString());
+        } else if (baseline != null) {
+            return gate(console, Baseline.compare(baseline, only(folder), bounds()));
+        } else if (markdown != null) {
+            summarize(console, folder, markdown);
+        } else if (runs.size() > 1) {
+            console.print(ComparisonPage.write(
+                            runs.stream().map(run -> find(folder, run)).toList())
+                    .toString());
         } else {
-            console.print(report(find(folder)).toString());
+            console.print(report(only(folder)).toString());
         }
         return ExitCodes.OK;
     }
 
-    private Path find(Path folder) {
-        if (run.isBlank()) {
-            return Runs.in(folder).latest();
+    private static int gate(Console console, Baseline gate) {
+        gate.doubts().forEach(doubt -> console.print("not the same work: " + doubt));
+        gate.regressions().forEach(regression -> console.print("REGRESSED  " + regression));
+        console.print("%s; the run itself is %s"
+                .formatted(
+                        gate.regressions().isEmpty() ? "nothing has regressed past its bound" : "the gate fails",
+                        gate.worst()));
+        return gate.holds() ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    private void summarize(Console console, Path folder, String target) {
+        List<Path> chosen = runs.isEmpty()
+                ? List.of(Runs.in(folder).latest())
+                : runs.stream().map(run -> find(folder, run)).toList();
+        if (target.equals(TO_CONSOLE)) {
+            chosen.forEach(run -> console.print(Markdown.of(run).strip()));
+        } else {
+            JobSummary.append(Path.of(target), chosen);
         }
+    }
+
+    private Map<Measure, Double> bounds() {
+        Map<Measure, Double> percents = new EnumMap<>(Measure.class);
+        bounds.forEach((key, percent) -> percents.put(
+                Measure.of(key)
+                        .orElseThrow(() -> new ParameterException(
+                                spec.commandLine(),
+                                "no figure '%s' to bound; there are %s"
+                                        .formatted(
+                                                key,
+                                                Arrays.stream(Measure.values())
+                                                        .map(Measure::key)
+                                                        .collect(Collectors.joining(", "))))),
+                percent));
+        return percents;
+    }
+
+    /** Finds the one run that was named, or the latest. */
+    private Path only(Path folder) {
+        if (runs.size() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "one run is needed here, not %d: %s".formatted(runs.size(), runs));
+        }
+        return runs.isEmpty() ? Runs.in(folder).latest() : find(folder, runs.get(0));
+    }
+
+    private static Path find(Path folder, String run) {
         Path path = Path.of(run);
         return Files.isDirectory(path)
                 ? path.toAbsolutePath().normalize()
