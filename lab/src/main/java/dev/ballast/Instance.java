@@ -3,13 +3,19 @@ package dev.ballast;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.Containers;
 import dev.ballast.engine.ExecResult;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** One container of a lab: an API instance, a server, the balancer. */
 public final class Instance {
+
+    private static final int REACH_MS = 1_000;
 
     private static final String PROCESS_LOGS = "/var/log/supervisor";
 
@@ -46,6 +52,18 @@ public final class Instance {
     /** Returns where it serves, {@code ip:port}: how Consul and the balancer name it. */
     public String address() {
         return container.address() + ":" + servicePort;
+    }
+
+    /** Returns {@link #address} where it answers from here; empty where the engine is in a machine of its own. */
+    public Optional<String> reached() {
+        try (Socket socket = new Socket()) {
+            int colon = address().lastIndexOf(':');
+            int port = Integer.parseInt(address().substring(colon + 1));
+            socket.connect(new InetSocketAddress(address().substring(0, colon), port), REACH_MS);
+            return Optional.of(address());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns whether its container runs. */

@@ -22,6 +22,7 @@ import dev.ballast.workload.LoadPlan;
 import dev.ballast.workload.Reply;
 import dev.ballast.workload.Responses;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -202,7 +203,7 @@ public final class Lab implements AutoCloseable {
         ConsulView consul = new ConsulView(host, instance(Deployment.UI).hostPort(Deployment.UI_PORT));
         AccessLog accessLog = new AccessLog();
         Client client = new Client(host, balancer.port());
-        Traffic traffic = new Traffic(client, history, run, accessLog, servedBefore, this::nameOf);
+        Traffic traffic = new Traffic(client, history, run, accessLog, servedBefore, this::nameOf, this::known);
         Pool pool = new Pool(this, now.deployment(), now.containers(), now.evidence());
         views = new Views(balancer, consul, traffic, pool, accessLog);
         return pool;
@@ -220,6 +221,11 @@ public final class Lab implements AutoCloseable {
                                 .map(Instance::name))
                 .findFirst()
                 .orElse("");
+    }
+
+    /** Returns what is known of the run: a lab that has an owner, who records what happens, has it in the run's file. */
+    private List<Entry<?>> known() {
+        return attached && Files.exists(run.historyFile()) ? History.read(run.historyFile()) : history.entries();
     }
 
     /** Begins to watch the balancer and Consul; a lab that has an owner is recorded by its owner alone. */
@@ -390,8 +396,13 @@ public final class Lab implements AutoCloseable {
      *     assertThat(load.stop()).lostNothing();
      * }
      * }</pre>
+     *
+     * <p>In a lab that another process started, what the owner records in the run's file explains what is lost.
      */
     public LoadPlan load() {
+        if (attached) {
+            watch(); // for the access log, which tells only what is logged from now on
+        }
         return started(views).traffic().plan();
     }
 

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -52,11 +53,13 @@ final class Traffic {
     private final RunDirectory run;
     private final AccessLog accessLog;
     private final UnaryOperator<String> instanceOf;
+    private final Supplier<List<Entry<?>>> known;
     private final Set<String> served = ConcurrentHashMap.newKeySet();
 
     /**
      * @param servedBefore host names whose first answer is in the history already
      * @param instanceOf returns the name of the instance that has a host name, or blank
+     * @param known returns what is known of the run, by whichever process
      */
     Traffic(
             Client client,
@@ -64,12 +67,14 @@ final class Traffic {
             RunDirectory run,
             AccessLog accessLog,
             Collection<String> servedBefore,
-            UnaryOperator<String> instanceOf) {
+            UnaryOperator<String> instanceOf,
+            Supplier<List<Entry<?>>> known) {
         this.client = client;
         this.history = history;
         this.run = run;
         this.accessLog = accessLog;
         this.instanceOf = instanceOf;
+        this.known = known;
         served.addAll(servedBefore);
     }
 
@@ -119,7 +124,7 @@ final class Traffic {
         @Override
         public Explainer explainer(RequestLog requests) {
             long missing = awaitLogged(requests);
-            return new LossAccount(history.entries(), accessLog, accessLog.isKept(), missing, startMs(requests));
+            return new LossAccount(known.get(), accessLog, accessLog.isKept(), missing, startMs(requests));
         }
 
         /**
@@ -163,16 +168,18 @@ final class Traffic {
         @Override
         public Phases phases(RequestLog requests) {
             double start = startMs(requests);
+            List<Entry<?>> entries = known.get();
             List<Phases.Window> changes = new ArrayList<>();
             double asked = -1;
-            for (Entry<?> entry : history.entries()) {
+            for (Entry<?> entry : entries) {
                 if (entry.event() instanceof Event.ScaleRequested) {
                     asked = entry.atMs();
                 } else if (entry.event() instanceof Event.Scaled && asked >= 0) {
                     changes.add(new Phases.Window(asked - start, entry.atMs() - start));
                     asked = -1;
                 } else if (entry.event() instanceof Event.InstanceKilled killed) {
-                    changes.add(new Phases.Window(entry.atMs() - start, outSince(killed, entry.atMs()) - start));
+                    changes.add(
+                            new Phases.Window(entry.atMs() - start, outSince(entries, killed, entry.atMs()) - start));
                 }
             }
             if (asked >= 0) { // a change that never came into force
@@ -182,19 +189,21 @@ final class Traffic {
         }
 
         /** Returns when the balancer was without an instance that was killed; now, where it has it still. */
-        private double outSince(Event.InstanceKilled killed, double at) {
+        private double outSince(List<Entry<?>> entries, Event.InstanceKilled killed, double at) {
             if (!killed.endsAtOnce()) {
                 return at;
             }
-            String address = history.entries(Event.InstanceStarted.class).stream()
-                    .filter(entry ->
-                            entry.atMs() <= at && entry.event().instance().equals(killed.instance()))
+            String address = entries.stream()
+                    .filter(entry -> entry.atMs() <= at
+                            && entry.event() instanceof Event.InstanceStarted started
+                            && started.instance().equals(killed.instance()))
                     .reduce((earlier, later) -> later)
-                    .map(entry -> entry.event().address())
+                    .map(entry -> ((Event.InstanceStarted) entry.event()).address())
                     .orElse("");
-            return history.entries(Event.Rendered.class).stream()
-                    .filter(entry ->
-                            entry.atMs() >= at && !entry.event().upstreams().contains(address))
+            return entries.stream()
+                    .filter(entry -> entry.atMs() >= at
+                            && entry.event() instanceof Event.Rendered rendered
+                            && !rendered.upstreams().contains(address))
                     .mapToDouble(Entry::atMs)
                     .min()
                     .orElseGet(history::nowMs);
@@ -203,7 +212,7 @@ final class Traffic {
         @Override
         public void stopped(LoadResult result) {
             RequestLog requests = result.requests();
-            record("load", result.responses());
+            record("load " + requests.load(), result.responses());
             double start = startMs(requests);
             requests.served()
                     .forEach(seen -> history.record(new Event.ServedBetween(

@@ -5,9 +5,6 @@ import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.workload.LoadPlan;
 import dev.ballast.workload.Throughput;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +22,13 @@ public record Cost(
 
     private static final Duration TIME = Duration.ofSeconds(3);
     private static final Duration WARM_UP = Duration.ofSeconds(1);
-    private static final int REACH_MS = 1_000;
 
     /** Measures it in a lab of one API that is at rest. Published ports lead through the engine's proxy; so addresses are used. */
     public static Cost of(Lab lab, int connections) {
         Instance balancer = lab.instance("balancer");
         Instance api = lab.instances("api").get(0);
         long memory = balancer.memoryBytes();
-        if (!isReached(balancer) || !isReached(api)) {
+        if (balancer.reached().isEmpty() || api.reached().isEmpty()) {
             return new Cost(null, null, 0, memory);
         }
         LoadPlan plan = lab.load().connections(connections).fresh(0).posts(0).warmUp(WARM_UP);
@@ -48,15 +44,6 @@ public record Cost(
         return directPerSecond == null || throughPerSecond == null || directPerSecond == 0
                 ? null
                 : throughPerSecond / directPerSecond;
-    }
-
-    private static boolean isReached(Instance instance) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(instance.ip(), port(instance)), REACH_MS);
-            return true;
-        } catch (IOException e) {
-            return false; // the engine is in a machine of its own
-        }
     }
 
     private static int port(Instance instance) {

@@ -9,15 +9,25 @@ final class Spread {
     /** Under a fair random choice a share leaves this many standard deviations once in 1.7 million. */
     static final int SIGMAS = 5;
 
-    private static final int LEAST_PER_INSTANCE = 30;
+    /** Fewer answers an instance tell nothing. */
+    static final int LEAST_PER_INSTANCE = 30;
 
     private Spread() {}
 
+    /** Returns whether there are enough answers to judge by. */
+    static boolean tellsSomething(Map<String, Integer> hostnames) {
+        return !hostnames.isEmpty() && total(hostnames) >= hostnames.size() * LEAST_PER_INSTANCE;
+    }
+
+    private static int total(Map<String, Integer> hostnames) {
+        return hostnames.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     /** Returns what is uneven, or blank. */
     static String uneven(Map<String, Integer> hostnames) {
-        int total = hostnames.values().stream().mapToInt(Integer::intValue).sum();
+        int total = total(hostnames);
         int instances = hostnames.size();
-        if (instances == 0 || total < instances * LEAST_PER_INSTANCE) {
+        if (!tellsSomething(hostnames)) {
             return "%d answers from %d instances say nothing of the spread; send at least %d an instance"
                     .formatted(total, instances, LEAST_PER_INSTANCE);
         }

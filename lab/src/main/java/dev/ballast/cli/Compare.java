@@ -163,6 +163,7 @@ final class Compare implements Callable<Integer> {
                 "Cost. Requests a second over %d connections to an instance, and through the balancer; failed ones; memory."
                         .formatted(connections));
         console.print(CostTable.of(results));
+        CostTable.goals(results).forEach(console::print);
         boolean judged =
                 accounts.stream().allMatch(account -> account.unjudged().isEmpty());
         accounts.stream()

@@ -1,12 +1,25 @@
 package dev.ballast.cli;
 
 import dev.ballast.engine.Engine;
+import dev.ballast.topology.Topology;
+import dev.ballast.workload.Durations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -14,14 +27,35 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs one load test. */
-@Command(name = "load", description = "Runs one load test, a Gatling simulation, by its class's name.")
+@Command(
+        name = "load",
+        description = {
+            "Runs one load test, a Gatling simulation, by its class's name. Gatling's assertions and Ballast's verdict both "
+                    + "decide over the exit code; load-tests/README.md tells what they ask.",
+            "",
+            "It runs against a lab of its own, which is removed afterwards; against a running one with --lab; or against a "
+                    + "server of which nothing is known, with --target: then there are figures without causes.",
+            "",
+            "Examples:",
+            "  ./ballast load ScaleUnderLoad",
+            "  ./ballast load ScaleUnderLoad --rate 500 --duration 1m --balancer haproxy",
+            "  ./ballast load SteadyLoad --target http://127.0.0.1:5000",
+            "  ./ballast load ScaleUnderLoad --rate 50 -- -Dballast.p99=2s"
+        })
 final class LoadTest implements Callable<Integer> {
 
-    private static final String SOURCES = "load-tests/src";
-    private static final Pattern SIMULATION =
-            Pattern.compile("(?m)^(?:(?:public|final) )*class \\w+ extends Simulation\\b");
+    static final String SOURCES = "load-tests/src/test/java";
+
+    /** Not the abstract class, nor what simulations share. */
+    static final Pattern SIMULATION =
+            Pattern.compile("(?m)^(?:(?:public|final) )*class \\w+ extends (?:Ballast)?Simulation\\b");
+
+    private static final int MOST_RATE = 20_000;
+    private static final Duration SHORTEST = Duration.ofSeconds(15);
+    private static final Duration LONGEST = Duration.ofHours(24);
 
     @Spec
+    @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "Class, such as ScaleUnderLoad.")
@@ -30,23 +64,56 @@ final class LoadTest implements Callable<Integer> {
     @Parameters(
             index = "1..*",
             paramLabel = "MAVEN_ARGUMENT",
-            description = "More for Maven, such as -Dkey=value, after --.")
+            description = "More for Maven, such as -Dballast.p99=2s, after --.")
     private List<String> more = List.of();
 
     @Option(names = "--list", description = "List the load tests.")
     private boolean list;
 
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "Requests that arrive each second, 1 to 20000; Capacity begins with it.")
+    private @Nullable Integer rate;
+
+    @Option(names = "--duration", paramLabel = "D", description = "How long the load counts, from 15s to 24h.")
+    private String duration = "";
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "D",
+            description = "How long the same load runs before, in no figure; 1s or more, default 5s.")
+    private String warmUp = "";
+
+    @Mixin
+    private TopologyOptions deployed = new TopologyOptions();
+
+    @Option(names = "--apis", paramLabel = "N", description = "API instances at the start: 1 to 30, default 1.")
+    private @Nullable Integer apis;
+
+    @Mixin
+    private LabChoice lab = new LabChoice();
+
+    @Option(
+            names = "--target",
+            paramLabel = "URL",
+            description =
+                    "Send to this server, such as http://127.0.0.1:5000, instead of a lab's. It must answer as the lab's API does: "
+                            + "GET /hostname and POST /echo.")
+    private String target = "";
+
     @Override
     public Integer call() throws InterruptedException {
         SortedMap<String, String> known = MavenWrapper.classes(SOURCES, SIMULATION);
         if (list) {
-            known.keySet().forEach(spec.commandLine().getOut()::println);
+            Table table = new Table("load test", "what it does");
+            known.forEach((simple, full) -> table.row(simple, told(source(full))));
+            Console.of(spec).print(table);
             return ExitCodes.OK;
         }
         if (!known.containsKey(name)) {
             throw new ParameterException(spec.commandLine(), MavenWrapper.unknown("load test", name, known));
         }
-        Engine.connect();
         List<String> arguments = new ArrayList<>(List.of(
                 "-pl",
                 "load-tests",
@@ -54,7 +121,112 @@ final class LoadTest implements Callable<Integer> {
                 "test-compile",
                 "gatling:test",
                 "-Dgatling.simulationClass=" + known.get(name)));
+        properties().forEach((property, value) -> arguments.add("-Dballast.%s=%s".formatted(property, value)));
+        if (target.isEmpty()) {
+            Engine.connect();
+        }
         arguments.addAll(more);
         return MavenWrapper.run(arguments);
+    }
+
+    private static Path source(String name) {
+        return MavenWrapper.root().resolve(SOURCES).resolve(name.replace('.', '/') + ".java");
+    }
+
+    /** Returns the first sentence of what the class says of itself. */
+    static String told(Path source) {
+        try {
+            Matcher comment = Pattern.compile("(?s)/\\*\\*(.*?)\\*/\\s*(?:@\\w+\\s*)*(?:(?:public|final) )*class ")
+                    .matcher(Files.readString(source));
+            return comment.find()
+                    ? comment.group(1)
+                            .replaceAll("(?m)^\\s*\\*", "")
+                            .strip()
+                            .replaceAll("\\s+", " ")
+                            .replaceAll("(?<=\\.) .*", "")
+                    : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + source, e);
+        }
+    }
+
+    /** Returns what was chosen, as the load tests' properties; says what is wrong before anything starts. */
+    Map<String, String> properties() {
+        Map<String, String> chosen = new LinkedHashMap<>();
+        if (rate != null) {
+            require(rate >= 1 && rate <= MOST_RATE, "--rate %d: use 1 to %d requests a second", rate, MOST_RATE);
+            chosen.put("rate", String.valueOf(rate));
+        }
+        duration("duration", duration, SHORTEST, chosen);
+        duration("warm-up", warmUp, Duration.ofSeconds(1), chosen);
+        require(
+                target.isEmpty() || !lab.isGiven(),
+                "--target %s and --lab exclude each other: give one of them",
+                target);
+        boolean own = target.isEmpty() && !lab.isGiven();
+        require(
+                own || !deployed.isGiven() && apis == null,
+                "--topology, --balancer, --api and --apis say what a lab of the load test's own is made of; leave them out "
+                        + "with --lab and --target");
+        if (own) {
+            deployed(chosen);
+        } else if (target.isEmpty()) {
+            chosen.put("lab", lab.found().id());
+        } else {
+            requireUrl();
+            chosen.put("target", target);
+        }
+        return chosen;
+    }
+
+    private void deployed(Map<String, String> chosen) {
+        Topology topology = deployed.topology();
+        Strategies.checked(List.of(topology.balancer().toString()));
+        if (apis != null) {
+            require(
+                    apis >= 1 && apis <= Topology.MAX_APIS,
+                    "--apis %d: use 1 to %d, since nobody answers for an empty pool",
+                    apis,
+                    Topology.MAX_APIS);
+            chosen.put("apis", String.valueOf(apis));
+        }
+        if (deployed.isGiven()) {
+            chosen.put("topology", topology.name());
+            chosen.put("balancer", topology.balancer().toString());
+            chosen.put("api", topology.api().toString());
+        }
+    }
+
+    private void duration(String option, String typed, Duration shortest, Map<String, String> chosen) {
+        if (typed.isEmpty()) {
+            return;
+        }
+        Duration parsed = Durations.parse(typed);
+        require(
+                parsed.compareTo(shortest) >= 0 && parsed.compareTo(LONGEST) <= 0,
+                "--%s %s: use %s to %s",
+                option,
+                typed,
+                Durations.typed(shortest),
+                "24h");
+        chosen.put(option, Durations.typed(parsed));
+    }
+
+    private void requireUrl() {
+        try {
+            URI uri = URI.create(target);
+            if ("http".equals(uri.getScheme()) && uri.getHost() != null) {
+                return;
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        require(false, "--target %s: give a URL such as http://127.0.0.1:5000", target);
+    }
+
+    private void require(boolean fits, String message, Object... values) {
+        if (!fits) {
+            throw new ParameterException(spec.commandLine(), message.formatted(values));
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.ballast.cli;
 
 import dev.ballast.topology.Profile;
 import dev.ballast.topology.Topology;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What is deployed, as far as the command line chooses it. */
@@ -11,7 +12,7 @@ final class TopologyOptions {
             names = "--topology",
             paramLabel = "NAME",
             description = "reference: our tuned defaults (the default); article: the article's system as it is.")
-    private Profile profile = Profile.REFERENCE;
+    private @Nullable Profile profile;
 
     @Option(
             names = "--balancer",
@@ -26,6 +27,11 @@ final class TopologyOptions {
             paramLabel = "NAME_OR_DIR_OR_IMAGE",
             description = "The API: api-flask, api-java, a directory with a Dockerfile, or an image that is built.")
     private String api = "";
+
+    /** Returns whether any of them was given. */
+    boolean isGiven() {
+        return profile != null || !balancer.isBlank() || !api.isBlank();
+    }
 
     /** @throws IllegalArgumentException where a directory has no Dockerfile */
     Topology topology() {

@@ -1,18 +1,28 @@
 package dev.ballast.history;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +33,8 @@ public final class History {
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final ObjectWriter EVENT = JSON.writerFor(Event.class);
+    private static final ObjectReader READ_EVENT =
+            JSON.readerFor(Event.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final List<Entry<?>> entries = new ArrayList<>();
     private final Instant start;
@@ -59,6 +71,36 @@ public final class History {
     public static History continuing(Path file, Instant start) {
         long sinceStart = Duration.between(start, Instant.now()).toNanos();
         return new History(start, System::nanoTime, System.nanoTime() - sinceStart, new HistoryFile(file));
+    }
+
+    /**
+     * Returns what is in the file of a history, by whichever process, in the order in which it happened. Lines that are
+     * torn, or of a type that is not known here, are left out.
+     *
+     * @throws UncheckedIOException where the file cannot be read
+     */
+    public static List<Entry<?>> read(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.flatMap(line -> entry(line).stream())
+                    .sorted(Comparator.comparingDouble(Entry::atMs))
+                    .collect(Collectors.toUnmodifiableList());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private static Optional<Entry<?>> entry(String line) {
+        try {
+            JsonNode node = JSON.readTree(line);
+            return Optional.of(new Entry<>(
+                    node.path("seq").asLong(),
+                    node.path("atMs").asDouble(),
+                    Instant.parse(node.path("wall").asText()),
+                    node.path("errorMs").asDouble(),
+                    READ_EVENT.<Event>readValue(node)));
+        } catch (IOException | DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** Adds an event that happens now. */

@@ -25,6 +25,8 @@ public enum Outcome {
     /** Status 200 without a host name, or an echo of something else than was sent. */
     WRONG_BODY("wrong body"),
     TIMED_OUT("timed out"),
+    /** No whole answer came, and the client does not say how that was: Gatling's. */
+    NO_ANSWER("no answer"),
     /** Due, but not sent: no connection was free until the load gave up, or the machine had no port or file left. */
     NEVER_SENT("never sent");
 
@@ -52,7 +54,8 @@ public enum Outcome {
         };
     }
 
-    static Outcome ofStatus(int status) {
+    /** Returns what became of a request whose answer came whole, as far as its status tells. */
+    public static Outcome ofStatus(int status) {
         return switch (status) {
             case 200 -> ANSWERED;
             case 502 -> BAD_GATEWAY;

@@ -53,6 +53,25 @@ class CompareTest {
     }
 
     @Test
+    void throughputIsHeldToTheBestRivalAndToTheArticle() {
+        assertThat(CostTable.goals(List.of(
+                        through("nginx-reload", 800.0),
+                        through("haproxy", 1_000.0),
+                        through("caddy", 500.0),
+                        through("nginx-restart", 400.0))))
+                .containsExactly(
+                        "nginx-reload has 0.80 of the throughput of haproxy (goal: 0.90 or more, missed)",
+                        "nginx-reload has 2.00 of the throughput of nginx-restart, the article's (goal: 1.00 or more, reached)");
+        assertThat(CostTable.goals(List.of(through("nginx-reload", null), through("haproxy", 1_000.0))))
+                .isEmpty();
+        assertThat(CostTable.goals(List.of(through("haproxy", 1_000.0)))).isEmpty();
+    }
+
+    private Compare.OfStrategy through(String strategy, @Nullable Double perSecond) {
+        return new Compare.OfStrategy(strategy, account, List.of(round(new Cost(perSecond, perSecond, 0, 1))));
+    }
+
+    @Test
     void jsonHasTheSumAndEachRound() {
         account.add(Loads.of(1_000, 1, null));
         Compare.Result result = new Compare.Result(

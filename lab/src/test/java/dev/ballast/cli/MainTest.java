@@ -63,7 +63,19 @@ class MainTest {
                 "compare --connections 100000",
                 "compare --strategies nonsense",
                 "compare --strategies nginx-reload,nginx-reload",
-                "compare --strategies ./no-such-folder"
+                "compare --strategies ./no-such-folder",
+                "load ScaleUnderLoad --rate 0",
+                "load ScaleUnderLoad --rate fast",
+                "load ScaleUnderLoad --duration 14s",
+                "load ScaleUnderLoad --duration soon",
+                "load ScaleUnderLoad --warm-up 0s",
+                "load ScaleUnderLoad --apis 0",
+                "load ScaleUnderLoad --balancer nginx-relaod",
+                "load ScaleUnderLoad --balancer ./no-such-folder",
+                "load ScaleUnderLoad --topology other",
+                "load SteadyLoad --target https://localhost",
+                "load SteadyLoad --target http://localhost --lab 1a",
+                "load SteadyLoad --target http://localhost --apis 2"
             })
     void tellsWhatMakesNoSenseInASentence(String words) {
         assertThat(line.execute(words.split(" "))).isEqualTo(ExitCodes.USAGE);
@@ -77,6 +89,15 @@ class MainTest {
         assertThat(err.toString())
                 .contains("'nginx-relaod'", "nginx-reload, nginx-restart")
                 .doesNotContain("api-java");
+    }
+
+    @Test
+    void listsTheLoadTestsWithWhatTheyDo() {
+        assertThat(line.execute("load", "--list")).isZero();
+        assertThat(out.toString())
+                .containsPattern("SteadyLoad +Requests arrive at a constant rate, and nothing else happens\\.")
+                .contains("Capacity", "ScaleUnderLoad", "Spike", "Soak", "Churn")
+                .doesNotContain("BallastSimulation");
     }
 
     @Test

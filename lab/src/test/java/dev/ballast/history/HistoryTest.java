@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,6 +76,27 @@ class HistoryTest {
             assertThat(entry.atMs()).isBetween(60_000.0, 70_000.0);
         });
         assertThat(Files.readAllLines(file)).hasSize(2);
+    }
+
+    @Test
+    void readsWhatAllProcessesWroteInTheOrderInWhichItHappened(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        History owner = History.startingIn(file);
+        owner.observe(new Event.Rendered("balancer", List.of("1.2.3.4:80"), ""), 20, 0.5);
+        History.continuing(file, owner.start()).observe(new Event.ScaleRequested("api", 1, 3), 10, 0);
+        Files.writeString(
+                file,
+                "{\"seq\":2,\"atMs\":5,\"wall\":\"2026-01-01T00:00:00Z\",\"type\":\"of a later version\"}\n{\"seq",
+                StandardOpenOption.APPEND);
+
+        List<Entry<?>> read = History.read(file);
+
+        assertThat(read)
+                .<Event>extracting(Entry::event)
+                .containsExactly(
+                        new Event.ScaleRequested("api", 1, 3),
+                        new Event.Rendered("balancer", List.of("1.2.3.4:80"), ""));
+        assertThat(read.get(1).errorMs()).isEqualTo(0.5);
     }
 
     @Test

@@ -1,58 +1,135 @@
 package dev.ballast.load;
 
 import dev.ballast.topology.Topology;
+import dev.ballast.workload.Durations;
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
 /**
  * What a load test can be told by system properties; load-tests/README.md lists them.
  *
- * @param topology the article's system with our defaults, and the balancer and API that were chosen
+ * @param topology of a lab that is started for it
+ * @param lab id of a running lab instead, or blank
+ * @param target where requests go instead, without a lab
  * @param rate requests that arrive each second
- * @param warmup how long the same load runs before anything counts
+ * @param warmUp how long the same load runs before anything counts
+ * @param calibration how long it then runs to an instance directly; zero for not at all
  * @param duration how long the load runs that counts
- * @param p99 bound on the 99th percentile of the response time
+ * @param fresh share of the requests on connections of their own
+ * @param posts share of the requests that are POSTs
+ * @param bounds what the gates allow
  * @param chosen the properties that were set, for the command that repeats the run
  */
 record LoadSettings(
-        Topology topology, int rate, Duration warmup, Duration duration, Duration p99, Map<String, String> chosen) {
+        Topology topology,
+        String lab,
+        Optional<URI> target,
+        int rate,
+        Duration warmUp,
+        Duration calibration,
+        Duration duration,
+        double fresh,
+        double posts,
+        Bounds bounds,
+        Map<String, String> chosen) {
 
-    /** Below this the pool cannot be changed twice and drained: the drain alone takes 5 s. */
-    static final int LEAST_SECONDS = 15;
+    /** What a simulation does where nobody says otherwise. */
+    record Presets(int rate, Duration duration) {}
+
+    /**
+     * What the gates allow.
+     *
+     * @param p99 99th percentile of the response time
+     * @param times how often the 99th percentile of the time compared with
+     * @param slack and how much more than that
+     * @param late how late the generator's 99th percentile may be
+     */
+    record Bounds(Duration p99, double times, Duration slack, Duration late) {}
+
+    /** Below this the pool cannot be changed and drained: the drain alone takes 5 s. */
+    static final Duration SHORTEST = Duration.ofSeconds(15);
 
     private static final String PREFIX = "ballast.";
     private static final int MAX_RATE = 20_000;
-    private static final int MAX_SECONDS = 24 * 3600;
+    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final Duration MILLI = Duration.ofMillis(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** So many are kept in memory: some 300 MB. */
+    private static final long MOST_REQUESTS = 5_000_000;
+
+    /** Those that {@code ./ballast load} has an option for. */
+    private static final List<String> OPTIONS =
+            List.of("topology", "balancer", "api", "apis", "lab", "target", "rate", "duration", "warm-up");
+
+    LoadSettings {
+        if (rate * duration.toSeconds() > MOST_REQUESTS) {
+            throw new IllegalArgumentException(
+                    "%d requests/s for %d s are more than the %d that are kept in memory; lower one of them"
+                            .formatted(rate, duration.toSeconds(), MOST_REQUESTS));
+        }
+        if (target.isPresent() && !lab.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "-Dballast.lab=%s and -Dballast.target=%s exclude each other".formatted(lab, target.get()));
+        }
+    }
 
     /**
      * Reads the settings.
      *
      * @throws IllegalArgumentException naming the property, its value and what it may be
      */
-    static LoadSettings from(Properties properties) {
+    static LoadSettings from(Properties properties, Presets presets) {
         Reader reader = new Reader(properties);
-        Topology topology = Topology.reference();
+        Topology topology =
+                switch (reader.text("topology", "reference")) {
+                    case "reference" -> Topology.reference();
+                    case "article" -> Topology.article();
+                    default -> throw reader.bad("topology", "reference or article", "reference");
+                };
         topology = topology.withBalancer(
                 reader.text("balancer", topology.balancer().toString()));
         topology = topology.withApi(reader.text("api", topology.api().toString()));
+        topology = topology.withApis(reader.number("apis", 1, 1, Topology.MAX_APIS, "instances"));
         return new LoadSettings(
                 topology,
-                reader.number("rate", 200, 1, MAX_RATE, "requests a second"),
-                Duration.ofSeconds(reader.number("warmup", 5, 1, MAX_SECONDS, "seconds")),
-                Duration.ofSeconds(reader.number("duration", 30, LEAST_SECONDS, MAX_SECONDS, "seconds")),
-                Duration.ofMillis(reader.number("p99", 1000, 1, 60_000, "milliseconds")),
+                reader.text("lab", ""),
+                reader.target(),
+                reader.number("rate", presets.rate(), 1, MAX_RATE, "requests a second"),
+                reader.duration("warm-up", Duration.ofSeconds(5), Duration.ofSeconds(1), LONGEST),
+                reader.duration("calibration", Duration.ofSeconds(3), Duration.ZERO, LONGEST),
+                reader.duration("duration", presets.duration(), SHORTEST, LONGEST),
+                reader.number("fresh", 10, 0, 100, "percent") / 100.0,
+                reader.number("posts", 20, 0, 100, "percent") / 100.0,
+                new Bounds(
+                        reader.duration("p99", Duration.ofSeconds(1), MILLI, MINUTE),
+                        reader.number("slower.times", 3, 1, 1_000, "times"),
+                        reader.duration("slower.slack", Duration.ofMillis(500), Duration.ZERO, MINUTE),
+                        reader.duration("late", Duration.ofMillis(500), MILLI, MINUTE)),
                 reader.chosen);
     }
 
     /** Returns the command that repeats a run with these settings. */
     String command(String simulation) {
-        String arguments = chosen.entrySet().stream()
-                .map(entry -> " -D%s=%s".formatted(entry.getKey(), entry.getValue()))
+        return "./ballast load " + simulation + typed(true, " --%s %s") + others();
+    }
+
+    private String others() {
+        String others = typed(false, " -D" + PREFIX + "%s=%s");
+        return others.isEmpty() ? "" : " --" + others;
+    }
+
+    private String typed(boolean options, String format) {
+        return chosen.entrySet().stream()
+                .filter(entry -> OPTIONS.contains(entry.getKey()) == options)
+                .map(entry -> format.formatted(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining());
-        return "./ballast load " + simulation + (arguments.isEmpty() ? "" : " --" + arguments);
     }
 
     private static final class Reader {
@@ -69,7 +146,7 @@ record LoadSettings(
             if (value.isEmpty()) {
                 return preset;
             }
-            chosen.put(PREFIX + name, value);
+            chosen.put(name, value);
             return value;
         }
 
@@ -83,8 +160,45 @@ record LoadSettings(
             } catch (NumberFormatException e) {
                 // said below, with what it may be
             }
-            throw new IllegalArgumentException("-D%s%s=%s is no whole number of %s from %d to %d; the default is %d"
-                    .formatted(PREFIX, name, value, unit, least, most, preset));
+            throw bad(name, "a whole number of %s from %d to %d".formatted(unit, least, most), String.valueOf(preset));
+        }
+
+        Duration duration(String name, Duration preset, Duration least, Duration most) {
+            try {
+                Duration duration = Durations.parse(text(name, Durations.typed(preset)));
+                if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
+                    return duration;
+                }
+            } catch (IllegalArgumentException e) {
+                // said below, with what it may be
+            }
+            throw bad(
+                    name,
+                    "a duration from %s to %s, such as 500ms, 30s, 5m or 2h"
+                            .formatted(Durations.typed(least), Durations.typed(most)),
+                    Durations.typed(preset));
+        }
+
+        Optional<URI> target() {
+            String value = text("target", "");
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                URI uri = URI.create(value);
+                boolean bare = uri.getRawPath() == null || uri.getRawPath().matches("/?");
+                if ("http".equals(uri.getScheme()) && uri.getHost() != null && bare && uri.getRawUserInfo() == null) {
+                    return Optional.of(uri);
+                }
+            } catch (IllegalArgumentException e) {
+                // said below, with what it may be
+            }
+            throw bad("target", "http://HOST:PORT", "a lab that is started");
+        }
+
+        IllegalArgumentException bad(String name, String wanted, String preset) {
+            return new IllegalArgumentException("-D%s%s=%s is not %s; the default is %s"
+                    .formatted(PREFIX, name, properties.getProperty(PREFIX + name), wanted, preset));
         }
     }
 }

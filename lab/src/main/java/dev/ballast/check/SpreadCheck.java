@@ -1,0 +1,44 @@
+package dev.ballast.check;
+
+import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Whether requests were spread evenly over the instances of a pool, while it did not change. */
+public final class SpreadCheck {
+
+    /** The name under which its verdict stands in a history. */
+    public static final String NAME = "requests are spread evenly";
+
+    private SpreadCheck() {}
+
+    /**
+     * INVALID where in one of these times an instance's share is farther from even than five standard deviations of a fair
+     * random choice; UNKNOWN where no time has 30 answers an instance; VALID otherwise.
+     *
+     * @param times right answers by host name, for each time in which the pool was constant; an instance of the pool without
+     *     an answer has 0 there
+     */
+    public static Event.Checked of(List<Map<String, Integer>> times) {
+        List<Map<String, Integer>> told =
+                times.stream().filter(Spread::tellsSomething).toList();
+        if (told.isEmpty()) {
+            return new Event.Checked(
+                    NAME,
+                    Verdict.UNKNOWN,
+                    "in none of %d times between two changes of the pool were there %d answers an instance; raise the duration or the rate"
+                            .formatted(times.size(), Spread.LEAST_PER_INSTANCE));
+        }
+        List<String> uneven = new ArrayList<>();
+        told.stream().map(Spread::uneven).filter(text -> !text.isEmpty()).forEach(uneven::add);
+        return uneven.isEmpty()
+                ? new Event.Checked(
+                        NAME,
+                        Verdict.VALID,
+                        "each instance's share within %d standard deviations of an even one, while the pool did not change: %s"
+                                .formatted(Spread.SIGMAS, told))
+                : new Event.Checked(NAME, Verdict.INVALID, String.join("; ", uneven));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.ballast.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SpreadCheckTest {
+
+    private static final Map<String, Integer> EVEN = Map.of("a", 500, "b", 510, "c", 490);
+
+    @Test
+    void evenInEachTimeIsValid() {
+        assertThat(SpreadCheck.of(List.of(EVEN, Map.of("a", 900))).verdict()).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void unevenInOneOfThemIsInvalid() {
+        Event.Checked checked = SpreadCheck.of(List.of(EVEN, Map.of("a", 500, "b", 100, "c", 600)));
+
+        assertThat(checked.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(checked.detail()).contains("b=100");
+    }
+
+    @Test
+    void anInstanceWithoutAnAnswerIsUneven() {
+        assertThat(SpreadCheck.of(List.of(Map.of("a", 500, "b", 0))).verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void tooFewAnswersTellNothing() {
+        assertThat(SpreadCheck.of(List.of()).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(SpreadCheck.of(List.of(Map.of("a", 29, "b", 29))).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+}

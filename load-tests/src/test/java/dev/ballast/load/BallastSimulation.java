@@ -1,0 +1,147 @@
+package dev.ballast.load;
+
+import static io.gatling.javaapi.core.CoreDsl.asLongAs;
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.details;
+import static io.gatling.javaapi.core.CoreDsl.dummy;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.forAll;
+import static io.gatling.javaapi.core.CoreDsl.pause;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+
+import dev.ballast.workload.LoadListener;
+import io.gatling.javaapi.core.Assertion;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A load test: warm-up, calibration, load, verdict, one after another, against what the settings name. A simulation says
+ * only its {@link Shape}: when requests are due, and what happens to the pool meanwhile.
+ */
+abstract class BallastSimulation extends Simulation {
+
+    private static final String VERDICT = "Ballast's verdict";
+
+    private final LoadSettings settings;
+    private final Shape shape;
+    private final List<LegRun> legs = new ArrayList<>();
+    private @Nullable Run run;
+
+    /**
+     * @param presets rate and duration where nobody says otherwise
+     * @param shapeOf returns what the simulation does with its settings
+     */
+    BallastSimulation(LoadSettings.Presets presets, Function<LoadSettings, Shape> shapeOf) {
+        settings = Run.sayingWhy(() -> LoadSettings.from(System.getProperties(), presets));
+        shape = Run.sayingWhy(() -> checked(shapeOf.apply(settings)));
+        add(new Leg("warm-up", Leg.Way.BALANCED, warm(settings.warmUp()), Leg.Kind.WARM_UP));
+        if (!settings.calibration().isZero() && !shape.isStairs()) {
+            add(new Leg("calibration", Leg.Way.DIRECT, warm(settings.calibration()), Leg.Kind.CALIBRATION));
+        }
+        shape.legs().forEach(this::add);
+        setUp(from(0)).assertions(assertions());
+    }
+
+    private Shape checked(Shape asked) {
+        if (asked.changes().any() && settings.target().isPresent()) {
+            throw new IllegalArgumentException(
+                    "-Dballast.target=%s names no lab, and %s changes the pool; -Dballast.lab=ID names one, or run SteadyLoad"
+                            .formatted(settings.target().get(), getClass().getSimpleName()));
+        }
+        return asked;
+    }
+
+    private Profile warm(Duration duration) {
+        return Profile.constant(settings.rate(), duration);
+    }
+
+    private void add(Leg leg) {
+        LoadListener first = new LoadListener() {
+            @Override
+            public void firstServed(String hostname, long nanoTime) {
+                if (leg.way() == Leg.Way.BALANCED) {
+                    run().firstServed(hostname, nanoTime);
+                }
+            }
+        };
+        legs.add(LegRun.of(leg, settings.fresh(), first));
+    }
+
+    @Override
+    public void before() {
+        run = Run.start(getClass().getSimpleName(), settings, shape, legs);
+    }
+
+    @Override
+    public void after() {
+        run().end();
+    }
+
+    private Assertion[] assertions() {
+        return shape.isStairs()
+                ? new Assertion[] {details(VERDICT).failedRequests().count().is(0L)}
+                : new Assertion[] {
+                    forAll().failedRequests().count().is(0L),
+                    forAll().responseTime().percentile(99).lte((int)
+                            settings.bounds().p99().toMillis())
+                };
+    }
+
+    /** Returns a leg's requests on each kind of connection, and after the leg those that follow. */
+    private List<PopulationBuilder> from(int index) {
+        if (index == legs.size()) {
+            return List.of(scenario("verdict")
+                    .exec(dummy(VERDICT, 0).withSuccess(session -> run().judge()))
+                    .injectOpen(atOnceUsers(1)));
+        }
+        LegRun leg = legs.get(index);
+        List<PopulationBuilder> populations = new ArrayList<>();
+        for (Recorder recorder : leg.recorders()) {
+            double share = recorder.connections().share(settings.fresh());
+            populations.add(scenario(leg.leg().name() + ", connections "
+                            + recorder.connections().label())
+                    .exec(requests(leg, recorder))
+                    .injectOpen(leg.leg().profile().steps(share))
+                    .protocols(recorder.connections().protocol()));
+        }
+        populations.add(scenario("end of " + leg.leg().name())
+                .exec(once(() -> run().begin(leg)))
+                .exec(until(leg::isOver))
+                .exec(once(() -> run().settle(leg)))
+                .exec(until(leg::isSettled))
+                .exec(until(() -> run().isPoolWorkOver(leg)))
+                .injectOpen(atOnceUsers(1))
+                .andThen(from(index + 1)));
+        return populations;
+    }
+
+    private ChainBuilder requests(LegRun leg, Recorder recorder) {
+        boolean counted = leg.leg().kind() == Leg.Kind.LOAD || leg.leg().kind() == Leg.Kind.STEP;
+        String prefix = leg.leg().kind() == Leg.Kind.STEP ? leg.leg().name() + " " : "";
+        return Requests.one(
+                prefix, () -> run().url(leg.leg().way()), recorder, settings.posts(), counted, () -> run().begin(leg));
+    }
+
+    private static ChainBuilder once(Runnable step) {
+        return exec(session -> {
+            step.run();
+            return session;
+        });
+    }
+
+    private static ChainBuilder until(BooleanSupplier met) {
+        return exec(asLongAs(session -> !met.getAsBoolean()).on(pause(Duration.ofMillis(50))));
+    }
+
+    private Run run() {
+        return Objects.requireNonNull(run, "before() has not run");
+    }
+}

@@ -1,0 +1,130 @@
+package dev.ballast.load;
+
+import dev.ballast.Lab;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.history.RunDirectory;
+import dev.ballast.report.Report;
+import dev.ballast.workload.LoadListener;
+import dev.ballast.workload.LoadPlan;
+import dev.ballast.workload.LoadResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A server of which nothing is known but its answers: figures, and no causes. */
+final class BareTarget implements Target {
+
+    private final URI target;
+    private final String name;
+    private final String command;
+    private final RunDirectory run;
+    private final History history;
+    private final AtomicReference<String> failure = new AtomicReference<>("");
+
+    private BareTarget(URI target, String name, String command) {
+        this.target = target;
+        this.name = name;
+        this.command = command;
+        this.run = RunDirectory.create(
+                name, HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()));
+        this.history = History.startingIn(run.historyFile());
+    }
+
+    static BareTarget start(String simulation, LoadSettings settings) {
+        BareTarget started = new BareTarget(settings.target().orElseThrow(), simulation, settings.command(simulation));
+        started.manifest("running", null);
+        return started;
+    }
+
+    @Override
+    public String url() {
+        return "http://" + target.getAuthority();
+    }
+
+    @Override
+    public Optional<String> direct() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Lab> lab() {
+        return Optional.empty();
+    }
+
+    @Override
+    public History history() {
+        return history;
+    }
+
+    @Override
+    public RunDirectory runDirectory() {
+        return run;
+    }
+
+    @Override
+    public LoadPlan plan() {
+        int port = target.getPort() < 0 ? 80 : target.getPort();
+        return LoadPlan.against(target.getHost(), port).listener(new Keeper());
+    }
+
+    @Override
+    public void fail(String why) {
+        if (failure.compareAndSet("", why)) {
+            history.record(new Event.Failed(why));
+        }
+    }
+
+    @Override
+    public void end() {
+        String why = failure.get();
+        manifest(why.isEmpty() ? "passed" : "failed", why.isEmpty() ? null : why);
+        Report.write(run.path());
+    }
+
+    private void manifest(String outcome, @Nullable String why) {
+        Map<String, Object> manifest = new LinkedHashMap<>();
+        manifest.put("format", 1);
+        manifest.put("run", run.path().getFileName().toString());
+        manifest.put("name", name);
+        manifest.put("command", command);
+        manifest.put("started", history.start().toString());
+        manifest.put(
+                "finished", outcome.equals("running") ? null : Instant.now().toString());
+        manifest.put("outcome", outcome);
+        manifest.put("failure", why);
+        manifest.put("versions", Map.of("java", System.getProperty("java.version")));
+        run.writeJson("manifest.json", manifest);
+    }
+
+    /** Keeps what a load saw. */
+    private final class Keeper implements LoadListener {
+
+        @Override
+        public void stopped(LoadResult result) {
+            history.record(new Event.Requests(
+                    "load " + result.requests().load(),
+                    result.responses().total(),
+                    result.responses().failed(),
+                    result.responses().hostnames(),
+                    result.responses().tookMs(),
+                    result.responses().failures()));
+            try {
+                result.requests()
+                        .writeTo(Files.newOutputStream(run.resolve(
+                                "requests/%s.csv.gz".formatted(result.requests().load()))));
+            } catch (IOException e) {
+                throw new UncheckedIOException("the requests cannot be kept in " + run, e);
+            }
+        }
+    }
+}

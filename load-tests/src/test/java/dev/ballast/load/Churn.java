@@ -1,0 +1,16 @@
+package dev.ballast.load;
+
+import dev.ballast.load.Shape.Window;
+import java.time.Duration;
+
+/** The pool changes every second, or as fast as changes come into force, and that costs next to no throughput. */
+public final class Churn extends BallastSimulation {
+
+    public Churn() {
+        super(
+                new LoadSettings.Presets(200, Duration.ofSeconds(60)),
+                settings -> Shape.of(Profile.constant(settings.rate(), settings.duration()))
+                        .changing(PoolChanges.churn(0.2))
+                        .comparing(new Window(0, 0.2), new Window(0.2, 1)));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.ballast.load;
+
+import dev.ballast.workload.LoadResult;
+import dev.ballast.workload.Request;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What several loads that ran side by side come to.
+ *
+ * @param loads what became of them
+ */
+record Figures(List<LoadResult> loads) {
+
+    Stream<Request> requests() {
+        return loads.stream().flatMap(load -> load.requests().stream());
+    }
+
+    long due() {
+        return loads.stream().mapToLong(LoadResult::due).sum();
+    }
+
+    long sent() {
+        return requests().filter(request -> request.sent() >= 0).count();
+    }
+
+    long failed() {
+        return requests()
+                .filter(request -> request.sent() >= 0 && request.lost())
+                .count();
+    }
+
+    /** Returns the latency in microseconds from when each was <em>due</em>, however late it was sent. */
+    Histogram latency(Predicate<Request> which) {
+        Histogram all = new Histogram(3);
+        loads.forEach(load -> all.add(load.requests().latency(which)));
+        return all;
+    }
+
+    /** Returns the same from when each was sent, so that the generator's lateness is not in it. */
+    Histogram sinceSent(Predicate<Request> which) {
+        Histogram all = new Histogram(3);
+        requests()
+                .filter(request -> request.sent() >= 0 && !request.lost())
+                .filter(which)
+                .forEach(request -> all.recordValue(request.ended() - request.sent()));
+        return all;
+    }
+
+    /** Returns how late requests were sent, in microseconds. */
+    Histogram late() {
+        Histogram all = new Histogram(3);
+        loads.forEach(load -> all.add(load.lateness().generator()));
+        return all;
+    }
+
+    /** Returns right answers a second, of what was due in a time of that many seconds. */
+    double perSecond(Predicate<Request> which, double seconds) {
+        return requests().filter(which).filter(request -> !request.lost()).count() / seconds;
+    }
+
+    @Override
+    public String toString() {
+        return "%d of %d requests failed; latency since due %s; sent late by %s"
+                .formatted(failed(), sent(), percentiles(latency(request -> true)), percentiles(late()));
+    }
+
+    static String percentiles(Histogram micros) {
+        return "p50 %s, p99 %s, max %s"
+                .formatted(
+                        ms(micros.getValueAtPercentile(50)),
+                        ms(micros.getValueAtPercentile(99)),
+                        ms(micros.getMaxValue()));
+    }
+
+    static String ms(double micros) {
+        return String.format(Locale.ROOT, "%.1f ms", micros / 1e3);
+    }
+}

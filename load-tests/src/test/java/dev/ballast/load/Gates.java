@@ -1,0 +1,211 @@
+package dev.ballast.load;
+
+import static dev.ballast.load.Figures.ms;
+
+import dev.ballast.check.SpreadCheck;
+import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
+import dev.ballast.workload.LoadResult;
+import dev.ballast.workload.Logged;
+import dev.ballast.workload.Lost;
+import dev.ballast.workload.Request;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Ballast's verdicts on Gatling's requests. What is slow only because the generator sent it late is not held against the
+ * balancer: such a verdict is UNKNOWN, and names the lateness.
+ */
+final class Gates {
+
+    /** Fewer requests tell nothing of a 99th percentile. */
+    private static final int LEAST_FOR_P99 = 100;
+
+    /** Answers a second while the pool changed, as a share of those before. */
+    private static final double LEAST_THROUGHPUT = 0.99;
+
+    private Gates() {}
+
+    /** Whether none failed; Gatling's own retries, which it does not tell of, are counted by the balancer's access log. */
+    static Event.Checked noneFailed(Figures figures) {
+        List<Lost> lost = figures.loads().stream()
+                .flatMap(load -> load.lost().stream())
+                .filter(one -> one.request().sent() >= 0)
+                .toList();
+        String counts = "%d of %d failed, %d were due; %s"
+                .formatted(lost.size(), figures.sent(), figures.due(), retries(figures));
+        String check = "no request of Gatling's failed";
+        if (!lost.isEmpty()) {
+            String causes = lost.stream()
+                    .collect(Collectors.groupingBy(
+                            one -> "%s (%s)"
+                                    .formatted(
+                                            one.explanation().cause().label(),
+                                            one.request().outcomeInWords()),
+                            LinkedHashMap::new,
+                            Collectors.counting()))
+                    .toString();
+            return new Event.Checked(
+                    check,
+                    Verdict.INVALID,
+                    "%s; by cause %s; the first, %s: %s"
+                            .formatted(
+                                    counts,
+                                    causes,
+                                    lost.get(0).request().id(),
+                                    lost.get(0).explanation().detail()));
+        }
+        boolean all = figures.due() > 0 && figures.sent() == figures.due();
+        return new Event.Checked(check, all ? Verdict.VALID : Verdict.UNKNOWN, counts);
+    }
+
+    private static String retries(Figures figures) {
+        List<Logged> logged =
+                figures.loads().stream().flatMap(load -> load.logged().stream()).toList();
+        return logged.isEmpty()
+                ? "no access log tells how often Gatling retried"
+                : "Gatling sent %d of them again without telling"
+                        .formatted(logged.stream().mapToLong(Logged::repeated).sum());
+    }
+
+    static Event.Checked fastEnough(Figures figures, Duration bound) {
+        return slow(
+                "99th percentile of the latency",
+                figures,
+                request -> true,
+                bound.toNanos() / 1e3,
+                "the bound is " + ms(bound.toNanos() / 1e3));
+    }
+
+    /** Whether the 99th percentile in a time keeps to that of another; what was due in either tells. */
+    static Event.Checked noSlower(
+            Figures figures, Predicate<Request> judged, Predicate<Request> baseline, LoadSettings.Bounds bounds) {
+        String check = "99th percentile against the warm baseline";
+        Histogram warm = figures.latency(baseline);
+        if (warm.getTotalCount() < LEAST_FOR_P99) {
+            return new Event.Checked(
+                    check,
+                    Verdict.UNKNOWN,
+                    "the baseline has %d requests, and a 99th percentile takes %d: raise the rate or the duration"
+                            .formatted(warm.getTotalCount(), LEAST_FOR_P99));
+        }
+        double before = warm.getValueAtPercentile(99);
+        return slow(
+                check,
+                figures,
+                judged,
+                bounds.times() * before + bounds.slack().toNanos() / 1e3,
+                "%.0f times the baseline's %s and %s more"
+                        .formatted(bounds.times(), ms(before), ms(bounds.slack().toNanos() / 1e3)));
+    }
+
+    private static Event.Checked slow(
+            String check, Figures figures, Predicate<Request> which, double bound, String boundInWords) {
+        Histogram latency = figures.latency(which);
+        double p99 = latency.getValueAtPercentile(99);
+        String told = "%s of %d requests; allowed are %s, %s"
+                .formatted(ms(p99), latency.getTotalCount(), ms(bound), boundInWords);
+        if (latency.getTotalCount() < LEAST_FOR_P99) {
+            return new Event.Checked(check, Verdict.UNKNOWN, told + ": too few to tell");
+        }
+        if (p99 <= bound) {
+            return new Event.Checked(check, Verdict.VALID, told);
+        }
+        double sent = figures.sinceSent(which).getValueAtPercentile(99);
+        return sent <= bound
+                ? new Event.Checked(
+                        check,
+                        Verdict.UNKNOWN,
+                        "%s; but since they were sent it is %s: the generator, late by p99 %s, is the limit; lower the rate"
+                                .formatted(told, ms(sent), ms(figures.late().getValueAtPercentile(99))))
+                : new Event.Checked(check, Verdict.INVALID, told);
+    }
+
+    /** Whether each instance that was in the pool has answered. */
+    static Event.Checked everyHostnameSeen(Figures figures, Set<String> members) {
+        Set<String> missing = new TreeSet<>(members);
+        figures.loads()
+                .forEach(load -> missing.removeAll(load.responses().hostnames().keySet()));
+        String check = "every instance of the pool answered";
+        return members.isEmpty()
+                ? new Event.Checked(check, Verdict.UNKNOWN, "it is not known who was in the pool")
+                : missing.isEmpty()
+                        ? new Event.Checked(check, Verdict.VALID, "%d of %1$d".formatted(members.size()))
+                        : new Event.Checked(
+                                check,
+                                Verdict.INVALID,
+                                "%d of %d did not: %s"
+                                        .formatted(missing.size(), members.size(), String.join(", ", missing)));
+    }
+
+    /** Whether requests were spread evenly in the times in which the pool was constant. */
+    static Event.Checked evenSpread(Figures figures, List<PoolWork.Steady> times) {
+        List<Map<String, Integer>> counts = new ArrayList<>();
+        for (PoolWork.Steady time : times) {
+            Map<String, Integer> answers = new LinkedHashMap<>();
+            time.members().forEach(member -> answers.put(member, 0));
+            for (LoadResult load : figures.loads()) {
+                double from = load.requests().clock().ms(time.from());
+                double to = load.requests().clock().ms(time.to());
+                load.requests()
+                        .between(from, to)
+                        .filter(request -> !request.lost() && request.endedMs() < to)
+                        .flatMap(request -> request.hostname().stream())
+                        .forEach(hostname -> answers.merge(hostname, 1, Integer::sum));
+            }
+            counts.add(answers);
+        }
+        return SpreadCheck.of(counts);
+    }
+
+    /** Whether the generator sent what was due, when it was due: else it and not the balancer was measured. */
+    static Event.Checked generatorKeptUp(Figures figures, Collection<LoadResult> calibration, Duration bound) {
+        Figures direct = new Figures(List.copyOf(calibration));
+        Histogram late = figures.late();
+        double most = bound.toNanos() / 1e3;
+        String told = "sent late by %s; allowed are p99 %s".formatted(Figures.percentiles(late), ms(most));
+        List<String> doubts = new ArrayList<>();
+        if (late.getTotalCount() == 0 || late.getValueAtPercentile(99) > most) {
+            doubts.add("the generator, not the balancer, is the limit; lower the rate, or give it a core");
+        }
+        if (direct.failed() > 0) {
+            doubts.add("%d of %d failed without the balancer: the instance is the limit"
+                    .formatted(direct.failed(), direct.sent()));
+        }
+        return new Event.Checked(
+                "the generator kept to its schedule",
+                doubts.isEmpty() ? Verdict.VALID : Verdict.UNKNOWN,
+                doubts.isEmpty() ? told : told + ": " + String.join("; ", doubts));
+    }
+
+    /** Whether changes of the pool cost throughput: right answers to what was due in a time, and before. */
+    static Event.Checked throughputKept(
+            Figures figures,
+            Predicate<Request> judged,
+            double judgedSeconds,
+            Predicate<Request> baseline,
+            double baselineSeconds) {
+        double before = figures.perSecond(baseline, baselineSeconds);
+        double then = figures.perSecond(judged, judgedSeconds);
+        String told = String.format(
+                Locale.ROOT,
+                "%.1f right answers a second while the pool changed, %.1f before: it cost %.2f %%",
+                then,
+                before,
+                before == 0 ? 0 : 100 * (1 - then / before));
+        return new Event.Checked(
+                "throughput while the pool changes",
+                before == 0 ? Verdict.UNKNOWN : then >= LEAST_THROUGHPUT * before ? Verdict.VALID : Verdict.INVALID,
+                told);
+    }
+}

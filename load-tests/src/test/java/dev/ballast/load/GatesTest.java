@@ -1,0 +1,252 @@
+package dev.ballast.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
+import dev.ballast.workload.Cause;
+import dev.ballast.workload.Explainer;
+import dev.ballast.workload.Explanation;
+import dev.ballast.workload.LoadClock;
+import dev.ballast.workload.LoadResult;
+import dev.ballast.workload.Logged;
+import dev.ballast.workload.Outcome;
+import dev.ballast.workload.Phases;
+import dev.ballast.workload.Request;
+import dev.ballast.workload.RequestLog;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** Each gate, with what is right and with a planted fault. */
+class GatesTest {
+
+    private static final LoadSettings.Bounds BOUNDS =
+            new LoadSettings.Bounds(Duration.ofSeconds(1), 3, Duration.ofMillis(50), Duration.ofMillis(250));
+
+    private static final Instant START = Instant.now();
+
+    /** A request every millisecond: the first half is the baseline. */
+    private static final int REQUESTS = 2_000;
+
+    private final List<Request> requests = new ArrayList<>();
+
+    GatesTest() {
+        for (int number = 0; number < REQUESTS; number++) {
+            requests.add(request(number, 0, 10_000, Outcome.ANSWERED, number % 2 == 0 ? "a" : "b"));
+        }
+    }
+
+    private static Request request(int number, int lateMicros, int micros, Outcome outcome, String host) {
+        int due = number * 1_000;
+        return new Request(
+                "gatling",
+                number,
+                Request.Kind.GET,
+                due,
+                0,
+                outcome == Outcome.NEVER_SENT ? -1 : due + lateMicros,
+                due + lateMicros + micros,
+                outcome,
+                outcome == Outcome.ANSWERED ? 200 : 0,
+                host,
+                -1,
+                true);
+    }
+
+    private Figures figures() {
+        return figures(Explainer.CLIENT_ONLY);
+    }
+
+    private Figures figures(Explainer explainer) {
+        return new Figures(List.of(LoadResult.of(RequestLog.of("gatling", START, requests), explainer, Phases.NONE)));
+    }
+
+    private static Predicate<Request> from(int fromMs, int toMs) {
+        return request -> request.dueMs() >= fromMs && request.dueMs() < toMs;
+    }
+
+    private Event.Checked noSlower() {
+        return Gates.noSlower(figures(), from(1_000, 2_000), from(0, 1_000), BOUNDS);
+    }
+
+    @Test
+    void whatIsRightIsValid() {
+        assertThat(List.of(
+                        Gates.noneFailed(figures()),
+                        Gates.fastEnough(figures(), BOUNDS.p99()),
+                        noSlower(),
+                        Gates.everyHostnameSeen(figures(), Set.of("a", "b")),
+                        Gates.evenSpread(figures(), List.of(steady(0, 2_000))),
+                        Gates.generatorKeptUp(figures(), List.of(), BOUNDS.late()),
+                        Gates.throughputKept(figures(), from(1_000, 2_000), 1, from(0, 1_000), 1)))
+                .extracting(Event.Checked::verdict)
+                .containsOnly(Verdict.VALID);
+    }
+
+    @Test
+    void slowAnswersBreakTheRelativeGate() {
+        for (int number = 1_500; number < 1_520; number++) {
+            requests.set(number, request(number, 0, 90_000, Outcome.ANSWERED, "a"));
+        }
+
+        assertThat(noSlower().verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(noSlower().detail()).contains("90.", "3 times the baseline's 10.0 ms and 50.0 ms more");
+        assertThat(Gates.fastEnough(figures(), BOUNDS.p99()).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(Gates.fastEnough(figures(), Duration.ofMillis(9)).verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void aLateGeneratorIsNotTheBalancersFault() {
+        for (int number = 1_500; number < 1_530; number++) {
+            requests.set(number, request(number, 300_000, 10_000, Outcome.ANSWERED, number % 2 == 0 ? "a" : "b"));
+        }
+
+        assertThat(noSlower().verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(noSlower().detail()).contains("the generator, late by p99 300.", "is the limit");
+        Event.Checked kept = Gates.generatorKeptUp(figures(), List.of(), BOUNDS.late());
+        assertThat(kept.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(kept.detail()).contains("the generator, not the balancer, is the limit", "p99 300.");
+    }
+
+    @Test
+    void anInstanceThatFailsWithoutTheBalancerIsTheLimit() {
+        Figures right = figures();
+        requests.set(7, request(7, 0, 0, Outcome.NO_ANSWER, "a"));
+
+        Event.Checked kept = Gates.generatorKeptUp(right, figures().loads(), BOUNDS.late());
+
+        assertThat(kept.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(kept.detail()).contains("1 of 2000 failed without the balancer");
+    }
+
+    @Test
+    void aFailedRequestIsToldWithItsCause() {
+        requests.set(7, request(7, 0, 0, Outcome.NO_ANSWER, "a"));
+
+        Event.Checked failed = Gates.noneFailed(figures(explainer(3)));
+
+        assertThat(failed.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(failed.detail())
+                .contains("1 of 2000 failed", "reload gap (no answer)=1", "gatling-7: nginx stopped", "sent 3 of them");
+    }
+
+    @Test
+    void silentRetriesAreToldBesideThatNoneFailed() {
+        assertThat(Gates.noneFailed(figures(explainer(3))).detail())
+                .contains("0 of 2000 failed", "Gatling sent 3 of them again without telling");
+        assertThat(Gates.noneFailed(figures()).detail()).contains("no access log tells how often Gatling retried");
+    }
+
+    private static Explainer explainer(int repeated) {
+        return new Explainer() {
+            @Override
+            public Explanation explain(Request lost) {
+                return new Explanation(Cause.RELOAD_GAP, "nginx stopped");
+            }
+
+            @Override
+            public Optional<Logged> logged(String load) {
+                return Optional.of(new Logged(REQUESTS, 0, repeated, 0));
+            }
+        };
+    }
+
+    @Test
+    void whatWasNeverSentLeavesItOpen() {
+        requests.set(7, request(7, 0, 0, Outcome.NEVER_SENT, "a"));
+
+        assertThat(Gates.noneFailed(figures()).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void aMissingHostnameIsNamed() {
+        Event.Checked seen = Gates.everyHostnameSeen(figures(), Set.of("a", "b", "c"));
+
+        assertThat(seen.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(seen.detail()).isEqualTo("1 of 3 did not: c");
+        assertThat(Gates.everyHostnameSeen(figures(), Set.of()).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void aSkewedSpreadIsInvalidAndAShortTimeTellsNothing() {
+        assertThat(Gates.evenSpread(figures(), List.of(steady(0, 20))).verdict())
+                .isEqualTo(Verdict.UNKNOWN);
+        for (int number = 0; number < 400; number += 2) {
+            requests.set(number, request(number, 0, 10_000, Outcome.ANSWERED, "b"));
+        }
+
+        Event.Checked spread = Gates.evenSpread(figures(), List.of(steady(0, 2_000)));
+
+        assertThat(spread.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(spread.detail()).contains("uneven spread");
+    }
+
+    @Test
+    void anInstanceOfThePoolWithoutAnAnswerSkewsTheSpread() {
+        PoolWork.Steady three = steady(0, 2_000, "a", "b", "c");
+
+        assertThat(Gates.evenSpread(figures(), List.of(three)).verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void lostThroughputIsInvalid() {
+        for (int number = 1_000; number < 1_030; number++) {
+            requests.set(number, request(number, 0, 0, Outcome.NO_ANSWER, "a"));
+        }
+
+        Event.Checked kept = Gates.throughputKept(figures(), from(1_000, 2_000), 1, from(0, 1_000), 1);
+
+        assertThat(kept.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(kept.detail()).contains("it cost 3.00 %");
+    }
+
+    private static PoolWork.Steady steady(int fromMs, int toMs) {
+        return steady(fromMs, toMs, "a", "b");
+    }
+
+    private static PoolWork.Steady steady(int fromMs, int toMs, String... members) {
+        LoadClock clock = LoadClock.of(START);
+        return new PoolWork.Steady(Set.of(members), clock.nanoTime(fromMs - 0.5), clock.nanoTime(toMs + 20.0));
+    }
+
+    @Test
+    void aKneeIsTheLastStepThatKeptUp() {
+        Figures right = figures();
+        requests.set(7, request(7, 0, 0, Outcome.NO_ANSWER, "a"));
+        Figures wrong = figures();
+        List<Knee.Step> steps = List.of(
+                step(Leg.Way.DIRECT, 1_000, right),
+                step(Leg.Way.BALANCED, 1_000, right),
+                step(Leg.Way.DIRECT, 2_000, right),
+                step(Leg.Way.BALANCED, 2_000, wrong));
+
+        Event.Checked capacity = Knee.of(steps);
+
+        assertThat(capacity.verdict()).isEqualTo(Verdict.VALID);
+        assertThat(capacity.detail())
+                .isEqualTo("directly 2000/s, the last step, or more; through the balancer 1000/s; ratio 0.50");
+        assertThat(Knee.lines(steps).get(3)).contains("past the knee");
+    }
+
+    @Test
+    void aFirstStepThatFailsIsInvalidOnlyWithoutAnotherLimit() {
+        Figures right = figures();
+        requests.set(7, request(7, 0, 0, Outcome.NO_ANSWER, "a"));
+        Knee.Step wrong = step(Leg.Way.BALANCED, 1_000, figures());
+
+        assertThat(Knee.of(List.of(step(Leg.Way.DIRECT, 1_000, right), wrong)).verdict())
+                .isEqualTo(Verdict.INVALID);
+        assertThat(Knee.of(List.of(wrong)).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    private static Knee.Step step(Leg.Way way, int rate, Figures figures) {
+        return new Knee.Step(
+                new Leg("step", way, Profile.constant(rate, Duration.ofSeconds(1)), Leg.Kind.STEP), figures);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.ballast.load;
+
+import dev.ballast.workload.LoadListener;
+import dev.ballast.workload.Outcome;
+import dev.ballast.workload.Request;
+import dev.ballast.workload.RequestLog;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records Gatling's requests on one kind of connection as requests of a load, since its own figures come after the run,
+ * without host names, and begin when it sends, not when a request was due. Safe for use by many threads; 30 bytes a request.
+ */
+final class Recorder {
+
+    private static final long SEED = 42;
+    private static final Outcome[] OUTCOMES = Outcome.values();
+
+    private final String id;
+    private final Connections connections;
+    private final double share;
+    private final Profile profile;
+    private final LoadListener listener;
+    private final Map<String, String> hosts = new ConcurrentHashMap<>();
+    private final AtomicInteger ended = new AtomicInteger();
+    // by number; nanoseconds of System.nanoTime, 0 where that did not happen
+    private final long[] sentAt;
+    private final long[] endedAt;
+    private final short[] status;
+    private final byte[] outcome;
+    private final boolean[] post;
+    private final @Nullable String[] host;
+
+    /**
+     * @param leg names the load, together with the connections and a number by chance
+     * @param listener is told whoever answers for the first time
+     */
+    Recorder(String leg, Connections connections, double share, Profile profile, LoadListener listener) {
+        this.id = "gatling-%s-%s-%08x"
+                .formatted(
+                        leg.replaceAll("[^A-Za-z0-9]+", "-"),
+                        connections.label(),
+                        ThreadLocalRandom.current().nextInt());
+        this.connections = connections;
+        this.share = share;
+        this.profile = profile;
+        this.listener = listener;
+        int due = profile.requests(share);
+        sentAt = new long[due];
+        endedAt = new long[due];
+        status = new short[due];
+        outcome = new byte[due];
+        post = new boolean[due];
+        host = new String[due];
+    }
+
+    /** Returns what Gatling's users are fed with: each its number, and some a body to post. The same each time. */
+    Iterator<Map<String, Object>> feeder(double posts) {
+        SplittableRandom chance = new SplittableRandom(SEED);
+        return IntStream.range(0, sentAt.length)
+                .mapToObj(number -> {
+                    post[number] = chance.nextDouble() < posts;
+                    return Map.<String, Object>of(
+                            Requests.NUMBER, number, Requests.POST, post[number], Requests.BODY, id + "=" + number);
+                })
+                .iterator();
+    }
+
+    /** Says that a request leaves now, and returns its {@code X-Request-ID}. */
+    String sending(int number) {
+        sentAt[number] = System.nanoTime();
+        return id + "-" + number;
+    }
+
+    /**
+     * Says that a request ended now.
+     *
+     * @param right whether the answer was what it is to be
+     * @param told HTTP status, or 0 where no answer came
+     * @param hostname who answered, or null
+     */
+    void ended(int number, boolean right, int told, @Nullable String hostname) {
+        long now = System.nanoTime();
+        endedAt[number] = now;
+        status[number] = (short) told;
+        outcome[number] = (byte) outcome(right, told, now - sentAt[number]).ordinal();
+        if (hostname != null) {
+            host[number] = hosts.computeIfAbsent(hostname, fresh -> {
+                listener.firstServed(fresh, now);
+                return fresh;
+            });
+        }
+        ended.incrementAndGet(); // last: publishes the others
+    }
+
+    private static Outcome outcome(boolean right, int status, long tookNanos) {
+        if (right) {
+            return Outcome.ANSWERED;
+        }
+        if (status == 0) {
+            return tookNanos >= Requests.TIMEOUT.toNanos() ? Outcome.TIMED_OUT : Outcome.NO_ANSWER;
+        }
+        Outcome told = Outcome.ofStatus(status);
+        return told == Outcome.ANSWERED ? Outcome.WRONG_BODY : told;
+    }
+
+    /** Returns whether all that were due have ended. */
+    boolean isDone() {
+        return ended.get() == sentAt.length;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    /**
+     * Returns what became of each. The start is the earliest that fits: the one by which no request left before it was due.
+     */
+    RequestLog log() {
+        boolean done = isDone(); // reads what was published
+        long now = System.nanoTime();
+        long start = IntStream.range(0, sentAt.length)
+                .filter(number -> sentAt[number] != 0)
+                .mapToLong(number -> sentAt[number] - profile.dueNanos(number, share))
+                .min()
+                .orElse(now);
+        Instant started = Instant.now().minusNanos(System.nanoTime() - start);
+        return RequestLog.of(
+                id,
+                started,
+                () -> IntStream.range(0, sentAt.length)
+                        .mapToObj(number -> request(number, start, done ? 0 : now))
+                        .iterator());
+    }
+
+    /** @param givenUp when a request that has not ended is given up */
+    private Request request(int number, long start, long givenUp) {
+        long due = profile.dueNanos(number, share) / 1_000;
+        boolean sent = sentAt[number] != 0;
+        boolean over = endedAt[number] != 0;
+        long sentAfter = sent ? Math.max(due, (sentAt[number] - start) / 1_000) : -1;
+        long endedAfter = ((over ? endedAt[number] : givenUp) - start) / 1_000;
+        return new Request(
+                id,
+                number,
+                post[number] ? Request.Kind.POST : Request.Kind.GET,
+                due,
+                0,
+                sentAfter,
+                Math.max(Math.max(due, sentAfter), endedAfter),
+                !sent ? Outcome.NEVER_SENT : over ? OUTCOMES[outcome[number]] : Outcome.TIMED_OUT,
+                status[number],
+                host[number],
+                -1,
+                connections == Connections.KEPT);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.ballast.load;
+
+import static io.gatling.javaapi.core.CoreDsl.StringBody;
+import static io.gatling.javaapi.core.CoreDsl.bodyString;
+import static io.gatling.javaapi.core.CoreDsl.doIf;
+import static io.gatling.javaapi.core.CoreDsl.doIfOrElse;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.feed;
+import static io.gatling.javaapi.core.CoreDsl.jsonPath;
+import static io.gatling.javaapi.http.HttpDsl.header;
+import static io.gatling.javaapi.http.HttpDsl.http;
+import static io.gatling.javaapi.http.HttpDsl.status;
+
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.Session;
+import io.gatling.javaapi.http.HttpRequestActionBuilder;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** What each of Gatling's users sends: one request, a GET of the host name or a POST that must come back. */
+final class Requests {
+
+    static final String NUMBER = "number";
+    static final String POST = "post";
+    static final String BODY = "body";
+
+    /** {@code requestTimeout} of gatling.conf, less what a timer may be early. */
+    static final Duration TIMEOUT = Duration.ofMillis(4_950);
+
+    private static final String STATUS = "status";
+    private static final String HOST = "hostname";
+    private static final String ID = "X-Request-ID";
+
+    private Requests() {}
+
+    /**
+     * Returns what one user does.
+     *
+     * @param prefix of the requests' names in Gatling's report
+     * @param counted whether they are in Gatling's figures
+     * @param wanted whether a request is to be sent at all
+     */
+    static ChainBuilder one(
+            String prefix,
+            Supplier<String> url,
+            Recorder recorder,
+            double posts,
+            boolean counted,
+            BooleanSupplier wanted) {
+        HttpRequestActionBuilder get = http(prefix + "GET /hostname")
+                .get(session -> url.get() + "/hostname")
+                .header(ID, session -> recorder.sending(session.getInt(NUMBER)))
+                .check(
+                        status().saveAs(STATUS),
+                        status().is(200),
+                        jsonPath("$.hostname").saveAs(HOST));
+        HttpRequestActionBuilder post = http(prefix + "POST /echo")
+                .post(session -> url.get() + "/echo")
+                .header(ID, session -> recorder.sending(session.getInt(NUMBER)))
+                .body(StringBody("#{" + BODY + "}"))
+                .check(
+                        status().saveAs(STATUS),
+                        status().is(200),
+                        header("X-Hostname").optional().saveAs(HOST),
+                        bodyString().isEL("#{" + BODY + "}"));
+        return exec(doIf(session -> wanted.getAsBoolean())
+                .then(
+                        feed(recorder.feeder(posts)),
+                        doIfOrElse(session -> session.getBoolean(POST))
+                                .then(exec(counted ? post : post.silent()))
+                                .orElse(exec(counted ? get : get.silent())),
+                        exec(session -> record(session, recorder))));
+    }
+
+    private static Session record(Session session, Recorder recorder) {
+        int status = session.contains(STATUS) ? session.getInt(STATUS) : 0;
+        recorder.ended(
+                session.getInt(NUMBER),
+                !session.isFailed(),
+                status,
+                session.contains(HOST) ? session.getString(HOST) : null);
+        return session;
+    }
+}
