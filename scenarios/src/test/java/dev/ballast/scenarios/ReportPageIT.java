@@ -1,0 +1,174 @@
+package dev.ballast.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import dev.ballast.Lab;
+import dev.ballast.LabTest;
+import dev.ballast.report.Report;
+import dev.ballast.workload.Load;
+import dev.ballast.workload.LoadResult;
+import dev.ballast.workload.RequestLog;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
+
+/** A run's page, in a real browser, draws what the load has measured, and follows the pointer; its pictures are kept. */
+@LabTest(apis = 1)
+class ReportPageIT {
+
+    private static final int REQUESTS = 150;
+
+    @Test
+    void drawsTheLoadOverTheLanes(Lab lab) throws Exception {
+        RequestLog requests = measured(lab).requests();
+        Report.write(lab.runDirectory().path());
+
+        try (PageServer pages = new PageServer(lab.runDirectory().path());
+                Browser browser = Browser.onHost(lab)) {
+            browser.driver().manage().window().setSize(new Dimension(1280, 1700));
+            browser.driver().get(pages.url("/report.html"));
+            browser.screenshot("report-light");
+            assertDrawsItsOwnValues(browser, requests);
+            assertHoverTellsTheMoment(browser);
+            assertZoomMovesChartsAndLanes(browser);
+            assertDarkMode(browser);
+            assertThat(browser.consoleErrors()).isEmpty();
+
+            browser.driver().get(pages.url(PageServer.WITHOUT_SCRIPT + "/report.html"));
+            browser.screenshot("report-without-script");
+            assertThat(browser.driver().findElements(By.cssSelector("svg.timeline .time rect.running")))
+                    .as("lanes without a script")
+                    .isNotEmpty()
+                    .allMatch(WebElement::isDisplayed);
+            assertThat(browser.driver().findElement(By.id("charted")).isDisplayed())
+                    .isFalse();
+            assertThat(browser.consoleErrors())
+                    .as("the planted fault: a script that must not run")
+                    .isNotEmpty();
+        }
+    }
+
+    private static LoadResult measured(Lab lab) {
+        try (Load load = lab.load().rate(100).warmUp(Duration.ofMillis(500)).start()) {
+            await().until(() -> load.requests().size() >= REQUESTS);
+            lab.scale("api", 2);
+            int before = load.requests().size();
+            await().until(() -> load.requests().size() >= before + REQUESTS);
+            return load.stop();
+        }
+    }
+
+    /** The charts hold, slice by slice, what the requests give when they are added up apart from the report. */
+    private static void assertDrawsItsOwnValues(Browser browser, RequestLog requests) {
+        List<?> at = list(browser.run("return [...ballast.charts[0].data[0]]"));
+        List<?> p50 = list(browser.run("return [...ballast.charts[0].data[1]]"));
+        List<?> p99 = list(browser.run("return [...ballast.charts[0].data[3]]"));
+        List<?> rate = list(browser.run("return [...ballast.charts[1].data[1]]"));
+        double slice = Math.round((number(at.get(1)) - number(at.get(0))) * 1e3); // a multiple of 10 ms
+
+        assertThat(at).hasSizeGreaterThan(5).hasSameSizeAs(p99).hasSameSizeAs(rate);
+        int told = 0;
+        for (int i = 0; i < at.size(); i++) {
+            double from = i * slice;
+            double to = from + slice;
+            var micros = requests.latency(from, to);
+            if (micros.getTotalCount() > 0) {
+                told++;
+                assertThat(number(p50.get(i)))
+                        .as("p50 in ms of slice %d", i)
+                        .isCloseTo(micros.getValueAtPercentile(50) / 1e3, within(0.01));
+                assertThat(number(p99.get(i)))
+                        .as("p99 in ms of slice %d", i)
+                        .isCloseTo(micros.getValueAtPercentile(99) / 1e3, within(0.01));
+            }
+            if (i + 2 < at.size()) {
+                long answered = requests.stream()
+                        .filter(request -> !request.lost() && request.endedMs() >= from && request.endedMs() < to)
+                        .count();
+                assertThat(number(rate.get(i)))
+                        .as("answers a second in slice %d", i)
+                        .isCloseTo(answered / slice * 1e3, within(0.01));
+            }
+        }
+        assertThat(told).isGreaterThan(5);
+        assertThat(browser.run("return ballast.charts.every(c => c.ctx.getImageData(0, 0, c.ctx.canvas.width,"
+                        + " c.ctx.canvas.height).data.some(byte => byte > 0))"))
+                .as("something is painted on each")
+                .isEqualTo(true);
+    }
+
+    private static void assertHoverTellsTheMoment(Browser browser) {
+        WebElement chart = browser.driver().findElement(By.cssSelector("#latency .u-over"));
+        // near the end, when both instances are there
+        new Actions(browser.driver())
+                .moveToElement(chart, (int) (chart.getSize().getWidth() * 0.4), 40)
+                .perform();
+        browser.screenshot("report-hover");
+        String tip = browser.driver().findElement(By.cssSelector(".tip")).getText();
+        String left = String.valueOf(browser.run("return ballast.charts[1].cursor.left"));
+
+        assertThat(tip).contains("at ", "p50", "p99", "answers", "in upstreams", "api-1", "api-2");
+        assertThat(Double.parseDouble(left)).as("the others' cursors follow").isPositive();
+        assertThat(browser.run("return document.querySelector('.pointer').getAttribute('d')"))
+                .as("so does the lanes'")
+                .isNotNull();
+    }
+
+    private static void assertZoomMovesChartsAndLanes(Browser browser) {
+        String lane = "return parseFloat(document.querySelector('.time rect.running').getAttribute('width'))";
+        double wide = number(browser.run(lane));
+        WebElement chart = browser.driver().findElement(By.cssSelector("#rate .u-over"));
+        int width = chart.getSize().getWidth();
+        new Actions(browser.driver())
+                .moveToElement(chart, -width / 4, 0)
+                .clickAndHold()
+                .moveByOffset(width / 4, 0)
+                .release()
+                .perform();
+        browser.screenshot("report-zoomed");
+
+        List<?> spans = list(browser.run("return ballast.charts.map(c => c.scales.x.max - c.scales.x.min)"));
+        double full = number(browser.run("return JSON.parse(document.getElementById('chart-data').textContent).end"));
+        assertThat(spans)
+                .hasSize(3)
+                .allSatisfy(span -> assertThat(number(span)).isCloseTo(full / 4, within(full / 50)));
+        assertThat(number(browser.run(lane))).as("the lane's width").isCloseTo(wide * 4, within(wide * 0.4));
+
+        browser.driver().findElement(By.cssSelector("#latency .uplot")).sendKeys("+");
+        assertThat(number(browser.run("return ballast.view().max - ballast.view().min")))
+                .as("by keyboard")
+                .isLessThan(number(spans.get(0)));
+        browser.driver().findElement(By.cssSelector("#latency .uplot")).sendKeys(Keys.ESCAPE);
+        assertThat(number(browser.run("return ballast.view().max"))).isEqualTo(full);
+        assertThat(number(browser.run(lane))).isCloseTo(wide, within(0.1));
+    }
+
+    private static void assertDarkMode(Browser browser) {
+        String stroke = "return ballast.charts[0].axes[0].stroke(ballast.charts[0], 0)";
+        Object light = browser.run(stroke);
+        browser.command(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+        await().untilAsserted(() ->
+                assertThat(browser.run(stroke)).as("the charts' own colours").isNotEqualTo(light));
+        browser.screenshot("report-dark");
+        browser.command("Emulation.setEmulatedMedia", Map.of("features", List.of()));
+    }
+
+    private static List<?> list(Object value) {
+        return (List<?>) Objects.requireNonNull(value);
+    }
+
+    private static double number(Object value) {
+        return ((Number) Objects.requireNonNull(value)).doubleValue();
+    }
+}
