@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,10 +50,82 @@ class ReportCommandTest {
         assertThat(err.toString()).contains("is no run directory");
     }
 
+    @Test
+    void comparesSeveralRuns() throws IOException {
+        assertThat(report(
+                        run("1a2b3c4d", 1_000).toString(),
+                        run("2a2b3c4d", 1_000).toString()))
+                .isEqualTo(ExitCodes.OK);
+        assertThat(out.toString().strip())
+                .isEqualTo(folder.resolve("compare-1a2b3c4d-2a2b3c4d.html").toString());
+        assertThat(folder.resolve("compare-1a2b3c4d-2a2b3c4d.html")).exists();
+    }
+
+    @Test
+    void aRegressionFailsTheGate() throws IOException {
+        Path before = run("1a2b3c4d", 1_000);
+        Path slower = run("2a2b3c4d", 1_500);
+        report(before.toString());
+        String baseline = before.resolve("results.json").toString();
+
+        assertThat(report(before.toString(), "--baseline", baseline)).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString()).contains("nothing has regressed past its bound");
+        assertThat(report(slower.toString(), "--baseline", baseline)).isEqualTo(ExitCodes.FAILED);
+        assertThat(out.toString()).contains("REGRESSED  ready after: 1.50 s, was 1.00 s (+50 %)");
+        assertThat(report(slower.toString(), "--baseline", baseline, "--bound", "ready=60"))
+                .isEqualTo(ExitCodes.OK);
+        assertThat(report(slower.toString(), "--baseline", baseline, "--bound", "speed=60"))
+                .isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("no figure 'speed' to bound; there are lost, p99");
+        assertThat(report(
+                        slower.toString(),
+                        "--baseline",
+                        folder.resolve("none.json").toString()))
+                .isEqualTo(ExitCodes.NOT_FOUND);
+    }
+
+    @Test
+    void summarizesInMarkdown() throws IOException {
+        Path run = run("1a2b3c4d", 1_000);
+        Path page = folder.resolve("summary.md");
+        Files.writeString(page, "before\n");
+
+        assertThat(report(run.toString(), "--markdown")).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString()).startsWith("### ❔ UNKNOWN – demo");
+        report(run.toString(), "--markdown", page.toString());
+        assertThat(page).content().startsWith("before\n### ❔ UNKNOWN – demo");
+    }
+
+    @Test
+    void onlyNewRunsEnterTheJobsPage() throws IOException {
+        run("1a2b3c4d", 1_000);
+        Path page = folder.resolve("summary.md");
+        JobSummary summary = JobSummary.begin(page.toString(), folder);
+        run("2a2b3c4d", 1_000);
+        summary.end();
+
+        assertThat(page).content().contains("2a2b3c4d").doesNotContain("1a2b3c4d");
+        JobSummary.begin("", folder).end();
+    }
+
+    private Path run(String lab, int readyMs) throws IOException {
+        Path run = Files.createDirectory(folder.resolve("20261101-000000-demo-" + lab));
+        History.startingIn(run.resolve("history.jsonl")).record(new Event.Note("first"));
+        Files.writeString(
+                run.resolve("manifest.json"),
+                "{\"format\":1,\"name\":\"demo\",\"outcome\":\"passed\",\"readyMs\":%d}".formatted(readyMs));
+        return run;
+    }
+
     private int report(Path run) {
+        return report(run.toString());
+    }
+
+    private int report(String... arguments) {
         return Main.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute("report", run.toString());
+                .execute(
+                        Stream.concat(Stream.of("report"), Stream.of(arguments)).toArray(String[]::new));
     }
 }

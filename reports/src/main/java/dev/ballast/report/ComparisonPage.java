@@ -29,10 +29,12 @@ public final class ComparisonPage {
             return names.size();
         }
 
-        boolean regressed() {
+        /** The figures that have regressed, in words. */
+        List<String> worse() {
             return comparison.rows().stream()
-                    .flatMap(row -> row.cells().stream())
-                    .anyMatch(Comparison.Cell::regressed);
+                    .filter(row -> row.cells().stream().anyMatch(Comparison.Cell::regressed))
+                    .map(row -> row.measure().words())
+                    .toList();
         }
     }
 

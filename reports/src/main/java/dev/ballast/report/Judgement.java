@@ -29,6 +29,13 @@ record Judgement(List<Finding> findings) {
         return Verdict.worst(findings.stream().map(Finding::verdict).toList());
     }
 
+    /** The findings of checks whose name has a word in it. */
+    List<Finding> of(String word) {
+        return findings.stream()
+                .filter(finding -> finding.check().contains(word))
+                .toList();
+    }
+
     private static Optional<Finding> outcome(Run run) {
         String check = "run passed";
         boolean sawFailure = run.events(Event.Failed.class).findAny().isPresent();

@@ -28,8 +28,9 @@
 
   function chart(place, height, key, logarithmic, unit) {
     const columns = uPlot.join(runs.map(run => [run.rate.map((_, i) => run.start + (i + 0.5) * run.slice), run[key]]));
-    const grid = {stroke: () => colour('line'), width: 1};
     const decade = v => Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6;
+    const labelled = (_, splits) => logarithmic ? splits.map(v => decade(v) ? v : null) : splits;
+    const grid = {stroke: () => colour('line'), width: 1};
     place.replaceChildren();
     return new uPlot({
       width: place.clientWidth,
@@ -44,8 +45,7 @@
       },
       axes: [
         {font: FONT, stroke: () => colour('quiet'), grid, ticks: {show: false}, values: (_, splits) => splits.map(v => v + ' s')},
-        {size: 84, font: FONT, stroke: () => colour('quiet'), grid, ticks: {show: false},
-          filter: (_, splits) => logarithmic ? splits.map(v => decade(v) ? v : null) : splits,
+        {size: 84, font: FONT, stroke: () => colour('quiet'), grid: {...grid, filter: labelled}, ticks: {show: false}, filter: labelled,
           values: (_, splits) => splits.map(v => v == null ? '' : +v.toPrecision(4) + unit)},
       ],
       series: [

@@ -235,6 +235,8 @@
     ? shown.map((load, i) => ({...LOADS[i % LOADS.length], label: (one ? one + ' of ' : '') + load.name}))
     : [];
 
+  const decades = (_, splits) => splits.map(v => Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6 ? v : null);
+
   function latencyChart() {
     const several = shown.length > 1;
     const lines = several ? series('p99') : LATENCY.map(line => ({...line, label: line.key}));
@@ -249,9 +251,8 @@
       yAxis: logarithmic
         ? {
           values: (_, splits) => splits.map(v => v == null ? '' : short(v)),
-          filter: (_, splits) => splits.map(v => Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6 ? v : null),
-          grid: {stroke: () => colour('line'), width: 1,
-            filter: (_, splits) => splits.map(v => Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6 ? v : null)},
+          filter: decades,
+          grid: {stroke: () => colour('line'), width: 1, filter: decades},
         }
         : {values: (_, splits) => splits.map(v => short(v)), space: 36},
     });
@@ -301,6 +302,7 @@
     ctx.font = `700 ${10 * ratio}px sans-serif`;
     let any = false;
     for (const load of shown) {
+      let free = 0;
       load.rate.forEach((_, i) => {
         const left = u.valToPos(load.start + i * load.slice, 'x', true);
         const width = Math.max(3 * ratio, u.valToPos(load.start + (i + 1) * load.slice, 'x', true) - left - ratio);
@@ -312,18 +314,17 @@
           const bottom = u.valToPos(base, 'y', true);
           const top = u.valToPos(base += n, 'y', true);
           ctx.fillStyle = causeColour(cause);
-          ctx.fillRect(left, top, width, bottom - top - (base > n ? 0 : 0));
+          ctx.fillRect(left, top, width, bottom - top);
           ctx.strokeStyle = colour('ground');
           ctx.lineWidth = ratio;
           ctx.strokeRect(left, top, width, bottom - top);
           if (width >= 9 * ratio && bottom - top >= 11 * ratio) {
             ctx.fillStyle = '#000';
             ctx.fillText(letter(cause), left + width / 2, (top + bottom) / 2);
-          } else if (bottom - top < 11 * ratio || width < 9 * ratio) {
-            ctx.fillStyle = colour('text');
-            if (base === lostIn(load, i) && top - 8 * ratio > bbox.top && causes.length > 1 && width >= 3 * ratio && load.slice / (view.max - view.min) > 0.008) {
-              ctx.fillText(letter(cause), left + width / 2, top - 7 * ratio);
-            }
+          } else if (width < 9 * ratio && base === lostIn(load, i) && left > free) {
+            ctx.fillStyle = colour('text'); // too narrow to hold a letter, so the topmost cause stands over it
+            ctx.fillText(letter(cause), left + width / 2, top - 7 * ratio);
+            free = left + 10 * ratio;
           }
         }
       });
@@ -342,7 +343,6 @@
   tip.hidden = true;
 
   function point(u) {
-    if (u.cursor.event === undefined || u.cursor.event === null && u.cursor.left < 0) { /* before the first move */ }
     const left = u.cursor.left;
     const hidden = left === undefined || left < 0;
     if (hidden) {

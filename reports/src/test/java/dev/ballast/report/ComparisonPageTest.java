@@ -24,7 +24,11 @@ class ComparisonPageTest {
 
         assertThat(page).hasFileName("compare-1f2e3d4c-22222222-33333333.html").hasParent(folder);
         assertThat(Files.readString(page))
-                .contains("Something is worse than in the first run", "✕ +3", "21.0.1", "nginx-reload 33333333")
+                .contains(
+                        "Worse than in the first run by more than the bound: latency p99, ",
+                        "✕ +3",
+                        "21.0.1",
+                        "nginx-reload 33333333")
                 .contains("id=\"chart-data\"")
                 .contains("href=\"./20261123-111111-demo-22222222/report.html\"");
         assertThat(Files.readString(ComparisonPage.write(List.of(first.directory, same.directory))))
