@@ -132,7 +132,7 @@ final class Api {
 
   /**
    * Answers requests of its own before anybody else's: a cold JVM's first answers take up to 0.1 s each. In training it brings
-   * what they need into the class-data archive.
+   * what they need into the AOT cache.
    */
   private void exercise(String... requests) throws IOException {
     int port = server.getAddress().getPort();
