@@ -82,7 +82,10 @@ public final class LossAccount implements Explainer {
         }
         Optional<PoolTrace.Gap> gap = pool.gap(from, to);
         if (gap.isPresent() && line.isEmpty() && lost.status() == 0) {
-            return new Explanation(Cause.RELOAD_GAP, gap.get().what());
+            String kept = lost.reused() && closedByPeer(lost)
+                    ? "; the request left on a connection kept alive as it closed"
+                    : "";
+            return new Explanation(Cause.RELOAD_GAP, gap.get().what() + kept);
         }
         boolean logged = accessLog.has(lost.load(), lost.number());
         if (lost.reused() && closedByPeer(lost) && !logged) {

@@ -205,8 +205,12 @@ class LossAccountTest {
         at(14_990, new Event.Worker("balancer", 20, WorkerState.STARTED));
         at(15_100, new Event.Worker("balancer", 10, WorkerState.DRAINING));
 
-        assertThat(explain(lost(Outcome.RESET_BEFORE_FIRST_BYTE, 0, false)).cause())
-                .isEqualTo(Cause.RELOAD_GAP);
+        Explanation fresh = explain(lost(Outcome.RESET_BEFORE_FIRST_BYTE, 0, false));
+        Explanation kept = explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true));
+        assertThat(fresh.cause()).isEqualTo(Cause.RELOAD_GAP);
+        assertThat(fresh.detail()).doesNotContain("kept alive");
+        assertThat(kept.cause()).isEqualTo(Cause.RELOAD_GAP);
+        assertThat(kept.detail()).contains("the request left on a connection kept alive as it closed");
     }
 
     @Test
