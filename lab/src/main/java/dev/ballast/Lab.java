@@ -14,6 +14,7 @@ import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
+import dev.ballast.history.Recorder;
 import dev.ballast.history.RunDirectory;
 import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
@@ -29,6 +30,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -62,6 +64,7 @@ public final class Lab implements AutoCloseable {
     private final LabOptions options;
     private final History history;
     private final RunDirectory run;
+    private final Recorder recorder;
     private final boolean attached;
     private final ReentrantLock creating = new ReentrantLock();
     private final Thread atExit = new Thread(this::closeAtExit, "ballast-close-at-exit");
@@ -86,6 +89,7 @@ public final class Lab implements AutoCloseable {
         this.options = options;
         this.history = history;
         this.run = run;
+        this.recorder = new Recorder(run);
         this.attached = attached;
     }
 
@@ -123,7 +127,8 @@ public final class Lab implements AutoCloseable {
         Topology topology = Topology.fromJson(found.topology());
         RunDirectory run = RunDirectory.at(Path.of(found.run()));
         History history = Evidence.continuedHistory(run);
-        LabOptions options = LabOptions.named(found.startedBy()).asDetached(found.detached());
+        LabOptions options =
+                LabOptions.named(found.startedBy()).asDetached(found.detached()).withLivePort(found.livePort());
         Lab lab = new Lab(found.id(), topology, options, history, run, true);
         lab.look(lab.connect(), Evidence.servedSoFar(run));
         return lab;
@@ -144,7 +149,8 @@ public final class Lab implements AutoCloseable {
                     .createNetwork(Map.of(
                             Labels.TOPOLOGY, topology.toJson(),
                             Labels.RUN, run.path().toString(),
-                            Labels.STARTED_BY, options.name())));
+                            Labels.STARTED_BY, options.name(),
+                            Labels.LIVE_PORT, String.valueOf(options.livePort()))));
             options.progress()
                     .accept("starting %d servers, the UI, %d APIs and %s side by side"
                             .formatted(topology.servers(), topology.apis(), topology.balancer()));
@@ -228,12 +234,16 @@ public final class Lab implements AutoCloseable {
         return attached && Files.exists(run.historyFile()) ? History.read(run.historyFile()) : history.entries();
     }
 
-    /** Begins to watch the balancer and Consul; a lab that has an owner is recorded by its owner alone. */
-    private synchronized void watch() {
+    /**
+     * Begins to watch the balancer, Consul and the containers, where that has not begun. What is seen is recorded by one
+     * process: by the lab's owner, else by the first to call this. Calling it again takes over where that one has ended.
+     */
+    public synchronized void watch() {
+        recorder.hasTurn();
         if (!watching) {
             watching = true;
-            History kept = attached && !options.detached() ? History.inMemory() : history;
-            balancer().watch(kept, kept == history ? run : null);
+            History kept = attached ? history.onlyWhile(recorder::hasTurn) : history;
+            balancer().watch(kept, () -> !attached || recorder.hasTurn() ? Optional.of(run) : Optional.empty());
             consul().watch(Deployment.API, kept);
             observers = observe(started(parts), started(views), kept);
         }
@@ -356,6 +366,20 @@ public final class Lab implements AutoCloseable {
         started(views).pool().scale(instances);
     }
 
+    /**
+     * Stops one API instance: it deregisters, drains, and is removed. Returns once the pool is without it.
+     *
+     * @throws LabException if that is not so within a minute
+     */
+    public void stop(Instance instance) {
+        if (!instance.role().equals(Role.API.label())) {
+            throw new IllegalArgumentException(
+                    "cannot stop %s; only API instances leave the pool".formatted(instance.name()));
+        }
+        watch();
+        started(views).pool().takeOut(instance);
+    }
+
     /** Sends a signal, such as {@code KILL}, to an instance's container. */
     public void kill(Instance instance, String signal) {
         double before = history.nowMs();
@@ -406,6 +430,15 @@ public final class Lab implements AutoCloseable {
         return started(views).traffic().plan();
     }
 
+    /**
+     * Returns what the balancer's access log tells so far, since {@link #watch} began: how many requests each upstream had,
+     * {@code ip:port}, blank for those that went to none. Empty where the balancer keeps no such log.
+     */
+    public Optional<Map<String, AccessLog.Count>> requestsByUpstream() {
+        AccessLog log = started(views).accessLog();
+        return log.isKept() ? Optional.of(log.byUpstream()) : Optional.empty();
+    }
+
     void recordRequests(String purpose, Responses responses) {
         if (responses.total() > 0) {
             started(views).traffic().record(purpose, responses);
@@ -451,6 +484,7 @@ public final class Lab implements AutoCloseable {
                 collect(now);
             } finally {
                 letGo();
+                recorder.end();
                 if (now != null) {
                     now.containers().removeAll();
                 }
@@ -501,6 +535,7 @@ public final class Lab implements AutoCloseable {
     private synchronized void letGo() {
         closed = true;
         stopLooking();
+        recorder.close();
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {

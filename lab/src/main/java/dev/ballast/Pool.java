@@ -50,6 +50,17 @@ final class Pool {
         lab.balancer().attend(0);
     }
 
+    synchronized void takeOut(Instance leaving) {
+        List<Instance> staying = lab.instances(Deployment.API).stream()
+                .filter(instance -> !instance.name().equals(leaving.name()))
+                .toList();
+        double begin = history.nowMs();
+        history.record(new Event.ScaleRequested(Deployment.API, staying.size() + 1, staying.size()));
+        lab.balancer().attend(CHANGE_LIMIT.toNanos());
+        shrink(staying, List.of(leaving), begin);
+        lab.balancer().attend(0);
+    }
+
     private void grow(List<Instance> before, int howMany, double begin) {
         List<String> taken = lab.allInstances().stream().map(Instance::name).toList();
         lab.create(() -> deployment.startApis(taken, howMany));

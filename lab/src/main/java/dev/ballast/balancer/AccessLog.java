@@ -23,9 +23,13 @@ public final class AccessLog {
     /** Statuses from here on are failures. */
     private static final int FAILED = 400;
 
+    private static final int SERVER_ERROR = 500;
+    private static final int CLIENT_WENT_AWAY = 499;
+
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final Map<String, Book> books = new HashMap<>();
+    private final Map<String, Count> counts = new HashMap<>();
     private final Set<String> writers = new HashSet<>();
     private boolean kept;
 
@@ -69,6 +73,16 @@ public final class AccessLog {
      */
     public record Summary(long requests, long retried, long repeated, SortedMap<String, Long> statuses) {}
 
+    /**
+     * How many requests there were, and how many of them failed: with a status of 500 or more, or without one.
+     */
+    public record Count(long requests, long failed) {
+
+        Count and(Count more) {
+            return new Count(requests + more.requests, failed + more.failed);
+        }
+    }
+
     private static final class Book {
         final BitSet logged = new BitSet();
         final Map<Integer, Line> remarkable = new HashMap<>();
@@ -78,7 +92,7 @@ public final class AccessLog {
     }
 
     /**
-     * Takes a line of the log; one that is no request of a load's is left.
+     * Takes a line of the log; one that is no request of a load's is counted, and no more.
      *
      * @param process the process that wrote it
      */
@@ -91,6 +105,7 @@ public final class AccessLog {
             writers.add(process);
             double ended = line.path("msec").asDouble() * 1000;
             kept = true;
+            count(line);
             String id = line.path("clientRequestId").asText();
             int dash = id.lastIndexOf('-');
             if (dash > 0 && id.substring(dash + 1).chars().allMatch(Character::isDigit) && dash + 1 < id.length()) {
@@ -99,6 +114,14 @@ public final class AccessLog {
         } catch (JsonProcessingException | NumberFormatException e) {
             // no line of this log, or a torn one: its request counts as not logged
         }
+    }
+
+    private void count(JsonNode line) {
+        String tried = line.path("upstream").asText();
+        String last = tried.substring(Math.max(tried.lastIndexOf(','), tried.lastIndexOf(' ')) + 1);
+        int status = line.path("status").asInt();
+        boolean failed = status >= SERVER_ERROR || status == 0 || status == CLIENT_WENT_AWAY;
+        counts.merge(last.equals("-") ? "" : last, new Count(1, failed ? 1 : 0), Count::and);
     }
 
     private void enter(String load, int number, Line line) {
@@ -135,6 +158,11 @@ public final class AccessLog {
     /** Returns whether the balancer keeps such a log at all. */
     public synchronized boolean isKept() {
         return kept;
+    }
+
+    /** Returns how many requests each upstream had, {@code ip:port}, loads or not; blank for those that went to none. */
+    public synchronized Map<String, Count> byUpstream() {
+        return Map.copyOf(counts);
     }
 
     /** Returns the processes that wrote it: those that serve requests. */

@@ -6,7 +6,6 @@ import dev.ballast.history.RunDirectory;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +23,15 @@ public final class Balancer implements AutoCloseable {
     private final int port;
     private final Supplier<Optional<String>> configuration;
     private final boolean announces;
-    private final AtomicInteger kept = new AtomicInteger();
     private volatile @Nullable Keeper keeper;
+    private int kept;
     private volatile boolean closed;
     private volatile long attentiveUntil;
     private volatile @Nullable Thread watcher;
     private volatile @Nullable List<String> seen;
 
     /** Where what is seen goes. */
-    private record Keeper(History history, @Nullable RunDirectory run) {}
+    private record Keeper(History history, Supplier<Optional<RunDirectory>> run) {}
 
     /**
      * @param configuration reads the rendered configuration; empty while there is none
@@ -89,8 +88,10 @@ public final class Balancer implements AutoCloseable {
     /**
      * Records the upstreams whenever they change, and keeps each configuration, until closed. Where the balancer announces
      * its changes, {@link #announced} is to be called with them; else its configuration is read again and again.
+     *
+     * @param run where the configurations are kept; empty where another process keeps them
      */
-    public void watch(History history, @Nullable RunDirectory run) {
+    public void watch(History history, Supplier<Optional<RunDirectory>> run) {
         keeper = new Keeper(history, run);
         if (announces) {
             String now = configuration(); // of a balancer that runs already: what it announced before
@@ -141,8 +142,8 @@ public final class Balancer implements AutoCloseable {
     }
 
     private void record(Keeper into, List<String> upstreams, double atMs, double errorMs, Supplier<String> text) {
-        RunDirectory run = into.run();
-        String file = run == null ? "" : "rendered/%04d-%s.conf".formatted(kept.getAndIncrement(), name);
+        RunDirectory run = into.run().get().orElse(null);
+        String file = run == null ? "" : "rendered/%04d-%s.conf".formatted(nextNumber(run), name);
         into.history().observe(new Event.Rendered(name, upstreams, file), atMs, errorMs);
         seen = upstreams.stream().sorted().toList();
         if (run != null) {
@@ -152,6 +153,12 @@ public final class Balancer implements AutoCloseable {
                 into.history().record(new Event.Note("%s could not be kept: %s".formatted(file, e.getMessage())));
             }
         }
+    }
+
+    /** Returns the number of the next configuration; another process may have kept the first ones. */
+    private synchronized int nextNumber(RunDirectory run) {
+        kept = Math.max(kept, run.filesIn("rendered"));
+        return kept++;
     }
 
     @Override

@@ -139,9 +139,14 @@ public final class Engine {
         return EngineAddress.publishedHost(address);
     }
 
+    /** Returns whether the ports that containers publish are this machine's. */
+    public boolean isOnThisMachine() {
+        return "127.0.0.1".equals(publishedHost());
+    }
+
     /** Returns the address on which containers publish their ports: loopback, unless the engine is remote. */
     String bindAddress() {
-        return "127.0.0.1".equals(publishedHost()) ? "127.0.0.1" : "0.0.0.0";
+        return isOnThisMachine() ? "127.0.0.1" : "0.0.0.0";
     }
 
     /** Returns the API version that the engine speaks. */

@@ -17,6 +17,7 @@ public final class Labels {
     public static final String TOPOLOGY = "dev.ballast.topology";
     public static final String RUN = "dev.ballast.run";
     public static final String STARTED_BY = "dev.ballast.started-by";
+    public static final String LIVE_PORT = "dev.ballast.live-port";
     public static final String OWNER_HOST = "dev.ballast.owner.host";
     public static final String OWNER_PID = "dev.ballast.owner.pid";
     public static final String OWNER_STARTED = "dev.ballast.owner.started";

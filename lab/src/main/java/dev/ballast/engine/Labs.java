@@ -35,6 +35,7 @@ public final class Labs {
      * @param orphaned whether its owner is gone
      * @param startedBy the command or the test that started it, such as {@code up}
      * @param owner the process that started it, {@code host:pid}
+     * @param livePort the port that its live page was given on its owner's host; 0 where it was given none
      */
     public record Found(
             String id,
@@ -43,7 +44,8 @@ public final class Labs {
             boolean detached,
             boolean orphaned,
             String startedBy,
-            String owner) {}
+            String owner,
+            int livePort) {}
 
     /** Returns the labs that have a network, oldest first. */
     public List<Found> all() {
@@ -57,8 +59,13 @@ public final class Labs {
                         labels.containsKey(Labels.DETACHED),
                         Labels.orphaned(labels),
                         labels.getOrDefault(Labels.STARTED_BY, "?"),
-                        labels.getOrDefault(Labels.OWNER_HOST, "?") + ":" + labels.getOrDefault(Labels.OWNER_PID, "?")))
+                        labels.getOrDefault(Labels.OWNER_HOST, "?") + ":" + labels.getOrDefault(Labels.OWNER_PID, "?"),
+                        port(labels.getOrDefault(Labels.LIVE_PORT, "0"))))
                 .toList();
+    }
+
+    private static int port(String label) {
+        return label.matches("\\d{1,5}") ? Integer.parseInt(label) : 0;
     }
 
     /**

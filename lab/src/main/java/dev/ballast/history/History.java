@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -41,12 +42,18 @@ public final class History {
     private final LongSupplier nanos;
     private final long startNanos;
     private final @Nullable HistoryFile file;
+    private final @Nullable Source source;
 
-    private History(Instant start, LongSupplier nanos, long startNanos, @Nullable HistoryFile file) {
+    /** Where the events of a history are really kept, and whether they are. */
+    private record Source(History kept, BooleanSupplier condition) {}
+
+    private History(
+            Instant start, LongSupplier nanos, long startNanos, @Nullable HistoryFile file, @Nullable Source source) {
         this.start = start;
         this.nanos = nanos;
         this.startNanos = startNanos;
         this.file = file;
+        this.source = source;
     }
 
     /** Returns a history that lives in memory only. */
@@ -55,12 +62,12 @@ public final class History {
     }
 
     static History inMemory(LongSupplier nanos) {
-        return new History(Instant.now(), nanos, nanos.getAsLong(), null);
+        return new History(Instant.now(), nanos, nanos.getAsLong(), null, null);
     }
 
     /** Returns a history that begins now and is kept in {@code file}. */
     public static History startingIn(Path file) {
-        return new History(Instant.now(), System::nanoTime, System.nanoTime(), new HistoryFile(file));
+        return new History(Instant.now(), System::nanoTime, System.nanoTime(), new HistoryFile(file), null);
     }
 
     /**
@@ -70,7 +77,15 @@ public final class History {
      */
     public static History continuing(Path file, Instant start) {
         long sinceStart = Duration.between(start, Instant.now()).toNanos();
-        return new History(start, System::nanoTime, System.nanoTime() - sinceStart, new HistoryFile(file));
+        return new History(start, System::nanoTime, System.nanoTime() - sinceStart, new HistoryFile(file), null);
+    }
+
+    /**
+     * Returns this history for an observer that may not be the only one: on the same clock, and what it is told is added
+     * here while a condition holds, and forgotten while it does not.
+     */
+    public History onlyWhile(BooleanSupplier condition) {
+        return new History(start, nanos, startNanos, null, new Source(this, condition));
     }
 
     /**
@@ -89,7 +104,8 @@ public final class History {
         }
     }
 
-    private static Optional<Entry<?>> entry(String line) {
+    /** Returns the entry that a line of a history's file holds; empty where it cannot be read. */
+    static Optional<Entry<?>> entry(String line) {
         try {
             JsonNode node = JSON.readTree(line);
             return Optional.of(new Entry<>(
@@ -121,6 +137,12 @@ public final class History {
     }
 
     private void append(long sinceStart, double errorMs, Event event) {
+        if (source != null) {
+            if (source.condition().getAsBoolean()) {
+                source.kept().append(sinceStart, errorMs, event);
+            }
+            return;
+        }
         synchronized (entries) {
             LongFunction<Entry<Event>> numbered =
                     seq -> new Entry<>(seq, sinceStart / 1000 / 1000.0, start.plusNanos(sinceStart), errorMs, event);

@@ -106,4 +106,19 @@ class AccessLogTest {
         assertThat(log.has("load1", 9)).isFalse();
         assertThat(log.of("load1").requests()).isZero();
     }
+
+    @Test
+    void countsTheRequestsOfEachUpstreamWhoeverSentThem() {
+        line("load1-1", 200, "10.0.0.1:5000", "");
+        line("", 200, "10.0.0.1:5000", "");
+        line("", 502, "10.0.0.1:5000, 10.0.0.2:5000", "");
+        line("", 503, "-", "");
+        line("", 404, "10.0.0.2:5000", "");
+
+        assertThat(log.byUpstream())
+                .isEqualTo(Map.of(
+                        "10.0.0.1:5000", new AccessLog.Count(2, 0),
+                        "10.0.0.2:5000", new AccessLog.Count(2, 1),
+                        "", new AccessLog.Count(1, 1)));
+    }
 }

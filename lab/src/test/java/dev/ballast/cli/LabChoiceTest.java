@@ -52,6 +52,6 @@ class LabChoiceTest {
     }
 
     private static Labs.Found lab(String id, String startedBy) {
-        return new Labs.Found(id, "{}", "", false, false, startedBy, "host:1");
+        return new Labs.Found(id, "{}", "", false, false, startedBy, "host:1", 0);
     }
 }

@@ -1,0 +1,89 @@
+package dev.ballast.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistoryReaderTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsWhatSeveralWriteAsTheyWriteIt() {
+        Path file = folder.resolve("history.jsonl");
+        HistoryReader reader = new HistoryReader(file);
+        assertThat(reader.more()).as("before there is a history").isEmpty();
+        History owner = History.startingIn(file);
+        History command = History.continuing(file, owner.start());
+
+        owner.observe(new Event.Rendered("balancer", List.of("172.20.0.3:5000"), ""), 12.5, 1.25);
+        command.record(new Event.ScaleRequested("api", 1, 3));
+
+        assertThat(reader.more())
+                .satisfiesExactly(
+                        first -> {
+                            assertThat(first.seq()).isZero();
+                            assertThat(first).isEqualTo(owner.entries().get(0));
+                        },
+                        second -> {
+                            assertThat(second.seq()).isEqualTo(1);
+                            assertThat(second.event()).isEqualTo(new Event.ScaleRequested("api", 1, 3));
+                        });
+        assertThat(reader.more()).isEmpty();
+        owner.record(new Event.Note("äöü €"));
+        assertThat(events(reader)).containsExactly(new Event.Note("äöü €"));
+    }
+
+    @Test
+    void leavesALineUntilItIsWhole() throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        String line =
+                "{\"seq\":0,\"atMs\":1.5,\"wall\":\"2026-11-23T07:30:00Z\",\"type\":\"note\",\"text\":\"whole\"}\n";
+        HistoryReader reader = new HistoryReader(file);
+        Files.writeString(file, line.substring(0, 40));
+        assertThat(reader.more()).isEmpty();
+
+        Files.writeString(file, line.substring(40), StandardOpenOption.APPEND);
+
+        assertThat(events(reader)).containsExactly(new Event.Note("whole"));
+    }
+
+    @Test
+    void skipsWhatAnotherVersionWrote() throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        String head = "{\"seq\":0,\"atMs\":1.5,\"wall\":\"2026-11-23T07:30:00Z\",\"type\":";
+        Files.writeString(
+                file,
+                head + "\"of-tomorrow\",\"text\":\"x\"}\n" + head + "\"note\",\"text\":\"known\",\"more\":1}\n"
+                        + "torn\n");
+
+        assertThat(events(new HistoryReader(file))).containsExactly(new Event.Note("known"));
+    }
+
+    @Test
+    void aViewRecordsOnlyWhileItMay() {
+        History history = History.inMemory();
+        boolean[] may = {false};
+        History view = history.onlyWhile(() -> may[0]);
+
+        view.record(new Event.Note("unseen"));
+        may[0] = true;
+        view.observe(new Event.Note("seen"), 5, 1);
+
+        assertThat(history.entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.event()).isEqualTo(new Event.Note("seen"));
+            assertThat(entry.atMs()).isEqualTo(5);
+        });
+    }
+
+    private static List<Event> events(HistoryReader reader) {
+        return reader.more().stream().<Event>map(Entry::event).toList();
+    }
+}
