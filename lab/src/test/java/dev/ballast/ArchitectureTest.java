@@ -76,7 +76,17 @@ class ArchitectureTest {
             .that(resideInAPackage("dev.ballast").and(not(equivalentTo(LabTest.class))))
             .should()
             .dependOnClassesThat(resideInAnyPackage(
-                    "dev.ballast.check..", "dev.ballast.fault..", "dev.ballast.junit..", "dev.ballast.cli.."));
+                    "dev.ballast.check..",
+                    "dev.ballast.fault..",
+                    "dev.ballast.junit..",
+                    "dev.ballast.live..",
+                    "dev.ballast.cli.."));
+
+    @ArchTest
+    static final ArchRule only_the_command_line_knows_the_live_page = noClasses()
+            .that(not(resideInAnyPackage("dev.ballast.live..", "dev.ballast.cli..")))
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.ballast.live.."));
 
     @ArchTest
     static final ArchRule nobody_knows_the_command_line = noClasses()

@@ -5,6 +5,7 @@ import dev.ballast.Lab;
 import dev.ballast.engine.Containers;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.Labs;
+import dev.ballast.live.LivePage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,8 @@ import java.util.concurrent.TimeoutException;
  * @param owner the process that started it, {@code host:pid}
  * @param balancer URL of the front door, or blank
  * @param ui URL of Consul's UI, or blank
+ * @param live URL of the live page, or blank where the lab was started without
+ * @param liveAnswers whether it is served just now
  * @param run path of the run directory
  * @param problem why something is not known, or blank
  */
@@ -31,6 +34,8 @@ record LabStatus(
         String owner,
         String balancer,
         String ui,
+        String live,
+        boolean liveAnswers,
         List<Part> instances,
         List<String> upstreams,
         List<String> consulPassing,
@@ -93,12 +98,18 @@ record LabStatus(
                     found.owner(),
                     lab.balancer().url(),
                     lab.consul().url(),
+                    live(found),
+                    LivePage.answers(found.livePort(), found.id()),
                     lab.allInstances().stream().map(LabStatus::part).toList(),
                     upstreams,
                     passing,
                     found.run(),
                     "");
         }
+    }
+
+    private static String live(Labs.Found found) {
+        return found.livePort() == LivePort.NONE ? "" : LivePage.url(found.livePort());
     }
 
     private static Part part(Instance instance) {
@@ -131,6 +142,8 @@ record LabStatus(
                 found.owner(),
                 "",
                 "",
+                live(found),
+                LivePage.answers(found.livePort(), found.id()),
                 parts,
                 List.of(),
                 List.of(),

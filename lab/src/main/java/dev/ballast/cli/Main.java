@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Verify.class,
             Up.class,
             Status.class,
+            Live.class,
             Scale.class,
             Logs.class,
             Exec.class,

@@ -53,6 +53,14 @@ final class Status implements Callable<Integer> {
         throw new NotFoundException("no lab runs; ./ballast up starts one");
     }
 
+    private static String live(LabStatus lab) {
+        if (lab.liveAnswers()) {
+            return lab.live();
+        }
+        return "%s; ./ballast live --lab %s serves it"
+                .formatted(lab.live().isEmpty() ? "none" : lab.live() + " does not answer", lab.id());
+    }
+
     private static void print(LabStatus lab, Console console) {
         console.print("lab            @|bold %s|@ (%s), %s, started by %s, %s"
                 .formatted(
@@ -66,6 +74,7 @@ final class Status implements Callable<Integer> {
         }
         console.print("balancer       " + lab.balancer());
         console.print("Consul UI      " + lab.ui());
+        console.print("live page      " + live(lab));
         console.print("upstreams      " + String.join(", ", lab.upstreams()));
         console.print("Consul passes  " + String.join(", ", lab.consulPassing()));
         console.print("run directory  " + lab.run());

@@ -6,8 +6,10 @@ import dev.ballast.engine.Engine;
 import dev.ballast.engine.EngineException;
 import dev.ballast.engine.HostPort;
 import dev.ballast.engine.Labs;
+import dev.ballast.live.LivePage;
 import dev.ballast.topology.Ports;
 import dev.ballast.topology.Topology;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = Up.NAME,
         description = {
-            "Starts a lab that stays up, on the article's ports: the balancer on 5000, Consul's UI on 8500.",
+            "Starts a lab that stays up, on the article's ports: the balancer on 5000, Consul's UI on 8500; and its live page "
+                    + "on 5001, which shows the pool as it changes, and changes it.",
             "It runs until Ctrl-C (exit code 130) or ./ballast down from another terminal (exit code 0); with --detach until "
                     + "./ballast down, and past the end of this command.",
             "",
@@ -49,7 +52,8 @@ final class Up implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "N",
-            description = "The balancer's port, default 5000; 0 picks free ones for the balancer and the UI.")
+            description =
+                    "The balancer's port, default 5000; 0 picks free ones for the balancer, the UI and the live page.")
     private int port = Ports.ARTICLE.balancer();
 
     @Option(
@@ -57,6 +61,9 @@ final class Up implements Callable<Integer> {
             paramLabel = "N",
             description = "The port of Consul's UI and HTTP API, default 8500; 0 picks a free one.")
     private @Nullable Integer uiPort;
+
+    @Mixin
+    private LivePort livePort = new LivePort();
 
     @Option(
             names = {"-d", "--detach"},
@@ -68,6 +75,7 @@ final class Up implements Callable<Integer> {
         Console console = Console.of(spec);
         int ui = uiPort != null ? uiPort : port == 0 ? 0 : Ports.ARTICLE.ui();
         Topology topology = deployed.topology().withApis(apis).withPorts(new Ports(port, ui));
+        livePort.check();
         Engine engine = Engine.connect();
         Set<String> orphans = new Labs(engine).removeOrphans(); // first: they may hold the ports
         if (!orphans.isEmpty()) {
@@ -75,47 +83,75 @@ final class Up implements Callable<Integer> {
         }
         requireFree(engine, "balancer", "--port", port);
         requireFree(engine, "Consul UI", "--ui-port", ui);
+        int live = livePort.choose(engine, port == 0, console);
+        // a port that the engine picks is another one after a restart of the container
+        Ports kept = engine.isOnThisMachine()
+                ? new Ports(port == 0 ? LivePort.free() : port, ui == 0 ? LivePort.free() : ui)
+                : topology.ports();
 
         Lab lab = Lab.start(
-                topology,
+                topology.withPorts(kept),
                 LabOptions.named(NAME)
                         .withCommand(Console.command(spec))
                         .withProgress(console::progress)
+                        .withLivePort(live)
                         .asDetached(detach));
         console.done("ready in %.1f s".formatted(lab.readyMs().orElse(0) / 1000.0));
-        print(console, lab);
-        if (detach) {
-            lab.detach();
-            console.print("It stays up; ./ballast down removes it.");
-            return ExitCodes.OK;
-        }
-        console.print("Ctrl-C removes it, and so does ./ballast down from another terminal.");
-        await(lab, console);
+        return detach ? leave(lab, live, console) : stay(lab, live, console);
+    }
+
+    private static int leave(Lab lab, int livePort, Console console) {
+        Optional<String> page = livePort == LivePort.NONE ? Optional.empty() : Observer.start(lab, livePort, console);
+        lab.detach();
+        print(console, lab, page.orElse("none; ./ballast live serves it"));
+        console.print("It stays up; ./ballast down removes it.");
         return ExitCodes.OK;
     }
 
-    static void requireFree(Engine engine, String what, String option, int port) {
-        boolean onThisMachine = engine.publishedHost().equals("127.0.0.1");
-        if (port == 0 || !onThisMachine) {
-            return;
+    private static int stay(Lab lab, int livePort, Console console) {
+        if (livePort == LivePort.NONE) {
+            print(console, lab, "none; ./ballast live serves it");
+            say(console);
+            await(lab, console);
+            return ExitCodes.OK;
         }
-        HostPort.takenBy(port, engine).ifPresent(holder -> {
-            String remedy = holder.contains(" of lab ")
-                    ? "./ballast down --lab %s removes that lab".formatted(holder.replaceFirst(".* of lab ", ""))
-                    : "stop it";
-            throw new EngineException(
-                    "port %d, wanted for the %s, is held by %s; %s, or choose another by %s, or free ones by --port 0"
-                            .formatted(port, what, holder, remedy, option));
-        });
+        try (LivePage page = LivePage.serve(lab, livePort)) {
+            print(console, lab, page.url());
+            say(console);
+            await(lab, console);
+            page.end("Lab %s was removed.".formatted(lab.id()));
+        }
+        return ExitCodes.OK;
     }
 
-    private static void print(Console console, Lab lab) {
+    private static void say(Console console) {
+        console.print("Ctrl-C removes it, and so does ./ballast down from another terminal.");
+    }
+
+    static void requireFree(Engine engine, String what, String option, int port) {
+        if (port == 0 || !engine.isOnThisMachine()) {
+            return;
+        }
+        HostPort.takenBy(port, engine).ifPresent(holder -> refuse(what, option, port, holder));
+    }
+
+    static void refuse(String what, String option, int port, String holder) {
+        String remedy = holder.contains(" of lab ")
+                ? "./ballast down --lab %s removes that lab".formatted(holder.replaceFirst(".* of lab ", ""))
+                : "stop it";
+        throw new EngineException(
+                "port %d, wanted for the %s, is held by %s; %s, or choose another by %s, or free ones by --port 0"
+                        .formatted(port, what, holder, remedy, option));
+    }
+
+    private static void print(Console console, Lab lab, String page) {
         Topology topology = lab.topology();
         console.print("lab            @|bold %s|@ (%s: %d of %s behind %s)"
                 .formatted(lab.id(), topology.name(), topology.apis(), topology.api(), topology.balancer()));
         console.print(
                 "balancer       @|bold %s/hostname|@".formatted(lab.balancer().url()));
         console.print("Consul UI      @|bold %s/ui/|@".formatted(lab.consul().url()));
+        console.print("live page      @|bold %s|@".formatted(page));
         console.print("run directory  " + lab.runDirectory());
         console.print("");
         console.print("Try: curl %s/hostname    ./ballast scale api=3    ./ballast status"

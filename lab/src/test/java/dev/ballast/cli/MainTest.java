@@ -48,6 +48,7 @@ class MainTest {
                 "up --apis many",
                 "up --apis 31",
                 "up --port 70000",
+                "up --live-port 70000",
                 "up --api ./no-such-folder",
                 "demo --topology other",
                 "scale",

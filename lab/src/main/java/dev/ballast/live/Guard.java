@@ -1,0 +1,79 @@
+package dev.ballast.live;
+
+import com.sun.net.httpserver.Headers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Who may ask what. Reading takes a name of this machine's loopback in {@code Host}, so that no foreign name that was made
+ * to point here gets through. A change takes the page's own origin and the token that only the page was told, so that no
+ * other page in the same browser can send it.
+ */
+final class Guard {
+
+    static final String TOKEN_HEADER = "X-Ballast-Token";
+
+    private static final int TOKEN_BYTES = 32;
+
+    private final List<String> hosts;
+    private final String token;
+
+    Guard(int port, String token) {
+        this.hosts = List.of("127.0.0.1:" + port, "localhost:" + port);
+        this.token = token;
+    }
+
+    /** Returns a token that nobody can guess. */
+    static String freshToken() {
+        byte[] random = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    String token() {
+        return token;
+    }
+
+    /** @throws RefusedException if the request was not sent to this machine by one of its own names */
+    void admitReading(Headers request) {
+        String host = only(request, "Host");
+        if (!hosts.contains(host)) {
+            throw new RefusedException(
+                    403, "host '%s' is none of this page's; open http://%s/".formatted(host, hosts.get(0)));
+        }
+    }
+
+    /** @throws RefusedException if the request does not come from the page that this server gave out */
+    void admitChange(Headers request) {
+        admitReading(request);
+        String origin = only(request, "Origin");
+        if (!origin.equals("http://" + only(request, "Host"))) {
+            throw new RefusedException(
+                    403,
+                    "origin '%s' may change nothing here; use the buttons of http://%s/"
+                            .formatted(origin, hosts.get(0)));
+        }
+        if (!isToken(only(request, TOKEN_HEADER))) {
+            throw new RefusedException(
+                    403, "%s is not this server's; reload the page to get it".formatted(TOKEN_HEADER));
+        }
+        if (!only(request, "Content-Type").equals("application/json")) {
+            throw new RefusedException(
+                    415, "a change is told as application/json, not '%s'".formatted(only(request, "Content-Type")));
+        }
+    }
+
+    /** Takes as long for a token that is nearly right as for any other. */
+    private boolean isToken(String given) {
+        return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the value of a header that stands there once, or blank. */
+    private static String only(Headers headers, String name) {
+        List<String> values = headers.getOrDefault(name, List.of());
+        return values.size() == 1 ? values.get(0) : "";
+    }
+}

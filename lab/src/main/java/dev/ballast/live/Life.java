@@ -1,0 +1,108 @@
+package dev.ballast.live;
+
+import dev.ballast.live.Snapshot.State;
+import java.util.Set;
+
+/**
+ * What was seen of an instance, by its name. A name is used again, and a start may be told after what follows from it: so
+ * the last moment of each kind is kept, and only what is later than the start counts.
+ */
+final class Life {
+
+    private static final double NEVER = Double.NEGATIVE_INFINITY;
+
+    final String name;
+    String hostname = "";
+    String address = "";
+    private double startedMs = NEVER;
+    private double registeredMs = NEVER;
+    private double leavingMs = NEVER;
+    private double diedMs = NEVER;
+    private double goneMs = NEVER;
+    private State state = State.STARTING;
+    private double sinceMs;
+
+    Life(String name) {
+        this.name = name;
+    }
+
+    void start(double atMs, String hostname, String address) {
+        if (atMs >= startedMs) {
+            startedMs = atMs;
+            this.hostname = hostname;
+            this.address = address;
+        }
+    }
+
+    void register(double atMs) {
+        registeredMs = Math.max(registeredMs, atMs);
+    }
+
+    void leave(double atMs) {
+        leavingMs = Math.max(leavingMs, atMs);
+    }
+
+    void die(double atMs) {
+        diedMs = Math.max(diedMs, atMs);
+    }
+
+    void go(double atMs) {
+        goneMs = Math.max(goneMs, atMs);
+    }
+
+    boolean isGone() {
+        return goneMs >= startedMs;
+    }
+
+    boolean hasDied() {
+        return diedMs > startedMs;
+    }
+
+    boolean isLeaving() {
+        return leavingMs > Math.max(startedMs, registeredMs);
+    }
+
+    double startedMs() {
+        return startedMs;
+    }
+
+    double diedMs() {
+        return diedMs;
+    }
+
+    State state() {
+        return state;
+    }
+
+    double sinceMs() {
+        return sinceMs;
+    }
+
+    /** Follows what is known of the pool by now. */
+    void follow(double atMs, Set<String> passing, Set<String> critical, Set<String> upstreams) {
+        State now = now(passing, critical, upstreams);
+        if (now != state) {
+            state = now;
+            sinceMs = Math.max(atMs, startedMs);
+        }
+    }
+
+    private State now(Set<String> passing, Set<String> critical, Set<String> upstreams) {
+        if (isLeaving()) {
+            return State.LEAVING;
+        }
+        if (hasDied()) {
+            return State.DIED;
+        }
+        if (critical.contains(address)) {
+            return State.FAILING;
+        }
+        if (upstreams.contains(address)) {
+            return State.SERVING;
+        }
+        if (passing.contains(address)) {
+            return State.PASSING;
+        }
+        return registeredMs >= startedMs ? State.REGISTERED : State.STARTING;
+    }
+}

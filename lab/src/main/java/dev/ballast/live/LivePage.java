@@ -1,0 +1,150 @@
+package dev.ballast.live;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ballast.Lab;
+import dev.ballast.history.HistoryReader;
+import dev.ballast.live.Snapshot.About;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lab's live page, on this machine's loopback address. It shows what stands in the history, whoever writes it, and what
+ * the balancer's access log tells meanwhile; its buttons change the lab through the {@link Lab} that is given.
+ */
+public final class LivePage implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LivePage.class);
+    private static final long TICK_MS = 150;
+    private static final long LOOK_MS = 700;
+
+    /** An end is told before the server goes. */
+    private static final int FAREWELL_MS = 500;
+
+    private final LiveServer server;
+    private final Feed feed;
+    private final Streams streams = new Streams();
+    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(3, job -> {
+        Thread thread = new Thread(job, "ballast-live-clock");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private LivePage(Lab lab, int port) throws IOException {
+        lab.watch();
+        Look look = new Look(lab, streams);
+        LabActions actions = new LabActions(lab, this::underWay);
+        feed = new Feed(
+                new HistoryReader(lab.runDirectory().historyFile()),
+                new Feed.Source(
+                        new About(
+                                lab.id(),
+                                lab.topology().api().toString(),
+                                lab.topology().balancer().toString(),
+                                lab.runDirectory().toString()),
+                        HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()),
+                        lab.history()::nowMs,
+                        look::facts,
+                        lab::requestsByUpstream,
+                        actions::task),
+                streams);
+        server = new LiveServer(port, actions, feed, streams);
+        every(TICK_MS, feed::tick);
+        every(LOOK_MS, lab::watch); // whoever recorded may have ended
+        every(LOOK_MS, look::atContainers);
+        every(LOOK_MS, look::atTheLeader);
+        server.start();
+    }
+
+    private Optional<String> underWay() {
+        return feed.underWay();
+    }
+
+    /**
+     * Serves the page of a lab that runs until closed.
+     *
+     * @param port a port of 127.0.0.1; 0 picks a free one
+     * @throws UncheckedIOException if the port is taken
+     */
+    public static LivePage serve(Lab lab, int port) {
+        try {
+            return new LivePage(lab, port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the live page cannot be served on port %d of 127.0.0.1 (%s); choose another"
+                            .formatted(port, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** Returns where the page is. */
+    public String url() {
+        return url(server.port());
+    }
+
+    /** Returns where the page on a port is. */
+    public static String url(int port) {
+        return "http://127.0.0.1:%d/".formatted(port);
+    }
+
+    /** Returns whether the live page of a lab answers on a port of this machine, within a second. */
+    public static boolean answers(int port, String lab) {
+        if (port == 0) {
+            return false;
+        }
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url(port) + "state"))
+                    .timeout(Duration.ofSeconds(1))
+                    .build();
+            String body = HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.ofString())
+                    .body();
+            return new ObjectMapper().readTree(body).at("/about/lab").asText().equals(lab);
+        } catch (IOException e) {
+            LOG.debug("no live page of lab {} on port {}", lab, port, e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Tells the open pages that the lab is gone, and ends. */
+    public void end(String words) {
+        feed.end(words);
+        streams.awaitNobody(FAREWELL_MS);
+        close();
+    }
+
+    private void every(long millis, Runnable job) {
+        clock.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        job.run();
+                    } catch (RuntimeException e) {
+                        LOG.debug("the live page goes on with what it had", e); // as while a container is started again
+                    }
+                },
+                0,
+                millis,
+                TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        server.close();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.ballast.live;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The pages that are open, each of which is sent the same messages. */
+final class Streams {
+
+    /** Pages open at the same time; each holds a thread. */
+    static final int MOST = 24;
+
+    /** What a page may be behind before it is cut off; it connects again, and is told everything anew. */
+    private static final int BEHIND = 100;
+
+    private final List<Stream> open = new CopyOnWriteArrayList<>();
+
+    /** One open page. */
+    static final class Stream {
+        private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(BEHIND);
+        private volatile boolean ended;
+
+        /** Returns the next message; null where none came within the time, or the stream has ended. */
+        byte @Nullable [] next(long millis) throws InterruptedException {
+            return queue.poll(millis, TimeUnit.MILLISECONDS);
+        }
+
+        boolean hasEnded() {
+            return ended && queue.isEmpty();
+        }
+    }
+
+    /** @throws RefusedException if too many pages are open */
+    synchronized Stream open() {
+        if (open.size() >= MOST) {
+            throw new RefusedException(503, "%d pages are open already; close one".formatted(MOST));
+        }
+        Stream stream = new Stream();
+        open.add(stream);
+        return stream;
+    }
+
+    void close(Stream stream) {
+        open.remove(stream);
+    }
+
+    boolean isNobodyThere() {
+        return open.isEmpty();
+    }
+
+    void send(byte[] message) {
+        for (Stream stream : open) {
+            if (!stream.queue.offer(message)) {
+                stream.queue.clear();
+                stream.ended = true;
+            }
+        }
+    }
+
+    /** Ends all streams once they have sent what they have. */
+    void end() {
+        open.forEach(stream -> stream.ended = true);
+    }
+
+    /** Waits until all pages are closed, or the time is over. */
+    void awaitNobody(long millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (!open.isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    /** Returns a message as a stream of events writes it. */
+    static byte[] message(long id, String event, String json) {
+        return "id: %d\nevent: %s\ndata: %s\n\n".formatted(id, event, json).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,319 @@
+// Follows the lab's stream of events, shows its state, and sends what the buttons ask for.
+import { Picture } from "./picture.js";
+
+const LISTED = 300;
+const SILENT_MS = 3500;
+const REFUSAL_MS = 8000;
+const WORDS = {
+  starting: "starting", registered: "registered", passing: "passing", serving: "in the pool",
+  failing: "failing", leaving: "leaving", died: "died",
+};
+
+const $ = (id) => document.getElementById(id);
+const token = document.querySelector("meta[name=ballast-token]").content;
+const picture = new Picture($("picture"));
+const rows = new Map();
+let state = null;
+let heardAt = Date.now();
+let over = false;
+let refusal = "";
+
+connect();
+setInterval(watchContact, 500);
+
+function connect() {
+  const stream = new EventSource("/events");
+  const hear = (event, take) => stream.addEventListener(event, (message) => {
+    heardAt = Date.now();
+    take(JSON.parse(message.data));
+  });
+  hear("state", show);
+  hear("log", list);
+  hear("end", (words) => {
+    over = true;
+    stream.close();
+    text($("contact"), words);
+    document.body.classList.add("lost");
+    enable();
+  });
+  stream.addEventListener("error", () => {
+    if (stream.readyState === EventSource.CLOSED && !over) {
+      setTimeout(connect, 2000);
+    }
+  });
+}
+
+function watchContact() {
+  if (over) {
+    return;
+  }
+  const lost = Date.now() - heardAt > SILENT_MS;
+  document.body.classList.toggle("lost", lost);
+  text($("contact"), lost ? `no contact since ${clock(new Date(heardAt))}, trying again` : "live");
+  enable();
+}
+
+function show(now) {
+  if (state && state.server !== now.server) {
+    location.reload(); // another server has another token
+    return;
+  }
+  const first = state === null;
+  state = now;
+  const running = runningMembers().length;
+  const api = now.about.api.split("/").pop();
+  const balancer = now.about.balancer.split("/").pop();
+  text($("lab"), now.about.lab);
+  text($("headline"), `${running} ${running === 1 ? "instance" : "instances"} of ${api} behind ${balancer}`);
+  document.title = `${running} × ${api} · Ballast ${now.about.lab}`;
+  links(now);
+  text($("count"), String(running));
+  text($("upstreams"), now.front.upstreams.map((it) => it.instance ? `${it.instance} ${it.address}` : it.address).join(" · ") || "nobody");
+  instances(now.members);
+  $("nobody").hidden = now.members.length > 0;
+  change(now.change);
+  picture.show(now, balancer);
+  if (first) {
+    watchContact();
+  }
+  task();
+  enable();
+}
+
+function runningMembers() {
+  return state.members.filter((it) => it.state !== "died" && it.state !== "leaving");
+}
+
+function links(now) {
+  const wanted = [["balancer", now.url && `${now.url}/hostname`], ["Consul UI", now.consul && `${now.consul}/ui/`]];
+  const nav = $("links");
+  for (const [index, [words, href]] of wanted.entries()) {
+    const link = nav.children[index] ?? nav.appendChild(Object.assign(document.createElement("a"), { target: "_blank", rel: "noreferrer" }));
+    text(link, href ? `${words} ${new URL(href).host}` : "");
+    if (href && link.getAttribute("href") !== href) {
+      link.href = href;
+    }
+  }
+}
+
+// --- Instances -----------------------------------------------------------------------------------------------------
+
+function instances(members) {
+  const there = new Set(members.map((it) => it.name));
+  for (const [name, row] of rows) {
+    if (!there.has(name)) {
+      row.remove();
+      rows.delete(name);
+    }
+  }
+  members.forEach((member, index) => {
+    const row = rows.get(member.name) ?? newRow(member.name);
+    const cells = row.cells;
+    cells[1].firstChild.className = `word ${member.state}`;
+    text(cells[1].firstChild, WORDS[member.state]);
+    text(cells[2].firstChild, member.hostname);
+    text(cells[3].firstChild, member.address);
+    text(cells[4], member.passing ? "passing" : "–");
+    text(cells[5], member.upstream ? "yes" : "no");
+    text(cells[6], state.front.logged ? rate(member.rate.perSecond) : "–");
+    row.dataset.state = member.state;
+    if ($("instances").children[index] !== row) {
+      $("instances").insertBefore(row, $("instances").children[index] ?? null);
+    }
+  });
+}
+
+function newRow(name) {
+  const row = document.createElement("tr");
+  row.dataset.instance = name;
+  const head = row.appendChild(document.createElement("th"));
+  head.scope = "row";
+  head.textContent = name;
+  const cell = (child) => row.appendChild(document.createElement("td")).append(child);
+  cell(document.createElement("span"));
+  cell(document.createElement("code"));
+  cell(document.createElement("code"));
+  cell("");
+  cell("");
+  cell("");
+  row.cells[6].className = "num";
+  cell(button("Stop", `Stop ${name}: it deregisters and drains`, "stop", () => ask("/stop", { instance: name })));
+  row.cells[7].append(button("Kill…", `Kill ${name}`, "kill danger", () => confirmKill(name)));
+  rows.set(name, row);
+  return row;
+}
+
+function button(words, label, classes, act) {
+  const made = document.createElement("button");
+  Object.assign(made, { type: "button", textContent: words, className: classes, title: label });
+  made.setAttribute("aria-label", label);
+  made.addEventListener("click", act);
+  return made;
+}
+
+function confirmKill(name) {
+  text($("sure-name"), name);
+  const sure = $("sure");
+  sure.returnValue = "no";
+  sure.onclose = () => {
+    if (sure.returnValue === "kill") {
+      ask("/kill", { instance: name });
+    }
+  };
+  sure.showModal();
+}
+
+// --- The last change -----------------------------------------------------------------------------------------------
+
+let changeShown = "";
+
+function change(now) {
+  const key = JSON.stringify(now);
+  if (!now || key === changeShown) {
+    return;
+  }
+  changeShown = key;
+  const took = now.tookMs === null ? "" : `, in force after ${seconds(now.tookMs)}`;
+  text($("change-words"), `${now.words} at ${clock(new Date(now.wall))}${took}`);
+  const last = Math.max(1, now.tookMs ?? 0, ...now.ways.flatMap((way) => way.stages.map((stage) => stage.ms)));
+  $("ways").replaceChildren(...now.ways.map((way) => wayRow(way, last)));
+}
+
+function wayRow(way, lastMs) {
+  const row = document.createElement("li");
+  row.className = way.direction;
+  const name = document.createElement("span");
+  name.textContent = `${way.instance} ${{ up: "joins", down: "leaves", killed: "died" }[way.direction]}`;
+  const track = svg("svg", {});
+  const x = (ms) => `${(Math.max(0, ms) / lastMs) * 100}%`;
+  track.append(svg("line", { class: "track", x1: 0, x2: "100%", y1: "50%", y2: "50%" }));
+  const times = way.stages.map((stage) => stage.ms);
+  if (times.length) {
+    track.append(svg("line", { class: "span", x1: x(Math.min(...times)), x2: x(Math.max(...times)), y1: "50%", y2: "50%" }));
+  }
+  for (const stage of way.stages) {
+    const point = svg("circle", { class: "reached", cx: x(stage.ms), cy: "50%", r: 4.5 });
+    point.append(Object.assign(svg("title", {}), { textContent: `${stage.stage} after ${seconds(stage.ms)}` }));
+    track.append(point);
+  }
+  const steps = document.createElement("span");
+  steps.className = "steps";
+  steps.textContent = way.stages.map((stage) => `${stage.stage} ${seconds(stage.ms)}`).join(" · ");
+  row.append(name, track, steps);
+  return row;
+}
+
+function svg(name, attributes) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+  return made;
+}
+
+// --- Events --------------------------------------------------------------------------------------------------------
+
+let lastListed = -1;
+
+function list(log) {
+  const events = $("events");
+  if (log.anew) {
+    events.replaceChildren();
+    lastListed = -1;
+  }
+  for (const line of log.lines) {
+    if (line.id >= 0 && line.id <= lastListed) {
+      continue;
+    }
+    lastListed = Math.max(lastListed, line.id);
+    const item = document.createElement("li");
+    item.className = line.kind;
+    item.dataset.seq = line.id;
+    item.dataset.seen = Date.now();
+    const at = new Date(line.wall);
+    const time = document.createElement("time");
+    time.dateTime = line.wall;
+    time.textContent = `${clock(at)}.${String(at.getMilliseconds()).padStart(3, "0")}`;
+    const words = document.createElement("span");
+    words.textContent = line.words;
+    item.append(time, words);
+    events.prepend(item);
+  }
+  while (events.children.length > LISTED) {
+    events.lastChild.remove();
+  }
+}
+
+// --- Buttons -------------------------------------------------------------------------------------------------------
+
+$("more").addEventListener("click", () => ask("/scale", { to: runningMembers().length + 1 }));
+$("fewer").addEventListener("click", () => ask("/scale", { to: runningMembers().length - 1 }));
+
+async function ask(path, body) {
+  refusal = "";
+  try {
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Ballast-Token": token },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) {
+      refusal = (await answer.json()).error;
+    }
+  } catch (failure) {
+    refusal = `the page's server does not answer: ${failure.message}`;
+  }
+  task();
+  setTimeout(() => { refusal = ""; task(); }, REFUSAL_MS);
+}
+
+function task() {
+  const now = state?.task;
+  const failed = now && !now.underWay && now.problem && now.sinceMs >= (state.change?.atMs ?? 0) - 1000;
+  const problem = refusal || (failed ? `${now.words}: ${now.problem}` : "");
+  const words = now?.underWay ? now.words : pending();
+  text($("task"), problem || (words ? `${words} …` : done()));
+  $("task").classList.toggle("bad", Boolean(problem));
+}
+
+// The change that another terminal asked for.
+function pending() {
+  const last = state?.change;
+  return last && last.tookMs === null && /^(scale|start)/.test(last.words) ? last.words : "";
+}
+
+function done() {
+  const last = state?.change;
+  return last && last.tookMs !== null ? `${last.words}: in force after ${seconds(last.tookMs)}` : "";
+}
+
+function enable() {
+  const deaf = over || document.body.classList.contains("lost") || !state;
+  const busy = deaf || Boolean(state.task?.underWay);
+  const running = deaf ? 0 : runningMembers().length;
+  $("fewer").disabled = busy || running <= 0;
+  $("more").disabled = busy || running >= 30;
+  for (const row of rows.values()) {
+    const there = !deaf && !["died", "leaving"].includes(row.dataset.state);
+    row.querySelector(".stop").disabled = busy || !there;
+    row.querySelector(".kill").disabled = !there;
+  }
+}
+
+// --- Words ---------------------------------------------------------------------------------------------------------
+
+function text(element, words) {
+  if (element.textContent !== words) {
+    element.textContent = words;
+  }
+}
+
+function rate(perSecond) {
+  return perSecond > 0 && perSecond < 10 ? perSecond.toFixed(1) : String(Math.round(perSecond));
+}
+
+function clock(date) {
+  return date.toTimeString().slice(0, 8);
+}
+
+function seconds(ms) {
+  return Math.abs(ms) < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
+}

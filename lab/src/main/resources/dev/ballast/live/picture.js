@@ -1,0 +1,329 @@
+// The system as a picture: clients, the balancer, its instances, Consul above them; requests are dots on their way.
+
+const WIDTH = 1000;
+const CLIENTS = { x: 20, width: 150, height: 116 };
+const BALANCER = { x: 310, width: 200, height: 104 };
+const TOP = 96; // of what is below Consul
+const MOST_DOTS = 90; // that start in a second
+const WAY_IN_MS = 420;
+const WAY_ON_MS = 560;
+const SPARK_SECONDS = 60;
+const SIGNS = { starting: "○", registered: "○", passing: "◐", serving: "●", failing: "▲", leaving: "▽", died: "✕" };
+const WORDS = { serving: "in the pool" };
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+export class Picture {
+  #svg;
+  #wires;
+  #dots;
+  #cards = new Map();
+  #moving = new Set();
+  #flows = new Map();
+  #totals = [];
+  #height = 0;
+  #before = performance.now();
+
+  constructor(root) {
+    this.#svg = root;
+    this.#wires = root.appendChild(make("g"));
+    this.trunk = this.#wires.appendChild(make("path", { class: "wire trunk" }));
+    this.told = this.#wires.appendChild(make("path", { class: "wire told" }));
+    this.#dots = root.appendChild(make("g", { "aria-hidden": "true" }));
+    this.clients = root.appendChild(box(CLIENTS.width, CLIENTS.height));
+    this.clients.append(
+      label("clients", 14, 24, "strong"), label("", 14, 70, "bad"), label("0/s", 14, 50, "large"),
+      make("path", { class: "spark" }));
+    this.balancer = root.appendChild(box(BALANCER.width, BALANCER.height));
+    this.balancer.append(
+      label("", 16, 27, "strong"), label("", 16, 54, "large"), label("", 16, 75, "small"), label("", 16, 92, "small"));
+    this.consul = root.appendChild(make("g"));
+    this.consul.append(label("Consul", 0, 0, "strong"), label("", 0, 0, "small"), make("g"));
+    requestAnimationFrame((now) => this.#frame(now));
+  }
+
+  show(state, name) {
+    const members = state.members;
+    const layout = arrange(members.length);
+    if (layout.height !== this.#height) {
+      this.#height = layout.height;
+      this.#svg.setAttribute("viewBox", `0 0 ${WIDTH} ${layout.height}`);
+    }
+    const middle = TOP + (layout.height - TOP) / 2;
+    this.#clients(state, middle);
+    this.#balancer(state, name, middle);
+    this.#consul(state, middle);
+    this.#members(members, layout, middle, state.front.logged);
+  }
+
+  #clients(state, middle) {
+    place(this.clients, CLIENTS.x, middle - CLIENTS.height / 2);
+    const texts = this.clients.querySelectorAll("text");
+    const { perSecond, failedPerSecond } = state.front.rate;
+    write(texts[1], failedPerSecond > 0 ? `✕ ${round(failedPerSecond)}/s fail` : "");
+    write(texts[2], state.front.logged ? `${round(perSecond)}/s` : "not counted");
+    const now = state.nowMs / 1000;
+    this.#totals.push([now, perSecond]);
+    this.#totals = this.#totals.filter(([at]) => at > now - SPARK_SECONDS);
+    const most = Math.max(1, ...this.#totals.map(([, value]) => value));
+    const points = this.#totals.map(([at, value]) =>
+      `${(CLIENTS.width - 14 - ((now - at) / SPARK_SECONDS) * (CLIENTS.width - 28)).toFixed(1)} ${(106 - (value / most) * 26).toFixed(1)}`);
+    this.clients.querySelector(".spark").setAttribute("d", points.length > 1 ? `M${points.join("L")}` : "");
+    this.trunk.setAttribute("d", path(trunkOf(middle)));
+    this.#flows.set("", { failing: failedPerSecond, rate: 0, curve: null, due: this.#flows.get("")?.due ?? 0 });
+    this.middle = middle;
+  }
+
+  #balancer(state, name, middle) {
+    place(this.balancer, BALANCER.x, middle - BALANCER.height / 2);
+    this.balancer.querySelector("rect").setAttribute("class", state.front.running ? "box" : "box off");
+    const texts = this.balancer.querySelectorAll("text");
+    const upstreams = state.front.upstreams.length;
+    write(texts[0], short(name, 22));
+    write(texts[1], state.front.running ? `${upstreams} ${upstreams === 1 ? "upstream" : "upstreams"}` : "✕ does not run");
+    texts[1].setAttribute("class", state.front.running ? "large" : "large bad");
+    write(texts[2], state.front.reloads === 1 ? "1 reload" : state.front.reloads ? `${state.front.reloads} reloads` : "no reload so far");
+    write(texts[3], state.front.draining ? `${state.front.draining} old ${state.front.draining === 1 ? "worker drains" : "workers drain"}` : "");
+  }
+
+  #consul(state, middle) {
+    const servers = state.servers;
+    const center = BALANCER.x + BALANCER.width / 2;
+    const leader = servers.find((it) => it.leader);
+    const [title, words] = this.consul.querySelectorAll("text");
+    const left = center - (servers.length * 34) / 2;
+    move(title, left - 74, 43);
+    move(words, left + servers.length * 34 + 10, 43);
+    write(words, leader ? `${leader.name} leads` : servers.length ? "nobody leads" : "");
+    words.setAttribute("class", leader || !servers.length ? "small" : "bad");
+    const group = this.consul.lastChild;
+    while (group.children.length > servers.length) {
+      group.lastChild.remove();
+    }
+    servers.forEach((server, index) => {
+      const peer = group.children[index] ?? group.appendChild(peerShape());
+      peer.firstChild.setAttribute("class", server.leader ? "peer leader" : server.running ? "peer" : "peer off");
+      write(peer.children[1], server.leader ? "★" : server.running ? server.name.replace(/.*-/, "") : "✕");
+      write(peer.children[2], `${server.name}${server.leader ? ", the leader" : server.running ? "" : ", does not run"}`);
+      place(peer, left + 17 + index * 34, 38);
+    });
+    this.told.setAttribute("d", servers.length ? `M${center} 58L${center} ${middle - BALANCER.height / 2}` : "");
+  }
+
+  #members(members, layout, middle, logged) {
+    const there = new Set(members.map((it) => it.name));
+    for (const [name, card] of this.#cards) {
+      if (!there.has(name)) {
+        card.group.classList.add("gone");
+        card.wire.remove();
+        setTimeout(() => card.group.remove(), 400);
+        this.#cards.delete(name);
+        this.#flows.delete(name);
+      }
+    }
+    members.forEach((member, index) => {
+      const spot = layout.spot(index);
+      const card = this.#cards.get(member.name) ?? this.#card(member.name, spot);
+      card.resize(spot);
+      place(card.group, spot.x, spot.y);
+      card.fill(member, logged);
+      const curve = branchOf(middle, spot);
+      card.wire.setAttribute("d", path(curve));
+      card.wire.setAttribute("class", member.upstream ? "wire on" : "wire");
+      card.wire.style.strokeWidth = still.matches && member.rate.perSecond > 0 ? "5" : "";
+      const flow = this.#flows.get(member.name);
+      this.#flows.set(member.name, { rate: member.rate.perSecond, failing: 0, curve, due: flow?.due ?? Math.random() });
+    });
+  }
+
+  #card(name, spot) {
+    const group = this.#svg.appendChild(make("g", { class: "card fresh" }));
+    const rect = make("rect", { class: "box", rx: 8 });
+    const stripe = make("rect", { class: "stripe", width: 5, rx: 2.5, x: 7 });
+    const sign = label("", 20, 0, "sign");
+    const head = label(name, 38, 0, "strong");
+    const word = label("", 0, 0, "small end");
+    const host = label("", 38, 0, "small mono");
+    const load = label("", 0, 0, "end");
+    group.append(rect, stripe, sign, head, word, host, load);
+    place(group, spot.x, spot.y);
+    requestAnimationFrame(() => requestAnimationFrame(() => group.classList.remove("fresh")));
+    let narrow = false;
+    const card = {
+      group,
+      wire: this.#wires.appendChild(make("path", { class: "wire" })),
+      resize({ width, height, roomy, columns }) {
+        narrow = columns > 1;
+        rect.setAttribute("width", width);
+        rect.setAttribute("height", height);
+        stripe.setAttribute("y", 7);
+        stripe.setAttribute("height", height - 14);
+        const first = roomy ? 22 : height / 2 + 5;
+        move(sign, 20, first);
+        move(head, 38, first);
+        move(word, roomy || narrow ? width - 14 : width - 62, first);
+        move(host, 38, 43);
+        move(load, width - 14, roomy ? 43 : first);
+        host.style.display = roomy ? "" : "none";
+      },
+      fill(member, logged) {
+        const fresh = group.classList.contains("fresh") ? " fresh" : "";
+        group.setAttribute("class", `card word ${member.state}${fresh}`);
+        write(sign, SIGNS[member.state]);
+        const counted = logged && member.upstream && !(narrow && member.state !== "serving");
+        write(word, narrow && counted ? "" : WORDS[member.state] ?? member.state);
+        write(host, member.hostname);
+        write(load, counted ? `${round(member.rate.perSecond)}/s` : "");
+      },
+    };
+    this.#cards.set(name, card);
+    return card;
+  }
+
+  // --- Motion ------------------------------------------------------------------------------------------------------
+
+  #frame(now) {
+    const elapsed = Math.min(now - this.#before, 100);
+    this.#before = now;
+    if (!still.matches) {
+      this.#spawn(elapsed, now);
+    }
+    for (const dot of this.#moving) {
+      if (!dot.step(now)) {
+        dot.shape.remove();
+        this.#moving.delete(dot);
+      }
+    }
+    requestAnimationFrame((next) => this.#frame(next));
+  }
+
+  #spawn(elapsed, now) {
+    const wanted = [...this.#flows.values()].reduce((sum, flow) => sum + shown(flow.rate + flow.failing), 0);
+    const share = Math.min(1, MOST_DOTS / wanted); // a dot lives for about a second
+    for (const [name, flow] of this.#flows) {
+      flow.due += (share * shown(flow.rate + flow.failing) * elapsed) / 1000;
+      while (flow.due >= 1) {
+        flow.due -= 1;
+        this.#moving.add(this.#dot(name, flow, now));
+      }
+    }
+  }
+
+  // A dot that goes in, and on to its instance; one that failed ends as a cross at the balancer.
+  #dot(name, flow, now) {
+    const shape = this.#dots.appendChild(make("circle", { class: "dot", r: 4 }));
+    const trunk = trunkOf(this.middle);
+    const flows = this.#flows;
+    const born = now - Math.random() * 30;
+    let failed = null;
+    return {
+      get shape() { return failed ?? shape; },
+      step: (at) => {
+        const age = at - born;
+        if (age < WAY_IN_MS) {
+          move(shape, ...point(trunk, age / WAY_IN_MS), "c");
+          return true;
+        }
+        if (!flow.curve) {
+          if (!failed) {
+            const [x, y] = point(trunk, 1);
+            failed = make("path", { class: "dot failed", d: `M${x - 14} ${y - 6}l12 12m0 -12l-12 12` });
+            shape.replaceWith(failed);
+          }
+          return age < WAY_IN_MS + 500;
+        }
+        const part = (age - WAY_IN_MS) / WAY_ON_MS;
+        const curve = flows.get(name)?.curve;
+        if (part >= 1 || !curve) {
+          return false;
+        }
+        move(shape, ...point(curve, part), "c");
+        return true;
+      },
+    };
+  }
+}
+
+// How many dots a second stand for a rate: each request while they can be counted, then as its logarithm grows.
+function shown(rate) {
+  return rate <= 8 ? rate : Math.min(40, 8 + 9 * Math.log10(rate / 8));
+}
+
+function arrange(count) {
+  const roomy = count <= 8;
+  const columns = count > 16 ? 2 : 1;
+  const height = roomy ? 54 : 30;
+  const gap = roomy ? 12 : 6;
+  const rowCount = Math.max(1, Math.ceil(count / columns));
+  const tall = rowCount * (height + gap) - gap;
+  const whole = Math.max(300, TOP + tall + 30);
+  const width = columns === 2 ? 196 : 260;
+  const top = TOP + (whole - TOP - tall) / 2;
+  return {
+    height: whole,
+    spot(index) {
+      const column = columns === 2 ? Math.floor(index / rowCount) : 0;
+      const row = index % rowCount;
+      return { x: WIDTH - 20 - (columns - column) * width - (columns - 1 - column) * 12, y: top + row * (height + gap), width, height, roomy, columns };
+    },
+  };
+}
+
+const trunkOf = (middle) => [
+  [CLIENTS.x + CLIENTS.width, middle], [CLIENTS.x + CLIENTS.width + 60, middle], [BALANCER.x - 60, middle], [BALANCER.x, middle]];
+
+function branchOf(middle, spot) {
+  const from = BALANCER.x + BALANCER.width;
+  const y = spot.y + spot.height / 2;
+  const bend = Math.max(30, (spot.x - from) / 2);
+  return [[from, middle], [from + bend, middle], [spot.x - bend, y], [spot.x, y]];
+}
+
+const path = ([a, b, c, d]) => `M${a}C${b} ${c} ${d}`;
+
+function point([a, b, c, d], t) {
+  const s = 1 - t;
+  const at = (k) => s * s * s * a[k] + 3 * s * s * t * b[k] + 3 * s * t * t * c[k] + t * t * t * d[k];
+  return [at(0), at(1)];
+}
+
+function make(name, attributes = {}) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+  return made;
+}
+
+function box(width, height) {
+  const group = make("g");
+  group.append(make("rect", { class: "box", width, height, rx: 10 }));
+  return group;
+}
+
+function label(words, x, y, classes) {
+  const made = make("text", { x, y, class: classes });
+  made.textContent = words;
+  return made;
+}
+
+function peerShape() {
+  const peer = make("g");
+  peer.append(make("circle", { class: "peer", r: 14 }), label("", 0, 5, "mid"), make("title"));
+  return peer;
+}
+
+function move(element, x, y, prefix = "") {
+  element.setAttribute(`${prefix}x`, x);
+  element.setAttribute(`${prefix}y`, y);
+}
+
+function place(group, x, y) {
+  group.style.transform = `translate(${x}px, ${y}px)`;
+}
+
+function write(element, words) {
+  if (element.textContent !== words) {
+    element.textContent = words;
+  }
+}
+
+const round = (value) => (value > 0 && value < 10 ? value.toFixed(1) : String(Math.round(value)));
+const short = (words, most) => (words.length > most ? `${words.slice(0, most - 1)}…` : words);
