@@ -245,6 +245,7 @@ public final class Lab implements AutoCloseable {
             History kept = attached ? history.onlyWhile(recorder::hasTurn) : history;
             balancer().watch(kept, () -> !attached || recorder.hasTurn() ? Optional.of(run) : Optional.empty());
             consul().watch(Deployment.API, kept);
+            consul().watchCluster(kept);
             observers = observe(started(parts), started(views), kept);
         }
     }

@@ -114,7 +114,8 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private static int gate(Console console, Baseline gate) {
-        gate.doubts().forEach(doubt -> console.print("not the same work: " + doubt));
+        gate.doubts().forEach(doubt -> console.print("doubtful   not the same work: " + doubt));
+        gate.differences().forEach(difference -> console.print("differs    " + difference));
         gate.regressions().forEach(regression -> console.print("REGRESSED  " + regression));
         console.print("%s; the run itself is %s"
                 .formatted(

@@ -45,6 +45,7 @@ public final class ConsulView implements AutoCloseable {
     });
     private volatile boolean closed;
     private volatile @Nullable List<String> seen;
+    private volatile @Nullable ClusterWatch cluster;
 
     public ConsulView(String host, int port) {
         this.client = new ConsulClient(host, port);
@@ -121,6 +122,12 @@ public final class ConsulView implements AutoCloseable {
         Thread watcher = new Thread(() -> follow(service, history), "ballast-consul-watch");
         watcher.setDaemon(true);
         watcher.start();
+    }
+
+    /** Records Consul's leader and members whenever they change, until closed; half a second is the error. */
+    public void watchCluster(History history) {
+        cluster = new ClusterWatch(this::leader, this::members, history);
+        cluster.start();
     }
 
     private void follow(String service, History history) {
@@ -218,6 +225,9 @@ public final class ConsulView implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (cluster != null) {
+            cluster.close();
+        }
         recorder.shutdown(); // what was seen is still recorded
     }
 }

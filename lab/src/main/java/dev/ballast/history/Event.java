@@ -22,6 +22,7 @@ import java.util.Set;
     @JsonSubTypes.Type(value = Event.Deregistered.class, name = "deregistered"),
     @JsonSubTypes.Type(value = Event.ConsulPassing.class, name = "consul-passing"),
     @JsonSubTypes.Type(value = Event.ConsulCritical.class, name = "consul-critical"),
+    @JsonSubTypes.Type(value = Event.ConsulCluster.class, name = "consul-cluster"),
     @JsonSubTypes.Type(value = Event.Rendered.class, name = "rendered"),
     @JsonSubTypes.Type(value = Event.Worker.class, name = "worker"),
     @JsonSubTypes.Type(value = Event.Process.class, name = "process"),
@@ -77,6 +78,9 @@ public sealed interface Event {
 
     /** The instances that Consul lists and that do not pass, {@code ip:port}. */
     record ConsulCritical(String service, List<String> addresses) implements Event {}
+
+    /** Consul's leader, {@code ip:port} or blank, and its members' states by name. */
+    record ConsulCluster(String leader, Map<String, String> members) implements Event {}
 
     /**
      * A balancer's member list, {@code ip:port}, is in force: for requests on new connections at least. The file with its

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Event.Deregistered.class, name = "deregistered"),
     @JsonSubTypes.Type(value = Event.ConsulPassing.class, name = "consul-passing"),
     @JsonSubTypes.Type(value = Event.ConsulCritical.class, name = "consul-critical"),
+    @JsonSubTypes.Type(value = Event.ConsulCluster.class, name = "consul-cluster"),
     @JsonSubTypes.Type(value = Event.Rendered.class, name = "rendered"),
     @JsonSubTypes.Type(value = Event.Worker.class, name = "worker"),
     @JsonSubTypes.Type(value = Event.Process.class, name = "process"),
@@ -123,6 +124,13 @@ sealed interface Event {
         public ConsulCritical {
             service = orUnnamed(service);
             addresses = orEmpty(addresses);
+        }
+    }
+
+    /** @param members states by name */
+    record ConsulCluster(@Nullable String leader, Map<String, String> members) implements Event {
+        public ConsulCluster {
+            members = Objects.requireNonNullElse(members, Map.of());
         }
     }
 

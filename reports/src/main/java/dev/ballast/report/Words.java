@@ -176,6 +176,11 @@ final class Words {
             return e.service() + ": " + list(e.addresses());
         } else if (event instanceof Event.ConsulCritical e) {
             return e.service() + ": " + list(e.addresses());
+        } else if (event instanceof Event.ConsulCluster e) {
+            return "leader %s, %s"
+                    .formatted(
+                            e.leader() == null || e.leader().isBlank() ? "none" : e.leader(),
+                            count(e.members().size(), "member"));
         } else if (event instanceof Event.Rendered e) {
             return e.balancer() + ": " + list(e.upstreams());
         } else if (event instanceof Event.Worker e) {

@@ -1,0 +1,62 @@
+package dev.ballast.discovery;
+
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Records Consul's leader and members whenever they change; Consul has no blocking query for either, so it asks. */
+final class ClusterWatch implements AutoCloseable {
+
+    private static final long INTERVAL_MS = 500;
+
+    private final Supplier<String> leader;
+    private final Supplier<Map<String, MemberState>> members;
+    private final History history;
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(job -> {
+        Thread thread = new Thread(job, "ballast-consul-cluster");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private Event.@Nullable ConsulCluster last;
+    private double lookedMs;
+
+    ClusterWatch(Supplier<String> leader, Supplier<Map<String, MemberState>> members, History history) {
+        this.leader = leader;
+        this.members = members;
+        this.history = history;
+        lookedMs = history.nowMs();
+    }
+
+    void start() {
+        looks.scheduleWithFixedDelay(this::look, 0, INTERVAL_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Looks once; what has changed happened since the look before. */
+    void look() {
+        Event.ConsulCluster now;
+        try {
+            Map<String, String> states = new TreeMap<>();
+            members.get().forEach((member, state) -> states.put(member, state.name()));
+            now = new Event.ConsulCluster(leader.get(), states);
+        } catch (RuntimeException unanswered) {
+            return; // the next look's error covers the time until it
+        }
+        double at = history.nowMs();
+        if (!now.equals(last) && !looks.isShutdown()) {
+            history.observe(now, at, last == null ? 0 : at - lookedMs);
+            last = now;
+        }
+        lookedMs = at;
+    }
+
+    @Override
+    public void close() {
+        looks.shutdownNow();
+    }
+}

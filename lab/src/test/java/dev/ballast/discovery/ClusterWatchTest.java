@@ -1,0 +1,51 @@
+package dev.ballast.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterWatchTest {
+
+    private String leader = "10.0.0.2:8300";
+    private final Map<String, MemberState> members = new TreeMap<>(Map.of("server-1", MemberState.ALIVE));
+    private boolean answers = true;
+
+    @Test
+    void recordsEachChangeOnce(@TempDir Path folder) {
+        History history = History.startingIn(folder.resolve("history.jsonl"));
+        try (ClusterWatch watch = new ClusterWatch(this::leader, () -> members, history)) {
+            watch.look();
+            watch.look();
+            members.put("api-1", MemberState.ALIVE);
+            answers = false;
+            watch.look();
+            answers = true;
+            watch.look();
+            leader = "";
+            watch.look();
+        }
+
+        List<Entry<Event.ConsulCluster>> seen = history.entries(Event.ConsulCluster.class);
+        assertThat(seen)
+                .extracting(Entry::event)
+                .containsExactly(
+                        new Event.ConsulCluster("10.0.0.2:8300", Map.of("server-1", "ALIVE")),
+                        new Event.ConsulCluster("10.0.0.2:8300", Map.of("api-1", "ALIVE", "server-1", "ALIVE")),
+                        new Event.ConsulCluster("", Map.of("api-1", "ALIVE", "server-1", "ALIVE")));
+    }
+
+    private String leader() {
+        if (!answers) {
+            throw new IllegalStateException("planted: nobody answers");
+        }
+        return leader;
+    }
+}
