@@ -8,10 +8,11 @@ import java.util.Map;
  * A run held to a baseline, which is the {@code results.json} of an earlier run.
  *
  * @param regressions what is worse than the baseline by more than its bound, a line each
+ * @param differences what it ran on that the baseline did not, a fact each; they fail nothing
  * @param doubts why the two were not the same work, in words; they fail nothing
  * @param worst the run's own worst verdict
  */
-public record Baseline(List<String> regressions, List<String> doubts, Verdict worst) {
+public record Baseline(List<String> regressions, List<String> differences, List<String> doubts, Verdict worst) {
 
     /**
      * Compares a run with a baseline.
@@ -24,7 +25,17 @@ public record Baseline(List<String> regressions, List<String> doubts, Verdict wo
         Results before = Results.read(results);
         Report report = Report.write(runDirectory);
         Comparison comparison = Comparison.of(List.of(before, Results.read(report.results())), percents);
-        return new Baseline(comparison.regressions(), comparison.doubts(), report.worst());
+        return new Baseline(
+                comparison.regressions(),
+                comparison.differences().stream()
+                        .map(fact -> "%s: %s, was %s"
+                                .formatted(
+                                        fact.what(),
+                                        fact.values().get(1),
+                                        fact.values().get(0)))
+                        .toList(),
+                comparison.doubts(),
+                report.worst());
     }
 
     /** Returns whether the gate holds: nothing regressed, and no check found the run wrong. */

@@ -1,7 +1,5 @@
 package dev.ballast.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code report.js} draws, as JSON inside the page; times are seconds since the run's start. */
@@ -23,9 +22,15 @@ record ChartData(
         List<Listing> upstreams,
         List<Series> loads) {
 
+    /** The largest; the table has them all. */
+    private static final int MOST_LOADS = 50;
+
     /**
+     * A change of the pool, or a kill.
+     *
      * @param from when it was asked for
      * @param to when it was in force
+     * @param bad where it never was, or somebody was killed
      */
     record Change(double from, double to, String label, boolean bad) {}
 
@@ -88,9 +93,20 @@ record ChartData(
                 timeline.axis().left(),
                 timeline.axis().right(),
                 Timeline.WIDTH,
-                steps.stream()
-                        .map(step -> new Change(
-                                seconds(step.atMs()), seconds(step.inForceMs()), step.change(), step.tookMs() == null))
+                Stream.concat(
+                                steps.stream()
+                                        .map(step -> new Change(
+                                                seconds(step.atMs()),
+                                                seconds(step.inForceMs()),
+                                                step.change(),
+                                                step.tookMs() == null)),
+                                run.events(Event.InstanceKilled.class)
+                                        .map(killed -> new Change(
+                                                seconds(killed.atMs()),
+                                                seconds(killed.atMs()),
+                                                killed.event().instance() + " killed",
+                                                true)))
+                        .sorted(Comparator.comparingDouble(Change::from))
                         .toList(),
                 run.events(Event.Rendered.class)
                         .map(list -> new Listing(
@@ -103,17 +119,9 @@ record ChartData(
                         .toList(),
                 loads.stream()
                         .sorted(Comparator.comparingLong(Load::due).reversed())
+                        .limit(MOST_LOADS)
                         .map(load -> Series.of(load, "load " + load.id(), 0))
                         .toList());
-    }
-
-    /** Safe within a script element: none can end in it. */
-    String json() {
-        try {
-            return new JsonMapper().writeValueAsString(this).replace("<", "\\u003c");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the charts' data cannot be written", e);
-        }
     }
 
     private static List<@Nullable Double> rates(Load load) {

@@ -1,7 +1,5 @@
 package dev.ballast.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -71,7 +69,7 @@ public final class ComparisonPage {
                 Comparison.of(results, Map.of()),
                 List.copyOf(names),
                 List.copyOf(links),
-                series.isEmpty() ? "" : json(series));
+                series.isEmpty() ? "" : Html.json(series));
         Path file = folder.resolve(results.stream()
                 .map(result -> result.run().replaceFirst("^.*-", ""))
                 .collect(Collectors.joining("-", "compare-", ".html")));
@@ -100,13 +98,5 @@ public final class ComparisonPage {
                 .filter(at -> at >= load.startMs())
                 .findFirst()
                 .orElse(load.startMs());
-    }
-
-    private static String json(List<ChartData.Series> series) {
-        try {
-            return new JsonMapper().writeValueAsString(series).replace("<", "\\u003c");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the charts' data cannot be written", e);
-        }
     }
 }

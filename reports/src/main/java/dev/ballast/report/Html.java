@@ -1,5 +1,7 @@
 package dev.ballast.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.TemplateNotFoundException;
@@ -75,6 +77,15 @@ final class Html {
             return "sha256-" + Base64.getEncoder().encodeToString(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** A value as JSON that is safe within a script element: none can end in it. */
+    static String json(Object value) {
+        try {
+            return new JsonMapper().writeValueAsString(value).replace("<", "\\u003c");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the charts' data cannot be written", e);
         }
     }
 

@@ -68,20 +68,21 @@ record Load(
     static final String WHOLE = "whole load";
 
     /** A part of it, and the latency in it. */
-    record Part(String name, @Nullable Latency latency) {}
+    record Part(String name, long requests, @Nullable Latency latency) {
+
+        boolean whole() {
+            return name.equals(WHOLE);
+        }
+    }
 
     /** The whole, then its phases where it has several. */
     List<Part> parts() {
         var parts = new ArrayList<Part>();
-        parts.add(new Part(WHOLE, latency));
+        parts.add(new Part(WHOLE, due, latency));
         if (phases.size() > 1) {
-            phases.forEach((name, figures) -> parts.add(new Part(name, figures)));
+            phases.forEach((name, figures) -> parts.add(new Part(name, figures.requests(), figures)));
         }
         return parts;
-    }
-
-    long lostTotal() {
-        return lost.values().stream().mapToLong(Long::longValue).sum();
     }
 
     double endMs() {

@@ -64,7 +64,7 @@ final class LoadReader {
             startMs = startMs(run, header.group(3));
             lines.readLine(); // the columns, which the format names
             requests(lines, withCause, causes(run, id), phases, startMs);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
             damage = "%s cannot be read beyond its %d. request: %s".formatted(file, due, e.getMessage());
         }
         return load(id, startMs);

@@ -47,7 +47,7 @@ record Page(
 
     /** What the charts draw, as JSON for a script element. */
     String chartData() {
-        return ChartData.of(run, timeline, steps, charted()).json();
+        return Html.json(ChartData.of(run, timeline, steps, charted()));
     }
 
     /** Which instance answers by which hostname, where the history tells. */
@@ -91,6 +91,10 @@ record Page(
 
     List<ConfigurationChange> configurationChanges() {
         return ConfigurationChange.of(run);
+    }
+
+    List<ClusterChange> clusterChanges() {
+        return ClusterChange.of(run);
     }
 
     /** Names of Consul's agents at the end, by state; empty where that was not kept. */

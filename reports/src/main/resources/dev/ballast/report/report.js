@@ -83,7 +83,7 @@
     const number = name => parseFloat(element.getAttribute(name));
     return element.tagName === 'path'
       ? {element, step: element.classList.contains('line'), x: parseFloat(element.getAttribute('d').slice(1))}
-      : {element, x: number('x'), width: number('width')};
+      : {element, x: number('x'), width: number('width'), band: element.parentElement.querySelector('rect')};
   });
   const axis = svg.querySelector('.axis');
   const SVG = 'http://www.w3.org/2000/svg';
@@ -92,10 +92,17 @@
 
   const laneX = seconds => data.left + (data.right - data.left) * (seconds - view.min) / (view.max - view.min);
 
+  /** Keeps the name of a band in sight that began before the view; the band comes first, so it is laid already. */
+  function stay(text, band) {
+    const edge = data.left + 4;
+    const end = parseFloat(band.getAttribute('x')) + parseFloat(band.getAttribute('width'));
+    if (parseFloat(text.getAttribute('x')) < edge && end > edge + text.getComputedTextLength()) text.setAttribute('x', edge);
+  }
+
   function layLanes() {
     const stretch = data.end / (view.max - view.min);
     const x = old => laneX((old - data.left) / (data.right - data.left) * data.end);
-    for (const {element, step, x: old, width} of laid) {
+    for (const {element, step, x: old, width, band} of laid) {
       if (step) {
         element.setAttribute('transform', `matrix(${stretch} 0 0 1 ${x(old) - old * stretch} 0)`);
       } else if (element.tagName === 'path') {
@@ -103,6 +110,7 @@
       } else {
         element.setAttribute('x', x(old));
         if (element.tagName === 'rect') element.setAttribute('width', Math.max(1.5, width * stretch));
+        else if (band) stay(element, band);
       }
     }
     axis.replaceChildren(...ticks(view.min, view.max).flatMap(({at, label}) => {
@@ -134,7 +142,7 @@
       ctx.fillStyle = change.bad ? colour('change-bad') : colour('change');
       ctx.fillRect(left, bbox.top, right - left, bbox.height);
       if (from < bbox.left) continue;
-      ctx.fillStyle = colour('served');
+      ctx.fillStyle = colour(change.bad ? 'invalid' : 'served');
       ctx.fillRect(from, bbox.top, 1.5 * devicePixelRatio, bbox.height);
       const label = (change.bad ? '✕ ' : '') + change.label;
       if (labelled && from >= free) {

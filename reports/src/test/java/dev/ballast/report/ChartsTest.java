@@ -69,6 +69,15 @@ class ChartsTest {
     }
 
     @Test
+    void marksKillsAmongTheChanges() throws Exception {
+        run.load(2, "cafe", answered(200))
+                .event("\"type\":\"instance-killed\",\"instance\":\"api-2\",\"service\":\"api\",\"signal\":\"KILL\"");
+
+        assertThat(data().path("changes").findValuesAsText("label"))
+                .containsExactly("api 1 → 3", "api 3 → 2", "api-2 killed");
+    }
+
+    @Test
     void aNameCannotEndTheScript() throws Exception {
         run.load(2, "cafe", List.of("0,GET,0,0,0,1000,BAD_GATEWAY,502,,0,1,</script><script>alert(1)</script>"))
                 .event("\"type\":\"scale-requested\",\"service\":\"</script><script>alert(2)\",\"from\":1,\"to\":2");

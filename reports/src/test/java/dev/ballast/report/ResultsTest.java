@@ -85,6 +85,7 @@ class ResultsTest {
 
         assertThat(gate.regressions()).isEmpty();
         assertThat(gate.doubts()).isEmpty();
+        assertThat(gate.differences()).isEmpty();
         assertThat(gate.holds()).isTrue();
     }
 
@@ -123,8 +124,10 @@ class ResultsTest {
     void otherWorkIsDoubted() {
         TestRun other = TestRun.goldenIn(folder, "20261123-111111-demo-22222222")
                 .load(2, "cafe", answered(2_000, 2_000))
+                .edit("manifest.json", manifest -> manifest.replace("17.0.15", "21.0.1"))
                 .withoutEvents("scale-requested");
 
+        assertThat(gate(other, Map.of()).differences()).containsExactly("java: 21.0.1, was 17.0.15");
         assertThat(gate(other, Map.of()).doubts())
                 .anyMatch(doubt -> doubt.contains("changed its pool otherwise"))
                 .anyMatch(doubt -> doubt.contains("2,000 requests due"));

@@ -6,10 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
+import dev.ballast.report.ComparisonPage;
+import dev.ballast.report.Index;
 import dev.ballast.report.Report;
 import dev.ballast.workload.Load;
 import dev.ballast.workload.LoadResult;
 import dev.ballast.workload.RequestLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +47,8 @@ class ReportPageIT {
             assertZoomMovesChartsAndLanes(browser);
             assertDarkMode(browser);
             assertThat(browser.consoleErrors()).isEmpty();
+
+            assertComparesAndLists(browser, lab.runDirectory().path());
 
             browser.driver().get(pages.url(PageServer.WITHOUT_SCRIPT + "/report.html"));
             browser.screenshot("report-without-script");
@@ -129,7 +136,7 @@ class ReportPageIT {
         WebElement chart = browser.driver().findElement(By.cssSelector("#rate .u-over"));
         int width = chart.getSize().getWidth();
         new Actions(browser.driver())
-                .moveToElement(chart, -width / 4, 0)
+                .moveToElement(chart, width / 8, 0)
                 .clickAndHold()
                 .moveByOffset(width / 4, 0)
                 .release()
@@ -162,6 +169,31 @@ class ReportPageIT {
                 assertThat(browser.run(stroke)).as("the charts' own colours").isNotEqualTo(light));
         browser.screenshot("report-dark");
         browser.command("Emulation.setEmulatedMedia", Map.of("features", List.of()));
+    }
+
+    /** The pages over several runs; this one, beside itself, is the same. */
+    private static void assertComparesAndLists(Browser browser, Path run) throws IOException {
+        Path runs = Objects.requireNonNull(run.getParent());
+        Path comparison = ComparisonPage.write(List.of(run, run));
+        Index.write(runs);
+        try (PageServer pages = new PageServer(runs)) {
+            browser.driver().get(pages.url("/" + comparison.getFileName()));
+            browser.screenshot("comparison");
+            assertThat(list(browser.run("return ballast.charts.map(c => c.series.length)")))
+                    .as("time and two runs, in each chart")
+                    .extracting(ReportPageIT::number)
+                    .containsExactly(3.0, 3.0);
+
+            browser.driver().get(pages.url("/index.html"));
+            browser.driver().findElement(By.id("filter")).sendKeys(String.valueOf(run.getFileName()));
+            browser.screenshot("index");
+            assertThat(browser.driver().findElements(By.cssSelector("#runs tbody tr")))
+                    .filteredOn(WebElement::isDisplayed)
+                    .hasSize(1);
+            assertThat(browser.consoleErrors()).isEmpty();
+        } finally {
+            Files.delete(comparison);
+        }
     }
 
     private static List<?> list(Object value) {
