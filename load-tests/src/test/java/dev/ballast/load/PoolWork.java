@@ -45,6 +45,7 @@ final class PoolWork {
     private final Set<String> members = new LinkedHashSet<>();
     private final CompletableFuture<LoadResult> probes = new CompletableFuture<>();
     private Optional<Event.Checked> pool = Optional.empty();
+    private long end;
 
     PoolWork(Target target, PoolChanges changes, Duration duration) {
         this.target = target;
@@ -97,7 +98,7 @@ final class PoolWork {
     }
 
     private void change(Lab lab, long start) {
-        long end = start + duration.toNanos();
+        end = start + duration.toNanos();
         int before = lab.instances("api").size();
         String check = "pool changed under load: " + changes.path(before);
         long[] since = {start};
@@ -119,7 +120,7 @@ final class PoolWork {
                 done++;
             }
             long now = System.nanoTime();
-            remember(lab, since[0], Math.max(now, end));
+            remember(lab, since[0], end);
             pool = changes.any() ? Optional.of(told(check, done, now - start)) : Optional.empty();
         } catch (RuntimeException e) {
             pool = Optional.of(new Event.Checked(check, Verdict.INVALID, String.valueOf(e.getMessage())));
@@ -135,9 +136,11 @@ final class PoolWork {
     private void remember(Lab lab, long from, long to) {
         Set<String> now = new LinkedHashSet<>(
                 lab.instances("api").stream().map(Instance::hostname).toList());
-        members.addAll(now);
-        if (to > from) {
-            steady.add(new Steady(now, from, to));
+        if (from < end) { // who came after the load could not answer it
+            members.addAll(now);
+        }
+        if (Math.min(to, end) > from) {
+            steady.add(new Steady(now, from, Math.min(to, end)));
         }
     }
 
