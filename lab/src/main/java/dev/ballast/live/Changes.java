@@ -145,15 +145,24 @@ final class Changes {
         return ways;
     }
 
+    /** Counts from the change, or from what was seen of it a little earlier: a signal is sent before its call returns. */
     private static Way way(Timeline timeline, String direction, List<Stage> stages, Begun change) {
+        double origin = Math.min(
+                change.atMs(),
+                stages.stream()
+                        .flatMap(stage -> timeline.at(stage).stream())
+                        .mapToDouble(Moment::atMs)
+                        .min()
+                        .orElse(change.atMs()));
         return new Way(
                 timeline.instance(),
                 direction,
                 stages.stream()
-                        .flatMap(stage -> timeline
-                                .at(stage)
-                                .map(at -> new Reached(stage.label(), at.atMs() - change.atMs(), at.errorMs()))
-                                .stream())
+                        .flatMap(stage ->
+                                timeline
+                                        .at(stage)
+                                        .map(at -> new Reached(stage.label(), at.atMs() - origin, at.errorMs()))
+                                        .stream())
                         .sorted(Comparator.comparingDouble(Reached::ms))
                         .toList());
     }

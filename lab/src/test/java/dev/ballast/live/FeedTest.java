@@ -122,7 +122,7 @@ class FeedTest {
     @Test
     void tellsADeathAndItsConvergence() {
         at(5000, new Event.InstanceKilled("api-1", "api", "KILL"));
-        at(5005, new Event.InstanceDied("api-1", "api", 137));
+        at(4991, new Event.InstanceDied("api-1", "api", 137));
         assertThat(member("api-1").state()).isEqualTo(State.DIED);
         at(5400, new Event.ConsulCritical("api", List.of(ONE)));
         at(5410, new Event.Rendered("balancer", List.of(), ""));
@@ -133,6 +133,7 @@ class FeedTest {
         assertThat(change.ways()).singleElement().satisfies(way -> {
             assertThat(way.direction()).isEqualTo("killed");
             assertThat(way.stages()).extracting(Reached::stage).containsExactly("died", "critical", "rendered without");
+            assertThat(way.stages()).extracting(Reached::ms).containsExactly(0.0, 409.0, 419.0);
         });
     }
 
