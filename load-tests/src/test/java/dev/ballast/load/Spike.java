@@ -15,6 +15,6 @@ public final class Spike extends BallastSimulation {
                                 new Part(0.4, settings.rate()),
                                 new Part(0.1, 5 * settings.rate()),
                                 new Part(0.5, settings.rate())))
-                        .comparing(new Window(0, 0.4), new Window(0.6, 1)));
+                        .comparing(new Window(0, 0.35), new Window(0.6, 1)));
     }
 }
