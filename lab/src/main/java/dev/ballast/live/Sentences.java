@@ -65,6 +65,10 @@ final class Sentences {
             return "Consul passes " + names(passing.addresses());
         } else if (event instanceof Event.ConsulCritical critical) {
             return "Consul lists as critical: " + names(critical.addresses());
+        } else if (event instanceof Event.ConsulCluster cluster) {
+            String leader = cluster.leader().isBlank() ? "no leader" : "leader " + cluster.leader();
+            return "Consul has %s and %d members"
+                    .formatted(leader, cluster.members().size());
         } else if (event instanceof Event.Rendered rendered) {
             return "%s has in force: %s".formatted(rendered.balancer(), names(rendered.upstreams()));
         } else if (event instanceof Event.Worker worker) {

@@ -33,7 +33,8 @@ class SentencesTest {
             new Event.Requests("requests", 10, 1, Map.of(), 5, Map.of()),
             new Event.Checked("members", Verdict.VALID, "all right"),
             new Event.Note("a note"),
-            new Event.Failed("a reason"));
+            new Event.Failed("a reason"),
+            new Event.ConsulCluster("172.20.0.2:8300", Map.of("server-1", "ALIVE")));
 
     private final Sentences sentences = new Sentences(address -> address.equals("172.20.0.3:5000") ? "api-1" : address);
 
