@@ -115,10 +115,10 @@ final class Run {
         checks.forEach(check -> lines.add(describe(check)));
         String bad = checks.stream()
                 .filter(check -> check.verdict() != Verdict.VALID)
-                .map(Run::describe)
+                .map(check -> "%s (%s)".formatted(check.check(), check.verdict()))
                 .collect(Collectors.joining("; "));
         if (!bad.isEmpty()) {
-            target.fail(bad);
+            target.fail("did not hold: " + bad); // the verdicts beside it say the rest
         }
         judged = true;
         return bad.isEmpty();
