@@ -57,6 +57,10 @@ public final class AccessLog {
             return retries > 0 || status != 200 || !whole;
         }
 
+        boolean failed() {
+            return status >= SERVER_ERROR || status == 0 || status == CLIENT_WENT_AWAY;
+        }
+
         /** Returns the upstream that was tried last, or blank. */
         public String lastUpstream() {
             return upstreams.isEmpty() ? "" : upstreams.get(upstreams.size() - 1);
@@ -101,27 +105,19 @@ public final class AccessLog {
             return;
         }
         try {
-            JsonNode line = JSON.readTree(json);
+            JsonNode node = JSON.readTree(json);
+            Line line = read(node);
             writers.add(process);
-            double ended = line.path("msec").asDouble() * 1000;
             kept = true;
-            count(line);
-            String id = line.path("clientRequestId").asText();
+            counts.merge(line.lastUpstream(), new Count(1, line.failed() ? 1 : 0), Count::and);
+            String id = node.path("clientRequestId").asText();
             int dash = id.lastIndexOf('-');
             if (dash > 0 && id.substring(dash + 1).chars().allMatch(Character::isDigit) && dash + 1 < id.length()) {
-                enter(id.substring(0, dash), Integer.parseInt(id.substring(dash + 1)), read(line, ended));
+                enter(id.substring(0, dash), Integer.parseInt(id.substring(dash + 1)), line);
             }
         } catch (JsonProcessingException | NumberFormatException e) {
             // no line of this log, or a torn one: its request counts as not logged
         }
-    }
-
-    private void count(JsonNode line) {
-        String tried = line.path("upstream").asText();
-        String last = tried.substring(Math.max(tried.lastIndexOf(','), tried.lastIndexOf(' ')) + 1);
-        int status = line.path("status").asInt();
-        boolean failed = status >= SERVER_ERROR || status == 0 || status == CLIENT_WENT_AWAY;
-        counts.merge(last.equals("-") ? "" : last, new Count(1, failed ? 1 : 0), Count::and);
     }
 
     private void enter(String load, int number, Line line) {
@@ -139,13 +135,13 @@ public final class AccessLog {
         }
     }
 
-    private static Line read(JsonNode line, double ended) {
+    private static Line read(JsonNode line) {
         List<String> upstreams = List.of(line.path("upstream").asText().split("[ ,]+")).stream()
                 .filter(upstream -> !upstream.isEmpty() && !upstream.equals("-"))
                 .toList();
         int counted = line.path("retries").asInt();
         return new Line(
-                ended,
+                line.path("msec").asDouble() * 1000,
                 line.path("seconds").asDouble() * 1000,
                 line.path("status").asInt(),
                 upstreams,
