@@ -5,19 +5,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.Engine;
+import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.RunDirectory;
 import dev.ballast.report.Report;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,18 +62,16 @@ final class Evidence {
 
     /** Returns the host names whose first answer is in a run's history already. */
     static Set<String> servedSoFar(RunDirectory run) {
-        Set<String> served = new HashSet<>();
         try {
-            for (String line : Files.readAllLines(run.historyFile())) {
-                JsonNode event = JSON.readTree(line);
-                if (event.path("type").asText().equals("served")) {
-                    served.add(event.path("hostname").asText());
-                }
-            }
-        } catch (IOException e) {
+            return History.read(run.historyFile()).stream()
+                    .map(Entry::event)
+                    .filter(Event.Served.class::isInstance)
+                    .map(event -> ((Event.Served) event).hostname())
+                    .collect(Collectors.toSet());
+        } catch (UncheckedIOException e) {
             LOG.debug("the history of {} is not readable", run, e);
+            return Set.of();
         }
-        return served;
     }
 
     /** Writes what there is of a run that never reached an engine. */
