@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleConsumer;
 
 /** The API instances behind the balancer: changes their number, and knows when a change is in force. */
 final class Pool {
@@ -36,28 +37,31 @@ final class Pool {
 
     synchronized void scale(int wanted) {
         List<Instance> before = lab.instances(Deployment.API);
-        double begin = history.nowMs();
-        history.record(new Event.ScaleRequested(Deployment.API, before.size(), wanted));
-        lab.balancer().attend(CHANGE_LIMIT.toNanos());
-        if (wanted > before.size()) {
-            grow(before, wanted - before.size(), begin);
-        } else if (wanted < before.size()) {
-            shrink(before.subList(0, wanted), before.subList(wanted, before.size()), begin);
-        } else {
-            await(before, CHANGE_LIMIT);
-            recordScaled(wanted, begin);
-        }
-        lab.balancer().attend(0);
+        change(before.size(), wanted, begin -> {
+            if (wanted > before.size()) {
+                grow(before, wanted - before.size(), begin);
+            } else if (wanted < before.size()) {
+                shrink(before.subList(0, wanted), before.subList(wanted, before.size()), begin);
+            } else {
+                await(before, CHANGE_LIMIT);
+                recordScaled(wanted, begin);
+            }
+        });
     }
 
     synchronized void takeOut(Instance leaving) {
         List<Instance> staying = lab.instances(Deployment.API).stream()
                 .filter(instance -> !instance.name().equals(leaving.name()))
                 .toList();
+        change(staying.size() + 1, staying.size(), begin -> shrink(staying, List.of(leaving), begin));
+    }
+
+    /** @param change is given the moment of its begin */
+    private void change(int from, int to, DoubleConsumer change) {
         double begin = history.nowMs();
-        history.record(new Event.ScaleRequested(Deployment.API, staying.size() + 1, staying.size()));
+        history.record(new Event.ScaleRequested(Deployment.API, from, to));
         lab.balancer().attend(CHANGE_LIMIT.toNanos());
-        shrink(staying, List.of(leaving), begin);
+        change.accept(begin);
         lab.balancer().attend(0);
     }
 
