@@ -5,18 +5,14 @@ import dev.ballast.LabException;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.Labs;
 import dev.ballast.history.Event;
-import dev.ballast.history.History;
-import dev.ballast.history.RunDirectory;
 import dev.ballast.report.Report;
-import dev.ballast.workload.LoadPlan;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A lab that another process started and that stays. The load goes into its history and run directory, and its pool has as
  * many instances afterwards as before.
  */
-record AttachedLab(Lab theLab, int apis) implements Target {
+record AttachedLab(Lab theLab, int apis) implements LabTarget {
 
     /** @param id of the lab, or the beginning of it */
     static AttachedLab attach(String id) {
@@ -30,36 +26,6 @@ record AttachedLab(Lab theLab, int apis) implements Target {
         }
         Lab lab = Lab.attach(meant.get(0));
         return new AttachedLab(lab, lab.instances("api").size());
-    }
-
-    @Override
-    public String url() {
-        return StartedLab.front(theLab);
-    }
-
-    @Override
-    public Optional<String> direct() {
-        return StartedLab.direct(theLab);
-    }
-
-    @Override
-    public Optional<Lab> lab() {
-        return Optional.of(theLab);
-    }
-
-    @Override
-    public History history() {
-        return theLab.history();
-    }
-
-    @Override
-    public RunDirectory runDirectory() {
-        return theLab.runDirectory();
-    }
-
-    @Override
-    public LoadPlan plan() {
-        return theLab.load();
     }
 
     /** A failure of the load, not of the lab: its verdict says so, and the lab's run goes on. */

@@ -8,7 +8,7 @@ import dev.ballast.workload.LoadPlan;
 import java.util.Optional;
 
 /** What a load test is run against. */
-sealed interface Target permits StartedLab, AttachedLab, BareTarget {
+sealed interface Target permits LabTarget, BareTarget {
 
     /**
      * Returns the target that the settings name, ready for requests.

@@ -1,0 +1,51 @@
+package dev.ballast.load;
+
+import dev.ballast.Instance;
+import dev.ballast.Lab;
+import dev.ballast.history.History;
+import dev.ballast.history.RunDirectory;
+import dev.ballast.workload.LoadPlan;
+import java.util.Optional;
+
+/** A lab, whoever started it. */
+sealed interface LabTarget extends Target permits StartedLab, AttachedLab {
+
+    Lab theLab();
+
+    /** Returns the balancer's address; its published port, which leads through the engine's proxy, where that is not reached. */
+    @Override
+    default String url() {
+        return theLab().instance(theLab().balancer().name())
+                .reached()
+                .map(address -> "http://" + address)
+                .orElse(theLab().balancer().url());
+    }
+
+    @Override
+    default Optional<String> direct() {
+        return theLab().instances("api").stream()
+                .findFirst()
+                .flatMap(Instance::reached)
+                .map(address -> "http://" + address);
+    }
+
+    @Override
+    default Optional<Lab> lab() {
+        return Optional.of(theLab());
+    }
+
+    @Override
+    default History history() {
+        return theLab().history();
+    }
+
+    @Override
+    default RunDirectory runDirectory() {
+        return theLab().runDirectory();
+    }
+
+    @Override
+    default LoadPlan plan() {
+        return theLab().load();
+    }
+}
