@@ -3,6 +3,7 @@ package dev.ballast.cli;
 import dev.ballast.engine.Engine;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Durations;
+import dev.ballast.workload.LoadTestLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -49,10 +50,6 @@ final class LoadTest implements Callable<Integer> {
     /** Not the abstract class, nor what simulations share. */
     static final Pattern SIMULATION =
             Pattern.compile("(?m)^(?:(?:public|final) )*class \\w+ extends (?:Ballast)?Simulation\\b");
-
-    private static final int MOST_RATE = 20_000;
-    private static final Duration SHORTEST = Duration.ofSeconds(15);
-    private static final Duration LONGEST = Duration.ofHours(24);
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -154,11 +151,15 @@ final class LoadTest implements Callable<Integer> {
     Map<String, String> properties() {
         Map<String, String> chosen = new LinkedHashMap<>();
         if (rate != null) {
-            require(rate >= 1 && rate <= MOST_RATE, "--rate %d: use 1 to %d requests a second", rate, MOST_RATE);
+            require(
+                    rate >= 1 && rate <= LoadTestLimits.MOST_RATE,
+                    "--rate %d: use 1 to %d requests a second",
+                    rate,
+                    LoadTestLimits.MOST_RATE);
             chosen.put("rate", String.valueOf(rate));
         }
-        duration("duration", duration, SHORTEST, chosen);
-        duration("warm-up", warmUp, Duration.ofSeconds(1), chosen);
+        duration("duration", duration, LoadTestLimits.SHORTEST, chosen);
+        duration("warm-up", warmUp, LoadTestLimits.SHORTEST_WARM_UP, chosen);
         require(
                 target.isEmpty() || !lab.isGiven(),
                 "--target %s and --lab exclude each other: give one of them",
@@ -203,7 +204,7 @@ final class LoadTest implements Callable<Integer> {
         }
         Duration parsed = Durations.parse(typed);
         require(
-                parsed.compareTo(shortest) >= 0 && parsed.compareTo(LONGEST) <= 0,
+                parsed.compareTo(shortest) >= 0 && parsed.compareTo(LoadTestLimits.LONGEST) <= 0,
                 "--%s %s: use %s to %s",
                 option,
                 typed,

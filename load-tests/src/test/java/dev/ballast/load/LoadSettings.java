@@ -1,5 +1,10 @@
 package dev.ballast.load;
 
+import static dev.ballast.workload.LoadTestLimits.LONGEST;
+import static dev.ballast.workload.LoadTestLimits.MOST_RATE;
+import static dev.ballast.workload.LoadTestLimits.SHORTEST;
+import static dev.ballast.workload.LoadTestLimits.SHORTEST_WARM_UP;
+
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Durations;
 import java.net.URI;
@@ -52,12 +57,7 @@ record LoadSettings(
      */
     record Bounds(Duration p99, double times, Duration slack, Duration late) {}
 
-    /** Below this the pool cannot be changed and drained: the drain alone takes 5 s. */
-    static final Duration SHORTEST = Duration.ofSeconds(15);
-
     private static final String PREFIX = "ballast.";
-    private static final int MAX_RATE = 20_000;
-    private static final Duration LONGEST = Duration.ofHours(24);
     private static final Duration MILLI = Duration.ofMillis(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -101,8 +101,8 @@ record LoadSettings(
                 topology,
                 reader.text("lab", ""),
                 reader.target(),
-                reader.number("rate", presets.rate(), 1, MAX_RATE, "requests a second"),
-                reader.duration("warm-up", Duration.ofSeconds(5), Duration.ofSeconds(1), LONGEST),
+                reader.number("rate", presets.rate(), 1, MOST_RATE, "requests a second"),
+                reader.duration("warm-up", Duration.ofSeconds(5), SHORTEST_WARM_UP, LONGEST),
                 reader.duration("calibration", Duration.ofSeconds(3), Duration.ZERO, LONGEST),
                 reader.duration("duration", presets.duration(), SHORTEST, LONGEST),
                 reader.number("fresh", 10, 0, 100, "percent") / 100.0,
