@@ -1,5 +1,6 @@
 package dev.ballast.live;
 
+import dev.ballast.report.Palette;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,10 +21,11 @@ final class Assets {
 
     /** @param token what the page is to show when it asks for a change */
     Assets(String token) {
-        String page = new String(bytes("index.html"), StandardCharsets.UTF_8).replace(TOKEN, token);
+        String page = text("index.html").replace(TOKEN, token);
+        String style = Palette.css() + text("live.css");
         byPath = Map.of(
                 "/", new Asset("text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8)),
-                "/live.css", new Asset("text/css; charset=utf-8", bytes("live.css")),
+                "/live.css", new Asset("text/css; charset=utf-8", style.getBytes(StandardCharsets.UTF_8)),
                 "/live.js", new Asset("text/javascript; charset=utf-8", bytes("live.js")),
                 "/picture.js", new Asset("text/javascript; charset=utf-8", bytes("picture.js")),
                 "/icon.svg", new Asset("image/svg+xml", bytes("icon.svg")));
@@ -31,6 +33,10 @@ final class Assets {
 
     Optional<Asset> find(String path) {
         return Optional.ofNullable(byPath.get(path));
+    }
+
+    private static String text(String name) {
+        return new String(bytes(name), StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(String name) {

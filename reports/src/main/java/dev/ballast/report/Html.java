@@ -62,7 +62,7 @@ final class Html {
 
     /** The style sheet, inlined into each page so that a page is one file. */
     static String style() {
-        return read("report.css");
+        return Palette.css() + read("report.css");
     }
 
     /** The charts' style sheet. */
