@@ -39,6 +39,8 @@ final class Up implements Callable<Integer> {
 
     static final String NAME = "up";
 
+    private static final String NO_PAGE = "none; ./ballast live serves it";
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -103,29 +105,27 @@ final class Up implements Callable<Integer> {
     private static int leave(Lab lab, int livePort, Console console) {
         Optional<String> page = livePort == LivePort.NONE ? Optional.empty() : Observer.start(lab, livePort, console);
         lab.detach();
-        print(console, lab, page.orElse("none; ./ballast live serves it"));
+        print(console, lab, page.orElse(NO_PAGE));
         console.print("It stays up; ./ballast down removes it.");
         return ExitCodes.OK;
     }
 
     private static int stay(Lab lab, int livePort, Console console) {
         if (livePort == LivePort.NONE) {
-            print(console, lab, "none; ./ballast live serves it");
-            say(console);
-            await(lab, console);
+            stay(lab, NO_PAGE, console);
             return ExitCodes.OK;
         }
         try (LivePage page = LivePage.serve(lab, livePort)) {
-            print(console, lab, page.url());
-            say(console);
-            await(lab, console);
+            stay(lab, page.url(), console);
             page.end("Lab %s was removed.".formatted(lab.id()));
         }
         return ExitCodes.OK;
     }
 
-    private static void say(Console console) {
+    private static void stay(Lab lab, String page, Console console) {
+        print(console, lab, page);
         console.print("Ctrl-C removes it, and so does ./ballast down from another terminal.");
+        await(lab, console);
     }
 
     static void requireFree(Engine engine, String what, String option, int port) {

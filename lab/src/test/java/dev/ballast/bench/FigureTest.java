@@ -1,12 +1,12 @@
 package dev.ballast.bench;
 
+import static dev.ballast.bench.Figures.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FigureTest {
@@ -54,15 +54,5 @@ class FigureTest {
         assertThat(figure.median()).isNull();
         assertThat(figure.reached()).isFalse();
         assertThat(figure("article", null).reached()).isTrue();
-    }
-
-    private static Figure figure(String system, @Nullable Double goal, double... samples) {
-        return new Figure(
-                "ready",
-                system,
-                Figure.MS,
-                goal,
-                Figure.Judged.MEDIAN,
-                DoubleStream.of(samples).boxed().toList());
     }
 }

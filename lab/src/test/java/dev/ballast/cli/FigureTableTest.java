@@ -1,11 +1,10 @@
 package dev.ballast.cli;
 
+import static dev.ballast.bench.Figures.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.bench.Figure;
 import java.util.List;
-import java.util.stream.DoubleStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FigureTableTest {
@@ -49,15 +48,5 @@ class FigureTableTest {
     void isJsonWithItsPercentiles() {
         assertThat(Console.json(figure("reference", 5.0, 2.5)))
                 .contains("\"median\" : 2.5", "\"p95\" : 2.5", "\"n\" : 1", "\"goal\" : 5.0", "\"reached\" : true");
-    }
-
-    private static Figure figure(String system, @Nullable Double goal, double... samples) {
-        return new Figure(
-                "ready",
-                system,
-                Figure.MS,
-                goal,
-                Figure.Judged.MEDIAN,
-                DoubleStream.of(samples).boxed().toList());
     }
 }
