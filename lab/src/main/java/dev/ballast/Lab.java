@@ -33,6 +33,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -315,11 +317,16 @@ public final class Lab implements AutoCloseable {
         return started(views).consul();
     }
 
-    /** Returns the instances of a service, {@code api}, {@code server}, …, those that run, by number. */
+    /**
+     * Returns the instances of a service, {@code api}, {@code server}, …, those that run, by number; without those that
+     * were told to leave by this process and still drain.
+     */
     public List<Instance> instances(String service) {
         Parts now = started(parts);
+        Views seen = views;
         return now.containers().all().stream()
                 .filter(container -> container.running() && container.name().matches(service + "(-\\d+)?"))
+                .filter(container -> seen == null || !seen.pool().isLeaving(container))
                 .map(container -> new Instance(container, now.containers(), portOf(container, now.deployment())))
                 .toList();
     }
@@ -359,12 +366,30 @@ public final class Lab implements AutoCloseable {
      * @throws LabException if it is not in force within a minute
      */
     public void scale(String service, int instances) {
+        awaitDrained(scaleUntilInForce(service, instances));
+    }
+
+    /**
+     * Changes the number of a service's instances as {@link #scale} does, but returns as soon as the change is in force:
+     * those that leave drain meanwhile, beside whatever changes next.
+     *
+     * @return completes once those that leave are drained and removed
+     */
+    public CompletableFuture<Void> scaleUntilInForce(String service, int instances) {
         if (!service.equals(Deployment.API)) {
             throw new IllegalArgumentException("cannot scale '%s'; the service that scales is api".formatted(service));
         }
         Topology.checkApis(instances);
         watch();
-        started(views).pool().scale(instances);
+        return started(views).pool().scale(instances);
+    }
+
+    private static void awaitDrained(CompletableFuture<Void> drained) {
+        try {
+            drained.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     /**
@@ -378,7 +403,7 @@ public final class Lab implements AutoCloseable {
                     "cannot stop %s; only API instances leave the pool".formatted(instance.name()));
         }
         watch();
-        started(views).pool().takeOut(instance);
+        awaitDrained(started(views).pool().takeOut(instance));
     }
 
     /** Sends a signal, such as {@code KILL}, to an instance's container. */

@@ -11,7 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.DoubleConsumer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleFunction;
 
 /** The API instances behind the balancer: changes their number, and knows when a change is in force. */
 final class Pool {
@@ -26,6 +27,7 @@ final class Pool {
     private final Containers containers;
     private final Evidence evidence;
     private final History history;
+    private final Set<String> leaving = ConcurrentHashMap.newKeySet();
 
     Pool(Lab lab, Deployment deployment, Containers containers, Evidence evidence) {
         this.lab = lab;
@@ -35,57 +37,69 @@ final class Pool {
         this.history = lab.history();
     }
 
-    synchronized void scale(int wanted) {
+    /** Returns once the change is in force, and completes once those that leave are drained and gone. */
+    synchronized CompletableFuture<Void> scale(int wanted) {
         List<Instance> before = lab.instances(Deployment.API);
-        change(before.size(), wanted, begin -> {
+        return change(before.size(), wanted, begin -> {
             if (wanted > before.size()) {
-                grow(before, wanted - before.size(), begin);
-            } else if (wanted < before.size()) {
-                shrink(before.subList(0, wanted), before.subList(wanted, before.size()), begin);
-            } else {
-                await(before, CHANGE_LIMIT);
-                recordScaled(wanted, begin);
+                return grow(before, wanted - before.size(), begin);
             }
+            return shrink(before.subList(0, wanted), before.subList(wanted, before.size()), begin);
         });
     }
 
-    synchronized void takeOut(Instance leaving) {
+    /** Returns once the pool is without that instance, and completes once it is drained and gone. */
+    synchronized CompletableFuture<Void> takeOut(Instance out) {
         List<Instance> staying = lab.instances(Deployment.API).stream()
-                .filter(instance -> !instance.name().equals(leaving.name()))
+                .filter(instance -> !instance.name().equals(out.name()))
                 .toList();
-        change(staying.size() + 1, staying.size(), begin -> shrink(staying, List.of(leaving), begin));
+        return change(staying.size() + 1, staying.size(), begin -> shrink(staying, List.of(out), begin));
+    }
+
+    /** Returns whether a container was told to leave the pool: it runs until it is drained, and is no member any more. */
+    boolean isLeaving(Container container) {
+        return leaving.contains(container.id());
     }
 
     /** @param change is given the moment of its begin */
-    private void change(int from, int to, DoubleConsumer change) {
+    private CompletableFuture<Void> change(int from, int to, DoubleFunction<CompletableFuture<Void>> change) {
         double begin = history.nowMs();
         history.record(new Event.ScaleRequested(Deployment.API, from, to));
         lab.balancer().attend(CHANGE_LIMIT.toNanos());
-        change.accept(begin);
+        CompletableFuture<Void> drained = change.apply(begin);
         lab.balancer().attend(0);
+        return drained;
     }
 
-    private void grow(List<Instance> before, int howMany, double begin) {
+    private CompletableFuture<Void> grow(List<Instance> before, int howMany, double begin) {
         List<String> taken = lab.allInstances().stream().map(Instance::name).toList();
         lab.create(() -> deployment.startApis(taken, howMany));
         await(lab.instances(Deployment.API), CHANGE_LIMIT);
         recordScaled(before.size() + howMany, begin);
+        return CompletableFuture.completedFuture(null);
     }
 
-    private void shrink(List<Instance> staying, List<Instance> leaving, double begin) {
-        leaving.forEach(instance -> history.record(new Event.InstanceStopping(instance.name(), Deployment.API)));
-        List<CompletableFuture<Void>> stops = leaving.stream()
+    private CompletableFuture<Void> shrink(List<Instance> staying, List<Instance> out, double begin) {
+        for (Instance instance : out) {
+            leaving.add(instance.container().id());
+            history.record(new Event.InstanceStopping(instance.name(), Deployment.API));
+        }
+        CompletableFuture<?>[] stops = out.stream()
                 .map(instance -> CompletableFuture.runAsync(() -> stop(instance), Pool::onItsOwnThread))
-                .toList();
+                .toArray(CompletableFuture[]::new);
         await(staying, CHANGE_LIMIT);
         recordScaled(staying.size(), begin);
-        stops.forEach(CompletableFuture::join);
-        leaving.forEach(instance -> history.record(new Event.InstanceStopped(instance.name(), Deployment.API)));
+        return CompletableFuture.allOf(stops);
     }
 
     private void stop(Instance instance) {
-        containers.find(Deployment.sidecarName(instance.name())).ifPresent(sidecar -> stopAndRemove(sidecar));
-        stopAndRemove(instance.container());
+        try {
+            containers.find(Deployment.sidecarName(instance.name())).ifPresent(this::stopAndRemove);
+            stopAndRemove(instance.container());
+            history.record(new Event.InstanceStopped(instance.name(), Deployment.API));
+        } finally {
+            leaving.remove(instance.container().id());
+        }
     }
 
     private void stopAndRemove(Container container) {

@@ -45,7 +45,9 @@ final class LabActions implements Actions {
     }
 
     private Instance api(String name) {
-        List<Instance> running = lab.instances(Model.API);
+        List<Instance> running = lab.allInstances().stream() // one that drains may be killed too
+                .filter(instance -> instance.running() && instance.role().equals(Model.API))
+                .toList();
         return running.stream()
                 .filter(instance -> instance.name().equals(name))
                 .findFirst()

@@ -49,7 +49,7 @@ class BareTargetTest {
             properties.setProperty("ballast.target", "http://127.0.0.1:" + taken.getLocalPort());
         }
         Target target = started();
-        PoolWork work = new PoolWork(target, PoolChanges.NONE, Duration.ofMillis(500));
+        PoolWork work = new PoolWork(target, PoolChanges.NONE, Profile.constant(10, Duration.ofSeconds(1)));
         work.start();
 
         Event.Checked lost = LossCheck.of(work.probes());

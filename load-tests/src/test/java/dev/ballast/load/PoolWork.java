@@ -30,27 +30,33 @@ final class PoolWork {
     /** Until an old worker of a balancer that reloads has let go of its connections. */
     private static final long SETTLED_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /** A change that takes an instance away waits until it is drained: 5 s, and some for the rest. */
+    /** The changes are over once whoever left is drained: 5 s, and some for the rest. */
     private static final long LAST_CHANGE_NANOS = Duration.ofSeconds(8).toNanos();
 
     private static final long CHURN_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** A pool that was constant for less of this may have had members whom no request had reason to reach. */
+    private static final int LEAST_REQUESTS_EACH = 10;
 
     /** A time in which the pool was constant, by {@link System#nanoTime}. */
     record Steady(Set<String> members, long from, long to) {}
 
     private final Target target;
     private final PoolChanges changes;
-    private final Duration duration;
+    private final Profile profile;
     private final List<Steady> steady = new ArrayList<>();
     private final Set<String> members = new LinkedHashSet<>();
     private final CompletableFuture<LoadResult> probes = new CompletableFuture<>();
     private Optional<Event.Checked> pool = Optional.empty();
+    private long start;
     private long end;
+    private long inForce; // since when the pool is what it is
 
-    PoolWork(Target target, PoolChanges changes, Duration duration) {
+    /** @param profile of the load beside which this happens */
+    PoolWork(Target target, PoolChanges changes, Profile profile) {
         this.target = target;
         this.changes = changes;
-        this.duration = duration;
+        this.profile = profile;
     }
 
     /** Begins, on a thread of its own; Gatling's must not be blocked. */
@@ -90,64 +96,86 @@ final class PoolWork {
                 .rate(PROBES_PER_SECOND)
                 .connections(PROBE_CONNECTIONS)
                 .start()) {
-            long start = System.nanoTime();
-            target.lab().ifPresent(lab -> change(lab, start));
-            sleepUntil(start + duration.toNanos());
+            start = System.nanoTime();
+            end = at(1);
+            inForce = start;
+            target.lab().ifPresent(this::change);
+            sleepUntil(end);
             probes.complete(load.stop());
         }
     }
 
-    private void change(Lab lab, long start) {
-        end = start + duration.toNanos();
+    private void change(Lab lab) {
         int before = lab.instances("api").size();
         String check = "pool changed under load: " + changes.path(before);
-        long[] since = {start};
-        int done = 0;
         try {
-            if (changes.isChurn()) {
-                sleepUntil(start + (long) (changes.churnFrom() * duration.toNanos()));
-                for (long next = System.nanoTime();
-                        next <= end - LAST_CHANGE_NANOS;
-                        next = Math.max(next + CHURN_NANOS, System.nanoTime())) {
-                    sleepUntil(next);
-                    scale(lab, before + (done % 2 == 0 ? 1 : 0), since);
-                    done++;
-                }
-            }
-            for (PoolChanges.Step step : changes.steps()) {
-                sleepUntil(start + (long) (step.at() * duration.toNanos()));
-                scale(lab, step.instances(), since);
-                done++;
-            }
-            long now = System.nanoTime();
-            remember(lab, since[0], end);
-            pool = changes.any() ? Optional.of(told(check, done, now - start)) : Optional.empty();
+            int done = changes.isChurn() ? churn(lab, before) : step(lab);
+            long over = System.nanoTime();
+            remember(lab, end);
+            pool = changes.any() ? Optional.of(told(check, done, over - start)) : Optional.empty();
         } catch (RuntimeException e) {
             pool = Optional.of(new Event.Checked(check, Verdict.INVALID, String.valueOf(e.getMessage())));
         }
     }
 
-    private void scale(Lab lab, int instances, long[] since) {
-        remember(lab, since[0], System.nanoTime());
-        lab.scale("api", instances);
-        since[0] = System.nanoTime() + SETTLED_NANOS;
+    private int step(Lab lab) {
+        for (PoolChanges.Step step : changes.steps()) {
+            sleepUntil(at(step.at()));
+            remember(lab, System.nanoTime());
+            lab.scale("api", step.instances());
+            inForce = System.nanoTime();
+        }
+        return changes.steps().size();
     }
 
-    private void remember(Lab lab, long from, long to) {
+    /** Returns how many changes it made; a late one is followed by the next at once, until it has caught up. */
+    private int churn(Lab lab, int before) {
+        List<CompletableFuture<Void>> drains = new ArrayList<>();
+        long last = end - LAST_CHANGE_NANOS;
+        for (long next = at(changes.churnFrom()); Math.max(next, System.nanoTime()) <= last; next += CHURN_NANOS) {
+            sleepUntil(next);
+            remember(lab, System.nanoTime());
+            drains.add(lab.scaleUntilInForce("api", before + (drains.size() % 2 == 0 ? 1 : 0)));
+            inForce = System.nanoTime();
+        }
+        drains.forEach(CompletableFuture::join);
+        inForce = System.nanoTime(); // who drains may answer on a connection that it has already
+        return drains.size();
+    }
+
+    private int due() {
+        return changes.isChurn()
+                ? 1 + (int) Math.max(0, (end - LAST_CHANGE_NANOS - at(changes.churnFrom())) / CHURN_NANOS)
+                : changes.steps().size();
+    }
+
+    private void remember(Lab lab, long to) {
         Set<String> now = new LinkedHashSet<>(
                 lab.instances("api").stream().map(Instance::hostname).toList());
-        if (from < end) { // who came after the load could not answer it
+        double seconds = (Math.min(to, end) - inForce) / 1e9;
+        if (seconds * perSecond() >= LEAST_REQUESTS_EACH * now.size()) {
             members.addAll(now);
         }
+        long from = inForce + SETTLED_NANOS;
         if (Math.min(to, end) > from) {
             steady.add(new Steady(now, from, Math.min(to, end)));
         }
     }
 
+    private double perSecond() {
+        return profile.requests(1) / (profile.duration().toMillis() / 1e3);
+    }
+
+    private long at(double share) {
+        return start + (long) (share * profile.duration().toNanos());
+    }
+
     private Event.Checked told(String check, int done, long tookNanos) {
-        String when = "%d changes, each in force and drained, the last %.1f s after the load began; it ran for %d s"
-                .formatted(done, tookNanos / 1e9, duration.toSeconds());
-        return done > 0 && tookNanos <= duration.toNanos()
+        String when =
+                "%d changes of %d that were due, each in force and drained, the last %.1f s after the load began; it ran for %d s"
+                        .formatted(
+                                done, due(), tookNanos / 1e9, profile.duration().toSeconds());
+        return done > 0 && tookNanos <= profile.duration().toNanos()
                 ? new Event.Checked(check, Verdict.VALID, when)
                 : new Event.Checked(check, Verdict.UNKNOWN, when + ": too short, raise the duration");
     }

@@ -36,7 +36,7 @@ final class Run {
         this.work = shape.isStairs()
                 ? Optional.empty()
                 : Optional.of(new PoolWork(
-                        target, shape.changes(), shape.legs().get(0).profile().duration()));
+                        target, shape.changes(), shape.legs().get(0).profile()));
         this.url = target.url();
         this.direct = target.direct();
         this.listener = target.plan().listener();

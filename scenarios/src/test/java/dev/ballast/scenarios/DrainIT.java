@@ -28,6 +28,7 @@ class DrainIT {
 
     @Test
     void itLeavesFirstAndFinishesWhatItBegan(Lab lab) {
+        lab.scale("api", 2);
         Instance leaving = lab.instance("api-2");
         // one request for each instance: the balancer gives the second to the one with fewer connections
         List<CompletableFuture<Reply>> inFlight = Stream.of(1, 2)
@@ -63,6 +64,27 @@ class DrainIT {
         assertThat(lab.runDirectory().path().resolve("logs/api-2/drain.log"))
                 .content()
                 .contains("deregistered api");
+    }
+
+    @Test
+    void theNextChangeNeedNotWaitForIt(Lab lab) {
+        lab.scale("api", 2);
+
+        CompletableFuture<Void> drained = lab.scaleUntilInForce("api", 1);
+        assertThat(lab.instances("api")).extracting(Instance::name).containsExactly("api-1");
+        assertThat(lab.instance("api-2").running()).as("it drains").isTrue();
+
+        lab.scale("api", 2);
+        assertThat(lab.instances("api"))
+                .extracting(Instance::name)
+                .as("beside api-2, which has its name still")
+                .containsExactly("api-1", "api-3");
+        assertThat(lab.requests(60)).allAnswered().cameFromExactly(lab.instances("api"));
+
+        drained.join();
+        assertThat(lab.allInstances()).extracting(Instance::name).doesNotContain("api-2");
+        lab.scale("api", 1);
+        assertThat(lab.instances("api")).extracting(Instance::name).containsExactly("api-1");
     }
 
     private static double at(Entry<?> entry) {
