@@ -60,7 +60,10 @@ class LivePageIT {
             shows(browser, AT_ONCE, "api-1 serving", "api-2 serving", "api-3 serving"); // it asks first
             click(browser, "#sure-kill");
             shows(browser, LIMIT, "api-1 serving", "api-2 died", "api-3 serving");
-            assertThat(lab.instance("api-2").running()).isFalse();
+            await("the engine lists it as ended a little after its event told so")
+                    .atMost(LIMIT)
+                    .untilAsserted(
+                            () -> assertThat(lab.instance("api-2").running()).isFalse());
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(said(browser, "#ways")).contains("rendered without"));
             browser.screenshot("live-killed");
