@@ -231,8 +231,11 @@ public final class Lab implements AutoCloseable {
                 .orElse("");
     }
 
-    /** Returns what is known of the run: a lab that has an owner, who records what happens, has it in the run's file. */
-    private List<Entry<?>> known() {
+    /**
+     * Returns what is known of the run. It is the {@link #history}; where another process owns the lab and records what
+     * happens, it is what stands in the run's file so far.
+     */
+    public List<Entry<?>> known() {
         return attached && Files.exists(run.historyFile()) ? History.read(run.historyFile()) : history.entries();
     }
 

@@ -16,19 +16,22 @@ public final class SpreadCheck {
 
     /**
      * INVALID where in one of these times an instance's share is farther from even than five standard deviations of a fair
-     * random choice; UNKNOWN where no time has 30 answers an instance; VALID otherwise.
+     * random choice; UNKNOWN where no time with two instances or more has 30 answers an instance; VALID otherwise. One
+     * instance has all the answers, however the balancer chooses: such a time tells nothing.
      *
      * @param times right answers by host name, for each time in which the pool was constant; an instance of the pool without
      *     an answer has 0 there
      */
     public static Event.Checked of(List<Map<String, Integer>> times) {
+        List<Map<String, Integer>> shared =
+                times.stream().filter(time -> time.size() > 1).toList();
         List<Map<String, Integer>> told =
-                times.stream().filter(Spread::tellsSomething).toList();
+                shared.stream().filter(Spread::tellsSomething).toList();
         if (told.isEmpty()) {
             return new Event.Checked(
                     NAME,
                     Verdict.UNKNOWN,
-                    "in none of %d times between two changes of the pool were there %d answers an instance; raise the duration or the rate"
+                    "of %d times between two changes of the pool none had two instances or more and %d answers from each; raise the duration or the rate"
                             .formatted(times.size(), Spread.LEAST_PER_INSTANCE));
         }
         List<String> uneven = new ArrayList<>();
@@ -37,8 +40,8 @@ public final class SpreadCheck {
                 ? new Event.Checked(
                         NAME,
                         Verdict.VALID,
-                        "each instance's share within %d standard deviations of an even one, while the pool did not change: %s"
-                                .formatted(Spread.SIGMAS, told))
+                        "each instance's share within %d standard deviations of an even one, in %d of %d times in which two or more were in the pool and it did not change: %s"
+                                .formatted(Spread.SIGMAS, told.size(), shared.size(), told))
                 : new Event.Checked(NAME, Verdict.INVALID, String.join("; ", uneven));
     }
 }

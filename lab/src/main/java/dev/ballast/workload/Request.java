@@ -59,6 +59,14 @@ public record Request(
         return Optional.ofNullable(host);
     }
 
+    /** Returns whether its end tells of latency: a time-out does, a refusal within a millisecond does not. */
+    public boolean tellsLatency() {
+        return switch (outcome) {
+            case ANSWERED, TIMED_OUT, CONNECT_TIMED_OUT, NEVER_SENT -> true;
+            default -> false;
+        };
+    }
+
     /** Returns its outcome in words. */
     public String outcomeInWords() {
         return outcome.describe(status);

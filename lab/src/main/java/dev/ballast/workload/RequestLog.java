@@ -123,25 +123,18 @@ public final class RequestLog {
     /** Returns the {@linkplain #latency(double, double) latency} of those that pass. */
     public Histogram latency(Predicate<Request> which) {
         return histogram(
-                request -> request.kind() != Request.Kind.SLOW && tellsLatency(request) && which.test(request));
+                request -> request.kind() != Request.Kind.SLOW && request.tellsLatency() && which.test(request));
     }
 
     /** Returns the latency of the slow ones, the time that they were to take included. */
     public Histogram slowLatency() {
-        return histogram(request -> request.kind() == Request.Kind.SLOW && tellsLatency(request));
+        return histogram(request -> request.kind() == Request.Kind.SLOW && request.tellsLatency());
     }
 
     private Histogram histogram(Predicate<Request> which) {
         Histogram micros = new Histogram(DIGITS);
         stream().filter(which).forEach(request -> micros.recordValue(request.latency()));
         return micros;
-    }
-
-    static boolean tellsLatency(Request request) {
-        return switch (request.outcome()) {
-            case ANSWERED, TIMED_OUT, CONNECT_TIMED_OUT, NEVER_SENT -> true;
-            default -> false;
-        };
     }
 
     /**

@@ -35,4 +35,12 @@ class SpreadCheckTest {
         assertThat(SpreadCheck.of(List.of()).verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(SpreadCheck.of(List.of(Map.of("a", 29, "b", 29))).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
+
+    @Test
+    void aPoolOfOneTellsNothing() {
+        assertThat(SpreadCheck.of(List.of(Map.of("a", 900))).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(SpreadCheck.of(List.of(Map.of("a", 900), EVEN, Map.of("a", 5, "b", 5)))
+                        .detail())
+                .contains("in 1 of 2 times");
+    }
 }

@@ -25,7 +25,19 @@ record AttachedLab(Lab theLab, int apis) implements LabTarget {
                             meant.size(), id, all.stream().map(Labs.Found::id).toList()));
         }
         Lab lab = Lab.attach(meant.get(0));
-        return new AttachedLab(lab, lab.instances("api").size());
+        AttachedLab attached = new AttachedLab(lab, lab.instances("api").size());
+        Runtime.getRuntime().addShutdownHook(new Thread(attached::sayWhatIsLeft, "ballast-say-what-is-left"));
+        return attached;
+    }
+
+    /** An interrupted load test has no time to wait for a change of the pool. */
+    private void sayWhatIsLeft() {
+        int now = theLab.instances("api").size();
+        if (now != apis && now > 0) {
+            System.err.printf(
+                    "lab %s has %d instances and had %d before: ./ballast scale api=%3$d --lab %1$s%n",
+                    theLab.id(), now, apis);
+        }
     }
 
     /** A failure of the load, not of the lab: its verdict says so, and the lab's run goes on. */
@@ -36,10 +48,13 @@ record AttachedLab(Lab theLab, int apis) implements LabTarget {
 
     @Override
     public void end() {
-        if (theLab.instances("api").size() != apis) {
-            theLab.scale("api", apis);
+        try {
+            if (theLab.instances("api").size() != apis) {
+                theLab.scale("api", apis);
+            }
+        } finally {
+            theLab.close();
+            Report.write(theLab.runDirectory().path());
         }
-        theLab.close();
-        Report.write(theLab.runDirectory().path());
     }
 }

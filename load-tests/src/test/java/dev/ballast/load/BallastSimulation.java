@@ -42,11 +42,13 @@ abstract class BallastSimulation extends Simulation {
     BallastSimulation(LoadSettings.Presets presets, Function<LoadSettings, Shape> shapeOf) {
         settings = Run.sayingWhy(() -> LoadSettings.from(System.getProperties(), presets));
         shape = Run.sayingWhy(() -> checked(shapeOf.apply(settings)));
-        add(new Leg("warm-up", Leg.Way.BALANCED, warm(settings.warmUp()), Leg.Kind.WARM_UP));
+        List<Leg> all = new ArrayList<>();
+        all.add(new Leg("warm-up", Leg.Way.BALANCED, warm(settings.warmUp()), Leg.Kind.WARM_UP));
         if (!settings.calibration().isZero() && !shape.isStairs()) {
-            add(new Leg("calibration", Leg.Way.DIRECT, warm(settings.calibration()), Leg.Kind.CALIBRATION));
+            all.add(new Leg("calibration", Leg.Way.DIRECT, warm(settings.calibration()), Leg.Kind.CALIBRATION));
         }
-        shape.legs().forEach(this::add);
+        all.addAll(shape.legs());
+        Run.sayingWhy(() -> Leg.checked(all)).forEach(this::add);
         setUp(from(0)).assertions(assertions());
     }
 
@@ -85,10 +87,13 @@ abstract class BallastSimulation extends Simulation {
         run().end();
     }
 
+    /** The verdict has to have been given: that no request of that name failed is also true where there was none. */
     private Assertion[] assertions() {
+        Assertion verdict = details(VERDICT).successfulRequests().count().is(1L);
         return shape.isStairs()
-                ? new Assertion[] {details(VERDICT).failedRequests().count().is(0L)}
+                ? new Assertion[] {verdict}
                 : new Assertion[] {
+                    verdict,
                     forAll().failedRequests().count().is(0L),
                     forAll().responseTime().percentile(99).lte((int)
                             settings.bounds().p99().toMillis())

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -52,8 +53,8 @@ final class BareTarget implements Target {
     }
 
     @Override
-    public Optional<String> direct() {
-        return Optional.empty();
+    public List<String> direct() {
+        return List.of();
     }
 
     @Override

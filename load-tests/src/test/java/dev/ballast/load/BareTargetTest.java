@@ -56,7 +56,7 @@ class BareTargetTest {
 
         assertThat(lost.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(lost.detail()).contains("refused");
-        assertThat(work.members()).isEmpty();
+        assertThat(work.times()).isEmpty();
         assertThat(target.lab()).isEmpty();
         assertThat(target.direct()).isEmpty();
     }

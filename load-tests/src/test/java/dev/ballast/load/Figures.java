@@ -44,7 +44,7 @@ record Figures(List<LoadResult> loads) {
     Histogram sinceSent(Predicate<Request> which) {
         Histogram all = new Histogram(3);
         requests()
-                .filter(request -> request.sent() >= 0 && !request.lost())
+                .filter(request -> request.sent() >= 0 && request.tellsLatency())
                 .filter(which)
                 .forEach(request -> all.recordValue(request.ended() - request.sent()));
         return all;
@@ -57,9 +57,12 @@ record Figures(List<LoadResult> loads) {
         return all;
     }
 
-    /** Returns right answers a second, of what was due in a time of that many seconds. */
-    double perSecond(Predicate<Request> which, double seconds) {
-        return requests().filter(which).filter(request -> !request.lost()).count() / seconds;
+    /** Returns the right answers a second that came in a time, in milliseconds since the load's start, whenever due. */
+    double answersPerSecond(double fromMs, double toMs) {
+        return requests()
+                        .filter(request -> !request.lost() && request.endedMs() >= fromMs && request.endedMs() < toMs)
+                        .count()
+                / ((toMs - fromMs) / 1e3);
     }
 
     @Override

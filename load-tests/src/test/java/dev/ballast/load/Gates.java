@@ -5,13 +5,13 @@ import static dev.ballast.load.Figures.ms;
 import dev.ballast.check.SpreadCheck;
 import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
+import dev.ballast.load.Shape.Window;
 import dev.ballast.workload.LoadResult;
 import dev.ballast.workload.Logged;
 import dev.ballast.workload.Lost;
 import dev.ballast.workload.Request;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +36,7 @@ final class Gates {
 
     private Gates() {}
 
-    /** Whether none failed; Gatling's own retries, which it does not tell of, are counted by the balancer's access log. */
+    /** Whether none failed, nor would have without Gatling's own retries, which it does not tell of: the access log shows some. */
     static Event.Checked noneFailed(Figures figures) {
         List<Lost> lost = figures.loads().stream()
                 .flatMap(load -> load.lost().stream())
@@ -46,45 +46,58 @@ final class Gates {
                 .formatted(lost.size(), figures.sent(), figures.due(), retries(figures));
         String check = "no request of Gatling's failed";
         if (!lost.isEmpty()) {
-            String causes = lost.stream()
-                    .collect(Collectors.groupingBy(
-                            one -> "%s (%s)"
-                                    .formatted(
-                                            one.explanation().cause().label(),
-                                            one.request().outcomeInWords()),
-                            LinkedHashMap::new,
-                            Collectors.counting()))
-                    .toString();
-            return new Event.Checked(
-                    check,
-                    Verdict.INVALID,
-                    "%s; by cause %s; the first, %s: %s"
-                            .formatted(
-                                    counts,
-                                    causes,
-                                    lost.get(0).request().id(),
-                                    lost.get(0).explanation().detail()));
+            return new Event.Checked(check, Verdict.INVALID, counts + "; " + losses(lost));
+        }
+        if (repeated(figures) > 0) {
+            return new Event.Checked(check, Verdict.INVALID, counts + ": who does not try again would have lost those");
         }
         boolean all = figures.due() > 0 && figures.sent() == figures.due();
         return new Event.Checked(check, all ? Verdict.VALID : Verdict.UNKNOWN, counts);
     }
 
-    private static String retries(Figures figures) {
-        List<Logged> logged =
-                figures.loads().stream().flatMap(load -> load.logged().stream()).toList();
-        return logged.isEmpty()
-                ? "no access log tells how often Gatling retried"
-                : "Gatling sent %d of them again without telling"
-                        .formatted(logged.stream().mapToLong(Logged::repeated).sum());
+    private static String losses(List<Lost> lost) {
+        String causes = lost.stream()
+                .collect(Collectors.groupingBy(
+                        one -> "%s (%s)"
+                                .formatted(
+                                        one.explanation().cause().label(),
+                                        one.request().outcomeInWords()),
+                        LinkedHashMap::new,
+                        Collectors.counting()))
+                .toString();
+        Lost first = lost.get(0);
+        return "by cause %s; the first, %s: %s"
+                .formatted(causes, first.request().id(), first.explanation().detail());
     }
 
-    static Event.Checked fastEnough(Figures figures, Duration bound) {
-        return slow(
-                "99th percentile of the latency",
-                figures,
-                request -> true,
-                bound.toNanos() / 1e3,
-                "the bound is " + ms(bound.toNanos() / 1e3));
+    /** A retry whose first try the balancer never read is in no log. */
+    private static String retries(Figures figures) {
+        boolean logged = figures.loads().stream().anyMatch(load -> load.logged().isPresent());
+        return logged
+                ? "the access log shows that Gatling sent %d of them again without telling".formatted(repeated(figures))
+                : "no access log tells how often Gatling retried";
+    }
+
+    private static long repeated(Figures figures) {
+        return figures.loads().stream()
+                .flatMap(load -> load.logged().stream())
+                .mapToLong(Logged::repeated)
+                .sum();
+    }
+
+    /** @param direct the same load without the balancer; where that is too slow already, the balancer is not to blame */
+    static Event.Checked fastEnough(Figures figures, Figures direct, Duration bound) {
+        double most = bound.toNanos() / 1e3;
+        Event.Checked checked =
+                slow("99th percentile of the latency", figures, request -> true, most, "the bound is " + ms(most));
+        double alone = direct.latency(request -> true).getValueAtPercentile(99);
+        return checked.verdict() != Verdict.INVALID || alone <= most
+                ? checked
+                : new Event.Checked(
+                        checked.check(),
+                        Verdict.UNKNOWN,
+                        "%s; but without the balancer it is %s: the instance is the limit; lower the rate, or start more"
+                                .formatted(checked.detail(), ms(alone)));
     }
 
     /** Whether the 99th percentile in a time keeps to that of another; what was due in either tells. */
@@ -149,9 +162,9 @@ final class Gates {
     }
 
     /** Whether requests were spread evenly in the times in which the pool was constant. */
-    static Event.Checked evenSpread(Figures figures, List<PoolWork.Steady> times) {
+    static Event.Checked evenSpread(Figures figures, List<PoolTimes.Steady> times) {
         List<Map<String, Integer>> counts = new ArrayList<>();
-        for (PoolWork.Steady time : times) {
+        for (PoolTimes.Steady time : times) {
             Map<String, Integer> answers = new LinkedHashMap<>();
             time.members().forEach(member -> answers.put(member, 0));
             for (LoadResult load : figures.loads()) {
@@ -169,8 +182,7 @@ final class Gates {
     }
 
     /** Whether the generator sent what was due, when it was due: else it and not the balancer was measured. */
-    static Event.Checked generatorKeptUp(Figures figures, Collection<LoadResult> calibration, Duration bound) {
-        Figures direct = new Figures(List.copyOf(calibration));
+    static Event.Checked generatorKeptUp(Figures figures, Figures direct, Duration bound) {
         Histogram late = figures.late();
         double most = bound.toNanos() / 1e3;
         String told = "sent late by %s; allowed are p99 %s".formatted(Figures.percentiles(late), ms(most));
@@ -188,15 +200,10 @@ final class Gates {
                 doubts.isEmpty() ? told : told + ": " + String.join("; ", doubts));
     }
 
-    /** Whether changes of the pool cost throughput: right answers to what was due in a time, and before. */
-    static Event.Checked throughputKept(
-            Figures figures,
-            Predicate<Request> judged,
-            double judgedSeconds,
-            Predicate<Request> baseline,
-            double baselineSeconds) {
-        double before = figures.perSecond(baseline, baselineSeconds);
-        double then = figures.perSecond(judged, judgedSeconds);
+    /** Whether changes of the pool cost throughput: right answers that came in a time, and in one before. */
+    static Event.Checked throughputKept(Figures figures, Window judged, Window baseline, Duration duration) {
+        double before = perSecond(figures, baseline, duration);
+        double then = perSecond(figures, judged, duration);
         String told = String.format(
                 Locale.ROOT,
                 "%.1f right answers a second while the pool changed, %.1f before: it cost %.2f %%",
@@ -207,5 +214,9 @@ final class Gates {
                 "throughput while the pool changes",
                 before == 0 ? Verdict.UNKNOWN : then >= LEAST_THROUGHPUT * before ? Verdict.VALID : Verdict.INVALID,
                 told);
+    }
+
+    private static double perSecond(Figures figures, Window window, Duration duration) {
+        return figures.answersPerSecond(window.from() * duration.toMillis(), window.to() * duration.toMillis());
     }
 }

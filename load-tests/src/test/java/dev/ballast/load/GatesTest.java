@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
+import dev.ballast.load.Shape.Window;
 import dev.ballast.workload.Cause;
 import dev.ballast.workload.Explainer;
 import dev.ballast.workload.Explanation;
@@ -30,6 +31,8 @@ class GatesTest {
             new LoadSettings.Bounds(Duration.ofSeconds(1), 3, Duration.ofMillis(50), Duration.ofMillis(250));
 
     private static final Instant START = Instant.now();
+
+    private static final Figures NONE = new Figures(List.of());
 
     /** A request every millisecond: the first half is the baseline. */
     private static final int REQUESTS = 2_000;
@@ -79,12 +82,12 @@ class GatesTest {
     void whatIsRightIsValid() {
         assertThat(List.of(
                         Gates.noneFailed(figures()),
-                        Gates.fastEnough(figures(), BOUNDS.p99()),
+                        Gates.fastEnough(figures(), NONE, BOUNDS.p99()),
                         noSlower(),
                         Gates.everyHostnameSeen(figures(), Set.of("a", "b")),
                         Gates.evenSpread(figures(), List.of(steady(0, 2_000))),
-                        Gates.generatorKeptUp(figures(), List.of(), BOUNDS.late()),
-                        Gates.throughputKept(figures(), from(1_000, 2_000), 1, from(0, 1_000), 1)))
+                        Gates.generatorKeptUp(figures(), NONE, BOUNDS.late()),
+                        throughputKept(figures())))
                 .extracting(Event.Checked::verdict)
                 .containsOnly(Verdict.VALID);
     }
@@ -97,8 +100,9 @@ class GatesTest {
 
         assertThat(noSlower().verdict()).isEqualTo(Verdict.INVALID);
         assertThat(noSlower().detail()).contains("90.", "3 times the baseline's 10.0 ms and 50.0 ms more");
-        assertThat(Gates.fastEnough(figures(), BOUNDS.p99()).verdict()).isEqualTo(Verdict.VALID);
-        assertThat(Gates.fastEnough(figures(), Duration.ofMillis(9)).verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(Gates.fastEnough(figures(), NONE, BOUNDS.p99()).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(Gates.fastEnough(figures(), NONE, Duration.ofMillis(9)).verdict())
+                .isEqualTo(Verdict.INVALID);
     }
 
     @Test
@@ -109,7 +113,7 @@ class GatesTest {
 
         assertThat(noSlower().verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(noSlower().detail()).contains("the generator, late by p99 300.", "is the limit");
-        Event.Checked kept = Gates.generatorKeptUp(figures(), List.of(), BOUNDS.late());
+        Event.Checked kept = Gates.generatorKeptUp(figures(), NONE, BOUNDS.late());
         assertThat(kept.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(kept.detail()).contains("the generator, not the balancer, is the limit", "p99 300.");
     }
@@ -119,7 +123,7 @@ class GatesTest {
         Figures right = figures();
         requests.set(7, request(7, 0, 0, Outcome.NO_ANSWER, "a"));
 
-        Event.Checked kept = Gates.generatorKeptUp(right, figures().loads(), BOUNDS.late());
+        Event.Checked kept = Gates.generatorKeptUp(right, figures(), BOUNDS.late());
 
         assertThat(kept.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(kept.detail()).contains("1 of 2000 failed without the balancer");
@@ -137,10 +141,37 @@ class GatesTest {
     }
 
     @Test
-    void silentRetriesAreToldBesideThatNoneFailed() {
-        assertThat(Gates.noneFailed(figures(explainer(3))).detail())
-                .contains("0 of 2000 failed", "Gatling sent 3 of them again without telling");
+    void whatOnlyASilentRetrySavedIsInvalid() {
+        Event.Checked retried = Gates.noneFailed(figures(explainer(3)));
+
+        assertThat(retried.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(retried.detail()).contains("0 of 2000 failed", "Gatling sent 3 of them again without telling");
+        assertThat(Gates.noneFailed(figures(explainer(0))).verdict()).isEqualTo(Verdict.VALID);
         assertThat(Gates.noneFailed(figures()).detail()).contains("no access log tells how often Gatling retried");
+    }
+
+    @Test
+    void timeOutsAreTheBalancersSlownessThoughNoAnswerTellsOfIt() {
+        for (int number = 1_000; number < 1_060; number++) {
+            requests.set(number, request(number, 0, 5_000_000, Outcome.TIMED_OUT, "a"));
+        }
+
+        Event.Checked slow = Gates.fastEnough(figures(), NONE, BOUNDS.p99());
+
+        assertThat(slow.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(slow.detail()).doesNotContain("generator");
+    }
+
+    @Test
+    void anInstanceThatIsAsSlowWithoutTheBalancerIsTheLimit() {
+        for (int number = 1_000; number < 1_060; number++) {
+            requests.set(number, request(number, 0, 3_000_000, Outcome.ANSWERED, "a"));
+        }
+
+        Event.Checked slow = Gates.fastEnough(figures(), figures(), BOUNDS.p99());
+
+        assertThat(slow.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(slow.detail()).contains("without the balancer it is 3000", "the instance is the limit");
     }
 
     private static Explainer explainer(int repeated) {
@@ -189,7 +220,7 @@ class GatesTest {
 
     @Test
     void anInstanceOfThePoolWithoutAnAnswerSkewsTheSpread() {
-        PoolWork.Steady three = steady(0, 2_000, "a", "b", "c");
+        PoolTimes.Steady three = steady(0, 2_000, "a", "b", "c");
 
         assertThat(Gates.evenSpread(figures(), List.of(three)).verdict()).isEqualTo(Verdict.INVALID);
     }
@@ -200,53 +231,31 @@ class GatesTest {
             requests.set(number, request(number, 0, 0, Outcome.NO_ANSWER, "a"));
         }
 
-        Event.Checked kept = Gates.throughputKept(figures(), from(1_000, 2_000), 1, from(0, 1_000), 1);
+        Event.Checked kept = throughputKept(figures());
 
         assertThat(kept.verdict()).isEqualTo(Verdict.INVALID);
-        assertThat(kept.detail()).contains("it cost 3.00 %");
+        assertThat(kept.detail()).contains("it cost 2.02 %"); // the last ten come after the time
     }
 
-    private static PoolWork.Steady steady(int fromMs, int toMs) {
+    @Test
+    void answersThatComeOnlyAfterwardsAreLostThroughput() {
+        for (int number = 1_500; number < 1_600; number++) {
+            requests.set(number, request(number, 0, 2_000_000, Outcome.ANSWERED, "a"));
+        }
+
+        assertThat(throughputKept(figures()).verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    private static Event.Checked throughputKept(Figures figures) {
+        return Gates.throughputKept(figures, new Window(0.5, 1), new Window(0, 0.5), Duration.ofSeconds(2));
+    }
+
+    private static PoolTimes.Steady steady(int fromMs, int toMs) {
         return steady(fromMs, toMs, "a", "b");
     }
 
-    private static PoolWork.Steady steady(int fromMs, int toMs, String... members) {
+    private static PoolTimes.Steady steady(int fromMs, int toMs, String... members) {
         LoadClock clock = LoadClock.of(START);
-        return new PoolWork.Steady(Set.of(members), clock.nanoTime(fromMs - 0.5), clock.nanoTime(toMs + 20.0));
-    }
-
-    @Test
-    void aKneeIsTheLastStepThatKeptUp() {
-        Figures right = figures();
-        requests.set(7, request(7, 0, 0, Outcome.NO_ANSWER, "a"));
-        Figures wrong = figures();
-        List<Knee.Step> steps = List.of(
-                step(Leg.Way.DIRECT, 1_000, right),
-                step(Leg.Way.BALANCED, 1_000, right),
-                step(Leg.Way.DIRECT, 2_000, right),
-                step(Leg.Way.BALANCED, 2_000, wrong));
-
-        Event.Checked capacity = Knee.of(steps);
-
-        assertThat(capacity.verdict()).isEqualTo(Verdict.VALID);
-        assertThat(capacity.detail())
-                .isEqualTo("directly 2000/s, the last step, or more; through the balancer 1000/s; ratio 0.50");
-        assertThat(Knee.lines(steps).get(3)).contains("past the knee");
-    }
-
-    @Test
-    void aFirstStepThatFailsIsInvalidOnlyWithoutAnotherLimit() {
-        Figures right = figures();
-        requests.set(7, request(7, 0, 0, Outcome.NO_ANSWER, "a"));
-        Knee.Step wrong = step(Leg.Way.BALANCED, 1_000, figures());
-
-        assertThat(Knee.of(List.of(step(Leg.Way.DIRECT, 1_000, right), wrong)).verdict())
-                .isEqualTo(Verdict.INVALID);
-        assertThat(Knee.of(List.of(wrong)).verdict()).isEqualTo(Verdict.UNKNOWN);
-    }
-
-    private static Knee.Step step(Leg.Way way, int rate, Figures figures) {
-        return new Knee.Step(
-                new Leg("step", way, Profile.constant(rate, Duration.ofSeconds(1)), Leg.Kind.STEP), figures);
+        return new PoolTimes.Steady(Set.of(members), clock.nanoTime(fromMs - 0.5), clock.nanoTime(toMs + 20.0));
     }
 }

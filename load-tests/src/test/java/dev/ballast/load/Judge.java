@@ -3,7 +3,6 @@ package dev.ballast.load;
 import dev.ballast.check.LossCheck;
 import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
-import dev.ballast.workload.LoadResult;
 import dev.ballast.workload.Request;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,29 +13,25 @@ import java.util.function.Predicate;
 /**
  * Puts a load to all gates that can judge it. Of a bare target nobody knows who is in its pool: that is left out.
  *
- * @param calibration what became of the same load without the balancer; empty where there was none
- * @param hasLab whether the pool is known
+ * @param calibration what became of the same load without the balancer; of no load where there was none
  */
-record Judge(LoadSettings settings, Shape shape, Figures figures, List<LoadResult> calibration, boolean hasLab) {
+record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibration) {
 
     List<Event.Checked> of(PoolWork work) {
         List<Event.Checked> checks = new ArrayList<>();
         work.pool().ifPresent(checks::add);
         checks.add(Gates.noneFailed(figures));
         checks.add(loss(work));
-        checks.add(Gates.fastEnough(figures, settings.bounds().p99()));
+        checks.add(Gates.fastEnough(figures, calibration, settings.bounds().p99()));
         checks.add(Gates.noSlower(figures, in(shape.judged()), in(shape.baseline()), settings.bounds()));
-        if (hasLab) {
-            checks.add(Gates.everyHostnameSeen(figures, work.members()));
-            checks.add(Gates.evenSpread(figures, work.steady()));
-        }
+        work.times().ifPresent(times -> {
+            checks.add(Gates.everyHostnameSeen(figures, times.members()));
+            if (shape.changes().any() || times.hadSeveral()) {
+                checks.add(Gates.evenSpread(figures, times.steady()));
+            }
+        });
         if (shape.changes().isChurn()) {
-            checks.add(Gates.throughputKept(
-                    figures,
-                    in(shape.judged()),
-                    seconds(shape.judged()),
-                    in(shape.baseline()),
-                    seconds(shape.baseline())));
+            checks.add(Gates.throughputKept(figures, shape.judged(), shape.baseline(), duration()));
         }
         checks.add(Gates.generatorKeptUp(figures, calibration, settings.bounds().late()));
         return checks;
@@ -53,10 +48,6 @@ record Judge(LoadSettings settings, Shape shape, Figures figures, List<LoadResul
 
     private Predicate<Request> in(Shape.Window window) {
         return request -> window.has(request.dueMs(), duration());
-    }
-
-    private double seconds(Shape.Window window) {
-        return (window.to() - window.from()) * duration().toMillis() / 1e3;
     }
 
     private Duration duration() {

@@ -7,6 +7,7 @@ import dev.ballast.history.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Up to which arrival rate steps kept up, directly and through the balancer. */
 final class Knee {
@@ -43,8 +44,7 @@ final class Knee {
             return "%-16s %7.0f answers/s, %s%s"
                     .formatted(
                             leg.name(),
-                            figures.perSecond(
-                                    request -> true, leg.profile().duration().toMillis() / 1e3),
+                            figures.answersPerSecond(0, leg.profile().duration().toMillis()),
                             figures,
                             keptUp() ? "" : heldUpByGenerator() ? ": the generator is the limit" : ": past the knee");
         }
@@ -55,40 +55,67 @@ final class Knee {
         return steps.stream().map(Step::told).toList();
     }
 
-    /** VALID where both ways were measured, with their ratio; UNKNOWN where one of them was not. */
+    /**
+     * VALID where a step through the balancer did not keep up though the generator did, one before it having kept up;
+     * INVALID where that was the first one already, and an instance keeps up with it; UNKNOWN where the knee was not found.
+     */
     static Event.Checked of(List<Step> steps) {
-        List<String> said = new ArrayList<>();
-        int direct = knee(steps, Leg.Way.DIRECT, said);
-        int balanced = knee(steps, Leg.Way.BALANCED, said);
-        if (direct > 0 && balanced > 0) {
-            said.add(String.format(Locale.ROOT, "ratio %.2f", (double) balanced / direct));
+        Found direct = Found.of(steps, Leg.Way.DIRECT);
+        Found balanced = Found.of(steps, Leg.Way.BALANCED);
+        List<String> said = new ArrayList<>(List.of(direct.told("directly"), balanced.told("through the balancer")));
+        if (direct.rate() > 0 && balanced.isKnee()) {
+            said.add(String.format(
+                    Locale.ROOT,
+                    "ratio %.2f%s",
+                    (double) balanced.rate() / direct.rate(),
+                    direct.isKnee() ? "" : " or less"));
         }
-        boolean stopped = steps.stream().anyMatch(step -> step.leg().way() == Leg.Way.BALANCED && !step.keptUp());
-        Verdict verdict = balanced > 0
-                ? Verdict.VALID
-                : stopped && direct > 0 && !heldUp(steps) ? Verdict.INVALID : Verdict.UNKNOWN;
+        Verdict verdict = !balanced.isKnee()
+                ? Verdict.UNKNOWN
+                : balanced.rate() > 0 ? Verdict.VALID : direct.rate() > 0 ? Verdict.INVALID : Verdict.UNKNOWN;
         return new Event.Checked(
                 "capacity: no failure, p99 below " + ms(MOST_MICROS), verdict, String.join("; ", said));
     }
 
-    private static boolean heldUp(List<Step> steps) {
-        return steps.stream().filter(step -> !step.keptUp()).anyMatch(Step::heldUpByGenerator);
-    }
+    /**
+     * What was found on one way.
+     *
+     * @param rate of the fastest step that kept up; 0 where none did
+     * @param limit the step that did not; empty where all kept up
+     */
+    private record Found(boolean measured, int rate, Optional<Step> limit) {
 
-    private static int knee(List<Step> steps, Leg.Way way, List<String> said) {
-        List<Step> here = steps.stream().filter(step -> step.leg().way() == way).toList();
-        String name = way == Leg.Way.DIRECT ? "directly" : "through the balancer";
-        int knee = here.stream().filter(Step::keptUp).mapToInt(Step::rate).max().orElse(0);
-        if (here.isEmpty()) {
-            said.add(name + " not measured: no instance is reached from here");
-            return 0;
+        static Found of(List<Step> steps, Leg.Way way) {
+            List<Step> here =
+                    steps.stream().filter(step -> step.leg().way() == way).toList();
+            return new Found(
+                    !here.isEmpty(),
+                    here.stream()
+                            .filter(Step::keptUp)
+                            .mapToInt(Step::rate)
+                            .max()
+                            .orElse(0),
+                    here.stream().filter(step -> !step.keptUp()).findFirst());
         }
-        String limit = here.stream()
-                .filter(step -> !step.keptUp())
-                .findFirst()
-                .map(step -> step.heldUpByGenerator() ? "; beyond it the generator is the limit" : "")
-                .orElse(", the last step, or more");
-        said.add("%s %d/s%s".formatted(name, knee, limit));
-        return knee;
+
+        /** Returns whether what was measured ended there, and not the generator or the steps. */
+        boolean isKnee() {
+            return limit.isPresent() && !limit.get().heldUpByGenerator();
+        }
+
+        String told(String way) {
+            if (!measured) {
+                return way + " not measured: no instance is reached from here";
+            }
+            return "%s %d/s%s"
+                    .formatted(
+                            way,
+                            rate,
+                            isKnee()
+                                    ? ""
+                                    : limit.isPresent()
+                                            ? " or more: beyond it the generator is the limit, give it cores"
+                                            : " or more: that is the last step, raise the rate");
+        }
     }
 }

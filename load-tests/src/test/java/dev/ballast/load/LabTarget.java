@@ -1,10 +1,10 @@
 package dev.ballast.load;
 
-import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.history.History;
 import dev.ballast.history.RunDirectory;
 import dev.ballast.workload.LoadPlan;
+import java.util.List;
 import java.util.Optional;
 
 /** A lab, whoever started it. */
@@ -22,11 +22,11 @@ sealed interface LabTarget extends Target permits StartedLab, AttachedLab {
     }
 
     @Override
-    default Optional<String> direct() {
+    default List<String> direct() {
         return theLab().instances("api").stream()
-                .findFirst()
-                .flatMap(Instance::reached)
-                .map(address -> "http://" + address);
+                .flatMap(instance -> instance.reached().stream())
+                .map(address -> "http://" + address)
+                .toList();
     }
 
     @Override

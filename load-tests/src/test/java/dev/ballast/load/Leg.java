@@ -1,5 +1,7 @@
 package dev.ballast.load;
 
+import java.util.List;
+
 /**
  * A part of a load test.
  *
@@ -9,6 +11,9 @@ package dev.ballast.load;
  * @param kind what it is for
  */
 record Leg(String name, Way way, Profile profile, Kind kind) {
+
+    /** So many are kept in memory: some 300 MB. */
+    private static final long MOST_REQUESTS = 5_000_000;
 
     enum Way {
         /** To the balancer. */
@@ -26,5 +31,23 @@ record Leg(String name, Way way, Profile profile, Kind kind) {
         LOAD,
         /** Only measured; legs after one that did not keep up are left out. */
         STEP
+    }
+
+    /**
+     * Returns legs whose requests fit into memory together.
+     *
+     * @throws IllegalArgumentException where they do not, with their number
+     */
+    static List<Leg> checked(List<Leg> legs) {
+        long requests = legs.stream()
+                .flatMap(leg -> leg.profile().stages().stream())
+                .mapToLong(stage -> (long) stage.perSecond() * stage.seconds())
+                .sum();
+        if (requests > MOST_REQUESTS) {
+            throw new IllegalArgumentException(
+                    "%d requests, warm-up and calibration included, are more than the %d that are kept in memory; lower the rate or the duration"
+                            .formatted(requests, MOST_REQUESTS));
+        }
+        return legs;
     }
 }

@@ -61,19 +61,11 @@ record LoadSettings(
     private static final Duration MILLI = Duration.ofMillis(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    /** So many are kept in memory: some 300 MB. */
-    private static final long MOST_REQUESTS = 5_000_000;
-
     /** Those that {@code ./ballast load} has an option for. */
     private static final List<String> OPTIONS =
             List.of("topology", "balancer", "api", "apis", "lab", "target", "rate", "duration", "warm-up");
 
     LoadSettings {
-        if (rate * duration.toSeconds() > MOST_REQUESTS) {
-            throw new IllegalArgumentException(
-                    "%d requests/s for %d s are more than the %d that are kept in memory; lower one of them"
-                            .formatted(rate, duration.toSeconds(), MOST_REQUESTS));
-        }
         if (target.isPresent() && !lab.isEmpty()) {
             throw new IllegalArgumentException(
                     "-Dballast.lab=%s and -Dballast.target=%s exclude each other".formatted(lab, target.get()));

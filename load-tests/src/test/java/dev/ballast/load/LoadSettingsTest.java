@@ -67,16 +67,6 @@ class LoadSettingsTest {
     }
 
     @Test
-    void moreRequestsThanMemoryHoldsAreRefused() {
-        properties.setProperty("ballast.rate", "2000");
-        properties.setProperty("ballast.duration", "1h");
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> LoadSettings.from(properties, PRESETS))
-                .withMessageContaining("kept in memory");
-    }
-
-    @Test
     void aLabAndATargetExcludeEachOther() {
         properties.setProperty("ballast.lab", "0123");
         properties.setProperty("ballast.target", "http://127.0.0.1:5000");

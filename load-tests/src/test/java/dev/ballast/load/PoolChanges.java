@@ -1,27 +1,40 @@
 package dev.ballast.load;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * What is to happen to the pool under a load.
  *
  * @param steps changes at planned moments
- * @param churnFrom share of the load's duration from when on it changes all the time; above 1 for never
+ * @param churnFrom share of the load's duration from when on it changes each second; above 1 for never
  */
 record PoolChanges(List<Step> steps, double churnFrom) {
 
     static final PoolChanges NONE = new PoolChanges(List.of(), 2);
 
+    private static final Duration CHURN_PERIOD = Duration.ofSeconds(1);
+
+    /** Instances beyond those that there were: each comes, is reached, and goes, and the pool is never without the first. */
+    private static final int[] CHURN = {1, 2, 1, 0};
+
+    /** A churn ends so long before the load: whoever left last drains (5 s), and the pool that is left is looked at. */
+    private static final Duration CHURN_END = Duration.ofSeconds(8);
+
     /** At a share of the load's duration, to that many instances. */
     record Step(double at, int instances) {}
+
+    /** At a moment after the load's start, to that many instances. */
+    record Planned(Duration at, int instances) {}
 
     static PoolChanges of(Step... steps) {
         return new PoolChanges(List.of(steps), 2);
     }
 
-    /** Returns one instance more and one less in turn, a change a second or as fast as changes come into force. */
+    /** Returns a change a second, up by two and down again. */
     static PoolChanges churn(double from) {
         return new PoolChanges(List.of(), from);
     }
@@ -34,10 +47,29 @@ record PoolChanges(List<Step> steps, double churnFrom) {
         return isChurn() || !steps.isEmpty();
     }
 
+    /** Returns what is to happen in a load of that duration to a pool of so many instances. */
+    List<Planned> plan(Duration duration, int before) {
+        if (!isChurn()) {
+            return steps.stream()
+                    .map(step -> new Planned(share(step.at(), duration), step.instances()))
+                    .toList();
+        }
+        Duration begin = share(churnFrom, duration);
+        int changes = (int) Math.max(0, duration.minus(CHURN_END).minus(begin).dividedBy(CHURN_PERIOD));
+        int uneven = changes % CHURN.length == 0 ? changes - 1 : changes; // so that there is a spread to look at
+        return IntStream.range(0, uneven)
+                .mapToObj(n -> new Planned(begin.plus(CHURN_PERIOD.multipliedBy(n)), before + CHURN[n % CHURN.length]))
+                .toList();
+    }
+
+    private static Duration share(double share, Duration duration) {
+        return Duration.ofMillis((long) (share * duration.toMillis()));
+    }
+
     /** Returns them in words, from that many instances on. */
     String path(int from) {
         return isChurn()
-                ? "%d and %d in turn".formatted(from + 1, from)
+                ? "%d to %d and back, a change a second".formatted(from, from + 2)
                 : Stream.concat(Stream.of(from), steps.stream().map(Step::instances))
                         .map(String::valueOf)
                         .collect(Collectors.joining(" to "));

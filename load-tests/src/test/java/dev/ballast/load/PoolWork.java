@@ -1,17 +1,15 @@
 package dev.ballast.load;
 
-import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
+import dev.ballast.load.PoolChanges.Planned;
 import dev.ballast.workload.Load;
 import dev.ballast.workload.LoadResult;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
@@ -27,30 +25,18 @@ final class PoolWork {
     /** Half of the requests go on these, kept alive: idle ones are what a careless restart or reload cuts. */
     private static final int PROBE_CONNECTIONS = 10;
 
-    /** Until an old worker of a balancer that reloads has let go of its connections. */
-    private static final long SETTLED_NANOS = Duration.ofSeconds(1).toNanos();
+    /** A churn that is so far behind leaves the rest out; what is left of the load is for the pool to come to rest. */
+    private static final Duration TOO_LATE = Duration.ofSeconds(1);
 
-    /** The changes are over once whoever left is drained: 5 s, and some for the rest. */
-    private static final long LAST_CHANGE_NANOS = Duration.ofSeconds(8).toNanos();
-
-    private static final long CHURN_NANOS = Duration.ofSeconds(1).toNanos();
-
-    /** A pool that was constant for less of this may have had members whom no request had reason to reach. */
-    private static final int LEAST_REQUESTS_EACH = 10;
-
-    /** A time in which the pool was constant, by {@link System#nanoTime}. */
-    record Steady(Set<String> members, long from, long to) {}
+    /** A churn that makes fewer of its changes has not changed the pool as often as it says. */
+    private static final double LEAST_CHANGES = 0.8;
 
     private final Target target;
     private final PoolChanges changes;
     private final Profile profile;
-    private final List<Steady> steady = new ArrayList<>();
-    private final Set<String> members = new LinkedHashSet<>();
     private final CompletableFuture<LoadResult> probes = new CompletableFuture<>();
+    private Optional<PoolTimes> times = Optional.empty();
     private Optional<Event.Checked> pool = Optional.empty();
-    private long start;
-    private long end;
-    private long inForce; // since when the pool is what it is
 
     /** @param profile of the load beside which this happens */
     PoolWork(Target target, PoolChanges changes, Profile profile) {
@@ -81,14 +67,9 @@ final class PoolWork {
         return pool;
     }
 
-    /** Returns the host names that were in the pool. */
-    Set<String> members() {
-        return members;
-    }
-
-    /** Returns when the pool was constant. */
-    List<Steady> steady() {
-        return steady;
+    /** Returns when the pool was constant, and who was in it; empty where nothing is known of it. */
+    Optional<PoolTimes> times() {
+        return times;
     }
 
     private void run() {
@@ -96,88 +77,65 @@ final class PoolWork {
                 .rate(PROBES_PER_SECOND)
                 .connections(PROBE_CONNECTIONS)
                 .start()) {
-            start = System.nanoTime();
-            end = at(1);
-            inForce = start;
-            target.lab().ifPresent(this::change);
+            long start = System.nanoTime();
+            long end = start + profile.duration().toNanos();
+            target.lab().ifPresent(lab -> {
+                PoolTimes constant = new PoolTimes(profile.perSecond(), end);
+                times = Optional.of(constant);
+                change(lab, start, constant);
+                sleepUntil(end);
+                constant.end(lab);
+            });
             sleepUntil(end);
             probes.complete(load.stop());
         }
     }
 
-    private void change(Lab lab) {
+    private void change(Lab lab, long start, PoolTimes constant) {
+        constant.begin(lab);
         int before = lab.instances("api").size();
+        List<Planned> plan = changes.plan(profile.duration(), before);
+        List<CompletableFuture<Void>> drains = new ArrayList<>();
         String check = "pool changed under load: " + changes.path(before);
         try {
-            int done = changes.isChurn() ? churn(lab, before) : step(lab);
-            long over = System.nanoTime();
-            remember(lab, end);
-            pool = changes.any() ? Optional.of(told(check, done, over - start)) : Optional.empty();
+            for (Planned change : plan) {
+                sleepUntil(start + change.at().toNanos());
+                if (changes.isChurn() && System.nanoTime() > start + latest(plan)) {
+                    break;
+                }
+                constant.end(lab);
+                CompletableFuture<Void> drained = lab.scaleUntilInForce("api", change.instances());
+                if (!changes.isChurn()) {
+                    drained.join();
+                }
+                drains.add(drained);
+                constant.begin(lab);
+            }
+            drains.forEach(CompletableFuture::join);
+            if (changes.any()) {
+                constant.begin(lab); // who drained may have answered on a connection that it had already
+                pool = Optional.of(told(check, drains.size(), plan.size(), System.nanoTime() - start));
+            }
         } catch (RuntimeException e) {
             pool = Optional.of(new Event.Checked(check, Verdict.INVALID, String.valueOf(e.getMessage())));
         }
     }
 
-    private int step(Lab lab) {
-        for (PoolChanges.Step step : changes.steps()) {
-            sleepUntil(at(step.at()));
-            remember(lab, System.nanoTime());
-            lab.scale("api", step.instances());
-            inForce = System.nanoTime();
-        }
-        return changes.steps().size();
+    private static long latest(List<Planned> plan) {
+        return plan.get(plan.size() - 1).at().plus(TOO_LATE).toNanos();
     }
 
-    /** Returns how many changes it made; a late one is followed by the next at once, until it has caught up. */
-    private int churn(Lab lab, int before) {
-        List<CompletableFuture<Void>> drains = new ArrayList<>();
-        long last = end - LAST_CHANGE_NANOS;
-        for (long next = at(changes.churnFrom()); Math.max(next, System.nanoTime()) <= last; next += CHURN_NANOS) {
-            sleepUntil(next);
-            remember(lab, System.nanoTime());
-            drains.add(lab.scaleUntilInForce("api", before + (drains.size() % 2 == 0 ? 1 : 0)));
-            inForce = System.nanoTime();
-        }
-        drains.forEach(CompletableFuture::join);
-        inForce = System.nanoTime(); // who drains may answer on a connection that it has already
-        return drains.size();
-    }
-
-    private int due() {
-        return changes.isChurn()
-                ? 1 + (int) Math.max(0, (end - LAST_CHANGE_NANOS - at(changes.churnFrom())) / CHURN_NANOS)
-                : changes.steps().size();
-    }
-
-    private void remember(Lab lab, long to) {
-        Set<String> now = new LinkedHashSet<>(
-                lab.instances("api").stream().map(Instance::hostname).toList());
-        double seconds = (Math.min(to, end) - inForce) / 1e9;
-        if (seconds * perSecond() >= LEAST_REQUESTS_EACH * now.size()) {
-            members.addAll(now);
-        }
-        long from = inForce + SETTLED_NANOS;
-        if (Math.min(to, end) > from) {
-            steady.add(new Steady(now, from, Math.min(to, end)));
-        }
-    }
-
-    private double perSecond() {
-        return profile.requests(1) / (profile.duration().toMillis() / 1e3);
-    }
-
-    private long at(double share) {
-        return start + (long) (share * profile.duration().toNanos());
-    }
-
-    private Event.Checked told(String check, int done, long tookNanos) {
+    private Event.Checked told(String check, int done, int due, long tookNanos) {
         String when =
                 "%d changes of %d that were due, each in force and drained, the last %.1f s after the load began; it ran for %d s"
                         .formatted(
-                                done, due(), tookNanos / 1e9, profile.duration().toSeconds());
-        return done > 0 && tookNanos <= profile.duration().toNanos()
+                                done, due, tookNanos / 1e9, profile.duration().toSeconds());
+        if (due == 0 || tookNanos > profile.duration().toNanos()) {
+            return new Event.Checked(check, Verdict.UNKNOWN, when + ": too short, raise the duration");
+        }
+        return done >= LEAST_CHANGES * due
                 ? new Event.Checked(check, Verdict.VALID, when)
-                : new Event.Checked(check, Verdict.UNKNOWN, when + ": too short, raise the duration");
+                : new Event.Checked(check, Verdict.UNKNOWN, when + ": instances start too slowly here, lower the rate");
     }
 
     private static void sleepUntil(long nanos) {

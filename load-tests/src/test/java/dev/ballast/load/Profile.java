@@ -34,6 +34,11 @@ record Profile(List<Stage> stages) {
         return Duration.ofSeconds(stages.stream().mapToLong(Stage::seconds).sum());
     }
 
+    /** Returns how many requests are due a second, on the average. */
+    double perSecond() {
+        return requests(1) / (double) duration().toSeconds();
+    }
+
     /** Returns how many requests are due, where a share of them all is. */
     int requests(double share) {
         return stages.stream().mapToInt(stage -> requests(stage, share)).sum();

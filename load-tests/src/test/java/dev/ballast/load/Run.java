@@ -4,9 +4,9 @@ import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
 import dev.ballast.workload.LoadListener;
 import dev.ballast.workload.LoadResult;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -23,10 +23,18 @@ final class Run {
     private final List<LegRun> legs;
     private final Optional<PoolWork> work;
     private final String url;
-    private final Optional<String> direct;
+    private final List<String> direct;
+    private final AtomicInteger next = new AtomicInteger();
     private final LoadListener listener;
-    private final List<String> lines = new ArrayList<>();
-    private volatile boolean judged;
+    private volatile Optional<Outcome> outcome = Optional.empty();
+
+    /**
+     * What a run came to.
+     *
+     * @param figures in words, a line each
+     * @param checks the verdicts
+     */
+    private record Outcome(List<String> figures, List<Event.Checked> checks) {}
 
     private Run(Target target, LoadSettings settings, Shape shape, List<LegRun> legs) {
         this.target = target;
@@ -58,9 +66,9 @@ final class Run {
         }
     }
 
-    /** Returns where a leg's requests go. */
+    /** Returns where a leg's next request goes: without the balancer, to the instances in turn. */
     String url(Leg.Way way) {
-        return way == Leg.Way.DIRECT ? direct.orElseThrow() : url;
+        return way == Leg.Way.DIRECT ? direct.get(Math.floorMod(next.getAndIncrement(), direct.size())) : url;
     }
 
     void firstServed(String hostname, long nanoTime) {
@@ -80,12 +88,12 @@ final class Run {
     }
 
     private void beginOnce(LegRun leg) {
-        boolean wanted = (leg.leg().way() == Leg.Way.BALANCED || direct.isPresent()) && !isPastKnee(leg.leg());
+        boolean wanted = (leg.leg().way() == Leg.Way.BALANCED || !direct.isEmpty()) && !isPastKnee(leg.leg());
+        leg.begin(wanted);
         if (wanted) {
             target.history().record(new Event.Phase(leg.leg().name()));
             LOG.info("{}", leg.leg().name());
         }
-        leg.begin(wanted);
         if (leg.leg().kind() == Leg.Kind.LOAD) {
             work.ifPresent(PoolWork::start);
         }
@@ -109,24 +117,33 @@ final class Run {
 
     /** Records the verdicts, and tells whether all that was checked is valid. */
     boolean judge() {
-        List<Event.Checked> checks = sayingWhy(shape.isStairs() ? this::capacity : this::load);
-        checks.forEach(target.history()::record);
-        lines.forEach(target::note);
-        checks.forEach(check -> lines.add(describe(check)));
-        String bad = checks.stream()
+        Outcome told = outcome();
+        outcome = Optional.of(told);
+        told.checks().forEach(target.history()::record);
+        told.figures().forEach(target::note);
+        String bad = told.checks().stream()
                 .filter(check -> check.verdict() != Verdict.VALID)
                 .map(check -> "%s (%s)".formatted(check.check(), check.verdict()))
                 .collect(Collectors.joining("; "));
         if (!bad.isEmpty()) {
             target.fail("did not hold: " + bad); // the verdicts beside it say the rest
         }
-        judged = true;
         return bad.isEmpty();
     }
 
-    private List<Event.Checked> capacity() {
-        lines.addAll(Knee.lines(steps()));
-        return List.of(Knee.of(steps()));
+    /** Gatling takes no notice of what a simulation throws: so it has to become a verdict. */
+    private Outcome outcome() {
+        try {
+            return shape.isStairs() ? capacity() : load();
+        } catch (RuntimeException e) {
+            LOG.error("the run cannot be judged", e);
+            return new Outcome(
+                    List.of(), List.of(new Event.Checked("the run can be judged", Verdict.UNKNOWN, String.valueOf(e))));
+        }
+    }
+
+    private Outcome capacity() {
+        return new Outcome(Knee.lines(steps()), List.of(Knee.of(steps())));
     }
 
     private List<Knee.Step> steps() {
@@ -136,16 +153,16 @@ final class Run {
                 .toList();
     }
 
-    private List<Event.Checked> load() {
+    private Outcome load() {
         Figures figures = new Figures(results(Leg.Kind.LOAD));
-        List<LoadResult> calibration = results(Leg.Kind.CALIBRATION);
-        if (!calibration.isEmpty()) {
-            lines.add("without the balancer, at %d/s: %s".formatted(settings.rate(), new Figures(calibration)));
-        } else {
-            lines.add("not calibrated: no instance is reached without the balancer, or no time was given to it");
-        }
-        lines.add("through the balancer, at %d/s: %s".formatted(settings.rate(), figures));
-        return new Judge(settings, shape, figures, calibration, target.lab().isPresent()).of(work.orElseThrow());
+        Figures calibration = new Figures(results(Leg.Kind.CALIBRATION));
+        return new Outcome(
+                List.of(
+                        calibration.loads().isEmpty()
+                                ? "not calibrated: no instance is reached without the balancer, or no time was given to it"
+                                : "without the balancer, at %d/s: %s".formatted(settings.rate(), calibration),
+                        "through the balancer, at %d/s: %s".formatted(settings.rate(), figures)),
+                new Judge(settings, shape, figures, calibration).of(work.orElseThrow()));
     }
 
     private List<LoadResult> results(Leg.Kind kind) {
@@ -155,19 +172,19 @@ final class Run {
                 .toList();
     }
 
-    /** Ends the run and says the verdicts, on standard output beside Gatling's own summary. */
+    /** Says the verdicts, on standard output beside Gatling's own summary, and ends the run. */
     void end() {
-        if (!judged) {
+        System.out.println();
+        outcome.ifPresent(told -> {
+            told.figures().forEach(System.out::println);
+            told.checks()
+                    .forEach(check -> System.out.printf("%s %s: %s%n", check.verdict(), check.check(), check.detail()));
+        });
+        System.out.println("Run directory: " + target.runDirectory());
+        System.out.println();
+        if (outcome.isEmpty()) {
             target.fail("the simulation ended before it was judged");
         }
         target.end();
-        System.out.println();
-        lines.forEach(System.out::println);
-        System.out.println("Run directory: " + target.runDirectory());
-        System.out.println();
-    }
-
-    private static String describe(Event.Checked check) {
-        return "%s %s: %s".formatted(check.verdict(), check.check(), check.detail());
     }
 }

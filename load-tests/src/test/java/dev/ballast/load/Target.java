@@ -5,6 +5,7 @@ import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.RunDirectory;
 import dev.ballast.workload.LoadPlan;
+import java.util.List;
 import java.util.Optional;
 
 /** What a load test is run against. */
@@ -25,8 +26,8 @@ sealed interface Target permits LabTarget, BareTarget {
     /** Returns where requests go, such as {@code http://127.0.0.1:5000}. */
     String url();
 
-    /** Returns the URL of an instance, past the balancer; empty where it is not known, or not reached from here. */
-    Optional<String> direct();
+    /** Returns the URLs of the instances, past the balancer; none where they are not known, or not reached from here. */
+    List<String> direct();
 
     /** Returns the lab; empty where nothing is known of the system but its answers. */
     Optional<Lab> lab();
