@@ -26,6 +26,8 @@ final class Feed {
 
     private static final double SIGN_OF_LIFE_MS = 1000;
 
+    private static final double UNTOLD = Double.NEGATIVE_INFINITY;
+
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final HistoryReader history;
@@ -36,7 +38,9 @@ final class Feed {
     private final Rates rates = new Rates();
     private final Deque<Line> lines = new ArrayDeque<>();
     private long lastId = -1;
-    private double toldMs = Double.NEGATIVE_INFINITY;
+
+    /** When the pages were told the state. */
+    private double toldMs = UNTOLD;
 
     /**
      * Where the rest comes from.
@@ -72,13 +76,10 @@ final class Feed {
             rates.forget();
             return;
         }
-        List<Line> fresh = read();
-        if (!fresh.isEmpty()) {
-            streams.send(message("log", new Log(false, fresh)));
-        }
+        read();
         count();
         Snapshot now = snapshot();
-        boolean moves = !fresh.isEmpty() || now.front().rate().perSecond() > 0 || isUnderWay(now.task());
+        boolean moves = now.front().rate().perSecond() > 0 || isUnderWay(now.task());
         if (moves || now.nowMs() - toldMs >= SIGN_OF_LIFE_MS) {
             streams.send(message("state", now));
             toldMs = now.nowMs();
@@ -91,10 +92,7 @@ final class Feed {
 
     /** Returns what a page that opens is told first: the events that it lacks, and the state. */
     synchronized byte[] greeting(long lastSeen) {
-        List<Line> fresh = read();
-        if (!fresh.isEmpty()) {
-            streams.send(message("log", new Log(false, fresh)));
-        }
+        read();
         boolean anew = lastSeen < 0 || lines.isEmpty() || lines.getFirst().id() > lastSeen + 1 || lastSeen > lastId;
         List<Line> lacking =
                 lines.stream().filter(line -> anew || line.id() > lastSeen).toList();
@@ -122,7 +120,8 @@ final class Feed {
         streams.end();
     }
 
-    private List<Line> read() {
+    /** Reads what is new, whoever wants to know, and tells the open pages: it is read once, and they all lack it. */
+    private void read() {
         List<Line> fresh = new ArrayList<>();
         for (Entry<?> entry : history.more()) {
             model.take(entry);
@@ -134,7 +133,10 @@ final class Feed {
                 lines.removeFirst();
             }
         }
-        return fresh;
+        if (!fresh.isEmpty()) {
+            streams.send(message("log", new Log(false, fresh)));
+            toldMs = UNTOLD;
+        }
     }
 
     private void count() {

@@ -199,6 +199,33 @@ class FeedTest {
         assertThat(listed(feed.greeting(99))).as("of another history").containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
     }
 
+    /** Whoever asks for the state, such as {@code ./ballast status}, must not take what the open pages lack. */
+    @Test
+    void tellsTheOpenPagesWhatSomebodyElseSawFirst() throws Exception {
+        Streams.Stream page = streams.open();
+        feed.tick();
+        messages(page);
+        at(2000, new Event.Note("for the state"));
+        feed.state();
+        at(2001, new Event.Note("for a button"));
+        feed.underWay();
+        feed.tick();
+
+        assertThat(messages(page))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("event: log", "for the state"),
+                        second -> assertThat(second).contains("event: log", "for a button"),
+                        third -> assertThat(third).contains("event: state"));
+    }
+
+    private static List<String> messages(Streams.Stream page) throws InterruptedException {
+        List<String> messages = new ArrayList<>();
+        for (byte[] message = page.next(0); message != null; message = page.next(0)) {
+            messages.add(new String(message, StandardCharsets.UTF_8));
+        }
+        return messages;
+    }
+
     private void at(double ms, Event event) {
         history.observe(event, ms, 0);
     }
