@@ -92,8 +92,8 @@ public final class ContainerStreams {
         }
     }
 
-    /** Hands on what comes; a listener that fails must not end the stream for the rest. */
-    private static final class Handing<T> extends ResultCallback.Adapter<T> {
+    /** Hands on what comes; a listener that fails, by an error too, must not end the stream for the rest. */
+    static final class Handing<T> extends ResultCallback.Adapter<T> {
         private final Consumer<T> listener;
 
         Handing(Consumer<T> listener) {
@@ -104,7 +104,7 @@ public final class ContainerStreams {
         public void onNext(T item) {
             try {
                 listener.accept(item);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("an observation is lost: {}", e.toString(), e);
             }
         }

@@ -13,10 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +33,7 @@ public final class LivePage implements AutoCloseable {
     private final LiveServer server;
     private final Feed feed;
     private final Streams streams = new Streams();
-    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(3, job -> {
-        Thread thread = new Thread(job, "ballast-live-clock");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Jobs jobs = new Jobs();
 
     private LivePage(Lab lab, int port) throws IOException {
         lab.watch();
@@ -61,10 +54,10 @@ public final class LivePage implements AutoCloseable {
                         actions::task),
                 streams);
         server = new LiveServer(port, actions, feed, streams);
-        every(TICK_MS, feed::tick);
-        every(LOOK_MS, lab::watch); // whoever recorded may have ended
-        every(LOOK_MS, look::atContainers);
-        every(LOOK_MS, look::atTheLeader);
+        jobs.every(TICK_MS, feed::tick);
+        jobs.every(LOOK_MS, lab::watch); // whoever recorded may have ended
+        jobs.every(LOOK_MS, look::atContainers);
+        jobs.every(LOOK_MS, look::atTheLeader);
         server.start();
     }
 
@@ -128,23 +121,9 @@ public final class LivePage implements AutoCloseable {
         close();
     }
 
-    private void every(long millis, Runnable job) {
-        clock.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        job.run();
-                    } catch (RuntimeException e) {
-                        LOG.debug("the live page goes on with what it had", e); // as while a container is started again
-                    }
-                },
-                0,
-                millis,
-                TimeUnit.MILLISECONDS);
-    }
-
     @Override
     public void close() {
-        clock.shutdownNow();
+        jobs.close();
         server.close();
     }
 }
