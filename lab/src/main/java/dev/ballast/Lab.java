@@ -450,7 +450,9 @@ public final class Lab implements AutoCloseable {
      * }
      * }</pre>
      *
-     * <p>In a lab that another process started, what the owner records in the run's file explains what is lost.
+     * <p>In a lab that another process started, what the owner records in the run's file explains what is lost. What the
+     * balancer logs of single requests is kept from the first call on: clients of your own whose requests are to be
+     * explained by the plan's listener have to send after it.
      */
     public LoadPlan load() {
         if (attached) {

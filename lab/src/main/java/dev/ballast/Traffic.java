@@ -91,6 +91,7 @@ final class Traffic {
     }
 
     LoadPlan plan() {
+        accessLog.keepRequests(); // who plans no load explains no loss
         LoadPlan plan = client.plan();
         return plan.listener(new Watch());
     }

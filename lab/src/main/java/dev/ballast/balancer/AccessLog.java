@@ -15,8 +15,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a balancer's access log says of the lab's loads. Of a request that went well only that it was logged is kept, so
- * that millions fit. Safe for use by many threads.
+ * What a balancer's access log says. Each request is counted by its upstream; what became of single ones is kept only for
+ * who explains losses ({@link #keepRequests}), since that grows with them. Of a request that went well only that it was
+ * logged is kept, so that millions fit. Safe for use by many threads.
  */
 public final class AccessLog {
 
@@ -32,6 +33,7 @@ public final class AccessLog {
     private final Map<String, Count> counts = new HashMap<>();
     private final Set<String> writers = new HashSet<>();
     private boolean kept;
+    private boolean keepsRequests;
 
     /**
      * A request as the balancer logged it.
@@ -88,11 +90,16 @@ public final class AccessLog {
     }
 
     private static final class Book {
-        final BitSet logged = new BitSet();
+        final Numbers logged = new Numbers();
         final Map<Integer, Line> remarkable = new HashMap<>();
         final SortedMap<String, Long> statuses = new TreeMap<>();
         long retried;
         long repeated;
+    }
+
+    /** From now on keeps what is logged of each request that bears a load's name and a number; not asked, it only counts. */
+    public synchronized void keepRequests() {
+        keepsRequests = true;
     }
 
     /**
@@ -110,6 +117,9 @@ public final class AccessLog {
             writers.add(process);
             kept = true;
             counts.merge(line.lastUpstream(), new Count(1, line.failed() ? 1 : 0), Count::and);
+            if (!keepsRequests) {
+                return;
+            }
             String id = node.path("clientRequestId").asText();
             int dash = id.lastIndexOf('-');
             if (dash > 0 && id.substring(dash + 1).chars().allMatch(Character::isDigit) && dash + 1 < id.length()) {
@@ -122,10 +132,9 @@ public final class AccessLog {
 
     private void enter(String load, int number, Line line) {
         Book book = books.computeIfAbsent(load, ignored -> new Book());
-        if (book.logged.get(number)) {
+        if (!book.logged.add(number)) {
             book.repeated++;
         }
-        book.logged.set(number);
         book.statuses.merge(String.valueOf(line.status()), 1L, Long::sum);
         if (line.retries() > 0 && line.status() < FAILED && line.whole()) {
             book.retried++;
@@ -170,14 +179,14 @@ public final class AccessLog {
     public synchronized void removeLogged(String load, BitSet numbers) {
         Book book = books.get(load);
         if (book != null) {
-            numbers.andNot(book.logged);
+            book.logged.removeFrom(numbers);
         }
     }
 
     /** Returns whether a request was logged. */
     public synchronized boolean has(String load, int number) {
         Book book = books.get(load);
-        return book != null && book.logged.get(number);
+        return book != null && book.logged.has(number);
     }
 
     /** Returns what was logged of a request that failed or was retried; empty where it went well, or was not logged. */
@@ -191,6 +200,6 @@ public final class AccessLog {
         Book book = books.get(load);
         return book == null
                 ? new Summary(0, 0, 0, new TreeMap<>())
-                : new Summary(book.logged.cardinality(), book.retried, book.repeated, new TreeMap<>(book.statuses));
+                : new Summary(book.logged.size(), book.retried, book.repeated, new TreeMap<>(book.statuses));
     }
 }

@@ -82,7 +82,8 @@ public final class History {
 
     /**
      * Returns this history for an observer that may not be the only one: on the same clock, and what it is told is added
-     * here while a condition holds, and forgotten while it does not.
+     * here while a condition holds, and forgotten while it does not. Where this history has a file, it is added to the file
+     * alone, since an observer may look for days.
      */
     public History onlyWhile(BooleanSupplier condition) {
         return new History(start, nanos, startNanos, null, new Source(this, condition));
@@ -139,15 +140,22 @@ public final class History {
     private void append(long sinceStart, double errorMs, Event event) {
         if (source != null) {
             if (source.condition().getAsBoolean()) {
-                source.kept().append(sinceStart, errorMs, event);
+                source.kept().add(sinceStart, errorMs, event, false);
             }
             return;
         }
+        add(sinceStart, errorMs, event, true);
+    }
+
+    /** @param shown whether it is to be held in memory where it is in the file */
+    private void add(long sinceStart, double errorMs, Event event, boolean shown) {
         synchronized (entries) {
             LongFunction<Entry<Event>> numbered =
                     seq -> new Entry<>(seq, sinceStart / 1000 / 1000.0, start.plusNanos(sinceStart), errorMs, event);
             long seq = file == null ? entries.size() : file.append(number -> line(numbered.apply(number)));
-            entries.add(numbered.apply(seq));
+            if (shown || file == null) {
+                entries.add(numbered.apply(seq));
+            }
         }
     }
 

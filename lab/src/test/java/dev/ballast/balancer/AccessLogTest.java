@@ -6,13 +6,23 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AccessLogTest {
 
     private final AccessLog log = new AccessLog();
 
+    @BeforeEach
+    void explainLosses() {
+        log.keepRequests();
+    }
+
     private void line(String id, int status, String upstream, String more) {
+        line(log, id, status, upstream, more);
+    }
+
+    private static void line(AccessLog log, String id, int status, String upstream, String more) {
         log.accept(
                 "nginx",
                 "{\"msec\":1732345678.123,\"seconds\":0.010,\"status\":%d,\"upstream\":\"%s\",%s\"clientRequestId\":\"%s\"}"
@@ -120,5 +130,30 @@ class AccessLogTest {
                         "10.0.0.1:5000", new AccessLog.Count(2, 0),
                         "10.0.0.2:5000", new AccessLog.Count(2, 1),
                         "", new AccessLog.Count(1, 1)));
+    }
+
+    @Test
+    void whoExplainsNoLossKeepsNothingOfSingleRequests() {
+        AccessLog page = new AccessLog();
+        line(page, "load1-7", 200, "10.0.0.1:5000", "");
+        line(page, "load1-8", 502, "10.0.0.1:5000", "");
+
+        assertThat(page.has("load1", 7)).isFalse();
+        assertThat(page.find("load1", 8)).isEmpty();
+        assertThat(page.of("load1").requests()).isZero();
+        assertThat(page.isKept()).isTrue();
+        assertThat(page.writers()).containsExactly("nginx");
+        assertThat(page.byUpstream()).isEqualTo(Map.of("10.0.0.1:5000", new AccessLog.Count(2, 1)));
+    }
+
+    /** A bit for each number up to it would be 256 MB for each of these. */
+    @Test
+    void aStrangersNumberCostsNoMoreThanAnyOther() {
+        for (int stranger = 0; stranger < 1000; stranger++) {
+            line("order" + stranger + "-" + (Integer.MAX_VALUE - stranger), 200, "10.0.0.1:5000", "");
+        }
+
+        assertThat(log.has("order7", Integer.MAX_VALUE - 7)).isTrue();
+        assertThat(log.of("order7").requests()).isEqualTo(1);
     }
 }

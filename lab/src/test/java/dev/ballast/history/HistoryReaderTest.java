@@ -83,6 +83,20 @@ class HistoryReaderTest {
         });
     }
 
+    /** An observer looks for days: what it saw is read from the file, and takes no memory. */
+    @Test
+    void whatAViewRecordsIsInTheFileAlone() {
+        Path file = folder.resolve("history.jsonl");
+        History history = History.startingIn(file);
+        history.record(new Event.Note("done"));
+        history.onlyWhile(() -> true).record(new Event.Note("seen"));
+
+        assertThat(events(new HistoryReader(file))).containsExactly(new Event.Note("done"), new Event.Note("seen"));
+        assertThat(history.entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.event()).isEqualTo(new Event.Note("done")));
+    }
+
     private static List<Event> events(HistoryReader reader) {
         return reader.more().stream().<Event>map(Entry::event).toList();
     }

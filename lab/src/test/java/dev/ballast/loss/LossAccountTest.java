@@ -24,6 +24,7 @@ class LossAccountTest {
     private final AccessLog log = new AccessLog();
 
     LossAccountTest() {
+        log.keepRequests();
         at(1000, new Event.InstanceStarted("api-1", "api", "h1", ONE));
         at(1000, new Event.InstanceStarted("api-2", "api", "h2", TWO));
         at(1100, new Event.Process("balancer", "nginx", true, "with pid 8"));

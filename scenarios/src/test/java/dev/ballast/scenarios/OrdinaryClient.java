@@ -47,6 +47,7 @@ final class OrdinaryClient {
 
     /** Sends requests one after another, and returns what it tells of them, as the lab accounts for it. */
     LoadResult send(int howMany) {
+        LoadListener account = lab.load().listener();
         Instant started = Instant.now();
         long start = System.nanoTime();
         List<Request> told = new ArrayList<>();
@@ -72,7 +73,6 @@ final class OrdinaryClient {
                     number > 0));
         }
         RequestLog requests = RequestLog.of(id, started, told);
-        LoadListener account = lab.load().listener();
         LoadResult result = LoadResult.of(requests, account.explainer(requests), account.phases(requests));
         account.stopped(result);
         return result;
