@@ -42,78 +42,134 @@ final class Changes {
     /** An instance that starts so soon after a death is part of the same change: it was restarted. */
     private static final double RESTART_MS = 15_000;
 
-    /** What the convergence of the last change is read from: all starts, and the rest from a little before it. */
-    private final List<Entry<?>> entries = new ArrayList<>();
+    /** When so many events are held, what says nothing of the change any more is forgotten. */
+    private static final int FULL = 2000;
 
+    /** What the convergence of the last change is read from: all starts, and the rest from around it and from just now. */
+    private List<Entry<?>> entries = new ArrayList<>();
+
+    private int full = FULL;
     private @Nullable Begun begun;
     private @Nullable Change computed;
 
-    /** @param tookMs null while it is not in force */
+    /** How a change stands. */
+    private enum Course {
+        /** Somebody asked for it, and waits until it is in force. */
+        AWAITED,
+        /** It was asked for, and is in force. */
+        IN_FORCE,
+        /** It befell the pool: nobody waits for it, and nobody says when it is in force. */
+        UNASKED
+    }
+
+    /** @param tookMs until it was in force; null where that is not so */
     private record Begun(
             String words,
             double atMs,
             Instant wall,
-            boolean asked,
-            @Nullable Long tookMs) {}
+            Course course,
+            @Nullable Long tookMs) {
+
+        static Optional<Begun> asked(String words, Entry<?> by) {
+            return Optional.of(new Begun(words, by.atMs(), by.wall(), Course.AWAITED, null));
+        }
+
+        static Optional<Begun> unasked(String words, Entry<?> by) {
+            return Optional.of(new Begun(words, by.atMs(), by.wall(), Course.UNASKED, null));
+        }
+
+        Begun inForceAfter(long ms) {
+            return new Begun(words, atMs, wall, Course.IN_FORCE, ms);
+        }
+
+        /** Returns whether an instance that starts then does so because of this change. */
+        boolean explainsStart(double startMs) {
+            return course == Course.AWAITED || startMs - atMs <= RESTART_MS;
+        }
+    }
 
     /** Takes the next event; {@code known} finds what is known of an instance so far. */
     void take(Entry<?> entry, Function<String, Optional<Life>> known) {
         entries.add(entry);
         computed = null;
-        Event event = entry.event();
-        double at = entry.atMs();
-        if (event instanceof Event.Phase phase && phase.name().equals("starting")) {
-            begin(new Begun("start", at, entry.wall(), true, null));
-        } else if (event instanceof Event.Phase phase && phase.name().equals("ready")) {
-            inForce(Math.round(at - (begun == null ? at : begun.atMs())));
-        } else if (event instanceof Event.ScaleRequested scale) {
-            begin(new Begun("scale from %d to %d".formatted(scale.from(), scale.to()), at, entry.wall(), true, null));
-        } else if (event instanceof Event.Scaled scaled) {
-            inForce(scaled.tookMs());
-        } else if (event instanceof Event.InstanceKilled killed && killed.endsAtOnce()) {
-            begin(new Begun("%s was killed".formatted(killed.instance()), at, entry.wall(), false, null));
-        } else if (event instanceof Event.InstanceDied died && died.service().equals(Model.API)) {
-            if (known.apply(died.instance())
-                    .filter(life -> !life.isLeaving() && at - life.diedMs() > CLOSE_MS)
-                    .isPresent()) {
-                begin(new Begun("%s died".formatted(died.instance()), at, entry.wall(), false, null));
-            }
-        } else if (event instanceof Event.InstanceStarted started && isUnasked(at)) {
-            begin(new Begun("%s was started".formatted(started.instance()), at, entry.wall(), false, null));
+        Optional<Begun> fresh = begunBy(entry, known);
+        if (fresh.isPresent()) {
+            begun = fresh.get();
+        } else if (begun != null && begun.course() != Course.UNASKED) {
+            begun = inForceBy(entry, begun);
+        }
+        if (fresh.isPresent() || entries.size() > full) {
+            forget(entry.atMs());
         }
     }
 
-    private boolean isUnasked(double at) {
-        return begun == null || (begun.tookMs() != null || !begun.asked()) && at - begun.atMs() > RESTART_MS;
+    /** Returns the change that an event begins. */
+    private Optional<Begun> begunBy(Entry<?> entry, Function<String, Optional<Life>> known) {
+        Event event = entry.event();
+        if (event instanceof Event.Phase phase && phase.name().equals("starting")) {
+            return Begun.asked("start", entry);
+        }
+        if (event instanceof Event.ScaleRequested scale) {
+            return Begun.asked("scale from %d to %d".formatted(scale.from(), scale.to()), entry);
+        }
+        if (event instanceof Event.InstanceKilled killed && killed.endsAtOnce()) {
+            return Begun.unasked(killed.instance() + " was killed", entry);
+        }
+        if (event instanceof Event.InstanceDied died && isSudden(died, entry.atMs(), known)) {
+            return Begun.unasked(died.instance() + " died", entry);
+        }
+        if (event instanceof Event.InstanceStarted started && (begun == null || !begun.explainsStart(entry.atMs()))) {
+            return Begun.unasked(started.instance() + " was started", entry);
+        }
+        return Optional.empty();
     }
 
-    private void begin(Begun change) {
-        begun = change;
-        Map<String, Entry<?>> before = new LinkedHashMap<>(); // the last of each kind that still matters
+    /** Returns whether an instance died that was to stay, and whose death was not told before, as that of a kill is. */
+    private static boolean isSudden(Event.InstanceDied died, double at, Function<String, Optional<Life>> known) {
+        return died.service().equals(Model.API)
+                && known.apply(died.instance())
+                        .filter(life -> !life.isLeaving() && at - life.diedMs() > CLOSE_MS)
+                        .isPresent();
+    }
+
+    /** Returns the change that was asked for as it stands after an event. */
+    private static Begun inForceBy(Entry<?> entry, Begun asked) {
+        Event event = entry.event();
+        if (event instanceof Event.Phase phase && phase.name().equals("ready")) {
+            return asked.inForceAfter(Math.round(entry.atMs() - asked.atMs()));
+        }
+        return event instanceof Event.Scaled scaled ? asked.inForceAfter(scaled.tookMs()) : asked;
+    }
+
+    private void forget(double nowMs) {
+        double changedMs = begun == null ? nowMs : begun.atMs();
+        Map<String, Entry<?>> last = new LinkedHashMap<>(); // of each kind that still matters
         List<Entry<?>> kept = new ArrayList<>();
         for (Entry<?> entry : entries) {
-            if (entry.atMs() >= change.atMs() - LIMIT_MS || entry.event() instanceof Event.Phase) {
+            if (Math.abs(entry.atMs() - changedMs) <= LIMIT_MS
+                    || entry.atMs() >= nowMs - LIMIT_MS
+                    || entry.event() instanceof Event.Phase) {
                 kept.add(entry);
             } else if (entry.event() instanceof Event.InstanceStarted started) {
-                before.put(started.instance(), entry);
+                last.put(started.instance(), entry);
             } else if (entry.event() instanceof Event.ConsulPassing || entry.event() instanceof Event.Rendered) {
-                before.put(entry.event().getClass().getName(), entry);
+                last.put(entry.event().getClass().getName(), entry);
             }
         }
-        entries.clear();
-        entries.addAll(before.values());
-        entries.addAll(kept);
+        kept.addAll(last.values());
+        kept.sort(Comparator.comparingLong(Entry::seq));
+        entries = kept;
+        full = Math.max(FULL, 2 * kept.size());
     }
 
-    private void inForce(long tookMs) {
-        if (begun != null && begun.asked()) {
-            begun = new Begun(begun.words(), begun.atMs(), begun.wall(), true, tookMs);
-        }
+    /** Returns how many events are held. */
+    int held() {
+        return entries.size();
     }
 
     /** Returns the change that was asked for and is not in force yet. */
     Optional<String> underWay(double nowMs) {
-        return begun != null && begun.asked() && begun.tookMs() == null && nowMs - begun.atMs() < LIMIT_MS
+        return begun != null && begun.course() == Course.AWAITED && nowMs - begun.atMs() < LIMIT_MS
                 ? Optional.of(begun.words())
                 : Optional.empty();
     }

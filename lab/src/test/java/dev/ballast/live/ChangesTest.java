@@ -1,0 +1,60 @@
+package dev.ballast.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
+import dev.ballast.live.Snapshot.Change;
+import dev.ballast.live.Snapshot.Way;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** FeedTest has what a change looks like; this, that the last one is kept and little else. */
+class ChangesTest {
+
+    private static final String ONE = "172.20.0.5:5000";
+    private static final String TWO = "172.20.0.6:5000";
+
+    private final Changes changes = new Changes();
+    private long seq;
+
+    @Test
+    void holdsTheLastChangeAndNotWhatDaysHaveTold() {
+        at(0, new Event.Phase("starting"));
+        at(500, new Event.InstanceStarted("api-1", "api", "aaaaaaaaaaaa", ONE));
+        at(950, new Event.Rendered("balancer", List.of(ONE), ""));
+        at(1000, new Event.Phase("ready"));
+        at(200_000, new Event.ScaleRequested("api", 1, 2));
+        at(200_300, new Event.InstanceStarted("api-2", "api", "bbbbbbbbbbbb", TWO));
+        at(200_700, new Event.Registered("api-2", "api"));
+        at(200_800, new Event.Rendered("balancer", List.of(ONE, TWO), ""));
+        at(200_860, new Event.Scaled("api", 2, 860));
+        Change before = Objects.requireNonNull(changes.last());
+
+        for (int second = 1000; second < 101_000; second++) {
+            at(second * 1000, new Event.Process("api-1", "agent", second % 2 == 0, "again"));
+        }
+
+        assertThat(changes.last()).isEqualTo(before);
+        assertThat(before.ways()).extracting(Way::instance).containsExactly("api-2");
+        assertThat(changes.held()).isLessThan(3000);
+
+        at(200_000_000, new Event.InstanceDied("api-1", "api", 1));
+        at(200_000_400, new Event.Rendered("balancer", List.of(TWO), ""));
+        assertThat(Objects.requireNonNull(changes.last()).ways())
+                .singleElement()
+                .satisfies(way -> assertThat(way.stages())
+                        .as("by what was in force before")
+                        .extracting(Snapshot.Reached::stage)
+                        .containsExactly("died", "rendered without"));
+    }
+
+    private void at(double ms, Event event) {
+        changes.take(
+                new Entry<>(seq++, ms, Instant.EPOCH.plusMillis((long) ms), 0, event),
+                name -> Optional.of(new Life(name)));
+    }
+}
