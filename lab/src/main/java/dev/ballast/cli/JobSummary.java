@@ -8,27 +8,51 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The page of a CI job: where {@code GITHUB_STEP_SUMMARY} names a file, a summary of each new run is added to it. */
+/**
+ * The page of a CI job: where {@code GITHUB_STEP_SUMMARY} names a file, a summary of each run that has results anew is added
+ * to it. A load on a running lab goes into the run of that lab.
+ */
 final class JobSummary {
+
+    private static final String RESULTS = "results.json";
 
     private final String file;
     private final Path folder;
-    private final Set<Path> before;
+    private final Map<Path, Optional<FileTime>> before;
 
     private JobSummary(String file, Path folder) {
         this.file = file;
         this.folder = folder;
-        before = new HashSet<>(Runs.in(folder).list());
+        before = runs(folder);
     }
 
-    /** Begins to look for new runs. */
+    /** Returns the runs there are, and when each one's results were written. */
+    private static Map<Path, Optional<FileTime>> runs(Path folder) {
+        return Runs.in(folder).list().stream()
+                .collect(Collectors.toMap(run -> run, run -> written(run.resolve(RESULTS))));
+    }
+
+    private static Optional<FileTime> written(Path results) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(results));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look at " + results, e);
+        }
+    }
+
+    /** Begins to look for runs. */
     static JobSummary begin() {
         return begin(System.getenv().getOrDefault("GITHUB_STEP_SUMMARY", ""), RunDirectory.runsFolder());
     }
@@ -37,11 +61,12 @@ final class JobSummary {
         return new JobSummary(file, folder);
     }
 
-    /** Adds the runs that are new since the begin, where there is a file to add them to. */
+    /** Adds the runs that are new since the begin, or have other results, where there is a file to add them to. */
     void end() {
         if (!file.isBlank()) {
-            List<Path> made = Runs.in(folder).list().stream()
-                    .filter(run -> !before.contains(run))
+            List<Path> made = runs(folder).entrySet().stream()
+                    .filter(run -> !run.getValue().equals(before.get(run.getKey())))
+                    .map(Map.Entry::getKey)
                     .sorted()
                     .toList();
             append(Path.of(file), made);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,24 @@ class ReportCommandTest {
 
         assertThat(page).content().contains("2a2b3c4d").doesNotContain("1a2b3c4d");
         JobSummary.begin("", folder).end();
+    }
+
+    /** A load on a lab that runs writes into that lab's run. */
+    @Test
+    void anOlderRunWithNewResultsEntersTheJobsPageToo() throws IOException {
+        Path grown = run("1a2b3c4d", 1_000);
+        Path same = run("2a2b3c4d", 1_000);
+        run("3a2b3c4d", 1_000);
+        for (Path run : List.of(grown, same)) {
+            Path results = Files.writeString(run.resolve("results.json"), "{}");
+            Files.setLastModifiedTime(results, FileTime.from(Instant.now().minusSeconds(60)));
+        }
+        Path page = folder.resolve("summary.md");
+        JobSummary summary = JobSummary.begin(page.toString(), folder);
+        Files.writeString(grown.resolve("results.json"), "{}");
+        summary.end();
+
+        assertThat(page).content().contains("1a2b3c4d").doesNotContain("2a2b3c4d", "3a2b3c4d");
     }
 
     private Path run(String lab, int readyMs) throws IOException {
