@@ -17,12 +17,14 @@ final class Guard {
     static final String TOKEN_HEADER = "X-Ballast-Token";
 
     private static final int TOKEN_BYTES = 32;
+    private static final int HTTP = 80;
 
     private final List<String> hosts;
     private final String token;
 
     Guard(int port, String token) {
-        this.hosts = List.of("127.0.0.1:" + port, "localhost:" + port);
+        String suffix = port == HTTP ? "" : ":" + port; // browsers leave the scheme's own port out
+        this.hosts = List.of("127.0.0.1" + suffix, "localhost" + suffix);
         this.token = token;
     }
 
