@@ -39,35 +39,24 @@ final class LabChoice {
 
     /** Returns the lab that is meant. */
     Labs.Found found() {
-        return choose(new Labs(Engine.connect()).all(), id);
+        Labs labs = new Labs(Engine.connect());
+        return id.isEmpty() ? startedByUp(labs.all()) : labs.find(id);
     }
 
-    static Labs.Found choose(List<Labs.Found> labs, String id) {
+    static Labs.Found startedByUp(List<Labs.Found> labs) {
         if (labs.isEmpty()) {
             throw new NotFoundException("no lab runs; ./ballast up starts one");
         }
-        List<Labs.Found> meant = labs.stream()
-                .filter(lab -> id.isEmpty()
-                        ? lab.startedBy().equals(Up.NAME)
-                        : lab.id().startsWith(id))
-                .toList();
+        List<Labs.Found> meant =
+                labs.stream().filter(lab -> lab.startedBy().equals(Up.NAME)).toList();
         if (meant.isEmpty()) {
-            throw new NotFoundException((id.isEmpty()
-                            ? "no lab of ./ballast up runs; --lab ID names another: "
-                            : "no lab '" + id + "' runs; there is ")
-                    + ids(labs));
+            throw new NotFoundException("no lab of ./ballast up runs; --lab ID names another: " + Labs.labels(labs));
         }
         if (meant.size() > 1) {
-            throw new IllegalArgumentException("%d labs run%s: %s; say which by --lab ID"
-                    .formatted(meant.size(), id.isEmpty() ? "" : " whose id begins with '" + id + "'", ids(meant)));
+            throw new IllegalArgumentException(
+                    "%d labs run: %s; say which by --lab ID".formatted(meant.size(), Labs.labels(meant)));
         }
         return meant.get(0);
-    }
-
-    private static String ids(List<Labs.Found> labs) {
-        return labs.stream()
-                .map(lab -> "%s (%s)".formatted(lab.id(), lab.startedBy()))
-                .collect(Collectors.joining(", "));
     }
 
     /** Returns the instance of that name. */

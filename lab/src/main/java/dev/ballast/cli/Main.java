@@ -2,6 +2,7 @@ package dev.ballast.cli;
 
 import dev.ballast.LabException;
 import dev.ballast.engine.EngineException;
+import dev.ballast.engine.NoSuchLabException;
 import dev.ballast.report.UnreadableRunException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -105,7 +106,9 @@ public final class Main {
         if (thrown instanceof EngineException || thrown.getCause() instanceof EngineException) {
             return ExitCodes.ENVIRONMENT;
         }
-        if (thrown instanceof NotFoundException || thrown instanceof UnreadableRunException) {
+        if (thrown instanceof NotFoundException
+                || thrown instanceof NoSuchLabException
+                || thrown instanceof UnreadableRunException) {
             return ExitCodes.NOT_FOUND;
         }
         if (thrown instanceof IllegalArgumentException) {

@@ -45,7 +45,13 @@ public final class Labs {
             boolean orphaned,
             String startedBy,
             String owner,
-            int livePort) {}
+            int livePort) {
+
+        /** Returns its id, and what started it. */
+        public String label() {
+            return "%s (%s)".formatted(id, startedBy);
+        }
+    }
 
     /** Returns the labs that have a network, oldest first. */
     public List<Found> all() {
@@ -62,6 +68,36 @@ public final class Labs {
                         labels.getOrDefault(Labels.OWNER_HOST, "?") + ":" + labels.getOrDefault(Labels.OWNER_PID, "?"),
                         port(labels.getOrDefault(Labels.LIVE_PORT, "0"))))
                 .toList();
+    }
+
+    /**
+     * Returns the lab that is meant by its id, or by the beginning of it.
+     *
+     * @throws NoSuchLabException if no id begins so
+     * @throws IllegalArgumentException if several do
+     */
+    public Found find(String id) {
+        return find(all(), id);
+    }
+
+    static Found find(List<Found> labs, String id) {
+        List<Found> meant = labs.stream().filter(lab -> lab.id().startsWith(id)).toList();
+        if (meant.isEmpty()) {
+            throw new NoSuchLabException(
+                    labs.isEmpty()
+                            ? "no lab '%s' runs, nor any other; ./ballast up starts one".formatted(id)
+                            : "no lab '%s' runs; there is %s".formatted(id, labels(labs)));
+        }
+        if (meant.size() > 1) {
+            throw new IllegalArgumentException("%d labs run whose id begins with '%s': %s; give more of the id"
+                    .formatted(meant.size(), id, labels(meant)));
+        }
+        return meant.get(0);
+    }
+
+    /** Returns labs in words. */
+    public static String labels(List<Found> labs) {
+        return labs.stream().map(Found::label).collect(Collectors.joining(", "));
     }
 
     private static int port(String label) {

@@ -15,38 +15,26 @@ class LabChoiceTest {
 
     @Test
     void meansTheOneThatUpStarted() {
-        assertThat(LabChoice.choose(List.of(TEST, UP), "")).isEqualTo(UP);
+        assertThat(LabChoice.startedByUp(List.of(TEST, UP))).isEqualTo(UP);
     }
 
     @Test
     void leavesTheLabsOfTestsAloneUnlessNamed() {
-        assertThatThrownBy(() -> LabChoice.choose(List.of(TEST), ""))
+        assertThatThrownBy(() -> LabChoice.startedByUp(List.of(TEST)))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessage("no lab of ./ballast up runs; --lab ID names another: cccc0000 (ScaleIT)");
-        assertThat(LabChoice.choose(List.of(TEST, UP), "cc")).isEqualTo(TEST);
-    }
-
-    @Test
-    void takesTheBeginningOfAnId() {
-        assertThat(LabChoice.choose(List.of(UP, OTHER_UP), "1a2")).isEqualTo(UP);
     }
 
     @Test
     void namesTheLabsWhereSeveralCouldBeMeant() {
-        assertThatThrownBy(() -> LabChoice.choose(List.of(UP, OTHER_UP), ""))
+        assertThatThrownBy(() -> LabChoice.startedByUp(List.of(UP, OTHER_UP)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("2 labs run: 1a2b0000 (up), 1aff0000 (up); say which by --lab ID");
-        assertThatThrownBy(() -> LabChoice.choose(List.of(UP, OTHER_UP), "1a"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("whose id begins with '1a'");
     }
 
     @Test
-    void saysWhatRunsWhereNoneIsMeant() {
-        assertThatThrownBy(() -> LabChoice.choose(List.of(UP), "99"))
-                .isInstanceOf(NotFoundException.class)
-                .hasMessage("no lab '99' runs; there is 1a2b0000 (up)");
-        assertThatThrownBy(() -> LabChoice.choose(List.of(), ""))
+    void saysThatNoneRuns() {
+        assertThatThrownBy(() -> LabChoice.startedByUp(List.of()))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessage("no lab runs; ./ballast up starts one");
     }
