@@ -13,13 +13,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = {
-            "Shows all labs on the engine: instances, rendered upstreams, what Consul passes, addresses.",
+            "Shows all labs on the engine, or one: instances, rendered upstreams, what Consul passes, addresses.",
             "A lab is ready where instances, upstreams and Consul agree, changing while they do not, incomplete without "
                     + "balancer or UI, orphaned where the process that started it is gone.",
-            "With --json a list, empty where no lab runs. Exit code 4 where no lab runs.",
+            "With --json a list, empty where no lab runs. Exit code 4 where no lab runs, or not the one that is meant.",
             "",
             "Examples:",
             "  ./ballast status",
+            "  ./ballast status --lab 1a2b",
             "  ./ballast status --json | jq -r '.[0].balancer'"
         })
 final class Status implements Callable<Integer> {
@@ -31,14 +32,20 @@ final class Status implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    /** Not a {@link LabChoice}: without it, this command means all labs. */
+    @Option(
+            names = "--lab",
+            paramLabel = "ID",
+            description = "Show this lab only, by its id or the beginning of it; a test's or a demo's too.")
+    private String id = "";
+
     @Override
     public Integer call() {
         Console console = Console.of(spec);
         Engine engine = Engine.connect();
-        List<LabStatus> labs = new Labs(engine)
-                .all().parallelStream()
-                        .map(found -> LabStatus.of(engine, found))
-                        .toList();
+        Labs all = new Labs(engine);
+        List<LabStatus> labs = (id.isEmpty() ? all.all() : List.of(all.find(id)))
+                .parallelStream().map(found -> LabStatus.of(engine, found)).toList();
         if (json) {
             console.writeJson(Console.STDOUT, labs);
         } else {
