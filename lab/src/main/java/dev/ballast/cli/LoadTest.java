@@ -51,6 +51,9 @@ final class LoadTest implements Callable<Integer> {
     static final Pattern SIMULATION =
             Pattern.compile("(?m)^(?:(?:public|final) )*class \\w+ extends (?:Ballast)?Simulation\\b");
 
+    /** What a simulation's shape says where the load test changes the pool. */
+    private static final Pattern CHANGES_POOL = Pattern.compile("\\.changing\\(");
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -96,7 +99,7 @@ final class LoadTest implements Callable<Integer> {
             paramLabel = "URL",
             description =
                     "Send to this server, such as http://127.0.0.1:5000, instead of a lab's. It must answer as the lab's API does: "
-                            + "GET /hostname and POST /echo.")
+                            + "GET /hostname and POST /echo. Not for load tests that change the pool.")
     private String target = "";
 
     @Override
@@ -111,6 +114,12 @@ final class LoadTest implements Callable<Integer> {
         if (!known.containsKey(name)) {
             throw new ParameterException(spec.commandLine(), MavenWrapper.unknown("load test", name, known));
         }
+        String source = read(source(known.get(name)));
+        require(
+                target.isEmpty() || !CHANGES_POOL.matcher(source).find(),
+                "--target %s names no lab, and %s changes the pool; --lab ID names one, or run SteadyLoad",
+                target,
+                name);
         List<String> arguments = new ArrayList<>(List.of(
                 "-pl",
                 "load-tests",
@@ -132,16 +141,20 @@ final class LoadTest implements Callable<Integer> {
 
     /** Returns the first sentence of what the class says of itself. */
     static String told(Path source) {
+        Matcher comment = Pattern.compile("(?s)/\\*\\*(.*?)\\*/\\s*(?:@\\w+\\s*)*(?:(?:public|final) )*class ")
+                .matcher(read(source));
+        return comment.find()
+                ? comment.group(1)
+                        .replaceAll("(?m)^\\s*\\*", "")
+                        .strip()
+                        .replaceAll("\\s+", " ")
+                        .replaceAll("(?<=\\.) .*", "")
+                : "";
+    }
+
+    private static String read(Path source) {
         try {
-            Matcher comment = Pattern.compile("(?s)/\\*\\*(.*?)\\*/\\s*(?:@\\w+\\s*)*(?:(?:public|final) )*class ")
-                    .matcher(Files.readString(source));
-            return comment.find()
-                    ? comment.group(1)
-                            .replaceAll("(?m)^\\s*\\*", "")
-                            .strip()
-                            .replaceAll("\\s+", " ")
-                            .replaceAll("(?<=\\.) .*", "")
-                    : "";
+            return Files.readString(source);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + source, e);
         }
@@ -216,13 +229,17 @@ final class LoadTest implements Callable<Integer> {
     private void requireUrl() {
         try {
             URI uri = URI.create(target);
-            if ("http".equals(uri.getScheme()) && uri.getHost() != null) {
+            boolean bare = String.valueOf(uri.getRawPath()).matches("/?")
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
+                    && uri.getRawUserInfo() == null;
+            if ("http".equals(uri.getScheme()) && uri.getHost() != null && bare) {
                 return;
             }
         } catch (IllegalArgumentException e) {
             // said below
         }
-        require(false, "--target %s: give a URL such as http://127.0.0.1:5000", target);
+        require(false, "--target %s: give http://HOST:PORT alone, such as http://127.0.0.1:5000", target);
     }
 
     private void require(boolean fits, String message, Object... values) {

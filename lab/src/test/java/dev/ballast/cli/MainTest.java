@@ -75,6 +75,11 @@ class MainTest {
                 "load ScaleUnderLoad --balancer ./no-such-folder",
                 "load ScaleUnderLoad --topology other",
                 "load SteadyLoad --target https://localhost",
+                "load SteadyLoad --target http://localhost/sub",
+                "load SteadyLoad --target http://localhost?x",
+                "load SteadyLoad --target http://user:word@localhost",
+                "load ScaleUnderLoad --target http://localhost",
+                "load Churn --target http://localhost/",
                 "load SteadyLoad --target http://localhost --lab 1a",
                 "load SteadyLoad --target http://localhost --apis 2"
             })
