@@ -2,9 +2,11 @@ package dev.ballast.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -20,7 +22,8 @@ record ChartData(
         double width,
         List<Change> changes,
         List<Listing> upstreams,
-        List<Series> loads) {
+        List<Series> loads,
+        Losses lost) {
 
     /** The largest; the table has them all. */
     private static final int MOST_LOADS = 50;
@@ -42,7 +45,7 @@ record ChartData(
      *
      * @param slice width of a slice
      * @param rate answers a second; null where little or nothing of the slice lies before the last was due
-     * @param lost by cause
+     * @param lost how many it lost by cause
      */
     record Series(
             String name,
@@ -53,18 +56,10 @@ record ChartData(
             List<@Nullable Double> p99,
             List<@Nullable Double> max,
             List<@Nullable Double> rate,
-            Map<String, List<Long>> lost) {
+            Map<String, Long> lost) {
 
         /** @param originMs the moment 0 of its axis, in milliseconds since the run's start */
         static Series of(Load load, String name, double originMs) {
-            Map<String, List<Long>> lost = new TreeMap<>();
-            load.lost()
-                    .keySet()
-                    .forEach(cause -> lost.put(
-                            cause,
-                            load.slices().stream()
-                                    .map(slice -> slice.lost().getOrDefault(cause, 0L))
-                                    .toList()));
             Function<ToDoubleFunction<Load.Latency>, List<@Nullable Double>> latency =
                     percentile -> load.slices().stream()
                             .<@Nullable Double>map(slice ->
@@ -79,7 +74,51 @@ record ChartData(
                     latency.apply(Load.Latency::p99),
                     latency.apply(Load.Latency::max),
                     rates(load),
-                    lost);
+                    load.lost());
+        }
+    }
+
+    /**
+     * The requests that were lost, of all loads together, slice by slice. Loads have slices of their own, so each is put
+     * into that of the widest in which its middle lies.
+     *
+     * @param start of the slice of number 0
+     * @param slice width of a slice
+     * @param at the numbers of the slices in which any was lost
+     * @param by how many were lost in each of these, by cause
+     */
+    record Losses(double start, double slice, List<Long> at, SortedMap<String, List<Long>> by) {
+
+        static Losses of(List<Load> loads) {
+            Load widest = loads.stream()
+                    .filter(load -> !load.lost().isEmpty())
+                    .max(Comparator.comparingDouble(Load::sliceMs))
+                    .orElse(null);
+            if (widest == null) {
+                return new Losses(0, 1, List.of(), new TreeMap<>());
+            }
+            var slices = new TreeMap<Long, Map<String, Long>>();
+            for (Load load : loads) {
+                for (int i = 0; i < load.slices().size(); i++) {
+                    Map<String, Long> lost = load.slices().get(i).lost();
+                    if (!lost.isEmpty()) {
+                        double middle = load.startMs() + (i + 0.5) * load.sliceMs();
+                        long place = (long) Math.floor((middle - widest.startMs()) / widest.sliceMs());
+                        var sums = slices.computeIfAbsent(place, fresh -> new HashMap<>());
+                        lost.forEach((cause, count) -> sums.merge(cause, count, Long::sum));
+                    }
+                }
+            }
+            var by = new TreeMap<String, List<Long>>();
+            slices.values().stream()
+                    .flatMap(sums -> sums.keySet().stream())
+                    .distinct()
+                    .forEach(cause -> by.put(
+                            cause,
+                            slices.values().stream()
+                                    .map(sums -> sums.getOrDefault(cause, 0L))
+                                    .toList()));
+            return new Losses(seconds(widest.startMs()), widest.sliceMs() / 1e3, List.copyOf(slices.keySet()), by);
         }
     }
 
@@ -121,7 +160,8 @@ record ChartData(
                         .sorted(Comparator.comparingLong(Load::due).reversed())
                         .limit(MOST_LOADS)
                         .map(load -> Series.of(load, "load " + load.id(), 0))
-                        .toList());
+                        .toList(),
+                Losses.of(loads));
     }
 
     private static List<@Nullable Double> rates(Load load) {

@@ -16,6 +16,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Renders the templates of {@code src/main/jte}, which escape all that they show by its place in the page. */
 final class Html {
@@ -26,21 +28,24 @@ final class Html {
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/";
 
     /** What draws a run's charts. */
-    static final Script REPORT = Script.of("report.js");
+    static final Script REPORT = Script.of("looks.js", "lanes.js", "losses.js", "report.js");
 
     /** What draws a comparison's. */
-    static final Script COMPARE = Script.of("compare.js");
+    static final Script COMPARE = Script.of("looks.js", "compare.js");
 
     /**
-     * uPlot with its licence, and a page's own script.
+     * uPlot with its licence, and a page's own scripts, which share one scope.
      *
      * @param hash how a Content-Security-Policy names it, and with it no other
      */
     record Script(String text, String hash) {
 
-        static Script of(String own) {
-            String text = "/*!\n%s*/\n%s\n%s"
-                    .formatted(read(UPLOT + "LICENSE"), read(UPLOT + "dist/uPlot.iife.min.js"), read(own));
+        static Script of(String... own) {
+            String text = "/*!\n%s*/\n%s\n(() => {\n'use strict';\n%s})();\n"
+                    .formatted(
+                            read(UPLOT + "LICENSE"),
+                            read(UPLOT + "dist/uPlot.iife.min.js"),
+                            Stream.of(own).map(Html::read).collect(Collectors.joining("\n")));
             return new Script(text, sha256(text));
         }
     }

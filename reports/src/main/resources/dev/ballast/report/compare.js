@@ -1,89 +1,65 @@
 // Latency and throughput of several runs, on time since the first change of the pool. The data is the JSON beside it.
-(() => {
-  'use strict';
+const runs = JSON.parse(document.getElementById('chart-data').textContent);
+const round = v => v == null ? '–' : +v.toPrecision(3);
+let charts = [];
 
-  const runs = JSON.parse(document.getElementById('chart-data').textContent);
-  const byId = id => document.getElementById(id);
-  const colour = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
-  const LOOKS = [
-    {colour: 'upstream', style: 'solid'},
-    {colour: 'served', style: 'dashed', dash: [8, 4]},
-    {colour: 'lost4', style: 'solid'},
-    {colour: 'lost2', style: 'dotted', dash: [2, 3]},
-    {colour: 'passing', style: 'dashed', dash: [8, 4]},
-    {colour: 'text', style: 'dotted', dash: [2, 3]},
+for (const [i, run] of runs.entries()) {
+  const item = make(byId('compare-legend'), 'li');
+  sample(item, {...lineOf(i), width: 3});
+  item.append(run.name);
+}
+
+function chart(place, height, key, logarithmic, unit) {
+  const columns = uPlot.join(runs.map(run => [run.rate.map((_, i) => run.start + (i + 0.5) * run.slice), run[key]]));
+  const decade = v => Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6;
+  const labelled = (_, splits) => logarithmic ? splits.map(v => decade(v) ? v : null) : splits;
+  const grid = {stroke: () => colour('line'), width: 1};
+  place.replaceChildren();
+  return new uPlot({
+    width: place.clientWidth,
+    height,
+    cursor: {sync: {key: 'compare', scales: ['x', null]}, y: false, drag: {x: true, y: false}},
+    legend: {live: true, markers: {show: false}},
+    scales: {
+      x: {time: false},
+      y: logarithmic
+        ? {distr: 3, range: (_, min, max) => uPlot.rangeLog(Math.max(min ?? 0.1, 0.001), Math.max(max ?? 10, 0.01), 10, true)}
+        : {range: (_, min, max) => [0, (max || 1) * 1.08]},
+    },
+    axes: [
+      {font: FONT, stroke: () => colour('quiet'), grid, ticks: {show: false}, values: (_, splits) => splits.map(v => v + ' s')},
+      {size: 84, font: FONT, stroke: () => colour('quiet'), grid: {...grid, filter: labelled}, ticks: {show: false}, filter: labelled,
+        values: (_, splits) => splits.map(v => v == null ? '' : +v.toPrecision(4) + unit)},
+    ],
+    series: [
+      {label: 'at', value: (_, v) => v == null ? '–' : v.toFixed(2) + ' s'},
+      ...runs.map((run, i) => ({
+        label: run.name, stroke: () => colour(lineOf(i).colour), width: 2, dash: lineOf(i).dash, spanGaps: false,
+        value: (_, v) => round(v) + (v == null ? '' : unit),
+      })),
+    ],
+    hooks: {drawClear: [u => {
+      const x = u.valToPos(0, 'x', true);
+      if (x < u.bbox.left || x > u.bbox.left + u.bbox.width) return;
+      u.ctx.fillStyle = colour('served');
+      u.ctx.fillRect(x, u.bbox.top, 2 * devicePixelRatio, u.bbox.height);
+    }]},
+  }, columns, place);
+}
+
+function build() {
+  charts.forEach(one => one.destroy());
+  charts = [
+    chart(byId('compare-latency'), 300, byId('percentile').value, byId('log-scale').checked, ' ms'),
+    chart(byId('compare-rate'), 160, 'rate', false, '/s'),
   ];
-  const look = i => LOOKS[i % LOOKS.length];
-  const FONT = '11px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
-  const round = v => v == null ? '–' : +v.toPrecision(3);
-  let charts = [];
+  window.ballast = {charts};
+}
 
-  for (const [i, run] of runs.entries()) {
-    const item = byId('compare-legend').appendChild(document.createElement('li'));
-    const sample = item.appendChild(document.createElement('span'));
-    sample.className = 'sample';
-    sample.style.borderTop = `3px ${look(i).style} var(--${look(i).colour})`;
-    item.append(run.name);
-  }
-
-  function chart(place, height, key, logarithmic, unit) {
-    const columns = uPlot.join(runs.map(run => [run.rate.map((_, i) => run.start + (i + 0.5) * run.slice), run[key]]));
-    const decade = v => Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6;
-    const labelled = (_, splits) => logarithmic ? splits.map(v => decade(v) ? v : null) : splits;
-    const grid = {stroke: () => colour('line'), width: 1};
-    place.replaceChildren();
-    return new uPlot({
-      width: place.clientWidth,
-      height,
-      cursor: {sync: {key: 'compare', scales: ['x', null]}, y: false, drag: {x: true, y: false}},
-      legend: {live: true, markers: {show: false}},
-      scales: {
-        x: {time: false},
-        y: logarithmic
-          ? {distr: 3, range: (_, min, max) => uPlot.rangeLog(Math.max(min ?? 0.1, 0.001), Math.max(max ?? 10, 0.01), 10, true)}
-          : {range: (_, min, max) => [0, (max || 1) * 1.08]},
-      },
-      axes: [
-        {font: FONT, stroke: () => colour('quiet'), grid, ticks: {show: false}, values: (_, splits) => splits.map(v => v + ' s')},
-        {size: 84, font: FONT, stroke: () => colour('quiet'), grid: {...grid, filter: labelled}, ticks: {show: false}, filter: labelled,
-          values: (_, splits) => splits.map(v => v == null ? '' : +v.toPrecision(4) + unit)},
-      ],
-      series: [
-        {label: 'at', value: (_, v) => v == null ? '–' : v.toFixed(2) + ' s'},
-        ...runs.map((run, i) => ({
-          label: run.name, stroke: () => colour(look(i).colour), width: 2, dash: look(i).dash, spanGaps: false,
-          value: (_, v) => round(v) + (v == null ? '' : unit),
-        })),
-      ],
-      hooks: {drawClear: [u => {
-        const x = u.valToPos(0, 'x', true);
-        if (x < u.bbox.left || x > u.bbox.left + u.bbox.width) return;
-        u.ctx.fillStyle = colour('served');
-        u.ctx.fillRect(x, u.bbox.top, 2 * devicePixelRatio, u.bbox.height);
-      }]},
-    }, columns, place);
-  }
-
-  function build() {
-    charts.forEach(one => one.destroy());
-    charts = [
-      chart(byId('compare-latency'), 300, byId('percentile').value, byId('log-scale').checked, ' ms'),
-      chart(byId('compare-rate'), 160, 'rate', false, '/s'),
-    ];
-    window.ballast = {charts};
-  }
-
-  byId('compare-controls').hidden = false;
-  byId('percentile').addEventListener('change', build);
-  byId('log-scale').addEventListener('change', build);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => charts.forEach(one => one.redraw(false)));
-  const paper = on => {
-    document.documentElement.classList.toggle('paper', on);
-    charts.forEach(one => one.redraw(false));
-  };
-  addEventListener('beforeprint', () => paper(true));
-  addEventListener('afterprint', () => paper(false));
-  new ResizeObserver(() => charts.forEach(one => one.setSize({width: byId('compare-latency').clientWidth, height: one.height})))
-    .observe(byId('compare-latency'));
-  build();
-})();
+byId('compare-controls').hidden = false;
+byId('percentile').addEventListener('change', build);
+byId('log-scale').addEventListener('change', build);
+onColours(() => charts.forEach(one => one.redraw(false)));
+new ResizeObserver(() => charts.forEach(one => one.setSize({width: byId('compare-latency').clientWidth, height: one.height})))
+  .observe(byId('compare-latency'));
+build();

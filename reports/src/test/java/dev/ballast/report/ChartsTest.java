@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -75,6 +76,37 @@ class ChartsTest {
 
         assertThat(data().path("changes").findValuesAsText("label"))
                 .containsExactly("api 1 → 3", "api 3 → 2", "api-2 killed");
+    }
+
+    @Test
+    void drawsTheLossesOfAllLoads() throws Exception {
+        run.load(2, "kept", answered(2_000))
+                .load(2, "probe", ten("empty pool", 50_000))
+                .load(2, "other", ten("empty pool", 60_000, "reload gap", 5_000_000));
+        JsonNode lost = data().path("lost");
+
+        assertThat(data().path("loads").path(0).path("name").asText()).isEqualTo("load kept");
+        assertThat(lost.path("slice").asDouble())
+                .as("that of the widest that lost any")
+                .isBetween(0.01, 1.0);
+        assertThat(lost.path("at")).as("slices with losses").hasSize(2);
+        assertThat(lost.path("by").path("empty pool").toString()).isEqualTo("[20,0]");
+        assertThat(lost.path("by").path("reload gap").toString()).isEqualTo("[0,10]");
+        assertThat(data().path("loads").findValues("lost").stream().map(JsonNode::toString))
+                .containsExactlyInAnyOrder("{}", "{\"empty pool\":10}", "{\"empty pool\":10,\"reload gap\":10}");
+    }
+
+    /** Ten requests each that were lost by a cause, all due so many microseconds after the load's start. */
+    private static List<String> ten(Object... causesAndDue) {
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < causesAndDue.length; i += 2) {
+            for (int n = 0; n < 10; n++) {
+                Object due = causesAndDue[i + 1];
+                lines.add("%d,GET,%s,0,%s,%s,BAD_GATEWAY,502,,0,1,%s"
+                        .formatted(lines.size(), due, due, due, causesAndDue[i]));
+            }
+        }
+        return lines;
     }
 
     @Test

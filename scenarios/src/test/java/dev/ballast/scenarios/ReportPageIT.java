@@ -13,13 +13,18 @@ import dev.ballast.workload.Load;
 import dev.ballast.workload.LoadResult;
 import dev.ballast.workload.RequestLog;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
@@ -33,7 +38,7 @@ class ReportPageIT {
     private static final int REQUESTS = 150;
 
     @Test
-    void drawsTheLoadOverTheLanes(Lab lab) throws Exception {
+    void drawsTheLoadOverTheLanes(Lab lab, @TempDir Path planted) throws Exception {
         RequestLog requests = measured(lab).requests();
         Report.write(lab.runDirectory().path());
 
@@ -45,9 +50,13 @@ class ReportPageIT {
             assertDrawsItsOwnValues(browser, requests);
             assertHoverTellsTheMoment(browser);
             assertZoomMovesChartsAndLanes(browser);
+            assertKeysTellTheMoment(browser);
+            assertNoLossIsToldOfAllLoads(browser);
+            assertPaperShowsWhatIsFolded(browser);
             assertDarkMode(browser);
             assertThat(browser.consoleErrors()).isEmpty();
 
+            assertDrawsLossesOfAllLoads(browser, lab.runDirectory().path(), planted, requests);
             assertComparesAndLists(browser, lab.runDirectory().path());
 
             browser.driver().get(pages.url(PageServer.WITHOUT_SCRIPT + "/report.html"));
@@ -157,6 +166,77 @@ class ReportPageIT {
         browser.driver().findElement(By.cssSelector("#latency .uplot")).sendKeys(Keys.ESCAPE);
         assertThat(number(browser.run("return ballast.view().max"))).isEqualTo(full);
         assertThat(number(browser.run(lane))).isCloseTo(wide, within(0.1));
+    }
+
+    private static void assertKeysTellTheMoment(Browser browser) {
+        WebElement chart = browser.driver().findElement(By.cssSelector("#lost .uplot"));
+        WebElement tip = browser.driver().findElement(By.cssSelector(".tip"));
+        chart.sendKeys(Keys.ARROW_RIGHT);
+        String middle = tip.getText();
+        chart.sendKeys(Keys.ARROW_RIGHT);
+
+        assertThat(middle).contains("at ", "p50", "in upstreams");
+        assertThat(tip.getText()).as("a slice further").contains("at ").isNotEqualTo(middle);
+        assertThat(tip.getAttribute("role")).isEqualTo("status");
+        chart.sendKeys(Keys.ESCAPE);
+        assertThat(tip.isDisplayed()).isFalse();
+    }
+
+    private static void assertNoLossIsToldOfAllLoads(Browser browser) {
+        assertThat(lostLegend(browser)).isEqualTo("no request was lost");
+    }
+
+    private static String lostLegend(Browser browser) {
+        return browser.driver().findElement(By.id("lost-legend")).getText();
+    }
+
+    private static void assertPaperShowsWhatIsFolded(Browser browser) {
+        String folded = "return [...document.querySelectorAll('details:not([open]) > :last-child')]"
+                + ".map(one => one.checkVisibility({contentVisibilityAuto: true}) && one.offsetHeight > 0)";
+        assertThat(list(browser.run(folded))).as("on the screen").isNotEmpty().allMatch(Boolean.FALSE::equals);
+        browser.command("Emulation.setEmulatedMedia", Map.of("media", "print"));
+        assertThat(list(browser.run(folded))).as("on paper").isNotEmpty().allMatch(Boolean.TRUE::equals);
+        browser.command("Emulation.setEmulatedMedia", Map.of("media", ""));
+    }
+
+    /** Two small loads beside the measured one, which is drawn first and has lost nothing, lose ten requests each at once. */
+    private static void assertDrawsLossesOfAllLoads(Browser browser, Path run, Path planted, RequestLog requests)
+            throws IOException {
+        for (String file : List.of("manifest.json", "history.jsonl", "requests/%s.csv.gz".formatted(requests.load()))) {
+            Files.createDirectories(planted.resolve(file).getParent());
+            Files.copy(run.resolve(file), planted.resolve(file));
+        }
+        lose(planted, "babe", "empty pool", requests);
+        lose(planted, "face", "reload gap", requests);
+        Report.write(planted);
+
+        try (PageServer pages = new PageServer(planted)) {
+            browser.driver().get(pages.url("/report.html"));
+            browser.screenshot("report-losses");
+            assertThat(browser.driver().findElement(By.id("load-choice")).getText())
+                    .startsWith("load " + requests.load());
+            assertThat(lostLegend(browser)).contains("empty pool: 10, of load babe", "reload gap: 10, of load face");
+            assertThat(number(browser.run("return Math.max(...ballast.stacks().map(stack => stack.total))")))
+                    .as("the highest bar")
+                    .isEqualTo(20);
+            assertThat(number(browser.run("return ballast.charts[2].scales.y.max")))
+                    .as("the axis reaches over it")
+                    .isGreaterThan(20);
+            assertThat(browser.consoleErrors()).isEmpty();
+        }
+    }
+
+    private static void lose(Path run, String load, String cause, RequestLog beside) throws IOException {
+        try (Writer lines = new OutputStreamWriter(
+                new GZIPOutputStream(Files.newOutputStream(run.resolve("requests/%s.csv.gz".formatted(load)))),
+                StandardCharsets.UTF_8)) {
+            lines.write(("# ballast-requests format=2 load=%s started=%s\n"
+                            + "number,kind,due_us,waited_us,sent_us,ended_us,outcome,status,host,connection,reused,cause\n")
+                    .formatted(load, beside.clock().started()));
+            for (int i = 0; i < 10; i++) {
+                lines.write("%d,GET,1005000,0,1005000,1006000,BAD_GATEWAY,502,,-1,0,%s\n".formatted(i, cause));
+            }
+        }
     }
 
     private static void assertDarkMode(Browser browser) {
