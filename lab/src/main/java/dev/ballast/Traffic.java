@@ -259,7 +259,7 @@ final class Traffic {
         private void keep(LoadResult result) {
             String file = "requests/%s.csv.gz".formatted(result.requests().load());
             try {
-                result.writeTo(Files.newOutputStream(run.resolve(file)));
+                result.writeTo(Files.newOutputStream(run.resolve(file)), startMs(result.requests()));
             } catch (IOException e) {
                 history.record(new Event.Note("%s could not be kept: %s".formatted(file, e)));
             }

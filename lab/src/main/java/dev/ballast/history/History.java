@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +40,7 @@ public final class History {
 
     private final List<Entry<?>> entries = new ArrayList<>();
     private final Instant start;
-    private final LongSupplier nanos;
+    private final Clocks clocks;
     private final long startNanos;
     private final @Nullable HistoryFile file;
     private final @Nullable Source source;
@@ -47,10 +48,29 @@ public final class History {
     /** Where the events of a history are really kept, and whether they are. */
     private record Source(History kept, BooleanSupplier condition) {}
 
+    /** A monotonic clock, by which a history goes, and the host's, which may be set. */
+    record Clocks(LongSupplier nanos, InstantSource wall) {
+        static final Clocks OF_THE_HOST = new Clocks(System::nanoTime, InstantSource.system());
+        private static final long TOGETHER = 5_000_000;
+
+        /** What both show at one moment; read again where the machine paused in between. */
+        Reading read() {
+            while (true) {
+                long before = nanos.getAsLong();
+                Instant now = wall.instant();
+                if (nanos.getAsLong() - before < TOGETHER) {
+                    return new Reading(before, now);
+                }
+            }
+        }
+    }
+
+    private record Reading(long nanos, Instant wall) {}
+
     private History(
-            Instant start, LongSupplier nanos, long startNanos, @Nullable HistoryFile file, @Nullable Source source) {
+            Instant start, Clocks clocks, long startNanos, @Nullable HistoryFile file, @Nullable Source source) {
         this.start = start;
-        this.nanos = nanos;
+        this.clocks = clocks;
         this.startNanos = startNanos;
         this.file = file;
         this.source = source;
@@ -62,22 +82,40 @@ public final class History {
     }
 
     static History inMemory(LongSupplier nanos) {
-        return new History(Instant.now(), nanos, nanos.getAsLong(), null, null);
+        Clocks clocks = new Clocks(nanos, InstantSource.system());
+        return new History(Instant.now(), clocks, nanos.getAsLong(), null, null);
     }
 
     /** Returns a history that begins now and is kept in {@code file}. */
     public static History startingIn(Path file) {
-        return new History(Instant.now(), System::nanoTime, System.nanoTime(), new HistoryFile(file), null);
+        return startingIn(file, Clocks.OF_THE_HOST);
+    }
+
+    static History startingIn(Path file, Clocks clocks) {
+        Reading now = clocks.read();
+        return new History(now.wall(), clocks, now.nanos(), new HistoryFile(file), null);
     }
 
     /**
      * Returns a history that continues {@code file}, which another process began at {@code start}. It shows only what
-     * this process records; times go on from the other's start by the host's clock, numbers from what is in the file,
-     * into which the other process may go on writing.
+     * this process records; times go on from the last that is in the file, by the host's clock since then, so that only a
+     * step of that clock in between puts them apart from the other's; numbers go on as well. The other process may go on
+     * writing.
      */
     public static History continuing(Path file, Instant start) {
-        long sinceStart = Duration.between(start, Instant.now()).toNanos();
-        return new History(start, System::nanoTime, System.nanoTime() - sinceStart, new HistoryFile(file), null);
+        return continuing(file, start, Clocks.OF_THE_HOST);
+    }
+
+    static History continuing(Path file, Instant start, Clocks clocks) {
+        HistoryFile lines = new HistoryFile(file);
+        Reading now = clocks.read();
+        long sinceStart = lines.last().stream()
+                .flatMap(line -> entry(line).stream())
+                .reduce((first, second) -> second)
+                .map(last -> Math.round(last.atMs() * 1e6)
+                        + Duration.between(last.wall(), now.wall()).toNanos())
+                .orElseGet(() -> Duration.between(start, now.wall()).toNanos());
+        return new History(start, clocks, now.nanos() - sinceStart, lines, null);
     }
 
     /**
@@ -86,7 +124,7 @@ public final class History {
      * alone, since an observer may look for days.
      */
     public History onlyWhile(BooleanSupplier condition) {
-        return new History(start, nanos, startNanos, null, new Source(this, condition));
+        return new History(start, clocks, startNanos, null, new Source(this, condition));
     }
 
     /**
@@ -123,7 +161,7 @@ public final class History {
     /** Adds an event that happens now. */
     public void record(Event event) {
         synchronized (entries) {
-            append(nanos.getAsLong() - startNanos, 0, event);
+            append(sinceStart(), 0, event);
         }
     }
 
@@ -150,8 +188,10 @@ public final class History {
     /** @param shown whether it is to be held in memory where it is in the file */
     private void add(long sinceStart, double errorMs, Event event, boolean shown) {
         synchronized (entries) {
+            Reading now = clocks.read();
+            Instant wall = now.wall().minusNanos(now.nanos() - startNanos - sinceStart);
             LongFunction<Entry<Event>> numbered =
-                    seq -> new Entry<>(seq, sinceStart / 1000 / 1000.0, start.plusNanos(sinceStart), errorMs, event);
+                    seq -> new Entry<>(seq, sinceStart / 1000 / 1000.0, wall, errorMs, event);
             long seq = file == null ? entries.size() : file.append(number -> line(numbered.apply(number)));
             if (shown || file == null) {
                 entries.add(numbered.apply(seq));
@@ -161,7 +201,11 @@ public final class History {
 
     /** Returns milliseconds since the run's start on this history's clock. */
     public double nowMs() {
-        return (nanos.getAsLong() - startNanos) / 1000 / 1000.0;
+        return sinceStart() / 1000 / 1000.0;
+    }
+
+    private long sinceStart() {
+        return clocks.nanos().getAsLong() - startNanos;
     }
 
     /** Returns a moment of {@link System#nanoTime} on this history's clock, in milliseconds since the run's start. */
@@ -174,7 +218,8 @@ public final class History {
      * host's clock since then does not matter, one between the moment and now does.
      */
     public double atMs(Instant wall) {
-        return nowMs() - Duration.between(wall, Instant.now()).toNanos() / 1000 / 1000.0;
+        Reading now = clocks.read();
+        return atMs(now.nanos()) - Duration.between(wall, now.wall()).toNanos() / 1000 / 1000.0;
     }
 
     /** Returns when the run began, by the host's clock. */

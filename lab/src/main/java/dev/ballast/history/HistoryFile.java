@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.function.LongFunction;
 
 /** A file of lines, into which several processes may write: the owner of a lab, and a command that acts on it. */
@@ -15,12 +17,34 @@ final class HistoryFile {
     /** A lock of the operating system keeps processes apart, not the threads of one. */
     private static final Object WITHIN_THIS_PROCESS = new Object();
 
+    private static final long LAST = 1 << 16;
+
     private final Path path;
     private long size;
     private long lines;
 
     HistoryFile(Path path) {
         this.path = path;
+    }
+
+    /** Returns the last lines, whole ones: as many as a few kilobytes hold. */
+    List<String> last() {
+        synchronized (WITHIN_THIS_PROCESS) {
+            try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+                ByteBuffer end = ByteBuffer.allocate((int) Math.min(file.size(), LAST));
+                long from = file.size() - end.capacity();
+                while (end.hasRemaining() && file.read(end, from + end.position()) > 0) {
+                    continue;
+                }
+                List<String> read =
+                        new String(end.array(), StandardCharsets.UTF_8).lines().toList();
+                return from > 0 ? read.subList(1, read.size()) : read;
+            } catch (NoSuchFileException e) {
+                return List.of();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + path, e);
+            }
+        }
     }
 
     /**

@@ -11,15 +11,30 @@ import java.time.Instant;
  */
 public record LoadClock(long startNanos, Instant started) {
 
+    private static final long TOGETHER = 5_000_000;
+
     /** Returns the clock of a load that started then, by the host's clock. */
     public static LoadClock of(Instant started) {
+        LoadClock now = now();
         return new LoadClock(
-                System.nanoTime() - Duration.between(started, Instant.now()).toNanos(), started);
+                now.startNanos - Duration.between(started, now.started).toNanos(), started);
     }
 
     /** Returns the clock of a load that starts then, by {@link System#nanoTime}. */
     static LoadClock ofNanos(long startNanos) {
-        return new LoadClock(startNanos, Instant.now().plusNanos(startNanos - System.nanoTime()));
+        LoadClock now = now();
+        return new LoadClock(startNanos, now.started.plusNanos(startNanos - now.startNanos));
+    }
+
+    /** What both clocks show at one moment; read again where the machine paused in between. */
+    private static LoadClock now() {
+        while (true) {
+            long before = System.nanoTime();
+            Instant now = Instant.now();
+            if (System.nanoTime() - before < TOGETHER) {
+                return new LoadClock(before, now);
+            }
+        }
     }
 
     /** Returns a moment of {@link System#nanoTime} in milliseconds since the start. */

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
@@ -86,10 +87,13 @@ public final class LoadResult {
     /**
      * Writes each request and the cause of each loss, compressed, and closes the stream: {@code requests/<load>.csv.gz} of
      * a run directory.
+     *
+     * @param atMs the load's start on the clock of the run's history, in milliseconds
      */
-    public void writeTo(OutputStream out) throws IOException {
+    public void writeTo(OutputStream out, double atMs) throws IOException {
         RequestFile.write(
                 requests,
+                OptionalDouble.of(atMs),
                 lost.stream()
                         .collect(Collectors.toMap(
                                 one -> one.request().number(),

@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.Deflater;
@@ -21,8 +23,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A log of requests as compressed comma-separated values, a request a line. The first line names format, load and start
- * by the host's clock; the second the columns. Moments are microseconds since the start.
+ * A log of requests as compressed comma-separated values, a request a line. The first line names format, load and start:
+ * {@code started} by the host's clock, and {@code at_ms}, where there is a history, on its clock. The second names the
+ * columns. Moments are microseconds since the start. Format 2 lacks {@code at_ms}.
  *
  * <ul>
  *   <li>{@code number}: from 0, in the order in which requests were due; {@code <load>-<number>} was the {@code
@@ -37,23 +40,29 @@ import java.util.zip.GZIPOutputStream;
  */
 final class RequestFile {
 
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     private static final String COLUMNS_1 =
             "number,kind,due_us,waited_us,sent_us,ended_us,outcome,status,host,connection,reused";
+    private static final String COLUMNS_2 = COLUMNS_1 + ",cause";
     private static final Map<String, String> COLUMNS =
-            Map.of("1", COLUMNS_1, String.valueOf(FORMAT), COLUMNS_1 + ",cause");
+            Map.of("1", COLUMNS_1, "2", COLUMNS_2, String.valueOf(FORMAT), COLUMNS_2);
     private static final Pattern HEADER =
-            Pattern.compile("# ballast-requests format=(\\d+) load=([^ ]+) started=([^ ]+)");
+            Pattern.compile("# ballast-requests format=(\\d+) load=([^ ]+) started=([^ ]+)(?: at_ms=[-0-9.]+)?");
     private static final int BUFFER = 1 << 16;
 
     private RequestFile() {}
 
-    /** @param causes labels by number of those that were lost */
-    static void write(RequestLog log, Map<Integer, String> causes, OutputStream out) throws IOException {
+    /**
+     * @param atMs its start on a history's clock, in milliseconds; empty where there is none
+     * @param causes labels by number of those that were lost
+     */
+    static void write(RequestLog log, OptionalDouble atMs, Map<Integer, String> causes, OutputStream out)
+            throws IOException {
         try (Writer lines =
                 new BufferedWriter(new OutputStreamWriter(new QuickGzip(out), StandardCharsets.UTF_8), BUFFER)) {
-            lines.write("# ballast-requests format=%d load=%s started=%s\n%s\n"
-                    .formatted(FORMAT, log.load(), log.clock().started(), COLUMNS.get(String.valueOf(FORMAT))));
+            String at = atMs.isEmpty() ? "" : String.format(Locale.ROOT, " at_ms=%.3f", atMs.getAsDouble());
+            lines.write("# ballast-requests format=%d load=%s started=%s%s\n%s\n"
+                    .formatted(FORMAT, log.load(), log.clock().started(), at, COLUMNS_2));
             StringBuilder line = new StringBuilder();
             log.stream().forEach(request -> {
                 try {

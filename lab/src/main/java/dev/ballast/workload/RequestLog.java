@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -55,9 +56,9 @@ public final class RequestLog {
         return RequestFile.read(in);
     }
 
-    /** Writes all requests that have ended, compressed and without causes of losses, and closes the stream. */
+    /** Writes all requests that have ended, compressed, without causes of losses and apart from any history; closes the stream. */
     public void writeTo(OutputStream out) throws IOException {
-        RequestFile.write(this, Map.of(), out);
+        RequestFile.write(this, OptionalDouble.empty(), Map.of(), out);
     }
 
     /** Returns the id of the load. */

@@ -11,13 +11,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HistoryTest {
 
+    private static final Instant BEGAN = Instant.parse("2026-11-23T10:00:00Z");
+
     private final AtomicLong nanos = new AtomicLong(5_000_000_000L);
+    private final AtomicReference<Instant> wall = new AtomicReference<>(BEGAN);
 
     @Test
     void timesEventsOnOneClockFromItsStart() {
@@ -32,7 +36,7 @@ class HistoryTest {
         assertThat(Duration.between(
                         history.entries().get(0).wall(),
                         history.entries().get(1).wall()))
-                .isEqualTo(Duration.ofMillis(1));
+                .isBetween(Duration.ofMillis(-500), Duration.ofMillis(500)); // by the host's clock, not by that one
     }
 
     @Test
@@ -66,16 +70,60 @@ class HistoryTest {
     @Test
     void continuesWhatAnotherProcessBegan(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("history.jsonl");
-        History.startingIn(file).record(new Event.Note("first"));
+        History.startingIn(file).observe(new Event.Note("first"), 60_000, 0);
 
-        History continued = History.continuing(file, Instant.now().minusSeconds(60));
+        History continued = History.continuing(file, Instant.now());
         continued.record(new Event.Note("second"));
 
         assertThat(continued.entries()).singleElement().satisfies(entry -> {
             assertThat(entry.seq()).isEqualTo(1);
-            assertThat(entry.atMs()).isBetween(60_000.0, 70_000.0);
+            assertThat(entry.atMs()).as("since the start, as the file has it").isBetween(0.0, 10_000.0);
         });
         assertThat(Files.readAllLines(file)).hasSize(2);
+    }
+
+    @Test
+    void saysWhatTheHostsClockShowedWhateverSetIt(@TempDir Path folder) {
+        History history = History.startingIn(folder.resolve("history.jsonl"), clocks());
+        history.record(new Event.Note("before"));
+        pass(1_000);
+        step(2_000);
+        history.record(new Event.Note("after"));
+        history.observe(new Event.Note("seen later"), 400, 0);
+
+        assertThat(history.entries()).extracting(Entry::atMs).containsExactly(0.0, 1_000.0, 400.0);
+        assertThat(history.entries())
+                .extracting(Entry::wall)
+                .containsExactly(BEGAN, BEGAN.plusMillis(3_000), BEGAN.plusMillis(2_400));
+    }
+
+    @Test
+    void continuesOnTheClockOfWhoBegan(@TempDir Path folder) {
+        Path file = folder.resolve("history.jsonl");
+        History owner = History.startingIn(file, clocks());
+        pass(1_000);
+        step(2_000);
+        owner.record(new Event.Note("knows of the step"));
+        pass(500);
+
+        assertThat(History.continuing(file, BEGAN, clocks()).nowMs()).isEqualTo(1_500);
+        assertThat(History.continuing(folder.resolve("none.jsonl"), BEGAN, clocks())
+                        .nowMs())
+                .as("by the host's clock, where nothing else tells it")
+                .isEqualTo(3_500);
+    }
+
+    private History.Clocks clocks() {
+        return new History.Clocks(nanos::get, wall::get);
+    }
+
+    private void pass(long ms) {
+        nanos.addAndGet(ms * 1_000_000);
+        step(ms);
+    }
+
+    private void step(long ms) {
+        wall.updateAndGet(now -> now.plusMillis(ms));
     }
 
     @Test

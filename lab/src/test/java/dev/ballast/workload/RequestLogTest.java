@@ -243,7 +243,7 @@ class RequestLogTest {
         assertThat(back.load()).isEqualTo("load");
         assertThat(back.clock().started()).isEqualTo(START);
         assertThat(lines(written(log)))
-                .startsWith("# ballast-requests format=2 load=load started=2026-11-01T10:00:00.123456Z")
+                .startsWith("# ballast-requests format=3 load=load started=2026-11-01T10:00:00.123456Z")
                 .contains(
                         "0,POST,0,20,25,500,ANSWERED,200,aaaaaaaaaaaa,0,0,",
                         "1,POST,1000,3000,,4000,NEVER_SENT,0,,-1,0,");
@@ -256,17 +256,21 @@ class RequestLogTest {
                 lost -> new Explanation(Cause.EMPTY_POOL, "none was there"),
                 Phases.NONE);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        result.writeTo(bytes);
+        result.writeTo(bytes, 1234.5678);
 
         assertThat(lines(bytes.toByteArray()))
+                .startsWith("# ballast-requests format=3 load=load started=2026-11-01T10:00:00.123456Z at_ms=1234.568")
                 .last(InstanceOfAssertFactories.STRING)
                 .startsWith("1,GET,")
                 .endsWith(",empty pool");
+        assertThat(RequestLog.readFrom(new ByteArrayInputStream(bytes.toByteArray()))
+                        .size())
+                .isEqualTo(2);
     }
 
     @Test
     void readsFilesWithoutCauses() throws IOException {
-        byte[] older = changed(text -> text.replace("format=2", "format=1")
+        byte[] older = changed(text -> text.replace("format=3", "format=1")
                 .replace("reused,cause", "reused")
                 .replaceAll(",(\\n|$)", "$1"));
 
@@ -275,12 +279,20 @@ class RequestLogTest {
     }
 
     @Test
+    void readsFilesWithoutTheHistorysClock() throws IOException {
+        byte[] older = changed(text -> text.replace("format=3", "format=2"));
+
+        assertThat(RequestLog.readFrom(new ByteArrayInputStream(older)).stream())
+                .containsExactly(answered(0));
+    }
+
+    @Test
     void namesAnotherFormat() throws IOException {
-        byte[] newer = changed(text -> text.replace("format=2", "format=3"));
+        byte[] newer = changed(text -> text.replace("format=3", "format=4"));
 
         assertThatThrownBy(() -> RequestLog.readFrom(new ByteArrayInputStream(newer)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("requests in format 3; this version reads formats 1 to 2, use the one that wrote them");
+                .hasMessage("requests in format 4; this version reads formats 1 to 3, use the one that wrote them");
     }
 
     @Test

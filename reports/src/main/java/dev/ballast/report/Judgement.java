@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +19,14 @@ record Judgement(List<Finding> findings) {
     /** One check's verdict, in the words of {@code results.json}. */
     record Finding(String check, Verdict verdict, @Nullable String detail) {}
 
-    static Judgement of(Run run) {
+    /** By how much the host's clock and the run's may come apart under a load until the two are not joined well. */
+    private static final double APART_MS = 100;
+
+    static Judgement of(Run run, List<Load> loads) {
         var findings = new ArrayList<Finding>();
         outcome(run).ifPresent(findings::add);
         run.damage().forEach(damage -> findings.add(new Finding("run directory is whole", Verdict.UNKNOWN, damage)));
+        loads.stream().flatMap(load -> apart(run, load)).forEach(findings::add);
         run.events(Event.Spoken.class).map(spoken -> finding(spoken.event())).forEach(findings::add);
         return new Judgement(List.copyOf(findings));
     }
@@ -46,12 +52,16 @@ record Judgement(List<Finding> findings) {
                                 check, Verdict.INVALID, "the manifest says passed, yet the history holds a failure"))
                         : Optional.empty();
             case FAILED ->
-                wasReady(run)
+                wasChecked(run)
                         ? Optional.of(new Finding(check, Verdict.INVALID, run.failure()))
                         : Optional.of(new Finding(
                                 check,
                                 Verdict.UNKNOWN,
-                                "the lab failed before it was ready, so nothing was checked: "
+                                "%s, so nothing was checked: "
+                                                .formatted(
+                                                        run.manifest().lab() == null
+                                                                ? "the run failed before any check"
+                                                                : "the lab failed before it was ready")
                                         + Objects.requireNonNullElse(run.failure(), "no message")));
             case RUNNING ->
                 Optional.of(new Finding(
@@ -61,10 +71,33 @@ record Judgement(List<Finding> findings) {
         };
     }
 
-    private static boolean wasReady(Run run) {
+    /** Whether there was something to check: the lab was ready, or, where there is no lab, somebody has checked. */
+    private static boolean wasChecked(Run run) {
         return run.manifest().readyMs() != null
+                || run.events(Event.Spoken.class).findAny().isPresent()
                 || run.events(Event.Phase.class)
                         .anyMatch(phase -> phase.event().name().equals("ready"));
+    }
+
+    /**
+     * Events and requests are joined by a clock that nobody sets, as far as it reaches: what containers say of themselves,
+     * and what other processes record, comes by the host's.
+     */
+    private static Stream<Finding> apart(Run run, Load load) {
+        var ahead = DoubleStream.concat(
+                        DoubleStream.of(load.aheadMs()),
+                        run.history().stream()
+                                .filter(line -> line.atMs() >= load.startMs() && line.atMs() <= load.endMs())
+                                .mapToDouble(Run.Line::aheadMs))
+                .summaryStatistics();
+        double apart = ahead.getMax() - ahead.getMin();
+        return apart <= APART_MS
+                ? Stream.empty()
+                : Stream.of(new Finding(
+                        "clocks agree",
+                        Verdict.UNKNOWN,
+                        "the host's clock was set while load %s ran, or before, unseen by one of the processes: it and the run's clock came apart by %s, so events and requests may be joined wrongly by as much"
+                                .formatted(load.id(), Words.duration(apart))));
     }
 
     private static Finding finding(Event.Spoken spoken) {

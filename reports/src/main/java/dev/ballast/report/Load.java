@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A load of a run, added up from its file of requests.
  *
  * @param startMs its start in milliseconds since the run's start
+ * @param aheadMs how far the host's clock was ahead of the run's at that start, more than at the run's
+ * @param onRunsClock false where its file tells its start by the host's clock alone
  * @param lastDueMs when its last request was due, in milliseconds since its start
  * @param due requests that were due; those not answered were lost
  * @param lost how many were lost by cause
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 record Load(
         String id,
         double startMs,
+        double aheadMs,
+        boolean onRunsClock,
         double lastDueMs,
         long due,
         long answered,
@@ -89,8 +93,11 @@ record Load(
         return startMs + Math.max(lastDueMs, slices.size() * sliceMs);
     }
 
-    /** Answers a second, from its start until its last request was due. */
+    /** Answers a second, in the slices that were over when its last request was due: what came late was not kept up with. */
     double rate() {
-        return lastDueMs > 0 ? answered / lastDueMs * 1e3 : 0;
+        int whole = (int) Math.min(slices.size(), lastDueMs / sliceMs);
+        return whole > 0
+                ? slices.stream().limit(whole).mapToLong(Slice::answered).sum() / (whole * sliceMs) * 1e3
+                : lastDueMs > 0 ? answered / lastDueMs * 1e3 : 0;
     }
 }

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code requests/*.csv.gz} as a stream, as far as it goes: what is broken is told as damage, not thrown. */
 final class LoadReader {
     static final String CAUSE_NOT_KEPT = "cause not kept";
-    private static final int NEWEST_FORMAT = 2;
+    private static final int NEWEST_FORMAT = 3;
     private static final int BUFFER = 1 << 16;
-    private static final Pattern HEADER =
-            Pattern.compile("# ballast-requests format=(\\d{1,9}) load=([^ ]+) started=([^ ]+)");
+    private static final Pattern HEADER = Pattern.compile(
+            "# ballast-requests format=(\\d{1,9}) load=([^ ]+) started=([^ ]+)(?: at_ms=(-?[0-9.]{1,20}))?");
 
     private final String file;
     private final Slices slices = new Slices();
@@ -34,7 +34,11 @@ final class LoadReader {
     private long due;
     private long answered;
     private long lastDue;
+    private Start start = new Start(0, 0, false);
     private @Nullable String damage;
+
+    /** @see Load */
+    private record Start(double atMs, double aheadMs, boolean onRunsClock) {}
 
     private LoadReader(String file) {
         this.file = file;
@@ -51,8 +55,6 @@ final class LoadReader {
 
     private Load read(Run run, Phases phases) {
         String id = file.replaceFirst("^.*/", "").replaceFirst("\\.csv\\.gz$", "");
-        double startMs = 0;
-        boolean withCause = false;
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(
                         new GZIPInputStream(Files.newInputStream(run.directory().resolve(Path.of(file))), BUFFER),
@@ -60,14 +62,14 @@ final class LoadReader {
                 BUFFER)) {
             Matcher header = header(lines.readLine());
             id = header.group(2);
-            withCause = header.group(1).equals("2");
-            startMs = startMs(run, header.group(3));
+            boolean withCause = !header.group(1).equals("1");
+            start = start(run, header.group(3), header.group(4));
             lines.readLine(); // the columns, which the format names
-            requests(lines, withCause, causes(run, id), phases, startMs);
+            requests(lines, withCause, causes(run, id), phases);
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
             damage = "%s cannot be read beyond its %d. request: %s".formatted(file, due, e.getMessage());
         }
-        return load(id, startMs);
+        return load(id);
     }
 
     private Matcher header(@Nullable String line) {
@@ -82,21 +84,29 @@ final class LoadReader {
         return header;
     }
 
-    private double startMs(Run run, String started) {
-        var start = Run.instant(started);
-        if (start.isEmpty() || run.startedAt() == null) {
-            damage = "%s: when it started in the run is not known, so it is drawn from the run's start".formatted(file);
-            return 0;
+    /** @param atMs its start on the run's clock, null in a file that does not say it */
+    private Start start(Run run, String started, @Nullable String atMs) {
+        var host = Run.instant(started);
+        if (host.isEmpty() || run.startedAt() == null) {
+            if (atMs == null) {
+                damage = "%s: when it started in the run is not known, so it is drawn from the run's start"
+                        .formatted(file);
+            }
+            return new Start(atMs == null ? 0 : Double.parseDouble(atMs), 0, atMs != null);
         }
-        return millis(run.startedAt(), start.get());
+        double hostMs = millis(run.startedAt(), host.get());
+        if (atMs == null) {
+            double ahead = run.aheadMs(hostMs);
+            return new Start(hostMs - ahead, ahead, false);
+        }
+        return new Start(Double.parseDouble(atMs), hostMs - Double.parseDouble(atMs), true);
     }
 
     private static double millis(Instant from, Instant to) {
         return Duration.between(from, to).toNanos() / 1e6;
     }
 
-    private void requests(
-            BufferedReader lines, boolean withCause, Map<Long, String> causes, Phases phases, double startMs)
+    private void requests(BufferedReader lines, boolean withCause, Map<Long, String> causes, Phases phases)
             throws IOException {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             RequestLine request = RequestLine.parse(line, withCause);
@@ -117,7 +127,7 @@ final class LoadReader {
                 long micros = Math.max(0, request.latency());
                 all.recordValue(micros);
                 byPhase.computeIfAbsent(
-                                phases.of(startMs + request.due() / 1e3, startMs + request.ended() / 1e3),
+                                phases.of(start.atMs() + request.due() / 1e3, start.atMs() + request.ended() / 1e3),
                                 phase -> Slices.histogram())
                         .recordValue(micros);
             }
@@ -135,7 +145,7 @@ final class LoadReader {
         return causes;
     }
 
-    private Load load(String id, double startMs) {
+    private Load load(String id) {
         var phases = new TreeMap<String, Load.Latency>();
         byPhase.forEach((phase, micros) -> {
             Load.Latency latency = Load.Latency.of(micros);
@@ -146,7 +156,9 @@ final class LoadReader {
         List<Load.Slice> made = slices.slices();
         return new Load(
                 id,
-                startMs,
+                start.atMs(),
+                start.aheadMs(),
+                start.onRunsClock(),
                 lastDue / 1e3,
                 due,
                 answered,

@@ -32,7 +32,7 @@ record Page(
         double end = loads.stream().mapToDouble(Load::endMs).reduce(run.endMs(), Math::max);
         return new Page(
                 run,
-                Judgement.of(run),
+                Judgement.of(run, loads),
                 steps,
                 RequestTotals.of(run),
                 lifelines,
@@ -43,6 +43,10 @@ record Page(
     /** The loads that have something to draw. */
     List<Load> charted() {
         return loads.stream().filter(load -> load.due() > 0).toList();
+    }
+
+    Results.@Nullable Capacity capacity() {
+        return Results.Capacity.of(run);
     }
 
     /** What the charts draw, as JSON for a script element. */

@@ -31,10 +31,11 @@ record Run(
      *
      * @param atMs milliseconds since the run's start
      * @param errorMs how far from that it may have happened
+     * @param aheadMs how far the host's clock was ahead of the run's then, more than at the run's start
      * @param type as written, for types that this version doesn't know
      * @param json the line as it stands
      */
-    record Line(long seq, double atMs, double errorMs, String type, Event event, String json) {}
+    record Line(long seq, double atMs, double errorMs, double aheadMs, String type, Event event, String json) {}
 
     /** An event of one type, and when it happened. */
     record At<E extends Event>(double atMs, E event) {}
@@ -91,6 +92,15 @@ record Run(
         return history.stream()
                 .filter(line -> type.isInstance(line.event()))
                 .map(line -> new At<>(line.atMs(), type.cast(line.event())));
+    }
+
+    /** How far the host's clock was ahead of the run's when it showed a moment, given since the run's start by that clock. */
+    double aheadMs(double hostMs) {
+        return history.stream()
+                .filter(line -> line.atMs() + line.aheadMs() <= hostMs)
+                .reduce((earlier, later) -> later)
+                .map(Line::aheadMs)
+                .orElse(0.0);
     }
 
     /** The last moment that the history knows, in milliseconds since the run's start. */

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -164,15 +165,17 @@ final class RunReader {
             throw new JsonMappingException(null, "it is no event, for it has no type");
         }
         double atMs = milliseconds(json.path("atMs"));
-        if (startedAt == null) {
-            startedAt = Run.instant(json.path("wall").asText(null))
-                    .map(wall -> wall.minusNanos(Math.round(atMs * 1e6)))
-                    .orElse(null);
+        Instant wall = Run.instant(json.path("wall").asText(null)).orElse(null);
+        if (startedAt == null && wall != null) {
+            startedAt = wall.minusNanos(Math.round(atMs * 1e6));
         }
         return new Run.Line(
                 json.path("seq").asLong(position),
                 atMs,
                 milliseconds(json.path("errorMs")),
+                wall == null || startedAt == null
+                        ? 0
+                        : Duration.between(startedAt, wall).toNanos() / 1e6 - atMs,
                 json.path("type").textValue(),
                 JSON.treeToValue(json, Event.class),
                 text);

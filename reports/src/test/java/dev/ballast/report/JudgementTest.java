@@ -25,6 +25,26 @@ class JudgementTest {
     }
 
     @Test
+    void findsAFailedRunAgainstABareTargetInvalid() {
+        outcome("failed")
+                .edit(
+                        "manifest.json",
+                        m -> m.replaceAll("\"readyMs\": [0-9.]+", "\"readyMs\": null")
+                                .replaceAll("\"lab\": \"[^\"]+\"", "\"lab\": null")
+                                .replace("\"failure\": null", "\"failure\": \"did not hold: p99\""))
+                .withoutEvents("phase");
+        assertThat(run.judged().findings())
+                .contains(new Judgement.Finding("run passed", Verdict.INVALID, "did not hold: p99"));
+
+        run.withoutEvents("verdict");
+        assertThat(run.judged().findings())
+                .containsExactly(new Judgement.Finding(
+                        "run passed",
+                        Verdict.UNKNOWN,
+                        "the run failed before any check, so nothing was checked: did not hold: p99"));
+    }
+
+    @Test
     void keepsTheWorstVerdict() {
         run.event(
                 "\"type\":\"verdict\",\"check\":\"spread\",\"verdict\":\"UNKNOWN\",\"detail\":\"7 requests are too few\"");

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,7 @@ class LoadReaderTest {
         Load load = only();
 
         assertThat(load.id()).isEqualTo("cafe");
-        assertThat(load.startMs()).isCloseTo(2_000, within(0.001));
+        assertThat(load.startMs()).isCloseTo(2_000, within(0.5));
         assertThat(load.due()).isEqualTo(102);
         assertThat(load.answered()).isEqualTo(100);
         assertThat(load.lost()).containsExactly(entry("empty pool", 1L), entry("unexplained", 1L));
@@ -37,6 +39,80 @@ class LoadReaderTest {
         assertThat(load.latency().max()).isCloseTo(250, within(0.5));
         assertThat(load.slices().stream().mapToLong(Load.Slice::due).sum()).isEqualTo(102);
         assertThat(load.damage()).isNull();
+    }
+
+    @Test
+    void ratesOnlyWhatCameInTime() {
+        run.load(
+                2,
+                "cafe",
+                IntStream.range(0, 15_000)
+                        .mapToObj(i -> "%d,GET,%d,0,%d,%d,ANSWERED,200,aaaaaaaaaaaa,0,1,"
+                                .formatted(i, i * 1_000L, i * 1_000L, i * 1_000_000L / 700))
+                        .toList());
+        assertThat(only().rate()).as("due at 1,000/s, served at 700/s").isCloseTo(700, within(5.0));
+
+        run.load(
+                2,
+                "cafe",
+                IntStream.range(0, 200)
+                        .mapToObj(i -> TestRun.answered(i, 1_000))
+                        .toList());
+        assertThat(only().rate()).isCloseTo(100, within(1.0));
+    }
+
+    /** The host's clock was set forward by two seconds before the load began, and the history's lines tell. */
+    @Test
+    void standsOnTheRunsClockWhereTheHostsWasSet() {
+        setHostsClock(2_000, 0);
+        run.load(3, "cafe", 4_000, 6_000, twoSeconds()).load(2, "older", 5_000, 7_000, List.of());
+        List<Load> loads = LoadReader.read(run.read());
+
+        assertThat(loads).extracting(Load::startMs).containsExactly(4_000.0, 5_000.0);
+        assertThat(loads).extracting(Load::onRunsClock).containsExactly(true, false);
+        assertThat(run.judged().worst()).isEqualTo(Verdict.VALID);
+        assertThat(run.page())
+                .contains("Where load <span class=\"mono\">older</span> stands on the time axis is told by the host")
+                .doesNotContain("clocks agree");
+    }
+
+    @Test
+    void clocksThatComeApartUnderALoadAreDoubted() {
+        setHostsClock(2_000, 4_500);
+        run.load(3, "cafe", 4_000, 4_000, twoSeconds());
+
+        assertThat(run.judged().findings())
+                .filteredOn(finding -> finding.check().equals("clocks agree"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.verdict()).isEqualTo(Verdict.UNKNOWN);
+                    assertThat(finding.detail()).contains("load cafe", "came apart by 2.00 s");
+                });
+
+        setHostsClock(90, 4_500);
+        assertThat(run.judged().worst()).as("of 90 ms").isEqualTo(Verdict.VALID);
+    }
+
+    private static List<String> twoSeconds() {
+        return IntStream.range(0, 200).mapToObj(i -> TestRun.answered(i, 1_000)).toList();
+    }
+
+    /** Lets the wall clock of the history's lines run ahead from a moment of the run on; they are those of the golden run. */
+    private void setHostsClock(long aheadMs, double fromMs) {
+        Instant start = Instant.parse("2026-11-23T10:15:02Z");
+        run.edit(
+                "history.jsonl",
+                history -> Pattern.compile("\"atMs\": ([0-9.]+), \"wall\": \"[^\"]+\"")
+                        .matcher(history)
+                        .replaceAll(line -> {
+                            double at = Double.parseDouble(line.group(1));
+                            long ahead = at > Math.max(fromMs, 1) ? aheadMs : 0;
+                            return "\"atMs\": %s, \"wall\": \"%s\""
+                                    .formatted(
+                                            line.group(1),
+                                            start.plusNanos(Math.round(at * 1e6))
+                                                    .plusMillis(ahead));
+                        }));
     }
 
     @Test
@@ -101,8 +177,8 @@ class LoadReaderTest {
         Files.writeString(file, "no gzip");
         assertDamaged("Not in GZIP format");
 
-        run.load(3, "cafe", List.of());
-        assertDamaged("it is of format 3, and this version reads formats up to 2");
+        run.load(4, "cafe", List.of());
+        assertDamaged("it is of format 4, and this version reads formats up to 3");
 
         run.load(2, "cafe", List.of("0,GET,0"));
         assertDamaged("\"0,GET,0\" is no request");

@@ -59,15 +59,29 @@ final class TestRun {
 
     /** Adds a load's file of requests that began two seconds after the run, with these lines after its columns. */
     TestRun load(int format, String id, Iterable<String> requests) {
+        return load(format, id, 2_000, requests);
+    }
+
+    /** The same for one that began so many milliseconds after the run. */
+    TestRun load(int format, String id, int startMs, Iterable<String> requests) {
+        return load(format, id, startMs, startMs, requests);
+    }
+
+    /** @param hostMs when it began by the host's clock */
+    TestRun load(int format, String id, int startMs, int hostMs, Iterable<String> requests) {
         String columns = "number,kind,due_us,waited_us,sent_us,ended_us,outcome,status,host,connection,reused";
         Path file = directory.resolve("requests/%s.csv.gz".formatted(id));
         try {
             Files.createDirectories(file.getParent());
             try (var out = new BufferedWriter(new OutputStreamWriter(
                     new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8))) {
-                out.write("# ballast-requests format=%d load=%s started=%s\n%s\n"
+                out.write("# ballast-requests format=%d load=%s started=%s%s\n%s\n"
                         .formatted(
-                                format, id, read().startedAt().plusSeconds(2), columns + (format > 1 ? ",cause" : "")));
+                                format,
+                                id,
+                                read().startedAt().plusMillis(hostMs),
+                                format > 2 ? " at_ms=" + startMs : "",
+                                columns + (format > 1 ? ",cause" : "")));
                 for (String request : requests) {
                     out.write(request + "\n");
                 }
@@ -127,7 +141,8 @@ final class TestRun {
     }
 
     Judgement judged() {
-        return Judgement.of(read());
+        Run run = read();
+        return Judgement.of(run, LoadReader.read(run));
     }
 
     List<Step> steps() {
