@@ -11,6 +11,7 @@ import dev.ballast.report.Runs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -70,15 +71,16 @@ final class ReportCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Hold the run to the results.json of an earlier one instead: prints what has regressed past its bound, "
-                            + "and fails where something has or the run is INVALID.")
+                            + "and fails where something has, where nothing could be compared, or where the run is not VALID; "
+                            + "with --markdown, all that in Markdown.")
     private @Nullable Path baseline;
 
     @Option(
             names = "--bound",
             paramLabel = "FIGURE=PERCENT",
             description =
-                    "How much more than the baseline a figure may be, such as p99=30; by default 20, and 0 for lost. "
-                            + "Figures: lost, p99, p99-change, join, leave, step, ready.")
+                    "How much worse than the baseline a figure may be, such as p99=30; by default 20, and 0 for lost. "
+                            + "Figures: lost, p99, p99-change, capacity, capacity-ratio, join, leave, step, ready.")
     private Map<String, Double> bounds = Map.of();
 
     @Option(
@@ -100,9 +102,9 @@ final class ReportCommand implements Callable<Integer> {
         } else if (index) {
             console.print(Index.write(folder).toString());
         } else if (baseline != null) {
-            return gate(console, Baseline.compare(baseline, only(folder), bounds()));
+            return gate(console, baseline, only(folder));
         } else if (markdown != null) {
-            summarize(console, folder, markdown);
+            summarize(console, markdown, chosen(folder), "");
         } else if (runs.size() > 1) {
             console.print(ComparisonPage.write(
                             runs.stream().map(run -> find(folder, run)).toList())
@@ -113,38 +115,56 @@ final class ReportCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private static int gate(Console console, Baseline gate) {
-        gate.doubts().forEach(doubt -> console.print("doubtful   not the same work: " + doubt));
-        gate.differences().forEach(difference -> console.print("differs    " + difference));
-        gate.regressions().forEach(regression -> console.print("REGRESSED  " + regression));
-        console.print("%s; the run itself is %s"
-                .formatted(
-                        gate.regressions().isEmpty() ? "nothing has regressed past its bound" : "the gate fails",
-                        gate.worst()));
+    private int gate(Console console, Path results, Path run) throws IOException {
+        Baseline gate = Baseline.compare(results, run, bounds());
+        if (markdown == null) {
+            say(console, gate);
+        } else {
+            summarize(console, markdown, List.of(run), "\n" + Markdown.of(gate));
+        }
         return gate.holds() ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
-    private void summarize(Console console, Path folder, String target) {
-        List<Path> chosen = runs.isEmpty()
-                ? List.of(Runs.in(folder).latest())
-                : runs.stream().map(run -> find(folder, run)).toList();
+    private static void say(Console console, Baseline gate) {
+        gate.doubts().forEach(doubt -> console.print("doubtful   not the same work: " + doubt));
+        gate.differences().forEach(difference -> console.print("differs    " + difference));
+        gate.regressions().forEach(regression -> console.print("REGRESSED  " + regression));
+        gate.gaps().forEach(gap -> console.print("FAILED     " + gap));
+        console.print("%s; the run itself is %s"
+                .formatted(gate.holds() ? "nothing has regressed past its bound" : "the gate fails", gate.worst()));
+    }
+
+    /** @param gate what a baseline said of them, blank without one */
+    private static void summarize(Console console, String target, List<Path> chosen, String gate) throws IOException {
         if (target.equals(TO_CONSOLE)) {
             chosen.forEach(run -> console.print(Markdown.of(run).strip()));
+            if (!gate.isBlank()) {
+                console.print(gate.stripTrailing());
+            }
         } else {
             JobSummary.append(Path.of(target), chosen);
+            Files.writeString(Path.of(target), gate, StandardOpenOption.APPEND);
         }
+    }
+
+    private List<Path> chosen(Path folder) {
+        return runs.isEmpty()
+                ? List.of(Runs.in(folder).latest())
+                : runs.stream().map(run -> find(folder, run)).toList();
     }
 
     private Map<Measure, Double> bounds() {
         Map<Measure, Double> percents = new EnumMap<>(Measure.class);
         bounds.forEach((key, percent) -> percents.put(
                 Measure.of(key)
+                        .filter(measure -> measure != Measure.VERDICT)
                         .orElseThrow(() -> new ParameterException(
                                 spec.commandLine(),
                                 "no figure '%s' to bound; there are %s"
                                         .formatted(
                                                 key,
                                                 Arrays.stream(Measure.values())
+                                                        .filter(measure -> measure != Measure.VERDICT)
                                                         .map(Measure::key)
                                                         .collect(Collectors.joining(", "))))),
                 percent));

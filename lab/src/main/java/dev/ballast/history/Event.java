@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Something that was done or seen. docs/architecture.md lists the types as they stand in {@code history.jsonl}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -31,6 +32,7 @@ import java.util.Set;
     @JsonSubTypes.Type(value = Event.Proxied.class, name = "proxied"),
     @JsonSubTypes.Type(value = Event.Lost.class, name = "lost"),
     @JsonSubTypes.Type(value = Event.Requests.class, name = "requests"),
+    @JsonSubTypes.Type(value = Event.Capacity.class, name = "capacity"),
     @JsonSubTypes.Type(value = Event.Checked.class, name = "verdict"),
     @JsonSubTypes.Type(value = Event.Note.class, name = "note"),
     @JsonSubTypes.Type(value = Event.Failed.class, name = "failed"),
@@ -157,6 +159,15 @@ public sealed interface Event {
             long tookMs,
             Map<String, Integer> failures)
             implements Event {}
+
+    /**
+     * The highest arrival rates, in requests a second, that were kept up with; null where that was not found.
+     *
+     * @param directPerSecond without the balancer
+     * @param balancedPerSecond through it
+     */
+    record Capacity(
+            @Nullable Integer directPerSecond, @Nullable Integer balancedPerSecond) implements Event {}
 
     /** A checker has spoken. */
     record Checked(String check, Verdict verdict, String detail) implements Event {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
+import dev.ballast.history.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -86,15 +87,48 @@ class ReportCommandTest {
     }
 
     @Test
+    void aRunThatProvesNothingFailsTheGate() throws IOException {
+        Path before = run("1a2b3c4d", 1_000);
+        report(before.toString());
+
+        assertThat(report(
+                        run("2a2b3c4d", 1_000, Verdict.UNKNOWN).toString(),
+                        "--baseline",
+                        before.resolve("results.json").toString()))
+                .isEqualTo(ExitCodes.FAILED);
+        assertThat(out.toString())
+                .contains("REGRESSED  verdict: UNKNOWN, was VALID (worse)")
+                .contains("FAILED     the run itself is UNKNOWN, and a gate passes on VALID only");
+    }
+
+    @Test
+    void theGateIsToldInMarkdownToo() throws IOException {
+        Path before = run("1a2b3c4d", 1_000);
+        Path slower = run("2a2b3c4d", 1_500);
+        report(before.toString());
+        String baseline = before.resolve("results.json").toString();
+        Path page = folder.resolve("summary.md");
+
+        assertThat(report(slower.toString(), "--baseline", baseline, "--markdown", page.toString()))
+                .isEqualTo(ExitCodes.FAILED);
+        assertThat(page)
+                .content()
+                .contains("### ✅ VALID – demo", "Held to the baseline: ❌ fails", "- ❌ ready after: 1.50 s, was 1.00 s");
+        assertThat(report(before.toString(), "--baseline", baseline, "--markdown"))
+                .isEqualTo(ExitCodes.OK);
+        assertThat(out.toString()).contains("### ✅ VALID – demo", "Held to the baseline: ✅ holds");
+    }
+
+    @Test
     void summarizesInMarkdown() throws IOException {
         Path run = run("1a2b3c4d", 1_000);
         Path page = folder.resolve("summary.md");
         Files.writeString(page, "before\n");
 
         assertThat(report(run.toString(), "--markdown")).isEqualTo(ExitCodes.OK);
-        assertThat(out.toString()).startsWith("### ❔ UNKNOWN – demo");
+        assertThat(out.toString()).startsWith("### ✅ VALID – demo");
         report(run.toString(), "--markdown", page.toString());
-        assertThat(page).content().startsWith("before\n### ❔ UNKNOWN – demo");
+        assertThat(page).content().startsWith("before\n### ✅ VALID – demo");
     }
 
     @Test
@@ -128,8 +162,13 @@ class ReportCommandTest {
     }
 
     private Path run(String lab, int readyMs) throws IOException {
+        return run(lab, readyMs, Verdict.VALID);
+    }
+
+    private Path run(String lab, int readyMs, Verdict verdict) throws IOException {
         Path run = Files.createDirectory(folder.resolve("20261101-000000-demo-" + lab));
-        History.startingIn(run.resolve("history.jsonl")).record(new Event.Note("first"));
+        History history = History.startingIn(run.resolve("history.jsonl"));
+        history.record(new Event.Checked("planted", verdict, "so it is said"));
         Files.writeString(
                 run.resolve("manifest.json"),
                 "{\"format\":1,\"name\":\"demo\",\"outcome\":\"passed\",\"readyMs\":%d}".formatted(readyMs));

@@ -1,6 +1,7 @@
 package dev.ballast.report;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -10,9 +11,11 @@ import java.util.Map;
  * @param regressions what is worse than the baseline by more than its bound, a line each
  * @param differences what it ran on that the baseline did not, a fact each; they fail nothing
  * @param doubts why the two were not the same work, in words; they fail nothing
+ * @param compared how many figures both have, the verdict not counted
  * @param worst the run's own worst verdict
  */
-public record Baseline(List<String> regressions, List<String> differences, List<String> doubts, Verdict worst) {
+public record Baseline(
+        List<String> regressions, List<String> differences, List<String> doubts, long compared, Verdict worst) {
 
     /**
      * Compares a run with a baseline.
@@ -35,11 +38,24 @@ public record Baseline(List<String> regressions, List<String> differences, List<
                                         fact.values().get(0)))
                         .toList(),
                 comparison.doubts(),
+                comparison.compared(),
                 report.worst());
     }
 
-    /** Returns whether the gate holds: nothing regressed, and no check found the run wrong. */
+    /** Returns why the gate fails, beside what has regressed, in words. */
+    public List<String> gaps() {
+        var gaps = new ArrayList<String>();
+        if (compared == 0) {
+            gaps.add("the baseline has no figure that this run has too, so nothing was compared");
+        }
+        if (worst != Verdict.VALID) {
+            gaps.add("the run itself is %s, and a gate passes on VALID only".formatted(worst));
+        }
+        return List.copyOf(gaps);
+    }
+
+    /** Returns whether the gate holds: figures were compared, none has regressed, and the run was checked and found right. */
     public boolean holds() {
-        return regressions.isEmpty() && worst != Verdict.INVALID;
+        return regressions.isEmpty() && gaps().isEmpty();
     }
 }

@@ -3,7 +3,6 @@ package dev.ballast.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -42,18 +41,10 @@ record Comparison(List<Results> runs, List<Row> rows, List<Difference> differenc
             boolean known = first != null && value != null;
             cells.add(new Cell(
                     value,
-                    cells.isEmpty() || !known ? "" : change(first, value),
+                    cells.isEmpty() || !known ? "" : measure.change(first, value),
                     !cells.isEmpty() && first != null && (value == null || measure.regressed(first, value, percent))));
         }
         return new Row(measure, List.copyOf(cells));
-    }
-
-    private static String change(double before, double after) {
-        return after == before
-                ? "same"
-                : before == 0
-                        ? "+" + Words.count(Math.round(after))
-                        : String.format(Locale.ROOT, "%+.0f %%", 100 * (after - before) / before);
     }
 
     private static List<Difference> differences(List<Results> runs) {
@@ -80,7 +71,7 @@ record Comparison(List<Results> runs, List<Row> rows, List<Difference> differenc
             }
             if (!changes(first).equals(changes(run))) {
                 doubts.add("%s changed its pool otherwise than %s: %s, not %s"
-                        .formatted(run.run(), first.run(), changes(run), changes(first)));
+                        .formatted(run.run(), first.run(), told(run), told(first)));
             }
             double due = due(first);
             if (Math.abs(due(run) - due) > 0.1 * due) {
@@ -98,8 +89,22 @@ record Comparison(List<Results> runs, List<Row> rows, List<Difference> differenc
                 .toList();
     }
 
+    private static String told(Results run) {
+        List<String> changes = changes(run);
+        return changes.isEmpty() ? "not at all" : Words.first(changes);
+    }
+
     private static double due(Results run) {
         return run.loads().stream().mapToLong(Results.Sustained::due).sum();
+    }
+
+    /** The figures that both the first and the last run have. */
+    long compared() {
+        return rows.stream()
+                .filter(row -> row.measure() != Measure.VERDICT
+                        && row.cells().get(0).value() != null
+                        && row.cells().get(runs.size() - 1).value() != null)
+                .count();
     }
 
     /** What has regressed in the last run, a line each. */

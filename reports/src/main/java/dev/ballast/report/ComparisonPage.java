@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Runs side by side in one page: what differs in what they ran on, their figures, their latency on one time axis. */
 public final class ComparisonPage {
@@ -25,6 +26,15 @@ public final class ComparisonPage {
 
         int columns() {
             return names.size();
+        }
+
+        /** Which runs are not VALID themselves, so that figures no worse than theirs prove little; in words. */
+        List<String> unproven() {
+            return IntStream.range(0, columns())
+                    .filter(i -> comparison.runs().get(i).worst() != Verdict.VALID)
+                    .mapToObj(i -> "%s is itself %s."
+                            .formatted(names.get(i), comparison.runs().get(i).worst()))
+                    .toList();
         }
 
         /** The figures that have regressed, in words. */

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Event.Proxied.class, name = "proxied"),
     @JsonSubTypes.Type(value = Event.Lost.class, name = "lost"),
     @JsonSubTypes.Type(value = Event.Requests.class, name = "requests"),
+    @JsonSubTypes.Type(value = Event.Capacity.class, name = "capacity"),
     @JsonSubTypes.Type(value = Event.Spoken.class, name = "verdict"),
     @JsonSubTypes.Type(value = Event.Note.class, name = "note"),
     @JsonSubTypes.Type(value = Event.Failed.class, name = "failed"),
@@ -219,6 +220,10 @@ sealed interface Event {
             failures = orEmpty(failures);
         }
     }
+
+    /** The highest arrival rates that were kept up with; null where that was not found. */
+    record Capacity(
+            @Nullable Double directPerSecond, @Nullable Double balancedPerSecond) implements Event {}
 
     /** @param verdict a {@link Verdict} by name; anything else proves nothing */
     record Spoken(

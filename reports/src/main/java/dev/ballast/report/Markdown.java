@@ -23,6 +23,10 @@ public final class Markdown {
                         escaped(page.run().title())));
         text.append(escaped(Words.ending(page.run(), judgement))).append("\n\n");
         text.append(escaped(Words.poolChanges(page.steps()))).append("\n\n");
+        Results.Capacity capacity = page.capacity();
+        if (capacity != null) {
+            text.append(escaped(Words.capacity(capacity))).append("\n\n");
+        }
         if (!judgement.findings().isEmpty()) {
             text.append("| verdict | check | what it saw |\n|---|---|---|\n");
             judgement
@@ -41,6 +45,22 @@ public final class Markdown {
             text.append('\n');
         }
         text.append("Run `").append(page.run().name().replace("`", "")).append("`\n");
+        return text.toString();
+    }
+
+    /** Returns what a baseline said of a run, to be put under the run's summary. */
+    public static String of(Baseline gate) {
+        var text = new StringBuilder("Held to the baseline: %s\n\n".formatted(gate.holds() ? "✅ holds" : "❌ fails"));
+        gate.regressions()
+                .forEach(line -> text.append("- ❌ ").append(escaped(line)).append('\n'));
+        gate.gaps().forEach(line -> text.append("- ❌ ").append(escaped(line)).append('\n'));
+        gate.doubts()
+                .forEach(line -> text.append("- ❔ not the same work: ")
+                        .append(escaped(line))
+                        .append('\n'));
+        gate.differences()
+                .forEach(
+                        line -> text.append("- differs: ").append(escaped(line)).append('\n'));
         return text.toString();
     }
 

@@ -6,46 +6,73 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A figure of a run by which it is compared with another, and from when on more of it is a regression. */
+/** A figure of a run by which it is compared with another, and from when on it has regressed. */
 public enum Measure {
-    LOST("requests lost", "", 0, 0, Results::lost),
+    VERDICT("verdict", Unit.VERDICT, 0, 0, results -> (double) results.worst().ordinal()),
+    LOST("requests lost", Unit.COUNT, 0, 0, Results::lost),
     P99(
             "latency p99",
-            "ms",
+            Unit.MS,
             20,
             5,
             results ->
                     latency(results.largest() == null ? null : results.largest().latency())),
     P99_CHANGE(
             "latency p99 while the pool changes",
-            "ms",
+            Unit.MS,
             20,
             5,
             results -> latency(
                     results.largest() == null
                             ? null
                             : results.largest().phases().get(Phases.EVENT))),
-    JOIN("passing → in upstreams, p99", "ms", 20, 50, results -> stage(results, Stage.JOINS)),
-    LEAVE("leaving → out of upstreams, p99", "ms", 20, 50, results -> stage(results, Stage.LEAVES)),
+    CAPACITY(
+            "capacity through the balancer",
+            Unit.RATE,
+            20,
+            0,
+            results -> results.capacity() == null ? null : results.capacity().balanced()),
+    CAPACITY_RATIO(
+            "capacity, of that without the balancer",
+            Unit.SHARE,
+            20,
+            0,
+            results -> results.capacity() == null ? null : results.capacity().ratio()),
+    JOIN("passing → in upstreams, p99", Unit.MS, 20, 50, results -> stage(results, Stage.JOINS)),
+    LEAVE("leaving → out of upstreams, p99", Unit.MS, 20, 50, results -> stage(results, Stage.LEAVES)),
     STEP(
             "slowest change of the pool",
-            "ms",
+            Unit.MS,
             20,
             50,
             results -> results.steps().stream()
-                    .map(Results.Change::tookMs)
-                    .filter(took -> took != null)
+                    .map(step -> step.tookMs() == null ? Results.NEVER : step.tookMs())
                     .reduce(Math::max)
                     .orElse(null)),
-    READY("ready after", "ms", 20, 0, Results::readyMs);
+    READY("ready after", Unit.MS, 20, 0, Results::readyMs);
+
+    /** What its values are of, and whether more of it is better. */
+    private enum Unit {
+        VERDICT,
+        COUNT,
+        MS,
+        RATE,
+        SHARE;
+
+        boolean moreIsBetter() {
+            return this == RATE || this == SHARE;
+        }
+    }
 
     private final String words;
-    private final String unit;
+    private final Unit unit;
     private final double percent;
+    /** How much worse it must be at least to count, in its unit. */
     private final double slack;
+
     private final Function<Results, @Nullable Double> value;
 
-    Measure(String words, String unit, double percent, double slack, Function<Results, @Nullable Double> value) {
+    Measure(String words, Unit unit, double percent, double slack, Function<Results, @Nullable Double> value) {
         this.words = words;
         this.unit = unit;
         this.percent = percent;
@@ -63,14 +90,20 @@ public enum Measure {
         return words;
     }
 
-    /** Returns how much more than before it may be, in percent of that. */
+    /** Returns how much worse than before it may be, in percent of that. */
     public double percent() {
         return percent;
     }
 
-    /** Returns how much more it must be at least to count, in its unit. */
-    public double slack() {
-        return slack;
+    /** From when on it has regressed, in words. */
+    String bound() {
+        if (percent == 0) {
+            return unit == Unit.VERDICT ? "any worse" : "any more";
+        }
+        return (unit.moreIsBetter() ? "−" : "+")
+                + Words.count(Math.round(percent))
+                + " %"
+                + (slack > 0 ? " and " + Words.duration(slack) : "");
     }
 
     /** Finds one by its {@link #key}. */
@@ -85,12 +118,41 @@ public enum Measure {
 
     /** A value of it, in words. */
     String show(@Nullable Double of) {
-        return of == null ? "–" : unit.isEmpty() ? Words.count(Math.round(of)) : Words.latency(of);
+        if (of == null) {
+            return "–";
+        }
+        if (of == Results.NEVER) {
+            return "never";
+        }
+        return switch (unit) {
+            case VERDICT -> Verdict.values()[of.intValue()].name();
+            case COUNT -> Words.count(Math.round(of));
+            case MS -> Words.latency(of);
+            case RATE -> Words.count(Math.round(of)) + "/s";
+            case SHARE -> String.format(Locale.ROOT, "%.2f", of);
+        };
     }
 
-    /** Whether more than {@code percent} of the first and {@link #slack} has come upon it. */
+    /** How it changed, in words; blank where no figure tells it. */
+    String change(double before, double after) {
+        if (after == before) {
+            return "same";
+        }
+        if (unit == Unit.VERDICT) {
+            return after > before ? "worse" : "better";
+        }
+        if (before == Results.NEVER || after == Results.NEVER) {
+            return "";
+        }
+        return before == 0
+                ? "+" + Words.count(Math.round(after))
+                : String.format(Locale.ROOT, "%+.0f %%", 100 * (after - before) / before);
+    }
+
+    /** Whether it is worse than before by more than {@code percent} of that and {@link #slack}. */
     boolean regressed(double before, double after, double percent) {
-        return after - before > slack && after > before * (1 + percent / 100);
+        double worse = unit.moreIsBetter() ? before - after : after - before;
+        return worse > slack && worse > before * percent / 100;
     }
 
     private static @Nullable Double latency(Load.@Nullable Latency latency) {
@@ -100,7 +162,7 @@ public enum Measure {
     private static @Nullable Double stage(Results results, String name) {
         return results.convergence().stream()
                 .filter(stage -> stage.stage().equals(name))
-                .map(Stage::p99)
+                .map(stage -> stage.never() > 0 ? Results.NEVER : stage.p99())
                 .findFirst()
                 .orElse(null);
     }

@@ -29,10 +29,17 @@ record Results(
         List<Change> steps,
         @Nullable Sent requests,
         List<Sustained> loads,
+        @Nullable Capacity capacity,
         List<Stage> convergence,
         Map<String, String> environment) {
 
     static final int FORMAT = 2;
+
+    /** How long it took what was waited for and did not happen. */
+    static final double NEVER = Double.POSITIVE_INFINITY;
+
+    /** A rate that is made up of requests and their times may come out a little above the one that was asked for. */
+    private static final double ROUNDING = 1.05;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -56,13 +63,53 @@ record Results(
             Load.@Nullable Latency latency,
             Map<String, Load.Latency> phases) {
 
+        /** When its last request was due, in milliseconds since the run's start. */
+        private double endMs() {
+            return startMs + durationMs;
+        }
+
+        private double overlapMs(Sustained other) {
+            return Math.min(endMs(), other.endMs()) - Math.max(startMs, other.startMs);
+        }
+
+        private double perSecond() {
+            return durationMs > 0 ? due / durationMs * 1e3 : 0;
+        }
+
         Sustained {
             lost = Objects.requireNonNullElse(lost, Map.of());
             phases = Objects.requireNonNullElse(phases, Map.of());
         }
     }
 
+    /**
+     * The highest arrival rates, in requests a second, that were kept up with; null where that was not found.
+     *
+     * @param direct without the balancer
+     * @param balanced through it
+     * @param ratio of these two
+     */
+    record Capacity(
+            @Nullable Double direct,
+            @Nullable Double balanced,
+            @Nullable Double ratio) {
+
+        static @Nullable Capacity of(Run run) {
+            return run.events(Event.Capacity.class)
+                    .map(Run.At::event)
+                    .reduce((first, second) -> second)
+                    .map(found -> of(found.directPerSecond(), found.balancedPerSecond()))
+                    .orElse(null);
+        }
+
+        private static Capacity of(@Nullable Double direct, @Nullable Double balanced) {
+            boolean both = direct != null && balanced != null && direct > 0;
+            return new Capacity(direct, balanced, both ? rounded(balanced / direct) : null);
+        }
+    }
+
     Results {
+        worst = Objects.requireNonNullElse(worst, Verdict.UNKNOWN);
         name = Objects.requireNonNullElse(name, run);
         verdicts = Objects.requireNonNullElse(verdicts, List.of());
         steps = Objects.requireNonNullElse(steps, List.of());
@@ -101,7 +148,8 @@ record Results(
                                 load.latency(),
                                 load.phases()))
                         .toList(),
-                Stage.of(page.lifelines()),
+                Capacity.of(run),
+                Stage.of(run, page.lifelines()),
                 run.manifest().environment());
     }
 
@@ -130,21 +178,41 @@ record Results(
         JSON.writeValue(file.toFile(), this);
     }
 
-    /** Returns how many requests its loads lost, null where it has none. */
+    /** Returns how many requests its loads lost that were not too many for it, null where it has none. */
     @Nullable
     Double lost() {
-        return loads.isEmpty()
+        List<Sustained> judged = sustainable();
+        return judged.isEmpty()
                 ? null
-                : (double) loads.stream()
+                : (double) judged.stream()
                         .flatMap(load -> load.lost().values().stream())
                         .mapToLong(Long::longValue)
                         .sum();
     }
 
-    /** The load with the most requests, which tells the run's latency. */
+    /** Returns the load with the most requests that were not too many for it, which tells the run's latency. */
     @Nullable
     Sustained largest() {
-        return loads.stream().reduce((a, b) -> b.due() > a.due() ? b : a).orElse(null);
+        return sustainable().stream()
+                .reduce((a, b) -> b.due() > a.due() ? b : a)
+                .orElse(null);
+    }
+
+    /** All loads; where capacity was sought, those that arrived no faster than it: the others were to fail. */
+    private List<Sustained> sustainable() {
+        if (capacity == null) {
+            return loads;
+        }
+        double most = capacity.balanced() == null ? 0 : ROUNDING * capacity.balanced();
+        return loads.stream().filter(load -> arrivals(load) <= most).toList();
+    }
+
+    /** Requests a second that were due while a load ran, its own and those of loads beside it. */
+    private double arrivals(Sustained load) {
+        return loads.stream()
+                .filter(other -> 2 * load.overlapMs(other) > load.durationMs())
+                .mapToDouble(Sustained::perSecond)
+                .sum();
     }
 
     private static double rounded(double value) {

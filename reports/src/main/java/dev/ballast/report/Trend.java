@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param compare the command that compares the last two
  */
 record Trend(String name, List<Results> runs, List<Line> lines, String compare) {
-    static final List<Measure> MEASURES = List.of(Measure.READY, Measure.STEP, Measure.P99, Measure.LOST);
+    static final List<Measure> MEASURES =
+            List.of(Measure.READY, Measure.STEP, Measure.P99, Measure.LOST, Measure.CAPACITY);
     private static final int WIDTH = 120;
     private static final int HEIGHT = 24;
     private static final int EDGE = 4;
@@ -54,6 +55,7 @@ record Trend(String name, List<Results> runs, List<Line> lines, String compare) 
         double top = values.stream()
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
+                .filter(Double::isFinite)
                 .max()
                 .orElse(0);
         var points = new StringBuilder();
@@ -62,7 +64,7 @@ record Trend(String name, List<Results> runs, List<Line> lines, String compare) 
         int known = 0;
         for (int i = 0; i < values.size(); i++) {
             Double value = values.get(i);
-            if (value != null) {
+            if (value != null && Double.isFinite(value)) {
                 known++;
                 x = TimeAxis.round(EDGE + (WIDTH - 2.0 * EDGE) * i / (values.size() - 1));
                 y = TimeAxis.round(HEIGHT - EDGE - (top == 0 ? 0 : (HEIGHT - 2.0 * EDGE) * value / top));

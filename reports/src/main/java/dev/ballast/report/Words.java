@@ -14,6 +14,8 @@ final class Words {
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    private static final int MOST_SAID = 10;
+
     private Words() {}
 
     static String duration(@Nullable Double ms) {
@@ -81,6 +83,26 @@ final class Words {
         return items.isEmpty() ? "none" : String.join(", ", items);
     }
 
+    /** The first of them, and how many more there are. */
+    static String first(List<String> items) {
+        return String.join("; ", items.subList(0, Math.min(MOST_SAID, items.size())))
+                + (items.size() > MOST_SAID ? "; and " + count(items.size() - MOST_SAID) + " more" : "");
+    }
+
+    private static String rate(@Nullable Double perSecond) {
+        return perSecond == null ? "not found" : count(Math.round(perSecond)) + "/s";
+    }
+
+    static String capacity(Results.Capacity capacity) {
+        return "Capacity: %s through the balancer, %s without it%s."
+                .formatted(
+                        rate(capacity.balanced()),
+                        rate(capacity.direct()),
+                        capacity.ratio() == null
+                                ? ""
+                                : String.format(Locale.ROOT, ": a ratio of %.2f", capacity.ratio()));
+    }
+
     private static String lowerCase(@Nullable String state) {
         return state == null ? "" : state.toLowerCase(Locale.ROOT);
     }
@@ -131,7 +153,7 @@ final class Words {
                             : step.change() + " in " + duration(step.tookMs()));
         }
         String times = steps.size() == 1 ? "once" : steps.size() == 2 ? "twice" : count(steps.size()) + " times";
-        return "The pool was changed %s: %s.".formatted(times, String.join("; ", changes));
+        return "The pool was changed %s: %s.".formatted(times, first(changes));
     }
 
     static String requests(RequestTotals requests) {
@@ -223,6 +245,9 @@ final class Words {
             return "%s: %s, %s failed; %s"
                     .formatted(
                             e.purpose(), count(e.total(), "request"), count(e.failed()), "by " + counts(e.hostnames()));
+        } else if (event instanceof Event.Capacity e) {
+            return "%s through the balancer, %s without it"
+                    .formatted(rate(e.balancedPerSecond()), rate(e.directPerSecond()));
         } else if (event instanceof Event.Spoken e) {
             return e.check() + ": " + e.verdict() + (e.detail() == null ? "" : ", " + e.detail());
         } else if (event instanceof Event.Note e) {

@@ -37,6 +37,21 @@ class ComparisonPageTest {
     }
 
     @Test
+    void aRunThatBecameInvalidIsWorse(@TempDir Path folder) throws IOException {
+        TestRun first = TestRun.goldenIn(folder);
+        TestRun wrong = TestRun.goldenIn(folder, "20261123-111111-demo-22222222")
+                .event("\"type\":\"verdict\",\"check\":\"x\",\"verdict\":\"INVALID\",\"detail\":\"planted\"");
+
+        assertThat(Files.readString(ComparisonPage.write(List.of(first.directory, wrong.directory))))
+                .contains("class=\"summary INVALID\"", "Worse than in the first run by more than the bound: verdict.");
+        assertThat(Files.readString(ComparisonPage.write(List.of(wrong.directory, wrong.directory))))
+                .as("no worse than what was wrong already")
+                .contains("class=\"summary UNKNOWN\"", "is itself INVALID.");
+        assertThat(Files.readString(ComparisonPage.write(List.of(first.directory, first.directory))))
+                .contains("class=\"summary VALID\"");
+    }
+
+    @Test
     void runsWithoutLoadsHaveNoCharts(@TempDir Path folder) throws IOException {
         TestRun first = TestRun.goldenIn(folder);
         TestRun second = TestRun.goldenIn(folder, "20261123-111111-demo-22222222");

@@ -100,7 +100,7 @@ class ReportTest {
         assertThat(((ObjectNode) results).remove("convergence")).isNotEmpty();
         assertThat(results).isEqualTo(new ObjectMapper().readTree("""
                         {"format":2,"run":"20261123-101502-demo-1f2e3d4c","name":"demo","outcome":"passed","failure":null,
-                         "worst":"VALID",
+                         "worst":"VALID","capacity":null,
                          "verdicts":[
                           {"check":"every instance serves","verdict":"VALID","detail":"3 of 3 instances answered"},
                           {"check":"lost nothing","verdict":"VALID","detail":"700 requests, 0 lost"}],

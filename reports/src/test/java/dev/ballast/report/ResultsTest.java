@@ -8,6 +8,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -23,6 +24,8 @@ class ResultsTest {
 
     @TempDir
     private Path folder;
+
+    private int others;
 
     @BeforeEach
     void copyGolden() {
@@ -113,11 +116,106 @@ class ResultsTest {
     }
 
     @Test
-    void aRunThatIsInvalidFailsWithoutARegression() {
-        run.event("\"type\":\"verdict\",\"check\":\"x\",\"verdict\":\"INVALID\",\"detail\":\"planted\"");
+    void aRunThatIsNotValidFails() {
+        TestRun doubtful = TestRun.goldenIn(folder, "20261123-111111-demo-22222222")
+                .load(2, "cafe", answered(1_000, 2_000))
+                .event("\"type\":\"verdict\",\"check\":\"x\",\"verdict\":\"UNKNOWN\",\"detail\":\"planted\"");
 
-        assertThat(gate(run, Map.of()).regressions()).isEmpty();
-        assertThat(gate(run, Map.of()).holds()).isFalse();
+        assertThat(gate(doubtful, Map.of()).regressions()).containsExactly("verdict: UNKNOWN, was VALID (worse)");
+        assertThat(gate(doubtful, Map.of()).gaps())
+                .containsExactly("the run itself is UNKNOWN, and a gate passes on VALID only");
+        assertThat(Baseline.compare(run.directory.resolve("results.json"), run.directory, Map.of())
+                        .gaps())
+                .isEmpty();
+        assertThat(gate(doubtful, Map.of()).holds()).isFalse();
+        doubtful.copy("results.json", run.directory.resolveSibling("doubtful.json"));
+        assertThat(Baseline.compare(run.directory.resolveSibling("doubtful.json"), doubtful.directory, Map.of())
+                        .holds())
+                .as("no worse than a baseline that proved nothing either")
+                .isFalse();
+    }
+
+    @Test
+    void aBaselineWithoutFiguresHoldsNothing() {
+        run.write("bare.json", "{\"format\":2,\"run\":\"x\",\"name\":\"x\",\"worst\":\"VALID\"}");
+        Baseline gate = Baseline.compare(run.directory.resolve("bare.json"), run.directory, Map.of());
+
+        assertThat(gate.regressions()).isEmpty();
+        assertThat(gate.gaps()).singleElement().asString().contains("nothing was compared");
+        assertThat(gate.holds()).isFalse();
+    }
+
+    /** It leaves half a second after api-3, and the balancer lists it to the end; then a change never comes into force. */
+    @Test
+    void whatNeverHappenedIsWorseThanAnyFigure() {
+        TestRun stuck = TestRun.goldenIn(folder, "20261123-111111-demo-22222222")
+                .load(2, "cafe", answered(1_000, 2_000))
+                .edit(
+                        "history.jsonl",
+                        history -> history
+                                + "{\"seq\":900,\"atMs\":5200,\"type\":\"instance-stopping\",\"instance\":\"api-2\",\"service\":\"api\"}\n"
+                                + "{\"seq\":901,\"atMs\":6000,\"type\":\"scale-requested\",\"service\":\"api\",\"from\":2,\"to\":1}\n");
+        Baseline gate = gate(stuck, Map.of());
+
+        assertThat(gate.regressions())
+                .contains(
+                        "leaving → out of upstreams, p99: never, was 373 ms",
+                        "slowest change of the pool: never, was 1.33 s");
+        assertThat(gate.holds()).isFalse();
+        assertThat(Results.read(stuck.directory.resolve("results.json")).convergence())
+                .extracting(Stage::never)
+                .as("an end that takes all of them down leaves none behind")
+                .containsExactly(0L, 0L, 0L, 1L);
+        assertThat(SCHEMA.validate(stuck.read("results.json"), InputFormat.JSON))
+                .isEmpty();
+    }
+
+    @Test
+    void lessCapacityIsARegressionAndMoreIsNone() {
+        capacity(run, 2_000, 1_400);
+        TestRun lower = capacity(other(), 2_000, 1_000);
+
+        assertThat(gate(lower, Map.of()).regressions())
+                .contains(
+                        "capacity through the balancer: 1,000/s, was 1,400/s (-29 %)",
+                        "capacity, of that without the balancer: 0.50, was 0.70 (-29 %)");
+        assertThat(lower.read("report.html"))
+                .contains("Capacity: 1,000/s through the balancer, 2,000/s without it: a ratio of 0.50.");
+        assertThat(SCHEMA.validate(lower.read("results.json"), InputFormat.JSON))
+                .isEmpty();
+        Path before = run.directory.resolveSibling("lower.json");
+        lower.copy("results.json", before);
+        assertThat(Baseline.compare(before, run.directory, Map.of()).holds()).isTrue();
+        assertThat(Measure.CAPACITY.of(Results.of(Page.of(other().read())))).isNull();
+    }
+
+    /** The second step is two loads at once, of 100/s each, and loses one. */
+    @Test
+    void stepsPastTheCapacityTellNeitherLatencyNorLoss() {
+        var lossy = new ArrayList<>(answered(1_200, 50_000));
+        lossy.set(7, "7,GET,70000,0,70000,71000,BAD_GATEWAY,502,,0,1,empty pool");
+        run.load(2, "kept", 12_000, answered(1_200, 50_000)).load(2, "fresh", 12_000, lossy);
+        assertThat(Results.of(Page.of(run.read())).lost())
+                .as("of a run that sought none")
+                .isEqualTo(1);
+
+        run.event("\"type\":\"capacity\",\"directPerSecond\":null,\"balancedPerSecond\":150");
+        Results results = Results.of(Page.of(run.read()));
+
+        assertThat(results.capacity()).isEqualTo(new Results.Capacity(null, 150.0, null));
+        assertThat(results.largest().load()).isEqualTo("cafe");
+        assertThat(results.lost()).isZero();
+    }
+
+    private static TestRun capacity(TestRun run, int direct, int balanced) {
+        run.event("\"type\":\"capacity\",\"directPerSecond\":%d,\"balancedPerSecond\":%d".formatted(direct, balanced));
+        Report.write(run.directory);
+        return run;
+    }
+
+    private TestRun other() {
+        return TestRun.goldenIn(folder, "20261123-%06d-demo-22222222".formatted(++others))
+                .load(2, "cafe", answered(1_000, 2_000));
     }
 
     @Test
