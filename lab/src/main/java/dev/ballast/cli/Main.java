@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Logs.class,
             Exec.class,
             Down.class,
+            Clean.class,
             Scenario.class,
             LoadTest.class,
             ReportCommand.class,

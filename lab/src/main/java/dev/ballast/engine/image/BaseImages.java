@@ -131,11 +131,12 @@ public final class BaseImages {
                 .orElseThrow(() -> new EngineException("pulled %s, but it is not here".formatted(reference)));
     }
 
-    private Optional<BuiltImage> local(String reference) {
+    /** Returns the image to use for a registry reference, of those that are here. */
+    Optional<BuiltImage> local(String reference) {
         return itself(reference).or(() -> standIn(reference).map(found -> described(reference, found)));
     }
 
-    private Optional<BuiltImage> itself(String reference) {
+    Optional<BuiltImage> itself(String reference) {
         try {
             String id = docker.inspectImageCmd(reference).exec().getId();
             return Optional.of(new BuiltImage(reference, reference, String.valueOf(id), ""));

@@ -12,7 +12,6 @@ import dev.ballast.engine.LabThreads;
 import dev.ballast.engine.Labels;
 import dev.ballast.topology.ImageSource;
 import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageBuilder {
 
-    private static final String OURS = "ballast/";
     private static final long BUILD_LIMIT_MINUTES = 20;
     private static final int SHOWN_OUTPUT_LINES = 60;
 
@@ -79,9 +76,9 @@ public final class ImageBuilder {
     public BuiltImage build(ImageSource source) {
         return switch (source.kind()) {
             case NAMED -> named(source.value());
-            case DIRECTORY -> folder(ImageFolder.directory(Path.of(source.value())), Map.of());
+            case DIRECTORY -> made(Recipe.of(ImageFolder.directory(Path.of(source.value()))));
             case REFERENCE ->
-                source.value().startsWith(OURS) && !source.value().contains(":")
+                source.value().startsWith(Recipe.OURS) && !source.value().contains(":")
                         ? standingOn(source.value())
                         : bases.resolve(source.value());
         };
@@ -108,7 +105,7 @@ public final class ImageBuilder {
         if (!ImageFolder.shippedNames().contains(name)) {
             throw new EngineException(ImageFolder.unknown(name) + hint(name, Path.of(""), isHere(name + ":latest")));
         }
-        return standingOn(OURS + name);
+        return standingOn(Recipe.OURS + name);
     }
 
     /** Returns what somebody who typed a name that we do not ship may have meant: a folder here, or an image. */
@@ -130,25 +127,17 @@ public final class ImageBuilder {
     }
 
     private BuiltImage standingOn(String reference) {
-        if (!reference.startsWith(OURS)) {
-            return bases.resolve(reference);
-        }
-        String[] folderAndVariant = reference.substring(OURS.length()).split(":", 2);
-        ImageFolder folder = ImageFolder.shipped(folderAndVariant[0]);
-        return folder(folder, folderAndVariant.length == 2 ? folder.variant(folderAndVariant[1]) : Map.of());
+        return reference.startsWith(Recipe.OURS) ? made(Recipe.of(reference)) : bases.resolve(reference);
     }
 
-    private BuiltImage folder(ImageFolder folder, Map<String, String> variant) {
-        Map<String, String> standsOn = new TreeMap<>(folder.bases());
-        standsOn.putAll(variant);
-        String key = folder.name() + BuildContext.hash(contents(folder)) + standsOn;
+    private BuiltImage made(Recipe recipe) {
         CompletableFuture<BuiltImage> mine = new CompletableFuture<>();
-        CompletableFuture<BuiltImage> earlier = underWay.putIfAbsent(key, mine);
+        CompletableFuture<BuiltImage> earlier = underWay.putIfAbsent(recipe.key(), mine);
         if (earlier != null) {
             return join(earlier);
         }
         try {
-            BuiltImage built = makeSure(folder, standsOn);
+            BuiltImage built = makeSure(recipe);
             mine.complete(built);
             return built;
         } catch (RuntimeException e) {
@@ -157,20 +146,21 @@ public final class ImageBuilder {
         }
     }
 
-    private BuiltImage makeSure(ImageFolder folder, Map<String, String> standsOn) {
+    private BuiltImage makeSure(Recipe recipe) {
         Map<String, CompletableFuture<BuiltImage>> parents = new TreeMap<>();
-        standsOn.forEach((argument, reference) ->
-                parents.put(argument, CompletableFuture.supplyAsync(() -> standingOn(reference), LabThreads::start)));
+        recipe.standsOn()
+                .forEach((argument, reference) -> parents.put(
+                        argument, CompletableFuture.supplyAsync(() -> standingOn(reference), LabThreads::start)));
         Map<String, BuiltImage> built = new TreeMap<>();
         parents.forEach((argument, parent) -> built.put(argument, join(parent)));
 
-        String reference = OURS + folder.name() + ":" + hash(folder, built);
+        String reference = recipe.reference(built);
         String id = idOf(reference).orElseGet(() -> {
-            build(folder, reference, built);
+            build(recipe.folder(), reference, built);
             return idOf(reference)
                     .orElseThrow(() -> new EngineException("built " + reference + ", but it is not there"));
         });
-        return new BuiltImage(folder.name(), reference, id, "");
+        return new BuiltImage(recipe.folder().name(), reference, id, "");
     }
 
     private Optional<String> idOf(String reference) {
@@ -180,19 +170,6 @@ public final class ImageBuilder {
         } catch (NotFoundException e) {
             return Optional.empty();
         }
-    }
-
-    static String hash(ImageFolder folder, Map<String, BuiltImage> parents) {
-        SortedMap<String, byte[]> ingredients = contents(folder);
-        parents.forEach(
-                (argument, parent) -> ingredients.put(argument, parent.id().getBytes(StandardCharsets.UTF_8)));
-        return BuildContext.hash(ingredients);
-    }
-
-    private static SortedMap<String, byte[]> contents(ImageFolder folder) {
-        SortedMap<String, byte[]> contents = new TreeMap<>();
-        folder.files().forEach((path, content) -> contents.put(folder.kind(path) + " " + path, content));
-        return contents;
     }
 
     private void build(ImageFolder folder, String reference, Map<String, BuiltImage> parents) {

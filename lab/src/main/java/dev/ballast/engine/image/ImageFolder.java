@@ -36,6 +36,9 @@ import java.util.stream.Stream;
  */
 record ImageFolder(String name, SortedMap<String, byte[]> files, Map<String, BuildContext.Kind> kinds) {
 
+    /** What the names of the user's folders begin with. */
+    static final String OWN = "own/";
+
     private static final String ROOT = "dev/ballast/images/";
     private static final String MARKER = ROOT + "versions.properties";
     private static final Pattern ARG =
@@ -74,7 +77,7 @@ record ImageFolder(String name, SortedMap<String, byte[]> files, Map<String, Bui
                 .toLowerCase(java.util.Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-+|-+$", "");
-        return readOwn("own/" + (safe.isEmpty() ? "image" : safe), directory);
+        return readOwn(OWN + (safe.isEmpty() ? "image" : safe), directory);
     }
 
     /** Reads what Docker would: less what .dockerignore names, with links as links, and programs as such. */
@@ -135,6 +138,14 @@ record ImageFolder(String name, SortedMap<String, byte[]> files, Map<String, Bui
     private static String unknown(String name, List<String> names) {
         return "no image '%s'; there are %s. A directory of your own: docs/own-images.md"
                 .formatted(name, String.join(", ", names));
+    }
+
+    /** Returns the variants of this folder's recipe. */
+    List<String> variants() {
+        return files.keySet().stream()
+                .filter(file -> file.matches("[^/]+\\.args"))
+                .map(file -> file.replaceFirst("\\.args$", ""))
+                .toList();
     }
 
     /** Returns the build arguments that a variant of this folder's recipe has. */

@@ -70,16 +70,17 @@ class ImageFolderTest {
 
     @Test
     void hashesContentAndParentsAndNothingElse() {
-        String hash = ImageBuilder.hash(folder("FROM a\n"), Map.of("BASE", PARENT));
+        String reference = reference("FROM a\n", PARENT);
 
-        assertThat(hash).matches("[0-9a-f]{12}");
-        assertThat(ImageBuilder.hash(folder("FROM a\n"), Map.of("BASE", PARENT)))
-                .isEqualTo(hash);
-        assertThat(ImageBuilder.hash(folder("FROM b\n"), Map.of("BASE", PARENT)))
-                .isNotEqualTo(hash);
-        assertThat(ImageBuilder.hash(
-                        folder("FROM a\n"), Map.of("BASE", new BuiltImage("base", "ballast/base:1", "sha256:2", ""))))
-                .isNotEqualTo(hash);
+        assertThat(reference).matches("ballast/[a-z-]+:[0-9a-f]{12}");
+        assertThat(reference("FROM a\n", PARENT)).isEqualTo(reference);
+        assertThat(reference("FROM b\n", PARENT)).isNotEqualTo(reference);
+        assertThat(reference("FROM a\n", new BuiltImage("base", "ballast/base:1", "sha256:2", "")))
+                .isNotEqualTo(reference);
+    }
+
+    private static String reference(String dockerfile, BuiltImage parent) {
+        return Recipe.of(folder(dockerfile)).reference(Map.of("BASE", parent));
     }
 
     @Test
@@ -102,12 +103,12 @@ class ImageFolderTest {
         Path server = Files.writeString(mine.resolve("server"), "#!/bin/sh\n");
         Files.createSymbolicLink(mine.resolve("link"), outside);
         Files.createSymbolicLink(mine.resolve("folder"), directory);
-        String plain = ImageBuilder.hash(ImageFolder.directory(mine), Map.of());
+        String plain = Recipe.of(ImageFolder.directory(mine)).reference(Map.of());
         assertThat(server.toFile().setExecutable(true)).isTrue();
 
         ImageFolder folder = ImageFolder.directory(mine);
 
-        assertThat(ImageBuilder.hash(folder, Map.of())).isNotEqualTo(plain);
+        assertThat(Recipe.of(folder).reference(Map.of())).isNotEqualTo(plain);
         Map<String, String> packed = new TreeMap<>();
         try (var tar = new TarArchiveInputStream(
                 new ByteArrayInputStream(BuildContext.of(folder).tar()))) {

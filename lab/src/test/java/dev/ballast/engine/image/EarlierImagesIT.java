@@ -1,0 +1,76 @@
+package dev.ballast.engine.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.BuildImageResultCallback;
+import dev.ballast.engine.Engine;
+import dev.ballast.engine.Labels;
+import dev.ballast.topology.ImageSource;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What is planted here is found and removed; what else the engine has is left alone, since it may be somebody's. */
+class EarlierImagesIT {
+
+    private static final Engine ENGINE = Engine.connect();
+    private static final DockerClient DOCKER = ENGINE.docker();
+    private static final String EARLIER = "ballast/api-flask:0123456789ab";
+    private static final String USED = "ballast/api-flask:0123456789ac";
+    private static final String USERS = "shop/api:0123456789ab";
+    private static final String STAND_IN = StandIns.REPOSITORY + "planted:0123456789ab";
+
+    private final EarlierImages images = new EarlierImages(ENGINE);
+
+    @Test
+    void findsWhatWasBuiltEarlierAndRemovesIt() {
+        String current = new ImageBuilder(ENGINE, line -> {})
+                .build(ImageSource.parse("api-flask"))
+                .reference();
+        Map<String, String> ours = Map.of(Labels.IMAGE, "api-flask");
+        plant(EARLIER, ours);
+        plant(USED, ours);
+        plant(USERS, ours); // as one that is built on ours inherits it
+        plant(STAND_IN, Map.of(Labels.STANDS_IN_FOR, "planted:1"));
+        String container = DOCKER.createContainerCmd(USED).exec().getId();
+        try {
+            assertThat(images.find())
+                    .contains(EARLIER)
+                    .doesNotContain(current, standsOn(), USED, USERS, STAND_IN)
+                    .noneMatch(reference -> reference.startsWith(StandIns.REPOSITORY));
+
+            assertThat(images.remove(EARLIER)).isTrue();
+            assertThat(images.find()).doesNotContain(EARLIER);
+            assertThat(images.remove(EARLIER)).as("somebody was faster").isTrue();
+            assertThat(images.remove(USED)).isFalse();
+        } finally {
+            DOCKER.removeContainerCmd(container).exec();
+            Set.of(EARLIER, USED, USERS, STAND_IN).forEach(images::remove);
+        }
+    }
+
+    private static String standsOn() {
+        return new ImageBuilder(ENGINE, line -> {})
+                .build(new ImageSource(ImageSource.Kind.REFERENCE, "ballast/base"))
+                .reference();
+    }
+
+    private static void plant(String reference, Map<String, String> labels) {
+        ImageFolder folder = new ImageFolder(
+                "planted",
+                new TreeMap<>(Map.of(
+                        "Dockerfile",
+                        "FROM scratch\nCOPY name /\nCMD [\"/name\"]\n".getBytes(StandardCharsets.UTF_8),
+                        "name",
+                        reference.getBytes(StandardCharsets.UTF_8))));
+        DOCKER.buildImageCmd(new ByteArrayInputStream(BuildContext.of(folder).tar()))
+                .withTags(Set.of(reference))
+                .withLabels(labels)
+                .exec(new BuildImageResultCallback())
+                .awaitImageId();
+    }
+}
