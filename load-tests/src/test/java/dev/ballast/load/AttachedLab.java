@@ -1,12 +1,10 @@
 package dev.ballast.load;
 
 import dev.ballast.Lab;
-import dev.ballast.LabException;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.Labs;
 import dev.ballast.history.Event;
 import dev.ballast.report.Report;
-import java.util.List;
 
 /**
  * A lab that another process started and that stays. The load goes into its history and run directory, and its pool has as
@@ -16,15 +14,7 @@ record AttachedLab(Lab theLab, int apis) implements LabTarget {
 
     /** @param id of the lab, or the beginning of it */
     static AttachedLab attach(String id) {
-        List<Labs.Found> all = new Labs(Engine.connect()).all();
-        List<Labs.Found> meant =
-                all.stream().filter(lab -> lab.id().startsWith(id)).toList();
-        if (meant.size() != 1) {
-            throw new LabException("%d labs have an id that begins with '%s'; there are %s"
-                    .formatted(
-                            meant.size(), id, all.stream().map(Labs.Found::id).toList()));
-        }
-        Lab lab = Lab.attach(meant.get(0));
+        Lab lab = Lab.attach(new Labs(Engine.connect()).find(id));
         AttachedLab attached = new AttachedLab(lab, lab.instances("api").size());
         Runtime.getRuntime().addShutdownHook(new Thread(attached::sayWhatIsLeft, "ballast-say-what-is-left"));
         return attached;

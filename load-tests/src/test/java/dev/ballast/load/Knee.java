@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Up to which arrival rate steps kept up, directly and through the balancer. */
 final class Knee {
@@ -77,6 +78,13 @@ final class Knee {
                 "capacity: no failure, p99 below " + ms(MOST_MICROS), verdict, String.join("; ", said));
     }
 
+    /** Returns the rates that were found. */
+    static Event.Capacity rates(List<Step> steps) {
+        return new Event.Capacity(
+                Found.of(steps, Leg.Way.DIRECT).knee(),
+                Found.of(steps, Leg.Way.BALANCED).knee());
+    }
+
     /**
      * What was found on one way.
      *
@@ -101,6 +109,11 @@ final class Knee {
         /** Returns whether what was measured ended there, and not the generator or the steps. */
         boolean isKnee() {
             return limit.isPresent() && !limit.get().heldUpByGenerator();
+        }
+
+        @Nullable
+        Integer knee() {
+            return isKnee() && rate > 0 ? rate : null;
         }
 
         String told(String way) {

@@ -73,6 +73,7 @@ class KneeTest {
         assertThat(capacity.verdict()).isEqualTo(Verdict.VALID);
         assertThat(capacity.detail()).isEqualTo("directly 2000/s; through the balancer 1000/s; ratio 0.50");
         assertThat(Knee.lines(steps).get(3)).contains("past the knee");
+        assertThat(Knee.rates(steps)).isEqualTo(new Event.Capacity(2_000, 1_000));
     }
 
     @Test
@@ -86,8 +87,11 @@ class KneeTest {
 
     @Test
     void whatKeptUpToTheLastStepHasNoKnee() {
-        Event.Checked capacity = Knee.of(List.of(direct(1_000, KEPT_UP), balanced(1_000, KEPT_UP)));
+        List<Knee.Step> steps = List.of(direct(1_000, KEPT_UP), balanced(1_000, KEPT_UP));
 
+        Event.Checked capacity = Knee.of(steps);
+
+        assertThat(Knee.rates(steps)).isEqualTo(new Event.Capacity(null, null));
         assertThat(capacity.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(capacity.detail()).contains("raise the rate").doesNotContain("ratio");
     }

@@ -143,6 +143,7 @@ final class Run {
     }
 
     private Outcome capacity() {
+        target.history().record(Knee.rates(steps()));
         return new Outcome(Knee.lines(steps()), List.of(Knee.of(steps())));
     }
 
