@@ -14,7 +14,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code report.js} draws, as JSON inside the page; times are seconds since the run's start. */
+/**
+ * What {@code report.js} draws, as JSON inside the page; times are seconds since the run's start.
+ *
+ * @param upstreamsTo until when the upstreams are told; null where to the end
+ */
 record ChartData(
         double end,
         double left,
@@ -22,8 +26,11 @@ record ChartData(
         double width,
         List<Change> changes,
         List<Listing> upstreams,
+        @Nullable Double upstreamsTo,
         List<Series> loads,
         Losses lost) {
+
+    private static final int MOST_LISTINGS = 5_000;
 
     /** The largest; the table has them all. */
     private static final int MOST_LOADS = 50;
@@ -127,19 +134,21 @@ record ChartData(
                 .filter(start -> start.event().address() != null)
                 .collect(Collectors.groupingBy(
                         start -> String.valueOf(start.event().address())));
+        var listings = First.of(run.events(Event.Rendered.class).toList(), MOST_LISTINGS);
         return new ChartData(
                 seconds(timeline.axis().endMs()),
                 timeline.axis().left(),
                 timeline.axis().right(),
                 Timeline.WIDTH,
                 Stream.concat(
-                                steps.stream()
+                                First.of(steps, Timeline.MOST_BANDS).list().stream()
                                         .map(step -> new Change(
                                                 seconds(step.atMs()),
                                                 seconds(step.inForceMs()),
                                                 step.change(),
                                                 step.tookMs() == null)),
                                 run.events(Event.InstanceKilled.class)
+                                        .limit(Timeline.MOST_BANDS)
                                         .map(killed -> new Change(
                                                 seconds(killed.atMs()),
                                                 seconds(killed.atMs()),
@@ -147,7 +156,7 @@ record ChartData(
                                                 true)))
                         .sorted(Comparator.comparingDouble(Change::from))
                         .toList(),
-                run.events(Event.Rendered.class)
+                listings.list().stream()
                         .map(list -> new Listing(
                                 seconds(list.atMs()),
                                 list.event().balancer(),
@@ -156,6 +165,10 @@ record ChartData(
                                                 .orElse(address))
                                         .toList()))
                         .toList(),
+                listings.isCut()
+                        ? seconds(
+                                listings.list().get(listings.list().size() - 1).atMs())
+                        : null,
                 loads.stream()
                         .sorted(Comparator.comparingLong(Load::due).reversed())
                         .limit(MOST_LOADS)

@@ -15,12 +15,12 @@ record ClusterChange(double atMs, String leader, long alive, String what) {
     /** In the page; the history has them all. */
     private static final int MOST = 200;
 
-    static List<ClusterChange> of(Run run) {
+    static First<ClusterChange> of(Run run) {
         var changes = new ArrayList<ClusterChange>();
         Map<String, String> before = Map.of();
         String leader = "";
-        for (Run.At<Event.ConsulCluster> seen :
-                run.events(Event.ConsulCluster.class).limit(MOST).toList()) {
+        var all = First.of(run.events(Event.ConsulCluster.class).toList(), MOST);
+        for (Run.At<Event.ConsulCluster> seen : all.list()) {
             Map<String, String> members = seen.event().members();
             String now = Objects.requireNonNullElse(seen.event().leader(), "");
             var what = new ArrayList<String>();
@@ -36,7 +36,7 @@ record ClusterChange(double atMs, String leader, long alive, String what) {
             before = members;
             leader = now;
         }
-        return List.copyOf(changes);
+        return new First<>(List.copyOf(changes), all.all());
     }
 
     private static List<String> members(Map<String, String> before, Map<String, String> after) {

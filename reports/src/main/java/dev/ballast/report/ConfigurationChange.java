@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What changed in a balancer's rendered configuration, as a unified diff.
@@ -29,24 +28,38 @@ record ConfigurationChange(String title, List<Line> lines, String remark) {
     /** @param kind {@code added}, {@code removed}, {@code place} or {@code same} */
     record Line(String kind, String text) {}
 
-    static List<ConfigurationChange> of(Run run) {
+    static First<ConfigurationChange> of(Run run) {
+        Map<String, RunFiles.Entry> files = new HashMap<>();
+        run.files().rendered().stream()
+                .filter(file -> file.bytes() <= MOST_BYTES)
+                .forEach(file -> {
+                    files.putIfAbsent(file.path(), file);
+                    files.putIfAbsent(file.name(), file);
+                });
         var changes = new ArrayList<ConfigurationChange>();
+        int all = 0;
         Map<String, List<String>> latest = new HashMap<>();
         for (Run.At<Event.Rendered> rendered : run.events(Event.Rendered.class).toList()) {
             String balancer = rendered.event().balancer();
-            Optional<List<String>> text = text(run, rendered.event());
-            if (text.isEmpty() || changes.size() == MOST_CHANGES) {
+            RunFiles.Entry file = files.get(String.valueOf(rendered.event().file()));
+            if (file == null) {
                 continue;
             }
-            List<String> before = latest.put(balancer, text.get());
-            if (before != null) {
-                changes.add(between(
-                        before,
-                        text.get(),
-                        "What changed for %s at %s".formatted(balancer, Words.moment(rendered.atMs()))));
+            if (latest.containsKey(balancer)) {
+                all++;
+            }
+            if (changes.size() < MOST_CHANGES) {
+                List<String> text = lines(run.directory().resolve(file.path()));
+                List<String> before = latest.put(balancer, text);
+                if (before != null) {
+                    changes.add(between(
+                            before,
+                            text,
+                            "What changed for %s at %s".formatted(balancer, Words.moment(rendered.atMs()))));
+                }
             }
         }
-        return List.copyOf(changes);
+        return new First<>(List.copyOf(changes), all);
     }
 
     private static ConfigurationChange between(List<String> before, List<String> after, String title) {
@@ -76,22 +89,13 @@ record ConfigurationChange(String title, List<Line> lines, String remark) {
         };
     }
 
-    /** Its file's lines, where it is there, inside the run directory and of a size to be read. */
-    private static Optional<List<String>> text(Run run, Event.Rendered rendered) {
-        Optional<Path> file = run.files().rendered().stream()
-                .filter(entry ->
-                        entry.path().equals(rendered.file()) || entry.name().equals(rendered.file()))
-                .filter(entry -> entry.bytes() <= MOST_BYTES)
-                .map(entry -> run.directory().resolve(entry.path()))
-                .findFirst();
+    private static List<String> lines(Path file) {
         try {
-            return file.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new String(Files.readAllBytes(file.get()), StandardCharsets.UTF_8)
-                            .lines()
-                            .toList());
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file.get(), e);
+            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.ballast.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,9 @@ record Page(
 
     /** Lines of history in the page; the file beside it has them all. */
     static final int MOST_EVENTS = 1_000;
+
+    /** Rows of any other table. */
+    static final int MOST_ROWS = 200;
 
     static Page of(Run run) {
         return of(run, LoadReader.read(run));
@@ -75,12 +79,26 @@ record Page(
                 .orElse(1);
     }
 
-    List<Run.At<Event.Requests>> batches() {
-        return run.events(Event.Requests.class).toList();
+    First<Run.At<Event.Requests>> batches() {
+        return rows(run.events(Event.Requests.class).toList());
     }
 
-    List<Run.At<Event.Rendered>> renderings() {
-        return run.events(Event.Rendered.class).toList();
+    First<Run.At<Event.Rendered>> renderings() {
+        return rows(run.events(Event.Rendered.class).toList());
+    }
+
+    /** As many as a table holds. */
+    static <T> First<T> rows(List<T> all) {
+        return First.of(all, MOST_ROWS);
+    }
+
+    /** Hostnames and how many answers each gave, the busiest first where there are more than a table holds. */
+    First<Map.Entry<String, Long>> hostnames() {
+        var all = new ArrayList<>(requests.hostnames().entrySet());
+        if (all.size() > MOST_ROWS) {
+            all.sort(Map.Entry.<String, Long>comparingByValue().reversed());
+        }
+        return rows(all);
     }
 
     /** The configuration that an event names, where the run directory has it. */
@@ -93,11 +111,11 @@ record Page(
                 .orElse(null);
     }
 
-    List<ConfigurationChange> configurationChanges() {
+    First<ConfigurationChange> configurationChanges() {
         return ConfigurationChange.of(run);
     }
 
-    List<ClusterChange> clusterChanges() {
+    First<ClusterChange> clusterChanges() {
         return ClusterChange.of(run);
     }
 

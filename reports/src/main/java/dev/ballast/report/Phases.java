@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** When the pool changed, and how long it took to recover: what latency is told apart by. */
 final class Phases {
@@ -33,8 +34,14 @@ final class Phases {
     static Phases of(Run run) {
         var windows = new ArrayList<Window>();
         Step.of(run).forEach(step -> windows.add(new Window(step.atMs(), step.inForceMs())));
-        run.events(Event.InstanceKilled.class)
-                .forEach(killed -> windows.add(new Window(killed.atMs(), out(run, killed))));
+        var starts = run.events(Event.InstanceStarted.class)
+                .collect(Collectors.groupingBy(start -> start.event().instance()));
+        var renderings = run.events(Event.Rendered.class).toList();
+        double end = run.endMs();
+        run.events(Event.InstanceKilled.class).forEach(killed -> {
+            var ofIt = starts.getOrDefault(killed.event().instance(), List.of());
+            windows.add(new Window(killed.atMs(), out(killed, ofIt, renderings, end)));
+        });
         windows.sort(Comparator.comparingDouble(Window::fromMs));
         return new Phases(windows);
     }
@@ -53,22 +60,24 @@ final class Phases {
     }
 
     /** When no balancer listed an instance any more that was killed at once. */
-    private static double out(Run run, Run.At<Event.InstanceKilled> killed) {
+    private static double out(
+            Run.At<Event.InstanceKilled> killed,
+            List<Run.At<Event.InstanceStarted>> starts,
+            List<Run.At<Event.Rendered>> renderings,
+            double endMs) {
         String signal = killed.event().signal();
         if (signal == null || !signal.endsWith("KILL")) {
             return killed.atMs();
         }
-        String address = run.events(Event.InstanceStarted.class)
-                .filter(started -> started.atMs() <= killed.atMs()
-                        && started.event().instance().equals(killed.event().instance()))
+        String address = starts.stream()
+                .takeWhile(started -> started.atMs() <= killed.atMs())
                 .reduce((earlier, later) -> later)
                 .map(started -> started.event().address())
                 .orElse(null);
-        return run.events(Event.Rendered.class)
-                .filter(list -> list.atMs() >= killed.atMs()
-                        && !list.event().upstreams().contains(String.valueOf(address)))
+        return Run.since(renderings, killed.atMs()).stream()
+                .filter(list -> !list.event().upstreams().contains(String.valueOf(address)))
                 .mapToDouble(Run.At::atMs)
-                .min()
-                .orElseGet(run::endMs);
+                .findFirst()
+                .orElse(endMs);
     }
 }

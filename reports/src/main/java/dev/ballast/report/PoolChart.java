@@ -78,10 +78,12 @@ record PoolChart(double y, int top, List<Series> series) {
     private static String path(List<Point> points, TimeAxis axis, double untilMs, double y, int top, int place) {
         var path = new StringBuilder();
         double offset = (1 - Math.min(place, 3)) * LINES_APART;
-        for (Point point : points) {
-            double to = TimeAxis.round(yOf(point.count(), y, top) - offset);
-            path.append(
-                    path.length() == 0 ? "M" + axis.x(point.atMs()) + " " + to : "H" + axis.x(point.atMs()) + "V" + to);
+        for (int i = 0; i < points.size(); i++) {
+            double x = axis.x(points.get(i).atMs());
+            if (i + 1 == points.size() || axis.x(points.get(i + 1).atMs()) != x) { // of those at one place, the last
+                double to = TimeAxis.round(yOf(points.get(i).count(), y, top) - offset);
+                path.append(path.length() == 0 ? "M" + x + " " + to : "H" + x + "V" + to);
+            }
         }
         double last = points.get(points.size() - 1).atMs();
         return path.append("H").append(axis.x(Math.max(last, untilMs))).toString();

@@ -94,6 +94,21 @@ record Run(
                 .map(line -> new At<>(line.atMs(), type.cast(line.event())));
     }
 
+    /** Those of events in order that happened at a moment or later. */
+    static <E extends Event> List<At<E>> since(List<At<E>> events, double atMs) {
+        int low = 0;
+        int high = events.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (events.get(middle).atMs() < atMs) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return events.subList(low, events.size());
+    }
+
     /** How far the host's clock was ahead of the run's when it showed a moment, given since the run's start by that clock. */
     double aheadMs(double hostMs) {
         return history.stream()

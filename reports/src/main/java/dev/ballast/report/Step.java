@@ -1,5 +1,6 @@
 package dev.ballast.report;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,49 +35,51 @@ record Step(
 
     static List<Step> of(Run run) {
         var asked = run.events(Event.ScaleRequested.class).toList();
+        var scaled = run.events(Event.Scaled.class).toList();
+        var batches = run.events(Event.Requests.class).toList();
+        var renderings = new ArrayDeque<>(run.events(Event.Rendered.class).toList());
+        Map<String, List<String>> listed = new TreeMap<>();
         var steps = new ArrayList<Step>();
         for (int i = 0; i < asked.size(); i++) {
-            double at = asked.get(i).atMs();
-            double until = i + 1 < asked.size() ? asked.get(i + 1).atMs() : Math.max(at, run.endMs());
             boolean last = i + 1 == asked.size();
+            double at = asked.get(i).atMs();
+            double until = last ? Double.MAX_VALUE : asked.get(i + 1).atMs();
+            while (!renderings.isEmpty() && renderings.getFirst().atMs() <= until) {
+                Event.Rendered rendering = renderings.removeFirst().event();
+                listed.put(rendering.balancer(), rendering.upstreams());
+            }
             var request = asked.get(i).event();
             steps.add(new Step(
                     request.service(),
                     request.from(),
                     request.to(),
                     at,
-                    tookMs(run, request, at, last ? Double.MAX_VALUE : until),
-                    until,
-                    upstreams(run, last ? Double.MAX_VALUE : until),
-                    RequestTotals.of(run.events(Event.Requests.class)
-                            .filter(batch -> batch.atMs() >= at && (last || batch.atMs() < until))
+                    tookMs(Run.since(scaled, at), request, at, until),
+                    last ? Math.max(at, run.endMs()) : until,
+                    listed.isEmpty()
+                            ? null
+                            : listed.values().stream()
+                                    .flatMap(List::stream)
+                                    .distinct()
+                                    .toList(),
+                    RequestTotals.of(Run.since(batches, at).stream()
+                            .takeWhile(batch -> batch.atMs() < until)
                             .map(Run.At::event))));
         }
         return List.copyOf(steps);
     }
 
-    private static @Nullable Double tookMs(Run run, Event.ScaleRequested request, double at, double until) {
-        return run.events(Event.Scaled.class)
-                .filter(scaled -> scaled.atMs() >= at
-                        && scaled.atMs() <= until
-                        && scaled.event().service().equals(request.service())
-                        && scaled.event().to() == request.to())
+    private static @Nullable Double tookMs(
+            List<Run.At<Event.Scaled>> scaled, Event.ScaleRequested request, double at, double until) {
+        return scaled.stream()
+                .takeWhile(done -> done.atMs() <= until)
+                .filter(done -> done.event().service().equals(request.service())
+                        && done.event().to() == request.to())
                 .findFirst()
-                .map(scaled -> {
-                    Double tookMs = scaled.event().tookMs();
-                    return tookMs == null ? scaled.atMs() - at : tookMs;
+                .map(done -> {
+                    Double tookMs = done.event().tookMs();
+                    return tookMs == null ? done.atMs() - at : tookMs;
                 })
                 .orElse(null);
-    }
-
-    private static @Nullable List<String> upstreams(Run run, double until) {
-        Map<String, List<String>> latest = new TreeMap<>();
-        run.events(Event.Rendered.class)
-                .filter(rendered -> rendered.atMs() <= until)
-                .forEach(rendered ->
-                        latest.put(rendered.event().balancer(), rendered.event().upstreams()));
-        return latest.isEmpty()
-                ? null
-                : latest.values().stream().flatMap(List::stream).distinct().toList();
     }
 }

@@ -1,18 +1,26 @@
 package dev.ballast.report;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run on one time axis, laid out: phases, changes of the pool, its size, a lane an instance, batches of requests.
  *
  * <p>Places are in the picture's own units; {@code timeline.jte} draws them.
+ *
+ * @param cuts what there is too much of to be drawn, in words
  */
 record Timeline(
-        TimeAxis axis, List<Band> phases, List<Band> changes, PoolChart pool, List<Lane> lanes, List<Band> batches) {
+        TimeAxis axis,
+        List<Band> phases,
+        List<Band> changes,
+        PoolChart pool,
+        List<Lane> lanes,
+        List<Band> batches,
+        List<String> cuts) {
     static final int WIDTH = 1_000;
     static final int LEFT = 158;
     static final int RIGHT = WIDTH - 14;
@@ -22,6 +30,12 @@ record Timeline(
     static final int LANES_Y = POOL_Y + PoolChart.HEIGHT + 16;
     static final int LANE = 26;
     private static final int LONGEST_NAME = 22;
+
+    /** Lanes, and ticks in one; the table has more instances, and the history all. */
+    private static final int MOST_LANES = 100;
+
+    /** Phases, changes of the pool, batches: what stands side by side. */
+    static final int MOST_BANDS = 1_000;
 
     /**
      * A stretch of time with a name.
@@ -52,14 +66,23 @@ record Timeline(
     static Timeline of(Run run, List<Lifeline> lifelines, List<Step> steps, double endMs) {
         double end = Math.max(1, endMs);
         TimeAxis axis = new TimeAxis(end, LEFT, RIGHT);
+        var phases = First.of(phases(run, axis, end), MOST_BANDS);
+        var changes = First.of(steps, MOST_BANDS);
+        var lanes = First.of(lifelines, MOST_LANES);
+        var batches = First.of(run.events(Event.Requests.class).toList(), MOST_BANDS);
         return new Timeline(
                 axis,
-                phases(run, axis, end),
-                changes(axis, steps),
+                phases.list(),
+                changes(axis, changes.list()),
                 PoolChart.of(run, lifelines, axis, POOL_Y),
-                lanes(run, lifelines, end),
-                run.events(Event.Requests.class)
-                        .map(batch -> batch(axis, batch))
+                lanes(run, lanes.list(), end),
+                batches.list().stream().map(batch -> batch(axis, batch)).toList(),
+                Stream.of(
+                                phases.isCut() ? phases.told("phases") : "",
+                                changes.isCut() ? changes.told("changes of the pool") : "",
+                                lanes.isCut() ? lanes.told("instances") : "",
+                                batches.isCut() ? batches.told("batches of requests") : "")
+                        .filter(cut -> !cut.isEmpty())
                         .toList());
     }
 
@@ -131,13 +154,13 @@ record Timeline(
 
     private static List<Lane> lanes(Run run, List<Lifeline> lifelines, double end) {
         var lanes = new ArrayList<Lane>();
-        Set<String> seen = new LinkedHashSet<>();
+        var renderings = run.events(Event.Rendered.class)
+                .collect(Collectors.groupingBy(rendering -> rendering.event().balancer()));
         for (Lifeline life : lifelines) {
-            var renders = seen.add(life.instance())
-                    ? run.events(Event.Rendered.class)
-                            .filter(e -> e.event().balancer().equals(life.instance()))
-                            .toList()
-                    : List.<Run.At<Event.Rendered>>of();
+            var all = renderings.remove(life.instance()); // in the lane of its first life
+            var renders = all == null
+                    ? List.<Run.At<Event.Rendered>>of()
+                    : First.of(all, MOST_BANDS).list();
             lanes.add(new Lane(LANES_Y + lanes.size() * LANE, life, title(life), gone(life, end), renders));
         }
         return List.copyOf(lanes);

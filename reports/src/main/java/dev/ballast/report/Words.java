@@ -15,6 +15,7 @@ final class Words {
             .withZone(ZoneOffset.UTC);
 
     private static final int MOST_SAID = 10;
+    private static final int MOST_COUNTS = 50;
 
     private Words() {}
 
@@ -111,8 +112,10 @@ final class Words {
         return counts.isEmpty()
                 ? "none"
                 : counts.entrySet().stream()
-                        .map(entry -> count(entry.getValue()) + " × " + entry.getKey())
-                        .collect(Collectors.joining(", "));
+                                .limit(MOST_COUNTS)
+                                .map(entry -> count(entry.getValue()) + " × " + entry.getKey())
+                                .collect(Collectors.joining(", "))
+                        + (counts.size() > MOST_COUNTS ? ", and " + count(counts.size() - MOST_COUNTS) + " more" : "");
     }
 
     /** The first sentence of a page: how the run ended. */

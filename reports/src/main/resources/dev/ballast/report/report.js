@@ -223,7 +223,8 @@ function tell(u) {
   if (change) row('changing', change.label);
   for (const balancer of new Set(page.upstreams.map(list => list.balancer))) {
     const list = page.upstreams.filter(one => one.balancer === balancer && one.at <= at).pop();
-    row('in upstreams', list === undefined ? 'not known yet' : list.members.join(', ') || 'none');
+    const told = page.upstreamsTo === null || at < page.upstreamsTo;
+    row('in upstreams', !told ? 'too many to be told here' : list ? list.members.join(', ') || 'none' : 'not known yet');
   }
   tip.hidden = false;
   const {left: gutter, width} = room();

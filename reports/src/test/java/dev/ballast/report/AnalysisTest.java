@@ -56,9 +56,12 @@ class AnalysisTest {
 
     @Test
     void seesAnInstanceLeaveTheUpstreamsAndReturn() {
-        run.event("\"type\":\"rendered\",\"balancer\":\"balancer\",\"upstreams\":[\"172.20.0.6:5000\"]")
-                .event(
-                        "\"type\":\"rendered\",\"balancer\":\"balancer\",\"upstreams\":[\"172.20.0.6:5000\",\"172.20.0.8:5000\"]");
+        String list = "{\"seq\":900,\"atMs\":%d,\"type\":\"rendered\",\"balancer\":\"balancer\",\"upstreams\":[%s]}\n";
+        run.edit(
+                "history.jsonl",
+                history -> history
+                        + list.formatted(7_400, "\"172.20.0.6:5000\"")
+                        + list.formatted(7_401, "\"172.20.0.6:5000\",\"172.20.0.8:5000\""));
 
         assertThat(line("api-2").rendered()).hasSize(2);
         assertThat(line("api-1").rendered()).hasSize(1);

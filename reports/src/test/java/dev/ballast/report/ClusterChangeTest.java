@@ -16,7 +16,7 @@ class ClusterChangeTest {
                         "\"type\":\"consul-cluster\",\"leader\":\"\",\"members\":{\"server-1\":\"FAILED\",\"api-1\":\"ALIVE\"}")
                 .event("\"type\":\"consul-cluster\",\"leader\":\"10.0.0.3:8300\",\"members\":{\"api-1\":\"ALIVE\"}");
 
-        assertThat(ClusterChange.of(run.read()))
+        assertThat(ClusterChange.of(run.read()).list())
                 .extracting(ClusterChange::what)
                 .containsExactly(
                         "server-1 ALIVE",

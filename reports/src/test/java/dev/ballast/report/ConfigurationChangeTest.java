@@ -12,7 +12,7 @@ class ConfigurationChangeTest {
     @Test
     void showsWhatEachRenderingChanged(@TempDir Path folder) {
         TestRun run = TestRun.goldenIn(folder);
-        List<ConfigurationChange> changes = ConfigurationChange.of(run.read());
+        List<ConfigurationChange> changes = ConfigurationChange.of(run.read()).list();
 
         assertThat(changes).hasSize(3);
         assertThat(changes.get(0).lines()).anySatisfy(line -> {
@@ -27,6 +27,6 @@ class ConfigurationChangeTest {
     void aFileThatIsGoneIsPassedOver(@TempDir Path folder) {
         TestRun run = TestRun.goldenIn(folder).delete("rendered/18-balancer.conf");
 
-        assertThat(ConfigurationChange.of(run.read())).hasSize(2);
+        assertThat(ConfigurationChange.of(run.read()).list()).hasSize(2);
     }
 }
