@@ -90,8 +90,20 @@ final class Feed {
         return task != null && task.underWay();
     }
 
-    /** Returns what a page that opens is told first: the events that it lacks, and the state. */
-    synchronized byte[] greeting(long lastSeen) {
+    /**
+     * A page that has opened.
+     *
+     * @param greeting what it is told first: the events that it lacks, and the state
+     */
+    record Opened(Streams.Stream stream, byte[] greeting) {}
+
+    /**
+     * Opens a page's stream. What is read by now is in its greeting alone.
+     *
+     * @param lastSeen the last event that the page was told; negative where it was told none
+     * @throws RefusedException if too many pages are open
+     */
+    synchronized Opened open(long lastSeen) {
         read();
         boolean anew = lastSeen < 0 || lines.isEmpty() || lines.getFirst().id() > lastSeen + 1 || lastSeen > lastId;
         List<Line> lacking =
@@ -99,7 +111,7 @@ final class Feed {
         ByteArrayOutputStream greeting = new ByteArrayOutputStream();
         greeting.writeBytes(message("log", new Log(anew, lacking)));
         greeting.writeBytes(message("state", snapshot()));
-        return greeting.toByteArray();
+        return new Opened(streams.open(), greeting.toByteArray());
     }
 
     /** Returns the state as it is now. */

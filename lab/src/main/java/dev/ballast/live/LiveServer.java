@@ -161,13 +161,14 @@ final class LiveServer implements AutoCloseable {
 
     /** Sends what happens until the page is closed, or the lab ends. */
     private void stream(HttpExchange exchange) throws IOException {
-        Streams.Stream stream = streams.open();
+        Feed.Opened page = feed.open(lastSeen(exchange.getRequestHeaders()));
+        Streams.Stream stream = page.stream();
         try {
             head(exchange, "text/event-stream");
             exchange.sendResponseHeaders(200, 0);
             OutputStream out = exchange.getResponseBody();
             out.write(bytes("retry: 1000\n\n"));
-            out.write(feed.greeting(lastSeen(exchange.getRequestHeaders())));
+            out.write(page.greeting());
             out.flush();
             while (!stream.hasEnded()) {
                 byte[] message = stream.next(SIGN_OF_LIFE_MS);

@@ -190,13 +190,19 @@ class FeedTest {
 
     @Test
     void tellsAPageWhatItLacksAndNoMore() throws Exception {
-        streams.open();
-        assertThat(listed(feed.greeting(-1))).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+        Feed.Opened first = feed.open(-1);
+        assertThat(listed(first.greeting())).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+        assertThat(messages(first.stream())).as("twice the same").isEmpty();
         at(2000, new Event.Note("more"));
 
-        assertThat(listed(feed.greeting(4))).containsExactly(5L, 6L);
-        assertThat(listed(feed.greeting(6))).isEmpty();
-        assertThat(listed(feed.greeting(99))).as("of another history").containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(listed(feed.open(4).greeting())).containsExactly(5L, 6L);
+        assertThat(messages(first.stream()))
+                .singleElement()
+                .satisfies(told -> assertThat(told).contains("event: log", "more"));
+        assertThat(listed(feed.open(6).greeting())).isEmpty();
+        assertThat(listed(feed.open(99).greeting()))
+                .as("of another history")
+                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
     }
 
     /** Whoever asks for the state, such as {@code ./ballast status}, must not take what the open pages lack. */
