@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Events in words. */
 final class Sentences {
@@ -42,7 +43,7 @@ final class Sentences {
         if (event instanceof Event.Requests requests) {
             return requests.failed() > 0 ? "bad" : "traffic";
         }
-        if (event instanceof Event.ServedBetween || event instanceof Event.Proxied) {
+        if (event instanceof Event.ServedBetween || event instanceof Event.Proxied || event instanceof Event.Capacity) {
             return "traffic";
         }
         return event instanceof Event.Note ? "note" : "pool";
@@ -126,8 +127,15 @@ final class Sentences {
                     .formatted(lost.number(), lost.load(), lost.outcome(), lost.cause());
         } else if (event instanceof Event.Requests requests) {
             return "%d requests, %d failed: %s".formatted(requests.total(), requests.failed(), requests.purpose());
+        } else if (event instanceof Event.Capacity capacity) {
+            return "kept up with: %s without the balancer, %s through it"
+                    .formatted(rate(capacity.directPerSecond()), rate(capacity.balancedPerSecond()));
         }
         return event.getClass().getSimpleName();
+    }
+
+    private static String rate(@Nullable Integer perSecond) {
+        return perSecond == null ? "no rate that was found" : perSecond + "/s";
     }
 
     private String names(List<String> addresses) {

@@ -31,6 +31,7 @@ class SentencesTest {
             new Event.Proxied("balancer", 10, 0, 0, Map.of()),
             new Event.Lost("1a2b", 3, "refused", "reload gap", "detail"),
             new Event.Requests("requests", 10, 1, Map.of(), 5, Map.of()),
+            new Event.Capacity(4000, null),
             new Event.Checked("members", Verdict.VALID, "all right"),
             new Event.Note("a note"),
             new Event.Failed("a reason"),
@@ -53,5 +54,11 @@ class SentencesTest {
         assertThat(sentences.words(ONE_OF_EACH.get(12))).isEqualTo("balancer has in force: 172.20.0.9:5000, api-1");
         assertThat(sentences.words(ONE_OF_EACH.get(11))).isEqualTo("Consul lists as critical: nobody");
         assertThat(sentences.words(ONE_OF_EACH.get(2))).isEqualTo("3 of api in force after 1.67 s");
+    }
+
+    @Test
+    void saysWhichRateWasNotFound() {
+        assertThat(sentences.words(new Event.Capacity(4000, null)))
+                .isEqualTo("kept up with: 4000/s without the balancer, no rate that was found through it");
     }
 }
