@@ -15,7 +15,7 @@ function chart(place, height, key, logarithmic, unit) {
   const labelled = (_, splits) => logarithmic ? splits.map(v => decade(v) ? v : null) : splits;
   const grid = {stroke: () => colour('line'), width: 1};
   place.replaceChildren();
-  return new uPlot({
+  const u = new uPlot({
     width: place.clientWidth,
     height,
     cursor: {sync: {key: 'compare', scales: ['x', null]}, y: false, drag: {x: true, y: false}},
@@ -45,6 +45,17 @@ function chart(place, height, key, logarithmic, unit) {
       u.ctx.fillRect(x, u.bbox.top, 2 * devicePixelRatio, u.bbox.height);
     }]},
   }, columns, place);
+  u.root.tabIndex = 0;
+  u.root.setAttribute('role', 'group');
+  u.root.setAttribute('aria-label', 'Chart; arrow keys tell the figures at a moment');
+  u.root.addEventListener('keydown', event => {
+    const by = {ArrowLeft: -1, ArrowRight: 1}[event.key];
+    if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const i = Math.min(Math.max((u.cursor.idx ?? u.valToIdx(u.scales.x.min)) + by, 0), columns[0].length - 1);
+    u.setCursor({left: u.valToPos(columns[0][i], 'x'), top: 0}, true, true); // the other chart's too
+  });
+  return u;
 }
 
 function build() {

@@ -236,12 +236,13 @@ function tell(u) {
 /** Moves the cursor of all charts to a moment, which comes into view; away for null. */
 function move(seconds) {
   if (seconds === null) {
-    charts[0].setCursor({left: -10, top: -10});
+    charts[0].setCursor({left: -10, top: -10}, true, true);
     return;
   }
   const at = Math.min(Math.max(seconds, 0), page.end);
   if (at < view.min || at > view.max) pan((at < view.min ? at - view.min : at - view.max) / (view.max - view.min));
-  charts[0].setCursor({left: charts[0].valToPos(at, 'x'), top: 0});
+  const share = (at - view.min) / (view.max - view.min); // the charts' own scales follow only later
+  charts[0].setCursor({left: share * charts[0].over.clientWidth, top: 0}, true, true); // the others' too
 }
 
 /** Moves the cursor by slices of the first load that is drawn, by several where they are narrow; first to its start. */

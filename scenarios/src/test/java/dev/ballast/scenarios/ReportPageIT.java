@@ -172,12 +172,22 @@ class ReportPageIT {
         WebElement chart = browser.driver().findElement(By.cssSelector("#lost .uplot"));
         WebElement tip = browser.driver().findElement(By.cssSelector(".tip"));
         chart.sendKeys(Keys.ARROW_RIGHT);
-        String middle = tip.getText();
+        String start = tip.getText();
         chart.sendKeys(Keys.ARROW_RIGHT);
 
-        assertThat(middle).contains("at ", "p50", "in upstreams");
-        assertThat(tip.getText()).as("a slice further").contains("at ").isNotEqualTo(middle);
+        assertThat(list(browser.run("return ballast.charts.map(c => c.cursor.left)")))
+                .as("the cursor of each chart")
+                .hasSize(3)
+                .allSatisfy(left -> assertThat(number(left)).isPositive());
+        assertThat(start).contains("at ", "p50", "in upstreams");
+        assertThat(tip.getText()).as("a slice further").contains("at ").isNotEqualTo(start);
         assertThat(tip.getAttribute("role")).isEqualTo("status");
+        browser.run("const at = +document.querySelector('.tip').dataset.at; ballast.show(at - 0.3, at + 0.005)");
+        chart.sendKeys(Keys.ARROW_RIGHT);
+        assertThat(browser.run("const at = +document.querySelector('.tip').dataset.at;"
+                        + " return at > ballast.view().min && at <= ballast.view().max + 1e-6"))
+                .as("the view follows past its edge")
+                .isEqualTo(true);
         chart.sendKeys(Keys.ESCAPE);
         assertThat(tip.isDisplayed()).isFalse();
     }
@@ -263,6 +273,12 @@ class ReportPageIT {
                     .as("time and two runs, in each chart")
                     .extracting(ReportPageIT::number)
                     .containsExactly(3.0, 3.0);
+            browser.driver().findElement(By.cssSelector("#compare-rate .uplot")).sendKeys(Keys.ARROW_RIGHT);
+            assertThat(browser.driver()
+                            .findElement(By.cssSelector("#compare-latency .u-legend"))
+                            .getText())
+                    .as("by keyboard, and in the other chart too")
+                    .containsPattern("\\d ms");
 
             browser.driver().get(pages.url("/index.html"));
             browser.driver().findElement(By.id("filter")).sendKeys(String.valueOf(run.getFileName()));
