@@ -120,9 +120,10 @@ final class BareTarget implements Target {
                     result.responses().tookMs(),
                     result.responses().failures()));
             try {
-                result.requests()
-                        .writeTo(Files.newOutputStream(run.resolve(
-                                "requests/%s.csv.gz".formatted(result.requests().load()))));
+                result.writeTo(
+                        Files.newOutputStream(run.resolve(
+                                "requests/%s.csv.gz".formatted(result.requests().load()))),
+                        history.atMs(result.requests().clock().startNanos()));
             } catch (IOException e) {
                 throw new UncheckedIOException("the requests cannot be kept in " + run, e);
             }

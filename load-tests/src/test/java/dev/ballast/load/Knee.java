@@ -64,7 +64,7 @@ final class Knee {
         Found direct = Found.of(steps, Leg.Way.DIRECT);
         Found balanced = Found.of(steps, Leg.Way.BALANCED);
         List<String> said = new ArrayList<>(List.of(direct.told("directly"), balanced.told("through the balancer")));
-        if (direct.rate() > 0 && balanced.isKnee()) {
+        if (direct.rate() > 0 && balanced.rate() > 0 && balanced.isKnee()) {
             said.add(String.format(
                     Locale.ROOT,
                     "ratio %.2f%s",
