@@ -6,7 +6,6 @@ import dev.ballast.workload.Durations;
 import dev.ballast.workload.LoadTestLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,7 +186,10 @@ final class LoadTest implements Callable<Integer> {
         } else if (target.isEmpty()) {
             chosen.put("lab", lab.found().id());
         } else {
-            requireUrl();
+            require(
+                    LoadTestLimits.target(target).isPresent(),
+                    "--target %s: give http://HOST:PORT alone, such as http://127.0.0.1:5000",
+                    target);
             chosen.put("target", target);
         }
         return chosen;
@@ -224,22 +226,6 @@ final class LoadTest implements Callable<Integer> {
                 Durations.typed(shortest),
                 "24h");
         chosen.put(option, Durations.typed(parsed));
-    }
-
-    private void requireUrl() {
-        try {
-            URI uri = URI.create(target);
-            boolean bare = String.valueOf(uri.getRawPath()).matches("/?")
-                    && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null
-                    && uri.getRawUserInfo() == null;
-            if ("http".equals(uri.getScheme()) && uri.getHost() != null && bare) {
-                return;
-            }
-        } catch (IllegalArgumentException e) {
-            // said below
-        }
-        require(false, "--target %s: give http://HOST:PORT alone, such as http://127.0.0.1:5000", target);
     }
 
     private void require(boolean fits, String message, Object... values) {

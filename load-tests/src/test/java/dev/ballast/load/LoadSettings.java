@@ -7,6 +7,7 @@ import static dev.ballast.workload.LoadTestLimits.SHORTEST_WARM_UP;
 
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Durations;
+import dev.ballast.workload.LoadTestLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -176,14 +177,9 @@ record LoadSettings(
             if (value.isEmpty()) {
                 return Optional.empty();
             }
-            try {
-                URI uri = URI.create(value);
-                boolean bare = uri.getRawPath() == null || uri.getRawPath().matches("/?");
-                if ("http".equals(uri.getScheme()) && uri.getHost() != null && bare && uri.getRawUserInfo() == null) {
-                    return Optional.of(uri);
-                }
-            } catch (IllegalArgumentException e) {
-                // said below, with what it may be
+            Optional<URI> bare = LoadTestLimits.target(value);
+            if (bare.isPresent()) {
+                return bare;
             }
             throw bad("target", "http://HOST:PORT", "a lab that is started");
         }

@@ -56,6 +56,7 @@ class LoadSettingsTest {
         "topology,    other,           reference",
         "target,      https://host,    a lab",
         "target,      http://host/sub, a lab",
+        "target,      http://host?a=b, a lab",
     })
     void aBadValueIsNamedWithWhatItMayBe(String name, String value, String preset) {
         properties.setProperty("ballast." + name, value);
