@@ -21,7 +21,7 @@ public record LoadClock(long startNanos, Instant started) {
     }
 
     /** Returns the clock of a load that starts then, by {@link System#nanoTime}. */
-    static LoadClock ofNanos(long startNanos) {
+    public static LoadClock ofNanos(long startNanos) {
         LoadClock now = now();
         return new LoadClock(startNanos, now.started.plusNanos(startNanos - now.startNanos));
     }

@@ -39,9 +39,14 @@ public final class RequestLog {
         this.clock = clock;
     }
 
-    /** Returns a log of these requests, as if a load had sent them. */
+    /** Returns a log of these requests, as if a load had sent them that started then, by the host's clock. */
     public static RequestLog of(String load, Instant started, Iterable<Request> requests) {
-        RequestLog log = new RequestLog(load, LoadClock.of(started));
+        return of(load, LoadClock.of(started), requests);
+    }
+
+    /** Returns a log of these requests, as if a load had sent them. */
+    public static RequestLog of(String load, LoadClock clock, Iterable<Request> requests) {
+        RequestLog log = new RequestLog(load, clock);
         requests.forEach(log::add);
         log.sealed = true;
         return log;

@@ -1,10 +1,10 @@
 package dev.ballast.load;
 
+import dev.ballast.workload.LoadClock;
 import dev.ballast.workload.LoadListener;
 import dev.ballast.workload.Outcome;
 import dev.ballast.workload.Request;
 import dev.ballast.workload.RequestLog;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -131,10 +131,9 @@ final class Recorder {
                 .mapToLong(number -> sentAt[number] - profile.dueNanos(number, share))
                 .min()
                 .orElse(now);
-        Instant started = Instant.now().minusNanos(System.nanoTime() - start);
         return RequestLog.of(
                 id,
-                started,
+                LoadClock.ofNanos(start),
                 () -> IntStream.range(0, sentAt.length)
                         .mapToObj(number -> request(number, start, done ? 0 : now))
                         .iterator());
