@@ -33,7 +33,7 @@ final class JobSummary {
     private JobSummary(String file, Path folder) {
         this.file = file;
         this.folder = folder;
-        before = runs(folder);
+        before = file.isBlank() ? Map.of() : runs(folder);
     }
 
     /** Returns the runs there are, and when each one's results were written. */
