@@ -157,14 +157,14 @@ final class ReportCommand implements Callable<Integer> {
         Map<Measure, Double> percents = new EnumMap<>(Measure.class);
         bounds.forEach((key, percent) -> percents.put(
                 Measure.of(key)
-                        .filter(measure -> measure != Measure.VERDICT)
+                        .filter(Measure::isFigure)
                         .orElseThrow(() -> new ParameterException(
                                 spec.commandLine(),
                                 "no figure '%s' to bound; there are %s"
                                         .formatted(
                                                 key,
                                                 Arrays.stream(Measure.values())
-                                                        .filter(measure -> measure != Measure.VERDICT)
+                                                        .filter(Measure::isFigure)
                                                         .map(Measure::key)
                                                         .collect(Collectors.joining(", "))))),
                 percent));

@@ -101,7 +101,7 @@ record Comparison(List<Results> runs, List<Row> rows, List<Difference> differenc
     /** The figures that both the first and the last run have. */
     long compared() {
         return rows.stream()
-                .filter(row -> row.measure() != Measure.VERDICT
+                .filter(row -> row.measure().isFigure()
                         && row.cells().get(0).value() != null
                         && row.cells().get(runs.size() - 1).value() != null)
                 .count();

@@ -95,6 +95,11 @@ public enum Measure {
         return percent;
     }
 
+    /** Returns whether it is measured, and so can be bounded; the verdict is spoken. */
+    public boolean isFigure() {
+        return this != VERDICT;
+    }
+
     /** From when on it has regressed, in words. */
     String bound() {
         if (percent == 0) {
