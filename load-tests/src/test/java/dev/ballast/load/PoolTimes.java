@@ -23,30 +23,33 @@ final class PoolTimes {
 
     private final List<Steady> steady = new ArrayList<>();
     private final Set<String> members = new LinkedHashSet<>();
+    private final Lab lab;
     private final double perSecond;
     private final long end;
     private long since;
     private double sinceMs;
 
     /**
+     * @param lab whose pool it is
      * @param perSecond arrival rate of the load
      * @param end of the load, by {@link System#nanoTime}
      */
-    PoolTimes(double perSecond, long end) {
+    PoolTimes(Lab lab, double perSecond, long end) {
+        this.lab = lab;
         this.perSecond = perSecond;
         this.end = end;
     }
 
     /** Says that the pool is what it is to be from now on. */
-    void begin(Lab lab) {
+    void begin() {
         since = System.nanoTime();
         sinceMs = lab.history().nowMs();
     }
 
     /** Says that it is about to change, or that the load is over. What somebody else has changed meanwhile was not constant. */
-    void end(Lab lab) {
+    void end() {
         long to = Math.min(System.nanoTime(), end);
-        if (hasChanged(lab)) {
+        if (hasChanged()) {
             return;
         }
         Set<String> now = new LinkedHashSet<>(
@@ -59,7 +62,7 @@ final class PoolTimes {
         }
     }
 
-    private boolean hasChanged(Lab lab) {
+    private boolean hasChanged() {
         return lab.known().stream()
                 .filter(entry -> entry.atMs() > sinceMs)
                 .anyMatch(entry -> entry.event() instanceof Event.Rendered

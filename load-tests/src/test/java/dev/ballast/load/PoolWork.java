@@ -80,19 +80,18 @@ final class PoolWork {
             long start = System.nanoTime();
             long end = start + profile.duration().toNanos();
             target.lab().ifPresent(lab -> {
-                PoolTimes constant = new PoolTimes(profile.perSecond(), end);
+                PoolTimes constant = new PoolTimes(lab, profile.perSecond(), end);
                 times = Optional.of(constant);
                 change(lab, start, constant);
-                sleepUntil(end);
-                constant.end(lab);
             });
             sleepUntil(end);
+            times.ifPresent(PoolTimes::end);
             probes.complete(load.stop());
         }
     }
 
     private void change(Lab lab, long start, PoolTimes constant) {
-        constant.begin(lab);
+        constant.begin();
         int before = lab.instances("api").size();
         List<Planned> plan = changes.plan(profile.duration(), before);
         List<CompletableFuture<Void>> drains = new ArrayList<>();
@@ -103,17 +102,17 @@ final class PoolWork {
                 if (changes.isChurn() && System.nanoTime() > start + latest(plan)) {
                     break;
                 }
-                constant.end(lab);
+                constant.end();
                 CompletableFuture<Void> drained = lab.scaleUntilInForce("api", change.instances());
                 if (!changes.isChurn()) {
                     drained.join();
                 }
                 drains.add(drained);
-                constant.begin(lab);
+                constant.begin();
             }
             drains.forEach(CompletableFuture::join);
             if (changes.any()) {
-                constant.begin(lab); // who drained may have answered on a connection that it had already
+                constant.begin(); // who drained may have answered on a connection that it had already
                 pool = Optional.of(told(check, drains.size(), plan.size(), System.nanoTime() - start));
             }
         } catch (RuntimeException e) {
