@@ -67,8 +67,7 @@ class ReportCommandTest {
     void aRegressionFailsTheGate() throws IOException {
         Path before = run("1a2b3c4d", 1_000);
         Path slower = run("2a2b3c4d", 1_500);
-        report(before.toString());
-        String baseline = before.resolve("results.json").toString();
+        String baseline = baseline(before);
 
         assertThat(report(before.toString(), "--baseline", baseline)).isEqualTo(ExitCodes.OK);
         assertThat(out.toString()).contains("nothing has regressed past its bound");
@@ -88,13 +87,9 @@ class ReportCommandTest {
 
     @Test
     void aRunThatProvesNothingFailsTheGate() throws IOException {
-        Path before = run("1a2b3c4d", 1_000);
-        report(before.toString());
+        String baseline = baseline(run("1a2b3c4d", 1_000));
 
-        assertThat(report(
-                        run("2a2b3c4d", 1_000, Verdict.UNKNOWN).toString(),
-                        "--baseline",
-                        before.resolve("results.json").toString()))
+        assertThat(report(run("2a2b3c4d", 1_000, Verdict.UNKNOWN).toString(), "--baseline", baseline))
                 .isEqualTo(ExitCodes.FAILED);
         assertThat(out.toString())
                 .contains("REGRESSED  verdict: UNKNOWN, was VALID (worse)")
@@ -105,8 +100,7 @@ class ReportCommandTest {
     void theGateIsToldInMarkdownToo() throws IOException {
         Path before = run("1a2b3c4d", 1_000);
         Path slower = run("2a2b3c4d", 1_500);
-        report(before.toString());
-        String baseline = before.resolve("results.json").toString();
+        String baseline = baseline(before);
         Path page = folder.resolve("summary.md");
 
         assertThat(report(slower.toString(), "--baseline", baseline, "--markdown", page.toString()))
@@ -159,6 +153,12 @@ class ReportCommandTest {
         summary.end();
 
         assertThat(page).content().contains("1a2b3c4d").doesNotContain("2a2b3c4d", "3a2b3c4d");
+    }
+
+    /** Writes a run's results, and returns their file. */
+    private String baseline(Path run) {
+        report(run.toString());
+        return run.resolve("results.json").toString();
     }
 
     private Path run(String lab, int readyMs) throws IOException {
