@@ -1,7 +1,7 @@
 package dev.ballast.load;
 
-import dev.ballast.workload.LoadResult;
-import dev.ballast.workload.Request;
+import dev.ballast.loss.LoadResult;
+import dev.ballast.request.Request;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;

@@ -3,7 +3,7 @@ package dev.ballast.load;
 import dev.ballast.check.LossCheck;
 import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
-import dev.ballast.workload.Request;
+import dev.ballast.request.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
-import dev.ballast.workload.Explainer;
-import dev.ballast.workload.LoadResult;
-import dev.ballast.workload.Outcome;
-import dev.ballast.workload.Phases;
-import dev.ballast.workload.Request;
-import dev.ballast.workload.RequestLog;
+import dev.ballast.loss.Explainer;
+import dev.ballast.loss.LoadResult;
+import dev.ballast.request.Outcome;
+import dev.ballast.request.Phases;
+import dev.ballast.request.Request;
+import dev.ballast.request.RequestLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

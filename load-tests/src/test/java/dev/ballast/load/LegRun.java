@@ -1,7 +1,7 @@
 package dev.ballast.load;
 
+import dev.ballast.loss.LoadResult;
 import dev.ballast.workload.LoadListener;
-import dev.ballast.workload.LoadResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

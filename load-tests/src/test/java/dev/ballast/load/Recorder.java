@@ -1,10 +1,10 @@
 package dev.ballast.load;
 
-import dev.ballast.workload.LoadClock;
+import dev.ballast.request.LoadClock;
+import dev.ballast.request.Outcome;
+import dev.ballast.request.Request;
+import dev.ballast.request.RequestLog;
 import dev.ballast.workload.LoadListener;
-import dev.ballast.workload.Outcome;
-import dev.ballast.workload.Request;
-import dev.ballast.workload.RequestLog;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.SplittableRandom;

@@ -2,10 +2,10 @@ package dev.ballast.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.request.Outcome;
+import dev.ballast.request.Request;
+import dev.ballast.request.RequestLog;
 import dev.ballast.workload.LoadListener;
-import dev.ballast.workload.Outcome;
-import dev.ballast.workload.Request;
-import dev.ballast.workload.RequestLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -2,8 +2,8 @@ package dev.ballast.load;
 
 import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
+import dev.ballast.loss.LoadResult;
 import dev.ballast.workload.LoadListener;
-import dev.ballast.workload.LoadResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;

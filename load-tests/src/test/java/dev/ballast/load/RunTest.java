@@ -2,8 +2,8 @@ package dev.ballast.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.loss.LoadResult;
 import dev.ballast.workload.LoadListener;
-import dev.ballast.workload.LoadResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.ballast.load;
 import dev.ballast.Lab;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
-import dev.ballast.history.RunDirectory;
+import dev.ballast.run.RunDirectory;
 import dev.ballast.workload.LoadPlan;
 import java.util.List;
 import java.util.Optional;

@@ -6,10 +6,10 @@ import dev.ballast.Lab;
 import dev.ballast.LabTest;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.Labs;
-import dev.ballast.workload.Cause;
+import dev.ballast.loss.Cause;
+import dev.ballast.loss.LoadResult;
+import dev.ballast.request.Phase;
 import dev.ballast.workload.Load;
-import dev.ballast.workload.LoadResult;
-import dev.ballast.workload.Phase;
 import org.junit.jupiter.api.Test;
 
 /** A load from a process that does not own the lab: what the owner did and saw explains what it lost. */

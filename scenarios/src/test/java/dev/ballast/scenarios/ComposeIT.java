@@ -1,14 +1,14 @@
 package dev.ballast.scenarios;
 
-import static dev.ballast.check.BallastAssertions.assertThat;
+import static dev.ballast.assertions.BallastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ballast.balancer.Upstreams;
 import dev.ballast.discovery.ConsulView;
 import dev.ballast.engine.Engine;
+import dev.ballast.request.Responses;
 import dev.ballast.workload.Client;
-import dev.ballast.workload.Responses;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;

@@ -1,16 +1,16 @@
 package dev.ballast.scenarios;
 
-import static dev.ballast.check.BallastAssertions.assertThat;
+import static dev.ballast.assertions.BallastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
+import dev.ballast.loss.LoadResult;
+import dev.ballast.request.LoadClock;
+import dev.ballast.request.Request;
 import dev.ballast.workload.Load;
-import dev.ballast.workload.LoadClock;
-import dev.ballast.workload.LoadResult;
-import dev.ballast.workload.Request;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

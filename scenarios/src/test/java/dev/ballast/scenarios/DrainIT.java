@@ -1,6 +1,6 @@
 package dev.ballast.scenarios;
 
-import static dev.ballast.check.BallastAssertions.assertThat;
+import static dev.ballast.assertions.BallastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,7 +10,7 @@ import dev.ballast.LabTest;
 import dev.ballast.discovery.MemberState;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
-import dev.ballast.workload.Reply;
+import dev.ballast.request.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

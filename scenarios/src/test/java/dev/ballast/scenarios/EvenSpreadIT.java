@@ -1,6 +1,6 @@
 package dev.ballast.scenarios;
 
-import static dev.ballast.check.BallastAssertions.assertThat;
+import static dev.ballast.assertions.BallastAssertions.assertThat;
 
 import dev.ballast.Lab;
 import dev.ballast.LabTest;

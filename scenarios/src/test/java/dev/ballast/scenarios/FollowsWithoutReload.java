@@ -1,10 +1,10 @@
 package dev.ballast.scenarios;
 
-import static dev.ballast.check.BallastAssertions.assertThat;
+import static dev.ballast.assertions.BallastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.Lab;
-import dev.ballast.workload.Reply;
+import dev.ballast.request.Reply;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

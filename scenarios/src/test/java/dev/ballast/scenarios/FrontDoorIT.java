@@ -1,17 +1,17 @@
 package dev.ballast.scenarios;
 
-import static dev.ballast.check.BallastAssertions.assertThat;
+import static dev.ballast.assertions.BallastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
+import dev.ballast.request.Reply;
 import dev.ballast.topology.Ports;
 import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Client;
-import dev.ballast.workload.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

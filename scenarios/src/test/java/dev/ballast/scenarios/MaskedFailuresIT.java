@@ -1,6 +1,6 @@
 package dev.ballast.scenarios;
 
-import static dev.ballast.check.BallastAssertions.assertThat;
+import static dev.ballast.assertions.BallastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,8 +10,8 @@ import dev.ballast.LabTest;
 import dev.ballast.check.LossCheck;
 import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
+import dev.ballast.loss.LoadResult;
 import dev.ballast.workload.Load;
-import dev.ballast.workload.LoadResult;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

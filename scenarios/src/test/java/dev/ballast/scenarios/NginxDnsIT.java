@@ -1,6 +1,6 @@
 package dev.ballast.scenarios;
 
-import static dev.ballast.check.BallastAssertions.assertThat;
+import static dev.ballast.assertions.BallastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,7 +8,7 @@ import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
 import dev.ballast.history.Event;
-import dev.ballast.workload.Reply;
+import dev.ballast.request.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

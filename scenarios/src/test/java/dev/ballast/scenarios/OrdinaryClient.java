@@ -1,12 +1,12 @@
 package dev.ballast.scenarios;
 
 import dev.ballast.Lab;
+import dev.ballast.loss.LoadResult;
+import dev.ballast.request.Outcome;
+import dev.ballast.request.Reply;
+import dev.ballast.request.Request;
+import dev.ballast.request.RequestLog;
 import dev.ballast.workload.LoadListener;
-import dev.ballast.workload.LoadResult;
-import dev.ballast.workload.Outcome;
-import dev.ballast.workload.Reply;
-import dev.ballast.workload.Request;
-import dev.ballast.workload.RequestLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

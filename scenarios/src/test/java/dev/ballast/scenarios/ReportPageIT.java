@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
+import dev.ballast.loss.LoadResult;
 import dev.ballast.report.ComparisonPage;
 import dev.ballast.report.Index;
 import dev.ballast.report.Report;
+import dev.ballast.request.RequestLog;
 import dev.ballast.workload.Load;
-import dev.ballast.workload.LoadResult;
-import dev.ballast.workload.RequestLog;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;

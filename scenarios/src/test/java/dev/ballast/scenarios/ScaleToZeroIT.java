@@ -1,12 +1,12 @@
 package dev.ballast.scenarios;
 
-import static dev.ballast.check.BallastAssertions.assertThat;
+import static dev.ballast.assertions.BallastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
-import dev.ballast.workload.Reply;
+import dev.ballast.request.Reply;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

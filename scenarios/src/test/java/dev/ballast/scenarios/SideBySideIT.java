@@ -1,6 +1,6 @@
 package dev.ballast.scenarios;
 
-import static dev.ballast.check.BallastAssertions.assertThat;
+import static dev.ballast.assertions.BallastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.Instance;

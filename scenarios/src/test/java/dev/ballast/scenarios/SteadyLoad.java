@@ -1,14 +1,14 @@
 package dev.ballast.scenarios;
 
-import static dev.ballast.check.BallastAssertions.assertThat;
+import static dev.ballast.assertions.BallastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.check.LossCheck;
+import dev.ballast.loss.LoadResult;
 import dev.ballast.workload.Load;
-import dev.ballast.workload.LoadResult;
 import java.time.Duration;
 
 /** What every strategy that claims to lose nothing has to bear: its pool changes from one to three to two under a load. */

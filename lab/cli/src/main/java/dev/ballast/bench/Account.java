@@ -1,0 +1,190 @@
+package dev.ballast.bench;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.ballast.Lab;
+import dev.ballast.check.LossCheck;
+import dev.ballast.check.MembershipCheck;
+import dev.ballast.convergence.Convergence;
+import dev.ballast.convergence.Elapsed;
+import dev.ballast.convergence.Step;
+import dev.ballast.convergence.Summary;
+import dev.ballast.convergence.Tolerance;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.history.Verdict;
+import dev.ballast.loss.LoadResult;
+import dev.ballast.workload.Load;
+import dev.ballast.workload.LoadPlan;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What became of one system in one or several labs, added up: each request, each change of the pool, each verdict. */
+public final class Account {
+
+    private final String system;
+    private final Tally requests = new Tally();
+    private final List<Double> readyMs = new ArrayList<>();
+    private final Map<Step, List<Elapsed>> steps = new EnumMap<>(Step.class);
+    private final List<Event.Checked> verdicts = new ArrayList<>();
+    private final List<String> trouble = new ArrayList<>();
+    private int events;
+
+    public Account(String system) {
+        this.system = system;
+    }
+
+    /** Returns these, of one system, added up. */
+    public static Account sum(String system, Collection<Account> all) {
+        Account sum = new Account(system);
+        all.forEach(sum::add);
+        return sum;
+    }
+
+    private void add(Account other) {
+        requests.add(other.requests);
+        readyMs.addAll(other.readyMs);
+        other.steps.forEach((step, elapsed) -> elapsed(step).addAll(elapsed));
+        verdicts.addAll(other.verdicts);
+        trouble.addAll(other.trouble);
+        events += other.events;
+    }
+
+    /**
+     * Starts a load, brings the pool to each size of a schedule, stops the load, and adds what became of it, of a schedule
+     * that failed too.
+     */
+    public void run(Lab lab, LoadPlan plan, Schedule schedule, Consumer<String> progress) {
+        Load load = plan.start();
+        try {
+            schedule.run(lab, load, progress);
+        } finally {
+            add(load.stop());
+        }
+    }
+
+    /** Adds a load that has ended, and what the check of losses says of it. */
+    public void add(LoadResult load) {
+        requests.add(load);
+        verdicts.add(LossCheck.of(load));
+    }
+
+    /** Adds what a lab's history shows of its pool; once for each lab, after the last of its loads. */
+    public void addPool(Lab lab) {
+        lab.readyMs().ifPresent(this::ready);
+        addPool(lab.history());
+    }
+
+    public void ready(long ms) {
+        readyMs.add((double) ms);
+    }
+
+    public void addPool(History history) {
+        history.entries(Event.ScaleRequested.class)
+                .forEach(scale ->
+                        events += Math.abs(scale.event().to() - scale.event().from()));
+        Convergence convergence = Convergence.of(history);
+        for (Step step : Step.values()) {
+            if (convergence.timelines().stream().anyMatch(timeline -> timeline.takes(step))) {
+                List<Elapsed> times = elapsed(step); // there, though it was never seen
+                convergence.taken(step).forEach(taken -> times.add(taken.elapsed()));
+            }
+        }
+        verdicts.add(MembershipCheck.of(convergence, Tolerance.defaults()));
+    }
+
+    private List<Elapsed> elapsed(Step step) {
+        return steps.computeIfAbsent(step, ignored -> new ArrayList<>());
+    }
+
+    /** Says why it cannot be judged. */
+    public void trouble(String why) {
+        trouble.add(why);
+    }
+
+    /** Says that so many instances more came or went. */
+    public void events(int more) {
+        events += more;
+    }
+
+    public void verdict(Event.Checked checked) {
+        verdicts.add(checked);
+    }
+
+    @JsonProperty
+    public String system() {
+        return system;
+    }
+
+    @JsonUnwrapped
+    @JsonProperty
+    public Tally requests() {
+        return requests;
+    }
+
+    /** Returns what each start took, images apart, in milliseconds. */
+    @JsonProperty
+    public List<Double> readyMs() {
+        return readyMs;
+    }
+
+    /** Returns how many instances came or went. */
+    @JsonProperty
+    public int events() {
+        return events;
+    }
+
+    /** Returns the times of a step that were observed. */
+    public List<Elapsed> times(Step step) {
+        return steps.getOrDefault(step, List.of());
+    }
+
+    /** Returns what a step took; empty where it was never observed. */
+    public Optional<Summary> summary(Step step) {
+        return times(step).isEmpty() ? Optional.empty() : Optional.of(Summary.of(step, times(step)));
+    }
+
+    /** Returns whether something is known of its pool, beside requests. */
+    public boolean hasPool() {
+        return !steps.isEmpty() || !readyMs.isEmpty() || !trouble.isEmpty();
+    }
+
+    /** Returns the steps that instances were to take. */
+    public List<Step> steps() {
+        return List.copyOf(steps.keySet());
+    }
+
+    @JsonProperty
+    public List<Summary> convergence() {
+        return steps().stream().flatMap(step -> summary(step).stream()).toList();
+    }
+
+    @JsonProperty
+    public List<Event.Checked> verdicts() {
+        return verdicts;
+    }
+
+    /** Returns the worst that a check said: INVALID, then UNKNOWN; empty where it was never asked. */
+    public Optional<Verdict> verdict(String check) {
+        return verdicts.stream()
+                .filter(checked -> checked.check().equals(check))
+                .map(Event.Checked::verdict)
+                .max(Comparator.comparing(List.of(Verdict.VALID, Verdict.UNKNOWN, Verdict.INVALID)::indexOf));
+    }
+
+    /** Returns why something of this cannot be judged: what failed, and what the checks could not tell. */
+    @JsonProperty
+    public List<String> unjudged() {
+        List<String> all = new ArrayList<>(trouble);
+        verdicts.stream()
+                .filter(checked -> checked.verdict() == Verdict.UNKNOWN)
+                .forEach(checked -> all.add("UNKNOWN: %s: %s".formatted(checked.check(), checked.detail())));
+        return all;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.ballast.bench;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ballast.loss.LoadResult;
+import dev.ballast.request.Phase;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** What became of the requests of several loads, added up. */
+public final class Tally {
+
+    private static final int DIGITS = 3;
+
+    private final Map<String, Long> lostByCause = new TreeMap<>();
+    private final Map<String, Long> lostByOutcome = new TreeMap<>();
+    private final Map<Phase, Histogram> latency = new EnumMap<>(Phase.class);
+    private final Histogram lateness = new Histogram(DIGITS);
+    private long due;
+    private long lost;
+    private long closedIdle;
+    private @Nullable Long masked;
+
+    public Tally() {
+        for (Phase phase : Phase.values()) {
+            latency.put(phase, new Histogram(DIGITS));
+        }
+    }
+
+    public void add(LoadResult load) {
+        due += load.due();
+        lost += load.lost().size();
+        closedIdle += load.requests().closedIdle();
+        load.lostByCause().forEach((cause, n) -> lostByCause.merge(cause.label(), n, Long::sum));
+        load.lost().forEach(one -> lostByOutcome.merge(one.request().outcomeInWords(), 1L, Long::sum));
+        latency.forEach((phase, micros) -> micros.add(load.latency(phase)));
+        lateness.add(load.lateness().generator());
+        load.logged().ifPresent(logged -> mask(logged.retried()));
+    }
+
+    public void add(Tally other) {
+        due += other.due;
+        lost += other.lost;
+        closedIdle += other.closedIdle;
+        other.lostByCause.forEach((cause, n) -> lostByCause.merge(cause, n, Long::sum));
+        other.lostByOutcome.forEach((outcome, n) -> lostByOutcome.merge(outcome, n, Long::sum));
+        latency.forEach((phase, micros) -> micros.add(other.latency(phase)));
+        lateness.add(other.lateness);
+        if (other.masked != null) {
+            mask(other.masked);
+        }
+    }
+
+    private void mask(long more) {
+        masked = (masked == null ? 0 : masked) + more;
+    }
+
+    @JsonProperty
+    public long due() {
+        return due;
+    }
+
+    /** Returns how many of those due were not answered rightly; never sent is lost too. */
+    @JsonProperty
+    public long lost() {
+        return lost;
+    }
+
+    /**
+     * Returns the share lost, in percent; where none was, what it is below with 95 % confidence (the rule of three: 3/N).
+     */
+    @JsonProperty
+    public double lostPercent() {
+        return due == 0 ? 100 : (lost == 0 ? 3 : lost) * 100.0 / due;
+    }
+
+    @JsonProperty
+    public Map<String, Long> lostByCause() {
+        return lostByCause;
+    }
+
+    @JsonProperty
+    public Map<String, Long> lostByOutcome() {
+        return lostByOutcome;
+    }
+
+    /** Returns how many requests the balancer sent to more than one upstream; null where it keeps no log of that. */
+    @JsonProperty
+    @Nullable
+    public Long masked() {
+        return masked;
+    }
+
+    /** Returns how many connections the balancer closed while they were idle; no request was lost by that. */
+    @JsonProperty
+    public long closedIdle() {
+        return closedIdle;
+    }
+
+    /** Returns the latency in a phase, in microseconds. */
+    public Histogram latency(Phase phase) {
+        return latency.getOrDefault(phase, new Histogram(DIGITS));
+    }
+
+    /** Returns the latency from when a change was asked for until it was over, recovery included, in microseconds. */
+    public Histogram latencyAcrossEvents() {
+        Histogram across = latency(Phase.EVENT).copy();
+        across.add(latency(Phase.RECOVERY));
+        return across;
+    }
+
+    @JsonProperty
+    public Map<Phase, Latency> latencyMs() {
+        Map<Phase, Latency> ms = new EnumMap<>(Phase.class);
+        latency.forEach((phase, micros) -> ms.put(phase, Latency.of(micros)));
+        return ms;
+    }
+
+    /** Returns how late they were sent by the generator's own fault. */
+    @JsonProperty
+    public Latency generatorLatenessMs() {
+        return Latency.of(lateness);
+    }
+}

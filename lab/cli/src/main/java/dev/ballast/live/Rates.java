@@ -1,0 +1,62 @@
+package dev.ballast.live;
+
+import dev.ballast.live.Snapshot.Rate;
+import dev.ballast.loss.AccessLog.Count;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Requests a second over the last moments, from counts that only grow. */
+final class Rates {
+
+    /** Balancers write their logs within 0.1 s, some of them in batches. */
+    private static final double WINDOW_SECONDS = 2;
+
+    private static final Count NONE = new Count(0, 0);
+
+    private final Deque<Sample> samples = new ArrayDeque<>();
+
+    private record Sample(double atSeconds, Map<String, Count> counts) {}
+
+    /** Takes the counts of this moment, by upstream. */
+    void take(double atSeconds, Map<String, Count> counts) {
+        while (samples.size() > 1 && samples.getFirst().atSeconds() < atSeconds - WINDOW_SECONDS) {
+            samples.removeFirst();
+        }
+        samples.addLast(new Sample(atSeconds, counts));
+    }
+
+    /** Forgets what is too old to be just now: nobody looked for a while. */
+    void forget() {
+        samples.clear();
+    }
+
+    /** Returns the rate of each upstream that has had a request. */
+    Map<String, Rate> now() {
+        Map<String, Rate> rates = new HashMap<>();
+        if (samples.size() > 1) {
+            Sample first = samples.getFirst();
+            Sample last = samples.getLast();
+            double seconds = last.atSeconds() - first.atSeconds();
+            last.counts().forEach((upstream, count) -> {
+                Count before = first.counts().getOrDefault(upstream, NONE);
+                rates.put(
+                        upstream,
+                        new Rate(
+                                (count.requests() - before.requests()) / seconds,
+                                (count.failed() - before.failed()) / seconds));
+            });
+        }
+        return rates;
+    }
+
+    /** Returns the rate of all together. */
+    static Rate total(Map<String, Rate> rates) {
+        return rates.values().stream()
+                .reduce(
+                        Rate.NONE,
+                        (one, other) -> new Rate(
+                                one.perSecond() + other.perSecond(), one.failedPerSecond() + other.failedPerSecond()));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.ballast.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ballast.check.LossCheck;
+import dev.ballast.check.MembershipCheck;
+import dev.ballast.convergence.Step;
+import dev.ballast.convergence.Summary;
+import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
+import dev.ballast.request.Phase;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AccountTest {
+
+    @Test
+    void addsUpRequestsOfAllRounds() {
+        Account sum = Account.sum("s", List.of(of(900, 0, 2L), of(1_000, 10, 3L)));
+
+        assertThat(sum.requests().due()).isEqualTo(1_910);
+        assertThat(sum.requests().lost()).isEqualTo(10);
+        assertThat(sum.requests().lostByCause()).containsOnly(Map.entry("reload gap", 10L));
+        assertThat(sum.requests().lostByOutcome()).containsOnly(Map.entry("refused", 10L));
+        assertThat(sum.requests().masked()).isEqualTo(5);
+        assertThat(sum.requests().latency(Phase.BASELINE).getTotalCount()
+                        + sum.requests().latency(Phase.EVENT).getTotalCount())
+                .isEqualTo(1_900);
+        assertThat(sum.requests().latencyMs().get(Phase.EVENT).p99()).isCloseTo(0.5, within(0.01));
+    }
+
+    @Test
+    void boundsWhatItDidNotSee() {
+        assertThat(of(300, 0, null).requests().lostPercent()).isEqualTo(1);
+        assertThat(of(297, 3, null).requests().lostPercent()).isEqualTo(1);
+        assertThat(of(294, 6, null).requests().lostPercent()).isEqualTo(2);
+    }
+
+    @Test
+    void maskedIsNotNothingWhereNobodyLogs() {
+        assertThat(of(100, 0, null).requests().masked()).isNull();
+        assertThat(of(100, 0, 0L).requests().masked()).isZero();
+        assertThat(Account.sum("s", List.of(of(100, 0, null), of(100, 0, 4L)))
+                        .requests()
+                        .masked())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void poolsTheTimesOfAllLabs() {
+        Account sum = Account.sum("s", List.of(pool(0), pool(700)));
+
+        assertThat(sum.summary(Step.REGISTERED_TO_SERVED)).hasValueSatisfying(of -> {
+            assertThat(of.n()).isEqualTo(2);
+            assertThat(of.p50Ms()).isCloseTo(100, within(0.01));
+            assertThat(of.maxMs()).isCloseTo(800, within(0.01));
+        });
+        assertThat(sum.events()).isEqualTo(2);
+    }
+
+    @Test
+    void aStepThatWasToBeTakenIsThereThoughItWasNotSeen() {
+        Account account = new Account("s");
+        account.addPool(new PoolHistory()
+                .joins(1, 0)
+                .joinsUnserved(2, 5_000)
+                .and(10, new Event.Phase("ready"))
+                .build());
+
+        assertThat(account.steps()).contains(Step.REGISTERED_TO_PASSING, Step.REGISTERED_TO_SERVED);
+        assertThat(account.convergence().stream().map(Summary::step))
+                .contains(Step.REGISTERED_TO_PASSING)
+                .doesNotContain(Step.REGISTERED_TO_SERVED);
+    }
+
+    @Test
+    void theWorstVerdictCounts() {
+        Account account = of(1_000, 0, null);
+        assertThat(account.verdict(MembershipCheck.NAME)).isEmpty();
+        assertThat(account.verdict(LossCheck.NAME)).contains(Verdict.VALID);
+        account.verdict(new Event.Checked(LossCheck.NAME, Verdict.UNKNOWN, "starved"));
+        assertThat(account.verdict(LossCheck.NAME)).contains(Verdict.UNKNOWN);
+        account.verdict(new Event.Checked(LossCheck.NAME, Verdict.INVALID, "lost"));
+        assertThat(account.verdict(LossCheck.NAME)).contains(Verdict.INVALID);
+    }
+
+    @Test
+    void whatFailedOrIsNotKnownIsUnjudgedWhatIsLostIsNot() {
+        Account account = of(990, 10, null);
+        assertThat(account.unjudged()).isEmpty();
+        account.verdict(new Event.Checked("some check", Verdict.UNKNOWN, "starved"));
+        account.trouble("it did not start");
+        assertThat(account.unjudged()).containsExactly("it did not start", "UNKNOWN: some check: starved");
+    }
+
+    private static Account of(int answered, int lost, @Nullable Long retried) {
+        Account account = new Account("s");
+        account.add(Loads.of(answered, lost, retried));
+        return account;
+    }
+
+    /** One instance that is there, and one that comes. */
+    private static Account pool(double laterMs) {
+        Account account = new Account("s");
+        account.addPool(new PoolHistory()
+                .joins(1, 0)
+                .joins(2, 5_000, laterMs)
+                .and(10, new Event.Phase("ready"))
+                .and(4_900, new Event.ScaleRequested("api", 1, 2))
+                .build());
+        return account;
+    }
+}

@@ -1,0 +1,209 @@
+package dev.ballast;
+
+import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
+import dev.ballast.topology.Topology;
+import java.lang.reflect.Constructor;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.opentest4j.TestAbortedException;
+import org.slf4j.LoggerFactory;
+
+/** Hands a {@link Lab} to the tests of a class with {@link LabTest}; that annotation registers it. */
+public final class LabExtension
+        implements BeforeEachCallback,
+                ParameterResolver,
+                AfterTestExecutionCallback,
+                TestExecutionExceptionHandler,
+                LifecycleMethodExecutionExceptionHandler {
+
+    private static final Namespace NAMESPACE = Namespace.create(LabExtension.class);
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        lab(context).history().record(new Event.Phase("scenario: " + context.getDisplayName()));
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Lab.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return lab(context);
+    }
+
+    @Override
+    public void afterTestExecution(ExtensionContext context) {
+        boolean passed = context.getExecutionException().isEmpty();
+        lab(context)
+                .history()
+                .record(new Event.Checked(
+                        name(context),
+                        passed ? Verdict.VALID : Verdict.INVALID,
+                        context.getExecutionException()
+                                .map(failure -> String.valueOf(failure.getMessage()))
+                                .orElse("every assertion held")));
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
+        throw failed(context, thrown);
+    }
+
+    @Override
+    public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
+        throw failed(context, thrown);
+    }
+
+    @Override
+    public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
+        throw failed(context, thrown);
+    }
+
+    @Override
+    public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
+        throw failed(context, thrown);
+    }
+
+    @Override
+    public void handleAfterAllMethodExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
+        throw failed(context, thrown);
+    }
+
+    private static Throwable failed(ExtensionContext context, Throwable thrown) {
+        Optional<Holder> holder = Optional.ofNullable(store(context).get(Holder.class, Holder.class));
+        if (thrown instanceof TestAbortedException || holder.isEmpty()) {
+            return thrown;
+        }
+        Lab lab = holder.get().lab;
+        lab.fail(thrown);
+        return new ScenarioFailedError(
+                "%s%nrun directory: %s".formatted(thrown.getMessage(), lab.runDirectory()), thrown);
+    }
+
+    private static Lab lab(ExtensionContext context) {
+        // stored before it is started, so that JUnit closes one whose start failed
+        Holder holder =
+                store(context).getOrComputeIfAbsent(Holder.class, key -> new Holder(prepare(context)), Holder.class);
+        return holder.started();
+    }
+
+    private static ExtensionContext.Store store(ExtensionContext context) {
+        ExtensionContext annotated = annotated(context);
+        boolean ofTheMethod =
+                context.getTestMethod().isPresent() && annotation(annotated).lifetime() == LabTest.Lifetime.METHOD;
+        return (ofTheMethod ? context : annotated).getStore(NAMESPACE);
+    }
+
+    /** Returns the class with the annotation: for a nested test class that has none of its own, an enclosing one. */
+    private static ExtensionContext annotated(ExtensionContext context) {
+        for (Optional<ExtensionContext> here = Optional.of(context);
+                here.isPresent();
+                here = here.get().getParent()) {
+            boolean isAClass = here.get().getTestMethod().isEmpty();
+            if (isAClass
+                    && here.get().getTestClass().flatMap(LabExtension::labTest).isPresent()) {
+                return here.get();
+            }
+        }
+        throw new ExtensionConfigurationException(context.getDisplayName() + " has no @LabTest");
+    }
+
+    private static LabTest annotation(ExtensionContext context) {
+        return labTest(annotated(context).getRequiredTestClass()).orElseThrow();
+    }
+
+    private static Optional<LabTest> labTest(Class<?> type) {
+        return AnnotationSupport.findAnnotation(type, LabTest.class);
+    }
+
+    private static Lab prepare(ExtensionContext context) {
+        LabTest settings = annotation(context);
+        Topology topology = instantiate(settings.topology()).get();
+        if (settings.apis() >= 0) {
+            topology = topology.withApis(settings.apis());
+        }
+        if (!settings.api().isBlank()) {
+            topology = topology.withApi(settings.api());
+        }
+        if (!settings.balancer().isBlank()) {
+            topology = topology.withBalancer(settings.balancer());
+        }
+        String scenario = context.getRequiredTestClass().getSimpleName();
+        return Lab.prepare(
+                topology,
+                LabOptions.named(name(context))
+                        .withCommand("./ballast scenario " + scenario)
+                        .withProgress(line ->
+                                LoggerFactory.getLogger(LabExtension.class).info("{}", line)));
+    }
+
+    private static String name(ExtensionContext context) {
+        String scenario = context.getRequiredTestClass().getSimpleName();
+        return context.getTestMethod()
+                .filter(method -> annotation(context).lifetime() == LabTest.Lifetime.METHOD)
+                .map(method -> scenario + "." + method.getName())
+                .orElse(scenario);
+    }
+
+    private static Supplier<Topology> instantiate(Class<? extends Supplier<Topology>> type) {
+        try {
+            Constructor<? extends Supplier<Topology>> constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new ExtensionConfigurationException(
+                    "%s, named by @LabTest(topology), needs a constructor without parameters".formatted(type.getName()),
+                    e);
+        }
+    }
+
+    /** What JUnit closes. */
+    private static final class Holder implements AutoCloseable {
+        private final Lab lab;
+        private boolean started;
+        private @Nullable RuntimeException failure;
+
+        Holder(Lab lab) {
+            this.lab = lab;
+        }
+
+        /** Starts the lab at its first use; where that failed, every later use fails the same way. */
+        synchronized Lab started() {
+            if (!started) {
+                started = true;
+                try {
+                    lab.start();
+                } catch (RuntimeException e) {
+                    failure = e;
+                    lab.fail(e);
+                } catch (Error e) {
+                    failure = new LabException("the lab could not start: " + e, e);
+                    lab.fail(e);
+                }
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            return lab;
+        }
+
+        @Override
+        public void close() {
+            lab.close();
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.ballast;
+
+import dev.ballast.balancer.Balancer;
+import dev.ballast.balancer.NginxNotice;
+import dev.ballast.engine.Container;
+import dev.ballast.engine.ContainerEvent;
+import dev.ballast.engine.ContainerStreams;
+import dev.ballast.engine.LogLine;
+import dev.ballast.engine.Role;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.loss.AccessLog;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows what the engine says of the containers, and what they say of themselves, and puts it into the history with the
+ * moment that is told and how far off it may be. What the engine stamps is late by what a line takes from its writer to
+ * the engine: that is measured by the lines that carry a moment of their own.
+ */
+final class Observers implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Observers.class);
+    private static final Set<Role> FOLLOWED = Set.of(Role.API, Role.SIDECAR, Role.BALANCER);
+
+    /** supervisord's own line: {@code 2026-11-23 07:30:00,123 INFO spawned: 'api' with pid 12}. */
+    private static final Pattern SUPERVISOR = Pattern.compile(
+            "(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3}) \\w+ (?:(spawned): '(\\S+)'|(?:stopped|exited): (\\S+)) (.*)");
+
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS");
+
+    private final ContainerStreams streams;
+    private final Function<String, Optional<Container>> find;
+    private final History history;
+    private final Balancer balancer;
+    private final AccessLog accessLog;
+    private final int apiPort;
+    private final Map<String, Double> lagMs = new ConcurrentHashMap<>();
+    private final Set<String> followed = ConcurrentHashMap.newKeySet();
+    private final List<Closeable> open = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
+
+    /** @param find returns the running container that has an id */
+    Observers(
+            ContainerStreams streams,
+            Function<String, Optional<Container>> find,
+            History history,
+            Balancer balancer,
+            AccessLog accessLog,
+            int apiPort) {
+        this.streams = streams;
+        this.find = find;
+        this.history = history;
+        this.balancer = balancer;
+        this.accessLog = accessLog;
+        this.apiPort = apiPort;
+    }
+
+    /** Follows all that happens since a moment in a lab that starts. */
+    void followFrom(Instant since) {
+        open.add(streams.events(since, this::onEvent));
+    }
+
+    /** Follows what happens from now on in a lab whose containers run. */
+    void followFromNow(List<Container> running) {
+        open.add(streams.events(Instant.now(), this::onEvent));
+        running.forEach(container -> {
+            followed.add(container.id());
+            followLines(container, false);
+        });
+    }
+
+    private void onEvent(ContainerEvent event) {
+        if (closed) {
+            return;
+        }
+        double at = history.atMs(event.at());
+        if (event.kind() == ContainerEvent.Kind.DIED) {
+            history.observe(
+                    new Event.InstanceDied(event.name(), event.role().label(), event.exitCode()),
+                    at,
+                    streams.errorMs());
+            return;
+        }
+        find.apply(event.id()).ifPresent(container -> {
+            if (container.role() == Role.API) {
+                String address = container.address() + ":" + apiPort;
+                history.observe(
+                        new Event.InstanceStarted(container.name(), Deployment.API, container.hostname(), address),
+                        at,
+                        streams.errorMs());
+            }
+            // what a container said before it was started again was read then
+            followLines(container, followed.add(container.id()));
+        });
+    }
+
+    private void followLines(Container container, boolean fromBeginning) {
+        if (FOLLOWED.contains(container.role())) {
+            open.add(streams.lines(container.id(), fromBeginning, line -> onLine(container, line)));
+        }
+    }
+
+    private void onLine(Container container, LogLine line) {
+        if (closed) {
+            return;
+        }
+        if (line.process().isEmpty()) {
+            onSupervisor(container, line);
+        } else if (line.text().startsWith("{")) {
+            accessLog.accept(line.process(), line.text());
+        } else {
+            Announcement.in(line.text()).ifPresent(announcement -> onAnnouncement(container, announcement, line));
+            if (container.role() == Role.BALANCER) {
+                NginxNotice.in(line.text())
+                        .ifPresent(notice -> stamped(
+                                new Event.Worker(container.name(), notice.pid(), notice.state()), container, line));
+            }
+        }
+    }
+
+    private void onAnnouncement(Container container, Announcement announcement, LogLine line) {
+        Instant moment = streams.toHost(announcement.moment());
+        double at = history.atMs(moment);
+        double errorMs = announcement.errorMs() + streams.errorMs();
+        String instance = Deployment.instanceOf(container.name());
+        switch (announcement.event()) {
+            case "rendered" -> {
+                late(container, moment, line);
+                balancer.announced(Optional.ofNullable(announcement.upstreams()).orElse(List.of()), at, errorMs);
+            }
+            case "registered" -> history.observe(new Event.Registered(instance, serviceOf(container)), at, errorMs);
+            case "deregistered" -> history.observe(new Event.Deregistered(instance, serviceOf(container)), at, errorMs);
+            default -> LOG.warn("{} announced '{}', which nobody knows", container.name(), announcement.event());
+        }
+    }
+
+    private static String serviceOf(Container container) {
+        return container.role() == Role.BALANCER ? Deployment.BALANCER : Deployment.API;
+    }
+
+    private void onSupervisor(Container container, LogLine line) {
+        Matcher matcher = SUPERVISOR.matcher(line.text());
+        if (matcher.matches()) {
+            boolean spawned = matcher.group(2) != null;
+            Instant said = LocalDateTime.parse(matcher.group(1), STAMP).toInstant(ZoneOffset.UTC);
+            late(container, streams.toHost(said), line);
+            stamped(
+                    new Event.Process(
+                            container.name(), spawned ? matcher.group(3) : matcher.group(4), spawned, matcher.group(5)),
+                    container,
+                    line);
+        }
+    }
+
+    /** Records what has no moment of its own: the engine's is late by at most what was measured. */
+    private void stamped(Event event, Container container, LogLine line) {
+        double errorMs = lagMs.getOrDefault(container.id(), 0.0) + streams.errorMs();
+        history.observe(event, history.atMs(line.at()), errorMs);
+    }
+
+    /** Keeps the longest that a line with a moment of its own took to the engine. */
+    private void late(Container container, Instant written, LogLine line) {
+        double lag = Duration.between(written, line.at()).toNanos() / 1e6;
+        lagMs.merge(container.id(), Math.max(lag, 0), Math::max);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (Closeable stream : open) {
+            try {
+                stream.close();
+            } catch (IOException e) {
+                LOG.debug("a stream of the engine did not close", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.ballast.assertions;
+
+import dev.ballast.Instance;
+import dev.ballast.balancer.Balancer;
+import dev.ballast.balancer.Upstreams;
+import java.util.List;
+import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.Assertions;
+
+/** Assertions on a balancer. */
+public final class BalancerAssert extends AbstractAssert<BalancerAssert, Balancer> {
+
+    BalancerAssert(Balancer actual) {
+        super(actual, BalancerAssert.class);
+    }
+
+    /** Verifies that the upstreams in the configuration, as it is now, are exactly these instances. */
+    public BalancerAssert rendersExactly(List<Instance> instances) {
+        isNotNull();
+        String configuration = actual.configuration();
+        if (configuration.isBlank()) {
+            throw failure("%s has rendered no configuration", actual.name()); // which is not one of an empty pool
+        }
+        Assertions.assertThat(Upstreams.in(configuration))
+                .as("upstreams rendered by %s", actual.name())
+                .containsExactlyInAnyOrderElementsOf(
+                        instances.stream().map(Instance::address).toList());
+        return this;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.ballast.assertions;
+
+import dev.ballast.check.ArrivalCheck;
+import dev.ballast.check.ConvergenceCheck;
+import dev.ballast.convergence.Budgets;
+import dev.ballast.convergence.Convergence;
+import dev.ballast.convergence.Step;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.AbstractAssert;
+
+/** Assertions on how fast changes of a pool were in force. */
+public final class ConvergenceAssert extends AbstractAssert<ConvergenceAssert, Convergence> {
+
+    ConvergenceAssert(Convergence actual) {
+        super(actual, ConvergenceAssert.class);
+    }
+
+    ConvergenceAssert arrived() {
+        String broken = ArrivalCheck.broken(actual);
+        if (!broken.isEmpty()) {
+            throw failure("%s", broken);
+        }
+        return this;
+    }
+
+    /** Verifies that no lifetime took longer for a step; that it was not seen, or none took it, fails too. */
+    public ConvergenceAssert within(Step step, Duration bound) {
+        return within(Budgets.of(step, bound));
+    }
+
+    /** Verifies that a percentile of a step, by nearest rank, is within a bound. */
+    public ConvergenceAssert within(Step step, double percentile, Duration bound) {
+        return within(new Budgets(List.of()).with(step, percentile, bound));
+    }
+
+    /** Verifies what {@link ConvergenceCheck} does; a failure shows the whole timeline of the instance that is worst. */
+    public ConvergenceAssert within(Budgets budgets) {
+        isNotNull();
+        String broken = ConvergenceCheck.broken(actual, budgets);
+        if (!broken.isEmpty()) {
+            throw failure("%s", broken);
+        }
+        return this;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.ballast.assertions;
+
+import dev.ballast.check.MembershipCheck;
+import dev.ballast.convergence.Convergence;
+import dev.ballast.convergence.Tolerance;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.history.Verdict;
+import org.assertj.core.api.AbstractAssert;
+
+/** Assertions on what happened. */
+public final class HistoryAssert extends AbstractAssert<HistoryAssert, History> {
+
+    HistoryAssert(History actual) {
+        super(actual, HistoryAssert.class);
+    }
+
+    /**
+     * Verifies that each instance was seen to arrive where it was to go: in the balancers' lists, and out of them again
+     * if it has left. How fast is for the budgets to say, by {@link ConvergenceAssert#within}.
+     */
+    public ConvergenceAssert converged() {
+        isNotNull();
+        return new ConvergenceAssert(Convergence.of(actual)).arrived();
+    }
+
+    /** Verifies what {@link MembershipCheck} does, with what {@link Tolerance#defaults} allows. */
+    public HistoryAssert hasRightMembers() {
+        return hasRightMembers(Tolerance.defaults());
+    }
+
+    /** Verifies what {@link MembershipCheck} does. */
+    public HistoryAssert hasRightMembers(Tolerance tolerance) {
+        isNotNull();
+        Event.Checked checked = MembershipCheck.of(Convergence.of(actual), tolerance);
+        if (checked.verdict() != Verdict.VALID) {
+            throw failure("%s: %s: %s", checked.verdict(), checked.check(), checked.detail());
+        }
+        return this;
+    }
+}

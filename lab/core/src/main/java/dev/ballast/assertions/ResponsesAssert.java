@@ -1,0 +1,54 @@
+package dev.ballast.assertions;
+
+import dev.ballast.Instance;
+import dev.ballast.check.Spread;
+import dev.ballast.request.Responses;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.Assertions;
+
+/** Assertions on what a batch of requests came back with. */
+public final class ResponsesAssert extends AbstractAssert<ResponsesAssert, Responses> {
+
+    ResponsesAssert(Responses actual) {
+        super(actual, ResponsesAssert.class);
+    }
+
+    /** Verifies that every request was answered rightly, and that there was one. */
+    public ResponsesAssert allAnswered() {
+        isNotNull();
+        Assertions.assertThat(actual.total()).as("requests sent").isPositive();
+        Assertions.assertThat(actual.failures())
+                .as("failed requests by cause, of %d", actual.total())
+                .isEmpty();
+        return this;
+    }
+
+    /** Verifies that exactly these instances answered. */
+    public ResponsesAssert cameFromExactly(List<Instance> instances) {
+        isNotNull();
+        Assertions.assertThat(actual.hostnames().keySet())
+                .as("host names that answered %d requests", actual.total())
+                .containsExactlyInAnyOrderElementsOf(
+                        instances.stream().map(Instance::hostname).toList());
+        return this;
+    }
+
+    /**
+     * Verifies that the requests were spread evenly over these instances: each one's share is within
+     * {@value Spread#SIGMAS} standard deviations of what a fair random choice would give it (a false alarm in less than
+     * one of a million runs). An instance that answered nothing has a share of 0.
+     */
+    public ResponsesAssert spreadEvenlyOver(List<Instance> instances) {
+        isNotNull();
+        Map<String, Integer> shares = new TreeMap<>(actual.hostnames());
+        instances.forEach(instance -> shares.putIfAbsent(instance.hostname(), 0));
+        String uneven = Spread.uneven(shares);
+        if (!uneven.isEmpty()) {
+            throw failure("%s", uneven);
+        }
+        return this;
+    }
+}

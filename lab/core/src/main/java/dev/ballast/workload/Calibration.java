@@ -1,0 +1,72 @@
+package dev.ballast.workload;
+
+import dev.ballast.loss.LoadResult;
+import dev.ballast.request.Lateness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.HdrHistogram.Histogram;
+
+/**
+ * How well this machine keeps a plan's rate, and the latency that is there whatever is tested.
+ *
+ * @param rate requests due a second
+ * @param requests requests due
+ * @param lost those that were not answered rightly
+ * @param lateness how late they were sent
+ * @param latency of all, in microseconds from when they were due
+ */
+public record Calibration(int rate, long requests, long lost, Lateness lateness, Histogram latency) {
+
+    /** Most lateness at the 99th percentile of a generator that keeps its rate, in microseconds: that of wrk2. */
+    private static final long MOST_LATE = 1_000;
+
+    /** A JVM stalls in its first seconds, while it compiles. */
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
+
+    /** Sends what the plan has, slow requests apart, to a server in this process that answers at once. */
+    public static Calibration of(LoadPlan plan, Duration time) {
+        try (NoOpServer server = new NoOpServer()) {
+            return against(plan.to("127.0.0.1", server.port()), time);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no server to calibrate against", e);
+        }
+    }
+
+    /** Sends what the plan has, slow requests apart, to where the plan says: an API without a balancer, say. */
+    public static Calibration against(LoadPlan plan, Duration time) {
+        LoadPlan quiet = plan.listener(LoadListener.NONE)
+                .slow(0, Duration.ZERO)
+                .warmUp(plan.warmUp().compareTo(WARM_UP) > 0 ? plan.warmUp() : WARM_UP);
+        try (Load load = quiet.start()) {
+            Pause.until(load.clock().startNanos() + time.toNanos());
+            LoadResult result = load.stop();
+            return new Calibration(
+                    plan.rate(),
+                    result.due(),
+                    result.lost().size(),
+                    result.lateness(),
+                    result.requests().latency());
+        }
+    }
+
+    /** Returns whether all was sent and answered, the 99th percentile no later than 1 ms after it was due. */
+    public boolean keepsRate() {
+        return requests > 0
+                && lost == 0
+                && lateness.generator().getValueAtPercentile(99) <= MOST_LATE
+                && lateness.connection().getValueAtPercentile(99) <= MOST_LATE;
+    }
+
+    @Override
+    public String toString() {
+        return "%d requests at %d/s, %d lost; %s; latency p50 %.3f ms, p99 %.3f ms"
+                .formatted(
+                        requests,
+                        rate,
+                        lost,
+                        lateness,
+                        latency.getValueAtPercentile(50) / 1e3,
+                        latency.getValueAtPercentile(99) / 1e3);
+    }
+}

@@ -1,0 +1,184 @@
+package dev.ballast.workload;
+
+import dev.ballast.loss.LoadResult;
+import dev.ballast.request.LoadClock;
+import dev.ballast.request.RequestLog;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests at a constant arrival rate until stopped. A request that falls due while every connection is busy is sent as
+ * soon as one is free; the time that it waited is in its latency, not hidden.
+ */
+public final class Load implements AutoCloseable {
+
+    /** Until all senders wait for their first request. */
+    private static final Duration LEAD = Duration.ofMillis(50);
+
+    /** For how long after the stop requests are sent that were due before it. */
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+
+    /** By how much a request may overrun its timeout until the load no longer waits for it. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private static final int STACK_BYTES = 256 * 1024;
+
+    private final LoadPlan plan;
+    private final RequestLog log;
+    private final Heartbeat heartbeat;
+    private final Arrivals common;
+    private final Arrivals slow;
+    private final Set<String> answered = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final List<Thread> senders = new ArrayList<>();
+    private final Object gate = new Object();
+    private boolean stopping;
+    private long stopAt;
+    private long giveUpAt;
+    private @Nullable LoadResult result;
+
+    private Load(LoadPlan plan) {
+        this.plan = plan;
+        long start = System.nanoTime() + LEAD.toNanos() + plan.warmUp().toNanos();
+        log = new RequestLog(plan.id(), LoadClock.ofNanos(start));
+        heartbeat = new Heartbeat(log.clock());
+        common = Arrivals.common(plan);
+        slow = Arrivals.slow(plan);
+    }
+
+    static Load start(LoadPlan plan) {
+        InetSocketAddress address = plan.address();
+        Load load = new Load(plan);
+        thread("ballast-load-heartbeat", load.heartbeat);
+        load.begin(plan.connections(), address, load.common, plan.timeout());
+        load.begin(plan.slowConnections(), address, load.slow, plan.slowTimeout());
+        if (!Pause.until(load.clock().startNanos())) {
+            load.stop();
+            throw new IllegalStateException("interrupted while load %s warmed up".formatted(plan.id()));
+        }
+        return load;
+    }
+
+    private void begin(int howMany, InetSocketAddress address, Arrivals arrivals, Duration timeout) {
+        for (int i = 0; i < howMany; i++) {
+            Requester requester = new Requester(plan, address, log.names(), log.connections());
+            Sender sender = new Sender(this, requester, arrivals, timeout);
+            senders.add(thread("ballast-load-" + senders.size(), () -> run(sender)));
+        }
+    }
+
+    private static Thread thread(String name, Runnable work) {
+        Thread thread = new Thread(null, work, name, STACK_BYTES);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void run(Sender sender) {
+        try {
+            sender.run();
+        } catch (RuntimeException | Error e) {
+            failure.compareAndSet(null, e); // told by stop
+        }
+    }
+
+    /** Returns what it sends. */
+    public LoadPlan plan() {
+        return plan;
+    }
+
+    /** Returns the clock of its requests' times. */
+    public LoadClock clock() {
+        return log.clock();
+    }
+
+    /** Returns the requests that have ended so far. */
+    public RequestLog requests() {
+        return log;
+    }
+
+    /** Returns whether a request that is due then is to be sent now, or later. */
+    boolean takes(long due) {
+        synchronized (gate) {
+            return !stopping || (due - stopAt <= 0 && System.nanoTime() - giveUpAt < 0);
+        }
+    }
+
+    void answered(int host, long nanoTime) {
+        String hostname = Objects.requireNonNull(log.names().get(host));
+        if (answered.add(hostname)) {
+            plan.listener().firstServed(hostname, nanoTime);
+        }
+    }
+
+    /**
+     * Sends what is due already, for 10 s at most, waits for what is in flight, has the lost explained, and returns what
+     * became of all. Only the first call does.
+     *
+     * @throws IllegalStateException where a sender failed, so that what was seen is worth nothing
+     */
+    public synchronized LoadResult stop() {
+        if (result == null) {
+            end();
+            if (failure.get() != null) {
+                throw new IllegalStateException(
+                        "load %s did not send what it was to".formatted(plan.id()), failure.get());
+            }
+            LoadListener listener = plan.listener();
+            result = LoadResult.of(log, listener.explainer(log), listener.phases(log));
+            listener.stopped(result);
+        }
+        return result;
+    }
+
+    private void end() {
+        synchronized (gate) {
+            if (!stopping) {
+                stopAt = System.nanoTime();
+                giveUpAt = stopAt + DRAIN.toNanos();
+                stopping = true;
+            }
+        }
+        senders.forEach(LockSupport::unpark);
+        long deadline = giveUpAt + plan.slowTimeout().plus(GRACE).toNanos();
+        try {
+            for (Thread sender : senders) {
+                sender.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+            }
+        } catch (InterruptedException e) {
+            synchronized (gate) {
+                giveUpAt = System.nanoTime();
+            }
+            Thread.currentThread().interrupt();
+        }
+        heartbeat.stop();
+        log.seal();
+        giveUp(common);
+        if (plan.slowRate() > 0) {
+            giveUp(slow);
+        }
+        log.settle(heartbeat.missed());
+    }
+
+    private void giveUp(Arrivals arrivals) {
+        long now = clock().micros(System.nanoTime());
+        long ran = stopAt - clock().startNanos();
+        for (long place = 0; arrivals.due(place) <= ran; place++) {
+            long due = Math.floorDiv(arrivals.due(place), 1_000L);
+            log.giveUp(arrivals.number(place), arrivals.kind(place), due, now);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.ballast.workload;
+
+import dev.ballast.request.Request;
+
+/**
+ * Which requests are POSTs, and which go on a fresh connection: for each place by chance, the same each time, and neither
+ * following the other nor whichever connection happens to be free.
+ */
+record Mix(double posts, double fresh) {
+
+    private static final long POSTS = 0x9E3779B97F4A7C15L;
+
+    static Mix of(LoadPlan plan) {
+        return new Mix(plan.posts(), plan.fresh());
+    }
+
+    Request.Kind kind(long place) {
+        return chance(place ^ POSTS) < posts ? Request.Kind.POST : Request.Kind.GET;
+    }
+
+    boolean onFresh(long place) {
+        return chance(place) < fresh;
+    }
+
+    /** Returns a number from 0 to below 1: SplitMix64. */
+    private static double chance(long place) {
+        long z = (place + 1) * 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return ((z ^ (z >>> 31)) >>> 11) * 0x1.0p-53;
+    }
+}

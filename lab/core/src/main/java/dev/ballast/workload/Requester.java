@@ -1,0 +1,84 @@
+package dev.ballast.workload;
+
+import dev.ballast.request.ConnectionCount;
+import dev.ballast.request.HostNames;
+import dev.ballast.request.Outcome;
+import dev.ballast.request.Request;
+import java.io.Closeable;
+import java.net.InetSocketAddress;
+
+/** Sends one request of a plan after another, each once, and judges its answer. Not safe for use by several threads. */
+final class Requester implements Closeable {
+
+    private final Mix mix;
+    private final HostNames names;
+    private final Answer answer = new Answer();
+    private final RequestWriter writer;
+    private final HttpConnection kept;
+    private final HttpConnection fresh;
+    private HttpConnection last;
+    private boolean whole;
+    private int host;
+
+    /** @param count is told of each connection that is opened, or found closed */
+    Requester(LoadPlan plan, InetSocketAddress address, HostNames names, ConnectionCount count) {
+        mix = Mix.of(plan);
+        this.names = names;
+        writer = new RequestWriter(plan);
+        kept = new HttpConnection(address, count, answer);
+        fresh = new HttpConnection(address, count, answer);
+        last = kept;
+    }
+
+    /**
+     * Sends a request, on the connection kept alive or on a fresh one, as the plan has it for that place.
+     *
+     * @param number its number, or below 0 in the warm-up
+     * @param deadline when to give up, by {@link System#nanoTime}
+     */
+    Outcome send(Request.Kind kind, long place, long number, long deadline) {
+        boolean onFresh = mix.onFresh(place);
+        last = onFresh ? fresh : kept;
+        int length = writer.write(kind, number, onFresh);
+        Outcome outcome = last.exchange(writer.bytes(), length, !onFresh, deadline);
+        whole = outcome.hasStatus();
+        host = whole ? host(kind) : HostNames.NONE;
+        boolean right = kind == Request.Kind.POST ? writer.echoed(answer) : host != HostNames.NONE;
+        return outcome == Outcome.ANSWERED && !right ? Outcome.WRONG_BODY : outcome;
+    }
+
+    private int host(Request.Kind kind) {
+        return kind == Request.Kind.POST ? answer.hostInHeader(names) : answer.hostInBody(names);
+    }
+
+    /** Returns the status of the last answer, or 0 where it did not come whole. */
+    int status() {
+        return whole ? answer.status() : 0;
+    }
+
+    /** Returns the number of the host name in the last answer, or {@link HostNames#NONE}. */
+    int host() {
+        return host;
+    }
+
+    /** Returns the number of the connection that the last request went on. */
+    int connection() {
+        return last.number();
+    }
+
+    /** Returns whether an earlier request had gone on it. */
+    boolean reused() {
+        return last.reused();
+    }
+
+    /** Returns when the last request ended, by {@link System#nanoTime}. */
+    long endedAt() {
+        return last.endedAt();
+    }
+
+    @Override
+    public void close() {
+        kept.close();
+        fresh.close();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.ballast.workload;
+
+import dev.ballast.request.HostNames;
+import dev.ballast.request.LoadClock;
+import dev.ballast.request.Outcome;
+import dev.ballast.request.Request;
+import dev.ballast.request.RequestLog;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sends one request after another: claims the next place among the arrivals, waits until it is due, sends, reads the
+ * answer, and keeps a note of it. A place is claimed only when the connection is free, so that a sender whose server is
+ * silent holds up nobody.
+ */
+final class Sender implements Runnable {
+
+    private final Load load;
+    private final RequestLog log;
+    private final LoadClock clock;
+    private final Arrivals arrivals;
+    private final long timeout;
+    private final Requester requester;
+
+    Sender(Load load, Requester requester, Arrivals arrivals, Duration timeout) {
+        this.load = load;
+        this.requester = requester;
+        this.arrivals = arrivals;
+        log = load.requests();
+        clock = log.clock();
+        this.timeout = timeout.toNanos();
+    }
+
+    @Override
+    public void run() {
+        try (requester) {
+            while (true) {
+                long place = arrivals.claim();
+                long free = System.nanoTime();
+                long due = clock.startNanos() + arrivals.due(place);
+                if (!awaitDue(due)) {
+                    return;
+                }
+                send(place, due, Math.max(0, free - due));
+            }
+        }
+    }
+
+    /** Returns whether the request is to be sent: what fell due before the load was stopped is. */
+    private boolean awaitDue(long due) {
+        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+            if (!load.takes(due)) {
+                return false;
+            }
+            LockSupport.parkNanos(left);
+        }
+        return load.takes(due);
+    }
+
+    private void send(long place, long due, long waited) {
+        long now = System.nanoTime();
+        Request.Kind kind = arrivals.kind(place);
+        if (place < 0) {
+            tell(requester.send(kind, place, place, now + timeout));
+            return;
+        }
+        int number = arrivals.number(place);
+        long dueMicros = clock.micros(due);
+        log.begin(number, kind, dueMicros, waited / 1_000, clock.micros(now));
+        Outcome outcome = requester.send(kind, place, number, now + timeout);
+        if (outcome == Outcome.NEVER_SENT) {
+            log.begin(number, kind, dueMicros, waited / 1_000, -1);
+        }
+        log.end(
+                number,
+                clock.micros(requester.endedAt()),
+                outcome,
+                requester.status(),
+                requester.host(),
+                outcome == Outcome.NEVER_SENT ? -1 : requester.connection(),
+                requester.reused());
+        tell(outcome);
+    }
+
+    private void tell(Outcome outcome) {
+        if (outcome == Outcome.ANSWERED && requester.host() != HostNames.NONE) {
+            load.answered(requester.host(), requester.endedAt());
+        }
+    }
+}

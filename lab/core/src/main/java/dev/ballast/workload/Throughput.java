@@ -1,0 +1,84 @@
+package dev.ballast.workload;
+
+import dev.ballast.request.ConnectionCount;
+import dev.ballast.request.HostNames;
+import dev.ballast.request.Outcome;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+/**
+ * How many requests a second go through when each connection sends the next as soon as it has the answer to the last.
+ * Nothing of this tells latency: what is slow is asked less.
+ *
+ * @param connections that sent side by side
+ * @param outcomes what became of the requests: how many had each outcome
+ * @param took how long it went on
+ */
+public record Throughput(int connections, Map<Outcome, Long> outcomes, Duration took) {
+
+    /** Sends what the plan has, whatever its rate, slow requests apart, for its warm-up and then for that time. */
+    public static Throughput of(LoadPlan plan, Duration time) {
+        InetSocketAddress address = plan.address();
+        ConnectionCount connections = new ConnectionCount();
+        HostNames names = new HostNames();
+        ExecutorService threads = Executors.newFixedThreadPool(plan.connections());
+        long start = System.nanoTime() + plan.warmUp().toNanos();
+        long end = start + time.toNanos();
+        List<CompletableFuture<long[]>> running = IntStream.range(0, plan.connections())
+                .mapToObj(first -> CompletableFuture.supplyAsync(
+                        () -> {
+                            try (Requester requester = new Requester(plan, address, names, connections)) {
+                                return send(requester, plan, first, start, end);
+                            }
+                        },
+                        threads))
+                .toList();
+        Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+        try {
+            for (CompletableFuture<long[]> one : running) {
+                long[] counts = one.join();
+                for (Outcome outcome : Outcome.values()) {
+                    if (counts[outcome.ordinal()] > 0) {
+                        outcomes.merge(outcome, counts[outcome.ordinal()], Long::sum);
+                    }
+                }
+            }
+        } finally {
+            threads.shutdown();
+        }
+        return new Throughput(plan.connections(), outcomes, time);
+    }
+
+    private static long[] send(Requester requester, LoadPlan plan, int first, long start, long end) {
+        long[] outcomes = new long[Outcome.values().length];
+        Mix mix = Mix.of(plan);
+        long number = first;
+        for (long now = System.nanoTime(); now - end < 0; number += plan.connections()) {
+            Outcome outcome = requester.send(
+                    mix.kind(number), number, number, now + plan.timeout().toNanos());
+            now = requester.endedAt();
+            if (now - start >= 0 && (now - end < 0 || outcome != Outcome.ANSWERED)) {
+                outcomes[outcome.ordinal()]++;
+            }
+        }
+        return outcomes;
+    }
+
+    /** Returns right answers a second. */
+    public double perSecond() {
+        return outcomes.getOrDefault(Outcome.ANSWERED, 0L) / (took.toNanos() / 1e9);
+    }
+
+    /** Returns how many were not answered rightly. */
+    public long lost() {
+        return outcomes.values().stream().mapToLong(Long::longValue).sum()
+                - outcomes.getOrDefault(Outcome.ANSWERED, 0L);
+    }
+}

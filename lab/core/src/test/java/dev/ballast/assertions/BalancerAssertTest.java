@@ -1,0 +1,61 @@
+package dev.ballast.assertions;
+
+import static dev.ballast.assertions.BallastAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ballast.Instance;
+import dev.ballast.TestInstances;
+import dev.ballast.balancer.Balancer;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BalancerAssertTest {
+
+    private static final Instance ONE = TestInstances.api("api-1", "aaaaaaaaaaaa", "10.0.0.1");
+    private static final Instance TWO = TestInstances.api("api-2", "bbbbbbbbbbbb", "10.0.0.2");
+
+    @Test
+    void theInstancesInAnyOrderPass() {
+        assertThat(rendering("server 10.0.0.2:5000;\nserver 10.0.0.1:5000;")).rendersExactly(List.of(ONE, TWO));
+    }
+
+    @Test
+    void anEmptyPoolIsRenderedEmpty() {
+        assertThat(rendering("return 503;")).rendersExactly(List.of());
+    }
+
+    @Test
+    void aStaleListIsWrong() {
+        assertThatThrownBy(() -> assertThat(rendering("server 10.0.0.1:5000;\nserver 10.0.0.2:5000;"))
+                        .rendersExactly(List.of(ONE)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("upstreams rendered by balancer")
+                .hasMessageContaining("10.0.0.2:5000");
+    }
+
+    @Test
+    void aMissingInstanceIsWrong() {
+        assertThatThrownBy(() -> assertThat(rendering("server 10.0.0.1:5000;")).rendersExactly(List.of(ONE, TWO)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("10.0.0.2:5000");
+    }
+
+    @Test
+    void theRightAddressOnTheWrongPortIsWrong() {
+        assertThatThrownBy(() -> assertThat(rendering("server 10.0.0.1:80;")).rendersExactly(List.of(ONE)))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void noConfigurationIsNotThatOfAnEmptyPool() {
+        Balancer balancer = new Balancer("balancer", "127.0.0.1", 1, Optional::empty, false);
+        assertThatThrownBy(() -> assertThat(balancer).rendersExactly(List.of()))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("balancer has rendered no configuration");
+    }
+
+    private static Balancer rendering(String configuration) {
+        return new Balancer("balancer", "127.0.0.1", 1, () -> Optional.of(configuration), false);
+    }
+}

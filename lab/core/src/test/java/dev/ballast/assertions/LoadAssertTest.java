@@ -1,0 +1,221 @@
+package dev.ballast.assertions;
+
+import static dev.ballast.assertions.BallastAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ballast.check.LossCheck;
+import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
+import dev.ballast.loss.Cause;
+import dev.ballast.loss.Explainer;
+import dev.ballast.loss.Explanation;
+import dev.ballast.loss.LoadResult;
+import dev.ballast.loss.Logged;
+import dev.ballast.request.Outcome;
+import dev.ballast.request.Phases;
+import dev.ballast.request.Request;
+import dev.ballast.request.RequestLog;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LoadAssertTest {
+
+    private static final Duration NONE = Duration.ZERO;
+
+    private final List<Request> requests = new ArrayList<>();
+    private Optional<Logged> logged = Optional.empty();
+    private Phases phases = Phases.NONE;
+
+    @Test
+    void enoughRightAnswersInTimePass() {
+        sent(100, Outcome.ANSWERED);
+
+        assertThat(load()).lostNothing();
+        assertThat(LossCheck.of(load()).detail())
+                .contains("0 of 100 requests lost, 0 of them sent while the pool was changing", "less than 3.0 %");
+    }
+
+    @Test
+    void whatAClaimRestsOnIsSaid() {
+        sent(100_000, Outcome.ANSWERED);
+        phases = Phases.of(List.of(new Phases.Window(10_000.2, 10_100.2)), NONE);
+        logged = Optional.of(new Logged(99_990, 7, 0, 0));
+
+        assertThat(LossCheck.of(load(), 0.001))
+                .extracting(Event.Checked::verdict, Event.Checked::detail)
+                .containsExactly(
+                        Verdict.VALID,
+                        "0 of 100000 requests lost, 101 of them sent while the pool was changing: less than 0.0030 % with "
+                                + "95 % confidence; the generator was late by p99 0.0 ms, at most 0.0 ms; 0 connections "
+                                + "were closed while idle; the balancer logged 99990 of them, none twice, and masked the "
+                                + "loss of 7 by a retry");
+    }
+
+    @Test
+    void noRequestIsUnknownNotValid() {
+        failsWith("UNKNOWN: 0 of 0 requests lost, but they are too few");
+    }
+
+    @Test
+    void tooFewForTheDefaultClaimAreUnknown() {
+        sent(99, Outcome.ANSWERED);
+
+        failsWith(
+                "UNKNOWN: 0 of 99 requests lost, but they are too few to say that less than 3.00 % is lost: that takes 100");
+    }
+
+    @Test
+    void tooFewForABolderClaimAreUnknown() {
+        sent(2_999, Outcome.ANSWERED);
+
+        assertThat(load()).lostNothing();
+        assertThatThrownBy(() -> assertThat(load()).lostNothing().withBound(0.001))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("UNKNOWN: 0 of 2999 requests lost")
+                .hasMessageContaining("less than 0.100 % is lost: that takes 3000");
+
+        sent(1, Outcome.ANSWERED);
+        assertThat(load()).lostNothing().withBound(0.001);
+    }
+
+    @Test
+    void aClaimOfNothingAtAllIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LossCheck.of(load(), 0))
+                .withMessageStartingWith("bound (0.0) must be above 0");
+    }
+
+    @Test
+    void theLostAreListedByCauseWithWhatHappenedToTheFirst() {
+        sent(9_995, Outcome.ANSWERED);
+        sent(3, Outcome.REFUSED);
+        sent(1, Outcome.TIMED_OUT);
+        sent(1, Outcome.RESET_BEFORE_FIRST_BYTE);
+
+        failsWith("INVALID: lost 5 of 10000 requests: "
+                + "reload gap 4 (refused 3, reset before the first byte 1), unexplained 1 (timed out 1); "
+                + "the first, GET load-9995, due 9.995 s after the load's start: refused, reload gap: seen of 9995");
+    }
+
+    @Test
+    void aLossOutweighsEveryDoubt() {
+        sent(10, Outcome.ANSWERED);
+        sent(1, Outcome.REFUSED);
+        sent(1, Outcome.NEVER_SENT);
+        late(20, Duration.ofSeconds(3));
+
+        failsWith("INVALID: lost 1 of 31 requests: reload gap 1 (refused 1)");
+    }
+
+    @Test
+    void aRequestNeverSentIsUnknown() {
+        sent(1_000, Outcome.ANSWERED);
+        sent(1, Outcome.NEVER_SENT);
+
+        failsWith("UNKNOWN: 0 of 1000 requests lost, but 1 of 1001 due were never sent");
+    }
+
+    @Test
+    void aGeneratorThatIsLateTooOftenIsUnknown() {
+        sent(990, Outcome.ANSWERED);
+        late(10, Duration.ofMillis(251));
+        assertThat(load()).lostNothing();
+
+        late(1, Duration.ofMillis(251));
+        failsWith("UNKNOWN: 0 of 1001 requests lost, but the generator itself was late (p99 251.");
+    }
+
+    @Test
+    void aStallThatNoPercentileShowsIsUnknown() {
+        sent(100_000, Outcome.ANSWERED);
+        late(1, Duration.ofMillis(1_100));
+
+        failsWith("longest 1100.");
+    }
+
+    @Test
+    void thatConnectionsWereBusyIsTheSystemsSlownessAndNoDoubt() {
+        for (int i = 0; i < 200; i++) {
+            add(Outcome.ANSWERED, Duration.ofSeconds(2), NONE);
+        }
+
+        assertThat(load()).lostNothing();
+    }
+
+    @Test
+    void aRequestThatTheBalancerSawTwiceWasRetriedByTheClient() {
+        sent(1_000, Outcome.ANSWERED);
+        logged = Optional.of(new Logged(1_000, 0, 3, 0));
+
+        failsWith("INVALID: retried by the client: it counts 1000 requests, and the balancer logged 1003");
+    }
+
+    @Test
+    void requestsThatTheClientDoesNotCountAreRetriesToo() {
+        sent(1_000, Outcome.ANSWERED);
+        logged = Optional.of(new Logged(1_002, 0, 0, 0));
+
+        failsWith("INVALID: retried by the client: it counts 1000 requests, and the balancer logged 1002");
+    }
+
+    private void failsWith(String words) {
+        assertThatThrownBy(() -> assertThat(load()).lostNothing())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(words);
+    }
+
+    private void sent(int times, Outcome outcome) {
+        for (int i = 0; i < times; i++) {
+            add(outcome, NONE, NONE);
+        }
+    }
+
+    private void late(int times, Duration late) {
+        for (int i = 0; i < times; i++) {
+            add(Outcome.ANSWERED, NONE, late);
+        }
+    }
+
+    /** Adds a request that is due a millisecond after the one before. */
+    private void add(Outcome outcome, Duration waited, Duration late) {
+        long due = requests.size() * 1_000L;
+        long sent = due + (waited.toNanos() + late.toNanos()) / 1_000;
+        boolean answered = outcome == Outcome.ANSWERED;
+        requests.add(new Request(
+                "load",
+                requests.size(),
+                Request.Kind.GET,
+                due,
+                waited.toNanos() / 1_000,
+                outcome == Outcome.NEVER_SENT ? -1 : sent,
+                sent + 500,
+                outcome,
+                answered ? 200 : 0,
+                answered ? "aaaaaaaaaaaa" : null,
+                requests.size(),
+                false));
+    }
+
+    private LoadResult load() {
+        Explainer explainer = new Explainer() {
+            @Override
+            public Explanation explain(Request lost) {
+                return new Explanation(
+                        lost.outcome() == Outcome.TIMED_OUT ? Cause.UNEXPLAINED : Cause.RELOAD_GAP,
+                        "seen of " + lost.number());
+            }
+
+            @Override
+            public Optional<Logged> logged(String load) {
+                return logged;
+            }
+        };
+        return LoadResult.of(RequestLog.of("load", Instant.EPOCH, requests), explainer, phases);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.ballast.assertions;
+
+import static dev.ballast.assertions.BallastAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ballast.Instance;
+import dev.ballast.TestInstances;
+import dev.ballast.request.Responses;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ResponsesAssertTest {
+
+    private static final Instance ONE = TestInstances.api("api-1", "aaaaaaaaaaaa", "10.0.0.1");
+    private static final Instance TWO = TestInstances.api("api-2", "bbbbbbbbbbbb", "10.0.0.2");
+    private static final Instance THREE = TestInstances.api("api-3", "cccccccccccc", "10.0.0.3");
+
+    @Test
+    void rightAnswersPass() {
+        assertThat(responses(Map.of("aaaaaaaaaaaa", 50, "bbbbbbbbbbbb", 50), Map.of()))
+                .allAnswered()
+                .cameFromExactly(List.of(TWO, ONE))
+                .spreadEvenlyOver(List.of(ONE, TWO));
+    }
+
+    @Test
+    void noRequestProvesNothing() {
+        assertThatThrownBy(() -> assertThat(responses(Map.of(), Map.of())).allAnswered())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("requests sent");
+    }
+
+    @Test
+    void aFailedRequestIsToldByItsCause() {
+        assertThatThrownBy(() -> assertThat(responses(Map.of("aaaaaaaaaaaa", 99), Map.of("refused", 1)))
+                        .allAnswered())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("of 100")
+                .hasMessageContaining("refused");
+    }
+
+    @Test
+    void aHostNameThatIsNoInstancesIsWrong() {
+        assertThatThrownBy(() -> assertThat(responses(Map.of("aaaaaaaaaaaa", 50, "dddddddddddd", 50), Map.of()))
+                        .cameFromExactly(List.of(ONE)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("dddddddddddd");
+    }
+
+    @Test
+    void anInstanceThatNeverAnswersIsMissed() {
+        assertThatThrownBy(() -> assertThat(responses(Map.of("aaaaaaaaaaaa", 50, "bbbbbbbbbbbb", 50), Map.of()))
+                        .cameFromExactly(List.of(ONE, TWO, THREE)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("cccccccccccc");
+    }
+
+    @Test
+    void noHostNameIsNotTheEmptyPools() {
+        assertThatThrownBy(() -> assertThat(responses(Map.of(), Map.of("status 503", 10)))
+                        .cameFromExactly(List.of(ONE)))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void anUnevenSpreadIsWrong() {
+        assertThatThrownBy(() -> assertThat(responses(Map.of("aaaaaaaaaaaa", 90, "bbbbbbbbbbbb", 10), Map.of()))
+                        .spreadEvenlyOver(List.of(ONE, TWO)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("uneven spread of 100 answers");
+    }
+
+    @Test
+    void anInstanceThatAnsweredNothingIsUneven() {
+        assertThatThrownBy(() -> assertThat(responses(Map.of("aaaaaaaaaaaa", 50, "bbbbbbbbbbbb", 50), Map.of()))
+                        .spreadEvenlyOver(List.of(ONE, TWO, THREE)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("cccccccccccc=0");
+    }
+
+    private static Responses responses(Map<String, Integer> hostnames, Map<String, Integer> failures) {
+        int total = hostnames.values().stream().mapToInt(Integer::intValue).sum()
+                + failures.values().stream().mapToInt(Integer::intValue).sum();
+        return new Responses(total, new TreeMap<>(hostnames), new TreeMap<>(failures), 1);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.ballast.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ballast.loss.LoadResult;
+import dev.ballast.request.Request;
+import dev.ballast.workload.ScriptedServer.Act;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.ToLongFunction;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A server that stands still shows up in full in the percentiles. Of requests due at a constant rate, the one due
+ * {@code t} before the end of a stall of {@code s} waits {@code t}: the waits are spread evenly over 0 to {@code s}, and
+ * all other requests are quick. So over a time {@code T} the latency at quantile {@code q} is {@code s - (1 - q) T}.
+ */
+class StallTest {
+
+    private static final int RATE = 50;
+    private static final int CONNECTIONS = 10;
+    private static final double BEFORE_MS = 1_000;
+    private static final double STALL_MS = 2_000;
+    private static final double ALL_MS = 4_000;
+    private static final double TOLERANCE = 0.02;
+
+    private double stallMs;
+    private double resumedMs;
+
+    @Test
+    void aStallIsInThePercentilesInFull() throws IOException {
+        LoadResult result = loadAcrossAStall();
+
+        assertThat(result.lost()).isEmpty();
+        assertInFull(result, Request::latency);
+        assertThat(result.lateness().connection().getMaxValue() / 1e3)
+                .as("wait for one of %d connections, all held by the server", CONNECTIONS)
+                .isCloseTo(
+                        stallMs - CONNECTIONS * 1e3 / RATE,
+                        within(stallMs * TOLERANCE + 1e3 / RATE + catchUpMs(result)));
+        assertThat(result.lateness().generator().getMaxValue() / 1e3)
+                .as("lateness that is the generator's own fault")
+                .isLessThan(stallMs / 5);
+
+        // the planted fault: from the actual send, most of what had to wait looks quick
+        assertThatThrownBy(() -> assertInFull(result, request -> request.ended() - request.sent()))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("ms at quantile 0.9");
+    }
+
+    private void assertInFull(LoadResult result, ToLongFunction<Request> latency) {
+        long[] micros =
+                result.requests().between(0, ALL_MS).mapToLong(latency).sorted().toArray();
+        for (double quantile : new double[] {0.9, 0.95, 0.99, 1}) {
+            double expected = stallMs - (1 - quantile) * ALL_MS;
+            assertThat(micros[(int) Math.ceil(quantile * micros.length) - 1] / 1e3)
+                    .as("ms at quantile %s of %d requests", quantile, micros.length)
+                    .isBetween(expected - stallMs * TOLERANCE, expected + stallMs * TOLERANCE + catchUpMs(result));
+        }
+    }
+
+    /** What the machine, not the stall, adds: from the stall's end until all that was due by then is answered. */
+    private double catchUpMs(LoadResult result) {
+        return result.requests()
+                        .between(0, resumedMs)
+                        .mapToDouble(Request::endedMs)
+                        .max()
+                        .orElseThrow()
+                - resumedMs;
+    }
+
+    private LoadResult loadAcrossAStall() throws IOException {
+        ReentrantReadWriteLock running = new ReentrantReadWriteLock();
+        String answer = ScriptedServer.ok("abc");
+        try (ScriptedServer server = new ScriptedServer(request -> {
+                    running.readLock().lock();
+                    running.readLock().unlock();
+                    return Act.answer(answer);
+                });
+                Load load = LoadPlan.against("127.0.0.1", server.port())
+                        .rate(RATE)
+                        .connections(CONNECTIONS)
+                        .fresh(0)
+                        .warmUp(Duration.ofSeconds(1))
+                        .start()) {
+            Pause.until(load.clock().nanoTime(BEFORE_MS));
+            running.writeLock().lock();
+            long begin = System.nanoTime();
+            try {
+                Pause.until(begin + Math.round(STALL_MS * 1e6));
+            } finally {
+                long end = System.nanoTime();
+                stallMs = (end - begin) / 1e6;
+                resumedMs = load.clock().ms(end);
+                running.writeLock().unlock();
+            }
+            Pause.until(load.clock().nanoTime(ALL_MS));
+            return load.stop();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.ballast.loss;
+
+import dev.ballast.request.Lateness;
+import dev.ballast.request.Phase;
+import dev.ballast.request.Phases;
+import dev.ballast.request.RequestFile;
+import dev.ballast.request.RequestLog;
+import dev.ballast.request.Responses;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
+
+/** What a load came back with. */
+public final class LoadResult {
+
+    /** A request sent later than this after it was due counts as late, in microseconds. */
+    private static final long LATE = 100_000;
+
+    private final RequestLog requests;
+    private final Phases phases;
+    private final List<Lost> lost;
+    private final Optional<Logged> logged;
+    private final Responses responses;
+    private final Lateness lateness;
+    private final long late;
+    private final Map<Phase, Histogram> latency = new EnumMap<>(Phase.class);
+
+    private LoadResult(RequestLog requests, Explainer explainer, Phases phases) {
+        this.requests = requests;
+        this.phases = phases;
+        lost = requests.lost()
+                .map(request -> new Lost(request, explainer.explain(request)))
+                .toList();
+        logged = explainer.logged(requests.load());
+        responses = Responses.of(requests);
+        lateness = Lateness.of(requests);
+        late = requests.stream()
+                .filter(request -> request.sent() - request.due() > LATE)
+                .count();
+        for (Phase phase : Phase.values()) {
+            latency.put(phase, requests.latency(request -> phases.of(request) == phase));
+        }
+    }
+
+    /** Returns what became of requests that have all ended. */
+    public static LoadResult of(RequestLog requests, Explainer explainer, Phases phases) {
+        return new LoadResult(requests, explainer, phases);
+    }
+
+    /** Returns each request and what became of it. */
+    public RequestLog requests() {
+        return requests;
+    }
+
+    /** Returns what became of those that were sent, added up. */
+    public Responses responses() {
+        return responses;
+    }
+
+    /** Returns how many fell due; those beyond the responses were never sent. */
+    public long due() {
+        return requests.size();
+    }
+
+    /** Returns how many were sent more than 100 ms after they were due; {@link #lateness} tells whose fault that is. */
+    public long late() {
+        return late;
+    }
+
+    /** Returns how late they were sent, and why. */
+    public Lateness lateness() {
+        return lateness;
+    }
+
+    /** Returns those that were due and not answered rightly, each with why, by number. */
+    public List<Lost> lost() {
+        return lost;
+    }
+
+    /** Returns how many were lost by each cause that there was. */
+    public Map<Cause, Long> lostByCause() {
+        Map<Cause, Long> counts = new EnumMap<>(Cause.class);
+        lost.forEach(one -> counts.merge(one.explanation().cause(), 1L, Long::sum));
+        return counts;
+    }
+
+    /**
+     * Writes each request and the cause of each loss, compressed, and closes the stream: {@code requests/<load>.csv.gz} of
+     * a run directory.
+     *
+     * @param atMs the load's start on the clock of the run's history, in milliseconds
+     */
+    public void writeTo(OutputStream out, double atMs) throws IOException {
+        RequestFile.write(
+                requests,
+                OptionalDouble.of(atMs),
+                lost.stream()
+                        .collect(Collectors.toMap(
+                                one -> one.request().number(),
+                                one -> one.explanation().cause().label())),
+                out);
+    }
+
+    /** Returns what the balancer's access log says of them; empty where it keeps none. */
+    public Optional<Logged> logged() {
+        return logged;
+    }
+
+    /** Returns when the pool was changed meanwhile. */
+    public Phases phases() {
+        return phases;
+    }
+
+    /**
+     * Returns the latency in one phase, in microseconds, as {@link RequestLog#latency} counts it; its total count is
+     * the N behind it.
+     */
+    public Histogram latency(Phase phase) {
+        return latency.getOrDefault(phase, new Histogram(RequestLog.DIGITS));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.ballast.request;
+
+/** What became of a request; each ends in exactly one. */
+public enum Outcome {
+    /** Status 200, and the body that was to come. */
+    ANSWERED("answered"),
+    REFUSED("refused"),
+    /** No route to the host, or no such host. */
+    UNREACHABLE("host unreachable"),
+    CONNECT_TIMED_OUT("connect timed out"),
+    /** A connection that was reset, or closed with the request unread, when no byte of the answer had come. */
+    RESET_BEFORE_FIRST_BYTE("reset before the first byte"),
+    /** A clean end of the connection when no byte of the answer had come: an idle connection closed, typically. */
+    CLOSED_BEFORE_FIRST_BYTE("closed before the first byte"),
+    /** A reset after the first byte of the answer, in its head or its body. */
+    RESET_IN_BODY("reset in the answer"),
+    /** A clean end of the connection before the answer was whole. */
+    ENDED_EARLY("cut off in the answer"),
+    BAD_GATEWAY("502 bad gateway"),
+    UNAVAILABLE("503 unavailable"),
+    GATEWAY_TIMEOUT("504 gateway timeout"),
+    /** Any other status than 200. */
+    APPLICATION_ERROR("application error"),
+    NOT_HTTP("not HTTP"),
+    /** Status 200 without a host name, or an echo of something else than was sent. */
+    WRONG_BODY("wrong body"),
+    TIMED_OUT("timed out"),
+    /** No whole answer came, and the client does not say how that was: Gatling's. */
+    NO_ANSWER("no answer"),
+    /** Due, but not sent: no connection was free until the load gave up, or the machine had no port or file left. */
+    NEVER_SENT("never sent");
+
+    private final String label;
+
+    Outcome(String label) {
+        this.label = label;
+    }
+
+    /** Returns it in words. */
+    public String label() {
+        return label;
+    }
+
+    /** Returns it in words, with the status where the words do not have it. */
+    String describe(int status) {
+        return this == APPLICATION_ERROR ? label + " " + status : label;
+    }
+
+    /** Returns whether an answer came whole. */
+    public boolean hasStatus() {
+        return switch (this) {
+            case ANSWERED, BAD_GATEWAY, UNAVAILABLE, GATEWAY_TIMEOUT, APPLICATION_ERROR, WRONG_BODY -> true;
+            default -> false;
+        };
+    }
+
+    /** Returns what became of a request whose answer came whole, as far as its status tells. */
+    public static Outcome ofStatus(int status) {
+        return switch (status) {
+            case 200 -> ANSWERED;
+            case 502 -> BAD_GATEWAY;
+            case 503 -> UNAVAILABLE;
+            case 504 -> GATEWAY_TIMEOUT;
+            default -> APPLICATION_ERROR;
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package dev.ballast.request;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** When the pool was changed under a load. */
+public final class Phases {
+
+    /** No change: all is baseline. */
+    public static final Phases NONE = new Phases(new TreeMap<>(), 0);
+
+    private final NavigableMap<Double, Double> changes;
+    private final double recoveryMs;
+
+    private Phases(NavigableMap<Double, Double> changes, double recoveryMs) {
+        this.changes = changes;
+        this.recoveryMs = recoveryMs;
+    }
+
+    /**
+     * From when a change of the pool was asked for until it was in force.
+     *
+     * @param fromMs milliseconds since the load's start
+     * @param toMs milliseconds since the load's start
+     */
+    public record Window(double fromMs, double toMs) {
+
+        public Window {
+            if (!(fromMs <= toMs)) {
+                throw new IllegalArgumentException(
+                        "change from %s ms to %s ms; it must end after its begin".formatted(fromMs, toMs));
+            }
+        }
+    }
+
+    /**
+     * Returns the phases of these changes, which may overlap.
+     *
+     * @param recovery how long after a change is recovery; after that it is baseline again
+     */
+    public static Phases of(Collection<Window> changes, Duration recovery) {
+        TreeMap<Double, Double> merged = new TreeMap<>();
+        changes.stream()
+                .sorted((a, b) -> Double.compare(a.fromMs(), b.fromMs()))
+                .forEach(change -> {
+                    var last = merged.lastEntry();
+                    if (last != null && change.fromMs() <= last.getValue()) {
+                        merged.put(last.getKey(), Math.max(last.getValue(), change.toMs()));
+                    } else {
+                        merged.put(change.fromMs(), change.toMs());
+                    }
+                });
+        return new Phases(merged, recovery.toNanos() / 1e6);
+    }
+
+    /**
+     * Returns the phase of a request: that of a change with which its time from due to ended overlaps, else that of the
+     * moment when it was due. So what a change slows down counts there, were it due a moment before.
+     */
+    public Phase of(Request request) {
+        var last = changes.floorEntry(request.endedMs());
+        if (last == null) {
+            return Phase.BASELINE;
+        }
+        double sinceEnd = request.dueMs() - last.getValue();
+        return sinceEnd <= 0 ? Phase.EVENT : sinceEnd <= recoveryMs ? Phase.RECOVERY : Phase.BASELINE;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.ballast.request;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one request of a load. Times are microseconds since the load's start.
+ *
+ * @param load id of its load
+ * @param number its number, from 0, in the order in which requests were due
+ * @param kind what was sent
+ * @param due when it was to be sent
+ * @param waited how long it then waited for a free connection, because earlier requests held them all, and not because
+ *     the generator stood still; this is known when the load has ended
+ * @param sent when it began to be sent: before it connects, where it has to; -1 where it was never sent
+ * @param ended when its answer was whole, or it was clear that none would come
+ * @param outcome what became of it
+ * @param status HTTP status, or 0 where no whole answer came
+ * @param host host name that answered, or null
+ * @param connection number of the connection that it went on, from 0; -1 where there was none
+ * @param reused whether an earlier request had gone on that connection
+ */
+public record Request(
+        String load,
+        int number,
+        Kind kind,
+        long due,
+        long waited,
+        long sent,
+        long ended,
+        Outcome outcome,
+        int status,
+        @Nullable String host,
+        int connection,
+        boolean reused) {
+
+    /** What is sent. */
+    public enum Kind {
+        /** A GET of the plan's path, whose answer names the host. */
+        GET,
+        /** A POST of a numbered body to {@code /echo}, which must come back. */
+        POST,
+        /** A GET that the instance takes its time to answer. */
+        SLOW
+    }
+
+    /** Returns the {@code X-Request-ID} that it carried. */
+    public String id() {
+        return load + "-" + number;
+    }
+
+    /** Returns whether it was due and not answered rightly. */
+    public boolean lost() {
+        return outcome != Outcome.ANSWERED;
+    }
+
+    /** Returns the host name that answered. */
+    public Optional<String> hostname() {
+        return Optional.ofNullable(host);
+    }
+
+    /** Returns whether its end tells of latency: a time-out does, a refusal within a millisecond does not. */
+    public boolean tellsLatency() {
+        return switch (outcome) {
+            case ANSWERED, TIMED_OUT, CONNECT_TIMED_OUT, NEVER_SENT -> true;
+            default -> false;
+        };
+    }
+
+    /** Returns its outcome in words. */
+    public String outcomeInWords() {
+        return outcome.describe(status);
+    }
+
+    /** Returns when it was due, in milliseconds since the load's start. */
+    public double dueMs() {
+        return due / 1e3;
+    }
+
+    /** Returns when it ended, in milliseconds since the load's start. */
+    public double endedMs() {
+        return ended / 1e3;
+    }
+
+    /** Returns microseconds from when it was <em>due</em> to its end, whatever held it up. */
+    public long latency() {
+        return ended - due;
+    }
+
+    /** Returns microseconds that it left late although a connection was free: the generator's own fault. */
+    public long late() {
+        return sent < 0 ? 0 : Math.max(0, sent - due - waited);
+    }
+}

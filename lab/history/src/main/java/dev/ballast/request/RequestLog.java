@@ -1,0 +1,253 @@
+package dev.ballast.request;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What became of each request of a load, by number. A million of them take 30 MB of heap. Safe for use by many threads;
+ * while the load runs, it shows the requests that have ended.
+ */
+public final class RequestLog {
+
+    /** Significant digits of histograms. */
+    public static final int DIGITS = 3;
+
+    private final String load;
+    private final LoadClock clock;
+    private final HostNames names = new HostNames();
+    private final ConnectionCount connections = new ConnectionCount();
+    private final AtomicInteger size = new AtomicInteger();
+    private volatile RequestChunk[] chunks = {};
+    private volatile boolean sealed;
+
+    public RequestLog(String load, LoadClock clock) {
+        this.load = load;
+        this.clock = clock;
+    }
+
+    /** Returns a log of these requests, as if a load had sent them that started then, by the host's clock. */
+    public static RequestLog of(String load, Instant started, Iterable<Request> requests) {
+        return of(load, LoadClock.of(started), requests);
+    }
+
+    /** Returns a log of these requests, as if a load had sent them. */
+    public static RequestLog of(String load, LoadClock clock, Iterable<Request> requests) {
+        RequestLog log = new RequestLog(load, clock);
+        requests.forEach(log::add);
+        log.sealed = true;
+        return log;
+    }
+
+    /**
+     * Reads what {@link #writeTo} wrote.
+     *
+     * @throws IOException where it is of another format, or broken
+     */
+    public static RequestLog readFrom(InputStream in) throws IOException {
+        return RequestFile.read(in);
+    }
+
+    /** Writes all requests that have ended, compressed, without causes of losses and apart from any history; closes the stream. */
+    public void writeTo(OutputStream out) throws IOException {
+        RequestFile.write(this, OptionalDouble.empty(), Map.of(), out);
+    }
+
+    /** Returns the id of the load. */
+    public String load() {
+        return load;
+    }
+
+    /** Returns the clock on which the requests' times are. */
+    public LoadClock clock() {
+        return clock;
+    }
+
+    /** Returns how many requests were due; while the load runs, how many were begun. */
+    public int size() {
+        return size.get();
+    }
+
+    /** Returns the requests that have ended, by number. */
+    public Stream<Request> stream() {
+        return IntStream.range(0, size())
+                .filter(number -> hasEnded(number))
+                .mapToObj(number -> chunks[number / RequestChunk.SIZE].get(row(number), load, number, names));
+    }
+
+    /** Returns those that were due at or after {@code fromMs} and before {@code toMs} since the load's start. */
+    public Stream<Request> between(double fromMs, double toMs) {
+        return stream().filter(request -> request.dueMs() >= fromMs && request.dueMs() < toMs);
+    }
+
+    /** Returns those that were lost. */
+    public Stream<Request> lost() {
+        return stream().filter(Request::lost);
+    }
+
+    /** Returns when each host name answered first and last, by host name, on new connections first. */
+    public List<ServedBetween> served() {
+        Map<List<Object>, ServedBetween> found = stream()
+                .filter(request -> !request.lost() && request.kind() != Request.Kind.SLOW)
+                .flatMap(request -> request.hostname().stream()
+                        .map(name ->
+                                new ServedBetween(name, request.reused(), request.endedMs(), request.endedMs(), 1)))
+                .collect(Collectors.toMap(
+                        served -> List.of(served.hostname(), served.reused()), served -> served, ServedBetween::and));
+        return found.values().stream()
+                .sorted(Comparator.comparing(ServedBetween::hostname).thenComparing(ServedBetween::reused))
+                .toList();
+    }
+
+    /**
+     * Returns the latency, in microseconds from when each was due, of what was due in a time: of requests answered, and
+     * of those that timed out or were never sent, as the time they had waited. Slow requests, and those that failed at
+     * once, are left out: the ones would hide the others' latency, the others flatter it.
+     */
+    public Histogram latency(double fromMs, double toMs) {
+        return latency(request -> request.dueMs() >= fromMs && request.dueMs() < toMs);
+    }
+
+    /** Returns the {@linkplain #latency(double, double) latency} of all. */
+    public Histogram latency() {
+        return latency(request -> true);
+    }
+
+    /** Returns the {@linkplain #latency(double, double) latency} of those that pass. */
+    public Histogram latency(Predicate<Request> which) {
+        return histogram(
+                request -> request.kind() != Request.Kind.SLOW && request.tellsLatency() && which.test(request));
+    }
+
+    /** Returns the latency of the slow ones, the time that they were to take included. */
+    public Histogram slowLatency() {
+        return histogram(request -> request.kind() == Request.Kind.SLOW && request.tellsLatency());
+    }
+
+    private Histogram histogram(Predicate<Request> which) {
+        Histogram micros = new Histogram(DIGITS);
+        stream().filter(which).forEach(request -> micros.recordValue(request.latency()));
+        return micros;
+    }
+
+    /**
+     * Returns how many connections the server had closed while idle, those of the warm-up too: no request went on them any
+     * more. A log that was read from a file does not know, and says 0.
+     */
+    public int closedIdle() {
+        return connections.closedIdle();
+    }
+
+    /** Returns how many connections brought bytes between two requests; a server that does so answers who knows whom. */
+    public int unasked() {
+        return connections.unaskedSoFar();
+    }
+
+    /** Returns what those who send count their connections in. */
+    public ConnectionCount connections() {
+        return connections;
+    }
+
+    public HostNames names() {
+        return names;
+    }
+
+    /** Says that a request is about to be sent. */
+    public void begin(int number, Request.Kind kind, long due, long waited, long sent) {
+        chunk(number).begin(row(number), kind, due, waited, sent);
+        if (number >= size.get()) {
+            size.accumulateAndGet(number + 1, Math::max);
+        }
+    }
+
+    /** Says what became of one that was begun; too late once the log is sealed. */
+    public void end(int number, long ended, Outcome outcome, int status, int host, int connection, boolean reused) {
+        if (!sealed) {
+            chunk(number).end(row(number), ended, outcome, status, host, connection, reused);
+        }
+    }
+
+    /** Takes no more ends of requests. */
+    public void seal() {
+        sealed = true;
+    }
+
+    /** Ends one that was due, where it has not ended: it was never sent, or its answer is awaited no longer. */
+    public void giveUp(int number, Request.Kind kind, long due, long now) {
+        RequestChunk chunk = chunk(number);
+        int row = row(number);
+        if (chunk.hasEnded(row)) {
+            return;
+        }
+        boolean sent = chunk.wasSent(row);
+        if (!sent) {
+            begin(number, kind, due, now - due, -1);
+        }
+        chunk.end(row, now, sent ? Outcome.TIMED_OUT : Outcome.NEVER_SENT, 0, HostNames.NONE, -1, false);
+    }
+
+    /**
+     * Takes the times in which the generator stood still from what requests seem to have waited for a connection.
+     *
+     * @param missed when its heartbeat came late
+     */
+    public void settle(Collection<Stalls.Span> missed) {
+        Stalls stalls = Stalls.of(this, missed);
+        stream().filter(request -> request.waited() > 0).forEach(request -> {
+            long still = stalls.within(request.due(), request.due() + request.waited());
+            chunk(request.number()).setWaited(row(request.number()), request.waited() - still);
+        });
+    }
+
+    void add(Request request) {
+        begin(request.number(), request.kind(), request.due(), request.waited(), request.sent());
+        end(
+                request.number(),
+                request.ended(),
+                request.outcome(),
+                request.status(),
+                names.indexOf(request.host()),
+                request.connection(),
+                request.reused());
+    }
+
+    private boolean hasEnded(int number) {
+        RequestChunk[] all = chunks;
+        return number / RequestChunk.SIZE < all.length && all[number / RequestChunk.SIZE].hasEnded(row(number));
+    }
+
+    private static int row(int number) {
+        return number % RequestChunk.SIZE;
+    }
+
+    private RequestChunk chunk(int number) {
+        int index = number / RequestChunk.SIZE;
+        RequestChunk[] all = chunks;
+        return index < all.length ? all[index] : grown(index);
+    }
+
+    private synchronized RequestChunk grown(int index) {
+        int before = chunks.length;
+        if (index >= before) {
+            RequestChunk[] more = Arrays.copyOf(chunks, index + 1);
+            for (int i = before; i <= index; i++) {
+                more[i] = new RequestChunk();
+            }
+            chunks = more;
+        }
+        return chunks[index];
+    }
+}

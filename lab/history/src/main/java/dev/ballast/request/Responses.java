@@ -1,0 +1,75 @@
+package dev.ballast.request;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a batch of requests came back with.
+ *
+ * @param total requests sent
+ * @param hostnames right answers by the host name in them; an echo may have none
+ * @param failures the others by cause
+ * @param tookMs from the first send to the last answer
+ */
+public record Responses(
+        int total, SortedMap<String, Integer> hostnames, SortedMap<String, Integer> failures, long tookMs) {
+
+    /** Returns how many were not answered rightly. */
+    public int failed() {
+        return failures.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Returns what became of those requests of a load that were sent. */
+    public static Responses of(RequestLog requests) {
+        Builder responses = collect();
+        long[] last = {0};
+        requests.stream().filter(request -> request.sent() >= 0).forEach(request -> {
+            responses.add(
+                    request.lost() ? request.outcomeInWords() : "",
+                    request.hostname().orElse(""));
+            last[0] = Math.max(last[0], request.ended());
+        });
+        Responses built = responses.build();
+        return new Responses(built.total(), built.hostnames(), built.failures(), last[0] / 1_000);
+    }
+
+    /** Returns a collector of replies whose time begins now. */
+    public static Builder collect() {
+        return new Builder();
+    }
+
+    /** Collects replies; safe for use by many threads. */
+    public static final class Builder {
+        private final long start = System.nanoTime();
+        private final SortedMap<String, Integer> hostnames = new TreeMap<>();
+        private final SortedMap<String, Integer> failures = new TreeMap<>();
+        private int total;
+
+        private Builder() {}
+
+        /** Adds what became of one request. */
+        public synchronized void add(Reply reply) {
+            add(reply.failure(), reply.hostname().orElse(""));
+        }
+
+        private void add(String failure, String hostname) {
+            total++;
+            if (!failure.isEmpty()) {
+                count(failures, failure);
+            } else if (!hostname.isEmpty()) {
+                count(hostnames, hostname);
+            }
+        }
+
+        private static void count(Map<String, Integer> counts, String key) {
+            counts.merge(key, 1, Integer::sum);
+        }
+
+        /** Returns what was added so far. */
+        public synchronized Responses build() {
+            return new Responses(
+                    total, new TreeMap<>(hostnames), new TreeMap<>(failures), (System.nanoTime() - start) / 1_000_000);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package dev.ballast.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.history.Event;
+import dev.ballast.history.Event.WorkerState;
+import dev.ballast.history.History;
+import dev.ballast.request.Outcome;
+import dev.ballast.request.Request;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The load starts 10 s into the run; the lost request is due 5 s later and ends after 20 ms: from 15.000 to 15.020 s. */
+class LossAccountTest {
+
+    private static final double START = 10_000;
+    private static final String ONE = "10.0.0.1:5000";
+    private static final String TWO = "10.0.0.2:5000";
+
+    private final History history = History.inMemory();
+    private final AccessLog log = new AccessLog();
+
+    LossAccountTest() {
+        log.keepRequests();
+        at(1000, new Event.InstanceStarted("api-1", "api", "h1", ONE));
+        at(1000, new Event.InstanceStarted("api-2", "api", "h2", TWO));
+        at(1100, new Event.Process("balancer", "nginx", true, "with pid 8"));
+        at(2000, new Event.Rendered("balancer", List.of(ONE, TWO), ""));
+    }
+
+    private void at(double ms, Event event) {
+        history.observe(event, ms, 1);
+    }
+
+    private void logged(int status, String upstream, String upstreamStatus) {
+        log.accept(
+                "nginx",
+                ("{\"msec\":1.0,\"seconds\":0.02,\"status\":%d,\"upstream\":\"%s\",\"upstreamStatus\":\"%s\","
+                                + "\"clientRequestId\":\"l-7\"}")
+                        .formatted(status, upstream, upstreamStatus));
+    }
+
+    private static Request lost(Outcome outcome, int status, boolean reused) {
+        return new Request(
+                "l", 7, Request.Kind.GET, 5_000_000, 0, 5_000_000, 5_020_000, outcome, status, null, 3, reused);
+    }
+
+    private Explanation explain(Request lost) {
+        return new LossAccount(history.entries(), log, true, 0, START).explain(lost);
+    }
+
+    private Explanation explainWithoutLog(Request lost) {
+        return new LossAccount(history.entries(), log, false, 0, START).explain(lost);
+    }
+
+    @Test
+    void anInstanceThatWasGoneIsAStaleUpstream() {
+        at(14_000, new Event.InstanceDied("api-2", "api", 137));
+        logged(502, TWO, "502");
+
+        Explanation why = explain(lost(Outcome.BAD_GATEWAY, 502, true));
+
+        assertThat(why.cause()).isEqualTo(Cause.STALE_UPSTREAM);
+        assertThat(why.detail()).contains("api-2 was gone for 1000 ms", "exit code 137", "around it (due at 15.000 s)");
+    }
+
+    @Test
+    void anInstanceThatEndedMeanwhileTookTheRequestWithIt() {
+        at(15_010, new Event.Process("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
+        logged(502, TWO, "502");
+
+        Explanation why = explain(lost(Outcome.BAD_GATEWAY, 502, true));
+
+        assertThat(why.cause()).isEqualTo(Cause.INSTANCE_STOPPED_IN_FLIGHT);
+        assertThat(why.detail()).contains("terminated by SIGKILL");
+    }
+
+    @Test
+    void anInstanceThatIsBeingStartedAgainIsAStaleUpstream() {
+        at(14_200, new Event.Process("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
+        at(14_700, new Event.Process("api-2", "api", true, "with pid 77"));
+        logged(502, TWO, "502");
+
+        Explanation why = explain(lost(Outcome.BAD_GATEWAY, 502, true));
+
+        assertThat(why.cause()).isEqualTo(Cause.STALE_UPSTREAM);
+        assertThat(why.detail()).contains("api-2 had been started again 300 ms before");
+    }
+
+    @Test
+    void anInstanceWhoseProcessHasEndedAndNotBegunIsGone() {
+        at(14_200, new Event.Process("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
+        at(15_050, new Event.InstanceDied("api-2", "api", 137));
+        logged(502, TWO, "502");
+
+        Explanation why = explain(lost(Outcome.BAD_GATEWAY, 502, true));
+
+        assertThat(why.cause()).isEqualTo(Cause.STALE_UPSTREAM);
+        assertThat(why.detail()).contains("api-2 was gone for 800 ms", "terminated by SIGKILL");
+    }
+
+    @Test
+    void anErrorOfAnInstanceThatWasStartedAgainIsItsOwn() {
+        at(14_200, new Event.Process("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
+        at(14_700, new Event.Process("api-2", "api", true, "with pid 77"));
+        logged(500, TWO, "500");
+
+        assertThat(explain(lost(Outcome.APPLICATION_ERROR, 500, true)).cause()).isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
+    void aSignalThatDoesNotEndAnInstanceIsNoDeath() {
+        at(14_000, new Event.InstanceKilled("api-2", "api", "STOP"));
+        logged(502, TWO, "502");
+
+        assertThat(explain(lost(Outcome.BAD_GATEWAY, 502, true)).cause()).isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
+    void theProcessOfAnInstanceThatIsGoneIsNoGapOfTheBalancer() {
+        at(14_000, new Event.InstanceDied("api-2", "api", 0));
+        at(14_010, new Event.Process("api-2", "api", false, "(exit status 0)"));
+
+        assertThat(explainWithoutLog(lost(Outcome.REFUSED, 0, false)).cause()).isNotEqualTo(Cause.RELOAD_GAP);
+    }
+
+    @Test
+    void aWorkerThatWasStartedAgainIsNoReloadUntilTheNext() {
+        at(12_000, new Event.Worker("balancer", 20, WorkerState.STARTED));
+        at(18_000, new Event.Worker("balancer", 21, WorkerState.STARTED));
+        at(18_010, new Event.Worker("balancer", 10, WorkerState.DRAINING));
+
+        assertThat(explain(lost(Outcome.RESET_BEFORE_FIRST_BYTE, 0, false)).cause())
+                .isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
+    void anInstanceThatHasLongBeenStartedAgainIsNotBlamed() {
+        at(9_000, new Event.Process("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
+        at(9_500, new Event.Process("api-2", "api", true, "with pid 77"));
+        logged(502, TWO, "502");
+
+        assertThat(explain(lost(Outcome.BAD_GATEWAY, 502, true)).cause()).isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
+    void theLastOfSeveralUpstreamsIsTheOneToBlame() {
+        at(14_000, new Event.InstanceDied("api-2", "api", 137));
+        logged(502, ONE + ", " + TWO, "502, 502");
+
+        assertThat(explain(lost(Outcome.BAD_GATEWAY, 502, false)).cause()).isEqualTo(Cause.STALE_UPSTREAM);
+    }
+
+    @Test
+    void anInstanceThatLivedOnIsNotBlamed() {
+        logged(502, TWO, "502");
+
+        Explanation why = explain(lost(Outcome.BAD_GATEWAY, 502, true));
+
+        assertThat(why.cause()).isEqualTo(Cause.UNEXPLAINED);
+        assertThat(why.detail()).contains("api-2 lived on");
+    }
+
+    @Test
+    void anAddressReusedByALaterInstanceIsJudgedByTheOneThatWasThere() {
+        at(14_000, new Event.InstanceDied("api-2", "api", 0));
+        at(16_000, new Event.InstanceStarted("api-2", "api", "h3", TWO));
+        logged(504, TWO, "504");
+
+        assertThat(explain(lost(Outcome.GATEWAY_TIMEOUT, 504, true)).cause()).isEqualTo(Cause.STALE_UPSTREAM);
+    }
+
+    @Test
+    void anEmptyMemberListIsAnEmptyPool() {
+        at(14_500, new Event.Rendered("balancer", List.of(), ""));
+        logged(503, "", "");
+
+        assertThat(explain(lost(Outcome.UNAVAILABLE, 503, true)).cause()).isEqualTo(Cause.EMPTY_POOL);
+    }
+
+    @Test
+    void aRestartCutsWhatIsUnderWayAndRefusesTheRest() {
+        at(15_015, new Event.Process("balancer", "nginx", false, "(exit status 0)"));
+        at(15_060, new Event.Process("balancer", "nginx", true, "with pid 99"));
+
+        for (Outcome outcome :
+                List.of(Outcome.REFUSED, Outcome.RESET_BEFORE_FIRST_BYTE, Outcome.RESET_IN_BODY, Outcome.TIMED_OUT)) {
+            Explanation why = explain(lost(outcome, 0, true));
+            assertThat(why.cause()).as(outcome.label()).isEqualTo(Cause.RELOAD_GAP);
+            assertThat(why.detail()).contains("nginx stopped at 15.015 s and was started again at 15.060 s");
+        }
+    }
+
+    @Test
+    void aBalancerThatIsNotStartedAgainIsAGapWithoutEnd() {
+        at(12_000, new Event.Process("balancer", "nginx", false, "(exit status 1; not expected)"));
+
+        assertThat(explain(lost(Outcome.REFUSED, 0, false)).cause()).isEqualTo(Cause.RELOAD_GAP);
+    }
+
+    @Test
+    void aReloadIsAGapFromItsFirstNewWorkerToItsLastOldOne() {
+        at(14_990, new Event.Worker("balancer", 20, WorkerState.STARTED));
+        at(15_100, new Event.Worker("balancer", 10, WorkerState.DRAINING));
+
+        Explanation fresh = explain(lost(Outcome.RESET_BEFORE_FIRST_BYTE, 0, false));
+        Explanation kept = explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true));
+        assertThat(fresh.cause()).isEqualTo(Cause.RELOAD_GAP);
+        assertThat(fresh.detail()).doesNotContain("kept alive");
+        assertThat(kept.cause()).isEqualTo(Cause.RELOAD_GAP);
+        assertThat(kept.detail()).contains("the request left on a connection kept alive as it closed");
+    }
+
+    @Test
+    void aConnectionKeptAliveThatClosedUnloggedWasIdle() {
+        at(13_000, new Event.Worker("balancer", 20, WorkerState.STARTED));
+        at(13_100, new Event.Worker("balancer", 10, WorkerState.DRAINING));
+
+        assertThat(explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true)).cause())
+                .isEqualTo(Cause.IDLE_KEEP_ALIVE_CLOSED);
+        assertThat(explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, false)).cause())
+                .as("a fresh connection has never been idle")
+                .isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
+    void whatWasLoggedWasNotIdle() {
+        logged(200, ONE, "200");
+
+        Explanation why = explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true));
+
+        assertThat(why.cause()).isEqualTo(Cause.UNEXPLAINED);
+        assertThat(why.detail()).contains("logged it as answered");
+    }
+
+    @Test
+    void whatWasNeverSentIsTheGenerators() {
+        assertThat(explain(lost(Outcome.NEVER_SENT, 0, false)).cause()).isEqualTo(Cause.GENERATOR);
+    }
+
+    @Test
+    void withoutAnAccessLogTheHistoryHasToDo() {
+        at(14_000, new Event.InstanceDied("api-2", "api", 137));
+        assertThat(explainWithoutLog(lost(Outcome.BAD_GATEWAY, 502, true)).cause())
+                .isEqualTo(Cause.STALE_UPSTREAM);
+
+        at(15_010, new Event.InstanceDied("api-1", "api", 137));
+        assertThat(explainWithoutLog(lost(Outcome.BAD_GATEWAY, 502, true)).cause())
+                .isEqualTo(Cause.INSTANCE_STOPPED_IN_FLIGHT);
+    }
+
+    @Test
+    void onlyTheFirstTellsWhatWasAroundIt() {
+        LossAccount account = new LossAccount(history.entries(), log, true, 0, START);
+
+        assertThat(account.explain(lost(Outcome.NEVER_SENT, 0, false)).detail()).contains("around it");
+        assertThat(account.explain(lost(Outcome.NEVER_SENT, 0, false)).detail()).doesNotContain("around it");
+    }
+}

@@ -1,0 +1,331 @@
+package dev.ballast.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.ballast.loss.Cause;
+import dev.ballast.loss.Explainer;
+import dev.ballast.loss.Explanation;
+import dev.ballast.loss.LoadResult;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.HdrHistogram.Histogram;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+
+class RequestLogTest {
+
+    private static final Instant START = Instant.parse("2026-11-01T10:00:00.123456Z");
+    private static final int MILLION = 1_000_000;
+
+    /** Answered by one of two instances after half a millisecond, on the second use of its connection and later. */
+    private static Request answered(int number) {
+        long due = number * 1_000L;
+        return new Request(
+                "load",
+                number,
+                number % 5 == 0 ? Request.Kind.POST : Request.Kind.GET,
+                due,
+                20,
+                due + 25,
+                due + 500,
+                Outcome.ANSWERED,
+                200,
+                number % 2 == 0 ? "aaaaaaaaaaaa" : "bbbbbbbbbbbb",
+                number / 4,
+                number % 4 > 0);
+    }
+
+    private static Request ended(int number, Outcome outcome, Request.Kind kind, long latency) {
+        long due = number * 1_000L;
+        boolean sent = outcome != Outcome.NEVER_SENT;
+        return new Request(
+                "load",
+                number,
+                kind,
+                due,
+                sent ? 0 : latency,
+                sent ? due : -1,
+                due + latency,
+                outcome,
+                outcome == Outcome.UNAVAILABLE ? 503 : 0,
+                null,
+                sent ? number : -1,
+                false);
+    }
+
+    private static RequestLog log(Request... requests) {
+        return RequestLog.of("load", START, List.of(requests));
+    }
+
+    @Test
+    void givesBackWhatItWasGiven() {
+        Request neverSent = ended(1, Outcome.NEVER_SENT, Request.Kind.POST, 3_000);
+        Request refused = ended(2, Outcome.REFUSED, Request.Kind.SLOW, 100);
+
+        assertThat(log(answered(0), neverSent, refused, answered(3)).stream())
+                .containsExactly(answered(0), neverSent, refused, answered(3));
+    }
+
+    @Test
+    void findsByTimeAndLoss() {
+        Request lost = ended(2, Outcome.UNAVAILABLE, Request.Kind.GET, 100);
+        RequestLog log = log(answered(0), answered(1), lost, answered(3));
+
+        assertThat(log.between(1, 3)).containsExactly(answered(1), lost);
+        assertThat(log.lost()).containsExactly(lost);
+        assertThat(lost.outcomeInWords()).isEqualTo("503 unavailable");
+        assertThat(lost.id()).isEqualTo("load-2");
+    }
+
+    @Test
+    void tellsWhatEachHostServedOnNewAndOnReusedConnections() {
+        RequestLog log = log(
+                answered(0),
+                answered(1),
+                answered(2),
+                answered(3),
+                answered(4),
+                answered(6),
+                ended(7, Outcome.WRONG_BODY, Request.Kind.GET, 9));
+
+        assertThat(log.served())
+                .containsExactly(
+                        new ServedBetween("aaaaaaaaaaaa", false, 0.5, 4.5, 2),
+                        new ServedBetween("aaaaaaaaaaaa", true, 2.5, 6.5, 2),
+                        new ServedBetween("bbbbbbbbbbbb", true, 1.5, 3.5, 2));
+    }
+
+    @Test
+    void latencyCountsWhatWaitedInVainAndNoQuickFailure() {
+        Histogram latency = log(
+                        answered(0),
+                        ended(1, Outcome.TIMED_OUT, Request.Kind.GET, 5_000_000),
+                        ended(2, Outcome.NEVER_SENT, Request.Kind.GET, 7_000_000),
+                        ended(3, Outcome.REFUSED, Request.Kind.GET, 90),
+                        ended(4, Outcome.UNAVAILABLE, Request.Kind.GET, 90),
+                        ended(5, Outcome.ANSWERED, Request.Kind.SLOW, 3_000_000))
+                .latency(0, 10);
+
+        assertThat(latency.getTotalCount()).isEqualTo(3);
+        assertThat(latency.getMinValue()).isEqualTo(500);
+        assertThat(latency.valuesAreEquivalent(latency.getMaxValue(), 7_000_000))
+                .isTrue();
+        assertThat(latency.valuesAreEquivalent(latency.getValueAtPercentile(66), 5_000_000))
+                .isTrue();
+    }
+
+    @Test
+    void lateIsTheGeneratorsPartOnly() {
+        LoadResult result = LoadResult.of(
+                log(new Request(
+                        "load",
+                        0,
+                        Request.Kind.GET,
+                        0,
+                        150_000,
+                        150_400,
+                        151_000,
+                        Outcome.ANSWERED,
+                        200,
+                        "a",
+                        0,
+                        false)),
+                Explainer.CLIENT_ONLY,
+                Phases.NONE);
+
+        assertThat(result.lateness().generator().getMaxValue()).isEqualTo(400);
+        assertThat(result.lateness().connection().getMaxValue()).isBetween(150_000L, 150_200L);
+        assertThat(result.late()).isEqualTo(1);
+    }
+
+    @Test
+    void aMillionRequestsTakeLessThan40MegabytesOfHeap() {
+        long before = usedHeap();
+        RequestLog log = RequestLog.of(
+                "load",
+                START,
+                () -> IntStream.range(0, MILLION)
+                        .mapToObj(RequestLogTest::answered)
+                        .iterator());
+        long took = usedHeap() - before;
+
+        assertThat(log.size()).isEqualTo(MILLION);
+        assertThat(took).as("bytes that %d requests take", MILLION).isBetween(20_000_000L, 40_000_000L);
+        Reference.reachabilityFence(log);
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    @Test
+    void aMillionRequestsAreReadBackInSeconds() throws IOException {
+        RequestLog log = RequestLog.of(
+                "load",
+                START,
+                () -> IntStream.range(0, MILLION)
+                        .mapToObj(RequestLogTest::answered)
+                        .iterator());
+        long begin = System.nanoTime();
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        log.writeTo(file);
+        RequestLog back = RequestLog.readFrom(new ByteArrayInputStream(file.toByteArray()));
+        Histogram latency = back.latency();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(30));
+        assertThat(latency.getTotalCount()).isEqualTo(MILLION);
+        assertThat(back.stream().skip(MILLION - 3))
+                .containsExactlyElementsOf(log.stream().skip(MILLION - 3).toList());
+        assertThat(file.size()).isLessThan(30_000_000);
+    }
+
+    @Test
+    void manyThreadsMayWriteAtOnce() throws InterruptedException {
+        RequestLog log = new RequestLog("load", LoadClock.of(START));
+        AtomicInteger next = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Thread thread = new Thread(() -> {
+                for (int number = next.getAndIncrement(); number < 100_000; number = next.getAndIncrement()) {
+                    log.add(answered(number));
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(log.stream().toList())
+                .isEqualTo(IntStream.range(0, 100_000)
+                        .mapToObj(RequestLogTest::answered)
+                        .toList());
+    }
+
+    @Test
+    void whatEndsAfterTheSealIsTooLate() {
+        RequestLog log = new RequestLog("load", LoadClock.of(START));
+        log.begin(0, Request.Kind.GET, 0, 0, 10);
+        log.seal();
+        log.giveUp(0, Request.Kind.GET, 0, 5_000);
+        log.giveUp(1, Request.Kind.POST, 1_000, 5_000);
+        log.end(0, 6_000, Outcome.ANSWERED, 200, 0, 0, false);
+
+        assertThat(log.stream())
+                .extracting(Request::outcome, Request::sent, Request::waited, Request::ended)
+                .containsExactly(
+                        tuple(Outcome.TIMED_OUT, 10L, 0L, 5_000L), tuple(Outcome.NEVER_SENT, -1L, 4_000L, 5_000L));
+    }
+
+    @Test
+    void isReadBackAsItWasWritten() throws IOException {
+        RequestLog log = log(
+                answered(0),
+                ended(1, Outcome.NEVER_SENT, Request.Kind.POST, 3_000),
+                answered(2),
+                ended(3, Outcome.UNAVAILABLE, Request.Kind.SLOW, 100));
+        RequestLog back = RequestLog.readFrom(new ByteArrayInputStream(written(log)));
+
+        assertThat(back.stream().toList()).isEqualTo(log.stream().toList());
+        assertThat(back.load()).isEqualTo("load");
+        assertThat(back.clock().started()).isEqualTo(START);
+        assertThat(lines(written(log)))
+                .startsWith("# ballast-requests format=3 load=load started=2026-11-01T10:00:00.123456Z")
+                .contains(
+                        "0,POST,0,20,25,500,ANSWERED,200,aaaaaaaaaaaa,0,0,",
+                        "1,POST,1000,3000,,4000,NEVER_SENT,0,,-1,0,");
+    }
+
+    @Test
+    void isWrittenWithTheCausesOfLosses() throws IOException {
+        LoadResult result = LoadResult.of(
+                log(answered(0), ended(1, Outcome.UNAVAILABLE, Request.Kind.GET, 100)),
+                lost -> new Explanation(Cause.EMPTY_POOL, "none was there"),
+                Phases.NONE);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        result.writeTo(bytes, 1234.5678);
+
+        assertThat(lines(bytes.toByteArray()))
+                .startsWith("# ballast-requests format=3 load=load started=2026-11-01T10:00:00.123456Z at_ms=1234.568")
+                .last(InstanceOfAssertFactories.STRING)
+                .startsWith("1,GET,")
+                .endsWith(",empty pool");
+        assertThat(RequestLog.readFrom(new ByteArrayInputStream(bytes.toByteArray()))
+                        .size())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void readsFilesWithoutCauses() throws IOException {
+        byte[] older = changed(text -> text.replace("format=3", "format=1")
+                .replace("reused,cause", "reused")
+                .replaceAll(",(\\n|$)", "$1"));
+
+        assertThat(RequestLog.readFrom(new ByteArrayInputStream(older)).stream())
+                .containsExactly(answered(0));
+    }
+
+    @Test
+    void readsFilesWithoutTheHistorysClock() throws IOException {
+        byte[] older = changed(text -> text.replace("format=3", "format=2"));
+
+        assertThat(RequestLog.readFrom(new ByteArrayInputStream(older)).stream())
+                .containsExactly(answered(0));
+    }
+
+    @Test
+    void namesAnotherFormat() throws IOException {
+        byte[] newer = changed(text -> text.replace("format=3", "format=4"));
+
+        assertThatThrownBy(() -> RequestLog.readFrom(new ByteArrayInputStream(newer)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("requests in format 4; this version reads formats 1 to 3, use the one that wrote them");
+    }
+
+    @Test
+    void namesABrokenLine() throws IOException {
+        byte[] broken = changed(text -> text.replace(",ANSWERED,", ",PERHAPS,"));
+
+        assertThatThrownBy(() -> RequestLog.readFrom(new ByteArrayInputStream(broken)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("requests of load load: no request: \"0,POST,0,20,25,500,PERHAPS,200,aaaaaaaaaaaa,0,0,\"");
+    }
+
+    private static byte[] changed(UnaryOperator<String> change) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(change.apply(String.join("\n", lines(written(log(answered(0))))))
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] written(RequestLog log) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        log.writeTo(bytes);
+        return bytes.toByteArray();
+    }
+
+    private static List<String> lines(byte[] file) throws IOException {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(file))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.ballast.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunDirectoryTest {
+
+    @TempDir
+    Path runs;
+
+    @BeforeEach
+    void choosePlace() {
+        System.setProperty("ballast.runs", runs.toString());
+    }
+
+    @AfterEach
+    void forgetPlace() {
+        System.clearProperty("ballast.runs");
+        System.clearProperty("ballast.runs.keep");
+    }
+
+    @Test
+    void namesARunByTimeNameAndLab() {
+        RunDirectory run = RunDirectory.create("ScaleUpIT.three [1] ../x", "0badcafe");
+
+        assertThat(run.path().getParent()).isEqualTo(runs);
+        assertThat(run.path().getFileName().toString()).matches("\\d{8}-\\d{6}-ScaleUpIT\\.three-1-\\.\\.-x-0badcafe");
+    }
+
+    @Test
+    void neverWritesOutsideItself() {
+        RunDirectory run = RunDirectory.create("demo", "0badcafe");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> run.write("../elsewhere", "x"))
+                .withMessageContaining("leaves the run directory");
+    }
+
+    @Test
+    void makesFoldersAndLeavesNoPartialFile() throws IOException {
+        RunDirectory run = RunDirectory.create("demo", "0badcafe");
+        Path file = run.write("logs/api-1/flask.log", "hello\n");
+
+        assertThat(file).hasContent("hello\n");
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void keepsTheNewestRunsOnly() throws IOException {
+        System.setProperty("ballast.runs.keep", "2");
+        for (String old : new String[] {"20200101-000000-a-1", "20200102-000000-b-2", "notes"}) {
+            Files.createDirectories(runs.resolve(old).resolve("logs"));
+        }
+
+        RunDirectory run = RunDirectory.create("demo", "0badcafe");
+
+        try (Stream<Path> left = Files.list(runs).filter(Files::isDirectory)) {
+            assertThat(left)
+                    .containsExactlyInAnyOrder(run.path(), runs.resolve("20200102-000000-b-2"), runs.resolve("notes"));
+        }
+    }
+
+    @Test
+    void isIgnoredByGit() {
+        RunDirectory.create("demo", "0badcafe");
+
+        assertThat(runs.resolve(".gitignore")).hasContent("*\n");
+    }
+}
