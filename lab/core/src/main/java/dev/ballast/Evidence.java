@@ -1,21 +1,18 @@
 package dev.ballast;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.Engine;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.report.Report;
+import dev.ballast.run.Manifest;
 import dev.ballast.run.RunDirectory;
+import dev.ballast.run.RunOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -28,8 +25,6 @@ import org.slf4j.LoggerFactory;
 final class Evidence {
 
     private static final Logger LOG = LoggerFactory.getLogger(Evidence.class);
-    private static final int FORMAT = 1;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Lab lab;
     private final Engine engine;
@@ -51,10 +46,10 @@ final class Evidence {
     /** Returns the history of a run that another process began, to be continued. */
     static History continuedHistory(RunDirectory run) {
         try {
-            JsonNode manifest = JSON.readTree(Files.readAllBytes(run.path().resolve("manifest.json")));
-            return History.continuing(
-                    run.historyFile(), Instant.parse(manifest.path("started").asText()));
-        } catch (IOException | RuntimeException e) {
+            String started = Manifest.read(run.path(), damage -> LOG.debug("{}: {}", run, damage))
+                    .started();
+            return History.continuing(run.historyFile(), Instant.parse(String.valueOf(started)));
+        } catch (RuntimeException e) {
             LOG.debug("the lab's run directory {} is not readable; its history is kept in memory", run, e);
             return History.inMemory();
         }
@@ -76,11 +71,7 @@ final class Evidence {
 
     /** Writes what there is of a run that never reached an engine. */
     static void withoutEngine(Lab lab, LabOptions options, String failure) {
-        Map<String, Object> manifest = basics(lab, options);
-        manifest.put("finished", Instant.now().toString());
-        manifest.put("outcome", "failed");
-        manifest.put("failure", failure);
-        lab.runDirectory().writeJson("manifest.json", manifest);
+        basics(lab, options).with(RunOutcome.FAILED, failure).writeTo(lab.runDirectory());
         report(lab);
     }
 
@@ -90,48 +81,41 @@ final class Evidence {
 
     void ready(double ms) {
         readyMs = Math.round(ms);
-        manifest("running", "");
+        manifest(RunOutcome.RUNNING, "");
     }
 
-    void manifest(String outcome, String failure) {
-        Map<String, Object> manifest = continued ? begun() : basics(lab, options);
-        manifest.put(
-                "finished", "running".equals(outcome) ? null : Instant.now().toString());
-        if (!"failed".equals(manifest.get("outcome"))) { // whoever failed first has said why
-            manifest.put("outcome", outcome);
-            manifest.put("failure", failure.isEmpty() ? null : failure);
-        }
-        manifest.put("versions", versions());
-        if (!continued) {
-            manifest.put("readyMs", readyMs);
-            manifest.put("engine", engine.describe());
-            manifest.put("images", deployment.images());
-        }
-        lab.runDirectory().writeJson("manifest.json", manifest);
+    void manifest(RunOutcome outcome, String failure) {
+        Manifest manifest = continued
+                ? begun()
+                : basics(lab, options)
+                        .ready(
+                                readyMs == null ? null : readyMs.doubleValue(),
+                                Manifest.Engine.of(engine.describe()),
+                                deployment.images().stream()
+                                        .map(image -> new Manifest.Image(
+                                                image.name(), image.reference(), image.id(), image.standsInFor()))
+                                        .toList());
+        manifest.with(outcome, failure.isEmpty() ? null : failure)
+                .withVersions(versions())
+                .writeTo(lab.runDirectory());
     }
 
     /** Returns the manifest as the process that began the run wrote it. */
-    private Map<String, Object> begun() {
-        Path file = lab.runDirectory().path().resolve("manifest.json");
-        try {
-            return JSON.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, Object>>() {});
-        } catch (IOException e) {
-            LOG.warn("{} is not readable; it is written anew: {}", file, e.toString());
-            return basics(lab, options);
-        }
+    private Manifest begun() {
+        Manifest manifest = Manifest.read(
+                lab.runDirectory().path(),
+                damage -> LOG.warn("{}: {}; it is written anew", lab.runDirectory(), damage));
+        return manifest.equals(Manifest.NONE) ? basics(lab, options) : manifest;
     }
 
-    private static Map<String, Object> basics(Lab lab, LabOptions options) {
-        Map<String, Object> manifest = new LinkedHashMap<>();
-        manifest.put("format", FORMAT);
-        manifest.put("run", lab.runDirectory().path().getFileName().toString());
-        manifest.put("name", options.name());
-        manifest.put("lab", lab.id());
-        manifest.put("command", options.command());
-        manifest.put("started", lab.history().start().toString());
-        manifest.put("git", GitState.of(lab.runDirectory().path()));
-        manifest.put("topology", lab.topology());
-        return manifest;
+    private static Manifest basics(Lab lab, LabOptions options) {
+        GitState git = GitState.of(lab.runDirectory().path());
+        return Manifest.begun(
+                        lab.runDirectory(),
+                        options.name(),
+                        options.command(),
+                        lab.history().start())
+                .ofLab(lab.id(), new Manifest.Git(git.commit(), git.branch(), git.dirty()), lab.topology());
     }
 
     private Map<String, String> versions() {
@@ -170,7 +154,7 @@ final class Evidence {
                 lab,
                 "the manifest",
                 () -> manifest(
-                        failure == null ? "passed" : "failed",
+                        failure == null ? RunOutcome.PASSED : RunOutcome.FAILED,
                         failure == null ? "" : String.valueOf(failure.getMessage())));
         report(lab);
     }

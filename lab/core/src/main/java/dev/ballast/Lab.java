@@ -18,6 +18,7 @@ import dev.ballast.request.Reply;
 import dev.ballast.request.Responses;
 import dev.ballast.run.Recorder;
 import dev.ballast.run.RunDirectory;
+import dev.ballast.run.RunOutcome;
 import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Client;
@@ -146,7 +147,7 @@ public final class Lab implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(atExit);
             history.record(new Event.Phase("starting"));
             Parts now = connect();
-            now.evidence().manifest("running", "");
+            now.evidence().manifest(RunOutcome.RUNNING, "");
             create(() -> now.containers()
                     .createNetwork(Map.of(
                             Labels.TOPOLOGY, topology.toJson(),

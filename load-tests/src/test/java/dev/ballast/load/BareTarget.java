@@ -5,16 +5,16 @@ import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.report.Report;
+import dev.ballast.run.Manifest;
 import dev.ballast.run.RunDirectory;
+import dev.ballast.run.RunOutcome;
 import dev.ballast.workload.LoadListener;
 import dev.ballast.workload.LoadPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.time.Instant;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,7 @@ final class BareTarget implements Target {
 
     static BareTarget start(String simulation, LoadSettings settings) {
         BareTarget started = new BareTarget(settings.target().orElseThrow(), simulation, settings.command(simulation));
-        started.manifest("running", null);
+        started.manifest(RunOutcome.RUNNING, null);
         return started;
     }
 
@@ -88,23 +88,15 @@ final class BareTarget implements Target {
     @Override
     public void end() {
         String why = failure.get();
-        manifest(why.isEmpty() ? "passed" : "failed", why.isEmpty() ? null : why);
+        manifest(why.isEmpty() ? RunOutcome.PASSED : RunOutcome.FAILED, why.isEmpty() ? null : why);
         Report.write(run.path());
     }
 
-    private void manifest(String outcome, @Nullable String why) {
-        Map<String, Object> manifest = new LinkedHashMap<>();
-        manifest.put("format", 1);
-        manifest.put("run", run.path().getFileName().toString());
-        manifest.put("name", name);
-        manifest.put("command", command);
-        manifest.put("started", history.start().toString());
-        manifest.put(
-                "finished", outcome.equals("running") ? null : Instant.now().toString());
-        manifest.put("outcome", outcome);
-        manifest.put("failure", why);
-        manifest.put("versions", Map.of("java", System.getProperty("java.version")));
-        run.writeJson("manifest.json", manifest);
+    private void manifest(RunOutcome outcome, @Nullable String why) {
+        Manifest.begun(run, name, command, history.start())
+                .withVersions(Map.of("java", System.getProperty("java.version")))
+                .with(outcome, why)
+                .writeTo(run);
     }
 
     /** Keeps what a load saw. */

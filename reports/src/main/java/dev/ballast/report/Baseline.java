@@ -1,5 +1,7 @@
 package dev.ballast.report;
 
+import dev.ballast.history.Verdict;
+import dev.ballast.run.UnreadableRunException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.ballast.report;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.ballast.history.Verdict;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

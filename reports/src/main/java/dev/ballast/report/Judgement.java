@@ -1,5 +1,6 @@
 package dev.ballast.report;
 
+import dev.ballast.history.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +46,7 @@ record Judgement(List<Finding> findings) {
     private static Optional<Finding> outcome(Run run) {
         String check = "run passed";
         boolean sawFailure = run.events(Event.Failed.class).findAny().isPresent();
-        return switch (run.outcome()) {
+        return switch (run.manifest().outcome()) {
             case PASSED ->
                 sawFailure
                         ? Optional.of(new Finding(

@@ -1,5 +1,6 @@
 package dev.ballast.report;
 
+import dev.ballast.history.Verdict;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

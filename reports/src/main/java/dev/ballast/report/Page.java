@@ -3,7 +3,6 @@ package dev.ballast.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -131,7 +130,7 @@ record Page(
     }
 
     String outcome() {
-        return run.outcome().name().toLowerCase(Locale.ROOT);
+        return run.manifest().outcome().label();
     }
 
     List<Run.Line> events() {

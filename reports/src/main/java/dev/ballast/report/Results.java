@@ -3,11 +3,12 @@ package dev.ballast.report;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ballast.history.Verdict;
+import dev.ballast.run.UnreadableRunException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +127,7 @@ record Results(
                 FORMAT,
                 run.name(),
                 run.title(),
-                run.outcome().name().toLowerCase(Locale.ROOT),
+                run.manifest().outcome().label(),
                 run.failure(),
                 page.judgement().worst(),
                 page.judgement().findings(),

@@ -1,5 +1,6 @@
 package dev.ballast.report;
 
+import dev.ballast.run.Manifest;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -40,14 +41,6 @@ record Run(
     /** An event of one type, and when it happened. */
     record At<E extends Event>(double atMs, E event) {}
 
-    enum Outcome {
-        PASSED,
-        FAILED,
-        /** The run goes on, or its process died: the directory doesn't tell which. */
-        RUNNING,
-        UNKNOWN
-    }
-
     /** This, with more that is broken. */
     Run with(Stream<String> moreDamage) {
         return new Run(
@@ -66,15 +59,6 @@ record Run(
     /** The scenario's or demo's name; the directory's where the manifest has none. */
     String title() {
         return manifest.name() == null ? name() : manifest.name();
-    }
-
-    Outcome outcome() {
-        return switch (String.valueOf(manifest.outcome())) {
-            case "passed" -> Outcome.PASSED;
-            case "failed" -> Outcome.FAILED;
-            case "running" -> Outcome.RUNNING;
-            default -> Outcome.UNKNOWN;
-        };
     }
 
     @Nullable

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ballast.run.Manifest;
+import dev.ballast.run.UnreadableRunException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a run directory as far as it goes: what is missing or broken is told as damage, not thrown. */
 final class RunReader {
-    static final int FORMAT = 1;
-
     private static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -60,7 +60,7 @@ final class RunReader {
     }
 
     private Run read() throws IOException {
-        Manifest manifest = manifest();
+        Manifest manifest = Manifest.read(directory, damage::add);
         List<Run.Line> history = history();
         return new Run(
                 directory,
@@ -69,22 +69,6 @@ final class RunReader {
                 history,
                 RunFiles.of(directory),
                 List.copyOf(damage));
-    }
-
-    private Manifest manifest() throws IOException {
-        Path file = directory.resolve("manifest.json");
-        if (!Files.isRegularFile(file)) {
-            damage.add("manifest.json is missing: neither the run's outcome nor its environment is known");
-            return Manifest.NONE;
-        }
-        try {
-            JsonNode json = JSON.readTree(Files.readAllBytes(file));
-            checkFormat(json);
-            return JSON.treeToValue(json, Manifest.class);
-        } catch (JsonProcessingException e) {
-            damage.add("manifest.json cannot be read: " + e.getOriginalMessage());
-            return Manifest.NONE;
-        }
     }
 
     /** Consul's members at the run's end by their state; none where they were not kept, or not as names and states. */
@@ -106,20 +90,6 @@ final class RunReader {
             byState.values().forEach(names -> names.sort(null));
         }
         return byState;
-    }
-
-    private void checkFormat(JsonNode manifest) {
-        JsonNode format = manifest.get("format");
-        if (format == null) {
-            damage.add("manifest.json names no format; read as format " + FORMAT);
-        } else if (!format.isInt() || format.intValue() != FORMAT) {
-            String writer = manifest.path("versions").path("ballast").asText("");
-            throw new UnreadableRunException(
-                    "the run in %s has format %s, and this version of Ballast reads format %d; "
-                                    .formatted(directory, format, FORMAT)
-                            + "make its report with the version that wrote it"
-                            + (writer.isEmpty() ? "" : ", Ballast " + writer));
-        }
     }
 
     private List<Run.Line> history() throws IOException {

@@ -1,5 +1,6 @@
 package dev.ballast.report;
 
+import dev.ballast.run.UnreadableRunException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -121,7 +121,7 @@ final class Words {
     /** The first sentence of a page: how the run ended. */
     static String ending(Run run, Judgement judgement) {
         String checked = checked(run, judgement);
-        return switch (run.outcome()) {
+        return switch (run.manifest().outcome()) {
             case PASSED -> "The run passed. " + checked;
             case FAILED -> "The run failed. " + checked;
             case RUNNING -> "The run has not finished: it goes on, or its process died. " + checked;

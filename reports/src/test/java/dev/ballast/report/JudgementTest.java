@@ -2,6 +2,7 @@ package dev.ballast.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.history.Verdict;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

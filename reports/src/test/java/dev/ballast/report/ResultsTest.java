@@ -7,6 +7,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.ballast.run.UnreadableRunException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.ballast.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ballast.run.RunOutcome;
+import dev.ballast.run.UnreadableRunException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +28,7 @@ class RunReaderTest {
 
         assertThat(read.damage()).isEmpty();
         assertThat(read.history()).hasSize(51).noneMatch(line -> line.event() instanceof Event.Unknown);
-        assertThat(read.outcome()).isEqualTo(Run.Outcome.PASSED);
+        assertThat(read.manifest().outcome()).isEqualTo(RunOutcome.PASSED);
         assertThat(read.durationMs()).hasValue(7_400);
         assertThat(read.manifest().versions()).containsEntry("java", "17.0.15");
         assertThat(read.files().logs())
@@ -137,7 +139,7 @@ class RunReaderTest {
     void tellsAMissingManifest() {
         run.delete("manifest.json");
 
-        assertThat(run.read().outcome()).isEqualTo(Run.Outcome.UNKNOWN);
+        assertThat(run.read().manifest().outcome()).isEqualTo(RunOutcome.UNKNOWN);
         assertThat(run.read().damage()).singleElement().asString().startsWith("manifest.json is missing");
         assertThat(run.page()).contains("manifest.json is missing");
     }

@@ -175,7 +175,7 @@ public final class Account {
         return verdicts.stream()
                 .filter(checked -> checked.check().equals(check))
                 .map(Event.Checked::verdict)
-                .max(Comparator.comparing(List.of(Verdict.VALID, Verdict.UNKNOWN, Verdict.INVALID)::indexOf));
+                .max(Comparator.naturalOrder());
     }
 
     /** Returns why something of this cannot be judged: what failed, and what the checks could not tell. */

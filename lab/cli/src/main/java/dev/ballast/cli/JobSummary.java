@@ -2,8 +2,8 @@ package dev.ballast.cli;
 
 import dev.ballast.report.Markdown;
 import dev.ballast.report.Runs;
-import dev.ballast.report.UnreadableRunException;
 import dev.ballast.run.RunDirectory;
+import dev.ballast.run.UnreadableRunException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.ballast.cli;
 import dev.ballast.LabException;
 import dev.ballast.engine.EngineException;
 import dev.ballast.engine.NoSuchLabException;
-import dev.ballast.report.UnreadableRunException;
+import dev.ballast.run.UnreadableRunException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;

@@ -28,7 +28,8 @@ public final class ConvergenceCheck {
      */
     public static Event.Checked of(Convergence convergence, Budgets budgets) {
         List<BudgetCheck.Result> results = results(convergence, budgets);
-        Verdict worst = worst(results.stream().map(BudgetCheck.Result::verdict).toList());
+        Verdict worst =
+                Verdict.worst(results.stream().map(BudgetCheck.Result::verdict).toList());
         return new Event.Checked(
                 NAME,
                 worst,
@@ -54,12 +55,5 @@ public final class ConvergenceCheck {
         return budgets.all().stream()
                 .map(budget -> BudgetCheck.of(convergence, budget))
                 .toList();
-    }
-
-    /** INVALID outweighs UNKNOWN, and UNKNOWN is what nobody has said anything of. */
-    static Verdict worst(List<Verdict> verdicts) {
-        return verdicts.contains(Verdict.INVALID)
-                ? Verdict.INVALID
-                : verdicts.isEmpty() || verdicts.contains(Verdict.UNKNOWN) ? Verdict.UNKNOWN : Verdict.VALID;
     }
 }

@@ -32,7 +32,7 @@ public final class MembershipCheck {
      */
     public static Event.Checked of(Convergence convergence, Tolerance tolerance) {
         List<Membership> all = convergence.memberships(tolerance);
-        Verdict worst = ConvergenceCheck.worst(
+        Verdict worst = Verdict.worst(
                 all.stream().map(member -> member.outcome().verdict()).toList());
         return new Event.Checked(NAME, worst, worst == Verdict.VALID ? stable(all, tolerance) : told(all, worst));
     }

@@ -161,14 +161,20 @@ public final class RunDirectory {
         }
     }
 
-    /** A lab that stays up for days must find its directory; one whose process died a week ago does not count. */
+    /** Returns whether a lab may still write to a run directory; one not written to for a week does not count. */
     private static boolean goesOn(Path run) throws IOException {
         Path manifest = run.resolve("manifest.json");
-        return Files.exists(manifest)
-                && Files.getLastModifiedTime(manifest)
+        if (Files.notExists(manifest)
+                || Files.getLastModifiedTime(manifest)
                         .toInstant()
-                        .isAfter(Instant.now().minus(Duration.ofDays(7)))
-                && JSON.readTree(manifest.toFile()).path("outcome").asText().equals("running");
+                        .isBefore(Instant.now().minus(Duration.ofDays(7)))) {
+            return false;
+        }
+        try {
+            return Manifest.read(run, damage -> {}).outcome() == RunOutcome.RUNNING;
+        } catch (UnreadableRunException e) {
+            return true; // a newer version wrote it, and may go on
+        }
     }
 
     private static void deleteTree(Path folder) throws IOException {

@@ -1,0 +1,276 @@
+package dev.ballast.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code manifest.json} says of a run. A manifest that was read may lack anything, above all if the run was cut off.
+ *
+ * @param run name of the run directory
+ * @param started when the run began, ISO 8601, as written; {@code finished} likewise
+ * @param readyMs milliseconds from the start until the lab was ready
+ * @param failure why it failed
+ */
+@JsonInclude(Include.NON_NULL)
+public record Manifest(
+        @Nullable Integer format,
+        @Nullable String run,
+        @Nullable String name,
+        @Nullable String lab,
+        @Nullable String command,
+        @Nullable String started,
+        @JsonInclude(Include.ALWAYS) @Nullable String finished,
+        @Nullable Double readyMs,
+        RunOutcome outcome,
+        @JsonInclude(Include.ALWAYS) @Nullable String failure,
+        @Nullable Git git,
+        @Nullable JsonNode topology,
+        @Nullable Engine engine,
+        Map<String, String> versions,
+        List<Image> images) {
+
+    /** The newest format of run directories, which this version writes. */
+    public static final int FORMAT = 1;
+
+    /** A manifest that says nothing. */
+    public static final Manifest NONE = new Manifest(
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            RunOutcome.UNKNOWN,
+            null,
+            null,
+            null,
+            null,
+            Map.of(),
+            List.of());
+
+    private static final String FILE = "manifest.json";
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    public Manifest {
+        outcome = Objects.requireNonNullElse(outcome, RunOutcome.UNKNOWN);
+        versions = Objects.requireNonNullElse(versions, Map.of());
+        images = images == null
+                ? List.of()
+                : images.stream().filter(Objects::nonNull).toList();
+    }
+
+    /** The state of the work tree that a run came from. */
+    public record Git(@Nullable String commit, @Nullable String branch, boolean dirty) {}
+
+    /** What the container engine says of itself. */
+    @JsonInclude(Include.NON_NULL)
+    public record Engine(
+            @Nullable String version,
+            @Nullable String apiVersion,
+            @Nullable String os,
+            @Nullable String kernel,
+            @Nullable String storageDriver,
+            @Nullable String cpus,
+            @Nullable String memoryBytes) {
+
+        /** Returns what facts by these names say. */
+        public static Engine of(Map<String, String> facts) {
+            return JSON.convertValue(facts, Engine.class);
+        }
+    }
+
+    /** @param standsInFor the registry reference that this image replaces; null or blank if it replaces none */
+    public record Image(
+            @Nullable String name,
+            @Nullable String reference,
+            @Nullable String id,
+            @Nullable String standsInFor) {}
+
+    /** Returns the manifest of a run that begins. */
+    public static Manifest begun(RunDirectory run, String name, String command, Instant started) {
+        return new Manifest(
+                FORMAT,
+                String.valueOf(run.path().getFileName()),
+                name,
+                null,
+                command,
+                started.toString(),
+                null,
+                null,
+                RunOutcome.RUNNING,
+                null,
+                null,
+                null,
+                null,
+                Map.of(),
+                List.of());
+    }
+
+    /** @param topology what is deployed, as a value that Jackson can write */
+    public Manifest ofLab(String id, Git state, Object topology) {
+        return new Manifest(
+                format,
+                run,
+                name,
+                id,
+                command,
+                started,
+                finished,
+                readyMs,
+                outcome,
+                failure,
+                state,
+                JSON.valueToTree(topology),
+                engine,
+                versions,
+                images);
+    }
+
+    /** @param afterMs milliseconds from the start until the lab was ready; null if it is not ready yet */
+    public Manifest ready(@Nullable Double afterMs, Engine on, List<Image> with) {
+        return new Manifest(
+                format, run, name, lab, command, started, finished, afterMs, outcome, failure, git, topology, on,
+                versions, with);
+    }
+
+    public Manifest withVersions(Map<String, String> ofPrograms) {
+        return new Manifest(
+                format,
+                run,
+                name,
+                lab,
+                command,
+                started,
+                finished,
+                readyMs,
+                outcome,
+                failure,
+                git,
+                topology,
+                engine,
+                new TreeMap<>(ofPrograms),
+                images);
+    }
+
+    /** Returns this with an outcome as of now. The first failure stays. */
+    public Manifest with(RunOutcome now, @Nullable String why) {
+        boolean failed = outcome == RunOutcome.FAILED;
+        return new Manifest(
+                format,
+                run,
+                name,
+                lab,
+                command,
+                started,
+                now == RunOutcome.RUNNING ? null : Instant.now().toString(),
+                readyMs,
+                failed ? outcome : now,
+                failed ? failure : why,
+                git,
+                topology,
+                engine,
+                versions,
+                images);
+    }
+
+    /**
+     * Reads the manifest of a run directory as far as it goes.
+     *
+     * @param damage takes what is missing or broken, in words
+     * @return the manifest; {@link #NONE} if it is missing or cannot be read
+     * @throws UnreadableRunException if it is of a format that this version doesn't read
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public static Manifest read(Path directory, Consumer<String> damage) {
+        Path file = directory.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
+            damage.accept(FILE + " is missing: neither the run's outcome nor its environment is known");
+            return NONE;
+        }
+        try {
+            JsonNode json = JSON.readTree(Files.readAllBytes(file));
+            checkFormat(json, directory, damage);
+            return JSON.treeToValue(json, Manifest.class);
+        } catch (JsonProcessingException e) {
+            damage.accept("%s cannot be read: %s".formatted(FILE, e.getOriginalMessage()));
+            return NONE;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private static void checkFormat(JsonNode manifest, Path directory, Consumer<String> damage) {
+        JsonNode format = manifest.get("format");
+        if (format == null) {
+            damage.accept("%s names no format; read as format %d".formatted(FILE, FORMAT));
+        } else if (!format.isInt() || format.intValue() != FORMAT) {
+            String writer = manifest.path("versions").path("ballast").asText("");
+            throw new UnreadableRunException(
+                    "the run in %s has format %s, and this version of Ballast reads format %d; "
+                                    .formatted(directory, format, FORMAT)
+                            + "make its report with the version that wrote it"
+                            + (writer.isEmpty() ? "" : ", Ballast " + writer));
+        }
+    }
+
+    /** Writes this into a run directory, whole or not at all. */
+    public void writeTo(RunDirectory directory) {
+        try {
+            directory.write(FILE, JSON.writeValueAsBytes(this));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("%s does not become JSON".formatted(this), e);
+        }
+    }
+
+    /** Returns what the run stood on, as facts by name: two runs that share them are the same work on the same ground. */
+    public Map<String, String> environment() {
+        var facts = new TreeMap<String, String>();
+        versions.forEach((what, version) -> facts.put(what, String.valueOf(version)));
+        images.stream()
+                .filter(image -> image.name() != null)
+                .forEach(image -> facts.put("image " + image.name(), "%s %s".formatted(image.reference(), image.id())));
+        if (command != null) {
+            facts.put("command", command);
+        }
+        if (git != null) {
+            facts.put("git", git.commit() + (git.dirty() ? ", with changes that are not committed" : ""));
+        }
+        if (engine != null) {
+            facts.put("engine", String.valueOf(engine.version()));
+            facts.put("kernel", String.valueOf(engine.kernel()));
+            facts.put("cpus", String.valueOf(engine.cpus()));
+        }
+        if (topology != null) {
+            topology.properties().forEach(part -> {
+                JsonNode value = part.getValue().isValueNode()
+                        ? part.getValue()
+                        : part.getValue().path("value");
+                if (value.isValueNode()) {
+                    facts.put("topology " + part.getKey(), value.asText());
+                }
+            });
+        }
+        return facts;
+    }
+}
