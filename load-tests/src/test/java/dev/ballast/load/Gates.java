@@ -3,6 +3,7 @@ package dev.ballast.load;
 import static dev.ballast.load.Figures.ms;
 
 import dev.ballast.check.SpreadCheck;
+import dev.ballast.history.Doubt;
 import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
 import dev.ballast.load.Shape.Window;
@@ -12,6 +13,7 @@ import dev.ballast.loss.Lost;
 import dev.ballast.request.Request;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -186,18 +188,23 @@ final class Gates {
         Histogram late = figures.late();
         double most = bound.toNanos() / 1e3;
         String told = "sent late by %s; allowed are p99 %s".formatted(Figures.percentiles(late), ms(most));
-        List<String> doubts = new ArrayList<>();
-        if (late.getTotalCount() == 0 || late.getValueAtPercentile(99) > most) {
-            doubts.add("the generator, not the balancer, is the limit; lower the rate, or give it a core");
+        Map<Doubt, String> doubts = new EnumMap<>(Doubt.class);
+        if (late.getTotalCount() == 0) {
+            doubts.put(Doubt.NEVER_SENT, "nothing was sent");
+        } else if (late.getValueAtPercentile(99) > most) {
+            doubts.put(Doubt.LATE, "the generator, not the balancer, is the limit; lower the rate, or give it a core");
         }
         if (direct.failed() > 0) {
-            doubts.add("%d of %d failed without the balancer: the instance is the limit"
-                    .formatted(direct.failed(), direct.sent()));
+            doubts.put(
+                    Doubt.OTHER,
+                    "%d of %d failed without the balancer: the instance is the limit"
+                            .formatted(direct.failed(), direct.sent()));
         }
         return new Event.Checked(
                 "the generator kept to its schedule",
                 doubts.isEmpty() ? Verdict.VALID : Verdict.UNKNOWN,
-                doubts.isEmpty() ? told : told + ": " + String.join("; ", doubts));
+                doubts.isEmpty() ? told : told + ": " + String.join("; ", doubts.values()),
+                List.copyOf(doubts.keySet()));
     }
 
     /** Whether changes of the pool cost throughput: right answers that came in a time, and in one before. */

@@ -17,23 +17,30 @@ import java.util.function.Predicate;
  */
 record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibration) {
 
-    List<Event.Checked> of(PoolWork work) {
+    /** Returns the verdicts on what the system did. */
+    List<Event.Checked> function(PoolWork work) {
         List<Event.Checked> checks = new ArrayList<>();
         work.pool().ifPresent(checks::add);
         checks.add(Gates.noneFailed(figures));
         checks.add(loss(work));
-        checks.add(Gates.fastEnough(figures, calibration, settings.bounds().p99()));
-        checks.add(Gates.noSlower(figures, in(shape.judged()), in(shape.baseline()), settings.bounds()));
         work.times().ifPresent(times -> {
             checks.add(Gates.everyHostnameSeen(figures, times.members()));
             if (shape.changes().any() || times.hadSeveral()) {
                 checks.add(Gates.evenSpread(figures, times.steady()));
             }
         });
+        checks.add(Gates.generatorKeptUp(figures, calibration, settings.bounds().late()));
+        return checks;
+    }
+
+    /** Returns the verdicts on how fast it was, which depend on the machine too. */
+    List<Event.Checked> times() {
+        List<Event.Checked> checks = new ArrayList<>();
+        checks.add(Gates.fastEnough(figures, calibration, settings.bounds().p99()));
+        checks.add(Gates.noSlower(figures, in(shape.judged()), in(shape.baseline()), settings.bounds()));
         if (shape.changes().isChurn()) {
             checks.add(Gates.throughputKept(figures, shape.judged(), shape.baseline(), duration()));
         }
-        checks.add(Gates.generatorKeptUp(figures, calibration, settings.bounds().late()));
         return checks;
     }
 

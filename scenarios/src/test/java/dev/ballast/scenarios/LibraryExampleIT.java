@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ballast.check.Policy;
 import dev.ballast.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,8 @@ class LibraryExampleIT {
                         "-Dmaven.repo.local=" + InstalledArtifacts.in(scratch.resolve("repository"), root),
                         "-Dmaven.repo.local.tail=" + usersRepository(),
                         "-Dballast.runs=" + RunDirectory.runsFolder(),
+                        "-D%s=%s".formatted(Policy.JUDGE_TIMES, System.getProperty(Policy.JUDGE_TIMES)),
+                        "-D%s=%s".formatted(Policy.CHECKS, System.getProperty(Policy.CHECKS, "")),
                         "test")
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

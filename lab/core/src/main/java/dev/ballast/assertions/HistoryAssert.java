@@ -1,11 +1,11 @@
 package dev.ballast.assertions;
 
 import dev.ballast.check.MembershipCheck;
+import dev.ballast.check.Policy;
 import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Tolerance;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
-import dev.ballast.history.Verdict;
 import org.assertj.core.api.AbstractAssert;
 
 /** Assertions on what happened. */
@@ -33,7 +33,7 @@ public final class HistoryAssert extends AbstractAssert<HistoryAssert, History> 
     public HistoryAssert hasRightMembers(Tolerance tolerance) {
         isNotNull();
         Event.Checked checked = MembershipCheck.of(Convergence.of(actual), tolerance);
-        if (checked.verdict() != Verdict.VALID) {
+        if (Policy.ruleOn(checked) == Policy.Ruling.FAILED) {
             throw failure("%s: %s: %s", checked.verdict(), checked.check(), checked.detail());
         }
         return this;

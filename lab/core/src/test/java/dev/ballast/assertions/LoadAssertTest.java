@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ballast.check.LossCheck;
+import dev.ballast.check.Policy;
 import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.Cause;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LoadAssertTest {
@@ -31,6 +33,11 @@ class LoadAssertTest {
     private final List<Request> requests = new ArrayList<>();
     private Optional<Logged> logged = Optional.empty();
     private Phases phases = Phases.NONE;
+
+    @AfterEach
+    void judgeTimesAgain() {
+        System.clearProperty(Policy.JUDGE_TIMES);
+    }
 
     @Test
     void enoughRightAnswersInTimePass() {
@@ -129,6 +136,18 @@ class LoadAssertTest {
 
         late(1, Duration.ofMillis(251));
         failsWith("UNKNOWN: 0 of 1001 requests lost, but the generator itself was late (p99 251.");
+    }
+
+    @Test
+    void skipsOnlyLatenessWhereTimesAreNotJudged() {
+        System.setProperty(Policy.JUDGE_TIMES, "false");
+        late(200, Duration.ofSeconds(2));
+        assertThat(load()).lostNothing();
+
+        sent(1, Outcome.NEVER_SENT);
+        failsWith("UNKNOWN: 0 of 200 requests lost, but 1 of 201 due were never sent");
+        sent(1, Outcome.REFUSED);
+        failsWith("INVALID: lost 1 of 201 requests");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.ballast.check;
 
+import dev.ballast.history.Doubt;
 import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.Cause;
@@ -82,13 +83,14 @@ public final class LossCheck {
         if (!faults.isEmpty()) {
             return new Event.Checked(NAME, Verdict.INVALID, String.join("; ", faults));
         }
-        List<String> doubts = doubts();
+        Map<Doubt, String> doubts = doubts();
         return doubts.isEmpty()
                 ? new Event.Checked(NAME, Verdict.VALID, claim())
                 : new Event.Checked(
                         NAME,
                         Verdict.UNKNOWN,
-                        "0 of %d requests lost, but %s".formatted(sent, String.join("; ", doubts)));
+                        "0 of %d requests lost, but %s".formatted(sent, String.join("; ", doubts.values())),
+                        List.copyOf(doubts.keySet()));
     }
 
     private String losses() {
@@ -143,33 +145,41 @@ public final class LossCheck {
                 .formatted(sent, logged.requests() + logged.repeated());
     }
 
-    private List<String> doubts() {
-        List<String> doubts = new ArrayList<>();
+    private Map<Doubt, String> doubts() {
+        Map<Doubt, String> doubts = new EnumMap<>(Doubt.class);
         if (sent < load.due()) {
-            doubts.add("%d of %d due were never sent: lower the rate, or give more connections"
-                    .formatted(load.due() - sent, load.due()));
+            doubts.put(
+                    Doubt.NEVER_SENT,
+                    "%d of %d due were never sent: lower the rate, or give more connections"
+                            .formatted(load.due() - sent, load.due()));
         }
         if (load.requests().unasked() > 0) {
-            doubts.add("%d connections brought bytes that nobody had asked for: answers may have gone to other requests"
-                    .formatted(load.requests().unasked()));
+            doubts.put(
+                    Doubt.UNASKED,
+                    "%d connections brought bytes that nobody had asked for: answers may have gone to other requests"
+                            .formatted(load.requests().unasked()));
         }
         Histogram late = load.lateness().generator();
         if (late.getValueAtPercentile(99) > micros(MOST_LATE) || late.getMaxValue() > micros(LONGEST_STALL)) {
-            doubts.add("the generator itself was late (p99 %s, %s allowed; longest %s, %s allowed): %s"
-                    .formatted(
-                            ms(late.getValueAtPercentile(99)),
-                            ms(micros(MOST_LATE)),
-                            ms(late.getMaxValue()),
-                            ms(micros(LONGEST_STALL)),
-                            "lower the rate, or give it a core"));
+            doubts.put(
+                    Doubt.LATE,
+                    "the generator itself was late (p99 %s, %s allowed; longest %s, %s allowed): %s"
+                            .formatted(
+                                    ms(late.getValueAtPercentile(99)),
+                                    ms(micros(MOST_LATE)),
+                                    ms(late.getMaxValue()),
+                                    ms(micros(LONGEST_STALL)),
+                                    "lower the rate, or give it a core"));
         }
         long needed = (long) Math.ceil(3 / bound - 1e-6);
         if (sent < needed) {
-            doubts.add(String.format(
-                    Locale.ROOT,
-                    "they are too few to say that less than %.3g %% is lost: that takes %d",
-                    100 * bound,
-                    needed));
+            doubts.put(
+                    Doubt.TOO_FEW,
+                    String.format(
+                            Locale.ROOT,
+                            "they are too few to say that less than %.3g %% is lost: that takes %d",
+                            100 * bound,
+                            needed));
         }
         return doubts;
     }

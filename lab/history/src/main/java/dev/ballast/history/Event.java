@@ -1,5 +1,7 @@
 package dev.ballast.history;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -169,8 +171,32 @@ public sealed interface Event {
     record Capacity(
             @Nullable Integer directPerSecond, @Nullable Integer balancedPerSecond) implements Event {}
 
-    /** A checker has spoken. */
-    record Checked(String check, Verdict verdict, String detail) implements Event {}
+    /**
+     * A checker has given its verdict.
+     *
+     * @param doubts why the verdict is {@link Verdict#UNKNOWN}, as far as the checker knows kinds of reasons
+     */
+    record Checked(
+            String check,
+            Verdict verdict,
+            String detail,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Doubt> doubts)
+            implements Event {
+
+        public Checked {
+            doubts = doubts == null ? List.of() : List.copyOf(doubts); // histories written before have none
+        }
+
+        public Checked(String check, Verdict verdict, String detail) {
+            this(check, verdict, detail, List.of());
+        }
+
+        /** Returns whether the verdict is UNKNOWN, and only because the load generator was late. */
+        @JsonIgnore
+        public boolean isOnlyLate() {
+            return verdict == Verdict.UNKNOWN && doubts.equals(List.of(Doubt.LATE));
+        }
+    }
 
     /** Anything else worth a line. */
     record Note(String text) implements Event {}

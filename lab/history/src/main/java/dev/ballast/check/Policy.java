@@ -1,0 +1,53 @@
+package dev.ballast.check;
+
+import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
+import java.nio.file.Path;
+
+/** Decides whether a verdict fails the test or the load test that asked for it. */
+public enum Policy {
+    /** Everything but {@link Verdict#VALID} fails. */
+    STRICT,
+    /**
+     * Times are not judged: a verdict that is UNKNOWN only because the load generator was late is skipped. Everything else
+     * but VALID fails.
+     */
+    FUNCTION;
+
+    /** System property that selects the policy: {@code false} selects {@link #FUNCTION}, by default it is STRICT. */
+    public static final String JUDGE_TIMES = "ballast.judge-times";
+
+    /** System property that names a file for {@link Rulings}; without it, none are written. */
+    public static final String CHECKS = "ballast.checks";
+
+    /** What a verdict means. */
+    public enum Ruling {
+        PASSED,
+        /** The check said nothing, because the machine was too slow. */
+        SKIPPED,
+        FAILED
+    }
+
+    /** Returns the policy that {@value #JUDGE_TIMES} selects. */
+    public static Policy current() {
+        return Boolean.parseBoolean(System.getProperty(JUDGE_TIMES, "true")) ? STRICT : FUNCTION;
+    }
+
+    /** Returns what the current policy makes of a verdict, and adds it to the file that {@value #CHECKS} names. */
+    public static Ruling ruleOn(Event.Checked checked) {
+        Ruling ruling = current().rule(checked);
+        String file = System.getProperty(CHECKS, "");
+        if (!file.isEmpty()) {
+            Rulings.append(Path.of(file), ruling, checked);
+        }
+        return ruling;
+    }
+
+    /** Returns what this policy makes of a verdict. */
+    public Ruling rule(Event.Checked checked) {
+        if (checked.verdict() == Verdict.VALID) {
+            return Ruling.PASSED;
+        }
+        return this == FUNCTION && checked.isOnlyLate() ? Ruling.SKIPPED : Ruling.FAILED;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.ballast.check;
+
+import dev.ballast.check.Policy.Ruling;
+import dev.ballast.history.Event;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * What became of all checks of a build, whose modules write into one file.
+ *
+ * @param checks how many there were
+ * @param skipped the lines of those that were skipped
+ */
+public record Rulings(int checks, List<String> skipped) {
+
+    /** One of so many checks may be skipped. */
+    public static final int ONE_IN = 20;
+
+    /** Appends a line in one write, so that lines of several processes do not mix. */
+    static void append(Path file, Ruling ruling, Event.Checked checked) {
+        String line = "%s %s: %s%n"
+                .formatted(ruling, checked.check(), checked.detail().replaceAll("\\R", " "));
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write %s, named by -D%s".formatted(file, Policy.CHECKS), e);
+        }
+    }
+
+    /** Reads a file; one that does not exist has no checks. */
+    public static Rulings read(Path file) {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            return new Rulings(
+                    lines.size(),
+                    lines.stream()
+                            .filter(line -> line.startsWith(Ruling.SKIPPED.name()))
+                            .toList());
+        } catch (NoSuchFileException e) {
+            return new Rulings(0, List.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /** Returns whether no more than one in {@value #ONE_IN} was skipped. */
+    public boolean holds() {
+        return skipped.size() * ONE_IN <= checks;
+    }
+
+    @Override
+    public String toString() {
+        return "%d of %d checks skipped because the load generator was late (at most 1 in %d)"
+                .formatted(skipped.size(), checks, ONE_IN);
+    }
+}
