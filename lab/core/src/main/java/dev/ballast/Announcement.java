@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container says of itself; docs/architecture.md has the contract.
+ * What a container says of itself; docs/reference/container-lines.md has the contract.
  *
  * @param event {@code registered}, {@code deregistered} or {@code rendered}
  * @param at when, in epoch seconds by the container's clock
@@ -38,7 +38,7 @@ record Announcement(
             return Optional.of(JSON.readValue(line.substring(PREFIX.length() - 1), Announcement.class));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "not an announcement: %s; docs/architecture.md says how one looks".formatted(line), e);
+                    "not an announcement: %s; docs/reference/container-lines.md says how one looks".formatted(line), e);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Labels on what Ballast makes; docs/architecture.md lists them. */
+/** Labels on what Ballast makes; docs/reference/labels.md lists them. */
 public final class Labels {
 
     public static final String LAB = "dev.ballast.lab";

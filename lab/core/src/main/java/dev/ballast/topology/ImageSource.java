@@ -42,7 +42,7 @@ public record ImageSource(Kind kind, String value) {
         if (looksLikePath || (text.contains("/") && Files.isDirectory(path))) {
             if (!Files.isRegularFile(path.resolve("Dockerfile"))) {
                 throw new IllegalArgumentException(
-                        "%s has no Dockerfile; docs/own-images.md says what such a folder holds"
+                        "%s has no Dockerfile; docs/how-to/own-images.md says what such a folder holds"
                                 .formatted(path.toAbsolutePath().normalize()));
             }
             return new ImageSource(

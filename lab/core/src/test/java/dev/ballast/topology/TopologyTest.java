@@ -73,6 +73,6 @@ class TopologyTest {
                 .isThrownBy(() -> ImageSource.parse(directory.toString()))
                 .withMessageContaining(directory.toString())
                 .withMessageContaining("has no Dockerfile")
-                .withMessageContaining("docs/own-images.md");
+                .withMessageContaining("docs/how-to/own-images.md");
     }
 }

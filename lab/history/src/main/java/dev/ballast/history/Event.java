@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Something that was done or seen. docs/architecture.md lists the types as they stand in {@code history.jsonl}. */
+/** Something that was done or seen. docs/reference/run-directory.md lists the types as they stand in {@code history.jsonl}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Event.Phase.class, name = "phase"),

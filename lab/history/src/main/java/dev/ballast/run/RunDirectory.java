@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where a run leaves what it saw; docs/architecture.md describes the files. */
+/** Where a run leaves what it saw; docs/reference/run-directory.md describes the files. */
 public final class RunDirectory {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");

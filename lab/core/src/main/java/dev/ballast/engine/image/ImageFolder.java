@@ -69,8 +69,8 @@ record ImageFolder(String name, SortedMap<String, byte[]> files, Map<String, Bui
     /** Reads a directory of the user's. */
     static ImageFolder directory(Path directory) {
         if (!Files.isRegularFile(directory.resolve("Dockerfile"))) {
-            throw new EngineException(
-                    "%s has no Dockerfile; docs/own-images.md says what such a folder holds".formatted(directory));
+            throw new EngineException("%s has no Dockerfile; docs/how-to/own-images.md says what such a folder holds"
+                    .formatted(directory));
         }
         Path name = directory.toAbsolutePath().normalize().getFileName();
         String safe = String.valueOf(name)
@@ -136,7 +136,7 @@ record ImageFolder(String name, SortedMap<String, byte[]> files, Map<String, Bui
     }
 
     private static String unknown(String name, List<String> names) {
-        return "no image '%s'; there are %s. A directory of your own: docs/own-images.md"
+        return "no image '%s'; there are %s. A directory of your own: docs/how-to/own-images.md"
                 .formatted(name, String.join(", ", names));
     }
 

@@ -1,0 +1,118 @@
+package dev.ballast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** The Markdown pages of the repository: links lead somewhere, and commands exist. */
+class DocumentationTest {
+
+    private static final int LONGEST_README = 120;
+
+    private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
+    private static final Pattern COMMAND = Pattern.compile("\\./ballast ([a-z][a-z-]*)([^`\\n#|\\\\]*)");
+    private static final Pattern OPTION = Pattern.compile("(?<=\\s)--?[a-z][a-z-]*");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
+
+    private final Path root = root();
+    private final CommandLine ballast = Main.commandLine();
+
+    @Test
+    void relativeLinksLeadToFilesAndHeadings() {
+        List<String> broken = new ArrayList<>();
+        for (Path page : pages()) {
+            LINK.matcher(read(page)).results().map(link -> link.group(1)).forEach(link -> {
+                if (!link.contains("://") && !leadsSomewhere(page, link)) {
+                    broken.add(root.relativize(page) + ": " + link);
+                }
+            });
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void namedCommandsAndTheirOptionsExist() {
+        List<String> unknown = new ArrayList<>();
+        for (Path page : pages()) {
+            COMMAND.matcher(read(page))
+                    .results()
+                    .filter(use -> !exists(use))
+                    .forEach(use -> unknown.add(root.relativize(page) + ": " + use.group()));
+        }
+        assertThat(unknown).isEmpty();
+    }
+
+    @Test
+    void readmeIsShort() {
+        assertThat(read(root.resolve("README.md")).lines()).hasSizeLessThanOrEqualTo(LONGEST_README);
+    }
+
+    private boolean leadsSomewhere(Path page, String link) {
+        String[] parts = link.split("#", 2);
+        Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
+        return Files.exists(target)
+                && (parts.length == 1
+                        || HEADING.matcher(read(target))
+                                .results()
+                                .anyMatch(heading -> slug(heading.group(1)).equals(parts[1])));
+    }
+
+    /** Returns the anchor that GitHub gives a heading. */
+    private static String slug(String heading) {
+        return heading.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-');
+    }
+
+    private boolean exists(MatchResult use) {
+        CommandLine command = ballast.getSubcommands().get(use.group(1));
+        if (command == null) {
+            return false;
+        }
+        for (String word : use.group(2).strip().split("\\s+")) {
+            command = command.getSubcommands().getOrDefault(word, command);
+        }
+        List<String> names = command.getCommandSpec().options().stream()
+                .flatMap(option -> Stream.of(option.names()))
+                .toList();
+        String arguments = use.group(1).equals("exec") ? "" : use.group(2).replaceAll("\\s--\\s.*", "");
+        return OPTION.matcher(arguments).results().map(MatchResult::group).allMatch(names::contains);
+    }
+
+    private List<Path> pages() {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> !root.relativize(file).toString().matches("(.*/)?(target|runs|\\.git)/.*"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("mvnw"))) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+}
