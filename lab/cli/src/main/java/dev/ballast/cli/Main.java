@@ -1,6 +1,25 @@
 package dev.ballast.cli;
 
 import dev.ballast.LabException;
+import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.console.NotFoundException;
+import dev.ballast.cli.lab.Clean;
+import dev.ballast.cli.lab.Down;
+import dev.ballast.cli.lab.Exec;
+import dev.ballast.cli.lab.Live;
+import dev.ballast.cli.lab.Logs;
+import dev.ballast.cli.lab.Scale;
+import dev.ballast.cli.lab.Status;
+import dev.ballast.cli.lab.Up;
+import dev.ballast.cli.measure.Bench;
+import dev.ballast.cli.measure.Compare;
+import dev.ballast.cli.measure.ReportCommand;
+import dev.ballast.cli.run.Demo;
+import dev.ballast.cli.run.LoadTest;
+import dev.ballast.cli.run.Scenario;
+import dev.ballast.cli.run.Verify;
+import dev.ballast.cli.setup.Doctor;
+import dev.ballast.cli.setup.Setup;
 import dev.ballast.engine.EngineException;
 import dev.ballast.engine.NoSuchLabException;
 import dev.ballast.run.UnreadableRunException;
@@ -62,7 +81,7 @@ public final class Main {
         System.exit(commandLine().execute(arguments));
     }
 
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         Main main = new Main();
         CommandLine line = new CommandLine(main)
                 .setExecutionExceptionHandler(main::explain)

@@ -1,4 +1,4 @@
-/** The command line; thin. */
+/** The command line: {@link dev.ballast.cli.Main} and the commands, one package a job. */
 @NullMarked
 package dev.ballast.cli;
 

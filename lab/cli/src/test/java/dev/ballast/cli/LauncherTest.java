@@ -2,6 +2,8 @@ package dev.ballast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.run.MavenWrapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,17 @@
+package dev.ballast.bench;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one strategy's rounds came to, also as JSON.
+ *
+ * @param all the accounts of all rounds, added up
+ */
+public record StrategyResult(String strategy, Account all, List<Round> rounds) {
+
+    /** @param cost what the balancer cost, or null if the round ended before that was measured */
+    public record Round(
+            @JsonUnwrapped Account account, @Nullable Cost cost) {}
+}

@@ -1,0 +1,91 @@
+package dev.ballast.cli.console;
+
+import dev.ballast.report.Markdown;
+import dev.ballast.report.Runs;
+import dev.ballast.run.RunDirectory;
+import dev.ballast.run.UnreadableRunException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The page of a CI job: where {@code GITHUB_STEP_SUMMARY} names a file, a summary of each run that has results anew is added
+ * to it. A load on a running lab goes into the run of that lab.
+ */
+public final class JobSummary {
+
+    private static final String RESULTS = "results.json";
+
+    private final String file;
+    private final Path folder;
+    private final Map<Path, Optional<FileTime>> before;
+
+    private JobSummary(String file, Path folder) {
+        this.file = file;
+        this.folder = folder;
+        before = file.isBlank() ? Map.of() : runs(folder);
+    }
+
+    /** Returns the runs there are, and when each one's results were written. */
+    private static Map<Path, Optional<FileTime>> runs(Path folder) {
+        return Runs.in(folder).list().stream()
+                .collect(Collectors.toMap(run -> run, run -> written(run.resolve(RESULTS))));
+    }
+
+    private static Optional<FileTime> written(Path results) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(results));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look at " + results, e);
+        }
+    }
+
+    /** Begins to look for runs. */
+    public static JobSummary begin() {
+        return begin(System.getenv().getOrDefault("GITHUB_STEP_SUMMARY", ""), RunDirectory.runsFolder());
+    }
+
+    public static JobSummary begin(String file, Path folder) {
+        return new JobSummary(file, folder);
+    }
+
+    /** Adds the runs that are new since the begin, or have other results, where there is a file to add them to. */
+    public void end() {
+        if (!file.isBlank()) {
+            List<Path> made = runs(folder).entrySet().stream()
+                    .filter(run -> !run.getValue().equals(before.get(run.getKey())))
+                    .map(Map.Entry::getKey)
+                    .sorted()
+                    .toList();
+            append(Path.of(file), made);
+        }
+    }
+
+    public static void append(Path file, Collection<Path> runs) {
+        StringBuilder text = new StringBuilder();
+        for (Path run : runs) {
+            try {
+                text.append(Markdown.of(run)).append('\n');
+            } catch (UnreadableRunException e) {
+                text.append("### ❔ ").append(run.getFileName()).append("\n\nIts directory cannot be read.\n\n");
+            }
+        }
+        try {
+            Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot add a summary to " + file, e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.ballast.cli.lab;
+
+import dev.ballast.Lab;
+import dev.ballast.cli.options.LabChoice;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Runs a command in an instance of a running lab. */
+@Command(
+        name = "exec",
+        description = {
+            "Runs a command in an instance of a running lab, without a shell and without input.",
+            "The exit code is the command's. Options of this command stand before INSTANCE.",
+            "",
+            "Examples:",
+            "  ./ballast exec api-1 supervisorctl status",
+            "  ./ballast exec balancer cat /etc/nginx/conf.d/load-balancer.conf",
+            "  ./ballast exec --lab 1a2b api-1 sh -c 'hostname; id'"
+        })
+public final class Exec implements Callable<Integer> {
+
+    @Mixin
+    private LabChoice choice = new LabChoice();
+
+    @Parameters(index = "0", paramLabel = "INSTANCE", description = "Such as api-1; ./ballast status lists them.")
+    private String instance = "";
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "CMD", description = "The command and its arguments.")
+    private List<String> command = List.of();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Lab lab = choice.attach()) {
+            return LabChoice.instance(lab, instance).exec(System.out, System.err, command.toArray(String[]::new));
+        }
+    }
+}

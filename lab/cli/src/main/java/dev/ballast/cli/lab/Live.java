@@ -1,0 +1,67 @@
+package dev.ballast.cli.lab;
+
+import dev.ballast.Lab;
+import dev.ballast.cli.console.Console;
+import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.options.LabChoice;
+import dev.ballast.engine.Engine;
+import dev.ballast.engine.Labs;
+import dev.ballast.live.LivePage;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Serves the live page of a lab that runs. */
+@Command(
+        name = Live.NAME,
+        description = {
+            "Serves the live page of a lab that runs, on 127.0.0.1, until Ctrl-C or the lab's end: of one that was started "
+                    + "without, whose page no longer answers, or of a demo or a test.",
+            "./ballast up does so itself.",
+            "",
+            "Examples:",
+            "  ./ballast live",
+            "  ./ballast live --lab 1a2b --live-port 5002"
+        })
+public final class Live implements Callable<Integer> {
+
+    static final String NAME = "live";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Mixin
+    private LabChoice choice = new LabChoice();
+
+    @Option(
+            names = LivePort.OPTION,
+            paramLabel = "N",
+            description = "The page's port; without it, the one that the lab was given, else a free one.")
+    private @Nullable Integer port;
+
+    @Override
+    public Integer call() {
+        Console console = Console.of(spec);
+        Engine engine = Engine.connect();
+        Labs.Found found = choice.found();
+        int chosen = port != null ? port : found.livePort();
+        if (LivePage.answers(chosen, found.id())) {
+            console.print("live page      @|bold %s|@ (it is served already)".formatted(LivePage.url(chosen)));
+            return ExitCodes.OK;
+        }
+        Up.requireFree(engine, "live page", LivePort.OPTION, chosen);
+        Lab lab = choice.attach();
+        try (LivePage page = LivePage.serve(lab, chosen)) {
+            console.print("live page      @|bold %s|@ (lab %s)".formatted(page.url(), lab.id()));
+            lab.awaitRemoval();
+            page.end("Lab %s was removed.".formatted(lab.id()));
+        }
+        console.done("lab %s was removed by another process".formatted(lab.id()));
+        return ExitCodes.OK;
+    }
+}

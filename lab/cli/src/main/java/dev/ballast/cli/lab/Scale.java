@@ -1,0 +1,69 @@
+package dev.ballast.cli.lab;
+
+import dev.ballast.Lab;
+import dev.ballast.cli.console.Console;
+import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.options.LabChoice;
+import dev.ballast.history.Event;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Changes the number of instances of a running lab. */
+@Command(
+        name = "scale",
+        description = {
+            "Changes the number of API instances of a running lab, and returns once the change is in force: Consul, the "
+                    + "balancer's configuration and its answers show exactly the instances asked for.",
+            "",
+            "Examples:",
+            "  ./ballast scale api=3",
+            "  ./ballast scale api=0 --lab 1a2b"
+        })
+public final class Scale implements Callable<Integer> {
+
+    private static final Pattern WANTED = Pattern.compile("([\\w-]+)=(\\d{1,6})");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Mixin
+    private LabChoice choice = new LabChoice();
+
+    @Parameters(paramLabel = "api=N", description = "How many instances are to run: 0 to 30.")
+    private String wanted = "";
+
+    @Override
+    public Integer call() {
+        Console console = Console.of(spec);
+        Matcher matcher = WANTED.matcher(wanted);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "'%s' does not say how many of what; write it as in ./ballast scale api=3".formatted(wanted));
+        }
+        String service = matcher.group(1);
+        int instances = Integer.parseInt(matcher.group(2));
+        try (Lab lab = choice.attach()) {
+            int before = lab.instances("api").size();
+            console.progress("lab %s: %s %d -> %d".formatted(lab.id(), service, before, instances));
+            lab.scale(service, instances);
+            long tookMs =
+                    lab.history().last(Event.Scaled.class).orElseThrow().event().tookMs();
+            console.done("in force");
+            console.print("%s: %d -> %d in %.2f s; upstreams %s"
+                    .formatted(
+                            service,
+                            before,
+                            instances,
+                            tookMs / 1000.0,
+                            lab.balancer().upstreams()));
+        }
+        return ExitCodes.OK;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.ballast.cli.lab;
+
+import dev.ballast.cli.console.Console;
+import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.console.NotFoundException;
+import dev.ballast.cli.console.Table;
+import dev.ballast.cli.options.LabChoice;
+import dev.ballast.engine.Engine;
+import dev.ballast.engine.Labs;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows what runs. */
+@Command(
+        name = "status",
+        description = {
+            "Shows all labs on the engine, or one: instances, rendered upstreams, what Consul passes, addresses.",
+            "A lab is ready where instances, upstreams and Consul agree, changing while they do not, incomplete without "
+                    + "balancer or UI, orphaned where the process that started it is gone.",
+            "With --json a list, empty where no lab runs. Exit code 4 where no lab runs, or not the one that is meant.",
+            "",
+            "Examples:",
+            "  ./ballast status",
+            "  ./ballast status --lab 1a2b",
+            "  ./ballast status --json | jq -r '.[0].balancer'"
+        })
+public final class Status implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    /** Not a {@link LabChoice}: without it, this command means all labs. */
+    @Option(
+            names = "--lab",
+            paramLabel = "ID",
+            description = "Show this lab only, by its id or the beginning of it; a test's or a demo's too.")
+    private String id = "";
+
+    @Override
+    public Integer call() {
+        Console console = Console.of(spec);
+        Engine engine = Engine.connect();
+        Labs all = new Labs(engine);
+        List<LabStatus> labs = (id.isEmpty() ? all.all() : List.of(all.find(id)))
+                .parallelStream().map(found -> LabStatus.of(engine, found)).toList();
+        if (json) {
+            console.writeJson(Console.STDOUT, labs);
+        } else {
+            labs.forEach(lab -> print(lab, console));
+        }
+        if (!labs.isEmpty()) {
+            return ExitCodes.OK;
+        }
+        if (json) {
+            return ExitCodes.NOT_FOUND;
+        }
+        throw new NotFoundException("no lab runs; ./ballast up starts one");
+    }
+
+    private static String live(LabStatus lab) {
+        if (lab.liveAnswers()) {
+            return lab.live();
+        }
+        return "%s; ./ballast live --lab %s serves it"
+                .formatted(lab.live().isEmpty() ? "none" : lab.live() + " does not answer", lab.id());
+    }
+
+    private static void print(LabStatus lab, Console console) {
+        console.print("lab            @|bold %s|@ (%s), %s, started by %s, %s"
+                .formatted(
+                        lab.id(),
+                        lab.topology(),
+                        lab.state(),
+                        lab.startedBy(),
+                        lab.detached() ? "detached" : "process " + lab.owner()));
+        if (!lab.problem().isEmpty()) {
+            console.print("problem        " + lab.problem());
+        }
+        console.print("balancer       " + lab.balancer());
+        console.print("Consul UI      " + lab.ui());
+        console.print("live page      " + live(lab));
+        console.print("upstreams      " + String.join(", ", lab.upstreams()));
+        console.print("Consul passes  " + String.join(", ", lab.consulPassing()));
+        console.print("run directory  " + lab.run());
+        Table table = new Table("  instance", "role", "state", "hostname", "address", "image");
+        lab.instances()
+                .forEach(instance -> table.row(
+                        "  " + instance.name(),
+                        instance.role(),
+                        instance.state(),
+                        instance.hostname(),
+                        instance.address(),
+                        instance.image()));
+        console.print(table);
+        console.print("");
+    }
+}

@@ -1,0 +1,177 @@
+package dev.ballast.cli.lab;
+
+import dev.ballast.Lab;
+import dev.ballast.LabOptions;
+import dev.ballast.cli.console.Console;
+import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.options.LabChoice;
+import dev.ballast.cli.options.TopologyOptions;
+import dev.ballast.engine.Engine;
+import dev.ballast.engine.EngineException;
+import dev.ballast.engine.HostPort;
+import dev.ballast.engine.Labs;
+import dev.ballast.live.LivePage;
+import dev.ballast.topology.Ports;
+import dev.ballast.topology.Topology;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts a lab that stays. */
+@Command(
+        name = LabChoice.STARTED_BY_UP,
+        description = {
+            "Starts a lab that stays up, on the article's ports: the balancer on 5000, Consul's UI on 8500; and its live page "
+                    + "on 5001, which shows the pool as it changes, and changes it.",
+            "It runs until Ctrl-C (exit code 130) or ./ballast down from another terminal (exit code 0); with --detach until "
+                    + "./ballast down, and past the end of this command.",
+            "",
+            "Examples:",
+            "  ./ballast up",
+            "  ./ballast up --apis 3 --detach",
+            "  ./ballast up --api ./my-api --port 0",
+            "  ./ballast up --topology article --balancer nginx-restart"
+        })
+public final class Up implements Callable<Integer> {
+
+    private static final String NO_PAGE = "none; ./ballast live serves it";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Mixin
+    private TopologyOptions deployed = new TopologyOptions();
+
+    @Option(names = "--apis", paramLabel = "N", description = "API instances at the start: 0 to 30, default 1.")
+    private int apis = 1;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description =
+                    "The balancer's port, default 5000; 0 picks free ones for the balancer, the UI and the live page.")
+    private int port = Ports.ARTICLE.balancer();
+
+    @Option(
+            names = "--ui-port",
+            paramLabel = "N",
+            description = "The port of Consul's UI and HTTP API, default 8500; 0 picks a free one.")
+    private @Nullable Integer uiPort;
+
+    @Mixin
+    private LivePort livePort = new LivePort();
+
+    @Option(
+            names = {"-d", "--detach"},
+            description = "Leave the lab running and return.")
+    private boolean detach;
+
+    @Override
+    public Integer call() {
+        Console console = Console.of(spec);
+        int ui = uiPort != null ? uiPort : port == 0 ? 0 : Ports.ARTICLE.ui();
+        Topology topology = deployed.topology().withApis(apis).withPorts(new Ports(port, ui));
+        livePort.check();
+        Engine engine = Engine.connect();
+        Set<String> orphans = new Labs(engine).removeOrphans(); // first: they may hold the ports
+        if (!orphans.isEmpty()) {
+            console.progress("removed labs whose process is gone: " + String.join(", ", orphans));
+        }
+        requireFree(engine, "balancer", "--port", port);
+        requireFree(engine, "Consul UI", "--ui-port", ui);
+        int live = livePort.choose(engine, port == 0, console);
+        // a port that the engine picks is another one after a restart of the container
+        Ports kept = engine.isOnThisMachine()
+                ? new Ports(port == 0 ? LivePort.free() : port, ui == 0 ? LivePort.free() : ui)
+                : topology.ports();
+
+        Lab lab = Lab.start(
+                topology.withPorts(kept),
+                LabOptions.named(LabChoice.STARTED_BY_UP)
+                        .withCommand(Console.command(spec))
+                        .withProgress(console::progress)
+                        .withLivePort(live)
+                        .asDetached(detach));
+        console.done("ready in %.1f s".formatted(lab.readyMs().orElse(0) / 1000.0));
+        return detach ? leave(lab, live, console) : stay(lab, live, console);
+    }
+
+    private static int leave(Lab lab, int livePort, Console console) {
+        Optional<String> page = livePort == LivePort.NONE ? Optional.empty() : Observer.start(lab, livePort, console);
+        lab.detach();
+        print(console, lab, page.orElse(NO_PAGE));
+        console.print("It stays up; ./ballast down removes it.");
+        return ExitCodes.OK;
+    }
+
+    private static int stay(Lab lab, int livePort, Console console) {
+        if (livePort == LivePort.NONE) {
+            stay(lab, NO_PAGE, console);
+            return ExitCodes.OK;
+        }
+        try (LivePage page = LivePage.serve(lab, livePort)) {
+            stay(lab, page.url(), console);
+            page.end("Lab %s was removed.".formatted(lab.id()));
+        }
+        return ExitCodes.OK;
+    }
+
+    private static void stay(Lab lab, String page, Console console) {
+        print(console, lab, page);
+        console.print("Ctrl-C removes it, and so does ./ballast down from another terminal.");
+        await(lab, console);
+    }
+
+    static void requireFree(Engine engine, String what, String option, int port) {
+        if (port == 0 || !engine.isOnThisMachine()) {
+            return;
+        }
+        HostPort.takenBy(port, engine).ifPresent(holder -> refuse(what, option, port, holder));
+    }
+
+    static void refuse(String what, String option, int port, String holder) {
+        String remedy = holder.contains(" of lab ")
+                ? "./ballast down --lab %s removes that lab".formatted(holder.replaceFirst(".* of lab ", ""))
+                : "stop it";
+        throw new EngineException(
+                "port %d, wanted for the %s, is held by %s; %s, or choose another by %s, or free ones by --port 0"
+                        .formatted(port, what, holder, remedy, option));
+    }
+
+    private static void print(Console console, Lab lab, String page) {
+        Topology topology = lab.topology();
+        console.print("lab            @|bold %s|@ (%s: %d of %s behind %s)"
+                .formatted(lab.id(), topology.name(), topology.apis(), topology.api(), topology.balancer()));
+        console.print(
+                "balancer       @|bold %s/hostname|@".formatted(lab.balancer().url()));
+        console.print("Consul UI      @|bold %s/ui/|@".formatted(lab.consul().url()));
+        console.print("live page      @|bold %s|@".formatted(page));
+        console.print("run directory  " + lab.runDirectory());
+        console.print("");
+        console.print("Try: curl %s/hostname    ./ballast scale api=3    ./ballast status"
+                .formatted(lab.balancer().url()));
+    }
+
+    private static void await(Lab lab, Console console) {
+        AtomicBoolean removed = new AtomicBoolean();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (!removed.get()) {
+                                console.progress("removing lab " + lab.id());
+                            }
+                        },
+                        "ballast-say-goodbye"));
+        lab.awaitRemoval();
+        removed.set(true);
+        console.done("lab %s was removed by another process".formatted(lab.id()));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.ballast.cli.measure;
+
+import picocli.CommandLine.Command;
+
+/** Measurements; each is a subcommand, made of a {@link Measurement}. */
+@Command(
+        name = "bench",
+        description = {
+            "Measures the system beside the article's, run the same way in turns; exit code 1 where a goal is missed.",
+            "",
+            "Examples:",
+            "  ./ballast bench ready",
+            "  ./ballast bench scale --rounds 10 --json scale.json",
+            "  ./ballast bench convergence --quick",
+            "  ./ballast bench loss --full",
+            "  ./ballast bench false-alarms --runs 5 --minutes-busy 1"
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            BenchReady.class,
+            BenchScale.class,
+            BenchConvergence.class,
+            BenchLoss.class,
+            BenchFalseAlarms.class
+        })
+public final class Bench {}

@@ -1,0 +1,209 @@
+package dev.ballast.cli.measure;
+
+import dev.ballast.Lab;
+import dev.ballast.bench.Account;
+import dev.ballast.bench.Figure;
+import dev.ballast.bench.Kills;
+import dev.ballast.bench.Schedule;
+import dev.ballast.check.MembershipCheck;
+import dev.ballast.cli.console.Console;
+import dev.ballast.cli.options.Strategies;
+import dev.ballast.cli.tables.AccountTables;
+import dev.ballast.cli.tables.ConvergenceTable;
+import dev.ballast.convergence.Elapsed;
+import dev.ballast.convergence.Step;
+import dev.ballast.request.Phase;
+import dev.ballast.topology.Topology;
+import dev.ballast.workload.Calibration;
+import dev.ballast.workload.LoadPlan;
+import java.time.Duration;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How fast a change of the pool is in force, stage by stage, and what latency it costs. */
+@Command(
+        name = "convergence",
+        description = {
+            "Measures, under 400 requests a second over 40 connections, how long each step of an instance's way into the pool "
+                    + "and out of it takes, over many events; the latency meanwhile; how long a killed API stays among the "
+                    + "upstreams; and how late the load generator itself is. Instances come and go one at a time. Who is killed has "
+                    + "been up for some seconds: Consul hears of a check from an agent that has just started up to 3 s late.",
+            "",
+            "By default nginx-lua, haproxy and nginx-reload beside the article's system, which has a tenth of the events. One "
+                    + "round of 120 events takes about 9 minutes a strategy, --quick about two.",
+            "",
+            "Examples:",
+            "  ./ballast bench convergence",
+            "  ./ballast bench convergence --strategies nginx-reload --events 300 --json convergence.json",
+            "  ./ballast bench convergence --quick --without-article"
+        })
+public final class BenchConvergence extends Measurement {
+
+    private static final List<String> STRATEGIES = List.of("nginx-lua", "haproxy", "nginx-reload");
+    private static final String API = "api-java";
+    private static final int RATE = 400;
+    private static final int CONNECTIONS = 40;
+    private static final double POSTS = 0.2;
+    private static final double FRESH = 0.5;
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
+
+    /** Each event of the article's takes about ten times as long. */
+    private static final int ARTICLE_SHARE = 10;
+
+    private static final int EVENTS_A_KILL = 12;
+    private static final int LEAST_KILLS = 2;
+    private static final int QUICK_EVENTS = 12;
+    private static final int PAUSE = 20 * RATE;
+    private static final int QUICK_PAUSE = 5 * RATE;
+    private static final int STEP = 2 * RATE;
+
+    private static final int CALIBRATED_RATE = 1_000;
+    private static final Duration CALIBRATED_TIME = Duration.ofSeconds(10);
+
+    private static final Quantity UP = new Quantity("registered -> served first", Figure.MS, null, Figure.Judged.P99);
+    private static final Quantity DOWN =
+            new Quantity("deregistered -> served last, fresh", Figure.MS, null, Figure.Judged.P99);
+    private static final Quantity DOWN_KEPT =
+            new Quantity("deregistered -> served last, kept", Figure.MS, null, Figure.Judged.P99);
+    private static final Quantity SLOWER =
+            new Quantity("p99.9 across events, less baseline's", Figure.MS, 10.0, Figure.Judged.WORST);
+    private static final Quantity PROCESS_KILLED =
+            new Quantity("API process killed -> out", Figure.MS, 1500.0, Figure.Judged.WORST);
+    private static final Quantity GETS_LOST =
+            new Quantity("GETs lost, API processes killed", "requests", 0.0, Figure.Judged.WORST);
+    private static final Quantity CONTAINER_KILLED =
+            new Quantity("container killed -> out", Figure.MS, 1000.0, Figure.Judged.P99);
+
+    @Mixin
+    private Strategies strategies = new Strategies();
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            description =
+                    "Instances that come or go in a round of a strategy, rounded up to whole cycles of 4; default "
+                            + "${DEFAULT-VALUE}. For each 12, one API's process is killed, and one container.")
+    private int events = 120;
+
+    @Option(names = "--quick", description = "12 events and short pauses.")
+    private boolean quick;
+
+    @Override
+    List<Quantity> quantities() {
+        return List.of(UP, DOWN, DOWN_KEPT, SLOWER, PROCESS_KILLED, GETS_LOST, CONTAINER_KILLED);
+    }
+
+    @Override
+    int defaultRounds() {
+        return 1;
+    }
+
+    @Override
+    List<Topology> systems() {
+        if (events < 1) {
+            throw new IllegalArgumentException("--events (%d) must be at least 1".formatted(events));
+        }
+        return strategies.or(STRATEGIES).stream()
+                .map(name -> Strategies.system(name, API))
+                .toList();
+    }
+
+    @Override
+    @Nullable
+    Double goal(Quantity quantity, Topology system) {
+        boolean reloads = system.name().contains("reload");
+        if (quantity == UP) {
+            return reloads ? 150.0 : 50.0;
+        }
+        return quantity == DOWN ? Double.valueOf(reloads ? 250.0 : 50.0) : quantity.goal();
+    }
+
+    @Override
+    List<Figure> beforehand(Console console) {
+        console.progress("calibrating the load generator at %d/s".formatted(CALIBRATED_RATE));
+        Calibration calibration = Calibration.of(
+                LoadPlan.against("127.0.0.1", 1).rate(CALIBRATED_RATE).connections(CONNECTIONS), CALIBRATED_TIME);
+        console.note(calibration.toString());
+        return List.of(new Figure(
+                "generator late at %,d/s, p99".formatted(CALIBRATED_RATE),
+                "generator",
+                Figure.MS,
+                1.0,
+                Figure.Judged.WORST,
+                List.of(calibration.lateness().generator().getValueAtPercentile(99) / 1e3)));
+    }
+
+    @Override
+    void measure(Lab lab, Samples samples) {
+        lab.start();
+        int all = quick ? QUICK_EVENTS : events;
+        int mine = isArticle(lab.topology()) ? Math.max(1, all / ARTICLE_SHARE) : all;
+        int kills = Math.max(LEAST_KILLS, mine / EVENTS_A_KILL);
+        scale(lab, mine, samples);
+        killProcesses(lab, kills, samples);
+        killContainers(lab, kills, samples);
+    }
+
+    private void scale(Lab lab, int times, Samples samples) {
+        Account account = samples.account(lab.topology().name());
+        Schedule schedule = Schedule.oneByOne(times, quick ? QUICK_PAUSE : PAUSE, STEP);
+        account.run(lab, plan(lab).posts(POSTS), schedule, samples::progress);
+        account.addPool(lab);
+        samples.add(UP, ms(account.times(Step.REGISTERED_TO_SERVED)));
+        samples.add(DOWN, ms(account.times(Step.DEREGISTERED_TO_SERVED_LAST)));
+        samples.add(DOWN_KEPT, ms(account.times(Step.DEREGISTERED_TO_SERVED_LAST_KEPT)));
+    }
+
+    private static void killProcesses(Lab lab, int times, Samples samples) {
+        Account account = samples.account(lab.topology().name() + ", process killed");
+        Kills kills = new Kills(lab, Kills.What.PROCESS, account);
+        samples.add(PROCESS_KILLED, ms(kills.of(times, STEP, plan(lab), samples::progress)));
+        samples.add(GETS_LOST, account.requests().lost());
+    }
+
+    private static void killContainers(Lab lab, int times, Samples samples) {
+        Account account = samples.account(lab.topology().name() + ", container killed");
+        Kills kills = new Kills(lab, Kills.What.CONTAINER, account);
+        samples.add(CONTAINER_KILLED, ms(kills.of(times, STEP, plan(lab).posts(POSTS), samples::progress)));
+        account.verdict(MembershipCheck.of(lab.history()));
+    }
+
+    private static LoadPlan plan(Lab lab) {
+        return lab.load().rate(RATE).connections(CONNECTIONS).fresh(FRESH).warmUp(WARM_UP);
+    }
+
+    private static List<Double> ms(List<Elapsed> times) {
+        return times.stream().map(Elapsed::ms).toList();
+    }
+
+    @Override
+    void conclude(Account all, Samples samples) {
+        Histogram across = all.requests().latencyAcrossEvents();
+        Histogram baseline = all.requests().latency(Phase.BASELINE);
+        if (across.getTotalCount() > 0 && baseline.getTotalCount() > 0) {
+            samples.add(SLOWER, (across.getValueAtPercentile(99.9) - baseline.getValueAtPercentile(99.9)) / 1e3);
+        }
+    }
+
+    @Override
+    void print(List<Account> all, Console console) {
+        for (Account account : all) {
+            if (!account.steps().isEmpty()) {
+                console.print("");
+                console.print("@|bold " + account.system() + "|@");
+                console.print(ConvergenceTable.of(account));
+            }
+        }
+        new AccountTables("system", all).print(console, AccountTables.sampling(RATE, FRESH));
+        all.stream()
+                .filter(account -> !account.steps().isEmpty())
+                .forEach(account -> console.print("p99.9 across the events of %s is pooled over %,d requests"
+                        .formatted(
+                                account.system(),
+                                account.requests().latencyAcrossEvents().getTotalCount())));
+    }
+}

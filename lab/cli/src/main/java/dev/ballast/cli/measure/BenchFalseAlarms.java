@@ -1,0 +1,227 @@
+package dev.ballast.cli.measure;
+
+import dev.ballast.Instance;
+import dev.ballast.Lab;
+import dev.ballast.LabOptions;
+import dev.ballast.bench.Account;
+import dev.ballast.bench.BusyCores;
+import dev.ballast.bench.Schedule;
+import dev.ballast.bench.SteadyPool;
+import dev.ballast.check.ConvergenceCheck;
+import dev.ballast.cli.console.Console;
+import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.options.Strategies;
+import dev.ballast.cli.tables.AccountTables;
+import dev.ballast.convergence.Budgets;
+import dev.ballast.convergence.Step;
+import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
+import dev.ballast.topology.Topology;
+import dev.ballast.workload.Load;
+import dev.ballast.workload.LoadPlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Whether the checks cry out where nothing is wrong. */
+@Command(
+        name = "false-alarms",
+        description = {
+            "Runs a strategy that does everything right again and again, each time a fresh lab scaled 1 -> 3 -> 2 under load, "
+                    + "and asks all checks: none may say INVALID or UNKNOWN. Then keeps a core busy beside a pool that "
+                    + "nobody changes: no instance may leave the upstreams. Exit code 1 on a false alarm.",
+            "",
+            "50 runs take about 35 minutes.",
+            "",
+            "Examples:",
+            "  ./ballast bench false-alarms",
+            "  ./ballast bench false-alarms --runs 5 --minutes-busy 1",
+            "  ./ballast bench false-alarms --runs 0 --busy-cores 4     # where does it break?"
+        })
+public final class BenchFalseAlarms implements Callable<Integer> {
+
+    private static final String API = "api-java";
+    private static final int CONNECTIONS = 40;
+    private static final double POSTS = 0.2;
+    private static final double FRESH = 0.5;
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
+    private static final int POOL = 3;
+    private static final int STEADY_RATE = 50;
+
+    /** As long as a right member list may take: how fast it is to be, is not asked here. */
+    private static final Budgets BUDGETS = Budgets.of(Step.REGISTERED_TO_SERVED, Duration.ofSeconds(5))
+            .with(Step.DEREGISTERED_TO_SERVED_LAST, Duration.ofSeconds(5));
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = "How many labs, default ${DEFAULT-VALUE}; 0 leaves them out.")
+    private int runs = 50;
+
+    @Option(
+            names = "--minutes-busy",
+            paramLabel = "N",
+            description = "How long cores are kept busy, default ${DEFAULT-VALUE}; 0 leaves that out.")
+    private int minutesBusy = 10;
+
+    @Option(names = "--busy-cores", paramLabel = "N", description = "How many are, default ${DEFAULT-VALUE}.")
+    private int busyCores = 1;
+
+    @Option(
+            names = "--strategy",
+            paramLabel = "NAME_OR_DIR_OR_IMAGE",
+            description = "The balancer, default ${DEFAULT-VALUE}.")
+    private String strategy = "nginx-reload";
+
+    @Option(names = "--rate", paramLabel = "R", description = "Requests due a second, default ${DEFAULT-VALUE}.")
+    private int rate = 200;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Also write the result as JSON; - for standard output.")
+    private String json = "";
+
+    /** What {@code --json} writes. */
+    record Result(
+            String strategy, int runs, int minutesBusy, int busyCores, List<String> alarms, List<Account> accounts) {}
+
+    @Override
+    public Integer call() {
+        check("--runs", runs);
+        check("--minutes-busy", minutesBusy);
+        check("--busy-cores", busyCores);
+        if (runs == 0 && minutesBusy == 0) {
+            throw new IllegalArgumentException(
+                    "--runs 0 and --minutes-busy 0 leave nothing to look at: raise one of them");
+        }
+        LoadPlan.against("localhost", 1).rate(rate); // says what is wrong before anything starts
+        Topology system =
+                Strategies.system(Strategies.checked(List.of(strategy)).get(0), API);
+        Console console = Console.besideJson(spec, json);
+        Trial.prepare(List.of(system), console);
+        List<Account> accounts = new ArrayList<>();
+        List<String> alarms = new ArrayList<>();
+        for (int run = 1; run <= runs; run++) {
+            console.progress("run %d of %d".formatted(run, runs));
+            Account account = run(system, "run " + run, console);
+            accounts.add(account);
+            note(alarms(account), alarms, console);
+        }
+        if (minutesBusy > 0) {
+            note(steady(system.withApis(POOL), console), alarms, console);
+        }
+        console.done("looked for false alarms");
+        if (!accounts.isEmpty()) {
+            new AccountTables("strategy", List.of(Account.sum(strategy, accounts)))
+                    .print(console, AccountTables.sampling(rate, FRESH));
+        }
+        console.print("");
+        console.print(
+                alarms.isEmpty()
+                        ? "@|bold,green no false alarm|@"
+                        : "@|bold,red %d false alarms:|@".formatted(alarms.size()));
+        alarms.forEach(console::print);
+        console.writeJson(json, new Result(strategy, runs, minutesBusy, busyCores, alarms, accounts));
+        return alarms.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    private static void check(String option, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("%s (%d) must be 0 or more".formatted(option, value));
+        }
+    }
+
+    private static void note(List<String> more, List<String> alarms, Console console) {
+        more.forEach(alarm -> console.note("alarm: " + alarm));
+        alarms.addAll(more);
+    }
+
+    private LabOptions options() {
+        return LabOptions.named("bench-false-alarms").withCommand(Console.command(spec));
+    }
+
+    private Account run(Topology system, String name, Console console) {
+        AtomicReference<Account> ran = new AtomicReference<>(new Account(name));
+        Optional<String> trouble = Trial.of(system, options(), lab -> {
+            Account account = new Account("%s (%s)".formatted(name, lab.runDirectory()));
+            ran.set(account);
+            lab.start();
+            LoadPlan plan = lab.load()
+                    .rate(rate)
+                    .connections(CONNECTIONS)
+                    .posts(POSTS)
+                    .fresh(FRESH)
+                    .warmUp(WARM_UP);
+            account.run(lab, plan, Schedule.upAndDown(rate), console::progress);
+            account.addPool(lab);
+            account.verdict(ConvergenceCheck.of(lab.history(), BUDGETS));
+        });
+        trouble.ifPresent(ran.get()::trouble);
+        return ran.get();
+    }
+
+    /** Returns what is not VALID, with the run in which it was so. */
+    static List<String> alarms(Account account) {
+        Stream<String> invalid = account.verdicts().stream()
+                .filter(checked -> checked.verdict() == Verdict.INVALID)
+                .map(checked -> "INVALID: %s: %s".formatted(checked.check(), checked.detail()));
+        return Stream.concat(account.unjudged().stream(), invalid)
+                .map(alarm -> account.system() + ": " + alarm)
+                .toList();
+    }
+
+    private List<String> steady(Topology system, Console console) {
+        List<String> alarms = new ArrayList<>();
+        Optional<String> trouble = Trial.of(system, options(), lab -> {
+            lab.start();
+            alarms.addAll(leavings(lab, console));
+        });
+        trouble.ifPresent(why -> alarms.add("the steady pool: " + why));
+        return alarms;
+    }
+
+    private List<String> leavings(Lab lab, Console console) {
+        List<String> pool = lab.instances("api").stream().map(Instance::address).toList();
+        double from = lab.history().nowMs();
+        Duration time = Duration.ofMinutes(minutesBusy);
+        console.progress(
+                "%d cores kept busy for %d minutes beside %d instances".formatted(busyCores, minutesBusy, POOL));
+        lab.balancer().attend(time.toNanos());
+        try (BusyCores busy = BusyCores.keep(busyCores);
+                Load load = lab.load().rate(STEADY_RATE).warmUp(WARM_UP).start()) {
+            Schedule.await(load, (int) (STEADY_RATE * time.toSeconds()));
+            long spinning = busy.spinning();
+            var result = load.stop();
+            List<String> leavings = new ArrayList<>(SteadyPool.leavings(lab.history(), pool, from));
+            if (spinning < busyCores) {
+                leavings.add("only %d of %d cores were kept busy to the end".formatted(spinning, busyCores));
+            }
+            console.print(
+                    "%d of %d cores still kept busy after %d minutes; the upstreams changed %d times; lost %d of %d requests"
+                            .formatted(
+                                    spinning,
+                                    busyCores,
+                                    minutesBusy,
+                                    lab.history().entries(Event.Rendered.class).stream()
+                                            .filter(rendered -> rendered.atMs() >= from)
+                                            .count(),
+                                    result.lost().size(),
+                                    result.due()));
+            lab.scale("api", POOL - 1); // comes into force only where somebody still watches
+            return leavings;
+        }
+    }
+}

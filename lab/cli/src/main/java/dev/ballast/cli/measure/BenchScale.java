@@ -1,0 +1,72 @@
+package dev.ballast.cli.measure;
+
+import dev.ballast.Lab;
+import dev.ballast.bench.Figure;
+import dev.ballast.check.LossCheck;
+import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
+import dev.ballast.loss.LoadResult;
+import dev.ballast.workload.Load;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** From a call of scale to the change being in force, under a light load. */
+@Command(
+        name = "scale",
+        description = {
+            "Measures, under a load of 100 requests a second: scale called -> all three have served, 1 -> 3; scale called -> "
+                    + "rendered and answering without the one that leaves, 3 -> 2; and the requests lost on the way.",
+            "",
+            "Example:",
+            "  ./ballast bench scale --rounds 5 --json scale.json"
+        })
+public final class BenchScale extends Measurement {
+
+    private static final int RATE = 100;
+    private static final int CONNECTIONS = 10;
+    private static final int WARM_UP = 100;
+
+    private static final Quantity UP = new Quantity("1 -> 3, all have served", Figure.MS, 2000.0, Figure.Judged.MEDIAN);
+    private static final Quantity DOWN =
+            new Quantity("3 -> 2, rendered without it", Figure.MS, 1000.0, Figure.Judged.MEDIAN);
+    private static final Quantity LOST_UP =
+            new Quantity("requests lost, 1 -> 3", "requests", null, Figure.Judged.WORST);
+    private static final Quantity LOST_DOWN =
+            new Quantity("requests lost, 3 -> 2", "requests", 0.0, Figure.Judged.WORST);
+    private static final Quantity SENT_DOWN =
+            new Quantity("requests sent, 3 -> 2", "requests", null, Figure.Judged.WORST);
+
+    @Override
+    List<Quantity> quantities() {
+        return List.of(UP, DOWN, LOST_UP, LOST_DOWN, SENT_DOWN);
+    }
+
+    @Override
+    void measure(Lab lab, Samples samples) {
+        lab.start();
+        LoadResult up = scaleUnderLoad(lab, 3);
+        samples.add(UP, tookMs(lab));
+        samples.add(LOST_UP, up.responses().failed());
+        LoadResult down = scaleUnderLoad(lab, 2);
+        int sent = down.responses().total();
+        samples.add(DOWN, tookMs(lab));
+        samples.add(LOST_DOWN, down.responses().failed());
+        samples.add(SENT_DOWN, sent);
+        Event.Checked loss = LossCheck.of(down);
+        if (loss.verdict() == Verdict.UNKNOWN) {
+            samples.doubt("3 -> 2: " + loss.detail());
+        }
+    }
+
+    private static LoadResult scaleUnderLoad(Lab lab, int apis) {
+        try (Load load = lab.load().rate(RATE).connections(CONNECTIONS).start()) {
+            lab.requests(WARM_UP); // until the load's own connections are open and the path is warm
+            lab.scale("api", apis);
+            return load.stop();
+        }
+    }
+
+    private static double tookMs(Lab lab) {
+        return lab.history().last(Event.Scaled.class).orElseThrow().event().tookMs();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.ballast.cli.measure;
+
+import dev.ballast.Lab;
+import dev.ballast.LabOptions;
+import dev.ballast.bench.Account;
+import dev.ballast.bench.Cost;
+import dev.ballast.bench.Schedule;
+import dev.ballast.bench.StrategyResult;
+import dev.ballast.bench.Turns;
+import dev.ballast.cli.console.Console;
+import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.options.Strategies;
+import dev.ballast.cli.tables.AccountTables;
+import dev.ballast.cli.tables.CostTable;
+import dev.ballast.topology.Topology;
+import dev.ballast.workload.LoadPlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The balancers side by side. */
+@Command(
+        name = "compare",
+        description = {
+            "Runs the same schedule under the same load with each balancer, and shows side by side how fast a change of the "
+                    + "pool is in force, what is lost on the way and why, the latency meanwhile, and what the balancer costs.",
+            "",
+            "A round of a strategy is a fresh lab: start; GETs and POSTs at a constant rate, half of them on fresh connections; the "
+                    + "API scaled 1 -> 3 -> 2; then as many requests as it can take, to one API. All strategies in each round, in "
+                    + "another order in each, so that a busy moment of the machine hits all. About 55 s a strategy and round.",
+            "",
+            "That a strategy loses requests is a result, not an error; exit code 1 says that one did not start, or that a "
+                    + "round could not be judged. The API is api-java, since api-flask is itself the bottleneck of throughput; "
+                    + "that is measured by the containers' addresses, and left out where they are not reached from here. "
+                    + "Memory is that of the balancer's container, its Consul agent included.",
+            "",
+            "Examples:",
+            "  ./ballast compare",
+            "  ./ballast compare --strategies nginx-reload,haproxy --rounds 5 --json compare.json",
+            "  ./ballast compare --strategies nginx-reload,./my-balancer --rounds 1"
+        })
+public final class Compare implements Callable<Integer> {
+
+    private static final double POSTS = 0.2;
+
+    private static final double FRESH = 0.5;
+
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
+    private static final int SECONDS_A_ROUND = 55;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Mixin
+    private Strategies strategies = new Strategies();
+
+    @Option(names = "--rounds", paramLabel = "N", description = "How often each is run, default ${DEFAULT-VALUE}.")
+    private int rounds = 3;
+
+    @Option(names = "--rate", paramLabel = "R", description = "Requests due a second, default ${DEFAULT-VALUE}.")
+    private int rate = 200;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "C",
+            description = "Connections that send them, default ${DEFAULT-VALUE}.")
+    private int connections = 40;
+
+    @Option(
+            names = "--api",
+            paramLabel = "NAME_OR_DIR_OR_IMAGE",
+            description = "The API behind the balancers, default ${DEFAULT-VALUE}.")
+    private String api = "api-java";
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Also write the result as JSON, each round too; - for standard output.")
+    private String json = "";
+
+    /** What {@code --json} writes. */
+    record Result(int rounds, int rate, int connections, String api, boolean judged, List<StrategyResult> strategies) {}
+
+    @Override
+    public Integer call() {
+        Turns.check(rounds);
+        LoadPlan.against("localhost", 1)
+                .rate(rate)
+                .connections(connections); // says what is wrong before anything starts
+        List<String> names = strategies.or(Strategies.shipped());
+        List<Topology> systems =
+                names.stream().map(name -> Strategies.system(name, api)).toList();
+        Console console = Console.besideJson(spec, json);
+        console.progress("%d strategies, %d rounds: about %d minutes"
+                .formatted(names.size(), rounds, (int) Math.ceil(names.size() * rounds * SECONDS_A_ROUND / 60.0)));
+        Trial.prepare(systems, console);
+        Map<String, List<StrategyResult.Round>> all = new LinkedHashMap<>();
+        names.forEach(name -> all.put(name, new ArrayList<>()));
+        for (int round = 1; round <= rounds; round++) {
+            for (Topology system : Turns.of(systems, round)) {
+                console.progress("round %d of %d: %s".formatted(round, rounds, system.name()));
+                all.getOrDefault(system.name(), new ArrayList<>()).add(round(system, console));
+            }
+        }
+        console.done("compared");
+        return report(all, console);
+    }
+
+    private StrategyResult.Round round(Topology system, Console console) {
+        LabOptions options = LabOptions.named("compare-" + system.name()).withCommand(Console.command(spec));
+        Account account = new Account(system.name());
+        List<Cost> cost = new ArrayList<>();
+        Trial.of(system, options, lab -> {
+                    lab.start();
+                    account.run(lab, plan(lab), Schedule.upAndDown(rate), console::progress);
+                    account.addPool(lab);
+                    console.progress(system.name() + ": as many requests as it can take, to one API");
+                    lab.scale("api", 1);
+                    cost.add(Cost.of(lab, connections));
+                })
+                .ifPresent(account::trouble);
+        account.unjudged().forEach(console::note);
+        console.note("%s: lost %d of %d"
+                .formatted(
+                        system.name(),
+                        account.requests().lost(),
+                        account.requests().due()));
+        return new StrategyResult.Round(account, cost.isEmpty() ? null : cost.get(0));
+    }
+
+    private LoadPlan plan(Lab lab) {
+        return lab.load()
+                .rate(rate)
+                .connections(connections)
+                .posts(POSTS)
+                .fresh(FRESH)
+                .warmUp(WARM_UP);
+    }
+
+    private int report(Map<String, List<StrategyResult.Round>> all, Console console) {
+        List<StrategyResult> results = all.entrySet().stream()
+                .map(of -> new StrategyResult(
+                        of.getKey(),
+                        Account.sum(
+                                of.getKey(),
+                                of.getValue().stream()
+                                        .map(StrategyResult.Round::account)
+                                        .toList()),
+                        of.getValue()))
+                .toList();
+        List<Account> accounts = results.stream().map(StrategyResult::all).toList();
+        new AccountTables("strategy", accounts).print(console, AccountTables.sampling(rate, FRESH));
+        console.print("");
+        console.print(
+                "Cost. Requests a second over %d connections to an instance, and through the balancer; failed ones; memory."
+                        .formatted(connections));
+        console.print(CostTable.of(results));
+        CostTable.goals(results).forEach(console::print);
+        boolean judged =
+                accounts.stream().allMatch(account -> account.unjudged().isEmpty());
+        accounts.stream()
+                .flatMap(account -> AccountTables.remarks(account).stream())
+                .forEach(line -> console.print("@|bold,red " + line + "|@"));
+        console.writeJson(json, new Result(rounds, rate, connections, api, judged, results));
+        return judged ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    /** Returns whether all that was run could be judged, whatever was lost. */
+    static boolean isJudged(List<Account> accounts) {
+        return accounts.stream().allMatch(account -> account.unjudged().isEmpty());
+    }
+}

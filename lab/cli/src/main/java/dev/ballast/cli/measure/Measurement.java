@@ -1,0 +1,244 @@
+package dev.ballast.cli.measure;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ballast.Lab;
+import dev.ballast.LabOptions;
+import dev.ballast.bench.Account;
+import dev.ballast.bench.Figure;
+import dev.ballast.bench.Turns;
+import dev.ballast.cli.console.Console;
+import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.tables.FigureTable;
+import dev.ballast.topology.Topology;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A measurement of systems beside the article's: all in turns, so that a busy moment of the machine hits all. */
+abstract class Measurement implements Callable<Integer> {
+
+    private static final String ARTICLE = Topology.article().name();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "How often each system is measured.")
+    private @Nullable Integer rounds;
+
+    @Option(names = "--without-article", description = "Leave the article's system out.")
+    private boolean withoutArticle;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Also write the result as JSON; - for standard output.")
+    private String json = "";
+
+    private final List<Figure> figures = new ArrayList<>();
+    private final Map<String, List<Account>> accounts = new LinkedHashMap<>();
+    private final List<String> failures = new ArrayList<>();
+    private boolean sound = true;
+
+    /** What {@code --json} writes. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Result(
+            String bench,
+            int rounds,
+            boolean reached,
+            List<Figure> figures,
+            List<String> failures,
+            Map<String, List<Account>> accounts) {}
+
+    /**
+     * A quantity that is measured.
+     *
+     * @param unit {@link Figure#MS}, or what is counted
+     * @param goal the most that it is to come to in our systems; null where there is no goal
+     */
+    record Quantity(String name, String unit, @Nullable Double goal, Figure.Judged judged) {}
+
+    /** Where a round puts what it measured. */
+    interface Samples {
+        void add(Quantity quantity, double value);
+
+        /** Adds many samples of one quantity; none is no sample. */
+        void add(Quantity quantity, Collection<Double> values);
+
+        /** Returns an account to be filled, to be shown as that system's, together with those of other rounds. */
+        Account account(String system);
+
+        /** Says why what was measured cannot be trusted. */
+        void doubt(String why);
+
+        /** Says what goes on. */
+        void progress(String line);
+    }
+
+    /** Returns what is measured, in the order of the result. */
+    abstract List<Quantity> quantities();
+
+    /** Measures a lab once; it is not started yet, and is closed afterwards. */
+    abstract void measure(Lab lab, Samples samples);
+
+    /** Returns how often each system is measured, unless {@code --rounds} tells. */
+    int defaultRounds() {
+        return 5;
+    }
+
+    /** Returns our systems that are measured, by names that differ. */
+    List<Topology> systems() {
+        return List.of(Topology.reference());
+    }
+
+    /** Returns whether the article's system takes part in a round. */
+    boolean hasArticle(int round) {
+        return true;
+    }
+
+    /** Returns the goal for one of our systems; null where there is none. */
+    @Nullable
+    Double goal(Quantity quantity, Topology system) {
+        return quantity.goal();
+    }
+
+    /** Measures what is needed beside the systems, before them. */
+    List<Figure> beforehand(Console console) {
+        return List.of();
+    }
+
+    /** Adds the figures of a system that are made of all its rounds. */
+    void conclude(Account all, Samples samples) {}
+
+    /** Prints more than the figures. */
+    void print(List<Account> all, Console console) {}
+
+    static boolean isArticle(Topology system) {
+        return system.name().equals(ARTICLE);
+    }
+
+    @Override
+    public final Integer call() {
+        int times = rounds == null ? defaultRounds() : rounds;
+        Turns.check(times);
+        List<Topology> ours = systems();
+        Console console = Console.besideJson(spec, json);
+        List<Topology> all = Stream.concat(
+                        Stream.of(Topology.article()).filter(article -> !withoutArticle), ours.stream())
+                .toList();
+        Trial.prepare(all, console);
+        quantities().forEach(quantity -> all.forEach(system -> figures.add(figure(quantity, system))));
+        figures.addAll(beforehand(console));
+        for (int round = 1; round <= times; round++) {
+            for (Topology system : Turns.of(all, round)) {
+                if (!isArticle(system) || hasArticle(round)) {
+                    console.progress("round %d of %d: %s".formatted(round, times, system.name()));
+                    round(round, system, console);
+                }
+            }
+        }
+        console.done("measured");
+        return report(times, all, console);
+    }
+
+    private Figure figure(Quantity quantity, Topology system) {
+        return new Figure(
+                quantity.name(),
+                system.name(),
+                quantity.unit(),
+                isArticle(system) ? null : goal(quantity, system),
+                quantity.judged(),
+                new ArrayList<>());
+    }
+
+    private void round(int round, Topology system, Console console) {
+        LabOptions options =
+                LabOptions.named("bench-" + spec.name() + "-" + system.name()).withCommand(Console.command(spec));
+        Round samples = new Round(system, console);
+        Trial.of(system, options, lab -> measure(lab, samples)).ifPresent(samples::doubt);
+        samples.accounts.forEach(account -> account.unjudged().forEach(samples::doubt));
+        for (String why : samples.doubts) {
+            console.note("failed: " + why);
+            failures.add("round %d, %s: %s".formatted(round, system.name(), why));
+        }
+        sound &= samples.doubts.isEmpty() || isArticle(system); // the article's system may fail: it has its flaws
+    }
+
+    private int report(int times, List<Topology> all, Console console) {
+        List<Account> sums = new ArrayList<>();
+        accounts.forEach((system, of) -> sums.add(Account.sum(system, of)));
+        for (Topology system : all) {
+            sums.stream()
+                    .filter(account -> account.system().equals(system.name()))
+                    .forEach(account -> conclude(account, new Round(system, console)));
+        }
+        print(sums, console);
+        console.print("");
+        console.print(FigureTable.of(figures));
+        failures.forEach(failure -> console.print("@|bold,red failed: " + failure + "|@"));
+        boolean reached = sound && figures.stream().allMatch(Figure::reached);
+        console.writeJson(json, new Result(spec.name(), times, reached, figures, failures, accounts));
+        return reached ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    /** What one round of one system comes to. */
+    private final class Round implements Samples {
+        private final Topology system;
+        private final Console console;
+        private final List<Account> accounts = new ArrayList<>();
+        private final List<String> doubts = new ArrayList<>();
+
+        Round(Topology system, Console console) {
+            this.system = system;
+            this.console = console;
+        }
+
+        @Override
+        public void add(Quantity quantity, double value) {
+            add(quantity, List.of(value));
+        }
+
+        @Override
+        public void add(Quantity quantity, Collection<Double> values) {
+            figures.stream()
+                    .filter(figure -> figure.figure().equals(quantity.name())
+                            && figure.system().equals(system.name()))
+                    .forEach(figure -> figure.samples().addAll(values));
+            console.note("%s: %s"
+                    .formatted(
+                            quantity.name(),
+                            values.size() == 1
+                                    ? FigureTable.shown(values.iterator().next(), quantity.unit())
+                                    : values.size() + " samples"));
+        }
+
+        @Override
+        public Account account(String name) {
+            Account account = new Account(name);
+            accounts.add(account);
+            Measurement.this
+                    .accounts
+                    .computeIfAbsent(name, ignored -> new ArrayList<>())
+                    .add(account);
+            return account;
+        }
+
+        @Override
+        public void doubt(String why) {
+            doubts.add(why);
+        }
+
+        @Override
+        public void progress(String line) {
+            console.progress(line);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.ballast.cli.measure;
+
+import dev.ballast.cli.console.Console;
+import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.console.JobSummary;
+import dev.ballast.report.Baseline;
+import dev.ballast.report.ComparisonPage;
+import dev.ballast.report.Index;
+import dev.ballast.report.Markdown;
+import dev.ballast.report.Measure;
+import dev.ballast.report.Report;
+import dev.ballast.report.Runs;
+import dev.ballast.run.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says where a run's report is, compares runs, and holds a run to a baseline. */
+@Command(
+        name = "report",
+        description = {
+            "Prints the path of a run's report, one HTML file, and writes it where it is missing or older than the run.",
+            "With several runs, compares the others with the first in one HTML file, and prints its path.",
+            "",
+            "Examples:",
+            "  ./ballast report",
+            "  ./ballast report 20261123-05",
+            "  ./ballast report 20261123-0512 20261123-0530",
+            "  ./ballast report --baseline baseline/results.json --bound p99=30",
+            "  ./ballast report --markdown",
+            "  ./ballast report --list",
+            "  ./ballast report --index"
+        })
+public final class ReportCommand implements Callable<Integer> {
+
+    private static final String TO_CONSOLE = "";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "RUN",
+            description = "A run by its directory's name or the beginning of it, or its path; the latest without it.")
+    private List<String> runs = List.of();
+
+    @Option(names = "--again", description = "Write the report again.")
+    private boolean again;
+
+    @Option(names = "--list", description = "List the runs instead, the newest first.")
+    private boolean list;
+
+    @Option(names = "--index", description = "Write one page that lists all runs instead, and print its path.")
+    private boolean index;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "FILE",
+            description =
+                    "Hold the run to the results.json of an earlier one instead: prints what has regressed past its bound, "
+                            + "and fails where something has, where nothing could be compared, or where the run is not VALID; "
+                            + "with --markdown, all that in Markdown.")
+    private @Nullable Path baseline;
+
+    @Option(
+            names = "--bound",
+            paramLabel = "FIGURE=PERCENT",
+            description =
+                    "How much worse than the baseline a figure may be, such as p99=30; by default 20, and 0 for lost. "
+                            + "Figures: lost, p99, p99-change, capacity, capacity-ratio, join, leave, step, ready.")
+    private Map<String, Double> bounds = Map.of();
+
+    @Option(
+            names = "--markdown",
+            arity = "0..1",
+            fallbackValue = TO_CONSOLE,
+            paramLabel = "FILE",
+            description = "Print a summary in Markdown instead, or append it to a file.")
+    private @Nullable String markdown;
+
+    @Override
+    public Integer call() throws IOException {
+        Console console = Console.of(spec);
+        Path folder = RunDirectory.runsFolder();
+        if (list) {
+            Runs.in(folder)
+                    .list()
+                    .forEach(path -> console.print(path.getFileName().toString()));
+        } else if (index) {
+            console.print(Index.write(folder).toString());
+        } else if (baseline != null) {
+            return gate(console, baseline, only(folder));
+        } else if (markdown != null) {
+            summarize(console, markdown, chosen(folder), "");
+        } else if (runs.size() > 1) {
+            console.print(ComparisonPage.write(
+                            runs.stream().map(run -> find(folder, run)).toList())
+                    .toString());
+        } else {
+            console.print(report(only(folder)).toString());
+        }
+        return ExitCodes.OK;
+    }
+
+    private int gate(Console console, Path results, Path run) throws IOException {
+        Baseline gate = Baseline.compare(results, run, bounds());
+        if (markdown == null) {
+            say(console, gate);
+        } else {
+            summarize(console, markdown, List.of(run), "\n" + Markdown.of(gate));
+        }
+        return gate.holds() ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    private static void say(Console console, Baseline gate) {
+        gate.doubts().forEach(doubt -> console.print("doubtful   not the same work: " + doubt));
+        gate.differences().forEach(difference -> console.print("differs    " + difference));
+        gate.regressions().forEach(regression -> console.print("REGRESSED  " + regression));
+        gate.gaps().forEach(gap -> console.print("FAILED     " + gap));
+        console.print("%s; the run itself is %s"
+                .formatted(gate.holds() ? "nothing has regressed past its bound" : "the gate fails", gate.worst()));
+    }
+
+    /** @param gate what a baseline said of them, blank without one */
+    private static void summarize(Console console, String target, List<Path> chosen, String gate) throws IOException {
+        if (target.equals(TO_CONSOLE)) {
+            chosen.forEach(run -> console.print(Markdown.of(run).strip()));
+            if (!gate.isBlank()) {
+                console.print(gate.stripTrailing());
+            }
+        } else {
+            JobSummary.append(Path.of(target), chosen);
+            Files.writeString(Path.of(target), gate, StandardOpenOption.APPEND);
+        }
+    }
+
+    private List<Path> chosen(Path folder) {
+        return runs.isEmpty()
+                ? List.of(Runs.in(folder).latest())
+                : runs.stream().map(run -> find(folder, run)).toList();
+    }
+
+    private Map<Measure, Double> bounds() {
+        Map<Measure, Double> percents = new EnumMap<>(Measure.class);
+        bounds.forEach((key, percent) -> percents.put(
+                Measure.of(key)
+                        .filter(Measure::isFigure)
+                        .orElseThrow(() -> new ParameterException(
+                                spec.commandLine(),
+                                "no figure '%s' to bound; there are %s"
+                                        .formatted(
+                                                key,
+                                                Arrays.stream(Measure.values())
+                                                        .filter(Measure::isFigure)
+                                                        .map(Measure::key)
+                                                        .collect(Collectors.joining(", "))))),
+                percent));
+        return percents;
+    }
+
+    /** Finds the one run that was named, or the latest. */
+    private Path only(Path folder) {
+        if (runs.size() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "one run is needed here, not %d: %s".formatted(runs.size(), runs));
+        }
+        return runs.isEmpty() ? Runs.in(folder).latest() : find(folder, runs.get(0));
+    }
+
+    private static Path find(Path folder, String run) {
+        Path path = Path.of(run);
+        return Files.isDirectory(path)
+                ? path.toAbsolutePath().normalize()
+                : Runs.in(folder).find(run);
+    }
+
+    private Path report(Path directory) throws IOException {
+        Path page = directory.resolve("report.html");
+        return again || isStale(directory, page) ? Report.write(directory).page() : page;
+    }
+
+    private static boolean isStale(Path directory, Path page) throws IOException {
+        if (Files.notExists(page)) {
+            return true;
+        }
+        var written = Files.getLastModifiedTime(page);
+        try (Stream<Path> sources = Stream.of("history.jsonl", "manifest.json").map(directory::resolve)) {
+            for (Path source : sources.filter(Files::exists).toList()) {
+                if (Files.getLastModifiedTime(source).compareTo(written) > 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,213 @@
+package dev.ballast.cli.run;
+
+import static dev.ballast.assertions.BallastAssertions.assertThat;
+
+import dev.ballast.Instance;
+import dev.ballast.Lab;
+import dev.ballast.LabException;
+import dev.ballast.LabOptions;
+import dev.ballast.cli.console.Console;
+import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.console.JobSummary;
+import dev.ballast.cli.console.Table;
+import dev.ballast.cli.options.TopologyOptions;
+import dev.ballast.engine.Engine;
+import dev.ballast.engine.image.BaseImages;
+import dev.ballast.history.Event;
+import dev.ballast.request.Responses;
+import dev.ballast.topology.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.assertj.core.api.Assertions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows the whole system once. */
+@Command(
+        name = "demo",
+        description = {
+            "Starts the whole system, scales it 1 -> 3 -> 2, shows what each step came to, and removes it.",
+            "At each step the rendered upstreams, Consul's passing instances and the hosts that answer 300 requests must be "
+                    + "exactly the instances that run; exit code 1 otherwise.",
+            "",
+            "Examples:",
+            "  ./ballast demo",
+            "  ./ballast demo --topology article",
+            "  ./ballast demo --api api-java --json demo.json"
+        })
+public final class Demo implements Callable<Integer> {
+
+    private static final int REQUESTS = 300;
+    private static final int[] CHANGES = {3, 2};
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Mixin
+    private TopologyOptions deployed = new TopologyOptions();
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Also write the result as JSON; - for standard output.")
+    private String json = "";
+
+    /** What {@code --json} writes. */
+    record Result(long readyMs, boolean passed, List<String> broken, String run, List<Step> steps) {}
+
+    /**
+     * A step, once it was in force.
+     *
+     * @param ms how long it took to be in force
+     * @param hostnames answered requests by host name
+     */
+    record Step(
+            int apis,
+            long ms,
+            List<String> rendered,
+            Map<String, Integer> hostnames,
+            int consulPassing,
+            int requests,
+            int failed,
+            Map<String, Integer> failures,
+            List<Seen> instances) {}
+
+    record Seen(String name, String hostname, String address) {}
+
+    @Override
+    public Integer call() {
+        Console console = Console.besideJson(spec, json);
+        Topology topology = deployed.topology().withApis(1);
+        console.progress("looking at the images");
+        new BaseImages(Engine.connect()).prepare(console::progress);
+        LabOptions options =
+                LabOptions.named("demo").withCommand(Console.command(spec)).withProgress(console::progress);
+        JobSummary summary = JobSummary.begin();
+        Lab lab = Lab.prepare(topology, options);
+        Claims claims = new Claims(lab.history());
+        List<Step> steps = new ArrayList<>();
+        long readyMs;
+        try (lab) {
+            readyMs = run(lab, claims, steps, console);
+            console.progress("removing the lab");
+        }
+        console.done("removed the lab");
+        summary.end();
+        console.print("");
+        claims.broken().forEach(broken -> console.print("@|bold,red " + broken + "|@"));
+        console.print(
+                claims.broken().isEmpty() ? "@|bold,green everything held|@" : "@|bold,red not everything held|@");
+        console.print("run directory  " + lab.runDirectory());
+        console.print("report         " + lab.runDirectory().path().resolve("report.html"));
+        boolean passed = claims.broken().isEmpty();
+        console.writeJson(
+                json,
+                new Result(readyMs, passed, claims.broken(), lab.runDirectory().toString(), steps));
+        return passed ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    private static long run(Lab lab, Claims claims, List<Step> steps, Console console) {
+        try {
+            lab.start();
+            long readyMs = lab.readyMs().orElseThrow();
+            console.print("Consul UI      %s/ui/   balancer  %s/hostname   (while the demo runs)"
+                    .formatted(lab.consul().url(), lab.balancer().url()));
+            steps.add(look(lab, readyMs, claims, console));
+            for (int apis : CHANGES) {
+                console.progress("scaling the API to " + apis);
+                lab.history().record(new Event.Phase("scale to %d".formatted(apis)));
+                lab.scale("api", apis);
+                long tookMs = lab.history()
+                        .last(Event.Scaled.class)
+                        .orElseThrow()
+                        .event()
+                        .tookMs();
+                steps.add(look(lab, tookMs, claims, console));
+            }
+            if (!claims.broken().isEmpty()) {
+                lab.fail(new LabException(String.join("; ", claims.broken())));
+            }
+            return readyMs;
+        } catch (RuntimeException e) {
+            lab.fail(e);
+            throw e;
+        }
+    }
+
+    private static Step look(Lab lab, long tookMs, Claims claims, Console console) {
+        List<Instance> instances = lab.instances("api");
+        console.progress("sending %d requests through the balancer".formatted(REQUESTS));
+        Responses responses = lab.requests(REQUESTS);
+        List<String> passing = lab.consul().passing("api");
+        List<String> rendered = lab.balancer().upstreams();
+        List<String> addresses =
+                instances.stream().map(Instance::address).sorted().toList();
+        String step = "%d API%s: ".formatted(instances.size(), instances.size() == 1 ? "" : "s");
+
+        claims.check(
+                step + "the rendered upstreams are the instances",
+                () -> Assertions.assertThat(rendered).containsExactlyInAnyOrderElementsOf(addresses));
+        claims.check(
+                step + "Consul passes the instances",
+                () -> Assertions.assertThat(passing).containsExactlyInAnyOrderElementsOf(addresses));
+        claims.check(step + "no request failed", () -> assertThat(responses).allAnswered());
+        claims.check(
+                step + "the hosts that answered are the instances",
+                () -> assertThat(responses).cameFromExactly(instances));
+        claims.check(
+                step + "the requests are spread evenly",
+                () -> assertThat(responses).spreadEvenlyOver(instances));
+
+        Step seen = new Step(
+                instances.size(),
+                tookMs,
+                rendered,
+                responses.hostnames(),
+                passing.size(),
+                responses.total(),
+                responses.failed(),
+                responses.failures(),
+                instances.stream()
+                        .map(api -> new Seen(api.name(), api.hostname(), api.address()))
+                        .toList());
+        print(seen, console);
+        return seen;
+    }
+
+    private static void print(Step step, Console console) {
+        console.print("");
+        console.print("@|bold %d API%s|@, in force after %.2f s; Consul passes %d; %s"
+                .formatted(
+                        step.apis(),
+                        step.apis() == 1 ? "" : "s",
+                        step.ms() / 1000.0,
+                        step.consulPassing(),
+                        step.failed() == 0
+                                ? "none of %d requests failed".formatted(step.requests())
+                                : "%d of %d requests failed: %s"
+                                        .formatted(step.failed(), step.requests(), step.failures())));
+        Table table = new Table("  instance", "hostname", "address", "rendered", "requests");
+        step.instances()
+                .forEach(instance -> table.row(
+                        "  " + instance.name(),
+                        instance.hostname(),
+                        instance.address(),
+                        step.rendered().contains(instance.address()) ? "yes" : "no",
+                        step.hostnames().getOrDefault(instance.hostname(), 0)));
+        console.print(table);
+        String strangers = step.rendered().stream()
+                .filter(address ->
+                        step.instances().stream().noneMatch(api -> api.address().equals(address)))
+                .collect(Collectors.joining(", "));
+        if (!strangers.isEmpty()) {
+            console.print("  rendered beside them: " + strangers);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package dev.ballast.cli.run;
+
+import dev.ballast.cli.console.Console;
+import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.console.Table;
+import dev.ballast.cli.options.LabChoice;
+import dev.ballast.cli.options.Strategies;
+import dev.ballast.cli.options.TopologyOptions;
+import dev.ballast.engine.Engine;
+import dev.ballast.topology.Topology;
+import dev.ballast.workload.Durations;
+import dev.ballast.workload.LoadTestLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs one load test. */
+@Command(
+        name = "load",
+        description = {
+            "Runs one load test, a Gatling simulation, by its class's name. Gatling's assertions and Ballast's verdict both "
+                    + "decide over the exit code; load-tests/README.md tells what they ask.",
+            "",
+            "It runs against a lab of its own, which is removed afterwards; against a running one with --lab; or against a "
+                    + "server of which nothing is known, with --target: then there are figures without causes.",
+            "",
+            "Examples:",
+            "  ./ballast load ScaleUnderLoad",
+            "  ./ballast load ScaleUnderLoad --rate 500 --duration 1m --balancer haproxy",
+            "  ./ballast load SteadyLoad --target http://127.0.0.1:5000",
+            "  ./ballast load ScaleUnderLoad --rate 50 -- -Dballast.p99=2s"
+        })
+public final class LoadTest implements Callable<Integer> {
+
+    static final String SOURCES = "load-tests/src/test/java";
+
+    /** Not the abstract class, nor what simulations share. */
+    static final Pattern SIMULATION =
+            Pattern.compile("(?m)^(?:(?:public|final) )*class \\w+ extends (?:Ballast)?Simulation\\b");
+
+    /** What a simulation's shape says where the load test changes the pool. */
+    private static final Pattern CHANGES_POOL = Pattern.compile("\\.changing\\(");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "Class, such as ScaleUnderLoad.")
+    private String name = "";
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "MAVEN_ARGUMENT",
+            description = "More for Maven, such as -Dballast.p99=2s, after --.")
+    private List<String> more = List.of();
+
+    @Option(names = "--list", description = "List the load tests.")
+    private boolean list;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "Requests that arrive each second, 1 to 20000; Capacity begins with it.")
+    private @Nullable Integer rate;
+
+    @Option(names = "--duration", paramLabel = "D", description = "How long the load counts, from 15s to 24h.")
+    private String duration = "";
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "D",
+            description = "How long the same load runs before, in no figure; 1s or more, default 5s.")
+    private String warmUp = "";
+
+    @Mixin
+    private TopologyOptions deployed = new TopologyOptions();
+
+    @Option(names = "--apis", paramLabel = "N", description = "API instances at the start: 1 to 30, default 1.")
+    private @Nullable Integer apis;
+
+    @Mixin
+    private LabChoice lab = new LabChoice();
+
+    @Option(
+            names = "--target",
+            paramLabel = "URL",
+            description =
+                    "Send to this server, such as http://127.0.0.1:5000, instead of a lab's. It must answer as the lab's API does: "
+                            + "GET /hostname and POST /echo. Not for load tests that change the pool.")
+    private String target = "";
+
+    @Override
+    public Integer call() throws InterruptedException {
+        SortedMap<String, String> known = MavenWrapper.classes(SOURCES, SIMULATION);
+        if (list) {
+            Table table = new Table("load test", "what it does");
+            known.forEach((simple, full) -> table.row(simple, told(source(full))));
+            Console.of(spec).print(table);
+            return ExitCodes.OK;
+        }
+        if (!known.containsKey(name)) {
+            throw new ParameterException(spec.commandLine(), MavenWrapper.unknown("load test", name, known));
+        }
+        String source = read(source(known.get(name)));
+        require(
+                target.isEmpty() || !CHANGES_POOL.matcher(source).find(),
+                "--target %s names no lab, and %s changes the pool; --lab ID names one, or run SteadyLoad",
+                target,
+                name);
+        List<String> arguments = new ArrayList<>(List.of(
+                "-pl",
+                "load-tests",
+                "-am",
+                "test-compile",
+                "gatling:test",
+                "-Dgatling.simulationClass=" + known.get(name)));
+        properties().forEach((property, value) -> arguments.add("-Dballast.%s=%s".formatted(property, value)));
+        if (target.isEmpty()) {
+            Engine.connect();
+        }
+        arguments.addAll(more);
+        return MavenWrapper.run(arguments);
+    }
+
+    private static Path source(String name) {
+        return MavenWrapper.root().resolve(SOURCES).resolve(name.replace('.', '/') + ".java");
+    }
+
+    /** Returns the first sentence of what the class says of itself. */
+    static String told(Path source) {
+        Matcher comment = Pattern.compile("(?s)/\\*\\*(.*?)\\*/\\s*(?:@\\w+\\s*)*(?:(?:public|final) )*class ")
+                .matcher(read(source));
+        return comment.find()
+                ? comment.group(1)
+                        .replaceAll("(?m)^\\s*\\*", "")
+                        .strip()
+                        .replaceAll("\\s+", " ")
+                        .replaceAll("(?<=\\.) .*", "")
+                : "";
+    }
+
+    private static String read(Path source) {
+        try {
+            return Files.readString(source);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + source, e);
+        }
+    }
+
+    /** Returns what was chosen, as the load tests' properties; says what is wrong before anything starts. */
+    Map<String, String> properties() {
+        Map<String, String> chosen = new LinkedHashMap<>();
+        if (rate != null) {
+            require(
+                    rate >= 1 && rate <= LoadTestLimits.MOST_RATE,
+                    "--rate %d: use 1 to %d requests a second",
+                    rate,
+                    LoadTestLimits.MOST_RATE);
+            chosen.put("rate", String.valueOf(rate));
+        }
+        duration("duration", duration, LoadTestLimits.SHORTEST, chosen);
+        duration("warm-up", warmUp, LoadTestLimits.SHORTEST_WARM_UP, chosen);
+        require(
+                target.isEmpty() || !lab.isGiven(),
+                "--target %s and --lab exclude each other: give one of them",
+                target);
+        boolean own = target.isEmpty() && !lab.isGiven();
+        require(
+                own || !deployed.isGiven() && apis == null,
+                "--topology, --balancer, --api and --apis say what a lab of the load test's own is made of; leave them out "
+                        + "with --lab and --target");
+        if (own) {
+            deployed(chosen);
+        } else if (target.isEmpty()) {
+            chosen.put("lab", lab.found().id());
+        } else {
+            require(
+                    LoadTestLimits.target(target).isPresent(),
+                    "--target %s: give http://HOST:PORT alone, such as http://127.0.0.1:5000",
+                    target);
+            chosen.put("target", target);
+        }
+        return chosen;
+    }
+
+    private void deployed(Map<String, String> chosen) {
+        Topology topology = deployed.topology();
+        Strategies.checked(List.of(topology.balancer().toString()));
+        if (apis != null) {
+            require(
+                    apis >= 1 && apis <= Topology.MAX_APIS,
+                    "--apis %d: use 1 to %d, since nobody answers for an empty pool",
+                    apis,
+                    Topology.MAX_APIS);
+            chosen.put("apis", String.valueOf(apis));
+        }
+        if (deployed.isGiven()) {
+            chosen.put("topology", topology.name());
+            chosen.put("balancer", topology.balancer().toString());
+            chosen.put("api", topology.api().toString());
+        }
+    }
+
+    private void duration(String option, String typed, Duration shortest, Map<String, String> chosen) {
+        if (typed.isEmpty()) {
+            return;
+        }
+        Duration parsed = Durations.parse(typed);
+        require(
+                parsed.compareTo(shortest) >= 0 && parsed.compareTo(LoadTestLimits.LONGEST) <= 0,
+                "--%s %s: use %s to %s",
+                option,
+                typed,
+                Durations.typed(shortest),
+                "24h");
+        chosen.put(option, Durations.typed(parsed));
+    }
+
+    private void require(boolean fits, String message, Object... values) {
+        if (!fits) {
+            throw new ParameterException(spec.commandLine(), message.formatted(values));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.ballast.cli.run;
+
+import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.engine.Engine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs one scenario, as an IDE would. */
+@Command(name = "scenario", description = "Runs one scenario by its class's name.")
+public final class Scenario implements Callable<Integer> {
+
+    private static final String SOURCES = "scenarios/src/test/java";
+    private static final String REPORTS = "scenarios/target/failsafe-reports";
+
+    /** Not an abstract class, nor what scenarios share. */
+    static final Pattern SCENARIO = Pattern.compile("(?m)^(?:(?:public|final) )*class \\w+IT\\b");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "Class, such as ScaleUpIT.")
+    private String name = "";
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "MAVEN_ARGUMENT",
+            description = "More for Maven, such as -Dkey=value, after --.")
+    private List<String> more = List.of();
+
+    @Option(names = "--list", description = "List the scenarios.")
+    private boolean list;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        SortedMap<String, String> known = MavenWrapper.classes(SOURCES, SCENARIO);
+        if (list) {
+            known.keySet().forEach(spec.commandLine().getOut()::println);
+            return ExitCodes.OK;
+        }
+        String chosen = known.containsKey(name) ? name : name + "IT";
+        if (!known.containsKey(chosen)) {
+            throw new ParameterException(spec.commandLine(), MavenWrapper.unknown("scenario", name, known));
+        }
+        Engine.connect();
+        List<String> arguments = new ArrayList<>(
+                List.of("-pl", "scenarios", "-am", "verify", "-Dit.test=" + known.get(chosen), "-Dtest=none"));
+        arguments.addAll(more);
+        Instant start = Instant.now();
+        int exit = MavenWrapper.run(arguments);
+        if (exit == ExitCodes.OK && MavenWrapper.testsRun(MavenWrapper.root().resolve(REPORTS), start) == 0) {
+            spec.commandLine().getErr().println("ballast: no test of %s was run".formatted(chosen));
+            return ExitCodes.FAILED;
+        }
+        return exit;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.ballast.cli.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Sets up and proves everything. The launcher does this itself, since Maven may replace the classes that this process
+ * runs from; here it is for its help, and for those who start the class directly.
+ */
+@Command(
+        name = "verify",
+        description = {
+            "Sets up what is missing, then runs mvn verify: all unit tests, scenarios and load tests.",
+            "Arguments are passed on to Maven. The exit code is Maven's; the last line adds up the tests."
+        })
+public final class Verify implements Callable<Integer> {
+
+    @Parameters(arity = "0..*", paramLabel = "MAVEN_ARGUMENT", description = "Such as -pl lab -am, after --.")
+    private List<String> arguments = List.of();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<String> all = new ArrayList<>(List.of("verify"));
+        all.addAll(arguments);
+        return MavenWrapper.run(all);
+    }
+}

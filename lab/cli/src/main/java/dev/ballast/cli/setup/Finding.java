@@ -1,0 +1,26 @@
+package dev.ballast.cli.setup;
+
+/**
+ * One thing that the doctor looked at.
+ *
+ * @param subject what was looked at
+ * @param well whether it is as it should be
+ * @param detail what was seen
+ * @param remedy what to do about it; blank where it is well
+ */
+record Finding(String subject, boolean well, String detail, String remedy) {
+
+    static Finding well(String subject, String detail) {
+        return new Finding(subject, true, detail, "");
+    }
+
+    static Finding ill(String subject, String detail, String remedy) {
+        return new Finding(subject, false, detail, remedy);
+    }
+
+    /** Returns the finding as a line for a person; {@code @|…|@} is picocli's mark-up for colour on a terminal. */
+    String line() {
+        String mark = well ? "@|green ok  |@" : "@|bold,red FAIL|@";
+        return "%s  %-34s %s%s".formatted(mark, subject, detail, remedy.isEmpty() ? "" : "; remedy: " + remedy);
+    }
+}

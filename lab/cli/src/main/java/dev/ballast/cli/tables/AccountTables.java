@@ -1,0 +1,231 @@
+package dev.ballast.cli.tables;
+
+import dev.ballast.bench.Account;
+import dev.ballast.bench.Latency;
+import dev.ballast.check.LossCheck;
+import dev.ballast.check.MembershipCheck;
+import dev.ballast.cli.console.Console;
+import dev.ballast.cli.console.Table;
+import dev.ballast.convergence.Percentiles;
+import dev.ballast.convergence.Step;
+import dev.ballast.convergence.Summary;
+import dev.ballast.history.Verdict;
+import dev.ballast.request.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What systems side by side came to, a row each. */
+public final class AccountTables {
+
+    private static final String NONE = "-";
+
+    /** The largest that the schedules make of a pool. */
+    private static final int POOL = 3;
+
+    private final List<Account> accounts;
+    private final String first;
+
+    /** @param first what the first column is called */
+    public AccountTables(String first, List<Account> accounts) {
+        this.first = first;
+        this.accounts = accounts;
+    }
+
+    /**
+     * Prints all there is to say, each table under a line on how to read it.
+     *
+     * @param sampling how well {@linkplain #sampling first and last} are seen
+     */
+    public void print(Console console, String sampling) {
+        part(
+                console,
+                convergence(),
+                "Convergence in ms. Up: registered -> served first. Down: deregistered -> served last,"
+                        + " fresh connections.");
+        console.print(sampling);
+        part(
+                console,
+                losses(),
+                "Losses. The rate is the share lost; < says that none was, and bounds it with 95 %"
+                        + " confidence (3/N).");
+        if (!shown(account -> account.requests().lost() > 0).isEmpty()) {
+            part(console, causes(), "Requests lost, by cause. A loss whose cause is known is still a loss.");
+        }
+        part(
+                console,
+                latency(),
+                "Latency in ms from when a request was due: in peace, during a change, in the 5 s after it.");
+    }
+
+    private static void part(Console console, Table table, String howToRead) {
+        console.print("");
+        console.print(howToRead);
+        console.print(table);
+    }
+
+    /** Returns how well requests at that rate, that share of them on fresh connections, see who serves first and last. */
+    public static String sampling(int rate, double fresh) {
+        return String.format(
+                Locale.ROOT,
+                "One of %d instances is asked every %.0f ms, on a fresh connection every %.0f ms: so well are first and last"
+                        + " seen.",
+                POOL,
+                POOL * 1e3 / rate,
+                POOL * 1e3 / (rate * fresh));
+    }
+
+    Table convergence() {
+        Table table = new Table(
+                first, "ready", "up: n", "p50", "p99", "max", "down: n", "p50", "p99", "max", "kept max", "error");
+        for (Account account : shown(Account::hasPool)) {
+            Optional<Summary> up = account.summary(Step.REGISTERED_TO_SERVED);
+            Optional<Summary> down = account.summary(Step.DEREGISTERED_TO_SERVED_LAST);
+            Optional<Summary> kept = account.summary(Step.DEREGISTERED_TO_SERVED_LAST_KEPT);
+            List<Object> cells = new ArrayList<>();
+            cells.add(account.system());
+            cells.add(ready(account));
+            addTo(cells, up);
+            addTo(cells, down);
+            cells.add(ms(kept.map(Summary::maxMs).orElse(null)));
+            cells.add(error(List.of(up, down, kept)));
+            table.row(cells.toArray());
+        }
+        return table;
+    }
+
+    private List<Account> shown(Predicate<Account> which) {
+        return accounts.stream().filter(which).toList();
+    }
+
+    private static String ready(Account account) {
+        return account.readyMs().isEmpty()
+                ? NONE
+                : String.format(
+                        Locale.ROOT,
+                        "%.2f s",
+                        Percentiles.nearestRank(
+                                        account.readyMs().stream().sorted().toList(), 50)
+                                / 1000);
+    }
+
+    private static void addTo(List<Object> cells, Optional<Summary> summary) {
+        cells.add(summary.map(Summary::n).orElse(0));
+        cells.add(ms(summary.map(Summary::p50Ms).orElse(null)));
+        cells.add(ms(summary.map(Summary::p99Ms).orElse(null)));
+        cells.add(ms(summary.map(Summary::maxMs).orElse(null)));
+    }
+
+    private static String error(List<Optional<Summary>> summaries) {
+        return summaries.stream()
+                .flatMap(Optional::stream)
+                .map(Summary::errorMaxMs)
+                .max(Double::compare)
+                .map(most -> "± " + ms(most))
+                .orElse(NONE);
+    }
+
+    Table losses() {
+        Table table = new Table(
+                first,
+                "events",
+                "requests",
+                "lost",
+                "rate",
+                "retries masked",
+                "sent late p99",
+                "member lists",
+                "unjudged");
+        for (Account account : accounts) {
+            boolean sent = account.requests().due() > 0;
+            table.row(
+                    account.system(),
+                    account.events(),
+                    count(account.requests().due()),
+                    sent ? count(account.requests().lost()) : NONE,
+                    sent ? rate(account) : NONE,
+                    account.requests().masked() == null
+                            ? NONE
+                            : count(account.requests().masked()),
+                    sent ? ms(account.requests().generatorLatenessMs().p99()) + " ms" : NONE,
+                    members(account),
+                    account.unjudged().isEmpty()
+                            ? "none"
+                            : String.valueOf(account.unjudged().size()));
+        }
+        return table;
+    }
+
+    /** Returns the share lost, or what it is below where nothing was. */
+    static String rate(Account account) {
+        return (account.requests().lost() == 0 ? "< " : "")
+                + String.format(Locale.ROOT, "%.4f %%", account.requests().lostPercent());
+    }
+
+    private static String members(Account account) {
+        return account.verdict(MembershipCheck.NAME)
+                .map(verdict -> switch (verdict) {
+                    case VALID -> "right";
+                    case INVALID -> "WRONG";
+                    case UNKNOWN -> "unknown";
+                })
+                .orElse(NONE);
+    }
+
+    Table causes() {
+        List<Account> losers = shown(account -> account.requests().lost() > 0);
+        TreeSet<String> causes = new TreeSet<>();
+        losers.forEach(account -> causes.addAll(account.requests().lostByCause().keySet()));
+        List<String> header = new ArrayList<>(List.of(first));
+        header.addAll(causes);
+        Table table = new Table(header.toArray(String[]::new));
+        for (Account account : losers) {
+            List<Object> cells = new ArrayList<>(List.of(account.system()));
+            causes.forEach(
+                    cause -> cells.add(count(account.requests().lostByCause().getOrDefault(cause, 0L))));
+            table.row(cells.toArray());
+        }
+        return table;
+    }
+
+    Table latency() {
+        Table table = new Table(
+                first, "baseline: n", "p99", "p99.9", "event: n", "p99", "p99.9", "recovery: n", "p99", "p99.9");
+        for (Account account : accounts) {
+            List<Object> cells = new ArrayList<>(List.of(account.system()));
+            for (Phase phase : Phase.values()) {
+                Latency latency = Latency.of(account.requests().latency(phase));
+                cells.add(count(latency.n()));
+                cells.add(latency.n() == 0 ? NONE : ms(latency.p99()));
+                cells.add(latency.n() == 0 ? NONE : ms(latency.p999()));
+            }
+            table.row(cells.toArray());
+        }
+        return table;
+    }
+
+    /** Returns milliseconds, with a decimal where they are few; - where there are none. */
+    static String ms(@Nullable Double ms) {
+        return ms == null ? NONE : String.format(Locale.ROOT, Math.abs(ms) < 9.95 ? "%.1f" : "%.0f", ms);
+    }
+
+    static String count(long n) {
+        return String.format(Locale.ROOT, "%,d", n);
+    }
+
+    /** Returns why something could not be judged, or was wrong beyond losses, a line each. */
+    public static List<String> remarks(Account account) {
+        List<String> lines = new ArrayList<>();
+        account.unjudged().forEach(why -> lines.add("%s: %s".formatted(account.system(), why)));
+        account.verdicts().stream()
+                .filter(checked ->
+                        checked.verdict() == Verdict.INVALID && !checked.check().equals(LossCheck.NAME))
+                .forEach(checked -> lines.add(
+                        "%s: INVALID: %s: %s".formatted(account.system(), checked.check(), checked.detail())));
+        return lines;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.ballast.cli.tables;
+
+import dev.ballast.bench.Account;
+import dev.ballast.cli.console.Table;
+import dev.ballast.convergence.Convergence;
+import dev.ballast.convergence.Step;
+import dev.ballast.convergence.Summary;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What each step took, as a table. */
+public final class ConvergenceTable {
+
+    private ConvergenceTable() {}
+
+    /** Returns a row for each step that a lifetime was to take: an {@code n} of 0 says that it was not seen. */
+    public static Table of(Convergence convergence) {
+        return of(
+                Stream.of(Step.values())
+                        .filter(step -> convergence.timelines().stream().anyMatch(timeline -> timeline.takes(step)))
+                        .toList(),
+                convergence::summary);
+    }
+
+    /** Returns the same for all labs of an account. */
+    public static Table of(Account account) {
+        return of(account.steps(), account::summary);
+    }
+
+    private static Table of(List<Step> steps, Function<Step, Optional<Summary>> summary) {
+        Table table = new Table("step (ms)", "n", "p50", "p95", "p99", "max", "± median", "± max");
+        steps.forEach(step -> row(table, step, summary.apply(step)));
+        return table;
+    }
+
+    private static void row(Table table, Step step, Optional<Summary> summary) {
+        summary.ifPresentOrElse(
+                of -> table.row(
+                        step.label(),
+                        of.n(),
+                        shown(of.p50Ms()),
+                        shown(of.p95Ms()),
+                        shown(of.p99Ms()),
+                        shown(of.maxMs()),
+                        shown(of.errorMedianMs()),
+                        shown(of.errorMaxMs())),
+                () -> table.row(step.label(), 0, "-", "-", "-", "-", "-", "-"));
+    }
+
+    private static String shown(double ms) {
+        return String.format(Locale.ROOT, "%.1f", ms);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.ballast.cli.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+
+    @Test
+    void alignsColumnsAndLeavesNoTrailingSpace() {
+        Table table = new Table("name", "n").row("api-1", 300).row("b", 7);
+
+        assertThat(table.lines()).containsExactly("@|bold name   n|@", "api-1  300", "b      7");
+    }
+
+    @Test
+    void refusesARowOfAnotherLength() {
+        assertThatThrownBy(() -> new Table("name").row("a", "b"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("2 cells for columns [name]");
+    }
+}

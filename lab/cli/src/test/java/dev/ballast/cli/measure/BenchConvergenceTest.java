@@ -1,0 +1,47 @@
+package dev.ballast.cli.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.cli.options.Strategies;
+import dev.ballast.topology.Topology;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class BenchConvergenceTest {
+
+    private final BenchConvergence bench = new BenchConvergence();
+
+    @Test
+    void whoReloadsHasMoreTimeThanWhoDoesNot() {
+        assertThat(goal("registered -> served first", "nginx-reload")).isEqualTo(150);
+        assertThat(goal("registered -> served first", "haproxy")).isEqualTo(50);
+        assertThat(goal("deregistered -> served last, fresh", "nginx-reload")).isEqualTo(250);
+        assertThat(goal("deregistered -> served last, fresh", "nginx-lua")).isEqualTo(50);
+    }
+
+    @Test
+    void whatIsKeptAliveHasNoGoalAndTheRestIsTheSameForAll() {
+        assertThat(goal("deregistered -> served last, kept", "nginx-lua")).isNull();
+        for (String strategy : List.of("nginx-reload", "haproxy")) {
+            assertThat(goal("p99.9 across events, less baseline's", strategy)).isEqualTo(10);
+            assertThat(goal("API process killed -> out", strategy)).isEqualTo(1500);
+            assertThat(goal("GETs lost, API processes killed", strategy)).isZero();
+            assertThat(goal("container killed -> out", strategy)).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void theArticlesSystemIsNotOneOfOurs() {
+        assertThat(bench.systems()).noneMatch(Measurement::isArticle).hasSizeGreaterThan(1);
+        assertThat(Measurement.isArticle(Topology.article())).isTrue();
+    }
+
+    private @Nullable Double goal(String name, String strategy) {
+        Measurement.Quantity quantity = bench.quantities().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return bench.goal(quantity, Strategies.system(strategy, "api-java"));
+    }
+}

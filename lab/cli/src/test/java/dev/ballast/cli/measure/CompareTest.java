@@ -1,0 +1,99 @@
+package dev.ballast.cli.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.bench.Account;
+import dev.ballast.bench.Cost;
+import dev.ballast.bench.Loads;
+import dev.ballast.bench.StrategyResult;
+import dev.ballast.cli.console.Console;
+import dev.ballast.cli.tables.CostTable;
+import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CompareTest {
+
+    private final Account account = new Account("s");
+
+    @Test
+    void thatAStrategyLosesIsAResult() {
+        account.add(Loads.of(1_000, 100, null));
+        account.verdict(new Event.Checked("some check", Verdict.INVALID, "wrong"));
+        assertThat(Compare.isJudged(List.of(account))).isTrue();
+    }
+
+    @Test
+    void thatOneDidNotStartIsAFailure() {
+        account.trouble("it did not start");
+        assertThat(Compare.isJudged(List.of(new Account("other"), account))).isFalse();
+    }
+
+    @Test
+    void soIsThatOneCannotBeJudged() {
+        account.add(Loads.of(5, 0, null)); // too few to say anything
+        assertThat(Compare.isJudged(List.of(account))).isFalse();
+    }
+
+    @Test
+    void costsAreMediansAndADashWhereNothingIsReached() {
+        List<StrategyResult.Round> rounds = List.of(
+                round(new Cost(8_000.0, 2_000.0, 0, 100 << 20)),
+                round(new Cost(8_000.0, 4_000.0, 3, 300 << 20)),
+                round(new Cost(8_000.0, 6_000.0, 0, 200 << 20)),
+                round(null));
+        List<StrategyResult.Round> unreached = List.of(round(new Cost(null, null, 0, 50 << 20)));
+        assertThat(CostTable.of(List.of(
+                                new StrategyResult("near", account, rounds),
+                                new StrategyResult("far", account, unreached)))
+                        .lines())
+                .containsExactly(
+                        "@|bold strategy  direct   through it  share  failed  memory|@",
+                        "near      8,000/s  4,000/s     0.50   3       200 MiB",
+                        "far       -        -           -      -       50 MiB");
+    }
+
+    @Test
+    void throughputIsHeldToTheBestRivalAndToTheArticle() {
+        assertThat(CostTable.goals(List.of(
+                        through("nginx-reload", 800.0),
+                        through("haproxy", 1_000.0),
+                        through("caddy", 500.0),
+                        through("nginx-restart", 400.0))))
+                .containsExactly(
+                        "nginx-reload has 0.80 of the throughput of haproxy (goal: 0.90 or more, missed)",
+                        "nginx-reload has 2.00 of the throughput of nginx-restart, the article's (goal: 1.00 or more, reached)");
+        assertThat(CostTable.goals(List.of(through("nginx-reload", null), through("haproxy", 1_000.0))))
+                .isEmpty();
+        assertThat(CostTable.goals(List.of(through("haproxy", 1_000.0)))).isEmpty();
+    }
+
+    private StrategyResult through(String strategy, @Nullable Double perSecond) {
+        return new StrategyResult(strategy, account, List.of(round(new Cost(perSecond, perSecond, 0, 1))));
+    }
+
+    @Test
+    void jsonHasTheSumAndEachRound() {
+        account.add(Loads.of(1_000, 1, null));
+        Compare.Result result = new Compare.Result(
+                1,
+                200,
+                40,
+                "api-java",
+                true,
+                List.of(new StrategyResult("s", account, List.of(round(new Cost(8_000.0, 2_000.0, 0, 1))))));
+        assertThat(Console.json(result))
+                .contains(
+                        "\"judged\" : true",
+                        "\"strategy\" : \"s\"",
+                        "\"all\" : {",
+                        "\"rounds\" : [ {",
+                        "\"share\" : 0.25");
+    }
+
+    private StrategyResult.Round round(@Nullable Cost cost) {
+        return new StrategyResult.Round(account, cost);
+    }
+}

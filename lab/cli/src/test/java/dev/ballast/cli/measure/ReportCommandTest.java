@@ -1,0 +1,192 @@
+package dev.ballast.cli.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.cli.Main;
+import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.console.JobSummary;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.history.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportCommandTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void writesTheReportWhereItIsMissingOrOlderThanTheRun() throws IOException {
+        Path run = Files.createDirectory(folder.resolve("20261101-000000-demo-1a2b3c4d"));
+        History history = History.startingIn(run.resolve("history.jsonl"));
+        history.record(new Event.Note("first"));
+        Path page = run.resolve("report.html");
+
+        assertThat(report(run)).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString().strip()).isEqualTo(page.toString());
+        assertThat(page).content().contains("first");
+
+        Files.setLastModifiedTime(page, FileTime.from(Instant.now().plusSeconds(60)));
+        history.record(new Event.Note("second"));
+        report(run);
+        assertThat(page).content().as("is newer, and left alone").doesNotContain("second");
+
+        Files.setLastModifiedTime(page, FileTime.from(Instant.now().minusSeconds(60)));
+        report(run);
+        assertThat(page).content().contains("second");
+    }
+
+    @Test
+    void saysThatAFolderIsNoRun() {
+        assertThat(report(folder)).isEqualTo(ExitCodes.NOT_FOUND);
+        assertThat(err.toString()).contains("is no run directory");
+    }
+
+    @Test
+    void comparesSeveralRuns() throws IOException {
+        assertThat(report(
+                        run("1a2b3c4d", 1_000).toString(),
+                        run("2a2b3c4d", 1_000).toString()))
+                .isEqualTo(ExitCodes.OK);
+        assertThat(out.toString().strip())
+                .isEqualTo(folder.resolve("compare-1a2b3c4d-2a2b3c4d.html").toString());
+        assertThat(folder.resolve("compare-1a2b3c4d-2a2b3c4d.html")).exists();
+    }
+
+    @Test
+    void aRegressionFailsTheGate() throws IOException {
+        Path before = run("1a2b3c4d", 1_000);
+        Path slower = run("2a2b3c4d", 1_500);
+        String baseline = baseline(before);
+
+        assertThat(report(before.toString(), "--baseline", baseline)).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString()).contains("nothing has regressed past its bound");
+        assertThat(report(slower.toString(), "--baseline", baseline)).isEqualTo(ExitCodes.FAILED);
+        assertThat(out.toString()).contains("REGRESSED  ready after: 1.50 s, was 1.00 s (+50 %)");
+        assertThat(report(slower.toString(), "--baseline", baseline, "--bound", "ready=60"))
+                .isEqualTo(ExitCodes.OK);
+        assertThat(report(slower.toString(), "--baseline", baseline, "--bound", "speed=60"))
+                .isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("no figure 'speed' to bound; there are lost, p99");
+        assertThat(report(
+                        slower.toString(),
+                        "--baseline",
+                        folder.resolve("none.json").toString()))
+                .isEqualTo(ExitCodes.NOT_FOUND);
+    }
+
+    @Test
+    void aRunThatProvesNothingFailsTheGate() throws IOException {
+        String baseline = baseline(run("1a2b3c4d", 1_000));
+
+        assertThat(report(run("2a2b3c4d", 1_000, Verdict.UNKNOWN).toString(), "--baseline", baseline))
+                .isEqualTo(ExitCodes.FAILED);
+        assertThat(out.toString())
+                .contains("REGRESSED  verdict: UNKNOWN, was VALID (worse)")
+                .contains("FAILED     the run itself is UNKNOWN, and a gate passes on VALID only");
+    }
+
+    @Test
+    void theGateIsToldInMarkdownToo() throws IOException {
+        Path before = run("1a2b3c4d", 1_000);
+        Path slower = run("2a2b3c4d", 1_500);
+        String baseline = baseline(before);
+        Path page = folder.resolve("summary.md");
+
+        assertThat(report(slower.toString(), "--baseline", baseline, "--markdown", page.toString()))
+                .isEqualTo(ExitCodes.FAILED);
+        assertThat(page)
+                .content()
+                .contains("### ✅ VALID – demo", "Held to the baseline: ❌ fails", "- ❌ ready after: 1.50 s, was 1.00 s");
+        assertThat(report(before.toString(), "--baseline", baseline, "--markdown"))
+                .isEqualTo(ExitCodes.OK);
+        assertThat(out.toString()).contains("### ✅ VALID – demo", "Held to the baseline: ✅ holds");
+    }
+
+    @Test
+    void summarizesInMarkdown() throws IOException {
+        Path run = run("1a2b3c4d", 1_000);
+        Path page = folder.resolve("summary.md");
+        Files.writeString(page, "before\n");
+
+        assertThat(report(run.toString(), "--markdown")).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString()).startsWith("### ✅ VALID – demo");
+        report(run.toString(), "--markdown", page.toString());
+        assertThat(page).content().startsWith("before\n### ✅ VALID – demo");
+    }
+
+    @Test
+    void onlyNewRunsEnterTheJobsPage() throws IOException {
+        run("1a2b3c4d", 1_000);
+        Path page = folder.resolve("summary.md");
+        JobSummary summary = JobSummary.begin(page.toString(), folder);
+        run("2a2b3c4d", 1_000);
+        summary.end();
+
+        assertThat(page).content().contains("2a2b3c4d").doesNotContain("1a2b3c4d");
+        JobSummary.begin("", folder).end();
+    }
+
+    /** A load on a lab that runs writes into that lab's run. */
+    @Test
+    void anOlderRunWithNewResultsEntersTheJobsPageToo() throws IOException {
+        Path grown = run("1a2b3c4d", 1_000);
+        Path same = run("2a2b3c4d", 1_000);
+        run("3a2b3c4d", 1_000);
+        for (Path run : List.of(grown, same)) {
+            Path results = Files.writeString(run.resolve("results.json"), "{}");
+            Files.setLastModifiedTime(results, FileTime.from(Instant.now().minusSeconds(60)));
+        }
+        Path page = folder.resolve("summary.md");
+        JobSummary summary = JobSummary.begin(page.toString(), folder);
+        Files.writeString(grown.resolve("results.json"), "{}");
+        summary.end();
+
+        assertThat(page).content().contains("1a2b3c4d").doesNotContain("2a2b3c4d", "3a2b3c4d");
+    }
+
+    /** Writes a run's results, and returns their file. */
+    private String baseline(Path run) {
+        report(run.toString());
+        return run.resolve("results.json").toString();
+    }
+
+    private Path run(String lab, int readyMs) throws IOException {
+        return run(lab, readyMs, Verdict.VALID);
+    }
+
+    private Path run(String lab, int readyMs, Verdict verdict) throws IOException {
+        Path run = Files.createDirectory(folder.resolve("20261101-000000-demo-" + lab));
+        History history = History.startingIn(run.resolve("history.jsonl"));
+        history.record(new Event.Checked("planted", verdict, "so it is said"));
+        Files.writeString(
+                run.resolve("manifest.json"),
+                "{\"format\":1,\"name\":\"demo\",\"outcome\":\"passed\",\"readyMs\":%d}".formatted(readyMs));
+        return run;
+    }
+
+    private int report(Path run) {
+        return report(run.toString());
+    }
+
+    private int report(String... arguments) {
+        return Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(
+                        Stream.concat(Stream.of("report"), Stream.of(arguments)).toArray(String[]::new));
+    }
+}

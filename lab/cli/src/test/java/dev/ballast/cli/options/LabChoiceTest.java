@@ -1,0 +1,46 @@
+package dev.ballast.cli.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ballast.cli.console.NotFoundException;
+import dev.ballast.engine.Labs;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LabChoiceTest {
+
+    private static final Labs.Found UP = lab("1a2b0000", "up");
+    private static final Labs.Found OTHER_UP = lab("1aff0000", "up");
+    private static final Labs.Found TEST = lab("cccc0000", "ScaleIT");
+
+    @Test
+    void meansTheOneThatUpStarted() {
+        assertThat(LabChoice.startedByUp(List.of(TEST, UP))).isEqualTo(UP);
+    }
+
+    @Test
+    void leavesTheLabsOfTestsAloneUnlessNamed() {
+        assertThatThrownBy(() -> LabChoice.startedByUp(List.of(TEST)))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessage("no lab of ./ballast up runs; --lab ID names another: cccc0000 (ScaleIT)");
+    }
+
+    @Test
+    void namesTheLabsWhereSeveralCouldBeMeant() {
+        assertThatThrownBy(() -> LabChoice.startedByUp(List.of(UP, OTHER_UP)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("2 labs run: 1a2b0000 (up), 1aff0000 (up); say which by --lab ID");
+    }
+
+    @Test
+    void saysThatNoneRuns() {
+        assertThatThrownBy(() -> LabChoice.startedByUp(List.of()))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessage("no lab runs; ./ballast up starts one");
+    }
+
+    private static Labs.Found lab(String id, String startedBy) {
+        return new Labs.Found(id, "{}", "", false, false, startedBy, "host:1", 0);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.ballast.cli.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ballast.topology.Profile;
+import dev.ballast.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StrategiesTest {
+
+    @Test
+    void areTheFoldersThatRenderUpstreams() {
+        assertThat(Strategies.shipped())
+                .contains("nginx-reload", "nginx-restart")
+                .doesNotContain("base", "api-java", "foreign-api", "chromium");
+    }
+
+    @Test
+    void aBalancerOfOnesOwnIsOneToo(@TempDir Path mine) throws IOException {
+        Files.writeString(mine.resolve("Dockerfile"), "FROM scratch\n");
+        assertThat(Strategies.checked(List.of(mine.toString(), "me/mine:1"))).hasSize(2);
+    }
+
+    @Test
+    void anUnknownOneIsRefusedWithThoseThereAre() {
+        assertThatThrownBy(() -> Strategies.checked(List.of("nginx-reload", "haproxi")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no strategy 'haproxi'; there are")
+                .hasMessageContaining("nginx-reload");
+        assertThatThrownBy(() -> Strategies.checked(List.of("api-java")))
+                .hasMessageContaining("no strategy 'api-java'");
+        assertThatThrownBy(() -> Strategies.checked(List.of(""))).hasMessageContaining("no strategy ''");
+    }
+
+    @Test
+    void noneIsThereTwice() {
+        assertThatThrownBy(() -> Strategies.checked(List.of("nginx-reload", "nginx-reload")))
+                .hasMessageContaining("names one twice");
+    }
+
+    @Test
+    void areOursButForTheBalancer() {
+        Topology system = Strategies.system("nginx-restart", "api-java");
+        assertThat(system.name()).isEqualTo("nginx-restart");
+        assertThat(system.profile()).isEqualTo(Profile.REFERENCE);
+        assertThat(system.balancer()).hasToString("nginx-restart");
+        assertThat(system.api()).hasToString("api-java");
+    }
+}

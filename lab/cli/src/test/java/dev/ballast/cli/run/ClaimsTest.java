@@ -1,0 +1,30 @@
+package dev.ballast.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.history.Verdict;
+import org.junit.jupiter.api.Test;
+
+class ClaimsTest {
+
+    private final History history = History.inMemory();
+    private final Claims claims = new Claims(history);
+
+    @Test
+    void recordsEachClaimAsAVerdict() {
+        claims.check("right", () -> {});
+        claims.check("wrong", () -> {
+            throw new AssertionError("3 is not 2");
+        });
+        claims.check("unseen", () -> {
+            throw new IllegalStateException("nobody looked");
+        });
+
+        assertThat(history.entries(Event.Checked.class))
+                .extracting(entry -> entry.event().verdict())
+                .containsExactly(Verdict.VALID, Verdict.INVALID, Verdict.UNKNOWN);
+        assertThat(claims.broken()).containsExactly("INVALID: wrong: 3 is not 2", "UNKNOWN: unseen: nobody looked");
+    }
+}

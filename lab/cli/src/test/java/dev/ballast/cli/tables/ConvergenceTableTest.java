@@ -1,0 +1,37 @@
+package dev.ballast.cli.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.bench.PoolHistory;
+import dev.ballast.convergence.Convergence;
+import dev.ballast.history.History;
+import org.junit.jupiter.api.Test;
+
+class ConvergenceTableTest {
+
+    @Test
+    void hasARowForEachStepThatWasToBeTaken() {
+        History history = new PoolHistory()
+                .joins(1, 0)
+                .joins(2, 1_000)
+                .joins(3, 1_000, 700)
+                .build();
+
+        assertThat(ConvergenceTable.of(Convergence.of(history)).lines())
+                .containsExactly(
+                        "@|bold step (ms)                  n  p50    p95    p99    max    ± median  ± max|@",
+                        "started → registered       3  300.0  300.0  300.0  300.0  0.0       0.0",
+                        "registered → passing       3  20.0   20.0   20.0   20.0   0.0       0.0",
+                        "passing → rendered         3  30.0   730.0  730.0  730.0  0.0       0.0",
+                        "registered → rendered      3  50.0   750.0  750.0  750.0  0.0       0.0",
+                        "rendered → reloaded        0  -      -      -      -      -         -",
+                        "rendered → served first    3  50.0   50.0   50.0   50.0   0.0       0.0",
+                        "registered → served first  3  100.0  800.0  800.0  800.0  0.0       0.0");
+    }
+
+    @Test
+    void isEmptyWhereNothingChanged() {
+        assertThat(ConvergenceTable.of(Convergence.of(History.inMemory())).lines())
+                .hasSize(1);
+    }
+}
