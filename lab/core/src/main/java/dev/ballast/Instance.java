@@ -3,21 +3,18 @@ package dev.ballast;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.Containers;
 import dev.ballast.engine.ExecResult;
+import dev.ballast.evidence.ContainerLogs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** One container of a lab: an API instance, a server, the balancer. */
 public final class Instance {
 
     private static final int REACH_MS = 1_000;
-
-    private static final String PROCESS_LOGS = "/var/log/supervisor";
 
     private final Container container;
     private final Containers containers;
@@ -118,14 +115,7 @@ public final class Instance {
 
     /** Returns the log of each of its supervised processes by the process's name. */
     public Map<String, String> processLogs() {
-        Map<String, String> logs = new TreeMap<>();
-        containers.readTree(container, PROCESS_LOGS).forEach((path, bytes) -> {
-            String file = path.substring(path.lastIndexOf('/') + 1);
-            if (file.endsWith(".log")) {
-                logs.put(file.substring(0, file.length() - 4), new String(bytes, StandardCharsets.UTF_8));
-            }
-        });
-        return logs;
+        return ContainerLogs.ofProcesses(containers, container);
     }
 
     Container container() {

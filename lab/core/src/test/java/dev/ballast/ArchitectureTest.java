@@ -30,12 +30,23 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage("com.ecwid.consul.."));
 
     @ArchTest
-    static final ArchRule the_views_do_not_know_the_lab = noClasses()
+    static final ArchRule packages_have_no_cycles =
+            slices().matching("dev.ballast.(**)").should().beFreeOfCycles();
+
+    /** The root package puts the parts together. */
+    @ArchTest
+    static final ArchRule parts_do_not_know_the_lab = noClasses()
             .that(resideInAnyPackage(
+                    "dev.ballast.topology..",
                     "dev.ballast.engine..",
                     "dev.ballast.discovery..",
                     "dev.ballast.balancer..",
-                    "dev.ballast.workload.."))
+                    "dev.ballast.workload..",
+                    "dev.ballast.deploy..",
+                    "dev.ballast.observe..",
+                    "dev.ballast.pool..",
+                    "dev.ballast.traffic..",
+                    "dev.ballast.evidence.."))
             .should()
             .dependOnClassesThat(resideInAnyPackage("dev.ballast", "dev.ballast.assertions..", "dev.ballast.fault.."));
 

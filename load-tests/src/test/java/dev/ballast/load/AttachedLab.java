@@ -1,8 +1,6 @@
 package dev.ballast.load;
 
 import dev.ballast.Lab;
-import dev.ballast.engine.Engine;
-import dev.ballast.engine.Labs;
 import dev.ballast.history.Event;
 import dev.ballast.report.Report;
 
@@ -14,7 +12,7 @@ record AttachedLab(Lab theLab, int apis) implements LabTarget {
 
     /** @param id of the lab, or the beginning of it */
     static AttachedLab attach(String id) {
-        Lab lab = Lab.attach(new Labs(Engine.connect()).find(id));
+        Lab lab = Lab.attach(id);
         AttachedLab attached = new AttachedLab(lab, lab.instances("api").size());
         Runtime.getRuntime().addShutdownHook(new Thread(attached::sayWhatIsLeft, "ballast-say-what-is-left"));
         return attached;

@@ -23,7 +23,7 @@ class AttachedLoadIT {
                         .filter(lab -> lab.id().equals(owned.id()))
                         .findFirst()
                         .orElseThrow();
-        try (Lab attached = Lab.attach(found);
+        try (Lab attached = Lab.attach(found.id());
                 Load load = attached.load().rate(300).start()) {
             owned.scale("api", 3);
 

@@ -58,10 +58,9 @@ class ComposeIT {
             assertThat(responses.hostnames().keySet()).isEqualTo(hostnames);
         });
         assertThat(Upstreams.in(compose.rendered())).hasSize(apis);
-        try (ConsulView consul = new ConsulView(host, compose.port("client-ui", 8500))) {
-            assertThat(consul.passing("api")).hasSize(apis);
-            assertThat(consul.peers()).hasSize(3);
-        }
+        ConsulView consul = new ConsulView(host, compose.port("client-ui", 8500));
+        assertThat(consul.passing("api")).hasSize(apis);
+        assertThat(consul.peers()).hasSize(3);
         Responses responses = client.send(100);
         assertThat(responses).allAnswered();
         assertThat(responses.hostnames().keySet()).isEqualTo(hostnames);

@@ -1,6 +1,6 @@
 package dev.ballast.cli;
 
-import dev.ballast.Versions;
+import dev.ballast.evidence.Versions;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} says. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Reads upstreams from a rendered configuration, whatever its syntax. */
+/** Reads upstreams from a rendered configuration of any syntax. */
 public final class Upstreams {
 
     private static final Pattern ADDRESS = Pattern.compile("(?<![\\d.])((?:\\d{1,3}\\.){3}\\d{1,3}):(\\d{1,5})(?!\\d)");
@@ -19,8 +19,8 @@ public final class Upstreams {
         return listed(configuration).stream().distinct().sorted().toList();
     }
 
-    /** Returns the same as they are listed, one that is listed twice twice. */
-    static List<String> listed(String configuration) {
+    /** Returns them in the order of the configuration, including those listed twice. */
+    public static List<String> listed(String configuration) {
         return configuration
                 .lines()
                 .map(line -> line.replaceFirst("#.*", ""))

@@ -1,118 +1,25 @@
 package dev.ballast.engine;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
-import com.github.dockerjava.api.model.Event;
-import com.github.dockerjava.api.model.EventType;
-import com.github.dockerjava.api.model.Frame;
 import java.io.Closeable;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** What the engine and the containers of one lab say, as they say it. */
-public final class ContainerStreams {
+/** What the engine and the containers of one lab say, as they say it. Implementations are safe for several threads. */
+public interface ContainerStreams {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ContainerStreams.class);
+    /** Returns the least error of any moment given here, in milliseconds: how far apart the two clocks may be. */
+    double errorMs();
 
-    private final DockerClient docker;
-    private final String lab;
-    private final EngineClock clock;
+    /** Converts a moment that a container wrote to the host's clock. */
+    Instant toHost(Instant containers);
 
-    public ContainerStreams(Engine engine, String lab) {
-        this.docker = engine.docker();
-        this.lab = lab;
-        this.clock = engine.clock();
-    }
-
-    /** Returns how far off any moment told here may be at least, in milliseconds: by the two clocks. */
-    public double errorMs() {
-        return clock.errorMs();
-    }
-
-    /** Returns a moment that a container wrote by the host's clock. */
-    public Instant toHost(Instant containers) {
-        return clock.toHost(containers);
-    }
-
-    /** Hands on starts and ends of the lab's containers since a moment, until closed. */
-    public Closeable events(Instant since, Consumer<ContainerEvent> listener) {
-        return docker.eventsCmd()
-                .withEventTypeFilter(EventType.CONTAINER)
-                .withEventFilter("start", "die")
-                .withLabelFilter(Map.of(Labels.LAB, lab))
-                .withSince(String.valueOf(since.plus(clock.ahead()).getEpochSecond()))
-                .exec(new Handing<Event>(event -> described(event).ifPresent(listener)));
-    }
-
-    private Optional<ContainerEvent> described(Event event) {
-        if (event.getActor() == null || event.getTimeNano() == null) {
-            return Optional.empty();
-        }
-        Map<String, String> attributes = event.getActor().getAttributes();
-        return Optional.of(new ContainerEvent(
-                "die".equals(event.getAction()) ? ContainerEvent.Kind.DIED : ContainerEvent.Kind.STARTED,
-                event.getActor().getId(),
-                attributes.getOrDefault(Labels.NAME, ""),
-                Role.of(attributes.getOrDefault(Labels.ROLE, "tool")),
-                toHost(Instant.ofEpochSecond(0, event.getTimeNano())),
-                Integer.parseInt(attributes.getOrDefault("exitCode", "0"))));
-    }
+    /** Passes on each start and end of the lab's containers since a moment, until closed. */
+    Closeable events(Instant since, Consumer<ContainerEvent> listener);
 
     /**
-     * Hands on a container's lines until it ends or the stream is closed.
+     * Passes on each line of a container until it ends or the stream is closed.
      *
-     * @param fromBeginning whether the lines that are there already come first
+     * @param fromBeginning whether to begin with the lines that are there already
      */
-    public Closeable lines(String container, boolean fromBeginning, Consumer<LogLine> listener) {
-        var command = docker.logContainerCmd(container)
-                .withStdOut(true)
-                .withStdErr(true)
-                .withTimestamps(true)
-                .withFollowStream(true);
-        Lines lines = new Lines();
-        return (fromBeginning ? command.withTailAll() : command.withTail(0))
-                .exec(new Handing<Frame>(frame ->
-                        lines.endingIn(frame).forEach(line -> stamped(line).ifPresent(listener))));
-    }
-
-    private Optional<LogLine> stamped(String line) {
-        int space = line.indexOf(' ');
-        try {
-            return space < 0
-                    ? Optional.empty()
-                    : Optional.of(
-                            LogLine.of(line.substring(space + 1), toHost(Instant.parse(line.substring(0, space)))));
-        } catch (DateTimeParseException e) {
-            return Optional.empty(); // the engine puts no time before it
-        }
-    }
-
-    /** Hands on what comes; a listener that fails, by an error too, must not end the stream for the rest. */
-    static final class Handing<T> extends ResultCallback.Adapter<T> {
-        private final Consumer<T> listener;
-
-        Handing(Consumer<T> listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        public void onNext(T item) {
-            try {
-                listener.accept(item);
-            } catch (RuntimeException | Error e) {
-                LOG.warn("an observation is lost: {}", e.toString(), e);
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            LOG.debug("a stream of the engine ended", failure); // as the container or the lab does
-            super.onError(failure);
-        }
-    }
+    Closeable lines(String container, boolean fromBeginning, Consumer<LogLine> listener);
 }

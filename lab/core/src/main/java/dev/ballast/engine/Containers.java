@@ -37,7 +37,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.testcontainers.lifecycle.Startables;
 
 /** The containers and the network of one lab, found by their labels. */
-public final class Containers {
+public final class Containers implements ContainerLifecycle {
 
     private static final Duration EXEC_LIMIT = Duration.ofSeconds(60);
 
@@ -48,16 +48,27 @@ public final class Containers {
     private final DockerClient docker;
     private final String lab;
     private final Map<String, String> owner;
+    private final StartGate gate;
 
     /**
      * @param lab lab id
      * @param detached whether the lab is to outlive this process
      */
     public Containers(Engine engine, String lab, boolean detached) {
-        this(engine, lab, Labels.owned(lab, detached));
+        this(engine, lab, detached, new StartGate(lab));
     }
 
-    private Containers(Engine engine, String lab, Map<String, String> owner) {
+    /**
+     * @param lab lab id
+     * @param detached whether the lab is to outlive this process
+     * @param gate lets containers start
+     */
+    public Containers(Engine engine, String lab, boolean detached, StartGate gate) {
+        this(engine, lab, Labels.owned(lab, detached), gate);
+    }
+
+    private Containers(Engine engine, String lab, Map<String, String> owner, StartGate gate) {
+        this.gate = gate;
         this.engine = engine;
         this.docker = engine.docker();
         this.lab = lab;
@@ -70,13 +81,13 @@ public final class Containers {
      *
      * @throws EngineException if the lab has no network, so that it is gone or about to be
      */
-    public static Containers attached(Engine engine, String lab) {
+    public static Containers attached(Engine engine, String lab, StartGate gate) {
         Map<String, String> network =
                 engine.docker().listNetworksCmd().withFilter("label", List.of(Labels.LAB + "=" + lab)).exec().stream()
                         .findFirst()
                         .map(Network::getLabels)
                         .orElseThrow(() -> new EngineException("lab %s has no network; it was removed".formatted(lab)));
-        return new Containers(engine, lab, Labels.owner(network));
+        return new Containers(engine, lab, Labels.owner(network), gate);
     }
 
     /** Returns the name of the lab's network. */
@@ -88,21 +99,21 @@ public final class Containers {
     public String createNetwork(Map<String, String> moreLabels) {
         Map<String, String> labels = new LinkedHashMap<>(owner);
         labels.putAll(moreLabels);
-        return docker.createNetworkCmd()
+        return gate.pass(() -> docker.createNetworkCmd()
                 .withName(network())
                 .withDriver("bridge")
                 .withCheckDuplicate(true)
                 .withLabels(labels)
                 .exec()
-                .getId();
+                .getId());
     }
 
-    /**
-     * Starts containers side by side and returns them once all run.
-     *
-     * @throws EngineException naming the first that did not start
-     */
+    @Override
     public List<Container> start(Collection<ContainerSpec> specs) {
+        return gate.pass(() -> started(specs));
+    }
+
+    private List<Container> started(Collection<ContainerSpec> specs) {
         NeighbourTable.check(all().size() + specs.size(), NeighbourTable.bound(engine));
         List<LabContainer> started = specs.stream()
                 .map(spec -> new LabContainer(spec, lab, network(), engine.bindAddress(), owner))
@@ -133,7 +144,7 @@ public final class Containers {
         return String.valueOf(root.getMessage());
     }
 
-    /** Returns all containers of the lab, stopped ones too, in the order of their names. */
+    @Override
     public List<Container> all() {
         return docker.listContainersCmd().withShowAll(true).withLabelFilter(Map.of(Labels.LAB, lab)).exec().stream()
                 .map(this::describe)
@@ -143,7 +154,7 @@ public final class Containers {
 
     /** Returns what the engine and the containers say. */
     public ContainerStreams streams() {
-        return new ContainerStreams(engine, lab);
+        return new DockerStreams(engine, lab);
     }
 
     /** Returns the container that has an id. */
@@ -186,10 +197,7 @@ public final class Containers {
                 found.getImage());
     }
 
-    /**
-     * Asks a container to stop, and waits for it; after {@code limit} it is killed. A container that is gone or stopped
-     * already is no error.
-     */
+    @Override
     public void stop(Container container, Duration limit) {
         try {
             docker.stopContainerCmd(container.id())
@@ -237,7 +245,7 @@ public final class Containers {
         return answer.awaitResult();
     }
 
-    /** Removes a container, running or not. One that is gone already is no error. */
+    @Override
     public void remove(Container container) {
         remove(docker, container.id());
     }

@@ -49,13 +49,13 @@ class BalancerAssertTest {
 
     @Test
     void noConfigurationIsNotThatOfAnEmptyPool() {
-        Balancer balancer = new Balancer("balancer", "127.0.0.1", 1, Optional::empty, false);
+        Balancer balancer = new Balancer("balancer", "127.0.0.1", 1, Optional::empty);
         assertThatThrownBy(() -> assertThat(balancer).rendersExactly(List.of()))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("balancer has rendered no configuration");
     }
 
     private static Balancer rendering(String configuration) {
-        return new Balancer("balancer", "127.0.0.1", 1, () -> Optional.of(configuration), false);
+        return new Balancer("balancer", "127.0.0.1", 1, () -> Optional.of(configuration));
     }
 }

@@ -75,7 +75,7 @@ public final class Down implements Callable<Integer> {
 
     private static void remove(Labs labs, Labs.Found found, Console console) {
         console.progress("removing lab %s%s".formatted(found.id(), found.orphaned() ? ", whose process is gone" : ""));
-        try (Lab lab = Lab.attach(found)) {
+        try (Lab lab = Lab.attach(found.id())) {
             if (found.orphaned()) {
                 lab.fail(new LabException("the process that started the lab ended without closing it"));
             }

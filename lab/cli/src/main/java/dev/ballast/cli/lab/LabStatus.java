@@ -81,7 +81,7 @@ record LabStatus(
     }
 
     private static LabStatus whole(Labs.Found found) {
-        try (Lab lab = Lab.attach(found)) {
+        try (Lab lab = Lab.attach(found.id())) {
             List<String> addresses = lab.instances("api").stream()
                     .map(Instance::address)
                     .sorted()

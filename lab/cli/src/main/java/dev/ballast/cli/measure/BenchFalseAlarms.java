@@ -199,7 +199,7 @@ public final class BenchFalseAlarms implements Callable<Integer> {
         Duration time = Duration.ofMinutes(minutesBusy);
         console.progress(
                 "%d cores kept busy for %d minutes beside %d instances".formatted(busyCores, minutesBusy, POOL));
-        lab.balancer().attend(time.toNanos());
+        lab.watchClosely(time);
         try (BusyCores busy = BusyCores.keep(busyCores);
                 Load load = lab.load().rate(STEADY_RATE).warmUp(WARM_UP).start()) {
             Schedule.await(load, (int) (STEADY_RATE * time.toSeconds()));

@@ -32,7 +32,7 @@ public final class LabChoice {
     public Lab attach() {
         Labs.Found found = found();
         try {
-            return Lab.attach(found);
+            return Lab.attach(found.id());
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new LabException(
                     "lab %s is not whole, so that it cannot be acted on (%s); ./ballast down --lab %s removes it"

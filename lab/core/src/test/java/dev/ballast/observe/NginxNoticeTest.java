@@ -1,4 +1,4 @@
-package dev.ballast.balancer;
+package dev.ballast.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.ballast;
+package dev.ballast.observe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param event {@code registered}, {@code deregistered} or {@code rendered}
  * @param at when, in epoch seconds by the container's clock
  * @param errorMs how far off that may be, in milliseconds
- * @param upstreams the member list that is in force, where one was rendered
+ * @param upstreams the member list that is in force, if one was rendered
  */
 record Announcement(
         String event, double at, double errorMs, @Nullable List<String> upstreams) {
@@ -26,9 +26,9 @@ record Announcement(
             .build();
 
     /**
-     * Reads a line; empty where it is no announcement.
+     * Reads a line, or returns empty if it is no announcement.
      *
-     * @throws IllegalArgumentException where it begins like one and is not
+     * @throws IllegalArgumentException if it begins like one and cannot be read
      */
     static Optional<Announcement> in(String line) {
         if (!line.startsWith(PREFIX)) {
@@ -38,7 +38,7 @@ record Announcement(
             return Optional.of(JSON.readValue(line.substring(PREFIX.length() - 1), Announcement.class));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "not an announcement: %s; docs/reference/container-lines.md says how one looks".formatted(line), e);
+                    "not an announcement: %s; docs/reference/container-lines.md shows one".formatted(line), e);
         }
     }
 

@@ -1,5 +1,6 @@
-package dev.ballast;
+package dev.ballast.evidence;
 
+import dev.ballast.run.Manifest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -7,20 +8,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What git says of the work tree that a run came from; blanks where there is none.
- *
- * @param commit commit id
- * @param branch branch name
- * @param dirty whether tracked files differ from the commit
- */
-record GitState(String commit, String branch, boolean dirty) {
+/** Asks git for the state of the work tree that a run came from. */
+final class GitState {
 
     private static final int LIMIT_SECONDS = 5;
 
-    static GitState of(Path inside) {
+    private GitState() {}
+
+    /** Returns the state of the work tree around a path; its parts are blank if there is none. */
+    static Manifest.Git of(Path inside) {
         Path folder = existing(inside);
-        return new GitState(
+        return new Manifest.Git(
                 git(folder, "rev-parse", "HEAD"),
                 git(folder, "rev-parse", "--abbrev-ref", "HEAD"),
                 !git(folder, "status", "--porcelain", "--untracked-files=no").isEmpty());

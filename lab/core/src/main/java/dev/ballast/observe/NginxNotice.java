@@ -1,4 +1,4 @@
-package dev.ballast.balancer;
+package dev.ballast.observe;
 
 import dev.ballast.history.Event;
 import java.util.Optional;
@@ -6,18 +6,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What nginx's error log says of its worker processes.
+ * A change of a worker process, as nginx's error log says it.
  *
  * @param pid the worker
  * @param state what it did
  */
-public record NginxNotice(int pid, Event.WorkerState state) {
+record NginxNotice(int pid, Event.WorkerState state) {
 
     private static final Pattern NOTICE = Pattern.compile("\\[(?:notice|alert)] (\\d+)#\\d+: "
             + "(?:(start) worker process (\\d+)|(gracefully) shutting down|worker process (\\d+) exited)");
 
-    /** Reads a line of the error log; empty where it is about something else. */
-    public static Optional<NginxNotice> in(String line) {
+    /** Reads a line of the error log, or returns empty if it is about something else. */
+    static Optional<NginxNotice> in(String line) {
         Matcher matcher = NOTICE.matcher(line);
         if (!matcher.find()) {
             return Optional.empty();
@@ -29,5 +29,10 @@ public record NginxNotice(int pid, Event.WorkerState state) {
                 matcher.group(4) != null
                         ? new NginxNotice(Integer.parseInt(matcher.group(1)), Event.WorkerState.DRAINING)
                         : new NginxNotice(Integer.parseInt(matcher.group(5)), Event.WorkerState.GONE));
+    }
+
+    /** Returns the event that a line of a balancer's log tells, or empty if it is no such notice. */
+    static Optional<Event> event(String balancer, String line) {
+        return in(line).map(notice -> new Event.Worker(balancer, notice.pid(), notice.state()));
     }
 }

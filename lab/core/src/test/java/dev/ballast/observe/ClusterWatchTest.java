@@ -1,7 +1,8 @@
-package dev.ballast.discovery;
+package dev.ballast.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.discovery.MemberState;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
@@ -21,7 +22,7 @@ class ClusterWatchTest {
     @Test
     void recordsEachChangeOnce(@TempDir Path folder) {
         History history = History.startingIn(folder.resolve("history.jsonl"));
-        try (ClusterWatch watch = new ClusterWatch(this::leader, () -> members, history)) {
+        try (ClusterWatch watch = new ClusterWatch(this::leader, () -> members, new Sightings(history))) {
             watch.look();
             watch.look();
             members.put("api-1", MemberState.ALIVE);

@@ -1,4 +1,4 @@
-package dev.ballast;
+package dev.ballast.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

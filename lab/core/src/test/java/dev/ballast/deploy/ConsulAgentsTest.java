@@ -1,4 +1,4 @@
-package dev.ballast.discovery;
+package dev.ballast.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ContainerStreamsTest {
+class DockerStreamsTest {
 
     /** What reads the stream would take it for the stream's end. */
     @Test
     void aListenerThatFailsByAnErrorLosesOneObservationAndNotTheRest() throws Exception {
         List<String> seen = new ArrayList<>();
-        try (var handing = new ContainerStreams.Handing<String>(line -> {
+        try (var handing = new DockerStreams.PassingOn<String>(line -> {
             if (line.equals("bad")) {
                 throw new LinkageError("planted");
             }

@@ -1,7 +1,7 @@
-package dev.ballast.discovery;
+package dev.ballast.observe;
 
+import dev.ballast.discovery.MemberState;
 import dev.ballast.history.Event;
-import dev.ballast.history.History;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -10,14 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Records Consul's leader and members whenever they change; Consul has no blocking query for either, so it asks. */
+/** Records Consul's leader and members whenever they change. Consul has no blocking query for either, so it asks every {@value #INTERVAL_MS} ms. */
 final class ClusterWatch implements AutoCloseable {
 
     private static final long INTERVAL_MS = 500;
 
     private final Supplier<String> leader;
     private final Supplier<Map<String, MemberState>> members;
-    private final History history;
+    private final Sightings sightings;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(job -> {
         Thread thread = new Thread(job, "ballast-consul-cluster");
         thread.setDaemon(true);
@@ -26,18 +26,18 @@ final class ClusterWatch implements AutoCloseable {
     private Event.@Nullable ConsulCluster last;
     private double lookedMs;
 
-    ClusterWatch(Supplier<String> leader, Supplier<Map<String, MemberState>> members, History history) {
+    ClusterWatch(Supplier<String> leader, Supplier<Map<String, MemberState>> members, Sightings sightings) {
         this.leader = leader;
         this.members = members;
-        this.history = history;
-        lookedMs = history.nowMs();
+        this.sightings = sightings;
+        lookedMs = sightings.clock().nowMs();
     }
 
     void start() {
         looks.scheduleWithFixedDelay(this::look, 0, INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
 
-    /** Looks once; what has changed happened since the look before. */
+    /** Asks once. What has changed happened since the time before. */
     void look() {
         Event.ConsulCluster now;
         try {
@@ -45,11 +45,11 @@ final class ClusterWatch implements AutoCloseable {
             members.get().forEach((member, state) -> states.put(member, state.name()));
             now = new Event.ConsulCluster(leader.get(), states);
         } catch (RuntimeException unanswered) {
-            return; // the next look's error covers the time until it
+            return; // the error of the next answer covers the time until then
         }
-        double at = history.nowMs();
+        double at = sightings.clock().nowMs();
         if (!now.equals(last) && !looks.isShutdown()) {
-            history.observe(now, at, last == null ? 0 : at - lookedMs);
+            sightings.add(now, at, last == null ? 0 : at - lookedMs);
             last = now;
         }
         lookedMs = at;

@@ -1,22 +1,27 @@
-package dev.ballast;
+package dev.ballast.evidence;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Versions of what a run was made with. */
+/** Versions of the programs that a run was made with. */
 public final class Versions {
 
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)+\\S*");
+    private static final String ASKED = "= ";
 
     private Versions() {}
 
-    static Map<String, String> ofThisProcess() {
+    /** Returns the versions of this library, the JVM and the operating system. */
+    public static Map<String, String> ofThisProcess() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("ballast", ballast());
         versions.put("java", System.getProperty("java.version"));
@@ -37,25 +42,26 @@ public final class Versions {
         return properties.getProperty("version", "unknown");
     }
 
-    /** Asks the programs in the containers; one that a container does not have is left out. */
-    static Map<String, String> inContainers(Lab lab) {
+    /**
+     * Returns the versions that programs in a container print. A program that the container does not have is missing.
+     *
+     * @param commands such as {@code nginx -v}; the first word names the program
+     * @param shell runs a script in the container and returns its output
+     */
+    public static Map<String, String> printedBy(List<String> commands, UnaryOperator<String> shell) {
+        String quoted = commands.stream().map("'%s'"::formatted).collect(Collectors.joining(" "));
+        String output =
+                shell.apply("for program in %s; do echo \"%s$program\"; $program 2>&1; done".formatted(quoted, ASKED));
         Map<String, String> versions = new LinkedHashMap<>();
-        ask(lab, Deployment.BALANCER, "'nginx -v' 'haproxy -v' 'caddy version' 'consul-template -v'", versions);
-        ask(lab, Deployment.UI, "'consul version'", versions);
-        return versions;
-    }
-
-    private static void ask(Lab lab, String instance, String programs, Map<String, String> versions) {
-        String script = "for program in %s; do echo \"= $program\"; $program 2>&1; done".formatted(programs);
         String asked = "";
-        for (String line :
-                lab.instance(instance).exec("sh", "-c", script).stdout().lines().toList()) {
+        for (String line : output.lines().toList()) {
             Matcher number = NUMBER.matcher(line);
-            if (line.startsWith("= ")) {
-                asked = line.split(" ")[1];
+            if (line.startsWith(ASKED)) {
+                asked = line.substring(ASKED.length()).split(" ")[0];
             } else if (number.find()) {
                 versions.putIfAbsent(asked, number.group());
             }
         }
+        return versions;
     }
 }

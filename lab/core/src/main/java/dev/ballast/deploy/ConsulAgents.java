@@ -1,11 +1,11 @@
-package dev.ballast.discovery;
+package dev.ballast.deploy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** The command lines of the agents that run Consul's plain image; images/compose.yaml has the same. */
-public final class ConsulAgents {
+final class ConsulAgents {
 
     private static final String DATA = "/tmp/consul";
 

@@ -1,14 +1,12 @@
-package dev.ballast;
+package dev.ballast.observe;
 
-import dev.ballast.balancer.Balancer;
-import dev.ballast.balancer.NginxNotice;
+import dev.ballast.deploy.Deployment;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.ContainerEvent;
 import dev.ballast.engine.ContainerStreams;
 import dev.ballast.engine.LogLine;
 import dev.ballast.engine.Role;
 import dev.ballast.history.Event;
-import dev.ballast.history.History;
 import dev.ballast.loss.AccessLog;
 import java.io.Closeable;
 import java.io.IOException;
@@ -30,50 +28,57 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows what the engine says of the containers, and what they say of themselves, and puts it into the history with the
- * moment that is told and how far off it may be. What the engine stamps is late by what a line takes from its writer to
- * the engine: that is measured by the lines that carry a moment of their own.
+ * Follows the engine's events and the containers' lines, and turns them into events of the history, each with its moment
+ * and its error. The engine stamps a line some time after it was written; lines with their own time stamp measure how long.
  */
-final class Observers implements AutoCloseable {
+final class ContainerObserver implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Observers.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerObserver.class);
     private static final Set<Role> FOLLOWED = Set.of(Role.API, Role.SIDECAR, Role.BALANCER);
 
     /** supervisord's own line: {@code 2026-11-23 07:30:00,123 INFO spawned: 'api' with pid 12}. */
     private static final Pattern SUPERVISOR = Pattern.compile(
             "(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3}) \\w+ (?:(spawned): '(\\S+)'|(?:stopped|exited): (\\S+)) (.*)");
 
+    /** What else a balancer's log may tell; a new kind of line is one more parser. */
+    private static final List<LineParser> BALANCER_LINES = List.of(NginxNotice::event);
+
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS");
 
     private final ContainerStreams streams;
     private final Function<String, Optional<Container>> find;
-    private final History history;
-    private final Balancer balancer;
+    private final Sightings sightings;
+    private final BalancerWatch balancer;
     private final AccessLog accessLog;
-    private final int apiPort;
+    private final Function<Container, String> addressOf;
     private final Map<String, Double> lagMs = new ConcurrentHashMap<>();
     private final Set<String> followed = ConcurrentHashMap.newKeySet();
     private final List<Closeable> open = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
-    /** @param find returns the running container that has an id */
-    Observers(
+    /**
+     * @param find returns the running container that has an id
+     * @param balancer takes the balancer's announcements
+     * @param accessLog takes the lines of the balancer's access log
+     * @param addressOf returns the address at which an API instance serves
+     */
+    ContainerObserver(
             ContainerStreams streams,
             Function<String, Optional<Container>> find,
-            History history,
-            Balancer balancer,
+            Sightings sightings,
+            BalancerWatch balancer,
             AccessLog accessLog,
-            int apiPort) {
+            Function<Container, String> addressOf) {
         this.streams = streams;
         this.find = find;
-        this.history = history;
+        this.sightings = sightings;
         this.balancer = balancer;
         this.accessLog = accessLog;
-        this.apiPort = apiPort;
+        this.addressOf = addressOf;
     }
 
-    /** Follows all that happens since a moment in a lab that starts. */
-    void followFrom(Instant since) {
+    /** Follows everything since a moment in a lab that starts. */
+    void followSince(Instant since) {
         open.add(streams.events(since, this::onEvent));
     }
 
@@ -86,13 +91,13 @@ final class Observers implements AutoCloseable {
         });
     }
 
-    private void onEvent(ContainerEvent event) {
+    void onEvent(ContainerEvent event) {
         if (closed) {
             return;
         }
-        double at = history.atMs(event.at());
+        double at = sightings.clock().atMs(event.at());
         if (event.kind() == ContainerEvent.Kind.DIED) {
-            history.observe(
+            sightings.add(
                     new Event.InstanceDied(event.name(), event.role().label(), event.exitCode()),
                     at,
                     streams.errorMs());
@@ -100,13 +105,13 @@ final class Observers implements AutoCloseable {
         }
         find.apply(event.id()).ifPresent(container -> {
             if (container.role() == Role.API) {
-                String address = container.address() + ":" + apiPort;
-                history.observe(
-                        new Event.InstanceStarted(container.name(), Deployment.API, container.hostname(), address),
+                sightings.add(
+                        new Event.InstanceStarted(
+                                container.name(), Deployment.API, container.hostname(), addressOf.apply(container)),
                         at,
                         streams.errorMs());
             }
-            // what a container said before it was started again was read then
+            // of a container that is started again, the lines before were read already
             followLines(container, followed.add(container.id()));
         });
     }
@@ -117,7 +122,7 @@ final class Observers implements AutoCloseable {
         }
     }
 
-    private void onLine(Container container, LogLine line) {
+    void onLine(Container container, LogLine line) {
         if (closed) {
             return;
         }
@@ -128,16 +133,16 @@ final class Observers implements AutoCloseable {
         } else {
             Announcement.in(line.text()).ifPresent(announcement -> onAnnouncement(container, announcement, line));
             if (container.role() == Role.BALANCER) {
-                NginxNotice.in(line.text())
-                        .ifPresent(notice -> stamped(
-                                new Event.Worker(container.name(), notice.pid(), notice.state()), container, line));
+                BALANCER_LINES.stream()
+                        .flatMap(parser -> parser.event(container.name(), line.text()).stream())
+                        .forEach(event -> stamped(event, container, line));
             }
         }
     }
 
     private void onAnnouncement(Container container, Announcement announcement, LogLine line) {
         Instant moment = streams.toHost(announcement.moment());
-        double at = history.atMs(moment);
+        double at = sightings.clock().atMs(moment);
         double errorMs = announcement.errorMs() + streams.errorMs();
         String instance = Deployment.instanceOf(container.name());
         switch (announcement.event()) {
@@ -145,9 +150,9 @@ final class Observers implements AutoCloseable {
                 late(container, moment, line);
                 balancer.announced(Optional.ofNullable(announcement.upstreams()).orElse(List.of()), at, errorMs);
             }
-            case "registered" -> history.observe(new Event.Registered(instance, serviceOf(container)), at, errorMs);
-            case "deregistered" -> history.observe(new Event.Deregistered(instance, serviceOf(container)), at, errorMs);
-            default -> LOG.warn("{} announced '{}', which nobody knows", container.name(), announcement.event());
+            case "registered" -> sightings.add(new Event.Registered(instance, serviceOf(container)), at, errorMs);
+            case "deregistered" -> sightings.add(new Event.Deregistered(instance, serviceOf(container)), at, errorMs);
+            default -> LOG.warn("{} announced '{}', which is no known event", container.name(), announcement.event());
         }
     }
 
@@ -169,13 +174,13 @@ final class Observers implements AutoCloseable {
         }
     }
 
-    /** Records what has no moment of its own: the engine's is late by at most what was measured. */
+    /** Records an event at the engine's time stamp, which is late by at most what was measured. */
     private void stamped(Event event, Container container, LogLine line) {
         double errorMs = lagMs.getOrDefault(container.id(), 0.0) + streams.errorMs();
-        history.observe(event, history.atMs(line.at()), errorMs);
+        sightings.add(event, sightings.clock().atMs(line.at()), errorMs);
     }
 
-    /** Keeps the longest that a line with a moment of its own took to the engine. */
+    /** Keeps the longest time that a line took from its own time stamp to the engine's. */
     private void late(Container container, Instant written, LogLine line) {
         double lag = Duration.between(written, line.at()).toNanos() / 1e6;
         lagMs.merge(container.id(), Math.max(lag, 0), Math::max);

@@ -1,0 +1,269 @@
+package dev.ballast;
+
+import dev.ballast.balancer.Balancer;
+import dev.ballast.deploy.Deployment;
+import dev.ballast.discovery.ConsulView;
+import dev.ballast.engine.Engine;
+import dev.ballast.engine.Labs;
+import dev.ballast.engine.Role;
+import dev.ballast.engine.image.BuiltImage;
+import dev.ballast.engine.image.ImageBuilder;
+import dev.ballast.evidence.Evidence;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.loss.AccessLog;
+import dev.ballast.pool.NotInForceException;
+import dev.ballast.request.Reply;
+import dev.ballast.request.Responses;
+import dev.ballast.run.Recorder;
+import dev.ballast.run.RunDirectory;
+import dev.ballast.topology.Tool;
+import dev.ballast.topology.Topology;
+import dev.ballast.workload.LoadPlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** What owned and attached labs have in common: they pass each call on to the parts of the running system. */
+abstract class AbstractLab implements Lab {
+
+    private static final Duration REMOVAL_POLL = Duration.ofMillis(300);
+
+    final String id;
+    final Topology topology;
+    final LabOptions options;
+    final RunDirectory run;
+    final History history;
+    final Recorder recorder;
+    final Evidence evidence;
+    private @Nullable Throwable failure;
+    private boolean closed;
+
+    AbstractLab(
+            String id, Topology topology, LabOptions options, RunDirectory run, History history, Evidence evidence) {
+        this.id = id;
+        this.topology = topology;
+        this.options = options;
+        this.run = run;
+        this.history = history;
+        this.evidence = evidence;
+        this.recorder = new Recorder(run);
+    }
+
+    /**
+     * Returns the parts of the running system.
+     *
+     * @throws IllegalStateException if the lab is not started
+     */
+    abstract RunningSystem system();
+
+    /** Refuses further starts, and waits for the one under way. */
+    abstract void refuseStarts();
+
+    /** Removes the lab's containers and network, if there are any. */
+    abstract void removeContainers();
+
+    /** Stops to watch the lab, and releases what this process holds for it. */
+    void release() {
+        recorder.close();
+    }
+
+    @Override
+    public final String id() {
+        return id;
+    }
+
+    @Override
+    public final Topology topology() {
+        return topology;
+    }
+
+    @Override
+    public final History history() {
+        return history;
+    }
+
+    @Override
+    public final RunDirectory runDirectory() {
+        return run;
+    }
+
+    @Override
+    public final Balancer balancer() {
+        return system().balancer();
+    }
+
+    @Override
+    public final ConsulView consul() {
+        return system().consul();
+    }
+
+    @Override
+    public final List<Instance> instances(String service) {
+        return system().instances(service);
+    }
+
+    @Override
+    public final List<Instance> allInstances() {
+        return system().allInstances();
+    }
+
+    @Override
+    public final Instance instance(String name) {
+        return system().instance(name);
+    }
+
+    @Override
+    public final void watch() {
+        recorder.hasTurn();
+        system().observers().start();
+    }
+
+    @Override
+    public final void watchClosely(Duration time) {
+        system().observers().expectChange(time);
+    }
+
+    @Override
+    public final void stopReadingLogs() {
+        system().observers().stopReadingLogs();
+    }
+
+    @Override
+    public final void scale(String service, int instances) {
+        awaitDrained(scaleUntilInForce(service, instances));
+    }
+
+    @Override
+    public final CompletableFuture<@Nullable Void> scaleUntilInForce(String service, int instances) {
+        if (!service.equals(Deployment.API)) {
+            throw new IllegalArgumentException("cannot scale '%s'; the service that scales is api".formatted(service));
+        }
+        Topology.checkApis(instances);
+        watch();
+        return inForce(() -> system().pool().scale(instances));
+    }
+
+    @Override
+    public final void stop(Instance instance) {
+        if (!instance.role().equals(Role.API.label())) {
+            throw new IllegalArgumentException(
+                    "cannot stop %s; only API instances leave the pool".formatted(instance.name()));
+        }
+        watch();
+        awaitDrained(inForce(() -> system().pool().takeOut(instance.container())));
+    }
+
+    @Override
+    public final void awaitPool(List<Instance> instances, Duration limit) {
+        watch();
+        inForce(() -> {
+            system().pool()
+                    .awaitInForce(instances.stream().map(Instance::container).toList(), limit);
+            return "";
+        });
+    }
+
+    private <T> T inForce(Supplier<T> change) {
+        try {
+            return change.get();
+        } catch (NotInForceException e) {
+            throw new LabException("%s; run directory: %s".formatted(e.getMessage(), run), e);
+        }
+    }
+
+    private static void awaitDrained(CompletableFuture<@Nullable Void> drained) {
+        try {
+            drained.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    @Override
+    public final void kill(Instance instance, String signal) {
+        double before = history.nowMs();
+        instance.signal(signal);
+        double tookMs = history.nowMs() - before;
+        history.observe(
+                new Event.InstanceKilled(instance.name(), instance.role(), signal), before + tookMs / 2, tookMs / 2);
+    }
+
+    @Override
+    public final Responses requests(int howMany) {
+        return system().traffic().send(howMany);
+    }
+
+    @Override
+    public final Reply get(String path) {
+        return system().traffic().get(path);
+    }
+
+    @Override
+    public final LoadPlan load() {
+        watch(); // for the access log, which tells only what is logged from now on
+        return system().traffic().plan();
+    }
+
+    @Override
+    public final Optional<Map<String, AccessLog.Count>> requestsByUpstream() {
+        AccessLog log = system().accessLog();
+        return log.isKept() ? Optional.of(log.byUpstream()) : Optional.empty();
+    }
+
+    @Override
+    public final Instance startTool(Tool tool) {
+        RunningSystem system = system();
+        BuiltImage image = new ImageBuilder(Engine.connect(), options.progress()).build(tool.image());
+        return system.instanceOf(system.containers().start(Deployment.tool(tool, image)));
+    }
+
+    @Override
+    public final synchronized void fail(Throwable why) {
+        if (failure == null) {
+            failure = why;
+            history.record(new Event.Failed(String.valueOf(why.getMessage())));
+        }
+    }
+
+    @Override
+    public final synchronized void remove() {
+        if (closed) {
+            return;
+        }
+        refuseStarts();
+        try {
+            history.record(new Event.Phase("closing"));
+            evidence.collect(failure);
+        } finally {
+            letGo();
+            recorder.end();
+            removeContainers();
+        }
+    }
+
+    /** Leaves the lab running and lets go of it. Only the first call does anything. */
+    final synchronized void letGo() {
+        if (!closed) {
+            closed = true;
+            release();
+        }
+    }
+
+    @Override
+    public void awaitRemoval() {
+        Labs labs = new Labs(Engine.connect());
+        Awaitility.await()
+                .forever()
+                .pollInterval(REMOVAL_POLL)
+                .ignoreExceptions()
+                .until(() -> !labs.exists(id));
+        letGo(); // the process that removed it has kept the evidence
+    }
+}

@@ -1,0 +1,182 @@
+package dev.ballast;
+
+import dev.ballast.deploy.DeployedImages;
+import dev.ballast.deploy.Deployment;
+import dev.ballast.engine.Container;
+import dev.ballast.engine.Containers;
+import dev.ballast.engine.Engine;
+import dev.ballast.engine.Labels;
+import dev.ballast.engine.Labs;
+import dev.ballast.engine.StartGate;
+import dev.ballast.engine.image.ImageBuilder;
+import dev.ballast.evidence.ContainerLogs;
+import dev.ballast.evidence.Evidence;
+import dev.ballast.evidence.RunFacts;
+import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.run.RunDirectory;
+import dev.ballast.topology.Topology;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A lab that this process starts, and removes when it closes it or ends. */
+final class OwnedLab extends AbstractLab {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+
+    private final StartGate gate;
+    private final Thread atExit = new Thread(this::closeAtExit, "ballast-close-at-exit");
+    private volatile Runnable removal = () -> {};
+    private volatile @Nullable RunningSystem system;
+    private volatile OptionalLong readyMs = OptionalLong.empty();
+    private volatile boolean endIsFailure = true;
+
+    private OwnedLab(
+            String id, Topology topology, LabOptions options, RunDirectory run, History history, Evidence evidence) {
+        super(id, topology, options, run, history, evidence);
+        gate = new StartGate(id);
+    }
+
+    static OwnedLab prepare(Topology topology, LabOptions options) {
+        String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        RunDirectory run = RunDirectory.create(options.name(), id);
+        History history = History.startingIn(run.historyFile());
+        Evidence evidence = Evidence.of(run, history, new RunFacts(id, options.name(), options.command(), topology));
+        return new OwnedLab(id, topology, options, run, history, evidence);
+    }
+
+    @Override
+    public Lab start() {
+        try {
+            Runtime.getRuntime().addShutdownHook(atExit);
+            history.record(new Event.Phase("starting"));
+            Engine engine = Engine.connect();
+            removeOrphans(engine);
+            Containers containers = new Containers(engine, id, options.detached(), gate);
+            removal = containers::removeAll;
+            DeployedImages images = DeployedImages.of(topology, new ImageBuilder(engine, options.progress()));
+            Deployment deployment = new Deployment(topology, images, containers);
+            beginEvidence(engine, containers, images);
+            containers.createNetwork(Map.of(
+                    Labels.TOPOLOGY, topology.toJson(),
+                    Labels.RUN, run.path().toString(),
+                    Labels.STARTED_BY, options.name(),
+                    Labels.LIVE_PORT, String.valueOf(options.livePort())));
+            options.progress()
+                    .accept("starting %d servers, the UI, %d APIs and %s side by side"
+                            .formatted(topology.servers(), topology.apis(), topology.balancer()));
+            double begin = history.nowMs();
+            deployment.startEverything();
+            RunningSystem running =
+                    new RunningSystem(engine.publishedHost(), containers, deployment, images, context());
+            system = running;
+            watch();
+            List<Container> apis = running.pool().members();
+            running.pool().awaitInForce(apis, START_LIMIT);
+            ready(Math.round(history.nowMs() - begin));
+            return this;
+        } catch (LabException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new LabException("%s; run directory: %s".formatted(e.getMessage(), run), e);
+        }
+    }
+
+    private void removeOrphans(Engine engine) {
+        Set<String> orphans = new Labs(engine).removeOrphans();
+        if (!orphans.isEmpty()) {
+            history.record(new Event.Note("removed labs whose owner is gone: " + String.join(", ", orphans)));
+        }
+    }
+
+    private void beginEvidence(Engine engine, Containers containers, DeployedImages images) {
+        evidence.add("the containers' logs", new ContainerLogs(containers, run, evidence)::keepAll);
+        evidence.starts(engine.describe(), images.all());
+    }
+
+    private RunContext context() {
+        return new RunContext(
+                run, history, history, () -> Optional.of(run), evidence, this::known, Set.of(), history.start());
+    }
+
+    private void ready(long ms) {
+        readyMs = OptionalLong.of(ms);
+        evidence.ready(ms);
+        history.record(new Event.Phase("ready"));
+    }
+
+    @Override
+    RunningSystem system() {
+        RunningSystem now = system;
+        if (now == null) {
+            throw new IllegalStateException("lab %s is not started; start() does so".formatted(id));
+        }
+        return now;
+    }
+
+    @Override
+    public List<Entry<?>> known() {
+        return history.entries();
+    }
+
+    @Override
+    public OptionalLong readyMs() {
+        return readyMs;
+    }
+
+    @Override
+    void refuseStarts() {
+        gate.close();
+    }
+
+    @Override
+    void removeContainers() {
+        removal.run();
+    }
+
+    @Override
+    public void close() {
+        remove();
+    }
+
+    @Override
+    public void detach() {
+        history.record(new Event.Note("left running by the process that started it"));
+        letGo();
+    }
+
+    @Override
+    public void awaitRemoval() {
+        endIsFailure = false;
+        super.awaitRemoval();
+    }
+
+    private void closeAtExit() {
+        if (endIsFailure) {
+            fail(new LabException("interrupted: the process ended before the lab was closed"));
+        }
+        close();
+    }
+
+    @Override
+    void release() {
+        RunningSystem now = system;
+        if (now != null) {
+            now.close();
+        }
+        super.release();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // the process is ending, and the hook is what runs
+        }
+    }
+}

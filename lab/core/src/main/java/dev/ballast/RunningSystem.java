@@ -1,0 +1,182 @@
+package dev.ballast;
+
+import dev.ballast.balancer.Balancer;
+import dev.ballast.deploy.DeployedImages;
+import dev.ballast.deploy.Deployment;
+import dev.ballast.discovery.ConsulView;
+import dev.ballast.engine.Container;
+import dev.ballast.engine.Containers;
+import dev.ballast.evidence.ContainerLogs;
+import dev.ballast.evidence.Evidence;
+import dev.ballast.evidence.Versions;
+import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.loss.AccessLog;
+import dev.ballast.observe.Observers;
+import dev.ballast.pool.ServicePool;
+import dev.ballast.traffic.Traffic;
+import dev.ballast.workload.Client;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** The parts of a lab that runs, put together once. Immutable; each part is safe for use by several threads. */
+final class RunningSystem implements AutoCloseable {
+
+    private final Containers containers;
+    private final Deployment deployment;
+    private final History history;
+    private final Balancer balancer;
+    private final ConsulView consul;
+    private final AccessLog accessLog = new AccessLog();
+    private final Observers observers;
+    private final Traffic traffic;
+    private final ServicePool pool;
+
+    /**
+     * @param host host under which the containers' published ports are reached
+     * @throws IllegalArgumentException if the lab has no balancer or no UI
+     */
+    RunningSystem(
+            String host, Containers containers, Deployment deployment, DeployedImages images, RunContext context) {
+        this.containers = containers;
+        this.deployment = deployment;
+        this.history = context.history();
+        Container front = container(Deployment.BALANCER);
+        balancer = new Balancer(
+                Deployment.BALANCER,
+                host,
+                front.hostPort(Deployment.BALANCER_PORT),
+                () -> containers
+                        .readFile(front, images.renderedFile())
+                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8)));
+        consul = new ConsulView(host, container(Deployment.UI).hostPort(Deployment.UI_PORT));
+        observers = new Observers(
+                new Observers.Source(containers.streams(), containers::all, deployment::addressOf),
+                balancer,
+                images.balancerAnnounces(),
+                consul,
+                Deployment.API,
+                accessLog,
+                context.observed(),
+                context.renderedInto(),
+                context.observedSince());
+        traffic = new Traffic(
+                new Client(host, balancer.port()),
+                history,
+                context.run(),
+                accessLog,
+                context.served(),
+                this::nameOf,
+                context.known());
+        Evidence evidence = context.evidence();
+        pool = new ServicePool(
+                deployment,
+                observers,
+                traffic,
+                history,
+                new ContainerLogs(containers, context.run(), evidence)::keep,
+                ServicePool.CHANGE_LIMIT);
+        leave(evidence, images, context);
+    }
+
+    private void leave(Evidence evidence, DeployedImages images, RunContext context) {
+        evidence.add("Consul's catalog", () -> {
+            context.run().writeJson("consul/catalog.json", consul.catalog());
+            context.run().writeJson("consul/members.json", consul.members());
+        });
+        evidence.add(
+                "the rendered configuration",
+                () -> context.run()
+                        .write("rendered/last-%s.conf".formatted(balancer.name()), balancer.configuration()));
+        evidence.add("the versions in the containers", () -> {
+            evidence.versions(Versions.printedBy(images.versionCommands(), shellIn(Deployment.BALANCER)));
+            evidence.versions(Versions.printedBy(List.of("consul version"), shellIn(Deployment.UI)));
+        });
+    }
+
+    private UnaryOperator<String> shellIn(String name) {
+        return script -> containers.exec(container(name), "sh", "-c", script).stdout();
+    }
+
+    Balancer balancer() {
+        return balancer;
+    }
+
+    ConsulView consul() {
+        return consul;
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
+    }
+
+    Observers observers() {
+        return observers;
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    ServicePool pool() {
+        return pool;
+    }
+
+    Containers containers() {
+        return containers;
+    }
+
+    List<Instance> instances(String service) {
+        return (service.equals(Deployment.API)
+                        ? pool.members().stream()
+                        : containers.all().stream()
+                                .filter(container ->
+                                        container.running() && container.name().matches(service + "(-\\d+)?")))
+                .map(this::instanceOf)
+                .toList();
+    }
+
+    List<Instance> allInstances() {
+        return containers.all().stream().map(this::instanceOf).toList();
+    }
+
+    Instance instance(String name) {
+        return instanceOf(container(name));
+    }
+
+    Instance instanceOf(Container container) {
+        return new Instance(container, containers, deployment.portOf(container));
+    }
+
+    private Container container(String name) {
+        List<Container> all = containers.all();
+        return all.stream()
+                .filter(container -> container.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no instance '%s'; there are %s"
+                        .formatted(name, all.stream().map(Container::name).toList())));
+    }
+
+    /** Returns the instance that has or had a host name, or a blank string; the history knows those that are gone. */
+    private String nameOf(String hostname) {
+        return Stream.concat(
+                        history.entries(Event.InstanceStarted.class).stream()
+                                .map(Entry::event)
+                                .filter(started -> started.container().equals(hostname))
+                                .map(Event.InstanceStarted::instance),
+                        containers.all().stream()
+                                .filter(container -> container.hostname().equals(hostname))
+                                .map(Container::name))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Stops to watch. The containers run on. */
+    @Override
+    public void close() {
+        observers.close();
+    }
+}

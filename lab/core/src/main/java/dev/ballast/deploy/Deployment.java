@@ -1,0 +1,194 @@
+package dev.ballast.deploy;
+
+import dev.ballast.engine.Container;
+import dev.ballast.engine.ContainerLifecycle;
+import dev.ballast.engine.ContainerSpec;
+import dev.ballast.engine.Role;
+import dev.ballast.engine.image.BuiltImage;
+import dev.ballast.topology.Profile;
+import dev.ballast.topology.Tool;
+import dev.ballast.topology.Topology;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Turns a topology into containers, and starts and stops them. Safe for use by several threads. */
+public final class Deployment {
+
+    /** Name of the service that scales. */
+    public static final String API = "api";
+
+    /** Name of the balancer's container. */
+    public static final String BALANCER = "balancer";
+
+    /** Name of the container with Consul's UI. */
+    public static final String UI = "client-ui";
+
+    /** The port on which a balancer serves in its container. */
+    public static final int BALANCER_PORT = 5000;
+
+    /** The port of Consul's HTTP API in its container. */
+    public static final int UI_PORT = 8500;
+
+    private static final String SIDECAR_SUFFIX = "-sidecar";
+
+    private final Topology topology;
+    private final DeployedImages images;
+    private final ContainerLifecycle containers;
+
+    /** @param containers starts and stops the containers of the lab */
+    public Deployment(Topology topology, DeployedImages images, ContainerLifecycle containers) {
+        this.topology = topology;
+        this.images = images;
+        this.containers = containers;
+    }
+
+    private boolean tuned() {
+        return topology.profile() == Profile.REFERENCE;
+    }
+
+    /** Returns the running API instances, in the order of their numbers. */
+    public List<Container> apis() {
+        return containers.all().stream()
+                .filter(container -> container.running() && container.name().matches(API + "(-\\d+)?"))
+                .toList();
+    }
+
+    /** Returns the address at which the balancer and Consul name a container, {@code ip:port}. */
+    public String addressOf(Container container) {
+        return container.address() + ":" + portOf(container);
+    }
+
+    /** Returns the port on which a container serves. */
+    public int portOf(Container container) {
+        return container.role() == Role.API ? images.apiPort() : BALANCER_PORT;
+    }
+
+    /** Returns the containers of a new lab: servers, UI, balancer, and the first API instances. */
+    private List<ContainerSpec> everything() {
+        List<ContainerSpec> specs = new ArrayList<>();
+        IntStream.rangeClosed(1, topology.servers())
+                .mapToObj(n -> ContainerSpec.of(
+                                ConsulAgents.serverName(n),
+                                Role.SERVER,
+                                images.consul().reference())
+                        .command(ConsulAgents.server(n, topology.servers(), tuned())))
+                .forEach(specs::add);
+        specs.add(ContainerSpec.of(UI, Role.UI, images.consul().reference())
+                .command(ConsulAgents.ui(topology.servers(), tuned()))
+                .publish(UI_PORT, topology.ports().ui()));
+        specs.add(agentEnvironment(ContainerSpec.of(
+                        BALANCER, Role.BALANCER, images.balancer().reference()))
+                .publish(BALANCER_PORT, topology.ports().balancer()));
+        specs.addAll(apiSpecs(List.of(), topology.apis()));
+        return specs;
+    }
+
+    /** Starts API instances beside those there are, under the lowest numbers that are free, and returns them. */
+    public List<Container> startApis(int howMany) {
+        List<String> taken = containers.all().stream().map(Container::name).toList();
+        return started(containers.start(apiSpecs(taken, howMany)));
+    }
+
+    /**
+     * Stops an API instance and removes it. An agent beside it is stopped first.
+     *
+     * @param limit after which a container that has not stopped is killed
+     * @param stopped is given each container once it has stopped, before it is removed
+     */
+    public void stop(Container api, Duration limit, Consumer<Container> stopped) {
+        String sidecar = api.name() + SIDECAR_SUFFIX;
+        Stream.concat(
+                        containers.all().stream()
+                                .filter(container -> container.name().equals(sidecar)),
+                        Stream.of(api))
+                .forEach(container -> {
+                    containers.stop(container, limit);
+                    stopped.accept(container);
+                    containers.remove(container);
+                });
+    }
+
+    /** Starts servers, UI, balancer and the first API instances, and returns their containers. */
+    public List<Container> startEverything() {
+        List<ContainerSpec> specs = everything();
+        if (tuned()) {
+            return started(containers.start(specs));
+        }
+        // an untuned agent that does not find server-1 at its first try waits 30 s before the second
+        List<Container> all = new ArrayList<>(containers.start(specs.subList(0, 1)));
+        all.addAll(containers.start(specs.subList(1, specs.size())));
+        return started(all);
+    }
+
+    private List<ContainerSpec> apiSpecs(List<String> taken, int howMany) {
+        return IntStream.iterate(1, n -> n + 1)
+                .mapToObj(n -> API + "-" + n)
+                .filter(name -> !taken.contains(name))
+                .limit(howMany)
+                .map(name -> agentEnvironment(
+                        ContainerSpec.of(name, Role.API, images.api().reference())))
+                .toList();
+    }
+
+    private ContainerSpec agentEnvironment(ContainerSpec spec) {
+        return spec.env("CONSUL_SERVER", String.join(",", ConsulAgents.joined(topology.servers(), tuned())))
+                .env("BALLAST_PROFILE", topology.profile().id());
+    }
+
+    /** Starts a sidecar, which registers its instance, beside each API instance whose image does not register itself. */
+    private List<Container> started(List<Container> fresh) {
+        if (images.needSidecar()) {
+            containers.start(fresh.stream()
+                    .filter(container -> container.role() == Role.API)
+                    .map(this::sidecar)
+                    .toList());
+        }
+        return fresh;
+    }
+
+    private ContainerSpec sidecar(Container foreign) {
+        Map<String, String> service = new LinkedHashMap<>();
+        service.put("SERVICE_NAME", API);
+        service.put("SERVICE_PORT", String.valueOf(images.apiPort()));
+        service.put("SERVICE_TAGS", images.apiTags());
+        service.put("CHECK_PATH", images.apiCheck());
+        ContainerSpec spec = agentEnvironment(ContainerSpec.of(
+                        foreign.name() + SIDECAR_SUFFIX,
+                        Role.SIDECAR,
+                        images.sidecar().reference())
+                .beside(foreign));
+        for (var variable : service.entrySet()) {
+            spec = spec.env(variable.getKey(), variable.getValue());
+        }
+        return spec;
+    }
+
+    /** Returns the container of a tool. */
+    public static ContainerSpec tool(Tool tool, BuiltImage image) {
+        ContainerSpec spec =
+                ContainerSpec.of(tool.name(), Role.TOOL, image.reference()).command(tool.command());
+        for (var variable : tool.environment().entrySet()) {
+            spec = spec.env(variable.getKey(), variable.getValue());
+        }
+        for (var port : tool.ports().entrySet()) {
+            spec = spec.publish(port.getKey(), port.getValue());
+        }
+        for (var bind : tool.binds().entrySet()) {
+            spec = spec.bind(bind.getKey(), bind.getValue());
+        }
+        return tool.hostNetwork() ? spec.onHostNetwork() : spec;
+    }
+
+    /** Returns the name of the API instance that a sidecar serves, or the name itself if it is not a sidecar's. */
+    public static String instanceOf(String container) {
+        return container.endsWith(SIDECAR_SUFFIX)
+                ? container.substring(0, container.length() - SIDECAR_SUFFIX.length())
+                : container;
+    }
+}

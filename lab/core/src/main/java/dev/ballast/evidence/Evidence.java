@@ -1,0 +1,132 @@
+package dev.ballast.evidence;
+
+import dev.ballast.engine.image.BuiltImage;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.report.Report;
+import dev.ballast.run.Manifest;
+import dev.ballast.run.RunDirectory;
+import dev.ballast.run.RunOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a run leaves in its directory: parts that are added as they come into being, the manifest, and the report. A part
+ * that fails becomes a note in the history and does not stop the others. Safe for use by several threads.
+ */
+public final class Evidence {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Evidence.class);
+
+    private final RunDirectory run;
+    private final History history;
+    private final boolean continued;
+    private Manifest manifest;
+    private final List<Part> parts = new CopyOnWriteArrayList<>();
+
+    /** Writes one part of the evidence. */
+    public interface Job {
+        /** Writes into the run directory. */
+        void write() throws IOException;
+    }
+
+    private record Part(String what, Job job) {}
+
+    private Evidence(RunDirectory run, History history, RunFacts facts, boolean continued) {
+        this.run = run;
+        this.history = history;
+        this.continued = continued;
+        this.manifest = Manifest.begun(run, facts.name(), facts.command(), history.start())
+                .ofLab(facts.lab(), GitState.of(run.path()), facts.topology())
+                .withVersions(Versions.ofThisProcess());
+    }
+
+    /** Returns the evidence of a run that begins. */
+    public static Evidence of(RunDirectory run, History history, RunFacts facts) {
+        return new Evidence(run, history, facts, false);
+    }
+
+    /** Returns the evidence of a run that another process began. Its manifest is kept, and completed at the end. */
+    public static Evidence continued(RunDirectory run, History history, RunFacts facts) {
+        return new Evidence(run, history, facts, true);
+    }
+
+    /** Adds something that {@link #collect} keeps. */
+    public void add(String what, Job job) {
+        parts.add(new Part(what, job));
+    }
+
+    /** Writes the manifest of a lab that starts on an engine with these images. */
+    public synchronized void starts(Map<String, String> engine, List<BuiltImage> images) {
+        manifest = manifest.ready(
+                null,
+                Manifest.Engine.of(engine),
+                images.stream()
+                        .map(image -> new Manifest.Image(
+                                image.name(), image.reference(), image.id(), image.standsInFor()))
+                        .toList());
+        write(RunOutcome.RUNNING, null);
+    }
+
+    /** Writes the manifest of a lab that is ready so many milliseconds after its start. */
+    public synchronized void ready(double afterMs) {
+        manifest = manifest.ready(afterMs, Objects.requireNonNull(manifest.engine()), manifest.images());
+        write(RunOutcome.RUNNING, null);
+    }
+
+    /** Adds versions of programs to the manifest. */
+    public synchronized void versions(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(manifest.versions());
+        all.putAll(more);
+        manifest = manifest.withVersions(all);
+    }
+
+    /**
+     * Writes all parts, the manifest and the report.
+     *
+     * @param failure why the run failed, or null if it did not
+     */
+    public void collect(@Nullable Throwable failure) {
+        if (!Files.isDirectory(run.path())) {
+            LOG.warn("the run directory {} is not on this machine; nothing is kept of the run", run);
+            return;
+        }
+        parts.forEach(part -> attempt(part.what(), part.job()));
+        attempt(
+                "the manifest",
+                () -> write(
+                        failure == null ? RunOutcome.PASSED : RunOutcome.FAILED,
+                        failure == null ? null : String.valueOf(failure.getMessage())));
+        attempt("the report", () -> Report.write(run.path()));
+    }
+
+    /** Runs a job. If it fails, the failure becomes a note in the history. */
+    public void attempt(String what, Job job) {
+        try {
+            job.write();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("could not keep {}: {}", what, e.toString());
+            history.record(new Event.Note("could not keep %s: %s".formatted(what, e)));
+        }
+    }
+
+    private synchronized void write(RunOutcome outcome, @Nullable String failure) {
+        Manifest whole = continued ? begun() : manifest;
+        whole.with(outcome, failure).withVersions(manifest.versions()).writeTo(run);
+    }
+
+    /** Returns the manifest as the process that began the run wrote it, or this one's if it cannot be read. */
+    private Manifest begun() {
+        Manifest begun =
+                Manifest.read(run.path(), damage -> LOG.warn("{}: {}; the manifest is written anew", run, damage));
+        return begun.equals(Manifest.NONE) ? manifest : begun;
+    }
+}

@@ -1,0 +1,5 @@
+/** What a run leaves behind: manifest, logs, configurations. Internal: not for import by users. */
+@NullMarked
+package dev.ballast.evidence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package dev.ballast.observe;
+
+import dev.ballast.balancer.Balancer;
+import dev.ballast.balancer.Upstreams;
+import dev.ballast.history.Event;
+import dev.ballast.run.RunDirectory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records the balancer's upstreams whenever they change, and keeps each configuration in the run directory. A balancer
+ * that does not announce its changes has its configuration read again and again.
+ */
+final class BalancerWatch implements AutoCloseable {
+
+    /** How often the configuration is read while a change is expected; one reading takes about 5 ms. */
+    private static final long ATTENTIVE_NANOS = 20_000_000;
+
+    private static final long IDLE_NANOS = 250_000_000;
+
+    private final Balancer balancer;
+    private final boolean announces;
+    private final Sightings sightings;
+    private final Supplier<Optional<RunDirectory>> run;
+    private int kept;
+    private volatile boolean started;
+    private volatile boolean closed;
+    private volatile long attentiveUntil;
+    private volatile @Nullable Thread poller;
+
+    /**
+     * @param announces whether the balancer announces each change; {@link #announced} is then called with it
+     * @param run takes the configurations; empty while another process keeps them
+     */
+    BalancerWatch(Balancer balancer, boolean announces, Sightings sightings, Supplier<Optional<RunDirectory>> run) {
+        this.balancer = balancer;
+        this.announces = announces;
+        this.sightings = sightings;
+        this.run = run;
+    }
+
+    void start() {
+        started = true;
+        if (announces) {
+            String now = balancer.configuration(); // what a running balancer announced earlier
+            if (!now.isBlank()) {
+                sightings.begin(Upstreams.in(now));
+            }
+            return;
+        }
+        Thread thread = new Thread(this::poll, "ballast-balancer-watch");
+        thread.setDaemon(true);
+        poller = thread;
+        thread.start();
+    }
+
+    /** Reads the configuration every 20 ms for that time, since a change is expected. */
+    void expectChange(Duration time) {
+        attentiveUntil = System.nanoTime() + time.toNanos();
+        LockSupport.unpark(poller);
+    }
+
+    /**
+     * Records a member list that the balancer announced.
+     *
+     * @param upstreams {@code ip:port}, in the balancer's order
+     * @param atMs when it was in force, on the history's clock
+     * @param errorMs how far from that it may have been
+     */
+    void announced(List<String> upstreams, double atMs, double errorMs) {
+        if (started && !closed) {
+            record(upstreams, atMs, errorMs, balancer::configuration);
+        }
+    }
+
+    private void poll() {
+        String last = "";
+        double looked = 0;
+        while (!closed) {
+            double before = looked;
+            looked = sightings.clock().nowMs();
+            try {
+                String now = balancer.configuration();
+                if (!now.equals(last) && !now.isBlank() && !closed) {
+                    double at = sightings.clock().nowMs();
+                    record(Upstreams.listed(now), at, at - before, () -> now);
+                    last = now;
+                }
+            } catch (RuntimeException e) {
+                // the container may be gone for a moment or for good; the next reading shows which
+            }
+            LockSupport.parkNanos(System.nanoTime() < attentiveUntil ? ATTENTIVE_NANOS : IDLE_NANOS);
+        }
+    }
+
+    private void record(List<String> upstreams, double atMs, double errorMs, Supplier<String> text) {
+        RunDirectory into = run.get().orElse(null);
+        String file = into == null ? "" : "rendered/%04d-%s.conf".formatted(nextNumber(into), balancer.name());
+        sightings.add(new Event.Rendered(balancer.name(), upstreams, file), atMs, errorMs);
+        if (into != null) {
+            try {
+                into.write(file, text.get());
+            } catch (RuntimeException e) {
+                sightings.add(new Event.Note("%s could not be kept: %s".formatted(file, e.getMessage())));
+            }
+        }
+    }
+
+    /** Returns the number of the next configuration; another process may have kept the first ones. */
+    private synchronized int nextNumber(RunDirectory into) {
+        kept = Math.max(kept, into.filesIn("rendered"));
+        return kept++;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(poller);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.ballast.observe;
+
+import dev.ballast.discovery.ConsulView.Health;
+import dev.ballast.history.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records which instances of a service pass in Consul and which do not, whenever that changes, by blocking queries. A
+ * change may have happened earlier by what a query takes, which is measured.
+ */
+final class ConsulWatch implements AutoCloseable {
+
+    /** A query that took longer has waited for a change. */
+    private static final double WAITED_MS = 50;
+
+    private static final long RETRY_NANOS = 100_000_000;
+
+    private final String service;
+    private final LongFunction<Health> health;
+    private final Sightings sightings;
+    private final ExecutorService recorder = Executors.newSingleThreadExecutor(job -> daemon(job, "consul-record"));
+    private volatile boolean closed;
+    private @Nullable List<String> passing;
+    private List<String> critical = List.of();
+
+    /** @param health returns the service's instances once they differ from those at an index; 0 returns at once */
+    ConsulWatch(String service, LongFunction<Health> health, Sightings sightings) {
+        this.service = service;
+        this.health = health;
+        this.sightings = sightings;
+    }
+
+    void start() {
+        daemon(this::follow, "consul-watch").start();
+    }
+
+    private static Thread daemon(Runnable job, String name) {
+        Thread thread = new Thread(job, "ballast-" + name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void follow() {
+        long index = 0;
+        double answered = sightings.clock().nowMs();
+        while (!closed) {
+            try {
+                double asked = sightings.clock().nowMs();
+                Health now = health.apply(index);
+                double at = sightings.clock().nowMs();
+                // an answer that did not wait may tell of anything since the answer before
+                double unseenMs = at - asked < WAITED_MS ? at - answered : 0;
+                answered = at;
+                index = now.index();
+                List<Event> changes = changes(now);
+                if (!changes.isEmpty() && !closed) {
+                    recorder.execute(() -> record(changes, at, unseenMs));
+                }
+            } catch (RuntimeException e) {
+                index = 0;
+                LockSupport.parkNanos(RETRY_NANOS);
+            }
+        }
+    }
+
+    private List<Event> changes(Health now) {
+        List<Event> changes = new ArrayList<>();
+        if (!now.passing().equals(passing)) {
+            changes.add(new Event.ConsulPassing(service, now.passing()));
+        }
+        if (!now.critical().equals(critical)) {
+            changes.add(new Event.ConsulCritical(service, now.critical()));
+        }
+        passing = now.passing();
+        critical = now.critical();
+        return changes;
+    }
+
+    /** Records changes with what a query takes as their error; on a thread apart, so that the watch goes on meanwhile. */
+    private void record(List<Event> changes, double at, double unseenMs) {
+        double errorMs = unseenMs;
+        double asked = sightings.clock().nowMs();
+        try {
+            health.apply(0);
+            errorMs += sightings.clock().nowMs() - asked;
+        } catch (RuntimeException e) { // Consul answers no more: the change happened before that was found out
+            errorMs = Math.max(errorMs, sightings.clock().nowMs() - at);
+        }
+        for (Event change : changes) {
+            sightings.add(change, at, errorMs);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        recorder.shutdown(); // what was seen is still recorded
+    }
+}

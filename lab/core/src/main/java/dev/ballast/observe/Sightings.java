@@ -1,0 +1,63 @@
+package dev.ballast.observe;
+
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes everything that the observers see: adds it to the history, and keeps the latest member lists, so that a wait for a
+ * change reads what was recorded. A history that another process records keeps nothing from here; the member lists
+ * are kept all the same. Safe for use by several threads.
+ */
+final class Sightings {
+
+    private final History history;
+    private volatile @Nullable List<String> rendered;
+    private volatile @Nullable List<String> passing;
+
+    /** @param history takes the events */
+    Sightings(History history) {
+        this.history = history;
+    }
+
+    /** Returns the clock of the events. */
+    History clock() {
+        return history;
+    }
+
+    /** Adds an event; see {@link History#observe}. */
+    void add(Event event, double atMs, double errorMs) {
+        history.observe(event, atMs, errorMs);
+        keep(event);
+    }
+
+    private synchronized void keep(Event event) {
+        if (event instanceof Event.Rendered list) {
+            rendered = list.upstreams().stream().sorted().toList();
+        } else if (event instanceof Event.ConsulPassing list) {
+            passing = list.addresses();
+        }
+    }
+
+    /** Adds an event that happens now. */
+    void add(Event event) {
+        history.record(event);
+    }
+
+    /** Takes the upstreams that were in force before the watch began, unless it has seen others since. */
+    synchronized void begin(List<String> upstreams) {
+        if (rendered == null) {
+            rendered = upstreams;
+        }
+    }
+
+    Optional<List<String>> rendered() {
+        return Optional.ofNullable(rendered);
+    }
+
+    Optional<List<String>> passing() {
+        return Optional.ofNullable(passing);
+    }
+}

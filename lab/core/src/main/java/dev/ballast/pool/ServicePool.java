@@ -1,0 +1,197 @@
+package dev.ballast.pool;
+
+import dev.ballast.deploy.Deployment;
+import dev.ballast.engine.Container;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.request.Reply;
+import dev.ballast.request.Responses;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.DoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API instances behind the balancer: changes their number, and waits until a change is in force. Safe for use by
+ * several threads; changes are made one after another.
+ */
+public final class ServicePool {
+
+    /** How long a change may take until it is in force. */
+    public static final Duration CHANGE_LIMIT = Duration.ofSeconds(60);
+
+    /** Docker's own default for {@code docker stop}: what an image's drain has to fit in. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    private final Deployment deployment;
+    private final PoolView view;
+    private final FrontDoor door;
+    private final History history;
+    private final Consumer<Container> keepLogs;
+    private final Duration limit;
+    private final Set<String> leaving = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param view what the observers saw last
+     * @param history takes what is done
+     * @param keepLogs keeps the logs of a container that is about to be removed
+     * @param limit how long a change may take until it is in force
+     */
+    public ServicePool(
+            Deployment deployment,
+            PoolView view,
+            FrontDoor door,
+            History history,
+            Consumer<Container> keepLogs,
+            Duration limit) {
+        this.deployment = deployment;
+        this.view = view;
+        this.door = door;
+        this.history = history;
+        this.keepLogs = keepLogs;
+        this.limit = limit;
+    }
+
+    /** Returns the running instances in the order of their numbers, without those that leave. */
+    public List<Container> members() {
+        return deployment.apis().stream()
+                .filter(container -> !leaving.contains(container.id()))
+                .toList();
+    }
+
+    /**
+     * Changes the number of instances and returns once the change is in force. The newest leave first.
+     *
+     * @return completes once those that leave are drained and removed
+     * @throws NotInForceException if the change is not in force in time
+     */
+    public synchronized CompletableFuture<@Nullable Void> scale(int wanted) {
+        List<Container> before = members();
+        return change(before.size(), wanted, begin -> {
+            if (wanted > before.size()) {
+                return grow(wanted, wanted - before.size(), begin);
+            }
+            return shrink(before.subList(0, wanted), before.subList(wanted, before.size()), begin);
+        });
+    }
+
+    /**
+     * Stops one instance and returns once the pool is without it.
+     *
+     * @return completes once the instance is drained and removed
+     * @throws NotInForceException if the change is not in force in time
+     */
+    public synchronized CompletableFuture<@Nullable Void> takeOut(Container out) {
+        List<Container> staying = members().stream()
+                .filter(container -> !container.name().equals(out.name()))
+                .toList();
+        return change(staying.size() + 1, staying.size(), begin -> shrink(staying, List.of(out), begin));
+    }
+
+    /** @param change is given the moment at which it begins */
+    private CompletableFuture<@Nullable Void> change(
+            int from, int to, DoubleFunction<CompletableFuture<@Nullable Void>> change) {
+        double begin = history.nowMs();
+        history.record(new Event.ScaleRequested(Deployment.API, from, to));
+        view.expectChange(limit);
+        CompletableFuture<@Nullable Void> drained = change.apply(begin);
+        view.expectChange(Duration.ZERO);
+        return drained;
+    }
+
+    private CompletableFuture<@Nullable Void> grow(int wanted, int howMany, double begin) {
+        deployment.startApis(howMany);
+        awaitInForce(members(), limit);
+        recordScaled(wanted, begin);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private CompletableFuture<@Nullable Void> shrink(List<Container> staying, List<Container> out, double begin) {
+        for (Container container : out) {
+            leaving.add(container.id());
+            history.record(new Event.InstanceStopping(container.name(), Deployment.API));
+        }
+        CompletableFuture<?>[] stops = out.stream()
+                .map(container -> CompletableFuture.runAsync(() -> stop(container), ServicePool::onNewThread))
+                .toArray(CompletableFuture[]::new);
+        awaitInForce(staying, limit);
+        recordScaled(staying.size(), begin);
+        return CompletableFuture.allOf(stops);
+    }
+
+    private void stop(Container container) {
+        try {
+            deployment.stop(container, STOP_LIMIT, keepLogs);
+            history.record(new Event.InstanceStopped(container.name(), Deployment.API));
+        } finally {
+            leaving.remove(container.id());
+        }
+    }
+
+    private static void onNewThread(Runnable job) {
+        Thread thread = new Thread(job, "ballast-stop");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void recordScaled(int to, double begin) {
+        history.record(new Event.Scaled(Deployment.API, to, Math.round(history.nowMs() - begin)));
+    }
+
+    /**
+     * Waits until the balancer and Consul list exactly these instances, and each of them has answered.
+     *
+     * @throws NotInForceException if they do not within {@code time}
+     */
+    public void awaitInForce(List<Container> instances, Duration time) {
+        String addresses =
+                instances.stream().map(deployment::addressOf).sorted().toList().toString();
+        view.expectChange(time);
+        Waits.until(
+                "the balancer to render " + addresses,
+                time,
+                () -> shown(view.rendered()),
+                addresses::equals,
+                () -> "Consul passes " + shown(view.passing()));
+        Waits.until("Consul to pass " + addresses, time, () -> shown(view.passing()), addresses::equals, () -> "");
+        awaitAnswers(instances, time);
+    }
+
+    private static String shown(Optional<List<String>> addresses) {
+        return addresses.map(List::toString).orElse("nothing yet");
+    }
+
+    private void awaitAnswers(List<Container> instances, Duration time) {
+        Set<String> silent = new LinkedHashSet<>();
+        instances.forEach(instance -> silent.add(instance.hostname()));
+        Responses.Builder replies = Responses.collect();
+        try {
+            Waits.until(
+                    "an answer from each of "
+                            + instances.stream().map(Container::name).toList(),
+                    time,
+                    () -> {
+                        // a round of as many requests as there are instances, since the balancer spreads them
+                        for (int i = 0; i < instances.size() && !silent.isEmpty(); i++) {
+                            Reply reply = door.ask();
+                            replies.add(reply);
+                            reply.hostname().ifPresent(silent::remove);
+                        }
+                        return silent;
+                    },
+                    Set::isEmpty,
+                    () -> "failed requests while waiting: " + replies.build().failures());
+        } finally {
+            Responses seen = replies.build();
+            if (seen.total() > 0) {
+                door.record("until each instance has answered", seen);
+            }
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package dev.ballast.traffic;
+
+import dev.ballast.deploy.Deployment;
+import dev.ballast.engine.LabThreads;
+import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.loss.AccessLog;
+import dev.ballast.loss.Explainer;
+import dev.ballast.loss.LoadResult;
+import dev.ballast.loss.LossAccount;
+import dev.ballast.loss.Lost;
+import dev.ballast.request.Phases;
+import dev.ballast.request.Request;
+import dev.ballast.request.RequestLog;
+import dev.ballast.run.RunDirectory;
+import dev.ballast.workload.LoadListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** Records what a load sees, and explains what it lost from the access log and the history. */
+final class LoadRecorder implements LoadListener {
+
+    /** More lost requests than this are in the load's own file alone. */
+    private static final int MOST_LOST_EVENTS = 100;
+
+    /** The balancers write their access logs within 0.1 s; a line may take the rest to arrive. */
+    private static final Duration LOG_LIMIT = Duration.ofSeconds(3);
+
+    /** Twice the 0.1 s of the access log, for lines that may never come. */
+    private static final Duration SILENT_LIMIT = Duration.ofMillis(200);
+
+    private static final Duration RECOVERY = Duration.ofSeconds(5);
+
+    private final Traffic traffic;
+    private final History history;
+    private final RunDirectory run;
+    private final AccessLog accessLog;
+    private final UnaryOperator<String> instanceOf;
+    private final Supplier<List<Entry<?>>> known;
+
+    LoadRecorder(
+            Traffic traffic,
+            History history,
+            RunDirectory run,
+            AccessLog accessLog,
+            UnaryOperator<String> instanceOf,
+            Supplier<List<Entry<?>>> known) {
+        this.traffic = traffic;
+        this.history = history;
+        this.run = run;
+        this.accessLog = accessLog;
+        this.instanceOf = instanceOf;
+        this.known = known;
+    }
+
+    @Override
+    public void firstServed(String hostname, long nanoTime) {
+        double at = history.atMs(nanoTime);
+        LabThreads.start(
+                () -> traffic.recordServed(hostname, at, 0)); // the sending thread must not wait for the engine
+    }
+
+    @Override
+    public Explainer explainer(RequestLog requests) {
+        long missing = awaitLogged(requests);
+        return new LossAccount(known.get(), accessLog, accessLog.isKept(), missing, startMs(requests));
+    }
+
+    /**
+     * Waits until the access log has each request that was answered, and a moment longer for the others, which the balancer
+     * may have logged too. Returns how many of the answered requests are missing in the log.
+     */
+    private long awaitLogged(RequestLog requests) {
+        BitSet answered = numbers(requests, request -> request.status() > 0);
+        BitSet silent = numbers(requests, request -> request.status() == 0 && request.sent() >= 0);
+        if (!logs(requests, answered, LOG_LIMIT)) {
+            history.record(new Event.Note("the access log lacks %d requests of load %s that were answered"
+                    .formatted(answered.cardinality(), requests.load())));
+        }
+        logs(requests, silent, SILENT_LIMIT);
+        return accessLog.isKept() ? answered.cardinality() : 0;
+    }
+
+    private static BitSet numbers(RequestLog requests, Predicate<Request> which) {
+        BitSet numbers = new BitSet();
+        requests.stream().filter(which).forEach(request -> numbers.set(request.number()));
+        return numbers;
+    }
+
+    /** Waits until all of these are logged, removes those that are, and returns whether none is left. */
+    private boolean logs(RequestLog requests, BitSet numbers, Duration limit) {
+        try {
+            Awaitility.await()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(10))
+                    .atMost(limit)
+                    .until(() -> {
+                        accessLog.removeLogged(requests.load(), numbers);
+                        return numbers.isEmpty() || !accessLog.isKept();
+                    });
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Phases phases(RequestLog requests) {
+        double start = startMs(requests);
+        List<Entry<?>> entries = known.get();
+        List<Phases.Window> changes = new ArrayList<>();
+        double asked = -1;
+        for (Entry<?> entry : entries) {
+            if (entry.event() instanceof Event.ScaleRequested) {
+                asked = entry.atMs();
+            } else if (entry.event() instanceof Event.Scaled && asked >= 0) {
+                changes.add(new Phases.Window(asked - start, entry.atMs() - start));
+                asked = -1;
+            } else if (entry.event() instanceof Event.InstanceKilled killed) {
+                changes.add(new Phases.Window(entry.atMs() - start, outSince(entries, killed, entry.atMs()) - start));
+            }
+        }
+        if (asked >= 0) { // a change that never came into force
+            changes.add(new Phases.Window(asked - start, Math.max(asked, history.nowMs()) - start));
+        }
+        return Phases.of(changes, RECOVERY);
+    }
+
+    /** Returns when the balancer was without a killed instance, or now if it lists it still. */
+    private double outSince(List<Entry<?>> entries, Event.InstanceKilled killed, double at) {
+        if (!killed.endsAtOnce()) {
+            return at;
+        }
+        String address = entries.stream()
+                .filter(entry -> entry.atMs() <= at
+                        && entry.event() instanceof Event.InstanceStarted started
+                        && started.instance().equals(killed.instance()))
+                .reduce((earlier, later) -> later)
+                .map(entry -> ((Event.InstanceStarted) entry.event()).address())
+                .orElse("");
+        return entries.stream()
+                .filter(entry -> entry.atMs() >= at
+                        && entry.event() instanceof Event.Rendered rendered
+                        && !rendered.upstreams().contains(address))
+                .mapToDouble(Entry::atMs)
+                .min()
+                .orElseGet(history::nowMs);
+    }
+
+    @Override
+    public void stopped(LoadResult result) {
+        RequestLog requests = result.requests();
+        traffic.record("load " + requests.load(), result.responses());
+        double start = startMs(requests);
+        requests.served()
+                .forEach(seen -> history.record(new Event.ServedBetween(
+                        seen.hostname(),
+                        instanceOf.apply(seen.hostname()),
+                        seen.reused() ? "kept" : "fresh",
+                        start + seen.firstMs(),
+                        start + seen.lastMs(),
+                        seen.requests())));
+        if (accessLog.isKept()) {
+            AccessLog.Summary logged = accessLog.of(requests.load());
+            history.record(new Event.Proxied(
+                    Deployment.BALANCER,
+                    logged.requests(),
+                    logged.retried(),
+                    logged.repeated(),
+                    new TreeMap<>(logged.statuses())));
+        }
+        result.lost().stream().limit(MOST_LOST_EVENTS).forEach(lost -> recordLost(lost, start));
+        if (result.lost().size() > MOST_LOST_EVENTS) {
+            history.record(new Event.Note("%d more requests of load %s were lost; its file has them all"
+                    .formatted(result.lost().size() - MOST_LOST_EVENTS, requests.load())));
+        }
+        keep(result);
+    }
+
+    private void recordLost(Lost lost, double start) {
+        history.observe(
+                new Event.Lost(
+                        lost.request().load(),
+                        lost.request().number(),
+                        lost.request().outcomeInWords(),
+                        lost.explanation().cause().label(),
+                        lost.explanation().detail()),
+                start + lost.request().dueMs(),
+                0);
+    }
+
+    private double startMs(RequestLog requests) {
+        return history.atMs(requests.clock().startNanos());
+    }
+
+    private void keep(LoadResult result) {
+        String file = "requests/%s.csv.gz".formatted(result.requests().load());
+        try {
+            result.writeTo(Files.newOutputStream(run.resolve(file)), startMs(result.requests()));
+        } catch (IOException e) {
+            history.record(new Event.Note("%s could not be kept: %s".formatted(file, e)));
+        }
+    }
+}

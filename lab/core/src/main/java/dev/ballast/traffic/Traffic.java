@@ -1,0 +1,99 @@
+package dev.ballast.traffic;
+
+import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.loss.AccessLog;
+import dev.ballast.pool.FrontDoor;
+import dev.ballast.request.Reply;
+import dev.ballast.request.Responses;
+import dev.ballast.run.RunDirectory;
+import dev.ballast.workload.Client;
+import dev.ballast.workload.LoadPlan;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** Sends requests through the balancer, and records what became of them. Safe for use by several threads. */
+public final class Traffic implements FrontDoor {
+
+    private final Client client;
+    private final History history;
+    private final RunDirectory run;
+    private final AccessLog accessLog;
+    private final UnaryOperator<String> instanceOf;
+    private final Supplier<List<Entry<?>>> known;
+    private final Set<String> served = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param client sends to the balancer
+     * @param history takes what the requests show
+     * @param run takes the file of each load
+     * @param accessLog what the balancer's access log says
+     * @param servedBefore host names whose first answer is in the history already
+     * @param instanceOf returns the name of the instance that has a host name, or a blank string
+     * @param known returns what all processes have recorded of the run
+     */
+    public Traffic(
+            Client client,
+            History history,
+            RunDirectory run,
+            AccessLog accessLog,
+            Collection<String> servedBefore,
+            UnaryOperator<String> instanceOf,
+            Supplier<List<Entry<?>>> known) {
+        this.client = client;
+        this.history = history;
+        this.run = run;
+        this.accessLog = accessLog;
+        this.instanceOf = instanceOf;
+        this.known = known;
+        served.addAll(servedBefore);
+    }
+
+    @Override
+    public Reply ask() {
+        return get("/hostname");
+    }
+
+    /** Sends one GET on a new connection. */
+    public Reply get(String path) {
+        Reply reply = client.get(path);
+        reply.hostname().ifPresent(hostname -> recordServed(hostname, history.nowMs(), 0));
+        return reply;
+    }
+
+    /** Sends GETs of {@code /hostname} one after another, each on a new connection. */
+    public Responses send(int requests) {
+        Responses responses = client.send(requests);
+        record("requests", responses);
+        return responses;
+    }
+
+    /** Returns the plan of a load whose results are recorded. */
+    public LoadPlan plan() {
+        accessLog.keepRequests(); // from now on, since only the losses of a load are explained by them
+        return client.plan().listener(new LoadRecorder(this, history, run, accessLog, instanceOf, known));
+    }
+
+    @Override
+    public void record(String purpose, Responses responses) {
+        responses.hostnames().keySet().forEach(hostname -> recordServed(hostname, history.nowMs(), 0));
+        history.record(new Event.Requests(
+                purpose,
+                responses.total(),
+                responses.failed(),
+                responses.hostnames(),
+                responses.tookMs(),
+                responses.failures()));
+    }
+
+    void recordServed(String hostname, double atMs, double errorMs) {
+        if (served.add(hostname)) {
+            history.observe(new Event.Served(hostname, instanceOf.apply(hostname)), atMs, errorMs);
+        }
+    }
+}
