@@ -7,20 +7,26 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.function.Supplier;
 
 /**
- * What is deployed: Consul servers, a UI, instances of one API, and a balancer before them.
+ * What is deployed: Consul servers, a UI, instances of one API, and a balancer in front of them.
  *
- * @param name what it is called in reports
+ * <pre>{@code
+ * Topology topology = Topology.builder().api("api-java").apis(3).balancer("haproxy").build();
+ * }</pre>
+ *
+ * <p>Immutable. A value that does not fit is refused by an {@link IllegalArgumentException} that names it, and what fits.
+ *
+ * @param name what it is called in reports; not blank
  * @param profile tuned or as in the article
- * @param servers Consul servers; odd, 1 to 7
+ * @param servers number of Consul servers: 1, 3, 5 or 7
  * @param api image of the API
- * @param apis instances of the API at the start, 0 to {@value #MAX_APIS}
+ * @param apis number of API instances at the start, 0 to {@value #MAX_APIS}
  * @param balancer image of the balancer
  * @param ports ports on the host
  */
 public record Topology(
         String name, Profile profile, int servers, ImageSource api, int apis, ImageSource balancer, Ports ports) {
 
-    /** The most instances that a lab is asked to hold. */
+    /** The most API instances that a lab may have. */
     public static final int MAX_APIS = 30;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -28,34 +34,37 @@ public record Topology(
             .build();
 
     public Topology {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name (\"%s\") must not be blank".formatted(name));
+        }
         if (servers < 1 || servers > 7 || servers % 2 == 0) {
             throw new IllegalArgumentException("servers (%d) must be 1, 3, 5 or 7".formatted(servers));
         }
         checkApis(apis);
     }
 
-    /** Returns the article's system untuned, its flaws included. */
-    public static Topology article() {
-        return new Topology(
-                "article",
-                Profile.ARTICLE,
-                3,
-                ImageSource.parse("api-flask"),
-                1,
-                ImageSource.parse("nginx-restart"),
-                Ports.FREE);
+    /** Returns a builder that begins with the values of {@link #reference}. */
+    public static TopologyBuilder builder() {
+        return new TopologyBuilder();
     }
 
-    /** Returns the same system with our tuned defaults. */
+    /** Returns the article's system with our tuned defaults: three servers, one {@code api-flask}, {@code nginx-reload}. */
     public static Topology reference() {
-        return new Topology(
-                "reference",
-                Profile.REFERENCE,
-                3,
-                ImageSource.parse("api-flask"),
-                1,
-                ImageSource.parse("nginx-reload"),
-                Ports.FREE);
+        return builder().build();
+    }
+
+    /** Returns the article's system untuned, its flaws included: as {@link #reference}, but {@code nginx-restart}. */
+    public static Topology article() {
+        return builder()
+                .name("article")
+                .profile(Profile.ARTICLE)
+                .balancer("nginx-restart")
+                .build();
+    }
+
+    /** Returns a builder that begins with this topology's values. */
+    public TopologyBuilder toBuilder() {
+        return new TopologyBuilder(this);
     }
 
     /**
@@ -69,33 +78,37 @@ public record Topology(
         }
     }
 
+    /** Returns this with another name. */
     public Topology withName(String name) {
-        return new Topology(name, profile, servers, api, apis, balancer, ports);
+        return toBuilder().name(name).build();
     }
 
+    /** Returns this with another number of Consul servers: 1, 3, 5 or 7. */
     public Topology withServers(int servers) {
-        return new Topology(name, profile, servers, api, apis, balancer, ports);
+        return toBuilder().servers(servers).build();
     }
 
     /** Returns this with another API image: a name, a directory with a Dockerfile, or an image reference. */
     public Topology withApi(String api) {
-        return new Topology(name, profile, servers, ImageSource.parse(api), apis, balancer, ports);
+        return toBuilder().api(api).build();
     }
 
+    /** Returns this with another number of API instances at the start, 0 to {@value #MAX_APIS}. */
     public Topology withApis(int apis) {
-        return new Topology(name, profile, servers, api, apis, balancer, ports);
+        return toBuilder().apis(apis).build();
     }
 
     /** Returns this with another balancer image: a name, a directory with a Dockerfile, or an image reference. */
     public Topology withBalancer(String balancer) {
-        return new Topology(name, profile, servers, api, apis, ImageSource.parse(balancer), ports);
+        return toBuilder().balancer(balancer).build();
     }
 
+    /** Returns this with other ports on the host. */
     public Topology withPorts(Ports ports) {
-        return new Topology(name, profile, servers, api, apis, balancer, ports);
+        return toBuilder().ports(ports).build();
     }
 
-    /** Returns this as JSON, for a label. */
+    /** Returns this as JSON, as the label {@code dev.ballast.topology} has it. */
     public String toJson() {
         try {
             return JSON.writeValueAsString(this);
@@ -105,9 +118,9 @@ public record Topology(
     }
 
     /**
-     * Reads what {@link #toJson} wrote.
+     * Reads what {@link #toJson} wrote, here or in an earlier version.
      *
-     * @throws IllegalArgumentException if it is no topology
+     * @throws IllegalArgumentException if it is no topology, with the text
      */
     public static Topology fromJson(String json) {
         try {

@@ -23,20 +23,84 @@ class TopologyTest {
 
     @Test
     void articleAndReferenceDifferInProfileAndBalancerOnly() {
-        assertThat(Topology.article().withName("reference"))
-                .isEqualTo(new Topology(
-                        "reference",
-                        Profile.ARTICLE,
-                        Topology.reference().servers(),
-                        Topology.reference().api(),
-                        Topology.reference().apis(),
-                        ImageSource.parse("nginx-restart"),
-                        Topology.reference().ports()));
+        assertThat(Topology.article())
+                .isEqualTo(Topology.reference().toBuilder()
+                        .name("article")
+                        .profile(Profile.ARTICLE)
+                        .balancer("nginx-restart")
+                        .build());
+    }
+
+    @Test
+    void builderAndWithersSetTheSame() {
+        Topology built = Topology.builder()
+                .name("mine")
+                .servers(5)
+                .api("api-java")
+                .apis(7)
+                .balancer("haproxy")
+                .ports(Ports.ARTICLE)
+                .build();
+
+        assertThat(Topology.reference()
+                        .withName("mine")
+                        .withServers(5)
+                        .withApi("api-java")
+                        .withApis(7)
+                        .withBalancer("haproxy")
+                        .withPorts(Ports.ARTICLE))
+                .isEqualTo(built);
+        assertThat(built.toBuilder().build()).isEqualTo(built);
+    }
+
+    /** The label of labs that version 0.1 of November 2026 started. */
+    @Test
+    void readsTheLabelOfEarlierVersions() {
+        String label = "{\"name\":\"reference\",\"profile\":\"REFERENCE\",\"servers\":3,"
+                + "\"api\":{\"kind\":\"NAMED\",\"value\":\"api-flask\"},\"apis\":2,"
+                + "\"balancer\":{\"kind\":\"REFERENCE\",\"value\":\"team/balancer:1\"},"
+                + "\"ports\":{\"balancer\":5000,\"ui\":8500}}";
+        Topology topology = Topology.builder()
+                .apis(2)
+                .balancer("team/balancer:1")
+                .ports(Ports.ARTICLE)
+                .build();
+
+        assertThat(Topology.fromJson(label)).isEqualTo(topology);
+        assertThat(topology.toJson()).isEqualTo(label);
+    }
+
+    @Test
+    void ignoresPartsOfLaterVersions() {
+        String later = Topology.reference().toJson().replaceFirst("\\{", "{\"later\":[1],");
+
+        assertThat(Topology.fromJson(later)).isEqualTo(Topology.reference());
+    }
+
+    @Test
+    void namesTextThatIsNoTopology() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Topology.fromJson("{\"name\":"))
+                .withMessage("not a topology: {\"name\":");
+    }
+
+    @Test
+    void refusesABlankName() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Topology.reference().withName(" "))
+                .withMessage("name (\" \") must not be blank");
+    }
+
+    @Test
+    void refusesABlankImage() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ImageSource(ImageSource.Kind.NAMED, ""))
+                .withMessage("image is blank; give a name such as api-flask, a directory, or an image");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 31})
-    void namesAnOddNumberOfApis(int apis) {
+    void refusesNumbersOfApisOutOfBounds(int apis) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Topology.reference().withApis(apis))
                 .withMessage("apis (%d) must be 0 to 30", apis);
@@ -51,7 +115,7 @@ class TopologyTest {
     }
 
     @Test
-    void namesAnOddPort() {
+    void refusesAPortOutOfBounds() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Ports(70000, 0))
                 .withMessage("balancer port (70000) must be 0 to 65535");

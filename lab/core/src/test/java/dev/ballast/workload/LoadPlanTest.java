@@ -12,7 +12,7 @@ class LoadPlanTest {
     private static final LoadPlan PLAN = LoadPlan.against("127.0.0.1", 80);
 
     @Test
-    void everyWitherChangesItsOwnPart() {
+    void eachMethodChangesItsOwnValue() {
         LoadPlan plan = PLAN.to("localhost", 81)
                 .id("mine")
                 .path("/hostname?x=1")
@@ -25,20 +25,23 @@ class LoadPlanTest {
                 .timeout(Duration.ofSeconds(1));
 
         assertThat(plan)
-                .isEqualTo(new LoadPlan(
-                        "localhost",
-                        81,
-                        LoadListener.NONE,
-                        "mine",
-                        "/hostname?x=1",
-                        7,
-                        3,
-                        0.1,
-                        0.2,
-                        2,
-                        Duration.ofSeconds(3),
-                        Duration.ofSeconds(4),
-                        Duration.ofSeconds(1)));
+                .isEqualTo(LoadPlan.builder("localhost", 81)
+                        .id("mine")
+                        .path("/hostname?x=1")
+                        .rate(7)
+                        .connections(3)
+                        .fresh(0.1)
+                        .posts(0.2)
+                        .slow(2, Duration.ofSeconds(3))
+                        .warmUp(Duration.ofSeconds(4))
+                        .timeout(Duration.ofSeconds(1))
+                        .build());
+        assertThat(plan.toBuilder().build()).isEqualTo(plan).hasSameHashCodeAs(plan);
+        assertThat(plan.toString())
+                .as("each value in its place")
+                .startsWith("LoadPlan[host=localhost, port=81, listener=")
+                .endsWith("id=mine, path=/hostname?x=1, rate=7, connections=3, fresh=0.1, posts=0.2, slowRate=2,"
+                        + " slowFor=PT3S, warmUp=PT4S, timeout=PT1S]");
         assertThat(plan.slowConnections()).isEqualTo(8);
     }
 
@@ -50,7 +53,7 @@ class LoadPlanTest {
     }
 
     @Test
-    void namesWhatDoesNotFit() {
+    void namesValueAndRemedyOfWhatDoesNotFit() {
         assertRejected(plan -> plan.rate(0), "rate 0/s: use 1 to 100000");
         assertRejected(plan -> plan.connections(2_001), "connections 2001: use 1 to 2000");
         assertRejected(plan -> plan.fresh(1.5), "share of fresh connections 1.5: use 0 to 1");

@@ -1,0 +1,168 @@
+package dev.ballast.workload;
+
+import dev.ballast.request.RequestLog;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/** Builds a {@link LoadPlan}. Not safe for use by several threads. */
+public final class LoadPlanBuilder {
+
+    private static final int MOST_RATE = 100_000;
+    private static final int MOST_CONNECTIONS = 2_000;
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern PATH = Pattern.compile("/[!-~]*");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_\\[\\]-]+");
+
+    private String host;
+    private int port;
+    private LoadListener listener = LoadListener.NONE;
+    private String id = "%08x".formatted(ThreadLocalRandom.current().nextInt());
+    private String path = "/hostname";
+    private int rate = 100;
+    private int connections = 40;
+    private double fresh = 0.5;
+    private double posts;
+    private int slowRate;
+    private Duration slowFor = Duration.ZERO;
+    private Duration warmUp = Duration.ZERO;
+    private Duration timeout = Duration.ofSeconds(5);
+
+    LoadPlanBuilder(String host, int port) {
+        this.host = host;
+        this.port = port;
+    }
+
+    LoadPlanBuilder(LoadPlan.Values from) {
+        host = from.host();
+        port = from.port();
+        listener = from.listener();
+        id = from.id();
+        path = from.path();
+        rate = from.rate();
+        connections = from.connections();
+        fresh = from.fresh();
+        posts = from.posts();
+        slowRate = from.slowRate();
+        slowFor = from.slowFor();
+        warmUp = from.warmUp();
+        timeout = from.timeout();
+    }
+
+    /** Sends to another server, a name or an address and a port from 1 to 65535. */
+    public LoadPlanBuilder to(String host, int port) {
+        this.host = host;
+        this.port = port;
+        return this;
+    }
+
+    /** Tells a listener what the load sees. */
+    public LoadPlanBuilder listener(LoadListener listener) {
+        this.listener = listener;
+        return this;
+    }
+
+    /**
+     * Begins each {@code X-Request-ID} with these 1 to 64 letters, digits, dots, and dashes. Loads on one
+     * balancer need different ones; the default is random.
+     */
+    public LoadPlanBuilder id(String id) {
+        this.id = id;
+        return this;
+    }
+
+    /** Asks for another path than {@code /hostname}. The answer must name the host as {@code /hostname} does. */
+    public LoadPlanBuilder path(String path) {
+        this.path = path;
+        return this;
+    }
+
+    /** Makes that many requests due a second, 1 to 100000. */
+    public LoadPlanBuilder rate(int rate) {
+        this.rate = rate;
+        return this;
+    }
+
+    /**
+     * Bounds the requests in flight, slow ones apart, 1 to 2000. Each of these connections is kept alive, and
+     * replaced if the server has closed it before another request goes on it; {@link RequestLog#closedIdle}
+     * counts these.
+     */
+    public LoadPlanBuilder connections(int connections) {
+        this.connections = connections;
+        return this;
+    }
+
+    /** Sends that share of the requests, 0 to 1, on a new connection. */
+    public LoadPlanBuilder fresh(double fresh) {
+        this.fresh = fresh;
+        return this;
+    }
+
+    /**
+     * Makes that share of the requests, 0 to 1, POSTs of a numbered body to {@code /echo}, which must come back.
+     */
+    public LoadPlanBuilder posts(double posts) {
+        this.posts = posts;
+        return this;
+    }
+
+    /** Makes that many requests due a second that take that long, on connections apart from the others'. */
+    public LoadPlanBuilder slow(int slowRate, Duration slowFor) {
+        this.slowRate = slowRate;
+        this.slowFor = slowFor;
+        return this;
+    }
+
+    /** Sends requests for that long that do not count, before those that do. */
+    public LoadPlanBuilder warmUp(Duration warmUp) {
+        this.warmUp = warmUp;
+        return this;
+    }
+
+    /**
+     * Gives up a request that long after it was sent, a slow one that long after it should have been answered; 1
+     * ms or more.
+     */
+    public LoadPlanBuilder timeout(Duration timeout) {
+        this.timeout = timeout;
+        return this;
+    }
+
+    /**
+     * Returns the plan.
+     *
+     * @throws IllegalArgumentException naming the first value that does not fit, and what fits
+     */
+    public LoadPlan build() {
+        LoadPlan.require(HOST.matcher(host).matches(), "host \"%s\": give a name or an address", host);
+        LoadPlan.require(port > 0 && port < 65_536, "port %d: give one from 1 to 65535", port);
+        LoadPlan.require(ID.matcher(id).matches(), "id \"%s\": use 1 to 64 letters, digits, dots, dashes", id);
+        LoadPlan.require(PATH.matcher(path).matches(), "path \"%s\": begin with / and encode blanks", path);
+        LoadPlan.require(rate >= 1 && rate <= MOST_RATE, "rate %d/s: use 1 to %d", rate, MOST_RATE);
+        LoadPlan.require(
+                connections >= 1 && connections <= MOST_CONNECTIONS,
+                "connections %d: use 1 to %d",
+                connections,
+                MOST_CONNECTIONS);
+        LoadPlan.require(fresh >= 0 && fresh <= 1, "share of fresh connections %s: use 0 to 1", fresh);
+        LoadPlan.require(posts >= 0 && posts <= 1, "share of POSTs %s: use 0 to 1", posts);
+        LoadPlan.require(timeout.toMillis() >= 1, "timeout %s: use a millisecond or more", timeout);
+        LoadPlan.require(!warmUp.isNegative(), "warm-up %s: use zero or more", warmUp);
+        LoadPlan.require(
+                slowRate >= 0 && slowRate <= MOST_RATE && !slowFor.isNegative(),
+                "%d slow requests/s of %s: use zero or more of both",
+                slowRate,
+                slowFor);
+        LoadPlan.Values values = new LoadPlan.Values(
+                host, port, listener, id, path, rate, connections, fresh, posts, slowRate, slowFor, warmUp, timeout);
+        long inFlight = LoadPlan.slowInFlight(values);
+        LoadPlan.require(
+                inFlight <= MOST_CONNECTIONS,
+                "%d slow requests/s of %s may need %d connections: use fewer, shorter ones, or a shorter timeout",
+                slowRate,
+                slowFor,
+                inFlight);
+        return new LoadPlan(values);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.ballast.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.engine.Container;
+import dev.ballast.engine.ContainerSpec;
+import dev.ballast.engine.image.BuiltImage;
+import dev.ballast.topology.Ports;
+import dev.ballast.topology.Tool;
+import dev.ballast.topology.Topology;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DeploymentTest {
+
+    private static final Map<String, String> REGISTERS = Map.of("dev.ballast.base", "true");
+
+    private final FakeContainers containers = new FakeContainers();
+
+    @Test
+    void startsServersUiBalancerAndApis() {
+        Topology topology = Topology.reference().withApis(2).withPorts(Ports.ARTICLE);
+
+        deployment(topology, REGISTERS).startEverything();
+
+        assertThat(containers.started())
+                .extracting(ContainerSpec::name)
+                .containsExactly("server-1", "server-2", "server-3", "client-ui", "balancer", "api-1", "api-2");
+        assertThat(started("client-ui").ports()).containsExactly(Map.entry(8500, 8500));
+        assertThat(started("balancer").ports()).containsExactly(Map.entry(5000, 5000));
+        assertThat(started("balancer").image()).isEqualTo("balancer:1");
+        assertThat(started("api-1").environment())
+                .containsEntry("CONSUL_SERVER", "server-1,server-2,server-3")
+                .containsEntry("BALLAST_PROFILE", "reference");
+    }
+
+    @Test
+    void articleJoinsTheFirstServerOnly() {
+        deployment(Topology.article(), REGISTERS).startEverything();
+
+        assertThat(started("api-1").environment())
+                .containsEntry("CONSUL_SERVER", "server-1")
+                .containsEntry("BALLAST_PROFILE", "article");
+        assertThat(started("server-2").command()).contains("-retry-join=server-1");
+    }
+
+    @Test
+    void singleServerElectsItself() {
+        deployment(Topology.reference().withServers(1), REGISTERS).startEverything();
+
+        assertThat(started("server-1").command())
+                .contains("-bootstrap-expect=1")
+                .noneMatch(word -> word.contains("join"));
+    }
+
+    @Test
+    void startsSidecarBesideForeignApi() {
+        Map<String, String> labels = Map.of("dev.ballast.port", "8080", "dev.ballast.check", "/ready");
+        Deployment deployment = deployment(Topology.reference(), labels);
+
+        deployment.startEverything();
+
+        assertThat(started("api-1-sidecar").network())
+                .isEqualTo("container:" + deployment.apis().get(0).id());
+        assertThat(started("api-1-sidecar").environment())
+                .containsEntry("SERVICE_PORT", "8080")
+                .containsEntry("CHECK_PATH", "/ready")
+                .containsEntry("SERVICE_TAGS", "foreign");
+        assertThat(deployment.addressOf(deployment.apis().get(0))).endsWith(":8080");
+    }
+
+    @Test
+    void newInstancesTakeTheLowestFreeNumbers() {
+        Deployment deployment = deployment(Topology.reference().withApis(3), REGISTERS);
+        deployment.startEverything();
+        deployment.stop(deployment.apis().get(1), Duration.ofSeconds(1), container -> {});
+
+        assertThat(deployment.startApis(2)).extracting(Container::name).containsExactly("api-2", "api-4");
+    }
+
+    @Test
+    void stopsTheSidecarBeforeItsInstance() {
+        Deployment deployment = deployment(Topology.reference(), Map.of());
+        deployment.startEverything();
+        List<String> kept = new ArrayList<>();
+
+        deployment.stop(deployment.apis().get(0), Duration.ofSeconds(1), container -> kept.add(container.name()));
+
+        assertThat(containers.stopped()).containsExactly("api-1-sidecar", "api-1");
+        assertThat(kept).as("logs kept before removal").containsExactly("api-1-sidecar", "api-1");
+        assertThat(deployment.apis()).isEmpty();
+    }
+
+    @Test
+    void toolsKeepTheirSettings() {
+        ContainerSpec spec = Deployment.tool(
+                Tool.of("browser", "chromium:1")
+                        .withPort(4444)
+                        .withEnvironment("A", "b")
+                        .withBind("/h", "/c")
+                        .withCommand("run"),
+                new BuiltImage("chromium:1", "chromium:1", "sha256:0", ""));
+
+        assertThat(spec.ports()).containsExactly(Map.entry(4444, 0));
+        assertThat(spec.environment()).containsExactly(Map.entry("A", "b"));
+        assertThat(spec.binds()).containsExactly("/h:/c");
+        assertThat(spec.command()).containsExactly("run");
+    }
+
+    private Deployment deployment(Topology topology, Map<String, String> apiLabels) {
+        return new Deployment(topology, images(apiLabels), containers);
+    }
+
+    /** Returns images whose API has these labels. */
+    public static DeployedImages images(Map<String, String> apiLabels) {
+        return new DeployedImages(
+                image("consul:1"), image("api:1"), image("balancer:1"), image("base:1"), apiLabels, Map.of());
+    }
+
+    private static BuiltImage image(String reference) {
+        return new BuiltImage(reference, reference, "sha256:" + reference, "");
+    }
+
+    private ContainerSpec started(String name) {
+        return containers.started().stream()
+                .filter(spec -> spec.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

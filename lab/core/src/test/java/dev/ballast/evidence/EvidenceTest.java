@@ -1,0 +1,105 @@
+package dev.ballast.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.run.RunDirectory;
+import dev.ballast.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvidenceTest {
+
+    private static final RunFacts FACTS =
+            new RunFacts("0badf00d", "ScaleUpIT", "./ballast scenario ScaleUpIT", Topology.reference());
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    private RunDirectory run = RunDirectory.at(Path.of("."));
+    private History history = History.inMemory();
+
+    @BeforeEach
+    void beginRun() {
+        run = RunDirectory.at(folder.resolve("20261129-200000-ScaleUpIT-0badf00d"));
+        history = History.startingIn(run.resolve("history.jsonl"));
+    }
+
+    @Test
+    void collectsTheRestIfOnePartFails() throws IOException {
+        Evidence evidence = Evidence.of(run, history, FACTS);
+        evidence.add("Consul's catalog", () -> {
+            throw new IllegalStateException("Consul is gone");
+        });
+        evidence.add("the rendered configuration", () -> run.write("rendered/last-balancer.conf", "upstream {}"));
+
+        evidence.collect(null);
+
+        assertThat(run.path().resolve("rendered/last-balancer.conf")).hasContent("upstream {}");
+        assertThat(history.entries(Event.Note.class))
+                .singleElement()
+                .satisfies(note -> assertThat(note.event().text())
+                        .isEqualTo("could not keep Consul's catalog: java.lang.IllegalStateException: Consul is gone"));
+        assertThat(manifest().path("outcome").asText()).isEqualTo("passed");
+        assertThat(run.path().resolve("report.html")).exists();
+    }
+
+    @Test
+    void manifestSaysWhyTheRunFailed() throws IOException {
+        Evidence.of(run, history, FACTS).collect(new IllegalStateException("no engine"));
+
+        assertThat(manifest().path("format").asInt()).isEqualTo(1);
+        assertThat(manifest().path("lab").asText()).isEqualTo("0badf00d");
+        assertThat(manifest().path("name").asText()).isEqualTo("ScaleUpIT");
+        assertThat(manifest().path("outcome").asText()).isEqualTo("failed");
+        assertThat(manifest().path("failure").asText()).isEqualTo("no engine");
+        assertThat(manifest().path("topology").path("name").asText()).isEqualTo("reference");
+        assertThat(manifest().path("finished").isNull()).isFalse();
+    }
+
+    @Test
+    void manifestOfARunningLabIsNotFinished() throws IOException {
+        Evidence evidence = Evidence.of(run, history, FACTS);
+        evidence.fact("readyMs", 4_400);
+
+        evidence.begin();
+
+        assertThat(manifest().path("outcome").asText()).isEqualTo("running");
+        assertThat(manifest().path("finished").isNull()).isTrue();
+        assertThat(manifest().path("readyMs").asInt()).isEqualTo(4_400);
+    }
+
+    @Test
+    void continuedManifestKeepsTheFirstFailure() throws IOException {
+        Files.writeString(
+                run.path().resolve("manifest.json"),
+                "{\"format\":1,\"name\":\"up\",\"outcome\":\"failed\",\"failure\":\"first\",\"readyMs\":7}");
+
+        Evidence.continued(run, history, FACTS).collect(new IllegalStateException("second"));
+
+        assertThat(manifest().path("name").asText()).isEqualTo("up");
+        assertThat(manifest().path("failure").asText()).isEqualTo("first");
+        assertThat(manifest().path("readyMs").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void keepsNothingIfTheDirectoryIsElsewhere() {
+        RunDirectory elsewhere = RunDirectory.at(folder.resolve("another-machine"));
+
+        Evidence.of(elsewhere, history, FACTS).collect(null);
+
+        assertThat(elsewhere.path()).doesNotExist();
+    }
+
+    private JsonNode manifest() throws IOException {
+        return new ObjectMapper().readTree(run.path().resolve("manifest.json").toFile());
+    }
+}

@@ -1,0 +1,184 @@
+package dev.ballast.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ballast.balancer.Balancer;
+import dev.ballast.engine.Container;
+import dev.ballast.engine.ContainerEvent;
+import dev.ballast.engine.LogLine;
+import dev.ballast.engine.Role;
+import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.loss.AccessLog;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ContainerObserverTest {
+
+    private static final Container API = container("api-1", Role.API, "10.0.0.7");
+    private static final Container SIDECAR = container("api-1-sidecar", Role.SIDECAR, "");
+    private static final Container BALANCER = container("balancer", Role.BALANCER, "10.0.0.5");
+    private static final Container SERVER = container("server-1", Role.SERVER, "10.0.0.2");
+
+    private final FakeStreams streams = new FakeStreams();
+    private final History history = History.inMemory();
+    private final Sightings sightings = new Sightings(history);
+    private final BalancerWatch watch = new BalancerWatch(
+            new Balancer("balancer", "127.0.0.1", 5000, Optional::empty), true, sightings, Optional::empty);
+    private final AccessLog accessLog = new AccessLog();
+    private final Instant at = history.start().plusMillis(500);
+    private final ContainerObserver observer = new ContainerObserver(
+            streams,
+            id -> Stream.of(API, SIDECAR, BALANCER, SERVER)
+                    .filter(container -> container.id().equals(id))
+                    .findFirst(),
+            sightings,
+            watch,
+            accessLog,
+            container -> container.address() + ":8080");
+
+    @BeforeEach
+    void begin() {
+        watch.start();
+        observer.followSince(history.start());
+        Stream.of(API, SIDECAR, BALANCER, SERVER)
+                .forEach(container -> happens(ContainerEvent.Kind.STARTED, container, 0));
+    }
+
+    @Test
+    void recordsStartsOfApis() {
+        Entry<Event.InstanceStarted> started =
+                history.last(Event.InstanceStarted.class).orElseThrow();
+
+        assertThat(history.entries(Event.InstanceStarted.class)).hasSize(1);
+        assertThat(started.event())
+                .isEqualTo(new Event.InstanceStarted("api-1", "api", API.hostname(), "10.0.0.7:8080"));
+        assertThat(started.atMs()).isEqualTo(500, within(5.0));
+        assertThat(started.errorMs()).isEqualTo(1);
+    }
+
+    @Test
+    void recordsDeathsWithExitCodes() {
+        happens(ContainerEvent.Kind.DIED, API, 137);
+
+        assertThat(events(Event.InstanceDied.class)).containsExactly(new Event.InstanceDied("api-1", "api", 137));
+    }
+
+    @Test
+    void sidecarSpeaksForItsInstance() {
+        says(SIDECAR, "register", "ballast {\"event\":\"registered\",\"at\":%s,\"errorMs\":2.5}".formatted(epoch(100)));
+        says(SIDECAR, "register", "ballast {\"event\":\"deregistered\",\"at\":%s,\"errorMs\":0}".formatted(epoch(200)));
+
+        assertThat(events(Event.Registered.class)).containsExactly(new Event.Registered("api-1", "api"));
+        assertThat(events(Event.Deregistered.class)).containsExactly(new Event.Deregistered("api-1", "api"));
+        Entry<Event.Registered> registered =
+                history.last(Event.Registered.class).orElseThrow();
+        assertThat(registered.atMs()).isEqualTo(100, within(5.0));
+        assertThat(registered.errorMs()).isEqualTo(3.5);
+    }
+
+    @Test
+    void recordsAnnouncedMemberLists() {
+        says(
+                BALANCER,
+                "x",
+                "ballast {\"event\":\"rendered\",\"at\":%s,\"errorMs\":0,\"upstreams\":[\"10.0.0.9:1\",\"10.0.0.7:1\"]}"
+                        .formatted(epoch(100)));
+
+        assertThat(events(Event.Rendered.class))
+                .containsExactly(new Event.Rendered("balancer", List.of("10.0.0.9:1", "10.0.0.7:1"), ""));
+        assertThat(sightings.rendered()).contains(List.of("10.0.0.7:1", "10.0.0.9:1"));
+    }
+
+    @Test
+    void recordsNginxWorkersOfTheBalancerOnly() {
+        String line = "2026/11/29 20:00:00 [notice] 8#8: start worker process 42";
+        says(BALANCER, "nginx", line);
+        says(API, "nginx", line);
+
+        assertThat(events(Event.Worker.class))
+                .containsExactly(new Event.Worker("balancer", 42, Event.WorkerState.STARTED));
+    }
+
+    @Test
+    void errorOfAnUntimedLineCoversTheMeasuredLag() {
+        says(
+                BALANCER,
+                "x",
+                "ballast {\"event\":\"rendered\",\"at\":%s,\"errorMs\":0,\"upstreams\":[]}".formatted(epoch(470)));
+        says(BALANCER, "nginx", "x [notice] 8#8: start worker process 42");
+
+        assertThat(history.last(Event.Worker.class).orElseThrow().errorMs()).isEqualTo(31, within(0.1));
+    }
+
+    @Test
+    void recordsSupervisedProcesses() {
+        says(API, "", "2026-11-23 07:30:00,123 INFO spawned: 'api' with pid 12");
+        says(API, "", "2026-11-23 07:30:01,123 INFO exited: api (exit status 1; not expected)");
+
+        assertThat(events(Event.Process.class))
+                .extracting(Event.Process::process, Event.Process::running)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("api", true),
+                        org.assertj.core.groups.Tuple.tuple("api", false));
+    }
+
+    @Test
+    void countsTheAccessLog() {
+        says(
+                BALANCER,
+                "access",
+                "{\"clientRequestId\":\"x-1\",\"msec\":1,\"seconds\":0.1,\"status\":200,\"upstream\":\"10.0.0.7:8080\",\"upstreamStatus\":\"200\"}");
+
+        assertThat(accessLog.byUpstream()).containsOnlyKeys("10.0.0.7:8080");
+    }
+
+    @Test
+    void readsARestartedContainersOldLinesOnce() {
+        assertThat(streams.followedFromBeginning(API.id())).isTrue();
+
+        happens(ContainerEvent.Kind.STARTED, API, 0);
+
+        assertThat(streams.followedFromBeginning(API.id())).isFalse();
+        assertThat(streams.followedFromBeginning(SERVER.id()))
+                .as("servers are not followed")
+                .isNull();
+    }
+
+    @Test
+    void recordsNothingOnceClosed() {
+        observer.close();
+
+        happens(ContainerEvent.Kind.DIED, API, 0);
+
+        assertThat(events(Event.InstanceDied.class)).isEmpty();
+    }
+
+    private void happens(ContainerEvent.Kind kind, Container container, int exitCode) {
+        streams.say(new ContainerEvent(kind, container.id(), container.name(), container.role(), at, exitCode));
+    }
+
+    private void says(Container container, String process, String line) {
+        streams.say(container.id(), new LogLine(process, line, at));
+    }
+
+    private String epoch(long ms) {
+        Instant moment = history.start().plusMillis(ms);
+        return "%d.%09d".formatted(moment.getEpochSecond(), moment.getNano());
+    }
+
+    private <E extends Event> List<E> events(Class<E> type) {
+        return history.entries(type).stream().map(Entry::event).toList();
+    }
+
+    private static Container container(String name, Role role, String address) {
+        return new Container(name + "-".repeat(64 - name.length()), name, role, address, Map.of(), true, "any");
+    }
+}

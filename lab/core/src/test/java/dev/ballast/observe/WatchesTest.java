@@ -1,0 +1,106 @@
+package dev.ballast.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ballast.balancer.Balancer;
+import dev.ballast.discovery.ConsulView.Health;
+import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.run.RunDirectory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The watches of the balancer and of Consul. */
+class WatchesTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final History history = History.inMemory();
+    private final Sightings sightings = new Sightings(history);
+    private volatile Optional<String> configuration = Optional.empty();
+    private final Balancer balancer = new Balancer("balancer", "127.0.0.1", 5000, () -> configuration);
+
+    @Test
+    void recordsEachChangeOfAPolledConfiguration(@TempDir Path folder) {
+        RunDirectory run = RunDirectory.at(folder);
+        try (BalancerWatch watch = new BalancerWatch(balancer, false, sightings, () -> Optional.of(run))) {
+            watch.start();
+            watch.expectChange(LIMIT);
+            configuration = Optional.of("server 10.0.0.2:80; server 10.0.0.1:80;");
+            await().atMost(LIMIT).until(() -> sightings.rendered().isPresent());
+            configuration = Optional.of("server 10.0.0.1:80;");
+            await().atMost(LIMIT).until(() -> sightings.rendered().equals(Optional.of(List.of("10.0.0.1:80"))));
+        }
+
+        assertThat(history.entries(Event.Rendered.class).stream().map(Entry::event))
+                .containsExactly(
+                        new Event.Rendered(
+                                "balancer", List.of("10.0.0.2:80", "10.0.0.1:80"), "rendered/0000-balancer.conf"),
+                        new Event.Rendered("balancer", List.of("10.0.0.1:80"), "rendered/0001-balancer.conf"));
+        assertThat(folder.resolve("rendered/0001-balancer.conf")).hasContent("server 10.0.0.1:80;");
+    }
+
+    @Test
+    void knowsWhatARunningBalancerAnnouncedEarlier() {
+        configuration = Optional.of("server 10.0.0.1:80;");
+        try (BalancerWatch watch = new BalancerWatch(balancer, true, sightings, Optional::empty)) {
+            watch.start();
+        }
+
+        assertThat(sightings.rendered()).contains(List.of("10.0.0.1:80"));
+        assertThat(history.entries()).isEmpty();
+    }
+
+    @Test
+    void notesAConfigurationThatCannotBeKept(@TempDir Path folder) {
+        Balancer torn = new Balancer("balancer", "127.0.0.1", 5000, () -> {
+            throw new IllegalStateException("gone");
+        });
+        try (BalancerWatch watch =
+                new BalancerWatch(torn, false, sightings, () -> Optional.of(RunDirectory.at(folder)))) {
+            watch.start();
+            watch.announced(List.of("10.0.0.1:80"), 1, 0);
+        }
+
+        assertThat(history.entries(Event.Rendered.class)).hasSize(1);
+        assertThat(history.last(Event.Note.class).orElseThrow().event().text())
+                .isEqualTo("rendered/0000-balancer.conf could not be kept: gone");
+    }
+
+    @Test
+    void recordsEachChangeInConsul() {
+        Health starting = new Health(1, List.of(), List.of("10.0.0.1:80"));
+        Health passing = new Health(2, List.of("10.0.0.1:80"), List.of());
+        try (ConsulWatch watch = new ConsulWatch("api", index -> index == 0 ? starting : passing, sightings)) {
+            watch.start();
+            await().atMost(LIMIT).until(() -> sightings.passing().equals(Optional.of(List.of("10.0.0.1:80"))));
+        }
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(history.entries())
+                        .extracting(entry -> (Event) entry.event())
+                        .contains(
+                                new Event.ConsulPassing("api", List.of()),
+                                new Event.ConsulCritical("api", List.of("10.0.0.1:80")),
+                                new Event.ConsulPassing("api", List.of("10.0.0.1:80")),
+                                new Event.ConsulCritical("api", List.of())));
+    }
+
+    @Test
+    void keepsListsThatAnotherProcessRecords() {
+        Sightings unrecorded = new Sightings(history.onlyWhile(() -> false));
+
+        unrecorded.add(new Event.Rendered("balancer", List.of("b:1", "a:1"), ""), 1, 0);
+        unrecorded.add(new Event.ConsulPassing("api", List.of("a:1")), 1, 0);
+
+        assertThat(unrecorded.rendered()).contains(List.of("a:1", "b:1"));
+        assertThat(unrecorded.passing()).contains(List.of("a:1"));
+        assertThat(history.entries()).isEmpty();
+    }
+}

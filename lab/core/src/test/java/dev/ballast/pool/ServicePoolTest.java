@@ -1,0 +1,169 @@
+package dev.ballast.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ballast.deploy.DeployedImages;
+import dev.ballast.deploy.Deployment;
+import dev.ballast.deploy.FakeContainers;
+import dev.ballast.engine.Container;
+import dev.ballast.engine.image.BuiltImage;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.request.Outcome;
+import dev.ballast.request.Reply;
+import dev.ballast.request.Responses;
+import dev.ballast.topology.Topology;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class ServicePoolTest {
+
+    private static final Duration LIMIT = Duration.ofMillis(200);
+
+    private final FakeContainers containers = new FakeContainers();
+    private final Deployment deployment = new Deployment(Topology.reference(), images(), containers);
+    private final History history = History.inMemory();
+    private final Lists lists = new Lists();
+    private final List<String> kept = new ArrayList<>();
+    private final Door door = new Door();
+    private final ServicePool pool =
+            new ServicePool(deployment, lists, door, history, container -> kept.add(container.name()), LIMIT);
+
+    @Test
+    void scalesUpOnceListedAndAnswering() {
+        deployment.startEverything();
+
+        pool.scale(3).join();
+
+        assertThat(pool.members()).extracting(Container::name).containsExactly("api-1", "api-2", "api-3");
+        assertThat(scaled()).containsExactly(3);
+        assertThat(history.entries(Event.ScaleRequested.class))
+                .extracting(entry -> entry.event().from())
+                .containsExactly(1);
+        assertThat(lists.expected)
+                .as("looks more often meanwhile, and no more afterwards")
+                .last()
+                .isEqualTo(Duration.ZERO);
+        assertThat(door.recorded).containsExactly("until each instance has answered");
+    }
+
+    @Test
+    void scalesDownFromTheNewest() {
+        deployment.startEverything();
+        pool.scale(3).join();
+
+        pool.scale(1).join();
+
+        assertThat(pool.members()).extracting(Container::name).containsExactly("api-1");
+        assertThat(containers.stopped()).containsExactlyInAnyOrder("api-2", "api-3");
+        assertThat(kept).as("logs").containsExactlyInAnyOrder("api-2", "api-3");
+        assertThat(history.entries(Event.InstanceStopped.class)).hasSize(2);
+        assertThat(scaled()).containsExactly(3, 1);
+    }
+
+    @Test
+    void takesOutTheInstanceThatIsNamed() {
+        deployment.startEverything();
+        pool.scale(3).join();
+
+        pool.takeOut(pool.members().get(1)).join();
+
+        assertThat(pool.members()).extracting(Container::name).containsExactly("api-1", "api-3");
+    }
+
+    @Test
+    void sayWhatTheBalancerRenderedLast() {
+        deployment.startEverything();
+        lists.frozen = Optional.of(List.of("10.0.0.6:5000"));
+
+        assertThatThrownBy(() -> pool.scale(2))
+                .isInstanceOf(NotInForceException.class)
+                .hasMessageMatching(
+                        "waited 0\\.2 s for the balancer to render \\[10\\.0\\.0\\.6:5000, 10\\.0\\.0\\.7:5000];"
+                                + " saw last: \\[10\\.0\\.0\\.6:5000]; Consul passes \\[.*]");
+        assertThat(scaled()).isEmpty();
+    }
+
+    @Test
+    void saysWhichInstancesDidNotAnswer() {
+        deployment.startEverything();
+        door.silent = true;
+
+        assertThatThrownBy(() -> pool.scale(2))
+                .isInstanceOf(NotInForceException.class)
+                .hasMessageContaining("an answer from each of [api-1, api-2]")
+                .hasMessageContaining("failed requests while waiting: {");
+    }
+
+    @Test
+    void passesOnAFailedStop() {
+        deployment.startEverything();
+        pool.scale(2).join();
+        containers.failStops();
+
+        assertThatThrownBy(() -> pool.scale(1).join()).hasMessageContaining("planted");
+    }
+
+    private List<Integer> scaled() {
+        return history.entries(Event.Scaled.class).stream()
+                .map(entry -> entry.event().to())
+                .toList();
+    }
+
+    private static DeployedImages images() {
+        BuiltImage any = new BuiltImage("any", "any:1", "sha256:0", "");
+        return new DeployedImages(any, any, any, any, Map.of("dev.ballast.base", "true"), Map.of());
+    }
+
+    /** Lists that follow the containers at once, unless frozen. */
+    private final class Lists implements PoolView {
+        private final List<Duration> expected = new ArrayList<>();
+        private Optional<List<String>> frozen = Optional.empty();
+
+        @Override
+        public Optional<List<String>> rendered() {
+            return frozen.or(this::passing);
+        }
+
+        @Override
+        public Optional<List<String>> passing() {
+            Set<String> running = new TreeSet<>();
+            pool.members().forEach(container -> running.add(deployment.addressOf(container)));
+            return Optional.of(List.copyOf(running));
+        }
+
+        @Override
+        public void expectChange(Duration time) {
+            expected.add(time);
+        }
+    }
+
+    /** Answers in turn for each member. */
+    private final class Door implements FrontDoor {
+        private final List<String> recorded = new ArrayList<>();
+        private boolean silent;
+        private int asked;
+
+        @Override
+        public Reply ask() {
+            if (silent) {
+                return new Reply(0, "", Outcome.REFUSED, 0);
+            }
+            List<Container> members = pool.members();
+            String hostname = members.get(asked++ % members.size()).hostname();
+            return new Reply(200, "{\"hostname\": \"%s\"}".formatted(hostname), Outcome.ANSWERED, 0);
+        }
+
+        @Override
+        public void record(String purpose, Responses responses) {
+            recorded.add(purpose);
+        }
+    }
+}
