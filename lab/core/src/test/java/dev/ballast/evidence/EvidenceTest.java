@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.run.RunDirectory;
@@ -11,6 +12,8 @@ import dev.ballast.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,13 +71,18 @@ class EvidenceTest {
     @Test
     void manifestOfARunningLabIsNotFinished() throws IOException {
         Evidence evidence = Evidence.of(run, history, FACTS);
-        evidence.fact("readyMs", 4_400);
 
-        evidence.begin();
+        evidence.starts(
+                Map.of("version", "20.10"), List.of(new BuiltImage("api-flask", "ballast/api-flask:1", "sha256:1", "")));
+        assertThat(manifest().path("readyMs").isMissingNode()).isTrue();
+        evidence.ready(4_400);
 
         assertThat(manifest().path("outcome").asText()).isEqualTo("running");
         assertThat(manifest().path("finished").isNull()).isTrue();
         assertThat(manifest().path("readyMs").asInt()).isEqualTo(4_400);
+        assertThat(manifest().path("engine").path("version").asText()).isEqualTo("20.10");
+        assertThat(manifest().path("images").path(0).path("reference").asText()).isEqualTo("ballast/api-flask:1");
+        assertThat(manifest().path("versions").path("java").asText()).isNotBlank();
     }
 
     @Test
