@@ -14,13 +14,13 @@ local trouble
 
 local function query()
   local socket = ngx.socket.tcp()
-  -- Consul adds a sixteenth to the wait at most
+  -- Consul waits up to a sixteenth longer
   socket:settimeouts(MILLISECONDS, MILLISECONDS, (WAIT_SECONDS + 3) * MILLISECONDS)
   local ok, err = socket:connect(AGENT_HOST, AGENT_PORT)
   if not ok then
     return nil, err
   end
-  -- HTTP/1.0: the answer ends with the connection
+  -- HTTP/1.0: the end of the connection is the end of the answer
   ok, err = socket:send(("GET /v1/health/service/%s?passing=1&wait=%ds&index=%s HTTP/1.0\r\nHost: localhost\r\n\r\n")
     :format(SERVICE, WAIT_SECONDS, index))
   if not ok then
@@ -32,7 +32,7 @@ local function query()
   return answer, err
 end
 
--- Returns the addresses and the index in an answer; nil and what is wrong.
+-- Returns the addresses and the index of an answer, or nil and an error message.
 local function parse(answer)
   local head, body = answer:match("^(.-\r\n)\r\n(.*)$")
   local next_index = head and head:match("^HTTP/1%.%d 200 ") and head:match("X%-Consul%-Index: (%d+)")
@@ -91,11 +91,11 @@ local function look()
     error(err, 0)
   end
   publish(addresses)
-  -- an index that goes back belongs to servers that were restored: from the start
+  -- an index goes back if the servers were restored: start again
   index = tonumber(next_index) >= tonumber(index) and next_index or 0
 end
 
--- One query a timer: what a query allocates is freed with it.
+-- One query for each timer, because the memory of a query is freed when its timer ends.
 local function tick(premature)
   if premature or ngx.worker.exiting() then
     return
@@ -115,7 +115,7 @@ end
 
 local consul = {}
 
--- One worker follows: the first. nginx starts another under the same number when it dies.
+-- Only the first worker follows Consul. If it dies, nginx starts another one with the same number.
 function consul.follow()
   if ngx.worker.id() == 0 then
     assert(ngx.timer.at(0, tick))

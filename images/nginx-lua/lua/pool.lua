@@ -6,18 +6,18 @@ local now = ngx.now
 
 local TRIES = 3
 local FAILED_SECONDS = 1
--- the member with the fewest requests in flight is taken, one that has just failed only if all have, and one that has
--- failed this very request at last
+-- takes the member with the fewest requests in flight; one that has just failed only if all have; and one that has
+-- already failed this request only after all others
 local HAS_FAILED, WAS_TRIED = 1e6, 1e9
 
-local version           -- of what this worker knows; the dictionary's is raised at each change
-local refusal           -- the location that answers while there is nobody to choose
-local members = {}      -- what this worker chooses among
+local version           -- of the list that this worker has; each change raises the one in the dictionary
+local refusal           -- the location that answers while there is no member
+local members = {}      -- the members that this worker chooses from
 local by_address = {}   -- the same, by address
 
 local pool = {}
 
--- Returns the addresses in force, joined by commas; nil while they are not known.
+-- Returns the addresses in force, joined by commas, or nil while they are not known.
 function pool.addresses()
   return dict:get("addresses")
 end
@@ -37,7 +37,7 @@ local function refresh()
   local addresses = pool.addresses()
   refusal = not addresses and "@unknown" or addresses == "" and "@empty" or nil
   if refusal then
-    return -- what was admitted before may still go to the last that left: it drains
+    return -- requests admitted earlier may still go to the last member, which drains
   end
   local known = by_address
   members, by_address = {}, {}
@@ -62,7 +62,7 @@ local function failed(member)
   dict:incr("version", 1, 0)
 end
 
--- Begins with whose turn it is, all workers together, and takes the first with the fewest requests of this worker.
+-- Starts at the turn that all workers share, and takes the first member with the fewest requests of this worker.
 local function choose(request)
   local count, time = #members, now()
   local turn = dict:incr("turn", 1, 0)
@@ -107,7 +107,7 @@ function pool.done()
     return
   end
   member.active = member.active - 1
-  -- the last attempt failed as well: the answer is nginx's own
+  -- the last attempt failed too: nginx itself gave the answer
   if (ngx.status == 502 or ngx.status == 504) and (ngx.var.upstream_header_time or ""):sub(-1) == "-" then
     failed(member)
   end

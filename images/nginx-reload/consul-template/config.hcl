@@ -1,4 +1,4 @@
-# reads from the leader: a follower learns of a change up to 50 ms later
+# reads from the leader, because a follower learns of a change up to 50 ms later
 max_stale = "0s"
 
 consul {
