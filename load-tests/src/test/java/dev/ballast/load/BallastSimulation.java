@@ -11,6 +11,7 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import dev.ballast.check.Policy;
 import dev.ballast.workload.LoadListener;
+import dev.ballast.workload.ShippedLoadTest;
 import io.gatling.javaapi.core.Assertion;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
@@ -54,10 +55,19 @@ abstract class BallastSimulation extends Simulation {
     }
 
     private Shape checked(Shape asked) {
-        if (asked.changes().any() && settings.target().isPresent()) {
+        String name = getClass().getSimpleName();
+        boolean changesPool = ShippedLoadTest.of(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no constant of ShippedLoadTest has the name %s; add one".formatted(name)))
+                .changesPool();
+        if (asked.changes().any() != changesPool) {
+            throw new IllegalArgumentException("changesPool (%s) of %s in ShippedLoadTest must be %s"
+                    .formatted(changesPool, name, asked.changes().any()));
+        }
+        if (changesPool && settings.target().isPresent()) {
             throw new IllegalArgumentException(
                     "-Dballast.target=%s names no lab, and %s changes the pool; -Dballast.lab=ID names one, or run SteadyLoad"
-                            .formatted(settings.target().get(), getClass().getSimpleName()));
+                            .formatted(settings.target().get(), name));
         }
         return asked;
     }

@@ -84,9 +84,8 @@ class ObserverIT {
 
     /** Who listens on a port; a command line as long as this one's is not told of a process. */
     private static ProcessHandle listener(int port) {
-        String holder = HostPort.takenBy(port, Engine.connect()).orElseThrow();
-        return ProcessHandle.of(Long.parseLong(holder.replaceAll("\\D+(\\d+)\\)", "$1")))
-                .orElseThrow();
+        HostPort.Holder holder = HostPort.takenBy(port, Engine.connect()).orElseThrow();
+        return ProcessHandle.of(holder.pid()).orElseThrow();
     }
 
     private List<Event> seen(Class<? extends Event> type) {

@@ -25,6 +25,8 @@ import dev.ballast.engine.NoSuchLabException;
 import dev.ballast.run.UnreadableRunException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,8 +43,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         scope = CommandLine.ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        versionProvider = VersionProvider.class,
-        subcommands = {
+        versionProvider = VersionProvider.class)
+public final class Main {
+
+    /** In the order of the help. */
+    private static final List<Class<?>> COMMANDS = List.of(
             Setup.class,
             Doctor.class,
             Demo.class,
@@ -59,9 +64,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LoadTest.class,
             ReportCommand.class,
             Compare.class,
-            Bench.class
-        })
-public final class Main {
+            Bench.class);
 
     private static final String LOGBACK = "logback.configurationFile";
 
@@ -78,18 +81,31 @@ public final class Main {
         if (System.getProperty(LOGBACK) == null) {
             System.setProperty(LOGBACK, "ballast-logback.xml");
         }
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
-    public static CommandLine commandLine() {
+    /**
+     * Returns the command line with the command that {@code arguments} begin with, since to describe one to picocli takes
+     * its time; with all commands if they begin with none.
+     */
+    public static CommandLine commandLine(String... arguments) {
         Main main = new Main();
-        CommandLine line = new CommandLine(main)
-                .setExecutionExceptionHandler(main::explain)
+        CommandLine line = new CommandLine(main);
+        List<Class<?>> meant = COMMANDS.stream()
+                .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
+                .toList();
+        (meant.isEmpty() ? COMMANDS : meant).forEach(command -> line.addSubcommand(name(command), command));
+        line.setExecutionExceptionHandler(main::explain)
                 .setParameterExceptionHandler(Main::explainUsage)
                 .setCaseInsensitiveEnumValuesAllowed(true);
-        line.getSubcommands().get("exec").setStopAtPositional(true); // the rest is the command's
+        Optional.ofNullable(line.getSubcommands().get("exec"))
+                .ifPresent(exec -> exec.setStopAtPositional(true)); // the rest is the command's
         ExitCodes.describe(line);
         return line;
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     /** A sentence and where to read on; the whole help would push the sentence off the screen. */

@@ -3,12 +3,14 @@ package dev.ballast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.cli.console.ExitCodes;
-import dev.ballast.cli.run.MavenWrapper;
+import dev.ballast.cli.options.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class LauncherTest {
 
-    private static final int LIMIT_SECONDS = 15;
+    private static final int LIMIT_SECONDS = 60;
 
     @TempDir
     private Path temporary;
@@ -31,7 +33,7 @@ class LauncherTest {
     @BeforeEach
     void copyLauncher() throws IOException {
         Path clone = Files.createDirectory(temporary.resolve("a clone with spaces"));
-        launcher = Files.copy(MavenWrapper.root().resolve("ballast"), clone.resolve("ballast"));
+        launcher = Files.copy(Repository.root().resolve("ballast"), clone.resolve("ballast"));
         commands = Files.createDirectory(temporary.resolve("bin"));
         plant("docker", "exit 1");
         path = commands + ":" + System.getenv("PATH");
@@ -79,6 +81,51 @@ class LauncherTest {
         assertThat(ended.output()).contains("./ballast setup").doesNotContain("building");
     }
 
+    @Test
+    void startsFromAnArchiveThatItBuilds() throws Exception {
+        plantBuild();
+
+        Ended built = run("", "--version");
+        assertThat(built.exit()).isZero();
+        assertThat(built.output()).contains("building", "Ballast ").doesNotContain("warning");
+        assertThat(target().resolve("ballast-cli.jsa")).isNotEmptyFile();
+        assertThat(run("", "--version").output()).startsWith("Ballast ");
+    }
+
+    @Test
+    void needsNoArchive() throws Exception {
+        plantBuild();
+        run("", "--version");
+        Files.delete(target().resolve("ballast-cli.jsa"));
+        assertThat(run("", "--version").output()).startsWith("Ballast ");
+
+        Files.writeString(target().resolve("ballast-cli.jsa"), "broken");
+        assertThat(run("", "--version").output()).startsWith("Ballast ");
+    }
+
+    /** Plants a Maven wrapper that builds nothing: the classes are those of this test. */
+    private void plantBuild() throws IOException {
+        Path clone = launcher.getParent();
+        for (String folder : List.of("lab", "images", "reports")) {
+            Files.createDirectories(clone.resolve(folder));
+        }
+        Files.writeString(clone.resolve("pom.xml"), "<project/>");
+        Files.createDirectories(target().resolve("classes"));
+        Files.writeString(target().resolve("classpath"), classPathWithoutTests());
+        Path maven = Files.writeString(clone.resolve("mvnw"), "#!/bin/sh\n");
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+    }
+
+    private Path target() {
+        return launcher.resolveSibling("lab/cli/target");
+    }
+
+    private static String classPathWithoutTests() {
+        return Stream.of(System.getProperty("java.class.path").split(":"))
+                .filter(entry -> !entry.endsWith("/test-classes"))
+                .collect(Collectors.joining(":"));
+    }
+
     private record Ended(int exit, String output) {}
 
     private void plant(String name, String script) throws IOException {
@@ -87,7 +134,7 @@ class LauncherTest {
     }
 
     private Ended run(String dockerHost, String... arguments) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(java.util.stream.Stream.concat(
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(
                                 List.of("sh", launcher.toString()).stream(), List.of(arguments).stream())
                         .toList())
                 .redirectErrorStream(true);

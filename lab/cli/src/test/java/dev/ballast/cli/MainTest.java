@@ -38,6 +38,18 @@ class MainTest {
     }
 
     @Test
+    void helpIsTheSameIfOnlyThatCommandIsLoaded() {
+        for (String command : line.getSubcommands().keySet()) {
+            assertThat(Main.commandLine(command).getSubcommands()).containsOnlyKeys(command);
+            assertThat(help(Main.commandLine(command), command)).isEqualTo(help(Main.commandLine(), command));
+        }
+    }
+
+    private static String help(CommandLine line, String command) {
+        return line.getSubcommands().get(command).getUsageMessage();
+    }
+
+    @Test
     void tellsItsVersion() {
         assertThat(line.execute("--version")).isZero();
         assertThat(out.toString()).startsWith("Ballast ").doesNotContain("unknown", "${");

@@ -84,8 +84,7 @@ public final class Engine {
 
     private static EngineException noEngine(URI address, String remedy, @Nullable Exception cause) {
         String why = cause == null || cause.getMessage() == null ? "" : " (" + rootMessage(cause) + ")";
-        String message = "no Docker engine at %s%s; %s".formatted(address, why, remedy);
-        return cause == null ? new EngineException(message) : new EngineException(message, cause);
+        return new EngineException("no Docker engine at %s%s".formatted(address, why), remedy, cause);
     }
 
     private static String rootMessage(Throwable thrown) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A port on this machine, and who holds it. */
+/** A port on this machine, and what listens on it. */
 public final class HostPort {
 
     private static final Path PROC = Path.of("/proc");
@@ -22,19 +22,37 @@ public final class HostPort {
     private HostPort() {}
 
     /**
-     * Returns who listens on a port of this machine's loopback address: a container by its name, a process by name and
-     * id where the system tells, else words that say so. Empty where the port is free.
+     * What listens on a port.
      *
-     * @param engine asked for its containers where it is known
+     * @param name a container or a process by name, or words that say that neither is known
+     * @param pid the process id, or 0 if that is not known
+     * @param lab id of the lab whose container it is, or blank
      */
-    public static Optional<String> takenBy(int port, @Nullable Engine engine) {
+    public record Holder(String name, long pid, String lab) {
+
+        private static final Holder UNKNOWN = new Holder("a process that the system does not tell", 0, "");
+
+        public boolean isLab() {
+            return !lab.isBlank();
+        }
+
+        @Override
+        public String toString() {
+            return isLab() ? "%s of lab %s".formatted(name, lab) : name;
+        }
+    }
+
+    /**
+     * Returns what listens on a port of this machine's loopback address, or empty if the port is free.
+     *
+     * @param engine asked for its containers, unless null
+     */
+    public static Optional<Holder> takenBy(int port, @Nullable Engine engine) {
         if (isFree(port)) {
             return Optional.empty();
         }
-        Optional<String> container = engine == null ? Optional.empty() : container(engine, port);
-        return container
-                .or(() -> process(port))
-                .or(() -> Optional.of("a process that the system does not tell you of"));
+        Optional<Holder> container = engine == null ? Optional.empty() : container(engine, port);
+        return container.or(() -> process(port)).or(() -> Optional.of(Holder.UNKNOWN));
     }
 
     private static boolean isFree(int port) {
@@ -47,19 +65,18 @@ public final class HostPort {
         }
     }
 
-    private static Optional<String> container(Engine engine, int port) {
+    private static Optional<Holder> container(Engine engine, int port) {
         return engine.docker().listContainersCmd().exec().stream()
                 .filter(container -> Stream.of(container.getPorts())
                         .anyMatch(published -> Integer.valueOf(port).equals(published.getPublicPort())))
-                .map(container -> {
-                    String lab = container.getLabels().getOrDefault(Labels.LAB, "");
-                    String name = container.getNames()[0].replaceFirst("^/", "");
-                    return lab.isEmpty() ? "container " + name : "container %s of lab %s".formatted(name, lab);
-                })
+                .map(container -> new Holder(
+                        "container " + container.getNames()[0].replaceFirst("^/", ""),
+                        0,
+                        container.getLabels().getOrDefault(Labels.LAB, "")))
                 .findFirst();
     }
 
-    private static Optional<String> process(int port) {
+    private static Optional<Holder> process(int port) {
         Set<String> sockets = Stream.of("net/tcp", "net/tcp6")
                 .flatMap(table -> lines(PROC.resolve(table)))
                 .map(line -> line.strip().split("\\s+"))
@@ -68,7 +85,7 @@ public final class HostPort {
                 .collect(Collectors.toSet());
         return ProcessHandle.allProcesses()
                 .filter(process -> holds(process.pid(), sockets))
-                .map(process -> "process %s (pid %d)".formatted(name(process.pid()), process.pid()))
+                .map(process -> new Holder("process %s (pid %d)".formatted(name(process.pid()), process.pid()), process.pid(), ""))
                 .findFirst();
     }
 

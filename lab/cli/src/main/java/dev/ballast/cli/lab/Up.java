@@ -137,13 +137,12 @@ public final class Up implements Callable<Integer> {
         HostPort.takenBy(port, engine).ifPresent(holder -> refuse(what, option, port, holder));
     }
 
-    static void refuse(String what, String option, int port, String holder) {
-        String remedy = holder.contains(" of lab ")
-                ? "./ballast down --lab %s removes that lab".formatted(holder.replaceFirst(".* of lab ", ""))
-                : "stop it";
+    static void refuse(String what, String option, int port, HostPort.Holder holder) {
+        String remedy = holder.isLab() ? "./ballast down --lab %s removes that lab".formatted(holder.lab()) : "stop it";
         throw new EngineException(
-                "port %d, wanted for the %s, is held by %s; %s, or choose another by %s, or free ones by --port 0"
-                        .formatted(port, what, holder, remedy, option));
+                "port %d, wanted for the %s, is held by %s".formatted(port, what, holder),
+                "%s, or choose another by %s, or free ones by --port 0".formatted(remedy, option),
+                null);
     }
 
     private static void print(Console console, Lab lab, String page) {

@@ -2,18 +2,19 @@ package dev.ballast.cli.measure;
 
 import picocli.CommandLine.Command;
 
-/** Measurements; each is a subcommand, made of a {@link Measurement}. */
+/** Measurements, a subcommand each; most are a {@link Measurement}. */
 @Command(
         name = "bench",
         description = {
-            "Measures the system beside the article's, run the same way in turns; exit code 1 where a goal is missed.",
+            "Measures the system beside the article's, run the same way in turns; exit code 1 if a goal is missed.",
             "",
             "Examples:",
             "  ./ballast bench ready",
             "  ./ballast bench scale --rounds 10 --json scale.json",
             "  ./ballast bench convergence --quick",
             "  ./ballast bench loss --full",
-            "  ./ballast bench false-alarms --runs 5 --minutes-busy 1"
+            "  ./ballast bench false-alarms --runs 5 --minutes-busy 1",
+            "  ./ballast bench start"
         },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
             BenchScale.class,
             BenchConvergence.class,
             BenchLoss.class,
-            BenchFalseAlarms.class
+            BenchFalseAlarms.class,
+            BenchStart.class
         })
 public final class Bench {}

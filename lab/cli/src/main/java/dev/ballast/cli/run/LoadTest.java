@@ -10,19 +10,14 @@ import dev.ballast.engine.Engine;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Durations;
 import dev.ballast.workload.LoadTestLimits;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.ballast.workload.ShippedLoadTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,15 +44,6 @@ import picocli.CommandLine.Spec;
             "  ./ballast load ScaleUnderLoad --rate 50 -- -Dballast.p99=2s"
         })
 public final class LoadTest implements Callable<Integer> {
-
-    static final String SOURCES = "load-tests/src/test/java";
-
-    /** Not the abstract class, nor what simulations share. */
-    static final Pattern SIMULATION =
-            Pattern.compile("(?m)^(?:(?:public|final) )*class \\w+ extends (?:Ballast)?Simulation\\b");
-
-    /** What a simulation's shape says where the load test changes the pool. */
-    private static final Pattern CHANGES_POOL = Pattern.compile("\\.changing\\(");
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -109,19 +95,17 @@ public final class LoadTest implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SortedMap<String, String> known = MavenWrapper.classes(SOURCES, SIMULATION);
         if (list) {
             Table table = new Table("load test", "what it does");
-            known.forEach((simple, full) -> table.row(simple, told(source(full))));
+            Stream.of(ShippedLoadTest.values()).forEach(test -> table.row(test.simpleName(), test.description()));
             Console.of(spec).print(table);
             return ExitCodes.OK;
         }
-        if (!known.containsKey(name)) {
-            throw new ParameterException(spec.commandLine(), MavenWrapper.unknown("load test", name, known));
-        }
-        String source = read(source(known.get(name)));
+        ShippedLoadTest test = ShippedLoadTest.of(name)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), MavenWrapper.unknown("load test", name, names())));
         require(
-                target.isEmpty() || !CHANGES_POOL.matcher(source).find(),
+                target.isEmpty() || !test.changesPool(),
                 "--target %s names no lab, and %s changes the pool; --lab ID names one, or run SteadyLoad",
                 target,
                 name);
@@ -131,7 +115,7 @@ public final class LoadTest implements Callable<Integer> {
                 "-am",
                 "test-compile",
                 "gatling:test",
-                "-Dgatling.simulationClass=" + known.get(name)));
+                "-Dgatling.simulationClass=" + test.className()));
         properties().forEach((property, value) -> arguments.add("-Dballast.%s=%s".formatted(property, value)));
         if (target.isEmpty()) {
             Engine.connect();
@@ -140,32 +124,13 @@ public final class LoadTest implements Callable<Integer> {
         return MavenWrapper.run(arguments);
     }
 
-    private static Path source(String name) {
-        return MavenWrapper.root().resolve(SOURCES).resolve(name.replace('.', '/') + ".java");
+    private static List<String> names() {
+        return Stream.of(ShippedLoadTest.values())
+                .map(ShippedLoadTest::simpleName)
+                .toList();
     }
 
-    /** Returns the first sentence of what the class says of itself. */
-    static String told(Path source) {
-        Matcher comment = Pattern.compile("(?s)/\\*\\*(.*?)\\*/\\s*(?:@\\w+\\s*)*(?:(?:public|final) )*class ")
-                .matcher(read(source));
-        return comment.find()
-                ? comment.group(1)
-                        .replaceAll("(?m)^\\s*\\*", "")
-                        .strip()
-                        .replaceAll("\\s+", " ")
-                        .replaceAll("(?<=\\.) .*", "")
-                : "";
-    }
-
-    private static String read(Path source) {
-        try {
-            return Files.readString(source);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + source, e);
-        }
-    }
-
-    /** Returns what was chosen, as the load tests' properties; says what is wrong before anything starts. */
+    /** Returns the options as properties of the load tests; refuses a wrong one before anything starts. */
     Map<String, String> properties() {
         Map<String, String> chosen = new LinkedHashMap<>();
         if (rate != null) {

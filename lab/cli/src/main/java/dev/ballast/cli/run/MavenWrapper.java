@@ -1,7 +1,8 @@
 package dev.ballast.cli.run;
 
 import dev.ballast.cli.console.JobSummary;
-import dev.ballast.engine.EngineException;
+import dev.ballast.cli.options.Repository;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -10,12 +11,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -25,31 +26,16 @@ import org.xml.sax.SAXException;
 /** The repository's Maven, for what runs as part of the build. */
 public final class MavenWrapper {
 
-    private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
+    private static final String JAVA = ".java";
 
     private MavenWrapper() {}
 
     /**
-     * Returns the repository's folder: where the launcher lies, or this directory's nearest ancestor with one.
-     *
-     * @throws EngineException if there is none
-     */
-    public static Path root() {
-        Path start = Path.of(System.getProperty("ballast.home", "")).toAbsolutePath();
-        for (Path folder = start; folder != null; folder = folder.getParent()) {
-            if (Files.isExecutable(folder.resolve("mvnw")) && Files.isDirectory(folder.resolve("scenarios"))) {
-                return folder;
-            }
-        }
-        throw new EngineException(start + " is not in a clone of Ballast; this command works in one only");
-    }
-
-    /**
-     * Runs Maven in the repository with this process's input and output, adds its runs to the job's summary where there is
-     * one, and returns its exit code.
+     * Runs Maven in the repository with this process's input and output, adds the runs that it made to the CI job's summary,
+     * if there is one, and returns Maven's exit code.
      */
     static int run(List<String> arguments) throws InterruptedException {
-        Path root = root();
+        Path root = Repository.root();
         List<String> command = new ArrayList<>(List.of(root.resolve("mvnw").toString(), "-B", "-ntp"));
         command.addAll(arguments);
         ProcessBuilder builder =
@@ -69,32 +55,27 @@ public final class MavenWrapper {
     }
 
     /**
-     * Finds the classes under a folder that are declared in a certain way.
+     * Finds the classes in a source folder by the names of their files.
      *
      * @param folder source folder within the repository
-     * @param declaration how the classes sought are declared
+     * @param suffix how the names of the classes sought end
      * @return fully qualified names by simple name
      */
-    static SortedMap<String, String> classes(String folder, Pattern declaration) {
-        Path sources = root().resolve(folder);
-        SortedMap<String, String> classes = new TreeMap<>();
-        if (!Files.isDirectory(sources)) {
-            return classes;
-        }
+    static SortedMap<String, String> classes(String folder, String suffix) {
+        Path sources = Repository.root().resolve(folder);
         try (Stream<Path> files = Files.walk(sources)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                String source = Files.readString(file);
-                Matcher declared = PACKAGE.matcher(source);
-                if (declaration.matcher(source).find() && declared.find()) {
-                    String name = file.getFileName().toString().replaceFirst("\\.java$", "");
-                    classes.put(name, declared.group(1) + "." + name);
-                }
-            }
+            return files.map(file -> sources.relativize(file).toString())
+                    .filter(file -> file.endsWith(suffix + JAVA))
+                    .map(file -> file.substring(0, file.length() - JAVA.length())
+                            .replace(File.separatorChar, '.'))
+                    .collect(Collectors.toMap(
+                            name -> name.substring(name.lastIndexOf('.') + 1),
+                            name -> name,
+                            (one, other) -> one,
+                            TreeMap::new));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + sources, e);
         }
-        return classes;
     }
 
     /**
@@ -124,14 +105,14 @@ public final class MavenWrapper {
         return run;
     }
 
-    /** Returns what a user who typed {@code name} is told: the names there are, the likeliest first where one is. */
-    static String unknown(String kind, String name, SortedMap<String, String> known) {
+    /** Returns the message for an unknown name: the names that contain it, if any, then all names. */
+    static String unknown(String kind, String name, Collection<String> known) {
         String wanted = name.toLowerCase(Locale.ROOT);
-        List<String> alike = known.keySet().stream()
+        List<String> alike = known.stream()
                 .filter(other -> other.toLowerCase(Locale.ROOT).contains(wanted))
                 .toList();
         String hint = alike.isEmpty() ? "" : " Did you mean %s?".formatted(String.join(" or ", alike));
         return "no %s '%s'.%s There are:%n  %s"
-                .formatted(kind, name, hint, String.join(System.lineSeparator() + "  ", known.keySet()));
+                .formatted(kind, name, hint, String.join(System.lineSeparator() + "  ", known));
     }
 }

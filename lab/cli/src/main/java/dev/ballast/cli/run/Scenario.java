@@ -1,13 +1,13 @@
 package dev.ballast.cli.run;
 
 import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.options.Repository;
 import dev.ballast.engine.Engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,11 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "scenario", description = "Runs one scenario by its class's name.")
 public final class Scenario implements Callable<Integer> {
 
-    private static final String SOURCES = "scenarios/src/test/java";
+    static final String SOURCES = "scenarios/src/test/java";
+    static final String SUFFIX = "IT";
     private static final String REPORTS = "scenarios/target/failsafe-reports";
-
-    /** Not an abstract class, nor what scenarios share. */
-    static final Pattern SCENARIO = Pattern.compile("(?m)^(?:(?:public|final) )*class \\w+IT\\b");
 
     @Spec
     private CommandSpec spec;
@@ -42,14 +40,14 @@ public final class Scenario implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SortedMap<String, String> known = MavenWrapper.classes(SOURCES, SCENARIO);
+        SortedMap<String, String> known = MavenWrapper.classes(SOURCES, SUFFIX);
         if (list) {
             known.keySet().forEach(spec.commandLine().getOut()::println);
             return ExitCodes.OK;
         }
-        String chosen = known.containsKey(name) ? name : name + "IT";
+        String chosen = known.containsKey(name) ? name : name + SUFFIX;
         if (!known.containsKey(chosen)) {
-            throw new ParameterException(spec.commandLine(), MavenWrapper.unknown("scenario", name, known));
+            throw new ParameterException(spec.commandLine(), MavenWrapper.unknown("scenario", name, known.keySet()));
         }
         Engine.connect();
         List<String> arguments = new ArrayList<>(
@@ -57,7 +55,7 @@ public final class Scenario implements Callable<Integer> {
         arguments.addAll(more);
         Instant start = Instant.now();
         int exit = MavenWrapper.run(arguments);
-        if (exit == ExitCodes.OK && MavenWrapper.testsRun(MavenWrapper.root().resolve(REPORTS), start) == 0) {
+        if (exit == ExitCodes.OK && MavenWrapper.testsRun(Repository.root().resolve(REPORTS), start) == 0) {
             spec.commandLine().getErr().println("ballast: no test of %s was run".formatted(chosen));
             return ExitCodes.FAILED;
         }

@@ -105,17 +105,13 @@ public final class Doctor implements Callable<Integer> {
             findings.add(Finding.well("API version", engine.apiVersion()));
             return engine;
         } catch (EngineException e) {
-            findings.add(noEngine(String.valueOf(e.getMessage())));
+            findings.add(noEngine(e));
             return null;
         }
     }
 
-    /** Takes what is wrong and what to do about it from an error, which has both with a semicolon between them. */
-    static Finding noEngine(String message) {
-        int end = message.lastIndexOf("; ");
-        return end < 0
-                ? Finding.ill("engine", message, SET_UP)
-                : Finding.ill("engine", message.substring(0, end), message.substring(end + 2));
+    static Finding noEngine(EngineException thrown) {
+        return Finding.ill("engine", thrown.problem(), thrown.remedy().isBlank() ? SET_UP : thrown.remedy());
     }
 
     static Finding memory(EngineCapacity capacity) {
@@ -183,9 +179,9 @@ public final class Doctor implements Callable<Integer> {
                 });
     }
 
-    static Finding port(String subject, int port, Function<Integer, Optional<String>> takenBy) {
+    static Finding port(String subject, int port, Function<Integer, Optional<HostPort.Holder>> takenBy) {
         return takenBy.apply(port)
-                .map(holder -> holder.contains(" of lab ")
+                .map(holder -> holder.isLab()
                         ? Finding.well(subject, "%d, held by %s".formatted(port, holder))
                         : Finding.ill(
                                 subject,

@@ -3,6 +3,8 @@ package dev.ballast.cli.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.engine.EngineCapacity;
+import dev.ballast.engine.EngineException;
+import dev.ballast.engine.HostPort;
 import dev.ballast.engine.image.BaseImages;
 import dev.ballast.engine.image.BuiltImage;
 import java.util.List;
@@ -32,7 +34,7 @@ class DoctorTest {
 
     @Test
     void withoutAnEngineSaysTheRemedyOnce() {
-        assertThat(Doctor.noEngine("no engine at unix:///s; ./ballast setup starts one")
+        assertThat(Doctor.noEngine(new EngineException("no engine at unix:///s", "./ballast setup starts one", null))
                         .line())
                 .endsWith("no engine at unix:///s; remedy: ./ballast setup starts one");
     }
@@ -59,14 +61,14 @@ class DoctorTest {
     @Test
     void namesWhoHoldsAPort() {
         assertThat(Doctor.port("port", 5000, port -> Optional.empty()).well()).isTrue();
-        Finding taken = Doctor.port("port", 5000, port -> Optional.of("process python3 (pid 7)"));
+        Finding taken = Doctor.port("port", 5000, port -> Optional.of(new HostPort.Holder("process python3 (pid 7)", 7, "")));
         assertThat(taken.well()).isFalse();
         assertThat(taken.line()).contains("5000 is held by process python3 (pid 7)", "--port 0");
     }
 
     @Test
     void aPortHeldByOurOwnLabIsWell() {
-        assertThat(Doctor.port("port", 5000, port -> Optional.of("container x of lab 0a1b2c3d"))
+        assertThat(Doctor.port("port", 5000, port -> Optional.of(new HostPort.Holder("container x", 0, "0a1b2c3d")))
                         .well())
                 .isTrue();
     }
