@@ -24,8 +24,10 @@ class ShippedLoadTestTest {
         List<String> names = new ArrayList<>();
         Path folder = Path.of("target/test-classes/dev/ballast/load");
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(file -> file.toString().endsWith(".class")).toList()) {
-                String name = "dev.ballast.load." + file.getFileName().toString().replace(".class", "");
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".class")).toList()) {
+                String name =
+                        "dev.ballast.load." + file.getFileName().toString().replace(".class", "");
                 Class<?> type = Class.forName(name, false, loader);
                 if (type != BallastSimulation.class && BallastSimulation.class.isAssignableFrom(type)) {
                     names.add(name);

@@ -134,9 +134,9 @@ class LauncherTest {
     }
 
     private Ended run(String dockerHost, String... arguments) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(Stream.concat(
-                                List.of("sh", launcher.toString()).stream(), List.of(arguments).stream())
-                        .toList())
+        ProcessBuilder builder = new ProcessBuilder(
+                        Stream.concat(List.of("sh", launcher.toString()).stream(), List.of(arguments).stream())
+                                .toList())
                 .redirectErrorStream(true);
         builder.environment().put("PATH", path);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -85,7 +85,8 @@ public final class HostPort {
                 .collect(Collectors.toSet());
         return ProcessHandle.allProcesses()
                 .filter(process -> holds(process.pid(), sockets))
-                .map(process -> new Holder("process %s (pid %d)".formatted(name(process.pid()), process.pid()), process.pid(), ""))
+                .map(process -> new Holder(
+                        "process %s (pid %d)".formatted(name(process.pid()), process.pid()), process.pid(), ""))
                 .findFirst();
     }
 

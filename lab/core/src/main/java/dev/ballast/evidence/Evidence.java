@@ -70,8 +70,8 @@ public final class Evidence {
                 null,
                 Manifest.Engine.of(engine),
                 images.stream()
-                        .map(image -> new Manifest.Image(
-                                image.name(), image.reference(), image.id(), image.standsInFor()))
+                        .map(image ->
+                                new Manifest.Image(image.name(), image.reference(), image.id(), image.standsInFor()))
                         .toList());
         write(RunOutcome.RUNNING, null);
     }

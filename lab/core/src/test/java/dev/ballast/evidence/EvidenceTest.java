@@ -73,7 +73,8 @@ class EvidenceTest {
         Evidence evidence = Evidence.of(run, history, FACTS);
 
         evidence.starts(
-                Map.of("version", "20.10"), List.of(new BuiltImage("api-flask", "ballast/api-flask:1", "sha256:1", "")));
+                Map.of("version", "20.10"),
+                List.of(new BuiltImage("api-flask", "ballast/api-flask:1", "sha256:1", "")));
         assertThat(manifest().path("readyMs").isMissingNode()).isTrue();
         evidence.ready(4_400);
 

@@ -76,8 +76,7 @@ public final class BenchStart implements Callable<Integer> {
         console.done("measured");
         console.print(FigureTable.of(figures));
         boolean reached = figures.stream().allMatch(Figure::reached);
-        console.writeJson(
-                json, new Measurement.Result(spec.name(), rounds, reached, figures, List.of(), Map.of()));
+        console.writeJson(json, new Measurement.Result(spec.name(), rounds, reached, figures, List.of(), Map.of()));
         return reached ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
@@ -97,8 +96,7 @@ public final class BenchStart implements Callable<Integer> {
                     .start();
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new LabException(
-                        "%s did not end within %d s".formatted(String.join(" ", words), LIMIT_SECONDS));
+                throw new LabException("%s did not end within %d s".formatted(String.join(" ", words), LIMIT_SECONDS));
             }
             if (process.exitValue() != ExitCodes.OK) {
                 throw new LabException(

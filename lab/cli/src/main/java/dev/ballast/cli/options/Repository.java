@@ -21,7 +21,6 @@ public final class Repository {
                 return folder;
             }
         }
-        throw new EngineException(
-                "%s is not in a clone of Ballast; run this command in one".formatted(start));
+        throw new EngineException("%s is not in a clone of Ballast; run this command in one".formatted(start));
     }
 }

@@ -102,8 +102,8 @@ public final class LoadTest implements Callable<Integer> {
             return ExitCodes.OK;
         }
         ShippedLoadTest test = ShippedLoadTest.of(name)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), MavenWrapper.unknown("load test", name, names())));
+                .orElseThrow(() ->
+                        new ParameterException(spec.commandLine(), MavenWrapper.unknown("load test", name, names())));
         require(
                 target.isEmpty() || !test.changesPool(),
                 "--target %s names no lab, and %s changes the pool; --lab ID names one, or run SteadyLoad",

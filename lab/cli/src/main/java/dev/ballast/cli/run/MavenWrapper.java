@@ -66,8 +66,8 @@ public final class MavenWrapper {
         try (Stream<Path> files = Files.walk(sources)) {
             return files.map(file -> sources.relativize(file).toString())
                     .filter(file -> file.endsWith(suffix + JAVA))
-                    .map(file -> file.substring(0, file.length() - JAVA.length())
-                            .replace(File.separatorChar, '.'))
+                    .map(file ->
+                            file.substring(0, file.length() - JAVA.length()).replace(File.separatorChar, '.'))
                     .collect(Collectors.toMap(
                             name -> name.substring(name.lastIndexOf('.') + 1),
                             name -> name,

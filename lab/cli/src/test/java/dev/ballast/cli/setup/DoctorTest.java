@@ -61,7 +61,8 @@ class DoctorTest {
     @Test
     void namesWhoHoldsAPort() {
         assertThat(Doctor.port("port", 5000, port -> Optional.empty()).well()).isTrue();
-        Finding taken = Doctor.port("port", 5000, port -> Optional.of(new HostPort.Holder("process python3 (pid 7)", 7, "")));
+        Finding taken =
+                Doctor.port("port", 5000, port -> Optional.of(new HostPort.Holder("process python3 (pid 7)", 7, "")));
         assertThat(taken.well()).isFalse();
         assertThat(taken.line()).contains("5000 is held by process python3 (pid 7)", "--port 0");
     }
