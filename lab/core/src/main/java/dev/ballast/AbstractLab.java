@@ -1,5 +1,7 @@
 package dev.ballast;
 
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.balancer.Balancer;
 import dev.ballast.deploy.Deployment;
 import dev.ballast.discovery.ConsulView;
@@ -9,7 +11,6 @@ import dev.ballast.engine.Role;
 import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.evidence.Evidence;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.pool.NotInForceException;
@@ -192,7 +193,7 @@ abstract class AbstractLab implements Lab {
         instance.signal(signal);
         double tookMs = history.nowMs() - before;
         history.observe(
-                new Event.InstanceKilled(instance.name(), instance.role(), signal), before + tookMs / 2, tookMs / 2);
+                new InstanceEvent.Killed(instance.name(), instance.role(), signal), before + tookMs / 2, tookMs / 2);
     }
 
     @Override
@@ -228,7 +229,7 @@ abstract class AbstractLab implements Lab {
     public final synchronized void fail(Throwable why) {
         if (failure == null) {
             failure = why;
-            history.record(new Event.Failed(String.valueOf(why.getMessage())));
+            history.record(new RunEvent.Failed(String.valueOf(why.getMessage())));
         }
     }
 
@@ -239,7 +240,7 @@ abstract class AbstractLab implements Lab {
         }
         refuseStarts();
         try {
-            history.record(new Event.Phase("closing"));
+            history.record(new RunEvent.PhaseBegan("closing"));
             evidence.collect(failure);
         } finally {
             letGo();

@@ -1,6 +1,6 @@
 package dev.ballast;
 
-import dev.ballast.history.Event;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.topology.Topology;
 import java.lang.reflect.Constructor;
@@ -32,7 +32,7 @@ public final class LabExtension
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        lab(context).history().record(new Event.Phase("scenario: " + context.getDisplayName()));
+        lab(context).history().record(new RunEvent.PhaseBegan("scenario: " + context.getDisplayName()));
     }
 
     @Override
@@ -50,7 +50,7 @@ public final class LabExtension
         boolean passed = context.getExecutionException().isEmpty();
         lab(context)
                 .history()
-                .record(new Event.Checked(
+                .record(new RunEvent.Checked(
                         name(context),
                         passed ? Verdict.VALID : Verdict.INVALID,
                         context.getExecutionException()

@@ -1,5 +1,6 @@
 package dev.ballast;
 
+import dev.ballast.history.RunEvent;
 import dev.ballast.deploy.DeployedImages;
 import dev.ballast.deploy.Deployment;
 import dev.ballast.engine.Container;
@@ -13,7 +14,6 @@ import dev.ballast.evidence.ContainerLogs;
 import dev.ballast.evidence.Evidence;
 import dev.ballast.evidence.RunFacts;
 import dev.ballast.history.Entry;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.run.RunDirectory;
 import dev.ballast.topology.Topology;
@@ -57,7 +57,7 @@ final class OwnedLab extends AbstractLab {
     public Lab start() {
         try {
             Runtime.getRuntime().addShutdownHook(atExit);
-            history.record(new Event.Phase("starting"));
+            history.record(new RunEvent.PhaseBegan("starting"));
             Engine engine = Engine.connect();
             removeOrphans(engine);
             Containers containers = new Containers(engine, id, options.detached(), gate);
@@ -93,7 +93,7 @@ final class OwnedLab extends AbstractLab {
     private void removeOrphans(Engine engine) {
         Set<String> orphans = new Labs(engine).removeOrphans();
         if (!orphans.isEmpty()) {
-            history.record(new Event.Note("removed labs whose owner is gone: " + String.join(", ", orphans)));
+            history.record(new RunEvent.Note("removed labs whose owner is gone: " + String.join(", ", orphans)));
         }
     }
 
@@ -110,7 +110,7 @@ final class OwnedLab extends AbstractLab {
     private void ready(long ms) {
         readyMs = OptionalLong.of(ms);
         evidence.ready(ms);
-        history.record(new Event.Phase("ready"));
+        history.record(new RunEvent.PhaseBegan("ready"));
     }
 
     @Override
@@ -149,7 +149,7 @@ final class OwnedLab extends AbstractLab {
 
     @Override
     public void detach() {
-        history.record(new Event.Note("left running by the process that started it"));
+        history.record(new RunEvent.Note("left running by the process that started it"));
         letGo();
     }
 

@@ -1,5 +1,6 @@
 package dev.ballast;
 
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.balancer.Balancer;
 import dev.ballast.deploy.DeployedImages;
 import dev.ballast.deploy.Deployment;
@@ -10,7 +11,6 @@ import dev.ballast.evidence.ContainerLogs;
 import dev.ballast.evidence.Evidence;
 import dev.ballast.evidence.Versions;
 import dev.ballast.history.Entry;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.observe.Observers;
@@ -163,10 +163,10 @@ final class RunningSystem implements AutoCloseable {
     /** Returns the instance that has or had a host name, or a blank string; the history knows those that are gone. */
     private String nameOf(String hostname) {
         return Stream.concat(
-                        history.entries(Event.InstanceStarted.class).stream()
+                        history.entries(InstanceEvent.Started.class).stream()
                                 .map(Entry::event)
                                 .filter(started -> started.container().equals(hostname))
-                                .map(Event.InstanceStarted::instance),
+                                .map(InstanceEvent.Started::instance),
                         containers.all().stream()
                                 .filter(container -> container.hostname().equals(hostname))
                                 .map(Container::name))

@@ -1,7 +1,7 @@
 package dev.ballast.load;
 
+import dev.ballast.history.RunEvent;
 import dev.ballast.Lab;
-import dev.ballast.history.Event;
 import dev.ballast.report.Report;
 
 /**
@@ -31,7 +31,7 @@ record AttachedLab(Lab theLab, int apis) implements LabTarget {
     /** A failure of the load, not of the lab: its verdict says so, and the lab's run goes on. */
     @Override
     public void fail(String why) {
-        theLab.history().record(new Event.Note("the load test failed: " + why));
+        theLab.history().record(new RunEvent.Note("the load test failed: " + why));
     }
 
     @Override

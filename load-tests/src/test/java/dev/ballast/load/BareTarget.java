@@ -1,8 +1,9 @@
 package dev.ballast.load;
 
 import dev.ballast.Lab;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.report.Report;
 import dev.ballast.run.Manifest;
@@ -81,7 +82,7 @@ final class BareTarget implements Target {
     @Override
     public void fail(String why) {
         if (failure.compareAndSet("", why)) {
-            history.record(new Event.Failed(why));
+            history.record(new RunEvent.Failed(why));
         }
     }
 
@@ -104,7 +105,7 @@ final class BareTarget implements Target {
 
         @Override
         public void stopped(LoadResult result) {
-            history.record(new Event.Requests(
+            history.record(new LoadEvent.Requests(
                     "load " + result.requests().load(),
                     result.responses().total(),
                     result.responses().failed(),

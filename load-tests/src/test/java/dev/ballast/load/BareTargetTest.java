@@ -3,7 +3,7 @@ package dev.ballast.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.check.LossCheck;
-import dev.ballast.history.Event;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.request.Outcome;
@@ -52,7 +52,7 @@ class BareTargetTest {
         PoolWork work = new PoolWork(target, PoolChanges.NONE, Profile.constant(10, Duration.ofSeconds(1)));
         work.start();
 
-        Event.Checked lost = LossCheck.of(work.probes());
+        RunEvent.Checked lost = LossCheck.of(work.probes());
 
         assertThat(lost.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(lost.detail()).contains("refused");

@@ -1,10 +1,10 @@
 package dev.ballast.load;
 
+import dev.ballast.history.RunEvent;
 import static dev.ballast.load.Figures.ms;
 
 import dev.ballast.check.SpreadCheck;
 import dev.ballast.history.Doubt;
-import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
 import dev.ballast.load.Shape.Window;
 import dev.ballast.loss.LoadResult;
@@ -39,7 +39,7 @@ final class Gates {
     private Gates() {}
 
     /** Whether none failed, nor would have without Gatling's own retries, which it does not tell of: the access log shows some. */
-    static Event.Checked noneFailed(Figures figures) {
+    static RunEvent.Checked noneFailed(Figures figures) {
         List<Lost> lost = figures.loads().stream()
                 .flatMap(load -> load.lost().stream())
                 .filter(one -> one.request().sent() >= 0)
@@ -48,13 +48,13 @@ final class Gates {
                 .formatted(lost.size(), figures.sent(), figures.due(), retries(figures));
         String check = "no request of Gatling's failed";
         if (!lost.isEmpty()) {
-            return new Event.Checked(check, Verdict.INVALID, counts + "; " + losses(lost));
+            return new RunEvent.Checked(check, Verdict.INVALID, counts + "; " + losses(lost));
         }
         if (repeated(figures) > 0) {
-            return new Event.Checked(check, Verdict.INVALID, counts + ": who does not try again would have lost those");
+            return new RunEvent.Checked(check, Verdict.INVALID, counts + ": who does not try again would have lost those");
         }
         boolean all = figures.due() > 0 && figures.sent() == figures.due();
-        return new Event.Checked(check, all ? Verdict.VALID : Verdict.UNKNOWN, counts);
+        return new RunEvent.Checked(check, all ? Verdict.VALID : Verdict.UNKNOWN, counts);
     }
 
     private static String losses(List<Lost> lost) {
@@ -88,14 +88,14 @@ final class Gates {
     }
 
     /** @param direct the same load without the balancer; where that is too slow already, the balancer is not to blame */
-    static Event.Checked fastEnough(Figures figures, Figures direct, Duration bound) {
+    static RunEvent.Checked fastEnough(Figures figures, Figures direct, Duration bound) {
         double most = bound.toNanos() / 1e3;
-        Event.Checked checked =
+        RunEvent.Checked checked =
                 slow("99th percentile of the latency", figures, request -> true, most, "the bound is " + ms(most));
         double alone = direct.latency(request -> true).getValueAtPercentile(99);
         return checked.verdict() != Verdict.INVALID || alone <= most
                 ? checked
-                : new Event.Checked(
+                : new RunEvent.Checked(
                         checked.check(),
                         Verdict.UNKNOWN,
                         "%s; but without the balancer it is %s: the instance is the limit; lower the rate, or start more"
@@ -103,12 +103,12 @@ final class Gates {
     }
 
     /** Whether the 99th percentile in a time keeps to that of another; what was due in either tells. */
-    static Event.Checked noSlower(
+    static RunEvent.Checked noSlower(
             Figures figures, Predicate<Request> judged, Predicate<Request> baseline, LoadSettings.Bounds bounds) {
         String check = "99th percentile against the warm baseline";
         Histogram warm = figures.latency(baseline);
         if (warm.getTotalCount() < LEAST_FOR_P99) {
-            return new Event.Checked(
+            return new RunEvent.Checked(
                     check,
                     Verdict.UNKNOWN,
                     "the baseline has %d requests, and a 99th percentile takes %d: raise the rate or the duration"
@@ -124,39 +124,39 @@ final class Gates {
                         .formatted(bounds.times(), ms(before), ms(bounds.slack().toNanos() / 1e3)));
     }
 
-    private static Event.Checked slow(
+    private static RunEvent.Checked slow(
             String check, Figures figures, Predicate<Request> which, double bound, String boundInWords) {
         Histogram latency = figures.latency(which);
         double p99 = latency.getValueAtPercentile(99);
         String told = "%s of %d requests; allowed are %s, %s"
                 .formatted(ms(p99), latency.getTotalCount(), ms(bound), boundInWords);
         if (latency.getTotalCount() < LEAST_FOR_P99) {
-            return new Event.Checked(check, Verdict.UNKNOWN, told + ": too few to tell");
+            return new RunEvent.Checked(check, Verdict.UNKNOWN, told + ": too few to tell");
         }
         if (p99 <= bound) {
-            return new Event.Checked(check, Verdict.VALID, told);
+            return new RunEvent.Checked(check, Verdict.VALID, told);
         }
         double sent = figures.sinceSent(which).getValueAtPercentile(99);
         return sent <= bound
-                ? new Event.Checked(
+                ? new RunEvent.Checked(
                         check,
                         Verdict.UNKNOWN,
                         "%s; but since they were sent it is %s: the generator, late by p99 %s, is the limit; lower the rate"
                                 .formatted(told, ms(sent), ms(figures.late().getValueAtPercentile(99))))
-                : new Event.Checked(check, Verdict.INVALID, told);
+                : new RunEvent.Checked(check, Verdict.INVALID, told);
     }
 
     /** Whether each instance that was in the pool has answered. */
-    static Event.Checked everyHostnameSeen(Figures figures, Set<String> members) {
+    static RunEvent.Checked everyHostnameSeen(Figures figures, Set<String> members) {
         Set<String> missing = new TreeSet<>(members);
         figures.loads()
                 .forEach(load -> missing.removeAll(load.responses().hostnames().keySet()));
         String check = "every instance of the pool answered";
         return members.isEmpty()
-                ? new Event.Checked(check, Verdict.UNKNOWN, "it is not known who was in the pool")
+                ? new RunEvent.Checked(check, Verdict.UNKNOWN, "it is not known who was in the pool")
                 : missing.isEmpty()
-                        ? new Event.Checked(check, Verdict.VALID, "%d of %1$d".formatted(members.size()))
-                        : new Event.Checked(
+                        ? new RunEvent.Checked(check, Verdict.VALID, "%d of %1$d".formatted(members.size()))
+                        : new RunEvent.Checked(
                                 check,
                                 Verdict.INVALID,
                                 "%d of %d did not: %s"
@@ -164,7 +164,7 @@ final class Gates {
     }
 
     /** Whether requests were spread evenly in the times in which the pool was constant. */
-    static Event.Checked evenSpread(Figures figures, List<PoolTimes.Steady> times) {
+    static RunEvent.Checked evenSpread(Figures figures, List<PoolTimes.Steady> times) {
         List<Map<String, Integer>> counts = new ArrayList<>();
         for (PoolTimes.Steady time : times) {
             Map<String, Integer> answers = new LinkedHashMap<>();
@@ -184,7 +184,7 @@ final class Gates {
     }
 
     /** Whether the generator sent what was due, when it was due: else it and not the balancer was measured. */
-    static Event.Checked generatorKeptUp(Figures figures, Figures direct, Duration bound) {
+    static RunEvent.Checked generatorKeptUp(Figures figures, Figures direct, Duration bound) {
         Histogram late = figures.late();
         double most = bound.toNanos() / 1e3;
         String told = "sent late by %s; allowed are p99 %s".formatted(Figures.percentiles(late), ms(most));
@@ -200,7 +200,7 @@ final class Gates {
                     "%d of %d failed without the balancer: the instance is the limit"
                             .formatted(direct.failed(), direct.sent()));
         }
-        return new Event.Checked(
+        return new RunEvent.Checked(
                 "the generator kept to its schedule",
                 doubts.isEmpty() ? Verdict.VALID : Verdict.UNKNOWN,
                 doubts.isEmpty() ? told : told + ": " + String.join("; ", doubts.values()),
@@ -208,7 +208,7 @@ final class Gates {
     }
 
     /** Whether changes of the pool cost throughput: right answers that came in a time, and in one before. */
-    static Event.Checked throughputKept(Figures figures, Window judged, Window baseline, Duration duration) {
+    static RunEvent.Checked throughputKept(Figures figures, Window judged, Window baseline, Duration duration) {
         double before = perSecond(figures, baseline, duration);
         double then = perSecond(figures, judged, duration);
         String told = String.format(
@@ -217,7 +217,7 @@ final class Gates {
                 then,
                 before,
                 before == 0 ? 0 : 100 * (1 - then / before));
-        return new Event.Checked(
+        return new RunEvent.Checked(
                 "throughput while the pool changes",
                 before == 0 ? Verdict.UNKNOWN : then >= LEAST_THROUGHPUT * before ? Verdict.VALID : Verdict.INVALID,
                 told);

@@ -2,7 +2,7 @@ package dev.ballast.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.history.Event;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.load.Shape.Window;
 import dev.ballast.loss.Cause;
@@ -74,7 +74,7 @@ class GatesTest {
         return request -> request.dueMs() >= fromMs && request.dueMs() < toMs;
     }
 
-    private Event.Checked noSlower() {
+    private RunEvent.Checked noSlower() {
         return Gates.noSlower(figures(), from(1_000, 2_000), from(0, 1_000), BOUNDS);
     }
 
@@ -88,7 +88,7 @@ class GatesTest {
                         Gates.evenSpread(figures(), List.of(steady(0, 2_000))),
                         Gates.generatorKeptUp(figures(), NONE, BOUNDS.late()),
                         throughputKept(figures())))
-                .extracting(Event.Checked::verdict)
+                .extracting(RunEvent.Checked::verdict)
                 .containsOnly(Verdict.VALID);
     }
 
@@ -113,7 +113,7 @@ class GatesTest {
 
         assertThat(noSlower().verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(noSlower().detail()).contains("the generator, late by p99 300.", "is the limit");
-        Event.Checked kept = Gates.generatorKeptUp(figures(), NONE, BOUNDS.late());
+        RunEvent.Checked kept = Gates.generatorKeptUp(figures(), NONE, BOUNDS.late());
         assertThat(kept.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(kept.detail()).contains("the generator, not the balancer, is the limit", "p99 300.");
     }
@@ -123,7 +123,7 @@ class GatesTest {
         Figures right = figures();
         requests.set(7, request(7, 0, 0, Outcome.NO_ANSWER, "a"));
 
-        Event.Checked kept = Gates.generatorKeptUp(right, figures(), BOUNDS.late());
+        RunEvent.Checked kept = Gates.generatorKeptUp(right, figures(), BOUNDS.late());
 
         assertThat(kept.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(kept.detail()).contains("1 of 2000 failed without the balancer");
@@ -133,7 +133,7 @@ class GatesTest {
     void aFailedRequestIsToldWithItsCause() {
         requests.set(7, request(7, 0, 0, Outcome.NO_ANSWER, "a"));
 
-        Event.Checked failed = Gates.noneFailed(figures(explainer(3)));
+        RunEvent.Checked failed = Gates.noneFailed(figures(explainer(3)));
 
         assertThat(failed.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(failed.detail())
@@ -142,7 +142,7 @@ class GatesTest {
 
     @Test
     void whatOnlyASilentRetrySavedIsInvalid() {
-        Event.Checked retried = Gates.noneFailed(figures(explainer(3)));
+        RunEvent.Checked retried = Gates.noneFailed(figures(explainer(3)));
 
         assertThat(retried.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(retried.detail()).contains("0 of 2000 failed", "Gatling sent 3 of them again without telling");
@@ -156,7 +156,7 @@ class GatesTest {
             requests.set(number, request(number, 0, 5_000_000, Outcome.TIMED_OUT, "a"));
         }
 
-        Event.Checked slow = Gates.fastEnough(figures(), NONE, BOUNDS.p99());
+        RunEvent.Checked slow = Gates.fastEnough(figures(), NONE, BOUNDS.p99());
 
         assertThat(slow.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(slow.detail()).doesNotContain("generator");
@@ -168,7 +168,7 @@ class GatesTest {
             requests.set(number, request(number, 0, 3_000_000, Outcome.ANSWERED, "a"));
         }
 
-        Event.Checked slow = Gates.fastEnough(figures(), figures(), BOUNDS.p99());
+        RunEvent.Checked slow = Gates.fastEnough(figures(), figures(), BOUNDS.p99());
 
         assertThat(slow.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(slow.detail()).contains("without the balancer it is 3000", "the instance is the limit");
@@ -197,7 +197,7 @@ class GatesTest {
 
     @Test
     void aMissingHostnameIsNamed() {
-        Event.Checked seen = Gates.everyHostnameSeen(figures(), Set.of("a", "b", "c"));
+        RunEvent.Checked seen = Gates.everyHostnameSeen(figures(), Set.of("a", "b", "c"));
 
         assertThat(seen.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(seen.detail()).isEqualTo("1 of 3 did not: c");
@@ -212,7 +212,7 @@ class GatesTest {
             requests.set(number, request(number, 0, 10_000, Outcome.ANSWERED, "b"));
         }
 
-        Event.Checked spread = Gates.evenSpread(figures(), List.of(steady(0, 2_000)));
+        RunEvent.Checked spread = Gates.evenSpread(figures(), List.of(steady(0, 2_000)));
 
         assertThat(spread.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(spread.detail()).contains("uneven spread");
@@ -231,7 +231,7 @@ class GatesTest {
             requests.set(number, request(number, 0, 0, Outcome.NO_ANSWER, "a"));
         }
 
-        Event.Checked kept = throughputKept(figures());
+        RunEvent.Checked kept = throughputKept(figures());
 
         assertThat(kept.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(kept.detail()).contains("it cost 2.02 %"); // the last ten come after the time
@@ -246,7 +246,7 @@ class GatesTest {
         assertThat(throughputKept(figures()).verdict()).isEqualTo(Verdict.INVALID);
     }
 
-    private static Event.Checked throughputKept(Figures figures) {
+    private static RunEvent.Checked throughputKept(Figures figures) {
         return Gates.throughputKept(figures, new Window(0.5, 1), new Window(0, 0.5), Duration.ofSeconds(2));
     }
 

@@ -1,7 +1,7 @@
 package dev.ballast.load;
 
+import dev.ballast.history.RunEvent;
 import dev.ballast.check.LossCheck;
-import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
 import dev.ballast.request.Request;
 import java.time.Duration;
@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibration) {
 
     /** Returns the verdicts on what the system did. */
-    List<Event.Checked> function(PoolWork work) {
-        List<Event.Checked> checks = new ArrayList<>();
+    List<RunEvent.Checked> function(PoolWork work) {
+        List<RunEvent.Checked> checks = new ArrayList<>();
         work.pool().ifPresent(checks::add);
         checks.add(Gates.noneFailed(figures));
         checks.add(loss(work));
@@ -34,8 +34,8 @@ record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibr
     }
 
     /** Returns the verdicts on how fast it was, which depend on the machine too. */
-    List<Event.Checked> times() {
-        List<Event.Checked> checks = new ArrayList<>();
+    List<RunEvent.Checked> times() {
+        List<RunEvent.Checked> checks = new ArrayList<>();
         checks.add(Gates.fastEnough(figures, calibration, settings.bounds().p99()));
         checks.add(Gates.noSlower(figures, in(shape.judged()), in(shape.baseline()), settings.bounds()));
         if (shape.changes().isChurn()) {
@@ -45,11 +45,11 @@ record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibr
     }
 
     /** The verdict on the low load that never retries. */
-    private static Event.Checked loss(PoolWork work) {
+    private static RunEvent.Checked loss(PoolWork work) {
         try {
             return LossCheck.of(work.probes());
         } catch (CompletionException e) {
-            return new Event.Checked(LossCheck.NAME, Verdict.UNKNOWN, String.valueOf(e.getCause()));
+            return new RunEvent.Checked(LossCheck.NAME, Verdict.UNKNOWN, String.valueOf(e.getCause()));
         }
     }
 

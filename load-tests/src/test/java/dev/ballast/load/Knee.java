@@ -2,7 +2,8 @@ package dev.ballast.load;
 
 import static dev.ballast.load.Figures.ms;
 
-import dev.ballast.history.Event;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ final class Knee {
      * VALID where a step through the balancer did not keep up though the generator did, one before it having kept up;
      * INVALID where that was the first one already, and an instance keeps up with it; UNKNOWN where the knee was not found.
      */
-    static Event.Checked of(List<Step> steps) {
+    static RunEvent.Checked of(List<Step> steps) {
         Found direct = Found.of(steps, Leg.Way.DIRECT);
         Found balanced = Found.of(steps, Leg.Way.BALANCED);
         List<String> said = new ArrayList<>(List.of(direct.told("directly"), balanced.told("through the balancer")));
@@ -74,13 +75,13 @@ final class Knee {
         Verdict verdict = !balanced.isKnee()
                 ? Verdict.UNKNOWN
                 : balanced.rate() > 0 ? Verdict.VALID : direct.rate() > 0 ? Verdict.INVALID : Verdict.UNKNOWN;
-        return new Event.Checked(
+        return new RunEvent.Checked(
                 "capacity: no failure, p99 below " + ms(MOST_MICROS), verdict, String.join("; ", said));
     }
 
     /** Returns the rates that were found. */
-    static Event.Capacity rates(List<Step> steps) {
-        return new Event.Capacity(
+    static LoadEvent.Capacity rates(List<Step> steps) {
+        return new LoadEvent.Capacity(
                 Found.of(steps, Leg.Way.DIRECT).knee(),
                 Found.of(steps, Leg.Way.BALANCED).knee());
     }

@@ -2,7 +2,8 @@ package dev.ballast.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.history.Event;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.Explainer;
 import dev.ballast.loss.LoadResult;
@@ -68,17 +69,17 @@ class KneeTest {
                 balanced(2_000, SLOW),
                 direct(4_000, SLOW));
 
-        Event.Checked capacity = Knee.of(steps);
+        RunEvent.Checked capacity = Knee.of(steps);
 
         assertThat(capacity.verdict()).isEqualTo(Verdict.VALID);
         assertThat(capacity.detail()).isEqualTo("directly 2000/s; through the balancer 1000/s; ratio 0.50");
         assertThat(Knee.lines(steps).get(3)).contains("past the knee");
-        assertThat(Knee.rates(steps)).isEqualTo(new Event.Capacity(2_000, 1_000));
+        assertThat(Knee.rates(steps)).isEqualTo(new LoadEvent.Capacity(2_000, 1_000));
     }
 
     @Test
     void whereTheInstancesWereNotFoundTheRatioIsABound() {
-        Event.Checked capacity = Knee.of(List.of(
+        RunEvent.Checked capacity = Knee.of(List.of(
                 direct(1_000, KEPT_UP), balanced(1_000, KEPT_UP), direct(2_000, KEPT_UP), balanced(2_000, SLOW)));
 
         assertThat(capacity.verdict()).isEqualTo(Verdict.VALID);
@@ -89,16 +90,16 @@ class KneeTest {
     void whatKeptUpToTheLastStepHasNoKnee() {
         List<Knee.Step> steps = List.of(direct(1_000, KEPT_UP), balanced(1_000, KEPT_UP));
 
-        Event.Checked capacity = Knee.of(steps);
+        RunEvent.Checked capacity = Knee.of(steps);
 
-        assertThat(Knee.rates(steps)).isEqualTo(new Event.Capacity(null, null));
+        assertThat(Knee.rates(steps)).isEqualTo(new LoadEvent.Capacity(null, null));
         assertThat(capacity.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(capacity.detail()).contains("raise the rate").doesNotContain("ratio");
     }
 
     @Test
     void aGeneratorThatIsTheLimitFindsNoKnee() {
-        Event.Checked capacity = Knee.of(List.of(
+        RunEvent.Checked capacity = Knee.of(List.of(
                 direct(1_000, KEPT_UP), balanced(1_000, KEPT_UP), direct(2_000, SLOW), balanced(2_000, SENT_LATE)));
 
         assertThat(capacity.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -107,7 +108,7 @@ class KneeTest {
 
     @Test
     void aFirstStepThatFailsIsInvalidOnlyWhereAnInstanceKeepsUpWithIt() {
-        Event.Checked slow = Knee.of(List.of(direct(1_000, KEPT_UP), balanced(1_000, SLOW)));
+        RunEvent.Checked slow = Knee.of(List.of(direct(1_000, KEPT_UP), balanced(1_000, SLOW)));
         assertThat(slow.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(slow.detail()).doesNotContain("ratio");
         assertThat(Knee.of(List.of(direct(1_000, SLOW), balanced(1_000, SLOW))).verdict())

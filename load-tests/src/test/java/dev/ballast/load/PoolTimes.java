@@ -2,7 +2,9 @@ package dev.ballast.load;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
-import dev.ballast.history.Event;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
+import dev.ballast.history.InstanceEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -65,9 +67,9 @@ final class PoolTimes {
     private boolean hasChanged() {
         return lab.known().stream()
                 .filter(entry -> entry.atMs() > sinceMs)
-                .anyMatch(entry -> entry.event() instanceof Event.Rendered
-                        || entry.event() instanceof Event.ConsulPassing
-                        || entry.event() instanceof Event.InstanceKilled);
+                .anyMatch(entry -> entry.event() instanceof BalancerEvent.Rendered
+                        || entry.event() instanceof ConsulEvent.Passing
+                        || entry.event() instanceof InstanceEvent.Killed);
     }
 
     /** Returns the host names that were in the pool for long enough to be reached. */

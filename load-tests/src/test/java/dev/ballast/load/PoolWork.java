@@ -1,7 +1,7 @@
 package dev.ballast.load;
 
 import dev.ballast.Lab;
-import dev.ballast.history.Event;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.load.PoolChanges.Planned;
 import dev.ballast.loss.LoadResult;
@@ -36,7 +36,7 @@ final class PoolWork {
     private final Profile profile;
     private final CompletableFuture<LoadResult> probes = new CompletableFuture<>();
     private Optional<PoolTimes> times = Optional.empty();
-    private Optional<Event.Checked> pool = Optional.empty();
+    private Optional<RunEvent.Checked> pool = Optional.empty();
 
     /** @param profile of the load beside which this happens */
     PoolWork(Target target, PoolChanges changes, Profile profile) {
@@ -63,7 +63,7 @@ final class PoolWork {
     }
 
     /** Returns whether the pool was changed; empty where it was not to be. */
-    Optional<Event.Checked> pool() {
+    Optional<RunEvent.Checked> pool() {
         return pool;
     }
 
@@ -116,7 +116,7 @@ final class PoolWork {
                 pool = Optional.of(told(check, drains.size(), plan.size(), System.nanoTime() - start));
             }
         } catch (RuntimeException e) {
-            pool = Optional.of(new Event.Checked(check, Verdict.INVALID, String.valueOf(e.getMessage())));
+            pool = Optional.of(new RunEvent.Checked(check, Verdict.INVALID, String.valueOf(e.getMessage())));
         }
     }
 
@@ -124,17 +124,18 @@ final class PoolWork {
         return plan.get(plan.size() - 1).at().plus(TOO_LATE).toNanos();
     }
 
-    private Event.Checked told(String check, int done, int due, long tookNanos) {
+    private RunEvent.Checked told(String check, int done, int due, long tookNanos) {
         String when =
                 "%d changes of %d that were due, each in force and drained, the last %.1f s after the load began; it ran for %d s"
                         .formatted(
                                 done, due, tookNanos / 1e9, profile.duration().toSeconds());
         if (due == 0 || tookNanos > profile.duration().toNanos()) {
-            return new Event.Checked(check, Verdict.UNKNOWN, when + ": too short, raise the duration");
+            return new RunEvent.Checked(check, Verdict.UNKNOWN, when + ": too short, raise the duration");
         }
         return done >= LEAST_CHANGES * due
-                ? new Event.Checked(check, Verdict.VALID, when)
-                : new Event.Checked(check, Verdict.UNKNOWN, when + ": instances start too slowly here, lower the rate");
+                ? new RunEvent.Checked(check, Verdict.VALID, when)
+                : new RunEvent.Checked(
+                        check, Verdict.UNKNOWN, when + ": instances start too slowly here, lower the rate");
     }
 
     private static void sleepUntil(long nanos) {

@@ -1,7 +1,7 @@
 package dev.ballast.load;
 
+import dev.ballast.history.RunEvent;
 import dev.ballast.check.Policy;
-import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.workload.LoadListener;
@@ -36,7 +36,7 @@ final class Run {
      * @param figures in words, a line each
      * @param checks the verdicts
      */
-    private record Outcome(List<String> figures, List<Event.Checked> checks) {}
+    private record Outcome(List<String> figures, List<RunEvent.Checked> checks) {}
 
     private Run(Target target, LoadSettings settings, Shape shape, List<LegRun> legs) {
         this.target = target;
@@ -93,7 +93,7 @@ final class Run {
         boolean wanted = (leg.leg().way() == Leg.Way.BALANCED || !direct.isEmpty()) && !isPastKnee(leg.leg());
         leg.begin(wanted);
         if (wanted) {
-            target.history().record(new Event.Phase(leg.leg().name()));
+            target.history().record(new RunEvent.PhaseBegan(leg.leg().name()));
             LOG.info("{}", leg.leg().name());
         }
         if (leg.leg().kind() == Leg.Kind.LOAD) {
@@ -140,7 +140,7 @@ final class Run {
         } catch (RuntimeException e) {
             LOG.error("the run cannot be judged", e);
             return new Outcome(
-                    List.of(), List.of(new Event.Checked("the run can be judged", Verdict.UNKNOWN, String.valueOf(e))));
+                    List.of(), List.of(new RunEvent.Checked("the run can be judged", Verdict.UNKNOWN, String.valueOf(e))));
         }
     }
 
@@ -165,7 +165,7 @@ final class Run {
                         : "without the balancer, at %d/s: %s".formatted(settings.rate(), calibration),
                 "through the balancer, at %d/s: %s".formatted(settings.rate(), figures)));
         Judge judge = new Judge(settings, shape, figures, calibration);
-        List<Event.Checked> checks = new ArrayList<>(judge.function(work.orElseThrow()));
+        List<RunEvent.Checked> checks = new ArrayList<>(judge.function(work.orElseThrow()));
         if (Policy.current() == Policy.STRICT) {
             checks.addAll(judge.times());
         } else {

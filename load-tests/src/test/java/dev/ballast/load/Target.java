@@ -1,8 +1,8 @@
 package dev.ballast.load;
 
 import dev.ballast.Lab;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
+import dev.ballast.history.RunEvent;
 import dev.ballast.run.RunDirectory;
 import dev.ballast.workload.LoadPlan;
 import java.util.List;
@@ -47,6 +47,6 @@ sealed interface Target permits LabTarget, BareTarget {
 
     /** Adds a line to the history. */
     default void note(String text) {
-        history().record(new Event.Note(text));
+        history().record(new RunEvent.Note(text));
     }
 }

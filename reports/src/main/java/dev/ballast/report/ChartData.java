@@ -1,5 +1,8 @@
 package dev.ballast.report;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.Entry;
+import dev.ballast.history.InstanceEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -130,11 +133,11 @@ record ChartData(
     }
 
     static ChartData of(Run run, Timeline timeline, List<Step> steps, List<Load> loads) {
-        Map<String, List<Run.At<Event.InstanceStarted>>> started = run.events(Event.InstanceStarted.class)
-                .filter(start -> start.event().address() != null)
+        Map<String, List<Entry<InstanceEvent.Started>>> started = run.events(InstanceEvent.Started.class)
+                .filter(start -> !start.event().address().isBlank())
                 .collect(Collectors.groupingBy(
                         start -> String.valueOf(start.event().address())));
-        var listings = First.of(run.events(Event.Rendered.class).toList(), MOST_LISTINGS);
+        var listings = First.of(run.events(BalancerEvent.Rendered.class).toList(), MOST_LISTINGS);
         return new ChartData(
                 seconds(timeline.axis().endMs()),
                 timeline.axis().left(),
@@ -147,7 +150,7 @@ record ChartData(
                                                 seconds(step.inForceMs()),
                                                 step.change(),
                                                 step.tookMs() == null)),
-                                run.events(Event.InstanceKilled.class)
+                                run.events(InstanceEvent.Killed.class)
                                         .limit(Timeline.MOST_BANDS)
                                         .map(killed -> new Change(
                                                 seconds(killed.atMs()),
@@ -191,7 +194,7 @@ record ChartData(
     }
 
     /** Which of the instances that have had an address had it then; a start may be noticed after what follows from it. */
-    private static Optional<String> instance(List<Run.At<Event.InstanceStarted>> started, double atMs) {
+    private static Optional<String> instance(List<Entry<InstanceEvent.Started>> started, double atMs) {
         return started.stream()
                 .reduce((earlier, later) -> later.atMs() <= atMs ? later : earlier)
                 .map(start -> start.event().instance());

@@ -1,5 +1,7 @@
 package dev.ballast.report;
 
+import dev.ballast.history.ConsulEvent;
+import dev.ballast.history.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,8 @@ record ClusterChange(double atMs, String leader, long alive, String what) {
         var changes = new ArrayList<ClusterChange>();
         Map<String, String> before = Map.of();
         String leader = "";
-        var all = First.of(run.events(Event.ConsulCluster.class).toList(), MOST);
-        for (Run.At<Event.ConsulCluster> seen : all.list()) {
+        var all = First.of(run.events(ConsulEvent.Cluster.class).toList(), MOST);
+        for (Entry<ConsulEvent.Cluster> seen : all.list()) {
             Map<String, String> members = seen.event().members();
             String now = Objects.requireNonNullElse(seen.event().leader(), "");
             var what = new ArrayList<String>();

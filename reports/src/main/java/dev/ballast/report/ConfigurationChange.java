@@ -2,6 +2,8 @@ package dev.ballast.report;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +41,8 @@ record ConfigurationChange(String title, List<Line> lines, String remark) {
         var changes = new ArrayList<ConfigurationChange>();
         int all = 0;
         Map<String, List<String>> latest = new HashMap<>();
-        for (Run.At<Event.Rendered> rendered : run.events(Event.Rendered.class).toList()) {
+        for (Entry<BalancerEvent.Rendered> rendered :
+                run.events(BalancerEvent.Rendered.class).toList()) {
             String balancer = rendered.event().balancer();
             RunFiles.Entry file = files.get(String.valueOf(rendered.event().file()));
             if (file == null) {

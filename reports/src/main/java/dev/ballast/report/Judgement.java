@@ -1,8 +1,9 @@
 package dev.ballast.report;
 
+import dev.ballast.history.Entry;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +29,10 @@ record Judgement(List<Finding> findings) {
         outcome(run).ifPresent(findings::add);
         run.damage().forEach(damage -> findings.add(new Finding("run directory is whole", Verdict.UNKNOWN, damage)));
         loads.stream().flatMap(load -> apart(run, load)).forEach(findings::add);
-        run.events(Event.Spoken.class).map(spoken -> finding(spoken.event())).forEach(findings::add);
+        run.events(RunEvent.Checked.class)
+                .map(Entry::event)
+                .map(said -> new Finding(said.check(), said.verdict(), said.detail()))
+                .forEach(findings::add);
         return new Judgement(List.copyOf(findings));
     }
 
@@ -45,7 +49,7 @@ record Judgement(List<Finding> findings) {
 
     private static Optional<Finding> outcome(Run run) {
         String check = "run passed";
-        boolean sawFailure = run.events(Event.Failed.class).findAny().isPresent();
+        boolean sawFailure = run.events(RunEvent.Failed.class).findAny().isPresent();
         return switch (run.manifest().outcome()) {
             case PASSED ->
                 sawFailure
@@ -75,8 +79,8 @@ record Judgement(List<Finding> findings) {
     /** Whether there was something to check: the lab was ready, or, where there is no lab, somebody has checked. */
     private static boolean wasChecked(Run run) {
         return run.manifest().readyMs() != null
-                || run.events(Event.Spoken.class).findAny().isPresent()
-                || run.events(Event.Phase.class)
+                || run.events(RunEvent.Checked.class).findAny().isPresent()
+                || run.events(RunEvent.PhaseBegan.class)
                         .anyMatch(phase -> phase.event().name().equals("ready"));
     }
 
@@ -89,7 +93,7 @@ record Judgement(List<Finding> findings) {
                         DoubleStream.of(load.aheadMs()),
                         run.history().stream()
                                 .filter(line -> line.atMs() >= load.startMs() && line.atMs() <= load.endMs())
-                                .mapToDouble(Run.Line::aheadMs))
+                                .mapToDouble(run::aheadMs))
                 .summaryStatistics();
         double apart = ahead.getMax() - ahead.getMin();
         return apart <= APART_MS
@@ -99,16 +103,5 @@ record Judgement(List<Finding> findings) {
                         Verdict.UNKNOWN,
                         "the host's clock was set while load %s ran, or before, unseen by one of the processes: it and the run's clock came apart by %s, so events and requests may be joined wrongly by as much"
                                 .formatted(load.id(), Words.duration(apart))));
-    }
-
-    private static Finding finding(Event.Spoken spoken) {
-        return Arrays.stream(Verdict.values())
-                .filter(verdict -> verdict.name().equals(spoken.verdict()))
-                .findFirst()
-                .map(verdict -> new Finding(spoken.check(), verdict, spoken.detail()))
-                .orElseGet(() -> new Finding(
-                        spoken.check(),
-                        Verdict.UNKNOWN,
-                        "the history's verdict '%s' is none that is known here".formatted(spoken.verdict())));
     }
 }

@@ -1,5 +1,9 @@
 package dev.ballast.report;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.Entry;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.PoolEvent;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -61,16 +65,16 @@ record Lifeline(
 
     /** The services that were scaled, and those with an instance that a balancer lists. */
     static Set<String> poolServices(Run run) {
-        Set<String> upstreams = run.events(Event.Rendered.class)
+        Set<String> upstreams = run.events(BalancerEvent.Rendered.class)
                 .flatMap(rendered -> rendered.event().upstreams().stream())
                 .collect(Collectors.toSet());
         return Stream.concat(
-                        run.events(Event.ScaleRequested.class)
+                        run.events(PoolEvent.ScaleRequested.class)
                                 .map(scale -> scale.event().service()),
-                        run.events(Event.InstanceStarted.class)
-                                .map(Run.At::event)
-                                .filter(started -> started.address() != null && upstreams.contains(started.address()))
-                                .map(Event.InstanceStarted::service))
+                        run.events(InstanceEvent.Started.class)
+                                .map(Entry::event)
+                                .filter(started -> upstreams.contains(started.address()))
+                                .map(InstanceEvent.Started::service))
                 .collect(Collectors.toSet());
     }
 }

@@ -1,5 +1,11 @@
 package dev.ballast.report;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
+import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.LoadEvent;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,38 +21,37 @@ final class Lives {
     private final Set<String> pool;
     private final Listings passing = new Listings();
     private final Listings rendered = new Listings();
-    private final List<Run.At<Event.InstanceStarted>> starts;
-    private final Map<String, List<Run.At<Event.InstanceStarted>>> startsByName;
-    private final Map<String, List<Run.At<Event.InstanceStarted>>> startsByAddress;
-    private final Map<String, List<Run.At<Event.Served>>> served;
-    private final Map<String, List<Run.At<Event.InstanceStopping>>> stopping;
-    private final Map<String, List<Run.At<Event.InstanceKilled>>> killed;
-    private final Map<String, List<Run.At<Event.InstanceDied>>> died;
-    private final Map<String, List<Run.At<Event.InstanceStopped>>> stopped;
+    private final List<Entry<InstanceEvent.Started>> starts;
+    private final Map<String, List<Entry<InstanceEvent.Started>>> startsByName;
+    private final Map<String, List<Entry<InstanceEvent.Started>>> startsByAddress;
+    private final Map<String, List<Entry<LoadEvent.Served>>> served;
+    private final Map<String, List<Entry<InstanceEvent.Stopping>>> stopping;
+    private final Map<String, List<Entry<InstanceEvent.Killed>>> killed;
+    private final Map<String, List<Entry<InstanceEvent.Died>>> died;
+    private final Map<String, List<Entry<InstanceEvent.Stopped>>> stopped;
 
     Lives(Run run) {
         watchedMs = run.watchedMs();
         pool = Lifeline.poolServices(run);
-        run.events(Event.ConsulPassing.class)
+        run.events(ConsulEvent.Passing.class)
                 .forEach(list -> passing.add(
                         list.atMs(), list.event().service(), list.event().addresses()));
-        run.events(Event.Rendered.class)
+        run.events(BalancerEvent.Rendered.class)
                 .forEach(list -> rendered.add(
                         list.atMs(), list.event().balancer(), list.event().upstreams()));
-        starts = run.events(Event.InstanceStarted.class).toList();
-        startsByName = by(starts.stream(), Event.InstanceStarted::instance);
-        startsByAddress = by(starts.stream(), Event.InstanceStarted::address);
-        served = by(run.events(Event.Served.class), Event.Served::instance);
-        stopping = by(run.events(Event.InstanceStopping.class), Event.InstanceStopping::instance);
-        killed = by(run.events(Event.InstanceKilled.class), Event.InstanceKilled::instance);
-        died = by(run.events(Event.InstanceDied.class), Event.InstanceDied::instance);
-        stopped = by(run.events(Event.InstanceStopped.class), Event.InstanceStopped::instance);
+        starts = run.events(InstanceEvent.Started.class).toList();
+        startsByName = by(starts.stream(), InstanceEvent.Started::instance);
+        startsByAddress = by(starts.stream(), InstanceEvent.Started::address);
+        served = by(run.events(LoadEvent.Served.class), LoadEvent.Served::instance);
+        stopping = by(run.events(InstanceEvent.Stopping.class), InstanceEvent.Stopping::instance);
+        killed = by(run.events(InstanceEvent.Killed.class), InstanceEvent.Killed::instance);
+        died = by(run.events(InstanceEvent.Died.class), InstanceEvent.Died::instance);
+        stopped = by(run.events(InstanceEvent.Stopped.class), InstanceEvent.Stopped::instance);
     }
 
-    private static <E extends Event> Map<String, List<Run.At<E>>> by(
-            Stream<Run.At<E>> events, Function<E, @Nullable String> name) {
-        return events.filter(at -> name.apply(at.event()) != null)
-                .collect(Collectors.groupingBy(at -> String.valueOf(name.apply(at.event()))));
+    private static <E extends Event> Map<String, List<Entry<E>>> by(Stream<Entry<E>> events, Function<E, String> name) {
+        return events.filter(at -> !name.apply(at.event()).isBlank())
+                .collect(Collectors.groupingBy(at -> name.apply(at.event())));
     }
 
     /** The pool's first, by their starts. */
@@ -57,9 +62,10 @@ final class Lives {
                 .toList();
     }
 
-    private Lifeline of(Run.At<Event.InstanceStarted> started) {
+    private Lifeline of(Entry<InstanceEvent.Started> started) {
         String name = started.event().instance();
-        String address = started.event().address();
+        String address =
+                started.event().address().isBlank() ? null : started.event().address();
         double from = started.atMs();
         var sameAddress = startsByAddress.getOrDefault(String.valueOf(address), List.of());
         // A name may come back, and an address with another instance: what is told of it then isn't of this one.
@@ -88,23 +94,23 @@ final class Lives {
                 gone);
     }
 
-    private static double next(List<Run.At<Event.InstanceStarted>> starts, double from) {
+    private static double next(List<Entry<InstanceEvent.Started>> starts, double from) {
         return Run.since(starts, from).stream()
-                .mapToDouble(Run.At::atMs)
+                .mapToDouble(Entry::atMs)
                 .filter(at -> at > from)
                 .findFirst()
                 .orElse(Double.MAX_VALUE);
     }
 
-    private static <E extends Event> Run.@Nullable At<E> first(
-            Map<String, List<Run.At<E>>> events, String name, double from, double until) {
+    private static <E extends Event> @Nullable Entry<E> first(
+            Map<String, List<Entry<E>>> events, String name, double from, double until) {
         return Run.since(events.getOrDefault(name, List.of()), from).stream()
                 .findFirst()
                 .filter(event -> event.atMs() < until)
                 .orElse(null);
     }
 
-    private static @Nullable Double at(Run.@Nullable At<?> event) {
+    private static @Nullable Double at(@Nullable Entry<?> event) {
         return event == null ? null : event.atMs();
     }
 }

@@ -1,5 +1,7 @@
 package dev.ballast.report;
 
+import dev.ballast.history.Entry;
+import dev.ballast.history.LoadEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -106,13 +108,13 @@ final class LoadReader {
         return Duration.between(from, to).toNanos() / 1e6;
     }
 
-    private void requests(BufferedReader lines, boolean withCause, Map<Long, String> causes, Phases phases)
+    private void requests(BufferedReader lines, boolean withCause, Map<Integer, String> causes, Phases phases)
             throws IOException {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             RequestLine request = RequestLine.parse(line, withCause);
             String cause = request.lost()
                     ? request.cause().isBlank()
-                            ? causes.getOrDefault((long) request.number(), CAUSE_NOT_KEPT)
+                            ? causes.getOrDefault(request.number(), CAUSE_NOT_KEPT)
                             : request.cause()
                     : null;
             due++;
@@ -135,10 +137,10 @@ final class LoadReader {
     }
 
     /** Causes that the history has, by number; it has those of the first losses only. */
-    private static Map<Long, String> causes(Run run, String load) {
-        Map<Long, String> causes = new HashMap<>();
-        run.events(Event.Lost.class).map(Run.At::event).forEach(lost -> {
-            if (load.equals(lost.load()) && lost.cause() != null) {
+    private static Map<Integer, String> causes(Run run, String load) {
+        Map<Integer, String> causes = new HashMap<>();
+        run.events(LoadEvent.Lost.class).map(Entry::event).forEach(lost -> {
+            if (load.equals(lost.load()) && !lost.cause().isBlank()) {
                 causes.put(lost.number(), lost.cause());
             }
         });

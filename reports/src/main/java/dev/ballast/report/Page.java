@@ -1,6 +1,10 @@
 package dev.ballast.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
+import dev.ballast.history.LoadEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +64,8 @@ record Page(
     /** Which instance answers by which hostname, where the history tells. */
     Map<String, String> instances() {
         var names = new TreeMap<String, String>();
-        run.events(Event.Served.class)
-                .filter(served -> served.event().instance() != null)
+        run.events(LoadEvent.Served.class)
+                .filter(served -> !served.event().instance().isBlank())
                 .forEach(served ->
                         names.put(served.event().hostname(), served.event().instance()));
         return names;
@@ -78,12 +82,12 @@ record Page(
                 .orElse(1);
     }
 
-    First<Run.At<Event.Requests>> batches() {
-        return rows(run.events(Event.Requests.class).toList());
+    First<Entry<LoadEvent.Requests>> batches() {
+        return rows(run.events(LoadEvent.Requests.class).toList());
     }
 
-    First<Run.At<Event.Rendered>> renderings() {
-        return rows(run.events(Event.Rendered.class).toList());
+    First<Entry<BalancerEvent.Rendered>> renderings() {
+        return rows(run.events(BalancerEvent.Rendered.class).toList());
     }
 
     /** As many as a table holds. */
@@ -101,11 +105,10 @@ record Page(
     }
 
     /** The configuration that an event names, where the run directory has it. */
-    RunFiles.@Nullable Entry configuration(Event.Rendered rendering) {
+    RunFiles.@Nullable Entry configuration(BalancerEvent.Rendered rendering) {
         return run.files().rendered().stream()
-                .filter(entry -> rendering.file() != null
-                        && (entry.path().equals(rendering.file())
-                                || entry.name().equals(rendering.file())))
+                .filter(entry ->
+                        entry.path().equals(rendering.file()) || entry.name().equals(rendering.file()))
                 .findFirst()
                 .orElse(null);
     }
@@ -133,7 +136,7 @@ record Page(
         return run.manifest().outcome().label();
     }
 
-    List<Run.Line> events() {
+    List<Entry<?>> events() {
         return run.history().subList(0, Math.min(MOST_EVENTS, run.history().size()));
     }
 
@@ -141,7 +144,7 @@ record Page(
     List<String> unknownTypes() {
         return run.history().stream()
                 .filter(line -> line.event() instanceof Event.Unknown)
-                .map(Run.Line::type)
+                .map(line -> line.event().type())
                 .distinct()
                 .sorted()
                 .toList();

@@ -1,5 +1,8 @@
 package dev.ballast.report;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.Entry;
+import dev.ballast.history.InstanceEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,11 +37,11 @@ final class Phases {
     static Phases of(Run run) {
         var windows = new ArrayList<Window>();
         Step.of(run).forEach(step -> windows.add(new Window(step.atMs(), step.inForceMs())));
-        var starts = run.events(Event.InstanceStarted.class)
+        var starts = run.events(InstanceEvent.Started.class)
                 .collect(Collectors.groupingBy(start -> start.event().instance()));
-        var renderings = run.events(Event.Rendered.class).toList();
+        var renderings = run.events(BalancerEvent.Rendered.class).toList();
         double end = run.endMs();
-        run.events(Event.InstanceKilled.class).forEach(killed -> {
+        run.events(InstanceEvent.Killed.class).forEach(killed -> {
             var ofIt = starts.getOrDefault(killed.event().instance(), List.of());
             windows.add(new Window(killed.atMs(), out(killed, ofIt, renderings, end)));
         });
@@ -61,12 +64,11 @@ final class Phases {
 
     /** When no balancer listed an instance any more that was killed at once. */
     private static double out(
-            Run.At<Event.InstanceKilled> killed,
-            List<Run.At<Event.InstanceStarted>> starts,
-            List<Run.At<Event.Rendered>> renderings,
+            Entry<InstanceEvent.Killed> killed,
+            List<Entry<InstanceEvent.Started>> starts,
+            List<Entry<BalancerEvent.Rendered>> renderings,
             double endMs) {
-        String signal = killed.event().signal();
-        if (signal == null || !signal.endsWith("KILL")) {
+        if (!killed.event().endsAtOnce()) {
             return killed.atMs();
         }
         String address = starts.stream()
@@ -76,7 +78,7 @@ final class Phases {
                 .orElse(null);
         return Run.since(renderings, killed.atMs()).stream()
                 .filter(list -> !list.event().upstreams().contains(String.valueOf(address)))
-                .mapToDouble(Run.At::atMs)
+                .mapToDouble(Entry::atMs)
                 .findFirst()
                 .orElse(endMs);
     }

@@ -1,5 +1,7 @@
 package dev.ballast.report;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -115,7 +117,7 @@ record PoolChart(double y, int top, List<Series> series) {
         var pool = Lifeline.poolServices(run);
         Map<String, Integer> latest = new HashMap<>();
         var points = new ArrayList<Point>();
-        run.events(Event.ConsulPassing.class)
+        run.events(ConsulEvent.Passing.class)
                 .filter(e -> pool.isEmpty() || pool.contains(e.event().service()))
                 .forEach(e -> {
                     latest.put(e.event().service(), e.event().addresses().size());
@@ -128,7 +130,7 @@ record PoolChart(double y, int top, List<Series> series) {
 
     private static Map<String, List<Point>> rendered(Run run) {
         Map<String, List<Point>> byBalancer = new HashMap<>();
-        run.events(Event.Rendered.class)
+        run.events(BalancerEvent.Rendered.class)
                 .forEach(e -> byBalancer
                         .computeIfAbsent(e.event().balancer(), balancer -> new ArrayList<>())
                         .add(new Point(e.atMs(), e.event().upstreams().size())));

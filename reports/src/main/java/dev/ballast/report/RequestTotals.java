@@ -1,5 +1,7 @@
 package dev.ballast.report;
 
+import dev.ballast.history.Entry;
+import dev.ballast.history.LoadEvent;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,13 +16,13 @@ import java.util.stream.Stream;
 record RequestTotals(
         int batches, long total, long failed, SortedMap<String, Long> hostnames, SortedMap<String, Long> failures) {
 
-    static RequestTotals of(Stream<Event.Requests> batches) {
+    static RequestTotals of(Stream<LoadEvent.Requests> batches) {
         int count = 0;
         long total = 0;
         long failed = 0;
         var hostnames = new TreeMap<String, Long>();
         var failures = new TreeMap<String, Long>();
-        for (Event.Requests batch : batches.toList()) {
+        for (LoadEvent.Requests batch : batches.toList()) {
             count++;
             total += batch.total();
             failed += batch.failed();
@@ -31,10 +33,10 @@ record RequestTotals(
     }
 
     static RequestTotals of(Run run) {
-        return of(run.events(Event.Requests.class).map(Run.At::event));
+        return of(run.events(LoadEvent.Requests.class).map(Entry::event));
     }
 
-    private static void add(Map<String, Long> counts, Map<String, Long> sums) {
-        counts.forEach((name, count) -> sums.merge(name, count, Long::sum));
+    private static void add(Map<String, Integer> counts, Map<String, Long> sums) {
+        counts.forEach((name, count) -> sums.merge(name, count.longValue(), Long::sum));
     }
 }

@@ -3,6 +3,8 @@ package dev.ballast.report;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ballast.history.Entry;
+import dev.ballast.history.LoadEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.run.UnreadableRunException;
 import java.io.IOException;
@@ -96,16 +98,19 @@ record Results(
             @Nullable Double ratio) {
 
         static @Nullable Capacity of(Run run) {
-            return run.events(Event.Capacity.class)
-                    .map(Run.At::event)
+            return run.events(LoadEvent.Capacity.class)
+                    .map(Entry::event)
                     .reduce((first, second) -> second)
-                    .map(found -> of(found.directPerSecond(), found.balancedPerSecond()))
+                    .<@Nullable Capacity>map(found -> of(found.directPerSecond(), found.balancedPerSecond()))
                     .orElse(null);
         }
 
-        private static Capacity of(@Nullable Double direct, @Nullable Double balanced) {
+        private static Capacity of(@Nullable Integer direct, @Nullable Integer balanced) {
             boolean both = direct != null && balanced != null && direct > 0;
-            return new Capacity(direct, balanced, both ? rounded(balanced / direct) : null);
+            return new Capacity(
+                    direct == null ? null : direct.doubleValue(),
+                    balanced == null ? null : balanced.doubleValue(),
+                    both ? rounded(balanced / (double) direct) : null);
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.ballast.report;
 
+import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
+import dev.ballast.history.RunEvent;
 import dev.ballast.run.Manifest;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -23,23 +26,9 @@ record Run(
         Path directory,
         Manifest manifest,
         @Nullable Instant startedAt,
-        List<Line> history,
+        List<Entry<?>> history,
         RunFiles files,
         List<String> damage) {
-
-    /**
-     * A line of the history.
-     *
-     * @param atMs milliseconds since the run's start
-     * @param errorMs how far from that it may have happened
-     * @param aheadMs how far the host's clock was ahead of the run's then, more than at the run's start
-     * @param type as written, for types that this version doesn't know
-     * @param json the line as it stands
-     */
-    record Line(long seq, double atMs, double errorMs, double aheadMs, String type, Event event, String json) {}
-
-    /** An event of one type, and when it happened. */
-    record At<E extends Event>(double atMs, E event) {}
 
     /** This, with more that is broken. */
     Run with(Stream<String> moreDamage) {
@@ -66,20 +55,18 @@ record Run(
         if (manifest.failure() != null) {
             return manifest.failure();
         }
-        return events(Event.Failed.class)
+        return events(RunEvent.Failed.class)
                 .reduce((first, second) -> second)
                 .map(last -> last.event().message())
                 .orElse(null);
     }
 
-    <E extends Event> Stream<At<E>> events(Class<E> type) {
-        return history.stream()
-                .filter(line -> type.isInstance(line.event()))
-                .map(line -> new At<>(line.atMs(), type.cast(line.event())));
+    <E extends Event> Stream<Entry<E>> events(Class<E> type) {
+        return history.stream().filter(line -> type.isInstance(line.event())).map(line -> line.as(type));
     }
 
     /** Those of events in order that happened at a moment or later. */
-    static <E extends Event> List<At<E>> since(List<At<E>> events, double atMs) {
+    static <E extends Event> List<Entry<E>> since(List<Entry<E>> events, double atMs) {
         int low = 0;
         int high = events.size();
         while (low < high) {
@@ -93,25 +80,32 @@ record Run(
         return events.subList(low, events.size());
     }
 
+    /** How far the host's clock was ahead of the run's at an event, more than at the run's start. */
+    double aheadMs(Entry<?> entry) {
+        return startedAt == null || entry.wall() == null
+                ? 0
+                : Duration.between(startedAt, entry.wall()).toNanos() / 1e6 - entry.atMs();
+    }
+
     /** How far the host's clock was ahead of the run's when it showed a moment, given since the run's start by that clock. */
     double aheadMs(double hostMs) {
         return history.stream()
-                .filter(line -> line.atMs() + line.aheadMs() <= hostMs)
+                .filter(line -> line.atMs() + aheadMs(line) <= hostMs)
                 .reduce((earlier, later) -> later)
-                .map(Line::aheadMs)
+                .map(this::aheadMs)
                 .orElse(0.0);
     }
 
     /** The last moment that the history knows, in milliseconds since the run's start. */
     double endMs() {
-        return history.stream().mapToDouble(Line::atMs).max().orElse(0);
+        return history.stream().mapToDouble(Entry::atMs).max().orElse(0);
     }
 
     /** Until when Consul and the balancers were watched: what they list then is not known to have ended. */
     double watchedMs() {
-        return events(Event.Phase.class)
-                .filter(phase -> phase.event().name().equals("closing"))
-                .mapToDouble(At::atMs)
+        return events(RunEvent.PhaseBegan.class)
+                .filter(phase -> phase.event().name().equals(RunEvent.PhaseBegan.CLOSING))
+                .mapToDouble(Entry::atMs)
                 .reduce((first, second) -> second)
                 .orElseGet(this::endMs);
     }

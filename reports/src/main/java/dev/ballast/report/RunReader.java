@@ -1,29 +1,24 @@
 package dev.ballast.report;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ballast.history.Entry;
+import dev.ballast.history.History;
 import dev.ballast.run.Manifest;
 import dev.ballast.run.UnreadableRunException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a run directory as far as it goes: what is missing or broken is told as damage, not thrown. */
 final class RunReader {
@@ -34,7 +29,6 @@ final class RunReader {
 
     private final Path directory;
     private final List<String> damage = new ArrayList<>();
-    private @Nullable Instant startedAt;
 
     private RunReader(Path directory) {
         this.directory = directory;
@@ -61,11 +55,11 @@ final class RunReader {
 
     private Run read() throws IOException {
         Manifest manifest = Manifest.read(directory, damage::add);
-        List<Run.Line> history = history();
+        List<Entry<?>> history = history();
         return new Run(
                 directory,
                 manifest,
-                startedAt != null ? startedAt : Run.instant(manifest.started()).orElse(null),
+                startedAt(history).or(() -> Run.instant(manifest.started())).orElse(null),
                 history,
                 RunFiles.of(directory),
                 List.copyOf(damage));
@@ -92,67 +86,21 @@ final class RunReader {
         return byState;
     }
 
-    private List<Run.Line> history() throws IOException {
+    private List<Entry<?>> history() {
         Path file = directory.resolve("history.jsonl");
         if (!Files.isRegularFile(file)) {
             damage.add("history.jsonl is missing: nothing is known of what happened");
             return List.of();
         }
-        var lines = new ArrayList<Run.Line>();
-        // Through a reader of ours, for Files.lines throws on a character that was cut in two.
-        try (var reader =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-            String next = reader.readLine();
-            for (int number = 1; next != null; number++) {
-                String line = next;
-                next = reader.readLine();
-                if (!line.isBlank()) {
-                    parse(line, number, next == null, lines);
-                }
-            }
-        }
-        lines.sort(Comparator.comparingDouble(Run.Line::atMs));
-        return List.copyOf(lines);
+        return History.read(file, damage::add);
     }
 
-    private void parse(String line, int number, boolean last, List<Run.Line> lines) {
-        try {
-            lines.add(line(line, lines.size()));
-        } catch (JsonParseException e) {
-            damage.add(
-                    last
-                            ? "history.jsonl ends in the middle of line %d: the run's process died while writing it"
-                                    .formatted(number)
-                            : "history.jsonl line %d is not JSON: %s".formatted(number, e.getOriginalMessage()));
-        } catch (JsonProcessingException e) {
-            damage.add("history.jsonl line %d cannot be read: %s".formatted(number, e.getOriginalMessage()));
-        }
-    }
-
-    private Run.Line line(String text, int position) throws JsonProcessingException {
-        JsonNode json = JSON.readTree(text);
-        if (!json.path("type").isTextual()) {
-            throw new JsonMappingException(null, "it is no event, for it has no type");
-        }
-        double atMs = milliseconds(json.path("atMs"));
-        Instant wall = Run.instant(json.path("wall").asText(null)).orElse(null);
-        if (startedAt == null && wall != null) {
-            startedAt = wall.minusNanos(Math.round(atMs * 1e6));
-        }
-        return new Run.Line(
-                json.path("seq").asLong(position),
-                atMs,
-                milliseconds(json.path("errorMs")),
-                wall == null || startedAt == null
-                        ? 0
-                        : Duration.between(startedAt, wall).toNanos() / 1e6 - atMs,
-                json.path("type").textValue(),
-                JSON.treeToValue(json, Event.class),
-                text);
-    }
-
-    private static double milliseconds(JsonNode field) {
-        double value = field.asDouble();
-        return Double.isFinite(value) ? Math.max(0, value) : 0;
+    /** The moment 0 of the run's clock, by the event that was recorded first. */
+    private static Optional<Instant> startedAt(List<Entry<?>> history) {
+        return history.stream()
+                .filter(entry -> entry.wall() != null)
+                .min(Comparator.comparingLong(Entry::seq))
+                .flatMap(first ->
+                        Optional.ofNullable(first.wall()).map(wall -> wall.minusNanos(Math.round(first.atMs() * 1e6))));
     }
 }

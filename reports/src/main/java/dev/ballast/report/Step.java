@@ -1,5 +1,9 @@
 package dev.ballast.report;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.Entry;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.history.PoolEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +38,11 @@ record Step(
     }
 
     static List<Step> of(Run run) {
-        var asked = run.events(Event.ScaleRequested.class).toList();
-        var scaled = run.events(Event.Scaled.class).toList();
-        var batches = run.events(Event.Requests.class).toList();
-        var renderings = new ArrayDeque<>(run.events(Event.Rendered.class).toList());
+        var asked = run.events(PoolEvent.ScaleRequested.class).toList();
+        var scaled = run.events(PoolEvent.Scaled.class).toList();
+        var batches = run.events(LoadEvent.Requests.class).toList();
+        var renderings =
+                new ArrayDeque<>(run.events(BalancerEvent.Rendered.class).toList());
         Map<String, List<String>> listed = new TreeMap<>();
         var steps = new ArrayList<Step>();
         for (int i = 0; i < asked.size(); i++) {
@@ -45,7 +50,7 @@ record Step(
             double at = asked.get(i).atMs();
             double until = last ? Double.MAX_VALUE : asked.get(i + 1).atMs();
             while (!renderings.isEmpty() && renderings.getFirst().atMs() <= until) {
-                Event.Rendered rendering = renderings.removeFirst().event();
+                BalancerEvent.Rendered rendering = renderings.removeFirst().event();
                 listed.put(rendering.balancer(), rendering.upstreams());
             }
             var request = asked.get(i).event();
@@ -64,21 +69,21 @@ record Step(
                                     .toList(),
                     RequestTotals.of(Run.since(batches, at).stream()
                             .takeWhile(batch -> batch.atMs() < until)
-                            .map(Run.At::event))));
+                            .map(Entry::event))));
         }
         return List.copyOf(steps);
     }
 
     private static @Nullable Double tookMs(
-            List<Run.At<Event.Scaled>> scaled, Event.ScaleRequested request, double at, double until) {
+            List<Entry<PoolEvent.Scaled>> scaled, PoolEvent.ScaleRequested request, double at, double until) {
         return scaled.stream()
                 .takeWhile(done -> done.atMs() <= until)
                 .filter(done -> done.event().service().equals(request.service())
                         && done.event().to() == request.to())
                 .findFirst()
                 .map(done -> {
-                    Double tookMs = done.event().tookMs();
-                    return tookMs == null ? done.atMs() - at : tookMs;
+                    Long tookMs = done.event().tookMs();
+                    return tookMs == null ? done.atMs() - at : Double.valueOf(tookMs);
                 })
                 .orElse(null);
     }

@@ -1,5 +1,9 @@
 package dev.ballast.report;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.Entry;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.history.RunEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -53,7 +57,7 @@ record Timeline(
     }
 
     /** @param renders where its configuration changed, for a balancer */
-    record Lane(double y, Lifeline life, String title, double endMs, List<Run.At<Event.Rendered>> renders) {
+    record Lane(double y, Lifeline life, String title, double endMs, List<Entry<BalancerEvent.Rendered>> renders) {
 
         /** The instance's name, cut to what fits beside its lane. */
         String label() {
@@ -69,7 +73,7 @@ record Timeline(
         var phases = First.of(phases(run, axis, end), MOST_BANDS);
         var changes = First.of(steps, MOST_BANDS);
         var lanes = First.of(lifelines, MOST_LANES);
-        var batches = First.of(run.events(Event.Requests.class).toList(), MOST_BANDS);
+        var batches = First.of(run.events(LoadEvent.Requests.class).toList(), MOST_BANDS);
         return new Timeline(
                 axis,
                 phases.list(),
@@ -103,7 +107,7 @@ record Timeline(
     }
 
     private static List<Band> phases(Run run, TimeAxis axis, double end) {
-        var phases = run.events(Event.Phase.class).toList();
+        var phases = run.events(RunEvent.PhaseBegan.class).toList();
         var bands = new ArrayList<Band>();
         for (int i = 0; i < phases.size(); i++) {
             double from = phases.get(i).atMs();
@@ -139,7 +143,7 @@ record Timeline(
         return List.copyOf(bands);
     }
 
-    private static Band batch(TimeAxis axis, Run.At<Event.Requests> batch) {
+    private static Band batch(TimeAxis axis, Entry<LoadEvent.Requests> batch) {
         var e = batch.event();
         double from = e.tookMs() == null ? batch.atMs() : Math.max(0, batch.atMs() - e.tookMs());
         String label = e.failed() > 0 ? "✕ " + Words.count(e.failed()) : Words.count(e.total());
@@ -154,12 +158,12 @@ record Timeline(
 
     private static List<Lane> lanes(Run run, List<Lifeline> lifelines, double end) {
         var lanes = new ArrayList<Lane>();
-        var renderings = run.events(Event.Rendered.class)
+        var renderings = run.events(BalancerEvent.Rendered.class)
                 .collect(Collectors.groupingBy(rendering -> rendering.event().balancer()));
         for (Lifeline life : lifelines) {
             var all = renderings.remove(life.instance()); // in the lane of its first life
             var renders = all == null
-                    ? List.<Run.At<Event.Rendered>>of()
+                    ? List.<Entry<BalancerEvent.Rendered>>of()
                     : First.of(all, MOST_BANDS).list();
             lanes.add(new Lane(LANES_Y + lanes.size() * LANE, life, title(life), gone(life, end), renders));
         }

@@ -1,5 +1,7 @@
 package dev.ballast.report;
 
+import dev.ballast.history.Entry;
+import dev.ballast.history.RunEvent;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -18,6 +20,10 @@ final class Words {
     private static final int MOST_COUNTS = 50;
 
     private Words() {}
+
+    static String duration(@Nullable Long ms) {
+        return duration(ms == null ? null : Double.valueOf(ms));
+    }
 
     static String duration(@Nullable Double ms) {
         if (ms == null) {
@@ -46,7 +52,7 @@ final class Words {
     }
 
     /** A moment, and how far off it may be where that is known. */
-    static String moment(Run.Line line) {
+    static String moment(Entry<?> line) {
         return moment(line.atMs()) + (line.errorMs() > 0 ? " ± " + duration(line.errorMs()) : "");
     }
 
@@ -104,16 +110,12 @@ final class Words {
                                 : String.format(Locale.ROOT, ": a ratio of %.2f", capacity.ratio()));
     }
 
-    private static String lowerCase(@Nullable String state) {
-        return state == null ? "" : state.toLowerCase(Locale.ROOT);
-    }
-
-    static String counts(Map<String, Long> counts) {
+    static String counts(Map<String, ? extends Number> counts) {
         return counts.isEmpty()
                 ? "none"
                 : counts.entrySet().stream()
                                 .limit(MOST_COUNTS)
-                                .map(entry -> count(entry.getValue()) + " × " + entry.getKey())
+                                .map(entry -> count(entry.getValue().longValue()) + " × " + entry.getKey())
                                 .collect(Collectors.joining(", "))
                         + (counts.size() > MOST_COUNTS ? ", and " + count(counts.size() - MOST_COUNTS) + " more" : "");
     }
@@ -130,7 +132,7 @@ final class Words {
     }
 
     private static String checked(Run run, Judgement judgement) {
-        long checks = run.events(Event.Spoken.class).count();
+        long checks = run.events(RunEvent.Checked.class).count();
         if (checks == 0) {
             return "No checker has spoken, so nothing here proves that the balancer was right.";
         }
@@ -171,93 +173,5 @@ final class Words {
         }
         return sent + "; " + count(requests.failed()) + " failed"
                 + (requests.failures().isEmpty() ? "." : " (" + counts(requests.failures()) + ").");
-    }
-
-    /** One event, in a line. */
-    static String describe(Run.Line line) {
-        Event event = line.event();
-        if (event instanceof Event.Phase e) {
-            return e.name();
-        } else if (event instanceof Event.ScaleRequested e) {
-            return "%s from %d to %d".formatted(e.service(), e.from(), e.to());
-        } else if (event instanceof Event.Scaled e) {
-            return "%s to %d%s"
-                    .formatted(e.service(), e.to(), e.tookMs() == null ? "" : ", took " + duration(e.tookMs()));
-        } else if (event instanceof Event.InstanceStarted e) {
-            return e.instance() + (e.address() == null ? "" : " at " + e.address());
-        } else if (event instanceof Event.InstanceStopping e) {
-            return e.instance();
-        } else if (event instanceof Event.InstanceStopped e) {
-            return e.instance();
-        } else if (event instanceof Event.InstanceKilled e) {
-            return e.instance() + (e.signal() == null ? "" : " by " + e.signal());
-        } else if (event instanceof Event.InstanceDied e) {
-            return e.instance() + (e.exitCode() == null ? "" : ", exit code " + e.exitCode());
-        } else if (event instanceof Event.Registered e) {
-            return e.instance() + " tells Consul that it is there";
-        } else if (event instanceof Event.Deregistered e) {
-            return e.instance() + " tells Consul that it goes";
-        } else if (event instanceof Event.ConsulPassing e) {
-            return e.service() + ": " + list(e.addresses());
-        } else if (event instanceof Event.ConsulCritical e) {
-            return e.service() + ": " + list(e.addresses());
-        } else if (event instanceof Event.ConsulCluster e) {
-            return "leader %s, %s"
-                    .formatted(
-                            e.leader() == null || e.leader().isBlank() ? "none" : e.leader(),
-                            count(e.members().size(), "member"));
-        } else if (event instanceof Event.Rendered e) {
-            return e.balancer() + ": " + list(e.upstreams());
-        } else if (event instanceof Event.Worker e) {
-            return "%s: worker%s %s"
-                    .formatted(e.balancer(), e.pid() == null ? "" : " " + e.pid(), lowerCase(e.state()));
-        } else if (event instanceof Event.Process e) {
-            return "%s: %s %s%s"
-                    .formatted(
-                            e.instance(),
-                            e.process(),
-                            e.running() ? "began" : "ended",
-                            e.words() == null ? "" : " " + e.words());
-        } else if (event instanceof Event.Served e) {
-            return e.hostname() + (e.instance() == null ? "" : " is " + e.instance());
-        } else if (event instanceof Event.ServedBetween e) {
-            return "%s: %s on %s connections from %s to %s"
-                    .formatted(
-                            e.instance() == null || e.instance().isBlank() ? e.hostname() : e.instance(),
-                            count(e.requests(), "answer"),
-                            e.connections(),
-                            moment(e.firstMs()),
-                            moment(e.lastMs()));
-        } else if (event instanceof Event.Proxied e) {
-            return "%s: %s, %s of them retried, %s repeated by the client; answered %s"
-                    .formatted(
-                            e.balancer(),
-                            count(e.requests(), "request"),
-                            count(e.retried()),
-                            count(e.repeated()),
-                            counts(e.statuses()));
-        } else if (event instanceof Event.Lost e) {
-            return "request %s of load %s: %s, %s%s"
-                    .formatted(
-                            count(e.number()),
-                            e.load(),
-                            e.outcome(),
-                            e.cause(),
-                            e.detail() == null || e.detail().isBlank() ? "" : ": " + e.detail());
-        } else if (event instanceof Event.Requests e) {
-            return "%s: %s, %s failed; %s"
-                    .formatted(
-                            e.purpose(), count(e.total(), "request"), count(e.failed()), "by " + counts(e.hostnames()));
-        } else if (event instanceof Event.Capacity e) {
-            return "%s through the balancer, %s without it"
-                    .formatted(rate(e.balancedPerSecond()), rate(e.directPerSecond()));
-        } else if (event instanceof Event.Spoken e) {
-            return e.check() + ": " + e.verdict() + (e.detail() == null ? "" : ", " + e.detail());
-        } else if (event instanceof Event.Note e) {
-            return e.text();
-        } else if (event instanceof Event.Failed e) {
-            return e.message();
-        }
-        return line.json();
     }
 }

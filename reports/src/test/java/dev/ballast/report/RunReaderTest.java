@@ -3,6 +3,8 @@ package dev.ballast.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
 import dev.ballast.run.RunOutcome;
 import dev.ballast.run.UnreadableRunException;
 import java.nio.charset.StandardCharsets;
@@ -130,7 +132,7 @@ class RunReaderTest {
                 history -> history
                         + "{\"seq\":900,\"atMs\":3840.25,\"errorMs\":1.5,\"type\":\"registered\",\"instance\":\"api-3\"}\n");
 
-        assertThat(run.read().history()).extracting(Run.Line::atMs).isSorted();
+        assertThat(run.read().history()).extracting(Entry::atMs).isSorted();
         assertThat(run.page())
                 .contains("<td class=\"num\">3.840 s ± 1.5 ms</td>", "api-3 tells Consul that it is there");
     }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
 import dev.ballast.check.LossCheck;
-import dev.ballast.history.Event;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.Cause;
 import dev.ballast.loss.LoadResult;
@@ -33,7 +33,7 @@ class AbruptStopIT {
             lab.scale("api", 1);
             LoadResult result = load.stop();
 
-            Event.Checked verdict = LossCheck.of(result);
+            RunEvent.Checked verdict = LossCheck.of(result);
             assertThat(verdict.verdict()).as(verdict.detail()).isEqualTo(Verdict.INVALID);
             assertThat(result.lostByCause())
                     .as(verdict.detail())

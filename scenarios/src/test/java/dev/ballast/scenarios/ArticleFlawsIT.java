@@ -8,7 +8,7 @@ import dev.ballast.Lab;
 import dev.ballast.LabTest;
 import dev.ballast.check.LossCheck;
 import dev.ballast.engine.ExecResult;
-import dev.ballast.history.Event;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.Cause;
 import dev.ballast.loss.LoadResult;
@@ -35,7 +35,7 @@ class ArticleFlawsIT {
             lab.scale("api", 1);
             LoadResult result = load.stop();
 
-            Event.Checked verdict = LossCheck.of(result);
+            RunEvent.Checked verdict = LossCheck.of(result);
             assertThat(verdict.verdict()).as(verdict.detail()).isEqualTo(Verdict.INVALID);
             assertThat(result.lostByCause()).as(verdict.detail()).containsKey(Cause.RELOAD_GAP);
             assertThat(result.responses().failures().keySet())

@@ -8,8 +8,10 @@ import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
 import dev.ballast.discovery.MemberState;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
-import dev.ballast.history.Event;
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.request.Reply;
 import java.time.Duration;
 import java.util.List;
@@ -48,10 +50,10 @@ class DrainIT {
                 .containsExactlyInAnyOrder(
                         leaving.hostname(), lab.instance("api-1").hostname());
 
-        double stopping = at(lab.history().last(Event.InstanceStopping.class).orElseThrow());
-        double left = at(lab.history().last(Event.ConsulPassing.class).orElseThrow());
-        double unrendered = at(lab.history().last(Event.Rendered.class).orElseThrow());
-        double stopped = at(lab.history().last(Event.InstanceStopped.class).orElseThrow());
+        double stopping = at(lab.history().last(InstanceEvent.Stopping.class).orElseThrow());
+        double left = at(lab.history().last(ConsulEvent.Passing.class).orElseThrow());
+        double unrendered = at(lab.history().last(BalancerEvent.Rendered.class).orElseThrow());
+        double stopped = at(lab.history().last(InstanceEvent.Stopped.class).orElseThrow());
         assertThat(left - stopping).as("ms until Consul had let go of it").isBetween(0.0, DRAIN_MS);
         assertThat(unrendered - stopping)
                 .as("ms until the balancer had let go of it")

@@ -8,7 +8,9 @@ import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
 import dev.ballast.check.LossCheck;
-import dev.ballast.history.Event;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.workload.Load;
@@ -37,7 +39,7 @@ class MaskedFailuresIT {
             LoadResult result = load.stop();
 
             assertThat(result.lost()).isEmpty();
-            assertThat(lab.history().last(Event.Proxied.class).orElseThrow().event())
+            assertThat(lab.history().last(LoadEvent.Proxied.class).orElseThrow().event())
                     .as("what the balancer says of it: %s", LossCheck.of(result).detail())
                     .satisfies(proxied -> assertThat(proxied.retried()).isPositive())
                     .satisfies(proxied -> assertThat(proxied.repeated()).isZero());
@@ -58,17 +60,21 @@ class MaskedFailuresIT {
         lab.awaitPool(lab.instances("api"), LIMIT);
 
         assertThat(result.lost()).as("what the client says that it lost").isEmpty();
-        Event.Checked verdict = LossCheck.of(result);
+        RunEvent.Checked verdict = LossCheck.of(result);
         assertThat(verdict.verdict()).as(verdict.detail()).isEqualTo(Verdict.INVALID);
         assertThat(verdict.detail())
                 .contains("retried by the client: it counts 120 requests, and the balancer logged ");
-        assertThat(lab.history().last(Event.Proxied.class).orElseThrow().event().repeated())
+        assertThat(lab.history()
+                        .last(LoadEvent.Proxied.class)
+                        .orElseThrow()
+                        .event()
+                        .repeated())
                 .as(verdict.detail())
                 .isPositive();
     }
 
     private static long spawned(Lab lab, Instance instance) {
-        return lab.history().entries(Event.Process.class).stream()
+        return lab.history().entries(InstanceEvent.ProcessChanged.class).stream()
                 .filter(entry -> entry.event().instance().equals(instance.name())
                         && entry.event().process().equals("api")
                         && entry.event().running())

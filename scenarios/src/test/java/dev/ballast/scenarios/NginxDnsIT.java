@@ -7,7 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
-import dev.ballast.history.Event;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.request.Reply;
 import java.time.Duration;
 import java.util.List;
@@ -45,8 +46,9 @@ class NginxDnsIT extends FollowsThePool {
 
         assertThat(lab.requests(30)).allAnswered().cameFromExactly(lab.instances("api"));
         double passing =
-                lab.history().last(Event.ConsulPassing.class).orElseThrow().atMs();
-        double inForce = lab.history().last(Event.Rendered.class).orElseThrow().atMs();
+                lab.history().last(ConsulEvent.Passing.class).orElseThrow().atMs();
+        double inForce =
+                lab.history().last(BalancerEvent.Rendered.class).orElseThrow().atMs();
         assertThat(inForce - passing)
                 .as("ms from passing to in force; nginx alone lets 10 s pass after \"no such name\"")
                 .isLessThan(2_000);

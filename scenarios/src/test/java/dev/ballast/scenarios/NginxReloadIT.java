@@ -8,7 +8,7 @@ import dev.ballast.LabTest;
 import dev.ballast.convergence.Budgets;
 import dev.ballast.convergence.Step;
 import dev.ballast.history.Entry;
-import dev.ballast.history.Event;
+import dev.ballast.history.InstanceEvent;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +37,7 @@ class NginxReloadIT {
                 .allAnswered()
                 .cameFromExactly(lab.instances("api"))
                 .spreadEvenlyOver(lab.instances("api"));
-        assertThat(lab.history().entries(Event.Process.class))
+        assertThat(lab.history().entries(InstanceEvent.ProcessChanged.class))
                 .extracting(Entry::event)
                 .filteredOn(process -> process.instance().equals("balancer")
                         && process.process().equals("nginx"))

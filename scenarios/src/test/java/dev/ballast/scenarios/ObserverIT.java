@@ -11,6 +11,7 @@ import dev.ballast.engine.Labs;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.HistoryReader;
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.live.LivePage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,16 +39,16 @@ class ObserverIT {
         ProcessHandle observer = listener(found.livePort());
 
         ballast("scale", "api=2", "--lab", lab);
-        assertThat(seen(Event.InstanceStarted.class))
+        assertThat(seen(InstanceEvent.Started.class))
                 .as("starts of api-1 and api-2")
                 .hasSize(2);
-        assertThat(seen(Event.Registered.class)).doesNotHaveDuplicates();
+        assertThat(seen(InstanceEvent.Registered.class)).doesNotHaveDuplicates();
 
         observer.destroyForcibly();
         await().atMost(SOON).until(() -> !observer.isAlive());
         assertThat(status().path("liveAnswers").asBoolean()).isFalse();
         ballast("scale", "api=3", "--lab", lab); // which records, since nobody else does
-        assertThat(seen(Event.InstanceStarted.class)).hasSize(3);
+        assertThat(seen(InstanceEvent.Started.class)).hasSize(3);
 
         Process second = start("live", "--lab", lab);
         await().atMost(Duration.ofSeconds(20)).until(() -> LivePage.answers(found.livePort(), lab));

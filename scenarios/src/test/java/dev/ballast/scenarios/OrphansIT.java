@@ -9,7 +9,7 @@ import dev.ballast.engine.Engine;
 import dev.ballast.engine.Labels;
 import dev.ballast.engine.Labs;
 import dev.ballast.engine.image.ImageBuilder;
-import dev.ballast.history.Event;
+import dev.ballast.history.RunEvent;
 import dev.ballast.topology.Topology;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -47,7 +47,7 @@ class OrphansIT {
                 assertThat(labs.ids()).doesNotContain(orphan).contains(mine.id(), next.id(), detached.id());
                 assertThat(containersOf(orphan)).isEmpty();
                 assertThat(networksOf(orphan)).isEmpty();
-                assertThat(next.history().entries(Event.Note.class))
+                assertThat(next.history().entries(RunEvent.Note.class))
                         .as("the next run's history tells of it")
                         .anySatisfy(note -> assertThat(note.event().text()).contains(orphan));
             }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
-import dev.ballast.history.Event;
+import dev.ballast.history.LoadEvent;
 import org.junit.jupiter.api.Test;
 
 /** From one instance to three: Consul, the balancer's configuration and the answers show all three (rows 7 and 14). */
@@ -22,7 +22,7 @@ class ScaleUpIT {
         assertThat(lab.balancer().configuration())
                 .contains("upstream backend", "least_conn;", "listen 5000", "proxy_pass http://backend");
         assertThat(lab.requests(90)).allAnswered().cameFromExactly(lab.instances("api"));
-        assertThat(lab.history().entries(Event.Served.class))
+        assertThat(lab.history().entries(LoadEvent.Served.class))
                 .as("a first answer from each instance is in the history")
                 .hasSize(3);
     }

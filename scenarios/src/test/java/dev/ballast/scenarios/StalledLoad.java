@@ -1,7 +1,7 @@
 package dev.ballast.scenarios;
 
 import dev.ballast.check.LossCheck;
-import dev.ballast.history.Event;
+import dev.ballast.history.RunEvent;
 import dev.ballast.workload.Load;
 import dev.ballast.workload.LoadPlan;
 import java.io.IOException;
@@ -23,7 +23,7 @@ final class StalledLoad {
             while (System.in.read() >= 0) {
                 // until its end
             }
-            Event.Checked verdict = LossCheck.of(load.stop());
+            RunEvent.Checked verdict = LossCheck.of(load.stop());
             System.out.printf("%s: %s%n", verdict.verdict(), verdict.detail());
         }
     }

@@ -14,7 +14,7 @@ import dev.ballast.check.MembershipCheck;
 import dev.ballast.convergence.Budgets;
 import dev.ballast.convergence.Step;
 import dev.ballast.convergence.Tolerance;
-import dev.ballast.history.Event;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +46,7 @@ class WrongMembersIT {
 
         goesOn.join();
         assertMembers(lab, "STALE: api-2");
-        Event.Checked converged =
+        RunEvent.Checked converged =
                 ConvergenceCheck.of(lab.history(), Budgets.of(Step.DEREGISTERED_TO_RENDERED_WITHOUT, SECOND));
         assertThat(converged.verdict()).as(converged.detail()).isEqualTo(Verdict.INVALID);
         assertThat(converged.detail()).contains("deregistered → rendered without: max", "over by");
@@ -88,13 +88,14 @@ class WrongMembersIT {
         assertThat(lab.instance("balancer").processLogs().get("consul-template"))
                 .contains("refused: nginx does not accept");
         assertThat(lab.requests(20)).allAnswered().cameFromExactly(left);
-        Event.Checked converged = ConvergenceCheck.of(lab.history(), Budgets.of(Step.DIED_TO_RENDERED_WITHOUT, SECOND));
+        RunEvent.Checked converged =
+                ConvergenceCheck.of(lab.history(), Budgets.of(Step.DIED_TO_RENDERED_WITHOUT, SECOND));
         assertThat(converged.verdict()).as(converged.detail()).isNotEqualTo(Verdict.VALID);
         assertThat(converged.detail()).contains("rendered without was not seen of api-2");
     }
 
     private static void assertMembers(Lab lab, String... findings) {
-        Event.Checked members = MembershipCheck.of(lab.history());
+        RunEvent.Checked members = MembershipCheck.of(lab.history());
         assertThat(members.verdict()).as(members.detail()).isEqualTo(Verdict.INVALID);
         assertThat(members.detail()).contains(findings);
     }

@@ -10,8 +10,9 @@ import dev.ballast.convergence.Elapsed;
 import dev.ballast.convergence.Step;
 import dev.ballast.convergence.Summary;
 import dev.ballast.convergence.Tolerance;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
+import dev.ballast.history.PoolEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.workload.Load;
@@ -32,7 +33,7 @@ public final class Account {
     private final Tally requests = new Tally();
     private final List<Double> readyMs = new ArrayList<>();
     private final Map<Step, List<Elapsed>> steps = new EnumMap<>(Step.class);
-    private final List<Event.Checked> verdicts = new ArrayList<>();
+    private final List<RunEvent.Checked> verdicts = new ArrayList<>();
     private final List<String> trouble = new ArrayList<>();
     private int events;
 
@@ -86,7 +87,7 @@ public final class Account {
     }
 
     public void addPool(History history) {
-        history.entries(Event.ScaleRequested.class)
+        history.entries(PoolEvent.ScaleRequested.class)
                 .forEach(scale ->
                         events += Math.abs(scale.event().to() - scale.event().from()));
         Convergence convergence = Convergence.of(history);
@@ -113,7 +114,7 @@ public final class Account {
         events += more;
     }
 
-    public void verdict(Event.Checked checked) {
+    public void verdict(RunEvent.Checked checked) {
         verdicts.add(checked);
     }
 
@@ -166,7 +167,7 @@ public final class Account {
     }
 
     @JsonProperty
-    public List<Event.Checked> verdicts() {
+    public List<RunEvent.Checked> verdicts() {
         return verdicts;
     }
 
@@ -174,7 +175,7 @@ public final class Account {
     public Optional<Verdict> verdict(String check) {
         return verdicts.stream()
                 .filter(checked -> checked.check().equals(check))
-                .map(Event.Checked::verdict)
+                .map(RunEvent.Checked::verdict)
                 .max(Comparator.naturalOrder());
     }
 

@@ -1,7 +1,8 @@
 package dev.ballast.bench;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,9 +26,9 @@ public final class SteadyPool {
             if (entry.atMs() < fromMs) {
                 continue;
             }
-            if (entry.event() instanceof Event.Rendered rendered) {
+            if (entry.event() instanceof BalancerEvent.Rendered rendered) {
                 missing(lines, entry, "the balancer was without", addresses, rendered.upstreams());
-            } else if (entry.event() instanceof Event.ConsulPassing passing) {
+            } else if (entry.event() instanceof ConsulEvent.Passing passing) {
                 missing(lines, entry, "Consul did not pass", addresses, passing.addresses());
             }
         }

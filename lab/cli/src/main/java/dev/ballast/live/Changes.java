@@ -4,8 +4,13 @@ import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Moment;
 import dev.ballast.convergence.Stage;
 import dev.ballast.convergence.Timeline;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.PoolEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.live.Snapshot.Change;
 import dev.ballast.live.Snapshot.Reached;
 import dev.ballast.live.Snapshot.Way;
@@ -106,26 +111,26 @@ final class Changes {
     /** Returns the change that an event begins. */
     private Optional<Begun> begunBy(Entry<?> entry, Function<String, Optional<Life>> known) {
         Event event = entry.event();
-        if (event instanceof Event.Phase phase && phase.name().equals("starting")) {
+        if (event instanceof RunEvent.PhaseBegan phase && phase.name().equals("starting")) {
             return Begun.asked("start", entry);
         }
-        if (event instanceof Event.ScaleRequested scale) {
+        if (event instanceof PoolEvent.ScaleRequested scale) {
             return Begun.asked("scale from %d to %d".formatted(scale.from(), scale.to()), entry);
         }
-        if (event instanceof Event.InstanceKilled killed && killed.endsAtOnce()) {
+        if (event instanceof InstanceEvent.Killed killed && killed.endsAtOnce()) {
             return Begun.unasked(killed.instance() + " was killed", entry);
         }
-        if (event instanceof Event.InstanceDied died && isSudden(died, entry.atMs(), known)) {
+        if (event instanceof InstanceEvent.Died died && isSudden(died, entry.atMs(), known)) {
             return Begun.unasked(died.instance() + " died", entry);
         }
-        if (event instanceof Event.InstanceStarted started && (begun == null || !begun.explainsStart(entry.atMs()))) {
+        if (event instanceof InstanceEvent.Started started && (begun == null || !begun.explainsStart(entry.atMs()))) {
             return Begun.unasked(started.instance() + " was started", entry);
         }
         return Optional.empty();
     }
 
     /** Returns whether an instance died that was to stay, and whose death was not told before, as that of a kill is. */
-    private static boolean isSudden(Event.InstanceDied died, double at, Function<String, Optional<Life>> known) {
+    private static boolean isSudden(InstanceEvent.Died died, double at, Function<String, Optional<Life>> known) {
         return died.service().equals(Model.API)
                 && known.apply(died.instance())
                         .filter(life -> !life.isLeaving() && at - life.diedMs() > CLOSE_MS)
@@ -135,10 +140,10 @@ final class Changes {
     /** Returns the change that was asked for as it stands after an event. */
     private static Begun inForceBy(Entry<?> entry, Begun asked) {
         Event event = entry.event();
-        if (event instanceof Event.Phase phase && phase.name().equals("ready")) {
+        if (event instanceof RunEvent.PhaseBegan phase && phase.name().equals("ready")) {
             return asked.inForceAfter(Math.round(entry.atMs() - asked.atMs()));
         }
-        return event instanceof Event.Scaled scaled ? asked.inForceAfter(scaled.tookMs()) : asked;
+        return event instanceof PoolEvent.Scaled scaled ? asked.inForceAfter(scaled.tookMs()) : asked;
     }
 
     private void forget(double nowMs) {
@@ -148,11 +153,12 @@ final class Changes {
         for (Entry<?> entry : entries) {
             if (Math.abs(entry.atMs() - changedMs) <= LIMIT_MS
                     || entry.atMs() >= nowMs - LIMIT_MS
-                    || entry.event() instanceof Event.Phase) {
+                    || entry.event() instanceof RunEvent.PhaseBegan) {
                 kept.add(entry);
-            } else if (entry.event() instanceof Event.InstanceStarted started) {
+            } else if (entry.event() instanceof InstanceEvent.Started started) {
                 last.put(started.instance(), entry);
-            } else if (entry.event() instanceof Event.ConsulPassing || entry.event() instanceof Event.Rendered) {
+            } else if (entry.event() instanceof ConsulEvent.Passing
+                    || entry.event() instanceof BalancerEvent.Rendered) {
                 last.put(entry.event().getClass().getName(), entry);
             }
         }

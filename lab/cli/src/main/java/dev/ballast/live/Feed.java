@@ -34,7 +34,6 @@ final class Feed {
     private final Source source;
     private final Streams streams;
     private final Model model = new Model();
-    private final Sentences sentences;
     private final Rates rates = new Rates();
     private final Deque<Line> lines = new ArrayDeque<>();
     private long lastId = -1;
@@ -64,10 +63,12 @@ final class Feed {
         this.history = history;
         this.source = source;
         this.streams = streams;
-        this.sentences = new Sentences(address -> {
-            String name = model.nameAt(address);
-            return name.isEmpty() ? address : name;
-        });
+    }
+
+    /** Returns the instance that has an address, or the address. */
+    private String nameOf(String address) {
+        String name = model.nameAt(address);
+        return name.isEmpty() ? address : name;
     }
 
     /** Looks what is new, and tells those who look. */
@@ -137,7 +138,7 @@ final class Feed {
         List<Line> fresh = new ArrayList<>();
         for (Entry<?> entry : history.more()) {
             model.take(entry);
-            Line line = sentences.line(entry);
+            Line line = Line.of(entry, this::nameOf);
             lastId = Math.max(lastId, line.id());
             fresh.add(line);
             lines.addLast(line);

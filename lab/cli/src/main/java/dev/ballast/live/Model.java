@@ -1,7 +1,10 @@
 package dev.ballast.live;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.live.Snapshot.Front;
 import dev.ballast.live.Snapshot.Member;
 import dev.ballast.live.Snapshot.Rate;
@@ -28,7 +31,7 @@ final class Model {
     private static final double LATE_MS = 1500;
 
     private final Map<String, Life> lives = new LinkedHashMap<>();
-    private final Map<Integer, Event.WorkerState> workers = new HashMap<>();
+    private final Map<Integer, BalancerEvent.WorkerState> workers = new HashMap<>();
     private final Changes changes = new Changes();
     private Set<String> passing = Set.of();
     private Set<String> critical = Set.of();
@@ -40,13 +43,13 @@ final class Model {
         Event event = entry.event();
         double at = entry.atMs();
         changes.take(entry, name -> Optional.ofNullable(lives.get(name)));
-        if (event instanceof Event.ConsulPassing told) {
+        if (event instanceof ConsulEvent.Passing told) {
             passing = new HashSet<>(told.addresses());
-        } else if (event instanceof Event.ConsulCritical told) {
+        } else if (event instanceof ConsulEvent.Critical told) {
             critical = new HashSet<>(told.addresses());
-        } else if (event instanceof Event.Rendered rendered) {
+        } else if (event instanceof BalancerEvent.Rendered rendered) {
             upstreams = rendered.upstreams();
-        } else if (event instanceof Event.Worker worker) {
+        } else if (event instanceof BalancerEvent.Worker worker) {
             take(worker);
         } else {
             takeOfInstance(event, at);
@@ -56,36 +59,38 @@ final class Model {
     }
 
     private void takeOfInstance(Event event, double at) {
-        if (event instanceof Event.InstanceStarted started) {
+        if (event instanceof InstanceEvent.Started started) {
             life(started.instance()).start(at, started.container(), started.address());
-        } else if (event instanceof Event.Registered registered
+        } else if (event instanceof InstanceEvent.Registered registered
                 && registered.service().equals(API)) {
             life(registered.instance()).register(at);
-        } else if (event instanceof Event.Deregistered gone && gone.service().equals(API)) {
+        } else if (event instanceof InstanceEvent.Deregistered gone
+                && gone.service().equals(API)) {
             life(gone.instance()).leave(at);
-        } else if (event instanceof Event.InstanceStopping stopping) {
+        } else if (event instanceof InstanceEvent.Stopping stopping) {
             life(stopping.instance()).leave(at);
-        } else if (event instanceof Event.InstanceStopped stopped) {
+        } else if (event instanceof InstanceEvent.Stopped stopped) {
             life(stopped.instance()).go(at);
-        } else if (event instanceof Event.InstanceDied died && died.service().equals(API)) {
+        } else if (event instanceof InstanceEvent.Died died && died.service().equals(API)) {
             life(died.instance()).die(at);
-        } else if (event instanceof Event.InstanceKilled killed
+        } else if (event instanceof InstanceEvent.Killed killed
                 && killed.endsAtOnce()
                 && killed.service().equals(API)) {
             life(killed.instance()).die(at);
         }
     }
 
-    private void take(Event.Worker worker) {
+    private void take(BalancerEvent.Worker worker) {
         switch (worker.state()) {
             case STARTED -> workers.put(worker.pid(), worker.state());
             case DRAINING -> {
-                if (!workers.containsValue(Event.WorkerState.DRAINING)) {
+                if (!workers.containsValue(BalancerEvent.WorkerState.DRAINING)) {
                     reloads++;
                 }
                 workers.put(worker.pid(), worker.state());
             }
             case GONE -> workers.remove(worker.pid());
+            case UNKNOWN -> {}
         }
     }
 
@@ -116,7 +121,7 @@ final class Model {
                 .map(Facts.Seen::running)
                 .orElse(facts.containers().isEmpty());
         int draining = (int) workers.values().stream()
-                .filter(state -> state == Event.WorkerState.DRAINING)
+                .filter(state -> state == BalancerEvent.WorkerState.DRAINING)
                 .count();
         List<Upstream> listed = upstreams.stream()
                 .map(address -> new Upstream(address, nameAt(address)))

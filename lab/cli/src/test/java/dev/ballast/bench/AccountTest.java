@@ -7,7 +7,8 @@ import dev.ballast.check.LossCheck;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.convergence.Step;
 import dev.ballast.convergence.Summary;
-import dev.ballast.history.Event;
+import dev.ballast.history.PoolEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.request.Phase;
 import java.util.List;
@@ -67,7 +68,7 @@ class AccountTest {
         account.addPool(new PoolHistory()
                 .joins(1, 0)
                 .joinsUnserved(2, 5_000)
-                .and(10, new Event.Phase("ready"))
+                .and(10, new RunEvent.PhaseBegan("ready"))
                 .build());
 
         assertThat(account.steps()).contains(Step.REGISTERED_TO_PASSING, Step.REGISTERED_TO_SERVED);
@@ -81,9 +82,9 @@ class AccountTest {
         Account account = of(1_000, 0, null);
         assertThat(account.verdict(MembershipCheck.NAME)).isEmpty();
         assertThat(account.verdict(LossCheck.NAME)).contains(Verdict.VALID);
-        account.verdict(new Event.Checked(LossCheck.NAME, Verdict.UNKNOWN, "starved"));
+        account.verdict(new RunEvent.Checked(LossCheck.NAME, Verdict.UNKNOWN, "starved"));
         assertThat(account.verdict(LossCheck.NAME)).contains(Verdict.UNKNOWN);
-        account.verdict(new Event.Checked(LossCheck.NAME, Verdict.INVALID, "lost"));
+        account.verdict(new RunEvent.Checked(LossCheck.NAME, Verdict.INVALID, "lost"));
         assertThat(account.verdict(LossCheck.NAME)).contains(Verdict.INVALID);
     }
 
@@ -91,7 +92,7 @@ class AccountTest {
     void whatFailedOrIsNotKnownIsUnjudgedWhatIsLostIsNot() {
         Account account = of(990, 10, null);
         assertThat(account.unjudged()).isEmpty();
-        account.verdict(new Event.Checked("some check", Verdict.UNKNOWN, "starved"));
+        account.verdict(new RunEvent.Checked("some check", Verdict.UNKNOWN, "starved"));
         account.trouble("it did not start");
         assertThat(account.unjudged()).containsExactly("it did not start", "UNKNOWN: some check: starved");
     }
@@ -108,8 +109,8 @@ class AccountTest {
         account.addPool(new PoolHistory()
                 .joins(1, 0)
                 .joins(2, 5_000, laterMs)
-                .and(10, new Event.Phase("ready"))
-                .and(4_900, new Event.ScaleRequested("api", 1, 2))
+                .and(10, new RunEvent.PhaseBegan("ready"))
+                .and(4_900, new PoolEvent.ScaleRequested("api", 1, 2))
                 .build());
         return account;
     }

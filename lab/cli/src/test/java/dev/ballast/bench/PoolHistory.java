@@ -1,7 +1,11 @@
 package dev.ballast.bench;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.LoadEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +35,7 @@ public final class PoolHistory {
     /** An instance joins as in {@link #joins(int, double)}, but is rendered later by some milliseconds. */
     public PoolHistory joins(int number, double startedMs, double laterMs) {
         double renderedMs = startedMs + 350 + laterMs;
-        and(renderedMs + 50, new Event.Served(hostname(number), name(number)));
+        and(renderedMs + 50, new LoadEvent.Served(hostname(number), name(number)));
         return joins(number, startedMs, renderedMs, Double.POSITIVE_INFINITY);
     }
 
@@ -42,16 +46,16 @@ public final class PoolHistory {
 
     /** An instance joins and serves until it leaves: it deregisters after 10 ms and is not rendered 40 ms after that. */
     public PoolHistory joinsAndLeaves(int number, double startedMs, double leavesMs) {
-        and(startedMs + 400, new Event.Served(hostname(number), name(number)));
-        and(leavesMs, new Event.InstanceStopping(name(number), "api"));
-        and(leavesMs + 10, new Event.Deregistered(name(number), "api"));
-        and(leavesMs + 4_010, new Event.InstanceStopped(name(number), "api"));
+        and(startedMs + 400, new LoadEvent.Served(hostname(number), name(number)));
+        and(leavesMs, new InstanceEvent.Stopping(name(number), "api"));
+        and(leavesMs + 10, new InstanceEvent.Deregistered(name(number), "api"));
+        and(leavesMs + 4_010, new InstanceEvent.Stopped(name(number), "api"));
         return joins(number, startedMs, startedMs + 350, leavesMs + 50);
     }
 
     private PoolHistory joins(int number, double startedMs, double renderedMs, double leftMs) {
-        and(startedMs, new Event.InstanceStarted(name(number), "api", hostname(number), address(number)));
-        and(startedMs + 300, new Event.Registered(name(number), "api"));
+        and(startedMs, new InstanceEvent.Started(name(number), "api", hostname(number), address(number)));
+        and(startedMs + 300, new InstanceEvent.Registered(name(number), "api"));
         passing.add(new Member(address(number), startedMs + 320, leftMs - 30));
         rendered.add(new Member(address(number), renderedMs, leftMs));
         return this;
@@ -61,7 +65,7 @@ public final class PoolHistory {
     public PoolHistory answered(int number, String connections, double firstMs, double lastMs) {
         return and(
                 lastMs,
-                new Event.ServedBetween(
+                new LoadEvent.ServedBetween(
                         hostname(number),
                         name(number),
                         connections,
@@ -77,8 +81,8 @@ public final class PoolHistory {
     }
 
     public History build() {
-        lists(passing, (at, addresses) -> new Event.ConsulPassing("api", addresses));
-        lists(rendered, (at, addresses) -> new Event.Rendered("balancer", addresses, ""));
+        lists(passing, (at, addresses) -> new ConsulEvent.Passing("api", addresses));
+        lists(rendered, (at, addresses) -> new BalancerEvent.Rendered("balancer", addresses, ""));
         History history = History.inMemory();
         recorded.stream()
                 .sorted(Comparator.comparingDouble(Recorded::atMs))

@@ -2,7 +2,8 @@ package dev.ballast.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.history.Event;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.History;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,10 +43,10 @@ class SteadyPoolTest {
     }
 
     private void rendered(double atMs, String... upstreams) {
-        history.observe(new Event.Rendered("balancer", List.of(upstreams), ""), atMs, 0);
+        history.observe(new BalancerEvent.Rendered("balancer", List.of(upstreams), ""), atMs, 0);
     }
 
     private void passing(double atMs, String... addresses) {
-        history.observe(new Event.ConsulPassing("api", List.of(addresses)), atMs, 0);
+        history.observe(new ConsulEvent.Passing("api", List.of(addresses)), atMs, 0);
     }
 }

@@ -2,8 +2,12 @@ package dev.ballast.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.PoolEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.live.Snapshot.Change;
 import dev.ballast.live.Snapshot.Way;
 import java.time.Instant;
@@ -23,27 +27,27 @@ class ChangesTest {
 
     @Test
     void holdsTheLastChangeAndNotWhatDaysHaveTold() {
-        at(0, new Event.Phase("starting"));
-        at(500, new Event.InstanceStarted("api-1", "api", "aaaaaaaaaaaa", ONE));
-        at(950, new Event.Rendered("balancer", List.of(ONE), ""));
-        at(1000, new Event.Phase("ready"));
-        at(200_000, new Event.ScaleRequested("api", 1, 2));
-        at(200_300, new Event.InstanceStarted("api-2", "api", "bbbbbbbbbbbb", TWO));
-        at(200_700, new Event.Registered("api-2", "api"));
-        at(200_800, new Event.Rendered("balancer", List.of(ONE, TWO), ""));
-        at(200_860, new Event.Scaled("api", 2, 860));
+        at(0, new RunEvent.PhaseBegan("starting"));
+        at(500, new InstanceEvent.Started("api-1", "api", "aaaaaaaaaaaa", ONE));
+        at(950, new BalancerEvent.Rendered("balancer", List.of(ONE), ""));
+        at(1000, new RunEvent.PhaseBegan("ready"));
+        at(200_000, new PoolEvent.ScaleRequested("api", 1, 2));
+        at(200_300, new InstanceEvent.Started("api-2", "api", "bbbbbbbbbbbb", TWO));
+        at(200_700, new InstanceEvent.Registered("api-2", "api"));
+        at(200_800, new BalancerEvent.Rendered("balancer", List.of(ONE, TWO), ""));
+        at(200_860, new PoolEvent.Scaled("api", 2, 860L));
         Change before = Objects.requireNonNull(changes.last());
 
         for (int second = 1000; second < 101_000; second++) {
-            at(second * 1000, new Event.Process("api-1", "agent", second % 2 == 0, "again"));
+            at(second * 1000, new InstanceEvent.ProcessChanged("api-1", "agent", second % 2 == 0, "again"));
         }
 
         assertThat(changes.last()).isEqualTo(before);
         assertThat(before.ways()).extracting(Way::instance).containsExactly("api-2");
         assertThat(changes.held()).isLessThan(3000);
 
-        at(200_000_000, new Event.InstanceDied("api-1", "api", 1));
-        at(200_000_400, new Event.Rendered("balancer", List.of(TWO), ""));
+        at(200_000_000, new InstanceEvent.Died("api-1", "api", 1));
+        at(200_000_400, new BalancerEvent.Rendered("balancer", List.of(TWO), ""));
         assertThat(Objects.requireNonNull(changes.last()).ways())
                 .singleElement()
                 .satisfies(way -> assertThat(way.stages())

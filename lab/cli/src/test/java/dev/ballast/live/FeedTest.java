@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.HistoryReader;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.history.PoolEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.live.Snapshot.Member;
 import dev.ballast.live.Snapshot.Reached;
 import dev.ballast.live.Snapshot.State;
@@ -48,33 +54,33 @@ class FeedTest {
                         () -> Optional.of(requests),
                         () -> null),
                 streams);
-        at(0, new Event.Phase("starting"));
-        at(500, new Event.InstanceStarted("api-1", "api", "aaaaaaaaaaaa", ONE));
-        at(900, new Event.Registered("api-1", "api"));
-        at(950, new Event.Rendered("balancer", List.of(ONE), ""));
-        at(960, new Event.ConsulPassing("api", List.of(ONE)));
-        at(1000, new Event.Phase("ready"));
+        at(0, new RunEvent.PhaseBegan("starting"));
+        at(500, new InstanceEvent.Started("api-1", "api", "aaaaaaaaaaaa", ONE));
+        at(900, new InstanceEvent.Registered("api-1", "api"));
+        at(950, new BalancerEvent.Rendered("balancer", List.of(ONE), ""));
+        at(960, new ConsulEvent.Passing("api", List.of(ONE)));
+        at(1000, new RunEvent.PhaseBegan("ready"));
     }
 
     @Test
     void tellsEachStepOnTheWayIn() {
-        at(2000, new Event.ScaleRequested("api", 1, 2));
+        at(2000, new PoolEvent.ScaleRequested("api", 1, 2));
         assertThat(feed.underWay()).as("long ago: whoever asked has given up").isEmpty();
         nowMs = 2100;
         assertThat(feed.underWay()).contains("scale from 1 to 2");
 
-        at(2300, new Event.InstanceStarted("api-2", "api", "bbbbbbbbbbbb", TWO));
+        at(2300, new InstanceEvent.Started("api-2", "api", "bbbbbbbbbbbb", TWO));
         assertThat(member("api-2").state()).isEqualTo(State.STARTING);
-        at(2700, new Event.Registered("api-2", "api"));
+        at(2700, new InstanceEvent.Registered("api-2", "api"));
         assertThat(member("api-2").state()).isEqualTo(State.REGISTERED);
-        at(2750, new Event.ConsulPassing("api", List.of(ONE, TWO)));
+        at(2750, new ConsulEvent.Passing("api", List.of(ONE, TWO)));
         assertThat(member("api-2").state()).isEqualTo(State.PASSING);
-        at(2800, new Event.Rendered("balancer", List.of(ONE, TWO), ""));
+        at(2800, new BalancerEvent.Rendered("balancer", List.of(ONE, TWO), ""));
         assertThat(member("api-2"))
                 .isEqualTo(
                         new Member("api-2", "bbbbbbbbbbbb", TWO, State.SERVING, true, true, 2800, Snapshot.Rate.NONE));
-        at(2850, new Event.Served("bbbbbbbbbbbb", "api-2"));
-        at(2860, new Event.Scaled("api", 2, 860));
+        at(2850, new LoadEvent.Served("bbbbbbbbbbbb", "api-2"));
+        at(2860, new PoolEvent.Scaled("api", 2, 860L));
 
         assertThat(feed.underWay()).isEmpty();
         Snapshot.Change change = change();
@@ -95,22 +101,22 @@ class FeedTest {
 
     @Test
     void tellsAStartThatIsRecordedAfterWhatFollowsFromIt() {
-        at(2700, new Event.Registered("api-2", "api"));
-        at(2300, new Event.InstanceStarted("api-2", "api", "bbbbbbbbbbbb", TWO));
+        at(2700, new InstanceEvent.Registered("api-2", "api"));
+        at(2300, new InstanceEvent.Started("api-2", "api", "bbbbbbbbbbbb", TWO));
 
         assertThat(member("api-2").state()).isEqualTo(State.REGISTERED);
     }
 
     @Test
     void tellsWhoLeavesUntilItIsGone() {
-        at(3000, new Event.ScaleRequested("api", 1, 0));
-        at(3010, new Event.InstanceStopping("api-1", "api"));
-        at(3020, new Event.Deregistered("api-1", "api"));
-        at(3030, new Event.ConsulPassing("api", List.of()));
-        at(3040, new Event.Rendered("balancer", List.of(), ""));
-        at(3900, new Event.InstanceDied("api-1", "api", 0));
+        at(3000, new PoolEvent.ScaleRequested("api", 1, 0));
+        at(3010, new InstanceEvent.Stopping("api-1", "api"));
+        at(3020, new InstanceEvent.Deregistered("api-1", "api"));
+        at(3030, new ConsulEvent.Passing("api", List.of()));
+        at(3040, new BalancerEvent.Rendered("balancer", List.of(), ""));
+        at(3900, new InstanceEvent.Died("api-1", "api", 0));
         assertThat(member("api-1").state()).isEqualTo(State.LEAVING);
-        at(3950, new Event.InstanceStopped("api-1", "api"));
+        at(3950, new InstanceEvent.Stopped("api-1", "api"));
 
         assertThat(feed.state().members()).isEmpty();
         assertThat(change().ways()).singleElement().satisfies(way -> {
@@ -121,11 +127,11 @@ class FeedTest {
 
     @Test
     void tellsADeathAndItsConvergence() {
-        at(5000, new Event.InstanceKilled("api-1", "api", "KILL"));
-        at(4991, new Event.InstanceDied("api-1", "api", 137));
+        at(5000, new InstanceEvent.Killed("api-1", "api", "KILL"));
+        at(4991, new InstanceEvent.Died("api-1", "api", 137));
         assertThat(member("api-1").state()).isEqualTo(State.DIED);
-        at(5400, new Event.ConsulCritical("api", List.of(ONE)));
-        at(5410, new Event.Rendered("balancer", List.of(), ""));
+        at(5400, new ConsulEvent.Critical("api", List.of(ONE)));
+        at(5410, new BalancerEvent.Rendered("balancer", List.of(), ""));
 
         Snapshot.Change change = change();
         assertThat(change.words()).isEqualTo("api-1 was killed");
@@ -139,14 +145,14 @@ class FeedTest {
 
     @Test
     void tellsADeathThatNobodyAskedForAndANewLifeUnderTheSameName() {
-        at(5000, new Event.InstanceDied("api-1", "api", 1));
+        at(5000, new InstanceEvent.Died("api-1", "api", 1));
         assertThat(change().words()).isEqualTo("api-1 died");
-        at(6000, new Event.InstanceStarted("api-1", "api", "aaaaaaaaaaaa", TWO));
+        at(6000, new InstanceEvent.Started("api-1", "api", "aaaaaaaaaaaa", TWO));
 
         assertThat(member("api-1").state()).isEqualTo(State.STARTING);
         assertThat(member("api-1").address()).isEqualTo(TWO);
         assertThat(change().words()).as("the restart belongs to it").isEqualTo("api-1 died");
-        at(60_000, new Event.InstanceStarted("api-7", "api", "cccccccccccc", "172.20.0.9:5000"));
+        at(60_000, new InstanceEvent.Started("api-7", "api", "cccccccccccc", "172.20.0.9:5000"));
         assertThat(change().words()).isEqualTo("api-7 was started");
     }
 
@@ -193,7 +199,7 @@ class FeedTest {
         Feed.Opened first = feed.open(-1);
         assertThat(listed(first.greeting())).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
         assertThat(messages(first.stream())).as("twice the same").isEmpty();
-        at(2000, new Event.Note("more"));
+        at(2000, new RunEvent.Note("more"));
 
         assertThat(listed(feed.open(4).greeting())).containsExactly(5L, 6L);
         assertThat(messages(first.stream()))
@@ -211,9 +217,9 @@ class FeedTest {
         Streams.Stream page = streams.open();
         feed.tick();
         messages(page);
-        at(2000, new Event.Note("for the state"));
+        at(2000, new RunEvent.Note("for the state"));
         feed.state();
-        at(2001, new Event.Note("for a button"));
+        at(2001, new RunEvent.Note("for a button"));
         feed.underWay();
         feed.tick();
 

@@ -1,10 +1,10 @@
 package dev.ballast.assertions;
 
+import dev.ballast.history.RunEvent;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.check.Policy;
 import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Tolerance;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import org.assertj.core.api.AbstractAssert;
 
@@ -32,7 +32,7 @@ public final class HistoryAssert extends AbstractAssert<HistoryAssert, History> 
     /** Verifies what {@link MembershipCheck} does. */
     public HistoryAssert hasRightMembers(Tolerance tolerance) {
         isNotNull();
-        Event.Checked checked = MembershipCheck.of(Convergence.of(actual), tolerance);
+        RunEvent.Checked checked = MembershipCheck.of(Convergence.of(actual), tolerance);
         if (Policy.ruleOn(checked) == Policy.Ruling.FAILED) {
             throw failure("%s: %s: %s", checked.verdict(), checked.check(), checked.detail());
         }

@@ -1,8 +1,8 @@
 package dev.ballast.assertions;
 
+import dev.ballast.history.RunEvent;
 import dev.ballast.check.LossCheck;
 import dev.ballast.check.Policy;
-import dev.ballast.history.Event;
 import dev.ballast.loss.LoadResult;
 import org.assertj.core.api.AbstractAssert;
 import org.slf4j.Logger;
@@ -33,7 +33,7 @@ public final class LoadAssert extends AbstractAssert<LoadAssert, LoadResult> {
      */
     public LoadAssert withBound(double share) {
         isNotNull();
-        Event.Checked checked = LossCheck.of(actual, share);
+        RunEvent.Checked checked = LossCheck.of(actual, share);
         switch (Policy.ruleOn(checked)) {
             case PASSED -> {}
             case SKIPPED -> LOG.warn("SKIPPED {}: {}", checked.check(), checked.detail());

@@ -1,7 +1,7 @@
 package dev.ballast.evidence;
 
+import dev.ballast.history.LoadEvent;
 import dev.ballast.history.Entry;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.run.Manifest;
 import dev.ballast.run.RunDirectory;
@@ -47,8 +47,8 @@ public final class ContinuedRun {
         try {
             return recorded().orElse(List.of()).stream()
                     .map(Entry::event)
-                    .filter(Event.Served.class::isInstance)
-                    .map(event -> ((Event.Served) event).hostname())
+                    .filter(LoadEvent.Served.class::isInstance)
+                    .map(event -> ((LoadEvent.Served) event).hostname())
                     .collect(Collectors.toSet());
         } catch (UncheckedIOException e) {
             LOG.debug("the history of {} is not readable", run, e);

@@ -1,7 +1,7 @@
 package dev.ballast.evidence;
 
+import dev.ballast.history.RunEvent;
 import dev.ballast.engine.image.BuiltImage;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.report.Report;
 import dev.ballast.run.Manifest;
@@ -114,7 +114,7 @@ public final class Evidence {
             job.write();
         } catch (IOException | RuntimeException e) {
             LOG.warn("could not keep {}: {}", what, e.toString());
-            history.record(new Event.Note("could not keep %s: %s".formatted(what, e)));
+            history.record(new RunEvent.Note("could not keep %s: %s".formatted(what, e)));
         }
     }
 

@@ -6,7 +6,7 @@ import dev.ballast.LabException;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.EngineClock;
 import dev.ballast.engine.ExecResult;
-import dev.ballast.history.Event;
+import dev.ballast.history.InstanceEvent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ public record KillProcess(String instance, String process) {
         EngineClock clock = Engine.connect().clock();
         lab.history()
                 .observe(
-                        new Event.InstanceKilled(instance, victim.role(), "KILL"),
+                        new InstanceEvent.Killed(instance, victim.role(), "KILL"),
                         lab.history().atMs(clock.toHost(before.plus(took.dividedBy(2)))),
                         took.toNanos() / 2e6 + clock.errorMs());
     }

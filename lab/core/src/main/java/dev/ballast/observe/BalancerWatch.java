@@ -1,8 +1,9 @@
 package dev.ballast.observe;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.balancer.Balancer;
 import dev.ballast.balancer.Upstreams;
-import dev.ballast.history.Event;
 import dev.ballast.run.RunDirectory;
 import java.time.Duration;
 import java.util.List;
@@ -100,12 +101,12 @@ final class BalancerWatch implements AutoCloseable {
     private void record(List<String> upstreams, double atMs, double errorMs, Supplier<String> text) {
         RunDirectory into = run.get().orElse(null);
         String file = into == null ? "" : "rendered/%04d-%s.conf".formatted(nextNumber(into), balancer.name());
-        sightings.add(new Event.Rendered(balancer.name(), upstreams, file), atMs, errorMs);
+        sightings.add(new BalancerEvent.Rendered(balancer.name(), upstreams, file), atMs, errorMs);
         if (into != null) {
             try {
                 into.write(file, text.get());
             } catch (RuntimeException e) {
-                sightings.add(new Event.Note("%s could not be kept: %s".formatted(file, e.getMessage())));
+                sightings.add(new RunEvent.Note("%s could not be kept: %s".formatted(file, e.getMessage())));
             }
         }
     }

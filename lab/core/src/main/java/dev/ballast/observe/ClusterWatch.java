@@ -1,7 +1,7 @@
 package dev.ballast.observe;
 
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.discovery.MemberState;
-import dev.ballast.history.Event;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -23,7 +23,7 @@ final class ClusterWatch implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private Event.@Nullable ConsulCluster last;
+    private ConsulEvent.@Nullable Cluster last;
     private double lookedMs;
 
     ClusterWatch(Supplier<String> leader, Supplier<Map<String, MemberState>> members, Sightings sightings) {
@@ -39,11 +39,11 @@ final class ClusterWatch implements AutoCloseable {
 
     /** Asks once. What has changed happened since the time before. */
     void look() {
-        Event.ConsulCluster now;
+        ConsulEvent.Cluster now;
         try {
             Map<String, String> states = new TreeMap<>();
             members.get().forEach((member, state) -> states.put(member, state.name()));
-            now = new Event.ConsulCluster(leader.get(), states);
+            now = new ConsulEvent.Cluster(leader.get(), states);
         } catch (RuntimeException unanswered) {
             return; // the error of the next answer covers the time until then
         }

@@ -1,5 +1,6 @@
 package dev.ballast.observe;
 
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.discovery.ConsulView.Health;
 import dev.ballast.history.Event;
 import java.util.ArrayList;
@@ -72,10 +73,10 @@ final class ConsulWatch implements AutoCloseable {
     private List<Event> changes(Health now) {
         List<Event> changes = new ArrayList<>();
         if (!now.passing().equals(passing)) {
-            changes.add(new Event.ConsulPassing(service, now.passing()));
+            changes.add(new ConsulEvent.Passing(service, now.passing()));
         }
         if (!now.critical().equals(critical)) {
-            changes.add(new Event.ConsulCritical(service, now.critical()));
+            changes.add(new ConsulEvent.Critical(service, now.critical()));
         }
         passing = now.passing();
         critical = now.critical();

@@ -1,5 +1,6 @@
 package dev.ballast.observe;
 
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.deploy.Deployment;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.ContainerEvent;
@@ -98,7 +99,7 @@ final class ContainerObserver implements AutoCloseable {
         double at = sightings.clock().atMs(event.at());
         if (event.kind() == ContainerEvent.Kind.DIED) {
             sightings.add(
-                    new Event.InstanceDied(event.name(), event.role().label(), event.exitCode()),
+                    new InstanceEvent.Died(event.name(), event.role().label(), event.exitCode()),
                     at,
                     streams.errorMs());
             return;
@@ -106,7 +107,7 @@ final class ContainerObserver implements AutoCloseable {
         find.apply(event.id()).ifPresent(container -> {
             if (container.role() == Role.API) {
                 sightings.add(
-                        new Event.InstanceStarted(
+                        new InstanceEvent.Started(
                                 container.name(), Deployment.API, container.hostname(), addressOf.apply(container)),
                         at,
                         streams.errorMs());
@@ -150,8 +151,8 @@ final class ContainerObserver implements AutoCloseable {
                 late(container, moment, line);
                 balancer.announced(Optional.ofNullable(announcement.upstreams()).orElse(List.of()), at, errorMs);
             }
-            case "registered" -> sightings.add(new Event.Registered(instance, serviceOf(container)), at, errorMs);
-            case "deregistered" -> sightings.add(new Event.Deregistered(instance, serviceOf(container)), at, errorMs);
+            case "registered" -> sightings.add(new InstanceEvent.Registered(instance, serviceOf(container)), at, errorMs);
+            case "deregistered" -> sightings.add(new InstanceEvent.Deregistered(instance, serviceOf(container)), at, errorMs);
             default -> LOG.warn("{} announced '{}', which is no known event", container.name(), announcement.event());
         }
     }
@@ -167,7 +168,7 @@ final class ContainerObserver implements AutoCloseable {
             Instant said = LocalDateTime.parse(matcher.group(1), STAMP).toInstant(ZoneOffset.UTC);
             late(container, streams.toHost(said), line);
             stamped(
-                    new Event.Process(
+                    new InstanceEvent.ProcessChanged(
                             container.name(), spawned ? matcher.group(3) : matcher.group(4), spawned, matcher.group(5)),
                     container,
                     line);

@@ -1,5 +1,6 @@
 package dev.ballast.observe;
 
+import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Event;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  * @param pid the worker
  * @param state what it did
  */
-record NginxNotice(int pid, Event.WorkerState state) {
+record NginxNotice(int pid, BalancerEvent.WorkerState state) {
 
     private static final Pattern NOTICE = Pattern.compile("\\[(?:notice|alert)] (\\d+)#\\d+: "
             + "(?:(start) worker process (\\d+)|(gracefully) shutting down|worker process (\\d+) exited)");
@@ -23,16 +24,16 @@ record NginxNotice(int pid, Event.WorkerState state) {
             return Optional.empty();
         }
         if (matcher.group(2) != null) {
-            return Optional.of(new NginxNotice(Integer.parseInt(matcher.group(3)), Event.WorkerState.STARTED));
+            return Optional.of(new NginxNotice(Integer.parseInt(matcher.group(3)), BalancerEvent.WorkerState.STARTED));
         }
         return Optional.of(
                 matcher.group(4) != null
-                        ? new NginxNotice(Integer.parseInt(matcher.group(1)), Event.WorkerState.DRAINING)
-                        : new NginxNotice(Integer.parseInt(matcher.group(5)), Event.WorkerState.GONE));
+                        ? new NginxNotice(Integer.parseInt(matcher.group(1)), BalancerEvent.WorkerState.DRAINING)
+                        : new NginxNotice(Integer.parseInt(matcher.group(5)), BalancerEvent.WorkerState.GONE));
     }
 
     /** Returns the event that a line of a balancer's log tells, or empty if it is no such notice. */
     static Optional<Event> event(String balancer, String line) {
-        return in(line).map(notice -> new Event.Worker(balancer, notice.pid(), notice.state()));
+        return in(line).map(notice -> new BalancerEvent.Worker(balancer, notice.pid(), notice.state()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.ballast.observe;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import java.util.List;
@@ -34,9 +36,9 @@ final class Sightings {
     }
 
     private synchronized void keep(Event event) {
-        if (event instanceof Event.Rendered list) {
+        if (event instanceof BalancerEvent.Rendered list) {
             rendered = list.upstreams().stream().sorted().toList();
-        } else if (event instanceof Event.ConsulPassing list) {
+        } else if (event instanceof ConsulEvent.Passing list) {
             passing = list.addresses();
         }
     }

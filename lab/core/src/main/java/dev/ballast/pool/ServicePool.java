@@ -1,8 +1,9 @@
 package dev.ballast.pool;
 
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.PoolEvent;
 import dev.ballast.deploy.Deployment;
 import dev.ballast.engine.Container;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.request.Reply;
 import dev.ballast.request.Responses;
@@ -98,7 +99,7 @@ public final class ServicePool {
     private CompletableFuture<@Nullable Void> change(
             int from, int to, DoubleFunction<CompletableFuture<@Nullable Void>> change) {
         double begin = history.nowMs();
-        history.record(new Event.ScaleRequested(Deployment.API, from, to));
+        history.record(new PoolEvent.ScaleRequested(Deployment.API, from, to));
         view.expectChange(limit);
         CompletableFuture<@Nullable Void> drained = change.apply(begin);
         view.expectChange(Duration.ZERO);
@@ -115,7 +116,7 @@ public final class ServicePool {
     private CompletableFuture<@Nullable Void> shrink(List<Container> staying, List<Container> out, double begin) {
         for (Container container : out) {
             leaving.add(container.id());
-            history.record(new Event.InstanceStopping(container.name(), Deployment.API));
+            history.record(new InstanceEvent.Stopping(container.name(), Deployment.API));
         }
         CompletableFuture<?>[] stops = out.stream()
                 .map(container -> CompletableFuture.runAsync(() -> stop(container), ServicePool::onNewThread))
@@ -128,7 +129,7 @@ public final class ServicePool {
     private void stop(Container container) {
         try {
             deployment.stop(container, STOP_LIMIT, keepLogs);
-            history.record(new Event.InstanceStopped(container.name(), Deployment.API));
+            history.record(new InstanceEvent.Stopped(container.name(), Deployment.API));
         } finally {
             leaving.remove(container.id());
         }
@@ -141,7 +142,7 @@ public final class ServicePool {
     }
 
     private void recordScaled(int to, double begin) {
-        history.record(new Event.Scaled(Deployment.API, to, Math.round(history.nowMs() - begin)));
+        history.record(new PoolEvent.Scaled(Deployment.API, to, Math.round(history.nowMs() - begin)));
     }
 
     /**

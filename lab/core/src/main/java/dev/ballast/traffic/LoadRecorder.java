@@ -1,9 +1,13 @@
 package dev.ballast.traffic;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.history.PoolEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.deploy.Deployment;
 import dev.ballast.engine.LabThreads;
 import dev.ballast.history.Entry;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.loss.Explainer;
@@ -85,7 +89,7 @@ final class LoadRecorder implements LoadListener {
         BitSet answered = numbers(requests, request -> request.status() > 0);
         BitSet silent = numbers(requests, request -> request.status() == 0 && request.sent() >= 0);
         if (!logs(requests, answered, LOG_LIMIT)) {
-            history.record(new Event.Note("the access log lacks %d requests of load %s that were answered"
+            history.record(new RunEvent.Note("the access log lacks %d requests of load %s that were answered"
                     .formatted(answered.cardinality(), requests.load())));
         }
         logs(requests, silent, SILENT_LIMIT);
@@ -122,12 +126,12 @@ final class LoadRecorder implements LoadListener {
         List<Phases.Window> changes = new ArrayList<>();
         double asked = -1;
         for (Entry<?> entry : entries) {
-            if (entry.event() instanceof Event.ScaleRequested) {
+            if (entry.event() instanceof PoolEvent.ScaleRequested) {
                 asked = entry.atMs();
-            } else if (entry.event() instanceof Event.Scaled && asked >= 0) {
+            } else if (entry.event() instanceof PoolEvent.Scaled && asked >= 0) {
                 changes.add(new Phases.Window(asked - start, entry.atMs() - start));
                 asked = -1;
-            } else if (entry.event() instanceof Event.InstanceKilled killed) {
+            } else if (entry.event() instanceof InstanceEvent.Killed killed) {
                 changes.add(new Phases.Window(entry.atMs() - start, outSince(entries, killed, entry.atMs()) - start));
             }
         }
@@ -138,20 +142,20 @@ final class LoadRecorder implements LoadListener {
     }
 
     /** Returns when the balancer was without a killed instance, or now if it lists it still. */
-    private double outSince(List<Entry<?>> entries, Event.InstanceKilled killed, double at) {
+    private double outSince(List<Entry<?>> entries, InstanceEvent.Killed killed, double at) {
         if (!killed.endsAtOnce()) {
             return at;
         }
         String address = entries.stream()
                 .filter(entry -> entry.atMs() <= at
-                        && entry.event() instanceof Event.InstanceStarted started
+                        && entry.event() instanceof InstanceEvent.Started started
                         && started.instance().equals(killed.instance()))
                 .reduce((earlier, later) -> later)
-                .map(entry -> ((Event.InstanceStarted) entry.event()).address())
+                .map(entry -> ((InstanceEvent.Started) entry.event()).address())
                 .orElse("");
         return entries.stream()
                 .filter(entry -> entry.atMs() >= at
-                        && entry.event() instanceof Event.Rendered rendered
+                        && entry.event() instanceof BalancerEvent.Rendered rendered
                         && !rendered.upstreams().contains(address))
                 .mapToDouble(Entry::atMs)
                 .min()
@@ -164,7 +168,7 @@ final class LoadRecorder implements LoadListener {
         traffic.record("load " + requests.load(), result.responses());
         double start = startMs(requests);
         requests.served()
-                .forEach(seen -> history.record(new Event.ServedBetween(
+                .forEach(seen -> history.record(new LoadEvent.ServedBetween(
                         seen.hostname(),
                         instanceOf.apply(seen.hostname()),
                         seen.reused() ? "kept" : "fresh",
@@ -173,7 +177,7 @@ final class LoadRecorder implements LoadListener {
                         seen.requests())));
         if (accessLog.isKept()) {
             AccessLog.Summary logged = accessLog.of(requests.load());
-            history.record(new Event.Proxied(
+            history.record(new LoadEvent.Proxied(
                     Deployment.BALANCER,
                     logged.requests(),
                     logged.retried(),
@@ -182,7 +186,7 @@ final class LoadRecorder implements LoadListener {
         }
         result.lost().stream().limit(MOST_LOST_EVENTS).forEach(lost -> recordLost(lost, start));
         if (result.lost().size() > MOST_LOST_EVENTS) {
-            history.record(new Event.Note("%d more requests of load %s were lost; its file has them all"
+            history.record(new RunEvent.Note("%d more requests of load %s were lost; its file has them all"
                     .formatted(result.lost().size() - MOST_LOST_EVENTS, requests.load())));
         }
         keep(result);
@@ -190,7 +194,7 @@ final class LoadRecorder implements LoadListener {
 
     private void recordLost(Lost lost, double start) {
         history.observe(
-                new Event.Lost(
+                new LoadEvent.Lost(
                         lost.request().load(),
                         lost.request().number(),
                         lost.request().outcomeInWords(),
@@ -209,7 +213,7 @@ final class LoadRecorder implements LoadListener {
         try {
             result.writeTo(Files.newOutputStream(run.resolve(file)), startMs(result.requests()));
         } catch (IOException e) {
-            history.record(new Event.Note("%s could not be kept: %s".formatted(file, e)));
+            history.record(new RunEvent.Note("%s could not be kept: %s".formatted(file, e)));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.ballast.traffic;
 
+import dev.ballast.history.LoadEvent;
 import dev.ballast.history.Entry;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.pool.FrontDoor;
@@ -82,7 +82,7 @@ public final class Traffic implements FrontDoor {
     @Override
     public void record(String purpose, Responses responses) {
         responses.hostnames().keySet().forEach(hostname -> recordServed(hostname, history.nowMs(), 0));
-        history.record(new Event.Requests(
+        history.record(new LoadEvent.Requests(
                 purpose,
                 responses.total(),
                 responses.failed(),
@@ -93,7 +93,7 @@ public final class Traffic implements FrontDoor {
 
     void recordServed(String hostname, double atMs, double errorMs) {
         if (served.add(hostname)) {
-            history.observe(new Event.Served(hostname, instanceOf.apply(hostname)), atMs, errorMs);
+            history.observe(new LoadEvent.Served(hostname, instanceOf.apply(hostname)), atMs, errorMs);
         }
     }
 }

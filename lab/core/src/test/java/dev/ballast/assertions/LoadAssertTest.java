@@ -1,5 +1,6 @@
 package dev.ballast.assertions;
 
+import dev.ballast.history.RunEvent;
 import static dev.ballast.assertions.BallastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -7,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ballast.check.LossCheck;
 import dev.ballast.check.Policy;
-import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.Cause;
 import dev.ballast.loss.Explainer;
@@ -55,7 +55,7 @@ class LoadAssertTest {
         logged = Optional.of(new Logged(99_990, 7, 0, 0));
 
         assertThat(LossCheck.of(load(), 0.001))
-                .extracting(Event.Checked::verdict, Event.Checked::detail)
+                .extracting(RunEvent.Checked::verdict, RunEvent.Checked::detail)
                 .containsExactly(
                         Verdict.VALID,
                         "0 of 100000 requests lost, 101 of them sent while the pool was changing: less than 0.0030 % with "

@@ -1,11 +1,11 @@
 package dev.ballast.evidence;
 
+import dev.ballast.history.RunEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.engine.image.BuiltImage;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.run.RunDirectory;
 import dev.ballast.topology.Topology;
@@ -47,7 +47,7 @@ class EvidenceTest {
         evidence.collect(null);
 
         assertThat(run.path().resolve("rendered/last-balancer.conf")).hasContent("upstream {}");
-        assertThat(history.entries(Event.Note.class))
+        assertThat(history.entries(RunEvent.Note.class))
                 .singleElement()
                 .satisfies(note -> assertThat(note.event().text())
                         .isEqualTo("could not keep Consul's catalog: java.lang.IllegalStateException: Consul is gone"));

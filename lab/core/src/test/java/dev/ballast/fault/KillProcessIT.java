@@ -9,7 +9,7 @@ import dev.ballast.LabException;
 import dev.ballast.LabTest;
 import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Step;
-import dev.ballast.history.Event;
+import dev.ballast.history.InstanceEvent;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class KillProcessIT {
                 .as("curl: refused")
                 .isEqualTo(7);
         assertThat(lab.requests(20).hostnames()).containsOnlyKeys(staying.hostname());
-        assertThat(lab.history().last(Event.InstanceKilled.class))
+        assertThat(lab.history().last(InstanceEvent.Killed.class))
                 .hasValueSatisfying(killed -> assertThat(killed.errorMs()).isBetween(0.0, 50.0));
         assertThat(Convergence.of(lab.history()).taken(Step.DIED_TO_RENDERED_WITHOUT))
                 .singleElement()

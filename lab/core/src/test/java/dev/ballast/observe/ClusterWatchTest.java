@@ -1,10 +1,10 @@
 package dev.ballast.observe;
 
+import dev.ballast.history.ConsulEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.discovery.MemberState;
 import dev.ballast.history.Entry;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,13 +34,13 @@ class ClusterWatchTest {
             watch.look();
         }
 
-        List<Entry<Event.ConsulCluster>> seen = history.entries(Event.ConsulCluster.class);
+        List<Entry<ConsulEvent.Cluster>> seen = history.entries(ConsulEvent.Cluster.class);
         assertThat(seen)
                 .extracting(Entry::event)
                 .containsExactly(
-                        new Event.ConsulCluster("10.0.0.2:8300", Map.of("server-1", "ALIVE")),
-                        new Event.ConsulCluster("10.0.0.2:8300", Map.of("api-1", "ALIVE", "server-1", "ALIVE")),
-                        new Event.ConsulCluster("", Map.of("api-1", "ALIVE", "server-1", "ALIVE")));
+                        new ConsulEvent.Cluster("10.0.0.2:8300", Map.of("server-1", "ALIVE")),
+                        new ConsulEvent.Cluster("10.0.0.2:8300", Map.of("api-1", "ALIVE", "server-1", "ALIVE")),
+                        new ConsulEvent.Cluster("", Map.of("api-1", "ALIVE", "server-1", "ALIVE")));
     }
 
     private String leader() {

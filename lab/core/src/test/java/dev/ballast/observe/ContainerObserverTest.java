@@ -1,5 +1,7 @@
 package dev.ballast.observe;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.InstanceEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -54,12 +56,12 @@ class ContainerObserverTest {
 
     @Test
     void recordsStartsOfApis() {
-        Entry<Event.InstanceStarted> started =
-                history.last(Event.InstanceStarted.class).orElseThrow();
+        Entry<InstanceEvent.Started> started =
+                history.last(InstanceEvent.Started.class).orElseThrow();
 
-        assertThat(history.entries(Event.InstanceStarted.class)).hasSize(1);
+        assertThat(history.entries(InstanceEvent.Started.class)).hasSize(1);
         assertThat(started.event())
-                .isEqualTo(new Event.InstanceStarted("api-1", "api", API.hostname(), "10.0.0.7:8080"));
+                .isEqualTo(new InstanceEvent.Started("api-1", "api", API.hostname(), "10.0.0.7:8080"));
         assertThat(started.atMs()).isEqualTo(500, within(5.0));
         assertThat(started.errorMs()).isEqualTo(1);
     }
@@ -68,7 +70,7 @@ class ContainerObserverTest {
     void recordsDeathsWithExitCodes() {
         happens(ContainerEvent.Kind.DIED, API, 137);
 
-        assertThat(events(Event.InstanceDied.class)).containsExactly(new Event.InstanceDied("api-1", "api", 137));
+        assertThat(events(InstanceEvent.Died.class)).containsExactly(new InstanceEvent.Died("api-1", "api", 137));
     }
 
     @Test
@@ -76,10 +78,10 @@ class ContainerObserverTest {
         says(SIDECAR, "register", "ballast {\"event\":\"registered\",\"at\":%s,\"errorMs\":2.5}".formatted(epoch(100)));
         says(SIDECAR, "register", "ballast {\"event\":\"deregistered\",\"at\":%s,\"errorMs\":0}".formatted(epoch(200)));
 
-        assertThat(events(Event.Registered.class)).containsExactly(new Event.Registered("api-1", "api"));
-        assertThat(events(Event.Deregistered.class)).containsExactly(new Event.Deregistered("api-1", "api"));
-        Entry<Event.Registered> registered =
-                history.last(Event.Registered.class).orElseThrow();
+        assertThat(events(InstanceEvent.Registered.class)).containsExactly(new InstanceEvent.Registered("api-1", "api"));
+        assertThat(events(InstanceEvent.Deregistered.class)).containsExactly(new InstanceEvent.Deregistered("api-1", "api"));
+        Entry<InstanceEvent.Registered> registered =
+                history.last(InstanceEvent.Registered.class).orElseThrow();
         assertThat(registered.atMs()).isEqualTo(100, within(5.0));
         assertThat(registered.errorMs()).isEqualTo(3.5);
     }
@@ -92,8 +94,8 @@ class ContainerObserverTest {
                 "ballast {\"event\":\"rendered\",\"at\":%s,\"errorMs\":0,\"upstreams\":[\"10.0.0.9:1\",\"10.0.0.7:1\"]}"
                         .formatted(epoch(100)));
 
-        assertThat(events(Event.Rendered.class))
-                .containsExactly(new Event.Rendered("balancer", List.of("10.0.0.9:1", "10.0.0.7:1"), ""));
+        assertThat(events(BalancerEvent.Rendered.class))
+                .containsExactly(new BalancerEvent.Rendered("balancer", List.of("10.0.0.9:1", "10.0.0.7:1"), ""));
         assertThat(sightings.rendered()).contains(List.of("10.0.0.7:1", "10.0.0.9:1"));
     }
 
@@ -103,8 +105,8 @@ class ContainerObserverTest {
         says(BALANCER, "nginx", line);
         says(API, "nginx", line);
 
-        assertThat(events(Event.Worker.class))
-                .containsExactly(new Event.Worker("balancer", 42, Event.WorkerState.STARTED));
+        assertThat(events(BalancerEvent.Worker.class))
+                .containsExactly(new BalancerEvent.Worker("balancer", 42, BalancerEvent.WorkerState.STARTED));
     }
 
     @Test
@@ -115,7 +117,7 @@ class ContainerObserverTest {
                 "ballast {\"event\":\"rendered\",\"at\":%s,\"errorMs\":0,\"upstreams\":[]}".formatted(epoch(470)));
         says(BALANCER, "nginx", "x [notice] 8#8: start worker process 42");
 
-        assertThat(history.last(Event.Worker.class).orElseThrow().errorMs()).isEqualTo(31, within(0.1));
+        assertThat(history.last(BalancerEvent.Worker.class).orElseThrow().errorMs()).isEqualTo(31, within(0.1));
     }
 
     @Test
@@ -123,8 +125,8 @@ class ContainerObserverTest {
         says(API, "", "2026-11-23 07:30:00,123 INFO spawned: 'api' with pid 12");
         says(API, "", "2026-11-23 07:30:01,123 INFO exited: api (exit status 1; not expected)");
 
-        assertThat(events(Event.Process.class))
-                .extracting(Event.Process::process, Event.Process::running)
+        assertThat(events(InstanceEvent.ProcessChanged.class))
+                .extracting(InstanceEvent.ProcessChanged::process, InstanceEvent.ProcessChanged::running)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("api", true),
                         org.assertj.core.groups.Tuple.tuple("api", false));
@@ -158,7 +160,7 @@ class ContainerObserverTest {
 
         happens(ContainerEvent.Kind.DIED, API, 0);
 
-        assertThat(events(Event.InstanceDied.class)).isEmpty();
+        assertThat(events(InstanceEvent.Died.class)).isEmpty();
     }
 
     private void happens(ContainerEvent.Kind kind, Container container, int exitCode) {

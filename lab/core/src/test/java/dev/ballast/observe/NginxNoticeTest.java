@@ -2,7 +2,7 @@ package dev.ballast.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.history.Event.WorkerState;
+import dev.ballast.history.BalancerEvent.WorkerState;
 import org.junit.jupiter.api.Test;
 
 class NginxNoticeTest {

@@ -1,5 +1,8 @@
 package dev.ballast.observe;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
+import dev.ballast.history.RunEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -38,11 +41,11 @@ class WatchesTest {
             await().atMost(LIMIT).until(() -> sightings.rendered().equals(Optional.of(List.of("10.0.0.1:80"))));
         }
 
-        assertThat(history.entries(Event.Rendered.class).stream().map(Entry::event))
+        assertThat(history.entries(BalancerEvent.Rendered.class).stream().map(Entry::event))
                 .containsExactly(
-                        new Event.Rendered(
+                        new BalancerEvent.Rendered(
                                 "balancer", List.of("10.0.0.2:80", "10.0.0.1:80"), "rendered/0000-balancer.conf"),
-                        new Event.Rendered("balancer", List.of("10.0.0.1:80"), "rendered/0001-balancer.conf"));
+                        new BalancerEvent.Rendered("balancer", List.of("10.0.0.1:80"), "rendered/0001-balancer.conf"));
         assertThat(folder.resolve("rendered/0001-balancer.conf")).hasContent("server 10.0.0.1:80;");
     }
 
@@ -68,8 +71,8 @@ class WatchesTest {
             watch.announced(List.of("10.0.0.1:80"), 1, 0);
         }
 
-        assertThat(history.entries(Event.Rendered.class)).hasSize(1);
-        assertThat(history.last(Event.Note.class).orElseThrow().event().text())
+        assertThat(history.entries(BalancerEvent.Rendered.class)).hasSize(1);
+        assertThat(history.last(RunEvent.Note.class).orElseThrow().event().text())
                 .isEqualTo("rendered/0000-balancer.conf could not be kept: gone");
     }
 
@@ -86,18 +89,18 @@ class WatchesTest {
                 .untilAsserted(() -> assertThat(history.entries())
                         .extracting(entry -> (Event) entry.event())
                         .contains(
-                                new Event.ConsulPassing("api", List.of()),
-                                new Event.ConsulCritical("api", List.of("10.0.0.1:80")),
-                                new Event.ConsulPassing("api", List.of("10.0.0.1:80")),
-                                new Event.ConsulCritical("api", List.of())));
+                                new ConsulEvent.Passing("api", List.of()),
+                                new ConsulEvent.Critical("api", List.of("10.0.0.1:80")),
+                                new ConsulEvent.Passing("api", List.of("10.0.0.1:80")),
+                                new ConsulEvent.Critical("api", List.of())));
     }
 
     @Test
     void keepsListsThatAnotherProcessRecords() {
         Sightings unrecorded = new Sightings(history.onlyWhile(() -> false));
 
-        unrecorded.add(new Event.Rendered("balancer", List.of("b:1", "a:1"), ""), 1, 0);
-        unrecorded.add(new Event.ConsulPassing("api", List.of("a:1")), 1, 0);
+        unrecorded.add(new BalancerEvent.Rendered("balancer", List.of("b:1", "a:1"), ""), 1, 0);
+        unrecorded.add(new ConsulEvent.Passing("api", List.of("a:1")), 1, 0);
 
         assertThat(unrecorded.rendered()).contains(List.of("a:1", "b:1"));
         assertThat(unrecorded.passing()).contains(List.of("a:1"));

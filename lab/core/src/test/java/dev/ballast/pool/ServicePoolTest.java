@@ -1,5 +1,7 @@
 package dev.ballast.pool;
 
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.PoolEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +10,6 @@ import dev.ballast.deploy.Deployment;
 import dev.ballast.deploy.FakeContainers;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.image.BuiltImage;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Reply;
@@ -44,7 +45,7 @@ class ServicePoolTest {
 
         assertThat(pool.members()).extracting(Container::name).containsExactly("api-1", "api-2", "api-3");
         assertThat(scaled()).containsExactly(3);
-        assertThat(history.entries(Event.ScaleRequested.class))
+        assertThat(history.entries(PoolEvent.ScaleRequested.class))
                 .extracting(entry -> entry.event().from())
                 .containsExactly(1);
         assertThat(lists.expected)
@@ -64,7 +65,7 @@ class ServicePoolTest {
         assertThat(pool.members()).extracting(Container::name).containsExactly("api-1");
         assertThat(containers.stopped()).containsExactlyInAnyOrder("api-2", "api-3");
         assertThat(kept).as("logs").containsExactlyInAnyOrder("api-2", "api-3");
-        assertThat(history.entries(Event.InstanceStopped.class)).hasSize(2);
+        assertThat(history.entries(InstanceEvent.Stopped.class)).hasSize(2);
         assertThat(scaled()).containsExactly(3, 1);
     }
 
@@ -112,7 +113,7 @@ class ServicePoolTest {
     }
 
     private List<Integer> scaled() {
-        return history.entries(Event.Scaled.class).stream()
+        return history.entries(PoolEvent.Scaled.class).stream()
                 .map(entry -> entry.event().to())
                 .toList();
     }

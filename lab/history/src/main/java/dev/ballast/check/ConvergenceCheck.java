@@ -2,8 +2,8 @@ package dev.ballast.check;
 
 import dev.ballast.convergence.Budgets;
 import dev.ballast.convergence.Convergence;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,7 +17,7 @@ public final class ConvergenceCheck {
     private ConvergenceCheck() {}
 
     /** Returns the verdict on what a history shows so far. */
-    public static Event.Checked of(History history, Budgets budgets) {
+    public static RunEvent.Checked of(History history, Budgets budgets) {
         return of(Convergence.of(history), budgets);
     }
 
@@ -26,11 +26,11 @@ public final class ConvergenceCheck {
      * observers watched for longer than that; UNKNOWN where a stage was not seen, no lifetime took the step, or the error
      * leaves both open; VALID otherwise.
      */
-    public static Event.Checked of(Convergence convergence, Budgets budgets) {
+    public static RunEvent.Checked of(Convergence convergence, Budgets budgets) {
         List<BudgetCheck.Result> results = results(convergence, budgets);
         Verdict worst =
                 Verdict.worst(results.stream().map(BudgetCheck.Result::verdict).toList());
-        return new Event.Checked(
+        return new RunEvent.Checked(
                 NAME,
                 worst,
                 results.isEmpty()

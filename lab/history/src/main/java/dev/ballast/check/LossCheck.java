@@ -1,7 +1,7 @@
 package dev.ballast.check;
 
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Doubt;
-import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.Cause;
 import dev.ballast.loss.LoadResult;
@@ -52,7 +52,7 @@ public final class LossCheck {
     }
 
     /** Returns {@link #of(LoadResult, double)} with {@link #DEFAULT_BOUND}. */
-    public static Event.Checked of(LoadResult load) {
+    public static RunEvent.Checked of(LoadResult load) {
         return of(load, DEFAULT_BOUND);
     }
 
@@ -66,7 +66,7 @@ public final class LossCheck {
      *     loss (the rule of three).
      * @throws IllegalArgumentException if the bound is not above 0 and at most 1
      */
-    public static Event.Checked of(LoadResult load, double bound) {
+    public static RunEvent.Checked of(LoadResult load, double bound) {
         if (!(bound > 0 && bound <= 1)) {
             throw new IllegalArgumentException(
                     "bound (%s) must be above 0 and at most 1, such as 0.001 for one in a thousand".formatted(bound));
@@ -74,19 +74,19 @@ public final class LossCheck {
         return new LossCheck(load, bound).judge();
     }
 
-    private Event.Checked judge() {
+    private RunEvent.Checked judge() {
         List<String> faults = new ArrayList<>();
         if (!lost.isEmpty()) {
             faults.add(losses());
         }
         load.logged().filter(this::hasMore).ifPresent(logged -> faults.add(retriedByTheClient(logged)));
         if (!faults.isEmpty()) {
-            return new Event.Checked(NAME, Verdict.INVALID, String.join("; ", faults));
+            return new RunEvent.Checked(NAME, Verdict.INVALID, String.join("; ", faults));
         }
         Map<Doubt, String> doubts = doubts();
         return doubts.isEmpty()
-                ? new Event.Checked(NAME, Verdict.VALID, claim())
-                : new Event.Checked(
+                ? new RunEvent.Checked(NAME, Verdict.VALID, claim())
+                : new RunEvent.Checked(
                         NAME,
                         Verdict.UNKNOWN,
                         "0 of %d requests lost, but %s".formatted(sent, String.join("; ", doubts.values())),

@@ -4,8 +4,8 @@ import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Membership;
 import dev.ballast.convergence.Membership.Watched;
 import dev.ballast.convergence.Tolerance;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,7 +21,7 @@ public final class MembershipCheck {
     private MembershipCheck() {}
 
     /** Returns the verdict on what a history shows so far, with what {@link Tolerance#defaults} allows. */
-    public static Event.Checked of(History history) {
+    public static RunEvent.Checked of(History history) {
         return of(Convergence.of(history), Tolerance.defaults());
     }
 
@@ -30,11 +30,11 @@ public final class MembershipCheck {
      * where all were {@link Membership.Outcome#STABLE}. A load on one kind of connection is enough for that; the
      * detail says which was not watched.
      */
-    public static Event.Checked of(Convergence convergence, Tolerance tolerance) {
+    public static RunEvent.Checked of(Convergence convergence, Tolerance tolerance) {
         List<Membership> all = convergence.memberships(tolerance);
         Verdict worst = Verdict.worst(
                 all.stream().map(member -> member.outcome().verdict()).toList());
-        return new Event.Checked(NAME, worst, worst == Verdict.VALID ? stable(all, tolerance) : told(all, worst));
+        return new RunEvent.Checked(NAME, worst, worst == Verdict.VALID ? stable(all, tolerance) : told(all, worst));
     }
 
     private static String stable(List<Membership> all, Tolerance tolerance) {

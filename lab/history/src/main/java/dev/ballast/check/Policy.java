@@ -1,6 +1,6 @@
 package dev.ballast.check;
 
-import dev.ballast.history.Event;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.nio.file.Path;
 
@@ -34,7 +34,7 @@ public enum Policy {
     }
 
     /** Returns what the current policy makes of a verdict, and adds it to the file that {@value #CHECKS} names. */
-    public static Ruling ruleOn(Event.Checked checked) {
+    public static Ruling ruleOn(RunEvent.Checked checked) {
         Ruling ruling = current().rule(checked);
         String file = System.getProperty(CHECKS, "");
         if (!file.isEmpty()) {
@@ -44,7 +44,7 @@ public enum Policy {
     }
 
     /** Returns what this policy makes of a verdict. */
-    public Ruling rule(Event.Checked checked) {
+    public Ruling rule(RunEvent.Checked checked) {
         if (checked.verdict() == Verdict.VALID) {
             return Ruling.PASSED;
         }

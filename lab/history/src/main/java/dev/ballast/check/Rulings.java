@@ -1,7 +1,7 @@
 package dev.ballast.check;
 
+import dev.ballast.history.RunEvent;
 import dev.ballast.check.Policy.Ruling;
-import dev.ballast.history.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ public record Rulings(int checks, List<String> skipped) {
     public static final int ONE_IN = 20;
 
     /** Appends a line in one write, so that lines of several processes do not mix. */
-    static void append(Path file, Ruling ruling, Event.Checked checked) {
+    static void append(Path file, Ruling ruling, RunEvent.Checked checked) {
         String line = "%s %s: %s%n"
                 .formatted(ruling, checked.check(), checked.detail().replaceAll("\\R", " "));
         try {

@@ -1,6 +1,6 @@
 package dev.ballast.check;
 
-import dev.ballast.history.Event;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +22,13 @@ public final class SpreadCheck {
      * @param times right answers by host name, for each time in which the pool was constant; an instance of the pool without
      *     an answer has 0 there
      */
-    public static Event.Checked of(List<Map<String, Integer>> times) {
+    public static RunEvent.Checked of(List<Map<String, Integer>> times) {
         List<Map<String, Integer>> shared =
                 times.stream().filter(time -> time.size() > 1).toList();
         List<Map<String, Integer>> told =
                 shared.stream().filter(Spread::tellsSomething).toList();
         if (told.isEmpty()) {
-            return new Event.Checked(
+            return new RunEvent.Checked(
                     NAME,
                     Verdict.UNKNOWN,
                     "of %d times between two changes of the pool none had two instances or more and %d answers from each; raise the duration or the rate"
@@ -37,11 +37,11 @@ public final class SpreadCheck {
         List<String> uneven = new ArrayList<>();
         told.stream().map(Spread::uneven).filter(text -> !text.isEmpty()).forEach(uneven::add);
         return uneven.isEmpty()
-                ? new Event.Checked(
+                ? new RunEvent.Checked(
                         NAME,
                         Verdict.VALID,
                         "each instance's share within %d standard deviations of an even one, in %d of %d times in which two or more were in the pool and it did not change: %s"
                                 .formatted(Spread.SIGMAS, told.size(), shared.size(), told))
-                : new Event.Checked(NAME, Verdict.INVALID, String.join("; ", uneven));
+                : new RunEvent.Checked(NAME, Verdict.INVALID, String.join("; ", uneven));
     }
 }

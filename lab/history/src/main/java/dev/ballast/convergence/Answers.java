@@ -1,7 +1,7 @@
 package dev.ballast.convergence;
 
 import dev.ballast.convergence.Observed.Seen;
-import dev.ballast.history.Event;
+import dev.ballast.history.LoadEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -49,12 +49,12 @@ final class Answers {
     }
 
     Answers(Observed observed, Lifetimes lifetimes) {
-        observed.of(Event.Served.class)
+        observed.of(LoadEvent.Served.class)
                 .forEach(seen -> lifetimes
                         .answering(seen.event().hostname(), seen.event().instance(), seen.at())
                         .forEach(it -> it.servedFirst = Lifetime.earliest(it.servedFirst, seen.at())));
-        observed.of(Event.ServedBetween.class).forEach(seen -> {
-            Event.ServedBetween between = seen.event();
+        observed.of(LoadEvent.ServedBetween.class).forEach(seen -> {
+            LoadEvent.ServedBetween between = seen.event();
             looking.computeIfAbsent(between.connections(), kind -> new ArrayList<>())
                     .add(new Stretch(between.firstMs(), between.lastMs(), gapMs(between)));
             hand(seen, lifetimes);
@@ -62,14 +62,14 @@ final class Answers {
         looking.values().forEach(stretches -> stretches.sort(Comparator.comparingDouble(Stretch::fromMs)));
     }
 
-    private static double gapMs(Event.ServedBetween between) {
+    private static double gapMs(LoadEvent.ServedBetween between) {
         return between.requests() < 2
                 ? Double.POSITIVE_INFINITY
                 : (between.lastMs() - between.firstMs()) / (between.requests() - 1);
     }
 
-    private static void hand(Seen<Event.ServedBetween> seen, Lifetimes lifetimes) {
-        Event.ServedBetween between = seen.event();
+    private static void hand(Seen<LoadEvent.ServedBetween> seen, Lifetimes lifetimes) {
+        LoadEvent.ServedBetween between = seen.event();
         Moment first = new Moment(between.firstMs(), seen.at().errorMs());
         Moment last = new Moment(between.lastMs(), seen.at().errorMs());
         lifetimes

@@ -1,7 +1,7 @@
 package dev.ballast.convergence;
 
 import dev.ballast.convergence.Timeline.Ending;
-import dev.ballast.history.Event;
+import dev.ballast.history.InstanceEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What was done to one instance, and seen of it, from its start on; filled while a history is read. */
 final class Lifetime {
 
-    final Event.InstanceStarted instance;
+    final InstanceEvent.Started instance;
     final int number;
     final Moment started;
 
@@ -46,7 +46,7 @@ final class Lifetime {
     @Nullable
     Moment servedFirst;
 
-    Lifetime(Event.InstanceStarted instance, int number, Moment started) {
+    Lifetime(InstanceEvent.Started instance, int number, Moment started) {
         this.instance = instance;
         this.number = number;
         this.started = started;

@@ -2,6 +2,7 @@ package dev.ballast.convergence;
 
 import dev.ballast.convergence.Observed.Seen;
 import dev.ballast.history.Event;
+import dev.ballast.history.InstanceEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,14 +21,14 @@ final class Lifetimes {
     private final Map<String, List<Lifetime>> byHostname = new HashMap<>();
 
     Lifetimes(Observed observed) {
-        observed.of(Event.InstanceStarted.class).forEach(this::begin);
+        observed.of(InstanceEvent.Started.class).forEach(this::begin);
         ends(observed);
         acts(observed);
         processes(observed);
     }
 
-    private void begin(Seen<Event.InstanceStarted> started) {
-        Event.InstanceStarted event = started.event();
+    private void begin(Seen<InstanceEvent.Started> started) {
+        InstanceEvent.Started event = started.event();
         List<Lifetime> namesakes = byInstance.computeIfAbsent(event.instance(), name -> new ArrayList<>());
         Lifetime lifetime = new Lifetime(event, namesakes.size() + 1, started.at());
         namesakes.add(lifetime);
@@ -39,26 +40,26 @@ final class Lifetimes {
     }
 
     private void ends(Observed observed) {
-        observed.of(Event.InstanceDied.class)
-                .forEach(seen -> begunBy(seen, Event.InstanceDied::instance)
+        observed.of(InstanceEvent.Died.class)
+                .forEach(seen -> begunBy(seen, InstanceEvent.Died::instance)
                         .forEach(it -> it.died = Lifetime.earliest(it.died, seen.at())));
-        observed.of(Event.InstanceKilled.class)
+        observed.of(InstanceEvent.Killed.class)
                 .filter(seen -> seen.event().endsAtOnce())
-                .forEach(seen -> begunBy(seen, Event.InstanceKilled::instance)
+                .forEach(seen -> begunBy(seen, InstanceEvent.Killed::instance)
                         .forEach(it -> it.died = Lifetime.earliest(it.died, seen.at())));
-        observed.of(Event.InstanceStopped.class)
-                .forEach(seen -> begunBy(seen, Event.InstanceStopped::instance)
+        observed.of(InstanceEvent.Stopped.class)
+                .forEach(seen -> begunBy(seen, InstanceEvent.Stopped::instance)
                         .forEach(it -> it.removed = Lifetime.earliest(it.removed, seen.at())));
     }
 
     private void acts(Observed observed) {
-        observed.of(Event.InstanceStopping.class)
-                .forEach(seen -> begunBy(seen, Event.InstanceStopping::instance)
+        observed.of(InstanceEvent.Stopping.class)
+                .forEach(seen -> begunBy(seen, InstanceEvent.Stopping::instance)
                         .forEach(it -> it.stopping = Lifetime.earliest(it.stopping, seen.at())));
-        observed.of(Event.Deregistered.class)
-                .forEach(
-                        seen -> begunBy(seen, Event.Deregistered::instance).forEach(it -> it.deregistered = seen.at()));
-        observed.of(Event.Registered.class)
+        observed.of(InstanceEvent.Deregistered.class)
+                .forEach(seen ->
+                        begunBy(seen, InstanceEvent.Deregistered::instance).forEach(it -> it.deregistered = seen.at()));
+        observed.of(InstanceEvent.Registered.class)
                 .forEach(seen ->
                         aliveAt(byInstance, seen.event().instance(), seen.at()).forEach(it -> it.register(seen.at())));
     }
@@ -66,8 +67,8 @@ final class Lifetimes {
     /** An instance whose own process, which bears the service's name, ends unasked and does not begin again has died. */
     private void processes(Observed observed) {
         Map<Lifetime, Moment> ended = new HashMap<>();
-        observed.of(Event.Process.class)
-                .forEach(seen -> begunBy(seen, Event.Process::instance).stream()
+        observed.of(InstanceEvent.ProcessChanged.class)
+                .forEach(seen -> begunBy(seen, InstanceEvent.ProcessChanged::instance).stream()
                         .filter(it -> it.instance.service().equals(seen.event().process()))
                         .forEach(it -> {
                             if (seen.event().running()) {

@@ -5,7 +5,7 @@ import static dev.ballast.convergence.Tolerance.ms;
 import dev.ballast.convergence.Membership.Outcome;
 import dev.ballast.convergence.Membership.Watched;
 import dev.ballast.convergence.Observed.Seen;
-import dev.ballast.history.Event;
+import dev.ballast.history.ConsulEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -53,7 +53,7 @@ final class MembershipJudge {
             return;
         }
         Optional<Moment> consul =
-                pool.observed().of(Event.ConsulPassing.class).map(Seen::at).findFirst();
+                pool.observed().of(ConsulEvent.Passing.class).map(Seen::at).findFirst();
         if (consul.isEmpty()) {
             found.untold("it was not seen what Consul lists");
             return;

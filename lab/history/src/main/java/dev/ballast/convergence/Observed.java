@@ -2,6 +2,7 @@ package dev.ballast.convergence;
 
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
+import dev.ballast.history.RunEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ final class Observed {
     /** @param nowMs until when there was somebody who watched, where the lab has not begun to close */
     Observed(List<Entry<?>> entries, double nowMs) {
         double closing = entries.stream()
-                .filter(entry -> entry.event() instanceof Event.Phase phase
+                .filter(entry -> entry.event() instanceof RunEvent.PhaseBegan phase
                         && phase.name().equals("closing"))
                 .mapToDouble(Entry::atMs)
                 .min()

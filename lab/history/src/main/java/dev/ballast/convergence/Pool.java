@@ -1,6 +1,10 @@
 package dev.ballast.convergence;
 
-import dev.ballast.history.Event;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.PoolEvent;
+import dev.ballast.history.RunEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,30 +31,32 @@ final class Pool {
         lifetimes = new Lifetimes(observed);
         answers = new Answers(observed, lifetimes);
         rendered = MemberList.bySource(
-                observed.of(Event.Rendered.class), Event.Rendered::balancer, Event.Rendered::upstreams);
+                observed.of(BalancerEvent.Rendered.class),
+                BalancerEvent.Rendered::balancer,
+                BalancerEvent.Rendered::upstreams);
         rendered.forEach((balancer, list) ->
                 lifetimes.allot(list.spans(), it -> it.rendered.computeIfAbsent(balancer, name -> new ArrayList<>())));
         MemberList.bySource(
-                        observed.of(Event.ConsulPassing.class),
-                        Event.ConsulPassing::service,
-                        Event.ConsulPassing::addresses)
+                        observed.of(ConsulEvent.Passing.class),
+                        ConsulEvent.Passing::service,
+                        ConsulEvent.Passing::addresses)
                 .values()
                 .forEach(list -> lifetimes.allot(list.spans(), it -> it.passing));
         MemberList.bySource(
-                        observed.of(Event.ConsulCritical.class),
-                        Event.ConsulCritical::service,
-                        Event.ConsulCritical::addresses)
+                        observed.of(ConsulEvent.Critical.class),
+                        ConsulEvent.Critical::service,
+                        ConsulEvent.Critical::addresses)
                 .values()
                 .forEach(list -> lifetimes.allot(list.spans(), it -> it.critical));
-        observed.of(Event.Worker.class)
+        observed.of(BalancerEvent.Worker.class)
                 .collect(Collectors.groupingBy(seen -> seen.event().balancer()))
                 .forEach((balancer, seen) -> workers.put(balancer, Workers.of(seen)));
-        observed.of(Event.Process.class)
+        observed.of(InstanceEvent.ProcessChanged.class)
                 .filter(seen -> seen.event().running() && seen.event().serves())
                 .collect(Collectors.groupingBy(
                         seen -> seen.event().instance(), Collectors.mapping(Observed.Seen::at, Collectors.toList())))
                 .forEach((instance, began) -> restarts.put(instance, Workers.ofRestarts(began)));
-        readyMs = observed.of(Event.Phase.class)
+        readyMs = observed.of(RunEvent.PhaseBegan.class)
                 .filter(seen -> seen.event().name().equals("ready"))
                 .mapToDouble(seen -> seen.at().atMs())
                 .min()
@@ -64,11 +70,11 @@ final class Pool {
     /** Returns the services that were scaled, registered or listed; a Consul server is an instance of none. */
     private Set<String> services() {
         Set<String> services = new HashSet<>();
-        observed.of(Event.ScaleRequested.class)
+        observed.of(PoolEvent.ScaleRequested.class)
                 .forEach(seen -> services.add(seen.event().service()));
-        observed.of(Event.Registered.class)
+        observed.of(InstanceEvent.Registered.class)
                 .forEach(seen -> services.add(seen.event().service()));
-        observed.of(Event.ConsulPassing.class)
+        observed.of(ConsulEvent.Passing.class)
                 .forEach(seen -> services.add(seen.event().service()));
         return services;
     }

@@ -1,8 +1,8 @@
 package dev.ballast.convergence;
 
 import dev.ballast.convergence.Observed.Seen;
-import dev.ballast.history.Event;
-import dev.ballast.history.Event.WorkerState;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.BalancerEvent.WorkerState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,10 +34,10 @@ final class Workers {
     private Workers() {}
 
     /** @param seen what the balancer's workers did, in order of time */
-    static Workers of(List<Seen<Event.Worker>> seen) {
+    static Workers of(List<Seen<BalancerEvent.Worker>> seen) {
         Workers all = new Workers();
         Map<Integer, Worker> byPid = new HashMap<>();
-        for (Seen<Event.Worker> event : seen) {
+        for (Seen<BalancerEvent.Worker> event : seen) {
             int pid = event.event().pid();
             if (event.event().state() == WorkerState.STARTED) {
                 byPid.put(pid, all.start(event.at()));

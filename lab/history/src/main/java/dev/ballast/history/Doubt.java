@@ -1,5 +1,7 @@
 package dev.ballast.history;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+
 /** A kind of reason for which a verdict is {@link Verdict#UNKNOWN}. */
 public enum Doubt {
     /** Requests that were due were never sent. */
@@ -11,5 +13,6 @@ public enum Doubt {
     /** Too few requests were sent for the claim. */
     TOO_FEW,
     /** Another one, which the detail names. */
+    @JsonEnumDefaultValue
     OTHER
 }

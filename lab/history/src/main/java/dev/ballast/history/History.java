@@ -1,30 +1,24 @@
 package dev.ballast.history;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ballast.history.HistoryCodec.UnreadableLineException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +26,6 @@ import org.jspecify.annotations.Nullable;
  * the file, where there is one, before {@link #record} returns, so that a crash loses nothing.
  */
 public final class History {
-
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
-    private static final ObjectWriter EVENT = JSON.writerFor(Event.class);
-    private static final ObjectReader READ_EVENT =
-            JSON.readerFor(Event.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final List<Entry<?>> entries = new ArrayList<>();
     private final Instant start;
@@ -112,8 +101,9 @@ public final class History {
         long sinceStart = lines.last().stream()
                 .flatMap(line -> entry(line).stream())
                 .reduce((first, second) -> second)
-                .map(last -> Math.round(last.atMs() * 1e6)
-                        + Duration.between(last.wall(), now.wall()).toNanos())
+                .flatMap(last -> Optional.ofNullable(last.wall())
+                        .map(wall -> Math.round(last.atMs() * 1e6)
+                                + Duration.between(wall, now.wall()).toNanos()))
                 .orElseGet(() -> Duration.between(start, now.wall()).toNanos());
         return new History(start, clocks, now.nanos() - sinceStart, lines, null);
     }
@@ -128,32 +118,60 @@ public final class History {
     }
 
     /**
-     * Returns what is in the file of a history, by whichever process, in the order in which it happened. Lines that are
-     * torn, or of a type that is not known here, are left out.
+     * Returns what is in the file of a history, whichever process wrote it, in the order in which it happened. Lines that
+     * cannot be read are left out.
      *
-     * @throws UncheckedIOException where the file cannot be read
+     * @throws UncheckedIOException if the file cannot be read
      */
     public static List<Entry<?>> read(Path file) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.flatMap(line -> entry(line).stream())
-                    .sorted(Comparator.comparingDouble(Entry::atMs))
-                    .collect(Collectors.toUnmodifiableList());
+        return read(file, damage -> {});
+    }
+
+    /**
+     * Returns what is in the file of a history, whichever process wrote it, in the order in which it happened.
+     *
+     * @param damage takes each line that cannot be read, in words
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public static List<Entry<?>> read(Path file, Consumer<String> damage) {
+        List<Entry<?>> entries = new ArrayList<>();
+        // Not through Files.lines, which throws on a character that was cut in two.
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            String next = lines.readLine();
+            for (int number = 1; next != null; number++) {
+                String line = next;
+                next = lines.readLine();
+                if (!line.isBlank()) {
+                    try {
+                        entries.add(HistoryCodec.read(line, entries.size()));
+                    } catch (UnreadableLineException e) {
+                        damage.accept(damage(file, number, next == null, e));
+                    }
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
+        entries.sort(Comparator.comparingDouble(Entry::atMs));
+        return List.copyOf(entries);
     }
 
-    /** Returns the entry that a line of a history's file holds; empty where it cannot be read. */
+    private static String damage(Path file, int number, boolean last, UnreadableLineException e) {
+        Path name = file.getFileName();
+        return e.isJson()
+                ? "%s line %d cannot be read: %s".formatted(name, number, e.getMessage())
+                : last
+                        ? "%s ends in the middle of line %d: the run's process died while writing it"
+                                .formatted(name, number)
+                        : "%s line %d is not JSON: %s".formatted(name, number, e.getMessage());
+    }
+
+    /** Returns the entry that a line of a history's file holds; empty if it cannot be read. */
     static Optional<Entry<?>> entry(String line) {
         try {
-            JsonNode node = JSON.readTree(line);
-            return Optional.of(new Entry<>(
-                    node.path("seq").asLong(),
-                    node.path("atMs").asDouble(),
-                    Instant.parse(node.path("wall").asText()),
-                    node.path("errorMs").asDouble(),
-                    READ_EVENT.<Event>readValue(node)));
-        } catch (IOException | DateTimeParseException e) {
+            return Optional.of(HistoryCodec.read(line, 0));
+        } catch (UnreadableLineException e) {
             return Optional.empty();
         }
     }
@@ -192,7 +210,8 @@ public final class History {
             Instant wall = now.wall().minusNanos(now.nanos() - startNanos - sinceStart);
             LongFunction<Entry<Event>> numbered =
                     seq -> new Entry<>(seq, sinceStart / 1000 / 1000.0, wall, errorMs, event);
-            long seq = file == null ? entries.size() : file.append(number -> line(numbered.apply(number)));
+            long seq =
+                    file == null ? entries.size() : file.append(number -> HistoryCodec.write(numbered.apply(number)));
             if (shown || file == null) {
                 entries.add(numbered.apply(seq));
             }
@@ -240,7 +259,7 @@ public final class History {
         synchronized (entries) {
             for (Entry<?> entry : entries) {
                 if (type.isInstance(entry.event())) {
-                    found.add(as(type, entry));
+                    found.add(entry.as(type));
                 }
             }
         }
@@ -252,29 +271,10 @@ public final class History {
         synchronized (entries) {
             for (int i = entries.size() - 1; i >= 0; i--) {
                 if (type.isInstance(entries.get(i).event())) {
-                    return Optional.of(as(type, entries.get(i)));
+                    return Optional.of(entries.get(i).as(type));
                 }
             }
         }
         return Optional.empty();
-    }
-
-    private static <E extends Event> Entry<E> as(Class<E> type, Entry<?> entry) {
-        return new Entry<>(entry.seq(), entry.atMs(), entry.wall(), entry.errorMs(), type.cast(entry.event()));
-    }
-
-    private static String line(Entry<Event> entry) {
-        try {
-            ObjectNode line = JSON.createObjectNode();
-            line.put("seq", entry.seq()).put("atMs", entry.atMs());
-            line.put("wall", entry.wall().toString());
-            if (entry.errorMs() > 0) {
-                line.put("errorMs", Math.round(entry.errorMs() * 1000) / 1000.0);
-            }
-            line.setAll((ObjectNode) JSON.readTree(EVENT.writeValueAsString(entry.event())));
-            return JSON.writeValueAsString(line) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("event does not become JSON: " + entry, e);
-        }
     }
 }

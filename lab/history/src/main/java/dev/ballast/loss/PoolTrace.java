@@ -1,13 +1,15 @@
 package dev.ballast.loss;
 
+import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.PoolEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -61,22 +63,22 @@ final class PoolTrace {
         double reloading = Double.NEGATIVE_INFINITY;
         for (Entry<?> entry : entries) {
             double at = entry.atMs();
-            if (entry.event() instanceof Event.InstanceStarted started) {
+            if (entry.event() instanceof InstanceEvent.Started started) {
                 instances.add(started.instance());
                 alive.put(started.instance(), living(started.instance(), started.address(), at, false));
-            } else if (entry.event() instanceof Event.InstanceDied died) {
+            } else if (entry.event() instanceof InstanceEvent.Died died) {
                 end(alive, died.instance(), at, "its container ended, exit code " + died.exitCode());
-            } else if (entry.event() instanceof Event.InstanceKilled killed && killed.endsAtOnce()) {
+            } else if (entry.event() instanceof InstanceEvent.Killed killed && killed.endsAtOnce()) {
                 end(alive, killed.instance(), at, "it was sent " + killed.signal());
-            } else if (entry.event() instanceof Event.Rendered rendered) {
+            } else if (entry.event() instanceof BalancerEvent.Rendered rendered) {
                 memberLists.put(at, rendered.upstreams());
-            } else if (entry.event() instanceof Event.Process process && process.serves()) {
+            } else if (entry.event() instanceof InstanceEvent.ProcessChanged process && process.serves()) {
                 if (instances.contains(process.instance())) {
                     onInstance(alive, process, at);
                 } else if (serving.isEmpty() || serving.contains(process.process())) {
                     onBalancer(stopped, process, at);
                 }
-            } else if (entry.event() instanceof Event.Worker worker) {
+            } else if (entry.event() instanceof BalancerEvent.Worker worker) {
                 reloading = onWorker(worker, at, entry.errorMs(), reloading);
             }
         }
@@ -97,7 +99,7 @@ final class PoolTrace {
     }
 
     /** An API's process that ends takes its requests with it; one that supervisord starts again is another life. */
-    private void onInstance(Map<String, Life> alive, Event.Process process, double at) {
+    private void onInstance(Map<String, Life> alive, InstanceEvent.ProcessChanged process, double at) {
         Life life = alive.get(process.instance());
         if (life == null) {
             return;
@@ -110,7 +112,7 @@ final class PoolTrace {
         }
     }
 
-    private void onBalancer(Map<String, Double> stopped, Event.Process process, double at) {
+    private void onBalancer(Map<String, Double> stopped, InstanceEvent.ProcessChanged process, double at) {
         if (!process.running()) {
             stopped.put(process.process(), at);
             return;
@@ -124,7 +126,7 @@ final class PoolTrace {
         }
     }
 
-    private double onWorker(Event.Worker worker, double at, double errorMs, double reloading) {
+    private double onWorker(BalancerEvent.Worker worker, double at, double errorMs, double reloading) {
         return switch (worker.state()) {
             case STARTED -> reloading < at - RELOADS_MS ? at - errorMs : reloading;
             case DRAINING -> {
@@ -133,7 +135,7 @@ final class PoolTrace {
                 }
                 yield Double.NEGATIVE_INFINITY;
             }
-            case GONE -> reloading;
+            case GONE, UNKNOWN -> reloading;
         };
     }
 
@@ -167,56 +169,17 @@ final class PoolTrace {
         entries.stream()
                 .filter(entry -> Math.abs(entry.atMs() - at) <= 1000 && worthTelling(entry.event()))
                 .limit(12)
-                .forEach(entry -> words.append("; %+.0f ms %s".formatted(entry.atMs() - at, told(entry.event()))));
+                .forEach(entry -> words.append("; %+.0f ms %s"
+                        .formatted(entry.atMs() - at, entry.event().describe())));
         return words.isEmpty() ? "nothing was seen within a second of it" : words.substring(2);
     }
 
     private static boolean worthTelling(Event event) {
-        return event instanceof Event.Process process
+        return event instanceof InstanceEvent.ProcessChanged process
                 ? process.serves()
-                : event instanceof Event.ScaleRequested
-                        || event instanceof Event.InstanceStarted
-                        || event instanceof Event.InstanceDied
-                        || event instanceof Event.InstanceKilled
-                        || event instanceof Event.Deregistered
-                        || event instanceof Event.Registered
-                        || event instanceof Event.Rendered
-                        || event instanceof Event.Worker;
-    }
-
-    private static String told(Event event) {
-        if (event instanceof Event.Rendered rendered) {
-            return "rendered " + rendered.upstreams();
-        }
-        if (event instanceof Event.Process process) {
-            return "%s in %s %s %s"
-                    .formatted(
-                            process.process(),
-                            process.instance(),
-                            process.running() ? "began" : "ended",
-                            process.words());
-        }
-        if (event instanceof Event.Worker worker) {
-            return "worker %d %s".formatted(worker.pid(), worker.state().name().toLowerCase(Locale.ROOT));
-        }
-        if (event instanceof Event.ScaleRequested scale) {
-            return "scaling %s from %d to %d".formatted(scale.service(), scale.from(), scale.to());
-        }
-        if (event instanceof Event.InstanceKilled killed) {
-            return "%s was sent %s".formatted(killed.instance(), killed.signal());
-        }
-        return about(event) + " "
-                + (event.getClass().getSimpleName().replaceAll("([a-z])([A-Z])", "$1 $2")).toLowerCase(Locale.ROOT);
-    }
-
-    private static String about(Event event) {
-        return event instanceof Event.InstanceStarted started
-                ? started.instance()
-                : event instanceof Event.InstanceDied died
-                        ? died.instance()
-                        : event instanceof Event.Registered registered
-                                ? registered.instance()
-                                : event instanceof Event.Deregistered deregistered ? deregistered.instance() : "";
+                : event instanceof InstanceEvent
+                        || event instanceof BalancerEvent
+                        || event instanceof PoolEvent.ScaleRequested;
     }
 
     static String shown(double atMs) {

@@ -10,8 +10,9 @@ import dev.ballast.convergence.Life;
 import dev.ballast.convergence.LifeHistory;
 import dev.ballast.convergence.Step;
 import dev.ballast.convergence.Tolerance;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,7 @@ class HistoryChecksTest {
                 .within(Budgets.of(Step.DEREGISTERED_TO_SERVED_LAST, HALF_A_SECOND)
                         .with(Step.DEREGISTERED_TO_STOPPED, Duration.ofSeconds(5)));
         assertThat(checked(history, Step.REGISTERED_TO_SERVED, 500))
-                .isEqualTo(new Event.Checked(
+                .isEqualTo(new RunEvent.Checked(
                         ConvergenceCheck.NAME,
                         Verdict.VALID,
                         "registered → served first: max 100.0 ms of 2 (each within 0.0 ms), 500.0 ms allowed"));
@@ -84,7 +85,7 @@ class HistoryChecksTest {
 
         assertThat(checked(blurred, Step.PASSING_TO_RENDERED, 50).verdict()).isEqualTo(Verdict.VALID); // 30 ± 20
         assertThat(checked(blurred, Step.PASSING_TO_RENDERED, 49))
-                .extracting(Event.Checked::verdict, Event.Checked::detail)
+                .extracting(RunEvent.Checked::verdict, RunEvent.Checked::detail)
                 .containsExactly(
                         Verdict.UNKNOWN,
                         "passing → rendered: max 30.0 ms of 2 (each within 20.0 ms), 49.0 ms allowed, which the error of "
@@ -99,7 +100,7 @@ class HistoryChecksTest {
         assertThat(checked(inTime, Step.DEREGISTERED_TO_SERVED_LAST, 700).verdict())
                 .isEqualTo(Verdict.VALID);
         assertThat(checked(inTime, Step.DEREGISTERED_TO_SERVED_LAST, 500))
-                .extracting(Event.Checked::verdict, Event.Checked::detail)
+                .extracting(RunEvent.Checked::verdict, RunEvent.Checked::detail)
                 .containsExactly(
                         Verdict.UNKNOWN,
                         "deregistered → served last: max 60.0 ms of 1 (each within 600.0 ms), 500.0 ms allowed, which "
@@ -114,13 +115,13 @@ class HistoryChecksTest {
     private History askedEvery600UpTo(double last) {
         return LifeHistory.of(stays, Life.of(1, 1000).leaves(9_000))
                 .and(30_000, answers("fresh", 30_000))
-                .and(30_000, new Event.ServedBetween("api-1-1000", "api-1", "fresh", last - 7_200, last, 13))
+                .and(30_000, new LoadEvent.ServedBetween("api-1-1000", "api-1", "fresh", last - 7_200, last, 13))
                 .build();
     }
 
     /** Returns what a load saw of the one that stays: an answer every 100 ms. */
-    private static Event.ServedBetween answers(String connections, long to) {
-        return new Event.ServedBetween("api-9-0", "api-9", connections, 500, to, (to - 500) / 100 + 1);
+    private static LoadEvent.ServedBetween answers(String connections, long to) {
+        return new LoadEvent.ServedBetween("api-9-0", "api-9", connections, 500, to, (to - 500) / 100 + 1);
     }
 
     @Test
@@ -134,14 +135,14 @@ class HistoryChecksTest {
 
         assertThat(servedWithin100(history, 50).verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(servedWithin100(history, 90).verdict()).isEqualTo(Verdict.UNKNOWN);
-        Event.Checked beyondSaving = servedWithin100(history, 95);
+        RunEvent.Checked beyondSaving = servedWithin100(history, 95);
         assertThat(beyondSaving.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(beyondSaving.detail())
                 .startsWith("registered → served first: p95 200.0 ms of 10 (each within 0.0 ms; 9 not seen, "
                         + "taken as quicker), 100.0 ms allowed, over by 100.0 ms; longest api-10 (10.0.0.10:5000)");
     }
 
-    private static Event.Checked servedWithin100(History history, double percentile) {
+    private static RunEvent.Checked servedWithin100(History history, double percentile) {
         return ConvergenceCheck.of(
                 history, new Budgets(List.of()).with(Step.REGISTERED_TO_SERVED, percentile, Duration.ofMillis(100)));
     }
@@ -152,7 +153,7 @@ class HistoryChecksTest {
                 LifeHistory.of(stays, Life.of(1, 1000).listedLater(-40)).build(); // before it passes
 
         assertThat(checked(contradicting, Step.PASSING_TO_RENDERED, 500))
-                .extracting(Event.Checked::verdict, Event.Checked::detail)
+                .extracting(RunEvent.Checked::verdict, RunEvent.Checked::detail)
                 .containsExactly(
                         Verdict.UNKNOWN,
                         "passing → rendered: rendered was seen -10.0 ms ± 0.0 ms after passing, api-1 (10.0.0.1:5000), "
@@ -164,18 +165,18 @@ class HistoryChecksTest {
     @Test
     void aForgottenInstanceOverrunsTheBudgetOfWhatIsWatched() {
         History history = LifeHistory.of(stays, Life.of(1, 1000).neverListed())
-                .and(9_000, new Event.Note(""))
+                .and(9_000, new RunEvent.Note(""))
                 .build();
 
         assertThat(checked(history, Step.PASSING_TO_RENDERED, 500))
                 .satisfies(checked -> assertThat(checked.verdict()).isEqualTo(Verdict.INVALID))
-                .extracting(Event.Checked::detail)
+                .extracting(RunEvent.Checked::detail)
                 .asString()
                 .contains(
                         "api-1 (10.0.0.1:5000), which was passing at 1320.0 ms ± 0.0 ms and not rendered until 9000.0 ms");
         assertThat(checked(history, Step.REGISTERED_TO_SERVED, 500))
                 .satisfies(checked -> assertThat(checked.verdict()).isEqualTo(Verdict.INVALID))
-                .extracting(Event.Checked::detail)
+                .extracting(RunEvent.Checked::detail)
                 .asString()
                 .contains("which was registered at 1300.0 ms ± 0.0 ms and not rendered until 9000.0 ms");
     }
@@ -186,11 +187,11 @@ class HistoryChecksTest {
 
         assertThat(checked(
                         LifeHistory.of(stays, silent)
-                                .and(9_000, new Event.Note(""))
+                                .and(9_000, new RunEvent.Note(""))
                                 .build(),
                         Step.REGISTERED_TO_SERVED,
                         500))
-                .extracting(Event.Checked::verdict, Event.Checked::detail)
+                .extracting(RunEvent.Checked::verdict, RunEvent.Checked::detail)
                 .containsExactly(
                         Verdict.UNKNOWN,
                         "registered → served first: served first was not seen of api-1 (10.0.0.1:5000)");
@@ -200,7 +201,7 @@ class HistoryChecksTest {
     void anInstanceThatLeftBeforeItsTimeWasUpSaysNothing() {
         Life gone = Life.of(1, 1000).neverListed().diesUnlisted(1_500);
         History history =
-                LifeHistory.of(stays, gone).and(9_000, new Event.Note("")).build();
+                LifeHistory.of(stays, gone).and(9_000, new RunEvent.Note("")).build();
 
         assertThat(checked(history, Step.REGISTERED_TO_SERVED, 500).verdict()).isEqualTo(Verdict.VALID);
         assertThat(checked(history, Step.REGISTERED_TO_SERVED, 150).verdict()).isEqualTo(Verdict.INVALID);
@@ -221,8 +222,9 @@ class HistoryChecksTest {
 
     @Test
     void nothingToJudgeIsUnknown() {
-        History history =
-                LifeHistory.of(stays).and(5_000, new Event.Phase("ready")).build();
+        History history = LifeHistory.of(stays)
+                .and(5_000, new RunEvent.PhaseBegan("ready"))
+                .build();
 
         fails(
                 "UNKNOWN: died → rendered without: nothing to judge, for no instance was killed",
@@ -284,7 +286,7 @@ class HistoryChecksTest {
                 .build();
         rightMembers(right);
         assertThat(MembershipCheck.of(right))
-                .isEqualTo(new Event.Checked(
+                .isEqualTo(new RunEvent.Checked(
                         MembershipCheck.NAME,
                         Verdict.VALID,
                         "2 lifetimes of instances: listed in time, kept until they were to go, and silent after that"));
@@ -297,7 +299,7 @@ class HistoryChecksTest {
         rightMembers(withoutLoad, Tolerance.defaults().listsOnly());
 
         History forgotten = LifeHistory.of(stays, Life.of(1, 1000).neverListed())
-                .and(9_000, new Event.Note(""))
+                .and(9_000, new RunEvent.Note(""))
                 .build();
         fails(
                 "INVALID: the member lists are right: NEVER: api-1 (10.0.0.1:5000): balancer did not list it",
@@ -329,12 +331,12 @@ class HistoryChecksTest {
     }
 
     private static String members(LifeHistory history) {
-        Event.Checked checked = MembershipCheck.of(history.build());
+        RunEvent.Checked checked = MembershipCheck.of(history.build());
         assertThat(checked.verdict()).as(checked.detail()).isEqualTo(Verdict.VALID);
         return checked.detail();
     }
 
-    private static Event.Checked checked(History history, Step step, long boundMs) {
+    private static RunEvent.Checked checked(History history, Step step, long boundMs) {
         return ConvergenceCheck.of(Convergence.of(history.entries()), Budgets.of(step, Duration.ofMillis(boundMs)));
     }
 
@@ -365,10 +367,10 @@ class HistoryChecksTest {
     }
 
     private static void rightMembers(History history, Tolerance tolerance) {
-        Event.Checked checked = MembershipCheck.of(Convergence.of(history), tolerance);
+        RunEvent.Checked checked = MembershipCheck.of(Convergence.of(history), tolerance);
         assertThat(checked)
                 .as("%s: %s: %s", checked.verdict(), checked.check(), checked.detail())
-                .extracting(Event.Checked::verdict)
+                .extracting(RunEvent.Checked::verdict)
                 .isEqualTo(Verdict.VALID);
     }
 

@@ -1,10 +1,10 @@
 package dev.ballast.check;
 
+import dev.ballast.history.RunEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.check.Policy.Ruling;
 import dev.ballast.history.Doubt;
-import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.Explainer;
 import dev.ballast.loss.LoadResult;
@@ -67,7 +67,7 @@ class PolicyTest {
 
     @Test
     void failsAnUnknownWithoutDoubts() {
-        Event.Checked checked = new Event.Checked("check", Verdict.UNKNOWN, "nothing was seen");
+        RunEvent.Checked checked = new RunEvent.Checked("check", Verdict.UNKNOWN, "nothing was seen");
 
         assertThat(Policy.FUNCTION.rule(checked)).isEqualTo(Ruling.FAILED);
     }
@@ -116,8 +116,8 @@ class PolicyTest {
         for (int check = 0; check < checks; check++) {
             Policy.ruleOn(
                     check < skipped
-                            ? new Event.Checked("check", Verdict.UNKNOWN, "late,\nin two lines", List.of(Doubt.LATE))
-                            : new Event.Checked("check", Verdict.VALID, "it holds"));
+                            ? new RunEvent.Checked("check", Verdict.UNKNOWN, "late,\nin two lines", List.of(Doubt.LATE))
+                            : new RunEvent.Checked("check", Verdict.VALID, "it holds"));
         }
         return Rulings.read(file);
     }
@@ -128,7 +128,7 @@ class PolicyTest {
         assertThat(Policy.STRICT.rule(verdict())).isEqualTo(Ruling.FAILED);
     }
 
-    private Event.Checked verdict() {
+    private RunEvent.Checked verdict() {
         return LossCheck.of(
                 LoadResult.of(RequestLog.of("load", Instant.EPOCH, requests), Explainer.CLIENT_ONLY, Phases.NONE));
     }

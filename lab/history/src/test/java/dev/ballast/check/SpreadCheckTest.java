@@ -2,7 +2,7 @@ package dev.ballast.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.history.Event;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ class SpreadCheckTest {
 
     @Test
     void unevenInOneOfThemIsInvalid() {
-        Event.Checked checked = SpreadCheck.of(List.of(EVEN, Map.of("a", 500, "b", 100, "c", 600)));
+        RunEvent.Checked checked = SpreadCheck.of(List.of(EVEN, Map.of("a", 500, "b", 100, "c", 600)));
 
         assertThat(checked.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(checked.detail()).contains("b=100");

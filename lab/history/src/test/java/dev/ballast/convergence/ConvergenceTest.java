@@ -3,10 +3,14 @@ package dev.ballast.convergence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.convergence.Timeline.Ending;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.BalancerEvent.WorkerState;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
-import dev.ballast.history.Event;
-import dev.ballast.history.Event.WorkerState;
 import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.history.RunEvent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,8 +82,8 @@ class ConvergenceTest {
         Timeline dead = only(
                 "api-1",
                 LifeHistory.of(STAYS, Life.of(1, 1000).dies(5000))
-                        .and(4990, new Event.InstanceKilled("api-1", "api", "KILL"))
-                        .and(5300, new Event.ConsulCritical("api", List.of("10.0.0.1:5000")))
+                        .and(4990, new InstanceEvent.Killed("api-1", "api", "KILL"))
+                        .and(5300, new ConsulEvent.Critical("api", List.of("10.0.0.1:5000")))
                         .build());
 
         assertThat(dead.at(Stage.DIED).orElseThrow().atMs()).isEqualTo(4990);
@@ -91,9 +95,9 @@ class ConvergenceTest {
         Life life = Life.of(1, 1000).dies(5000);
         life.died = Life.NEVER; // its container lives on
         History history = LifeHistory.of(STAYS, life)
-                .and(1100, new Event.Process("api-1", "api", true, "with pid 12"))
-                .and(4000, new Event.Process("api-1", "register", false, "(exit status 0)"))
-                .and(5000, new Event.Process("api-1", "api", false, "(terminated by SIGKILL)"))
+                .and(1100, new InstanceEvent.ProcessChanged("api-1", "api", true, "with pid 12"))
+                .and(4000, new InstanceEvent.ProcessChanged("api-1", "register", false, "(exit status 0)"))
+                .and(5000, new InstanceEvent.ProcessChanged("api-1", "api", false, "(terminated by SIGKILL)"))
                 .build();
 
         assertThat(only("api-1", history)
@@ -101,14 +105,14 @@ class ConvergenceTest {
                         .orElseThrow()
                         .ms())
                 .isEqualTo(530);
-        history.observe(new Event.Process("api-1", "api", true, "with pid 99"), 5100, 0);
+        history.observe(new InstanceEvent.ProcessChanged("api-1", "api", true, "with pid 99"), 5100, 0);
         assertThat(only("api-1", history).ending()).isEqualTo(Ending.RUNNING);
     }
 
     @Test
     void aProcessThatEndsBecauseItWasAskedHasNotDied() {
         History history = LifeHistory.of(STAYS, Life.of(1, 1000).leaves(5000))
-                .and(8_000, new Event.Process("api-1", "api", false, "(exit status 0)"))
+                .and(8_000, new InstanceEvent.ProcessChanged("api-1", "api", false, "(exit status 0)"))
                 .build();
 
         assertThat(only("api-1", history).ending()).isEqualTo(Ending.STOPPED);
@@ -121,7 +125,7 @@ class ConvergenceTest {
         Life life = Life.of(1, 1000);
         life.deregistered = 5000;
         History history = LifeHistory.of(STAYS, life)
-                .and(6000, new Event.Registered("api-1", "api"))
+                .and(6000, new InstanceEvent.Registered("api-1", "api"))
                 .build();
 
         assertThat(only("api-1", history).ending()).isEqualTo(Ending.RUNNING);
@@ -134,7 +138,7 @@ class ConvergenceTest {
         Timeline stopped = only(
                 "api-1",
                 LifeHistory.of(Life.of(1, 1000))
-                        .and(5000, new Event.InstanceKilled("api-1", "api", "STOP"))
+                        .and(5000, new InstanceEvent.Killed("api-1", "api", "STOP"))
                         .build());
 
         assertThat(stopped.ending()).isEqualTo(Ending.RUNNING);
@@ -145,7 +149,7 @@ class ConvergenceTest {
         Timeline down = only(
                 "api-1",
                 LifeHistory.of(STAYS, Life.of(1, 1000).leaves(5000))
-                        .and(8900, new Event.InstanceDied("api-1", "api", 0))
+                        .and(8900, new InstanceEvent.Died("api-1", "api", 0))
                         .build());
 
         assertThat(down.ending()).isEqualTo(Ending.STOPPED);
@@ -155,8 +159,8 @@ class ConvergenceTest {
     @Test
     void addsUpTheErrorsOfBothEnds() {
         History history = History.inMemory();
-        history.observe(new Event.InstanceStarted("api-1", "api", "h", "10.0.0.1:5000"), 100, 0.5);
-        history.observe(new Event.Registered("api-1", "api"), 350, 2);
+        history.observe(new InstanceEvent.Started("api-1", "api", "h", "10.0.0.1:5000"), 100, 0.5);
+        history.observe(new InstanceEvent.Registered("api-1", "api"), 350, 2);
 
         assertThat(only("api-1", history).took(Step.STARTED_TO_REGISTERED)).contains(new Elapsed(250, 2.5));
     }
@@ -256,20 +260,20 @@ class ConvergenceTest {
     @Test
     void servedLastIsKnownNoBetterThanItWasSampled() {
         // every 600 ms
-        assertThat(servedLast(asked(new Event.ServedBetween("api-1-1000", "api-1", "fresh", 1870, 9070, 13))))
+        assertThat(servedLast(asked(new LoadEvent.ServedBetween("api-1-1000", "api-1", "fresh", 1870, 9070, 13))))
                 .contains(new Moment(9070, 600));
     }
 
     @Test
     void oneAnswerAloneDoesNotTellWhenItServedLast() {
-        assertThat(servedLast(asked(new Event.ServedBetween("api-1-1000", "api-1", "fresh", 9070, 9070, 1))))
+        assertThat(servedLast(asked(new LoadEvent.ServedBetween("api-1-1000", "api-1", "fresh", 9070, 9070, 1))))
                 .isEmpty();
     }
 
     /** One left at 9 s, and a load saw that of it. */
-    private static LifeHistory asked(Event.ServedBetween seen) {
+    private static LifeHistory asked(LoadEvent.ServedBetween seen) {
         return LifeHistory.of(STAYS, Life.of(1, 1000).leaves(9000))
-                .and(30_000, new Event.ServedBetween("api-9-0", "api-9", "fresh", 600, 30_000, 50))
+                .and(30_000, new LoadEvent.ServedBetween("api-9-0", "api-9", "fresh", 600, 30_000, 50))
                 .and(30_000, seen);
     }
 
@@ -279,7 +283,7 @@ class ConvergenceTest {
                 .load(0, 3000)
                 .build();
         // a second load runs on after the removal, but began only after it
-        history.observe(new Event.ServedBetween("api-9-0", "api-9", "fresh", 5500, 9000, 350), 9000, 0);
+        history.observe(new LoadEvent.ServedBetween("api-9-0", "api-9", "fresh", 5500, 9000, 350), 9000, 0);
 
         assertThat(only("api-1", history).at(Stage.SERVED_LAST)).isEmpty();
     }
@@ -290,7 +294,7 @@ class ConvergenceTest {
                 .isEmpty();
 
         History history = LifeHistory.of(Life.of(1, 1000), Life.of(2, 9000)).build();
-        history.observe(new Event.Worker("balancer", 10, WorkerState.STARTED), 9370, 0);
+        history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.STARTED), 9370, 0);
 
         assertThat(only("api-1", history).at(Stage.RELOADED)).isEmpty();
         assertThat(only("api-2", history).at(Stage.RELOADED)).isPresent();
@@ -299,7 +303,7 @@ class ConvergenceTest {
     @Test
     void reloadedIsFoundWithinTheErrors() {
         History history = LifeHistory.of(Life.of(1, 1000)).build();
-        history.observe(new Event.Worker("balancer", 10, WorkerState.STARTED), 1348, 3); // rendered at 1350
+        history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.STARTED), 1348, 3); // rendered at 1350
 
         assertThat(only("api-1", history).at(Stage.RELOADED)).contains(new Moment(1348, 3));
     }
@@ -307,10 +311,13 @@ class ConvergenceTest {
     @Test
     void aRestartIsTheReloadOfABalancerWithoutWorkers() {
         History history = LifeHistory.of(Life.of(1, 1000)).build();
-        history.observe(new Event.Process("balancer", "nginx", true, "with pid 7"), 900, 0);
-        history.observe(new Event.Process("balancer", "register", true, "with pid 8"), 1355, 0);
-        history.observe(new Event.Process("api-1", "api", true, "with pid 9"), 1360, 0);
-        history.observe(new Event.Process("balancer", "nginx", true, "with pid 10"), 1420, 2); // rendered at 1350
+        history.observe(new InstanceEvent.ProcessChanged("balancer", "nginx", true, "with pid 7"), 900, 0);
+        history.observe(new InstanceEvent.ProcessChanged("balancer", "register", true, "with pid 8"), 1355, 0);
+        history.observe(new InstanceEvent.ProcessChanged("api-1", "api", true, "with pid 9"), 1360, 0);
+        history.observe(
+                new InstanceEvent.ProcessChanged("balancer", "nginx", true, "with pid 10"),
+                1420,
+                2); // rendered at 1350
 
         assertThat(only("api-1", history).at(Stage.RELOADED)).contains(new Moment(1420, 2));
     }
@@ -318,22 +325,22 @@ class ConvergenceTest {
     @Test
     void oneOldWorkerThatStaysKeepsTheStageOpen() {
         History history = LifeHistory.of(STAYS, Life.of(1, 1000).leaves(5000)).build();
-        history.observe(new Event.Worker("balancer", 10, WorkerState.STARTED), 100, 0);
-        history.observe(new Event.Worker("balancer", 11, WorkerState.STARTED), 100, 0);
-        history.observe(new Event.Worker("balancer", 11, WorkerState.GONE), 5100, 0);
-        history.observe(new Event.Worker("balancer", 12, WorkerState.STARTED), 5060, 0);
+        history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.STARTED), 100, 0);
+        history.observe(new BalancerEvent.Worker("balancer", 11, WorkerState.STARTED), 100, 0);
+        history.observe(new BalancerEvent.Worker("balancer", 11, WorkerState.GONE), 5100, 0);
+        history.observe(new BalancerEvent.Worker("balancer", 12, WorkerState.STARTED), 5060, 0);
 
         assertThat(only("api-1", history).at(Stage.OLD_WORKERS_GONE)).isEmpty();
-        history.observe(new Event.Worker("balancer", 10, WorkerState.GONE), 7000, 0);
+        history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.GONE), 7000, 0);
         assertThat(only("api-1", history).at(Stage.OLD_WORKERS_GONE)).contains(new Moment(7000, 0));
     }
 
     @Test
     void aProcessIdThatComesBackIsAnotherWorker() {
         History history = LifeHistory.of(STAYS, Life.of(1, 1000).leaves(5000)).build();
-        history.observe(new Event.Worker("balancer", 10, WorkerState.STARTED), 100, 0);
-        history.observe(new Event.Worker("balancer", 10, WorkerState.GONE), 5100, 0);
-        history.observe(new Event.Worker("balancer", 10, WorkerState.STARTED), 5200, 0);
+        history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.STARTED), 100, 0);
+        history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.GONE), 5100, 0);
+        history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.STARTED), 5200, 0);
 
         assertThat(only("api-1", history).at(Stage.OLD_WORKERS_GONE)).contains(new Moment(5100, 0));
     }
@@ -341,17 +348,17 @@ class ConvergenceTest {
     @Test
     void oneOfTwoBalancersIsNotEnough() {
         History history = LifeHistory.of(Life.of(1, 1000)).build();
-        history.observe(new Event.Rendered("other", List.of(), ""), 1000, 0);
+        history.observe(new BalancerEvent.Rendered("other", List.of(), ""), 1000, 0);
         assertThat(only("api-1", history).at(Stage.RENDERED)).isEmpty();
 
-        history.observe(new Event.Rendered("other", List.of("10.0.0.1:5000"), ""), 1500, 0);
+        history.observe(new BalancerEvent.Rendered("other", List.of("10.0.0.1:5000"), ""), 1500, 0);
         assertThat(only("api-1", history).at(Stage.RENDERED)).contains(new Moment(1500, 0));
     }
 
     @Test
     void whatStartsWithTheLabIsNoChange() {
         Convergence convergence = Convergence.of(LifeHistory.of(Life.of(1, 1000), Life.of(2, 9000))
-                .and(3000, new Event.Phase("ready"))
+                .and(3000, new RunEvent.PhaseBegan("ready"))
                 .build());
 
         assertThat(convergence.taken(Step.REGISTERED_TO_SERVED))
@@ -362,9 +369,9 @@ class ConvergenceTest {
     @Test
     void whatIsRemovedWithTheLabHasNotDied() {
         History history = LifeHistory.of(Life.of(1, 1000))
-                .and(5000, new Event.Phase("closing"))
+                .and(5000, new RunEvent.PhaseBegan("closing"))
                 .build();
-        history.observe(new Event.InstanceDied("api-1", "api", 137), 5010, 0);
+        history.observe(new InstanceEvent.Died("api-1", "api", 137), 5010, 0);
 
         assertThat(only("api-1", history).ending()).isEqualTo(Ending.RUNNING);
     }
@@ -372,7 +379,7 @@ class ConvergenceTest {
     @Test
     void aConsulServerIsNotOfThePool() {
         History history = LifeHistory.of(Life.of(1, 1000))
-                .and(10, new Event.InstanceStarted("server-1", "server", "s", "10.0.1.1:80"))
+                .and(10, new InstanceEvent.Started("server-1", "server", "s", "10.0.1.1:80"))
                 .build();
 
         assertThat(Convergence.of(history).timelines())
@@ -383,7 +390,7 @@ class ConvergenceTest {
     @Test
     void anInstanceThatAnsweredUnderItsNameOnlyIsKnownByIt() {
         History history = LifeHistory.of(Life.of(1, 1000)).build();
-        history.observe(new Event.Served("another-host", "api-1"), 1390, 0);
+        history.observe(new LoadEvent.Served("another-host", "api-1"), 1390, 0);
 
         assertThat(only("api-1", history).at(Stage.SERVED_FIRST).orElseThrow().atMs())
                 .isEqualTo(1390);

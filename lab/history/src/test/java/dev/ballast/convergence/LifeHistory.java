@@ -1,8 +1,12 @@
 package dev.ballast.convergence;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.BalancerEvent.WorkerState;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Event;
-import dev.ballast.history.Event.WorkerState;
 import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.LoadEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -70,8 +74,9 @@ public final class LifeHistory {
 
     public History build() {
         lives.forEach(this::acts);
-        lists(life -> life.passing, addresses -> new Event.ConsulPassing("api", addresses));
-        List<Double> changes = lists(life -> life.rendered, addresses -> new Event.Rendered("balancer", addresses, ""));
+        lists(life -> life.passing, addresses -> new ConsulEvent.Passing("api", addresses));
+        List<Double> changes =
+                lists(life -> life.rendered, addresses -> new BalancerEvent.Rendered("balancer", addresses, ""));
         if (workers) {
             work(changes);
         }
@@ -98,13 +103,13 @@ public final class LifeHistory {
     }
 
     private void acts(Life life) {
-        and(life.started, new Event.InstanceStarted(life.instance, "api", life.hostname, life.address));
-        and(life.registered, new Event.Registered(life.instance, "api"));
-        and(life.servedFirst, new Event.Served(life.hostname, life.instance));
-        and(life.stopping, new Event.InstanceStopping(life.instance, "api"));
-        and(life.deregistered, new Event.Deregistered(life.instance, "api"));
-        and(life.died, new Event.InstanceDied(life.instance, "api", 137));
-        and(life.stopped, new Event.InstanceStopped(life.instance, "api"));
+        and(life.started, new InstanceEvent.Started(life.instance, "api", life.hostname, life.address));
+        and(life.registered, new InstanceEvent.Registered(life.instance, "api"));
+        and(life.servedFirst, new LoadEvent.Served(life.hostname, life.instance));
+        and(life.stopping, new InstanceEvent.Stopping(life.instance, "api"));
+        and(life.deregistered, new InstanceEvent.Deregistered(life.instance, "api"));
+        and(life.died, new InstanceEvent.Died(life.instance, "api", 137));
+        and(life.stopped, new InstanceEvent.Stopped(life.instance, "api"));
     }
 
     private List<Double> lists(Function<Life, List<double[]>> spans, Function<List<String>, Event> event) {
@@ -134,10 +139,10 @@ public final class LifeHistory {
         for (int i = 0; i < changes.size(); i++, pid += 2) {
             double at = changes.get(i);
             for (int worker = pid; worker < pid + 2; worker++) {
-                and(at + 15, new Event.Worker("balancer", worker, WorkerState.STARTED));
+                and(at + 15, new BalancerEvent.Worker("balancer", worker, WorkerState.STARTED));
                 if (i + 1 < changes.size()) {
-                    and(changes.get(i + 1) + 16, new Event.Worker("balancer", worker, WorkerState.DRAINING));
-                    and(changes.get(i + 1) + 80, new Event.Worker("balancer", worker, WorkerState.GONE));
+                    and(changes.get(i + 1) + 16, new BalancerEvent.Worker("balancer", worker, WorkerState.DRAINING));
+                    and(changes.get(i + 1) + 80, new BalancerEvent.Worker("balancer", worker, WorkerState.GONE));
                 }
             }
         }
@@ -148,7 +153,7 @@ public final class LifeHistory {
         double to = Math.min(last, loadTo);
         if (from < to) {
             history.observe(
-                    new Event.ServedBetween(
+                    new LoadEvent.ServedBetween(
                             life.hostname, life.instance, connections, from, to, Math.round((to - from) / GAP) + 1),
                     loadTo,
                     0);

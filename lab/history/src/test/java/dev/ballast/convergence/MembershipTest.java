@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ballast.convergence.Membership.Outcome;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.BalancerEvent.WorkerState;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
-import dev.ballast.history.Event.WorkerState;
 import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.history.RunEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +35,7 @@ class MembershipTest {
         life.rendered.clear();
 
         assertThat(judged(life)).containsExactly(Outcome.NEVER);
-        assertThat(finding(LifeHistory.of(stays, life).and(20_000, new Event.Note("")), "api-1"))
+        assertThat(finding(LifeHistory.of(stays, life).and(20_000, new RunEvent.Note("")), "api-1"))
                 .contains(
                         "NEVER: api-1 (10.0.0.1:5000)",
                         "balancer did not list it",
@@ -44,7 +49,7 @@ class MembershipTest {
 
         assertThat(outcomes(
                         LifeHistory.of(stays, life)
-                                .and(3000, new Event.Note(""))
+                                .and(3000, new RunEvent.Note(""))
                                 .build(),
                         "api-1"))
                 .containsExactly(Outcome.UNKNOWN);
@@ -63,7 +68,7 @@ class MembershipTest {
         first.rendered()[0] = 9_000;
 
         assertThat(outcomes(
-                        LifeHistory.of(first).and(20_000, new Event.Note("")).build(), "api-1"))
+                        LifeHistory.of(first).and(20_000, new RunEvent.Note("")).build(), "api-1"))
                 .containsExactly(Outcome.STABLE);
     }
 
@@ -83,7 +88,7 @@ class MembershipTest {
 
         assertThat(outcomes(
                         LifeHistory.of(stays, life)
-                                .and(9_050, new Event.Note(""))
+                                .and(9_050, new RunEvent.Note(""))
                                 .build(),
                         "api-1"))
                 .containsExactly(Outcome.UNKNOWN);
@@ -117,12 +122,12 @@ class MembershipTest {
         first.passing()[0] = 18_000; // nobody looked before
 
         assertThat(outcomes(
-                        LifeHistory.of(first).and(20_000, new Event.Note("")).build(), "api-1"))
+                        LifeHistory.of(first).and(20_000, new RunEvent.Note("")).build(), "api-1"))
                 .containsExactly(Outcome.STABLE);
         assertThat(outcomes(
                         LifeHistory.of(first)
-                                .and(300, new Event.ConsulPassing("api", List.of()))
-                                .and(20_000, new Event.Note(""))
+                                .and(300, new ConsulEvent.Passing("api", List.of()))
+                                .and(20_000, new RunEvent.Note(""))
                                 .build(),
                         "api-1"))
                 .as("it was seen that it does not pass")
@@ -175,7 +180,7 @@ class MembershipTest {
         assertThat(judged(dead)).containsExactly(Outcome.STALE);
         assertThat(outcomes(
                         LifeHistory.of(stays, dead)
-                                .and(7000, new Event.Note(""))
+                                .and(7000, new RunEvent.Note(""))
                                 .build(),
                         "api-1"))
                 .as("the history ends before it is")
@@ -233,8 +238,8 @@ class MembershipTest {
         life.leaves(20_000, 10, 10, 30, 20, 9_000);
         life.servedLast = life.rendered()[1] + 3_000; // a slow request on a worker that waits for it
         History history = LifeHistory.of(stays, life).load(0, 40_000).build();
-        history.observe(new Event.Worker("balancer", 10, WorkerState.STARTED), 0, 0);
-        history.observe(new Event.Worker("balancer", 10, WorkerState.GONE), life.rendered()[1] + 3_001, 0);
+        history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.STARTED), 0, 0);
+        history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.GONE), life.rendered()[1] + 3_001, 0);
 
         assertThat(outcomes(history, "api-1")).containsExactly(Outcome.STABLE);
     }
@@ -283,8 +288,8 @@ class MembershipTest {
     @Test
     void saysOnWhichConnectionsItWasWatched() {
         life.leaves(20_000);
-        Event.ServedBetween fresh = answers("fresh", 40_500, 400);
-        Event.ServedBetween kept = answers("kept", 40_500, 400);
+        LoadEvent.ServedBetween fresh = answers("fresh", 40_500, 400);
+        LoadEvent.ServedBetween kept = answers("kept", 40_500, 400);
 
         assertThat(whereWatched(watched(fresh), "api-1")).isEqualTo(new Membership.Watched(true, false));
         assertThat(whereWatched(watched(kept), "api-1")).isEqualTo(new Membership.Watched(false, true));
@@ -306,7 +311,7 @@ class MembershipTest {
     @Test
     void anUpstreamThatIsNobodysIsAGhost() {
         History history = LifeHistory.of(stays)
-                .and(5_000, new Event.Rendered("balancer", List.of(stays.address, "10.9.9.9:5000"), ""))
+                .and(5_000, new BalancerEvent.Rendered("balancer", List.of(stays.address, "10.9.9.9:5000"), ""))
                 .build();
 
         assertThat(Convergence.of(history).memberships(Tolerance.defaults()))
@@ -320,11 +325,11 @@ class MembershipTest {
     @Test
     void inAPartOfAHistoryAnUnknownUpstreamMayBeSomebodys() {
         List<Entry<?>> entries = LifeHistory.of(stays, life)
-                .and(20_000, new Event.Note(""))
+                .and(20_000, new RunEvent.Note(""))
                 .build()
                 .entries();
         List<Entry<?>> withoutTheStart = entries.stream()
-                .filter(entry -> !(entry.event() instanceof Event.InstanceStarted started
+                .filter(entry -> !(entry.event() instanceof InstanceEvent.Started started
                         && started.instance().equals("api-1")))
                 .toList();
 
@@ -335,8 +340,8 @@ class MembershipTest {
 
     @Test
     void withoutListsNothingIsKnown() {
-        assertThat(outcomes(without(Event.Rendered.class), "api-1")).containsExactly(Outcome.UNKNOWN);
-        assertThat(outcomes(without(Event.ConsulPassing.class), "api-1")).containsExactly(Outcome.UNKNOWN);
+        assertThat(outcomes(without(BalancerEvent.Rendered.class), "api-1")).containsExactly(Outcome.UNKNOWN);
+        assertThat(outcomes(without(ConsulEvent.Passing.class), "api-1")).containsExactly(Outcome.UNKNOWN);
     }
 
     @Test
@@ -353,20 +358,20 @@ class MembershipTest {
         again.rendered.clear();
         History history = LifeHistory.of(stays, life.leaves(20_000), again)
                 .load(0, 60_000)
-                .and(60_000, new Event.Note(""))
+                .and(60_000, new RunEvent.Note(""))
                 .build();
 
         assertThat(outcomes(history, "api-1")).containsExactly(Outcome.STABLE, Outcome.NEVER);
     }
 
     /** Returns what a load saw of the one that stays, from its first answer on. */
-    private Event.ServedBetween answers(String connections, double to, long requests) {
-        return new Event.ServedBetween(stays.hostname, stays.instance, connections, 500, to, requests);
+    private LoadEvent.ServedBetween answers(String connections, double to, long requests) {
+        return new LoadEvent.ServedBetween(stays.hostname, stays.instance, connections, 500, to, requests);
     }
 
-    private History watched(Event.ServedBetween... seen) {
+    private History watched(LoadEvent.ServedBetween... seen) {
         LifeHistory history = LifeHistory.of(stays, life);
-        for (Event.ServedBetween one : seen) {
+        for (LoadEvent.ServedBetween one : seen) {
             history.and(one.lastMs(), one);
         }
         return history.build();
@@ -393,7 +398,7 @@ class MembershipTest {
         return outcomes(
                 LifeHistory.of(stays, one)
                         .load(0, 40_000)
-                        .and(40_000, new Event.Note(""))
+                        .and(40_000, new RunEvent.Note(""))
                         .build(),
                 one.instance);
     }

@@ -23,8 +23,8 @@ class HistoryReaderTest {
         History owner = History.startingIn(file);
         History command = History.continuing(file, owner.start());
 
-        owner.observe(new Event.Rendered("balancer", List.of("172.20.0.3:5000"), ""), 12.5, 1.25);
-        command.record(new Event.ScaleRequested("api", 1, 3));
+        owner.observe(new BalancerEvent.Rendered("balancer", List.of("172.20.0.3:5000"), ""), 12.5, 1.25);
+        command.record(new PoolEvent.ScaleRequested("api", 1, 3));
 
         assertThat(reader.more())
                 .satisfiesExactly(
@@ -34,11 +34,11 @@ class HistoryReaderTest {
                         },
                         second -> {
                             assertThat(second.seq()).isEqualTo(1);
-                            assertThat(second.event()).isEqualTo(new Event.ScaleRequested("api", 1, 3));
+                            assertThat(second.event()).isEqualTo(new PoolEvent.ScaleRequested("api", 1, 3));
                         });
         assertThat(reader.more()).isEmpty();
-        owner.record(new Event.Note("äöü €"));
-        assertThat(events(reader)).containsExactly(new Event.Note("äöü €"));
+        owner.record(new RunEvent.Note("äöü €"));
+        assertThat(events(reader)).containsExactly(new RunEvent.Note("äöü €"));
     }
 
     @Test
@@ -52,11 +52,11 @@ class HistoryReaderTest {
 
         Files.writeString(file, line.substring(40), StandardOpenOption.APPEND);
 
-        assertThat(events(reader)).containsExactly(new Event.Note("whole"));
+        assertThat(events(reader)).containsExactly(new RunEvent.Note("whole"));
     }
 
     @Test
-    void skipsWhatAnotherVersionWrote() throws IOException {
+    void keepsWhatAnotherVersionWrote() throws IOException {
         Path file = folder.resolve("history.jsonl");
         String head = "{\"seq\":0,\"atMs\":1.5,\"wall\":\"2026-11-23T07:30:00Z\",\"type\":";
         Files.writeString(
@@ -64,7 +64,10 @@ class HistoryReaderTest {
                 head + "\"of-tomorrow\",\"text\":\"x\"}\n" + head + "\"note\",\"text\":\"known\",\"more\":1}\n"
                         + "torn\n");
 
-        assertThat(events(new HistoryReader(file))).containsExactly(new Event.Note("known"));
+        assertThat(events(new HistoryReader(file)))
+                .containsExactly(
+                        new Event.Unknown("of-tomorrow", head + "\"of-tomorrow\",\"text\":\"x\"}"),
+                        new RunEvent.Note("known"));
     }
 
     @Test
@@ -73,12 +76,12 @@ class HistoryReaderTest {
         boolean[] may = {false};
         History view = history.onlyWhile(() -> may[0]);
 
-        view.record(new Event.Note("unseen"));
+        view.record(new RunEvent.Note("unseen"));
         may[0] = true;
-        view.observe(new Event.Note("seen"), 5, 1);
+        view.observe(new RunEvent.Note("seen"), 5, 1);
 
         assertThat(history.entries()).singleElement().satisfies(entry -> {
-            assertThat(entry.event()).isEqualTo(new Event.Note("seen"));
+            assertThat(entry.event()).isEqualTo(new RunEvent.Note("seen"));
             assertThat(entry.atMs()).isEqualTo(5);
         });
     }
@@ -88,13 +91,14 @@ class HistoryReaderTest {
     void whatAViewRecordsIsInTheFileAlone() {
         Path file = folder.resolve("history.jsonl");
         History history = History.startingIn(file);
-        history.record(new Event.Note("done"));
-        history.onlyWhile(() -> true).record(new Event.Note("seen"));
+        history.record(new RunEvent.Note("done"));
+        history.onlyWhile(() -> true).record(new RunEvent.Note("seen"));
 
-        assertThat(events(new HistoryReader(file))).containsExactly(new Event.Note("done"), new Event.Note("seen"));
+        assertThat(events(new HistoryReader(file)))
+                .containsExactly(new RunEvent.Note("done"), new RunEvent.Note("seen"));
         assertThat(history.entries())
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.event()).isEqualTo(new Event.Note("done")));
+                .satisfies(entry -> assertThat(entry.event()).isEqualTo(new RunEvent.Note("done")));
     }
 
     private static List<Event> events(HistoryReader reader) {

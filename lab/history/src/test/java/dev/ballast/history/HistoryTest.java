@@ -27,9 +27,9 @@ class HistoryTest {
     void timesEventsOnOneClockFromItsStart() {
         History history = History.inMemory(nanos::get);
         nanos.addAndGet(12_345_678);
-        history.record(new Event.Note("a"));
+        history.record(new RunEvent.Note("a"));
         nanos.addAndGet(1_000_000);
-        history.record(new Event.Note("b"));
+        history.record(new RunEvent.Note("b"));
 
         assertThat(history.entries()).extracting(Entry::atMs).containsExactly(12.345, 13.345);
         assertThat(history.entries()).extracting(Entry::seq).containsExactly(0L, 1L);
@@ -42,23 +42,23 @@ class HistoryTest {
     @Test
     void findsEventsByType() {
         History history = History.inMemory();
-        history.record(new Event.Note("a"));
-        history.record(new Event.Scaled("api", 3, 17));
-        history.record(new Event.Note("b"));
+        history.record(new RunEvent.Note("a"));
+        history.record(new PoolEvent.Scaled("api", 3, 17L));
+        history.record(new RunEvent.Note("b"));
 
-        assertThat(history.entries(Event.Note.class))
+        assertThat(history.entries(RunEvent.Note.class))
                 .extracting(entry -> entry.event().text())
                 .containsExactly("a", "b");
-        assertThat(history.last(Event.Scaled.class).orElseThrow().event().tookMs())
+        assertThat(history.last(PoolEvent.Scaled.class).orElseThrow().event().tookMs())
                 .isEqualTo(17);
-        assertThat(history.last(Event.Failed.class)).isEmpty();
+        assertThat(history.last(RunEvent.Failed.class)).isEmpty();
     }
 
     @Test
     void isInTheFileBeforeRecordReturns(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("history.jsonl");
         History history = History.startingIn(file);
-        history.record(new Event.Requests("requests", 2, 1, Map.of("h", 1), 5, Map.of("refused", 1)));
+        history.record(new LoadEvent.Requests("requests", 2, 1, Map.of("h", 1), 5L, Map.of("refused", 1)));
 
         assertThat(Files.readAllLines(file))
                 .singleElement()
@@ -70,10 +70,10 @@ class HistoryTest {
     @Test
     void continuesWhatAnotherProcessBegan(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("history.jsonl");
-        History.startingIn(file).observe(new Event.Note("first"), 60_000, 0);
+        History.startingIn(file).observe(new RunEvent.Note("first"), 60_000, 0);
 
         History continued = History.continuing(file, Instant.now());
-        continued.record(new Event.Note("second"));
+        continued.record(new RunEvent.Note("second"));
 
         assertThat(continued.entries()).singleElement().satisfies(entry -> {
             assertThat(entry.seq()).isEqualTo(1);
@@ -85,11 +85,11 @@ class HistoryTest {
     @Test
     void saysWhatTheHostsClockShowedWhateverSetIt(@TempDir Path folder) {
         History history = History.startingIn(folder.resolve("history.jsonl"), clocks());
-        history.record(new Event.Note("before"));
+        history.record(new RunEvent.Note("before"));
         pass(1_000);
         step(2_000);
-        history.record(new Event.Note("after"));
-        history.observe(new Event.Note("seen later"), 400, 0);
+        history.record(new RunEvent.Note("after"));
+        history.observe(new RunEvent.Note("seen later"), 400, 0);
 
         assertThat(history.entries()).extracting(Entry::atMs).containsExactly(0.0, 1_000.0, 400.0);
         assertThat(history.entries())
@@ -103,7 +103,7 @@ class HistoryTest {
         History owner = History.startingIn(file, clocks());
         pass(1_000);
         step(2_000);
-        owner.record(new Event.Note("knows of the step"));
+        owner.record(new RunEvent.Note("knows of the step"));
         pass(500);
 
         assertThat(History.continuing(file, BEGAN, clocks()).nowMs()).isEqualTo(1_500);
@@ -127,24 +127,23 @@ class HistoryTest {
     }
 
     @Test
-    void readsWhatAllProcessesWroteInTheOrderInWhichItHappened(@TempDir Path folder) throws IOException {
+    void readsWhatAllProcessesWroteInOrderOfTime(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("history.jsonl");
         History owner = History.startingIn(file);
-        owner.observe(new Event.Rendered("balancer", List.of("1.2.3.4:80"), ""), 20, 0.5);
-        History.continuing(file, owner.start()).observe(new Event.ScaleRequested("api", 1, 3), 10, 0);
-        Files.writeString(
-                file,
-                "{\"seq\":2,\"atMs\":5,\"wall\":\"2026-01-01T00:00:00Z\",\"type\":\"of a later version\"}\n{\"seq",
-                StandardOpenOption.APPEND);
+        owner.observe(new BalancerEvent.Rendered("balancer", List.of("1.2.3.4:80"), ""), 20, 0.5);
+        History.continuing(file, owner.start()).observe(new PoolEvent.ScaleRequested("api", 1, 3), 10, 0);
+        String later = "{\"seq\":2,\"atMs\":5,\"wall\":\"2026-01-01T00:00:00Z\",\"type\":\"of a later version\"}";
+        Files.writeString(file, later + "\n{\"seq", StandardOpenOption.APPEND);
 
         List<Entry<?>> read = History.read(file);
 
         assertThat(read)
                 .<Event>extracting(Entry::event)
                 .containsExactly(
-                        new Event.ScaleRequested("api", 1, 3),
-                        new Event.Rendered("balancer", List.of("1.2.3.4:80"), ""));
-        assertThat(read.get(1).errorMs()).isEqualTo(0.5);
+                        new Event.Unknown("of a later version", later),
+                        new PoolEvent.ScaleRequested("api", 1, 3),
+                        new BalancerEvent.Rendered("balancer", List.of("1.2.3.4:80"), ""));
+        assertThat(read.get(2).errorMs()).isEqualTo(0.5);
     }
 
     @Test
@@ -152,7 +151,7 @@ class HistoryTest {
         Path file = folder.resolve("history.jsonl");
         History history = History.startingIn(file);
 
-        IntStream.range(0, 500).parallel().forEach(i -> history.record(new Event.Note("n" + i)));
+        IntStream.range(0, 500).parallel().forEach(i -> history.record(new RunEvent.Note("n" + i)));
 
         List<Entry<?>> entries = history.entries();
         assertThat(entries).hasSize(500).extracting(Entry::seq).isSorted().doesNotHaveDuplicates();

@@ -2,9 +2,11 @@ package dev.ballast.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.BalancerEvent.WorkerState;
 import dev.ballast.history.Event;
-import dev.ballast.history.Event.WorkerState;
 import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Request;
 import java.util.List;
@@ -22,10 +24,10 @@ class LossAccountTest {
 
     LossAccountTest() {
         log.keepRequests();
-        at(1000, new Event.InstanceStarted("api-1", "api", "h1", ONE));
-        at(1000, new Event.InstanceStarted("api-2", "api", "h2", TWO));
-        at(1100, new Event.Process("balancer", "nginx", true, "with pid 8"));
-        at(2000, new Event.Rendered("balancer", List.of(ONE, TWO), ""));
+        at(1000, new InstanceEvent.Started("api-1", "api", "h1", ONE));
+        at(1000, new InstanceEvent.Started("api-2", "api", "h2", TWO));
+        at(1100, new InstanceEvent.ProcessChanged("balancer", "nginx", true, "with pid 8"));
+        at(2000, new BalancerEvent.Rendered("balancer", List.of(ONE, TWO), ""));
     }
 
     private void at(double ms, Event event) {
@@ -55,7 +57,7 @@ class LossAccountTest {
 
     @Test
     void anInstanceThatWasGoneIsAStaleUpstream() {
-        at(14_000, new Event.InstanceDied("api-2", "api", 137));
+        at(14_000, new InstanceEvent.Died("api-2", "api", 137));
         logged(502, TWO, "502");
 
         Explanation why = explain(lost(Outcome.BAD_GATEWAY, 502, true));
@@ -66,7 +68,7 @@ class LossAccountTest {
 
     @Test
     void anInstanceThatEndedMeanwhileTookTheRequestWithIt() {
-        at(15_010, new Event.Process("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
+        at(15_010, new InstanceEvent.ProcessChanged("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
         logged(502, TWO, "502");
 
         Explanation why = explain(lost(Outcome.BAD_GATEWAY, 502, true));
@@ -77,8 +79,8 @@ class LossAccountTest {
 
     @Test
     void anInstanceThatIsBeingStartedAgainIsAStaleUpstream() {
-        at(14_200, new Event.Process("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
-        at(14_700, new Event.Process("api-2", "api", true, "with pid 77"));
+        at(14_200, new InstanceEvent.ProcessChanged("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
+        at(14_700, new InstanceEvent.ProcessChanged("api-2", "api", true, "with pid 77"));
         logged(502, TWO, "502");
 
         Explanation why = explain(lost(Outcome.BAD_GATEWAY, 502, true));
@@ -89,8 +91,8 @@ class LossAccountTest {
 
     @Test
     void anInstanceWhoseProcessHasEndedAndNotBegunIsGone() {
-        at(14_200, new Event.Process("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
-        at(15_050, new Event.InstanceDied("api-2", "api", 137));
+        at(14_200, new InstanceEvent.ProcessChanged("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
+        at(15_050, new InstanceEvent.Died("api-2", "api", 137));
         logged(502, TWO, "502");
 
         Explanation why = explain(lost(Outcome.BAD_GATEWAY, 502, true));
@@ -101,8 +103,8 @@ class LossAccountTest {
 
     @Test
     void anErrorOfAnInstanceThatWasStartedAgainIsItsOwn() {
-        at(14_200, new Event.Process("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
-        at(14_700, new Event.Process("api-2", "api", true, "with pid 77"));
+        at(14_200, new InstanceEvent.ProcessChanged("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
+        at(14_700, new InstanceEvent.ProcessChanged("api-2", "api", true, "with pid 77"));
         logged(500, TWO, "500");
 
         assertThat(explain(lost(Outcome.APPLICATION_ERROR, 500, true)).cause()).isEqualTo(Cause.UNEXPLAINED);
@@ -110,7 +112,7 @@ class LossAccountTest {
 
     @Test
     void aSignalThatDoesNotEndAnInstanceIsNoDeath() {
-        at(14_000, new Event.InstanceKilled("api-2", "api", "STOP"));
+        at(14_000, new InstanceEvent.Killed("api-2", "api", "STOP"));
         logged(502, TWO, "502");
 
         assertThat(explain(lost(Outcome.BAD_GATEWAY, 502, true)).cause()).isEqualTo(Cause.UNEXPLAINED);
@@ -118,17 +120,17 @@ class LossAccountTest {
 
     @Test
     void theProcessOfAnInstanceThatIsGoneIsNoGapOfTheBalancer() {
-        at(14_000, new Event.InstanceDied("api-2", "api", 0));
-        at(14_010, new Event.Process("api-2", "api", false, "(exit status 0)"));
+        at(14_000, new InstanceEvent.Died("api-2", "api", 0));
+        at(14_010, new InstanceEvent.ProcessChanged("api-2", "api", false, "(exit status 0)"));
 
         assertThat(explainWithoutLog(lost(Outcome.REFUSED, 0, false)).cause()).isNotEqualTo(Cause.RELOAD_GAP);
     }
 
     @Test
     void aWorkerThatWasStartedAgainIsNoReloadUntilTheNext() {
-        at(12_000, new Event.Worker("balancer", 20, WorkerState.STARTED));
-        at(18_000, new Event.Worker("balancer", 21, WorkerState.STARTED));
-        at(18_010, new Event.Worker("balancer", 10, WorkerState.DRAINING));
+        at(12_000, new BalancerEvent.Worker("balancer", 20, WorkerState.STARTED));
+        at(18_000, new BalancerEvent.Worker("balancer", 21, WorkerState.STARTED));
+        at(18_010, new BalancerEvent.Worker("balancer", 10, WorkerState.DRAINING));
 
         assertThat(explain(lost(Outcome.RESET_BEFORE_FIRST_BYTE, 0, false)).cause())
                 .isEqualTo(Cause.UNEXPLAINED);
@@ -136,8 +138,8 @@ class LossAccountTest {
 
     @Test
     void anInstanceThatHasLongBeenStartedAgainIsNotBlamed() {
-        at(9_000, new Event.Process("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
-        at(9_500, new Event.Process("api-2", "api", true, "with pid 77"));
+        at(9_000, new InstanceEvent.ProcessChanged("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
+        at(9_500, new InstanceEvent.ProcessChanged("api-2", "api", true, "with pid 77"));
         logged(502, TWO, "502");
 
         assertThat(explain(lost(Outcome.BAD_GATEWAY, 502, true)).cause()).isEqualTo(Cause.UNEXPLAINED);
@@ -145,7 +147,7 @@ class LossAccountTest {
 
     @Test
     void theLastOfSeveralUpstreamsIsTheOneToBlame() {
-        at(14_000, new Event.InstanceDied("api-2", "api", 137));
+        at(14_000, new InstanceEvent.Died("api-2", "api", 137));
         logged(502, ONE + ", " + TWO, "502, 502");
 
         assertThat(explain(lost(Outcome.BAD_GATEWAY, 502, false)).cause()).isEqualTo(Cause.STALE_UPSTREAM);
@@ -163,8 +165,8 @@ class LossAccountTest {
 
     @Test
     void anAddressReusedByALaterInstanceIsJudgedByTheOneThatWasThere() {
-        at(14_000, new Event.InstanceDied("api-2", "api", 0));
-        at(16_000, new Event.InstanceStarted("api-2", "api", "h3", TWO));
+        at(14_000, new InstanceEvent.Died("api-2", "api", 0));
+        at(16_000, new InstanceEvent.Started("api-2", "api", "h3", TWO));
         logged(504, TWO, "504");
 
         assertThat(explain(lost(Outcome.GATEWAY_TIMEOUT, 504, true)).cause()).isEqualTo(Cause.STALE_UPSTREAM);
@@ -172,7 +174,7 @@ class LossAccountTest {
 
     @Test
     void anEmptyMemberListIsAnEmptyPool() {
-        at(14_500, new Event.Rendered("balancer", List.of(), ""));
+        at(14_500, new BalancerEvent.Rendered("balancer", List.of(), ""));
         logged(503, "", "");
 
         assertThat(explain(lost(Outcome.UNAVAILABLE, 503, true)).cause()).isEqualTo(Cause.EMPTY_POOL);
@@ -180,8 +182,8 @@ class LossAccountTest {
 
     @Test
     void aRestartCutsWhatIsUnderWayAndRefusesTheRest() {
-        at(15_015, new Event.Process("balancer", "nginx", false, "(exit status 0)"));
-        at(15_060, new Event.Process("balancer", "nginx", true, "with pid 99"));
+        at(15_015, new InstanceEvent.ProcessChanged("balancer", "nginx", false, "(exit status 0)"));
+        at(15_060, new InstanceEvent.ProcessChanged("balancer", "nginx", true, "with pid 99"));
 
         for (Outcome outcome :
                 List.of(Outcome.REFUSED, Outcome.RESET_BEFORE_FIRST_BYTE, Outcome.RESET_IN_BODY, Outcome.TIMED_OUT)) {
@@ -193,15 +195,15 @@ class LossAccountTest {
 
     @Test
     void aBalancerThatIsNotStartedAgainIsAGapWithoutEnd() {
-        at(12_000, new Event.Process("balancer", "nginx", false, "(exit status 1; not expected)"));
+        at(12_000, new InstanceEvent.ProcessChanged("balancer", "nginx", false, "(exit status 1; not expected)"));
 
         assertThat(explain(lost(Outcome.REFUSED, 0, false)).cause()).isEqualTo(Cause.RELOAD_GAP);
     }
 
     @Test
     void aReloadIsAGapFromItsFirstNewWorkerToItsLastOldOne() {
-        at(14_990, new Event.Worker("balancer", 20, WorkerState.STARTED));
-        at(15_100, new Event.Worker("balancer", 10, WorkerState.DRAINING));
+        at(14_990, new BalancerEvent.Worker("balancer", 20, WorkerState.STARTED));
+        at(15_100, new BalancerEvent.Worker("balancer", 10, WorkerState.DRAINING));
 
         Explanation fresh = explain(lost(Outcome.RESET_BEFORE_FIRST_BYTE, 0, false));
         Explanation kept = explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true));
@@ -213,8 +215,8 @@ class LossAccountTest {
 
     @Test
     void aConnectionKeptAliveThatClosedUnloggedWasIdle() {
-        at(13_000, new Event.Worker("balancer", 20, WorkerState.STARTED));
-        at(13_100, new Event.Worker("balancer", 10, WorkerState.DRAINING));
+        at(13_000, new BalancerEvent.Worker("balancer", 20, WorkerState.STARTED));
+        at(13_100, new BalancerEvent.Worker("balancer", 10, WorkerState.DRAINING));
 
         assertThat(explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true)).cause())
                 .isEqualTo(Cause.IDLE_KEEP_ALIVE_CLOSED);
@@ -240,11 +242,11 @@ class LossAccountTest {
 
     @Test
     void withoutAnAccessLogTheHistoryHasToDo() {
-        at(14_000, new Event.InstanceDied("api-2", "api", 137));
+        at(14_000, new InstanceEvent.Died("api-2", "api", 137));
         assertThat(explainWithoutLog(lost(Outcome.BAD_GATEWAY, 502, true)).cause())
                 .isEqualTo(Cause.STALE_UPSTREAM);
 
-        at(15_010, new Event.InstanceDied("api-1", "api", 137));
+        at(15_010, new InstanceEvent.Died("api-1", "api", 137));
         assertThat(explainWithoutLog(lost(Outcome.BAD_GATEWAY, 502, true)).cause())
                 .isEqualTo(Cause.INSTANCE_STOPPED_IN_FLIGHT);
     }

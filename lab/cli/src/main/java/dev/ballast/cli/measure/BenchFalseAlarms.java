@@ -14,7 +14,7 @@ import dev.ballast.cli.options.Strategies;
 import dev.ballast.cli.tables.AccountTables;
 import dev.ballast.convergence.Budgets;
 import dev.ballast.convergence.Step;
-import dev.ballast.history.Event;
+import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Load;
@@ -215,7 +215,7 @@ public final class BenchFalseAlarms implements Callable<Integer> {
                                     spinning,
                                     busyCores,
                                     minutesBusy,
-                                    lab.history().entries(Event.Rendered.class).stream()
+                                    lab.history().entries(BalancerEvent.Rendered.class).stream()
                                             .filter(rendered -> rendered.atMs() >= from)
                                             .count(),
                                     result.lost().size(),

@@ -4,7 +4,7 @@ import dev.ballast.Lab;
 import dev.ballast.bench.Figure;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.image.ImageBuilder;
-import dev.ballast.history.Event;
+import dev.ballast.history.LoadEvent;
 import dev.ballast.topology.Topology;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -41,6 +41,7 @@ public final class BenchReady extends Measurement {
         double called = lab.history().nowMs();
         lab.start();
         samples.add(
-                FIRST_ANSWER, lab.history().entries(Event.Served.class).get(0).atMs() - called);
+                FIRST_ANSWER,
+                lab.history().entries(LoadEvent.Served.class).get(0).atMs() - called);
     }
 }

@@ -3,7 +3,8 @@ package dev.ballast.cli.measure;
 import dev.ballast.Lab;
 import dev.ballast.bench.Figure;
 import dev.ballast.check.LossCheck;
-import dev.ballast.history.Event;
+import dev.ballast.history.PoolEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.workload.Load;
@@ -52,7 +53,7 @@ public final class BenchScale extends Measurement {
         samples.add(DOWN, tookMs(lab));
         samples.add(LOST_DOWN, down.responses().failed());
         samples.add(SENT_DOWN, sent);
-        Event.Checked loss = LossCheck.of(down);
+        RunEvent.Checked loss = LossCheck.of(down);
         if (loss.verdict() == Verdict.UNKNOWN) {
             samples.doubt("3 -> 2: " + loss.detail());
         }
@@ -67,6 +68,6 @@ public final class BenchScale extends Measurement {
     }
 
     private static double tookMs(Lab lab) {
-        return lab.history().last(Event.Scaled.class).orElseThrow().event().tookMs();
+        return lab.history().last(PoolEvent.Scaled.class).orElseThrow().event().tookMs();
     }
 }

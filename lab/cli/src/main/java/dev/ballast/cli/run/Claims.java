@@ -1,7 +1,7 @@
 package dev.ballast.cli.run;
 
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class Claims {
     void check(String claim, Runnable assertion) {
         try {
             assertion.run();
-            history.record(new Event.Checked(claim, Verdict.VALID, "it holds"));
+            history.record(new RunEvent.Checked(claim, Verdict.VALID, "it holds"));
         } catch (AssertionError e) {
             fail(claim, Verdict.INVALID, e);
         } catch (RuntimeException e) {
@@ -30,7 +30,7 @@ final class Claims {
 
     private void fail(String claim, Verdict verdict, Throwable why) {
         String detail = String.valueOf(why.getMessage()).strip();
-        history.record(new Event.Checked(claim, verdict, detail));
+        history.record(new RunEvent.Checked(claim, verdict, detail));
         broken.add("%s: %s: %s".formatted(verdict, claim, detail));
     }
 

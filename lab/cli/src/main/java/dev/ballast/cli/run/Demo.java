@@ -13,7 +13,8 @@ import dev.ballast.cli.console.Table;
 import dev.ballast.cli.options.TopologyOptions;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.image.BaseImages;
-import dev.ballast.history.Event;
+import dev.ballast.history.PoolEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.request.Responses;
 import dev.ballast.topology.Topology;
 import java.util.ArrayList;
@@ -122,10 +123,10 @@ public final class Demo implements Callable<Integer> {
             steps.add(look(lab, readyMs, claims, console));
             for (int apis : CHANGES) {
                 console.progress("scaling the API to " + apis);
-                lab.history().record(new Event.Phase("scale to %d".formatted(apis)));
+                lab.history().record(new RunEvent.PhaseBegan("scale to %d".formatted(apis)));
                 lab.scale("api", apis);
                 long tookMs = lab.history()
-                        .last(Event.Scaled.class)
+                        .last(PoolEvent.Scaled.class)
                         .orElseThrow()
                         .event()
                         .tookMs();

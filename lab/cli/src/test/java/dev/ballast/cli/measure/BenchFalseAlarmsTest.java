@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.bench.Account;
 import dev.ballast.bench.Loads;
-import dev.ballast.history.Event;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +20,8 @@ class BenchFalseAlarmsTest {
 
     @Test
     void whatIsInvalidOrUnknownIsOne() {
-        account.verdict(new Event.Checked("one", Verdict.INVALID, "wrong"));
-        account.verdict(new Event.Checked("other", Verdict.UNKNOWN, "not seen"));
+        account.verdict(new RunEvent.Checked("one", Verdict.INVALID, "wrong"));
+        account.verdict(new RunEvent.Checked("other", Verdict.UNKNOWN, "not seen"));
         assertThat(BenchFalseAlarms.alarms(account))
                 .containsExactly("run 7: UNKNOWN: other: not seen", "run 7: INVALID: one: wrong");
     }

@@ -1,5 +1,6 @@
 package dev.ballast.cli.measure;
 
+import dev.ballast.history.RunEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.bench.Account;
@@ -8,7 +9,6 @@ import dev.ballast.bench.Loads;
 import dev.ballast.bench.StrategyResult;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.tables.CostTable;
-import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ class CompareTest {
     @Test
     void thatAStrategyLosesIsAResult() {
         account.add(Loads.of(1_000, 100, null));
-        account.verdict(new Event.Checked("some check", Verdict.INVALID, "wrong"));
+        account.verdict(new RunEvent.Checked("some check", Verdict.INVALID, "wrong"));
         assertThat(Compare.isJudged(List.of(account))).isTrue();
     }
 

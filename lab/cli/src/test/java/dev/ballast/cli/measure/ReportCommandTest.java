@@ -1,11 +1,11 @@
 package dev.ballast.cli.measure;
 
+import dev.ballast.history.RunEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.cli.Main;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.console.JobSummary;
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.Verdict;
 import java.io.IOException;
@@ -32,7 +32,7 @@ class ReportCommandTest {
     void writesTheReportWhereItIsMissingOrOlderThanTheRun() throws IOException {
         Path run = Files.createDirectory(folder.resolve("20261101-000000-demo-1a2b3c4d"));
         History history = History.startingIn(run.resolve("history.jsonl"));
-        history.record(new Event.Note("first"));
+        history.record(new RunEvent.Note("first"));
         Path page = run.resolve("report.html");
 
         assertThat(report(run)).isEqualTo(ExitCodes.OK);
@@ -40,7 +40,7 @@ class ReportCommandTest {
         assertThat(page).content().contains("first");
 
         Files.setLastModifiedTime(page, FileTime.from(Instant.now().plusSeconds(60)));
-        history.record(new Event.Note("second"));
+        history.record(new RunEvent.Note("second"));
         report(run);
         assertThat(page).content().as("is newer, and left alone").doesNotContain("second");
 
@@ -171,7 +171,7 @@ class ReportCommandTest {
     private Path run(String lab, int readyMs, Verdict verdict) throws IOException {
         Path run = Files.createDirectory(folder.resolve("20261101-000000-demo-" + lab));
         History history = History.startingIn(run.resolve("history.jsonl"));
-        history.record(new Event.Checked("planted", verdict, "so it is said"));
+        history.record(new RunEvent.Checked("planted", verdict, "so it is said"));
         Files.writeString(
                 run.resolve("manifest.json"),
                 "{\"format\":1,\"name\":\"demo\",\"outcome\":\"passed\",\"readyMs\":%d}".formatted(readyMs));

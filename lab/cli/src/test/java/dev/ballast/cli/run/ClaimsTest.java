@@ -2,8 +2,8 @@ package dev.ballast.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.history.Event;
 import dev.ballast.history.History;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,7 @@ class ClaimsTest {
             throw new IllegalStateException("nobody looked");
         });
 
-        assertThat(history.entries(Event.Checked.class))
+        assertThat(history.entries(RunEvent.Checked.class))
                 .extracting(entry -> entry.event().verdict())
                 .containsExactly(Verdict.VALID, Verdict.INVALID, Verdict.UNKNOWN);
         assertThat(claims.broken()).containsExactly("INVALID: wrong: 3 is not 2", "UNKNOWN: unseen: nobody looked");

@@ -1,5 +1,7 @@
 package dev.ballast.cli.tables;
 
+import dev.ballast.history.PoolEvent;
+import dev.ballast.history.RunEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.bench.Account;
@@ -7,7 +9,6 @@ import dev.ballast.bench.Loads;
 import dev.ballast.bench.PoolHistory;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.cli.console.Console;
-import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,10 +19,10 @@ class AccountTablesTest {
     void zeroIsSaidWithItsBoundAndLossesWithTheirShare() {
         Account good = new Account("good");
         good.add(Loads.of(12_000, 0, 7L));
-        good.verdict(new Event.Checked(MembershipCheck.NAME, Verdict.VALID, ""));
+        good.verdict(new RunEvent.Checked(MembershipCheck.NAME, Verdict.VALID, ""));
         Account bad = new Account("bad");
         bad.add(Loads.of(11_880, 120, null));
-        bad.verdict(new Event.Checked(MembershipCheck.NAME, Verdict.INVALID, "LOST"));
+        bad.verdict(new RunEvent.Checked(MembershipCheck.NAME, Verdict.INVALID, "LOST"));
         Account none = new Account("none");
         none.trouble("it did not start");
 
@@ -39,8 +40,8 @@ class AccountTablesTest {
         account.addPool(new PoolHistory()
                 .joins(1, 0)
                 .joins(2, 5_000)
-                .and(10, new Event.Phase("ready"))
-                .and(4_900, new Event.ScaleRequested("api", 1, 2))
+                .and(10, new RunEvent.PhaseBegan("ready"))
+                .and(4_900, new PoolEvent.ScaleRequested("api", 1, 2))
                 .build());
         account.add(Loads.of(1_000, 1, 2L));
         account.ready(1_234);
@@ -72,7 +73,7 @@ class AccountTablesTest {
         seen.addPool(new PoolHistory()
                 .joins(1, 0)
                 .joinsAndLeaves(2, 5_000, 9_000)
-                .and(10, new Event.Phase("ready"))
+                .and(10, new RunEvent.PhaseBegan("ready"))
                 .answered(1, "fresh", 500, 12_000)
                 .answered(1, "kept", 500, 12_000)
                 .answered(2, "fresh", 5_400, 9_070)
@@ -110,7 +111,7 @@ class AccountTablesTest {
         Account account = new Account("s");
         account.add(Loads.of(990, 10, null));
         assertThat(AccountTables.remarks(account)).isEmpty();
-        account.verdict(new Event.Checked(MembershipCheck.NAME, Verdict.INVALID, "LOST: api-2"));
+        account.verdict(new RunEvent.Checked(MembershipCheck.NAME, Verdict.INVALID, "LOST: api-2"));
         account.trouble("it did not start");
         assertThat(AccountTables.remarks(account))
                 .containsExactly("s: it did not start", "s: INVALID: the member lists are right: LOST: api-2");

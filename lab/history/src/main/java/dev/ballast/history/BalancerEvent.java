@@ -1,0 +1,83 @@
+package dev.ballast.history;
+
+import static dev.ballast.history.Words.list;
+import static dev.ballast.history.Words.named;
+import static dev.ballast.history.Words.orBlank;
+import static dev.ballast.history.Words.orEmpty;
+
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/** What a balancer has in force. */
+public sealed interface BalancerEvent extends Event {
+
+    @Override
+    default Category category() {
+        return Category.BALANCER;
+    }
+
+    /**
+     * A balancer's member list is in force: for requests on new connections at least.
+     *
+     * @param upstreams {@code ip:port}
+     * @param file its configuration in the run directory; blank if none was kept
+     */
+    @JsonTypeName("rendered")
+    record Rendered(String balancer, List<String> upstreams, String file) implements BalancerEvent {
+
+        public Rendered {
+            balancer = named(balancer);
+            upstreams = orEmpty(upstreams);
+            file = orBlank(file);
+        }
+
+        @Override
+        public String label() {
+            return "rendered";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "%s has in force: %s".formatted(balancer, list(upstreams, nameOf));
+        }
+    }
+
+    /** A worker process of a balancer that reloads began, was told to finish, or ended. */
+    @JsonTypeName("worker")
+    record Worker(String balancer, int pid, WorkerState state) implements BalancerEvent {
+
+        public Worker {
+            balancer = named(balancer);
+            state = Objects.requireNonNullElse(state, WorkerState.UNKNOWN);
+        }
+
+        @Override
+        public String label() {
+            return "worker";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "%s: worker %d %s".formatted(balancer, pid, state.words);
+        }
+    }
+
+    /** What a worker process did. */
+    enum WorkerState {
+        STARTED("started"),
+        DRAINING("finishes its requests"),
+        GONE("is gone"),
+        /** A history does not say, or says what this version does not know. */
+        @JsonEnumDefaultValue
+        UNKNOWN("changed its state");
+
+        private final String words;
+
+        WorkerState(String words) {
+            this.words = words;
+        }
+    }
+}

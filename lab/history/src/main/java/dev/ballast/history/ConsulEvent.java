@@ -1,0 +1,83 @@
+package dev.ballast.history;
+
+import static dev.ballast.history.Words.list;
+import static dev.ballast.history.Words.named;
+import static dev.ballast.history.Words.orBlank;
+import static dev.ballast.history.Words.orEmpty;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/** What Consul lists. */
+public sealed interface ConsulEvent extends Event {
+
+    @Override
+    default Category category() {
+        return Category.POOL;
+    }
+
+    /** The passing instances that Consul lists, {@code ip:port}. */
+    @JsonTypeName("consul-passing")
+    record Passing(String service, List<String> addresses) implements ConsulEvent {
+
+        public Passing {
+            service = named(service);
+            addresses = orEmpty(addresses);
+        }
+
+        @Override
+        public String label() {
+            return "passing in Consul";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "Consul lists as passing of %s: %s".formatted(service, list(addresses, nameOf));
+        }
+    }
+
+    /** The instances that Consul lists and that do not pass, {@code ip:port}. */
+    @JsonTypeName("consul-critical")
+    record Critical(String service, List<String> addresses) implements ConsulEvent {
+
+        public Critical {
+            service = named(service);
+            addresses = orEmpty(addresses);
+        }
+
+        @Override
+        public String label() {
+            return "critical in Consul";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "Consul lists as critical of %s: %s".formatted(service, list(addresses, nameOf));
+        }
+    }
+
+    /** Consul's leader, {@code ip:port} or blank, and its members' states by name. */
+    @JsonTypeName("consul-cluster")
+    record Cluster(String leader, Map<String, String> members) implements ConsulEvent {
+
+        public Cluster {
+            leader = orBlank(leader);
+            members = Objects.requireNonNullElse(members, Map.of());
+        }
+
+        @Override
+        public String label() {
+            return "Consul's cluster";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "Consul has %s and %s"
+                    .formatted(
+                            leader.isBlank() ? "no leader" : "leader " + leader, Words.count(members.size(), "member"));
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.ballast.history;
+
+import static dev.ballast.history.Words.after;
+import static dev.ballast.history.Words.named;
+import static dev.ballast.history.Words.orBlank;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What was done to an instance, and what its container and processes did. */
+public sealed interface InstanceEvent extends Event {
+
+    /** Returns the instance's name. */
+    String instance();
+
+    @Override
+    default Category category() {
+        return Category.POOL;
+    }
+
+    /**
+     * An instance's container runs.
+     *
+     * @param container the host name in it; blank if a history does not say
+     * @param address {@code ip:port}, as Consul and the balancer name it; blank if a history does not say
+     */
+    @JsonTypeName("instance-started")
+    record Started(String instance, String service, String container, String address) implements InstanceEvent {
+
+        public Started {
+            instance = named(instance);
+            service = named(service);
+            container = orBlank(container);
+            address = orBlank(address);
+        }
+
+        @Override
+        public String label() {
+            return "instance started";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return instance + " started" + after(" as ", container) + after(" at ", address);
+        }
+    }
+
+    /** An instance was asked to stop. */
+    @JsonTypeName("instance-stopping")
+    record Stopping(String instance, String service) implements InstanceEvent {
+
+        public Stopping {
+            instance = named(instance);
+            service = named(service);
+        }
+
+        @Override
+        public String label() {
+            return "instance stopping";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return instance + " was asked to stop";
+        }
+    }
+
+    /** An instance's container is gone. */
+    @JsonTypeName("instance-stopped")
+    record Stopped(String instance, String service) implements InstanceEvent {
+
+        public Stopped {
+            instance = named(instance);
+            service = named(service);
+        }
+
+        @Override
+        public String label() {
+            return "instance stopped";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return instance + " is gone";
+        }
+    }
+
+    /** An instance's container was sent a signal. */
+    @JsonTypeName("instance-killed")
+    record Killed(String instance, String service, String signal) implements InstanceEvent {
+
+        public Killed {
+            instance = named(instance);
+            service = named(service);
+            signal = orBlank(signal);
+        }
+
+        /** Returns whether the signal ends the instance at once; {@link Died} tells what another signal does to it. */
+        public boolean endsAtOnce() {
+            return Set.of("KILL", "SIGKILL", "9").contains(signal.toUpperCase(Locale.ROOT));
+        }
+
+        @Override
+        public String label() {
+            return "instance killed";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "%s was sent %s".formatted(instance, signal.isBlank() ? "a signal" : signal);
+        }
+
+        @Override
+        public Category category() {
+            return Category.BAD;
+        }
+    }
+
+    /**
+     * An instance's container ended, asked or not; the engine says so.
+     *
+     * @param exitCode null if a history does not say
+     */
+    @JsonTypeName("instance-died")
+    record Died(String instance, String service, @Nullable Integer exitCode) implements InstanceEvent {
+
+        public Died {
+            instance = named(instance);
+            service = named(service);
+        }
+
+        @Override
+        public String label() {
+            return "instance died";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "%s ended%s".formatted(instance, exitCode == null ? "" : " with exit code " + exitCode);
+        }
+    }
+
+    /** An instance began to tell Consul that it is there. */
+    @JsonTypeName("registered")
+    record Registered(String instance, String service) implements InstanceEvent {
+
+        public Registered {
+            instance = named(instance);
+            service = named(service);
+        }
+
+        @Override
+        public String label() {
+            return "registered";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return instance + " tells Consul that it is there";
+        }
+    }
+
+    /** An instance began to tell Consul that it goes. */
+    @JsonTypeName("deregistered")
+    record Deregistered(String instance, String service) implements InstanceEvent {
+
+        public Deregistered {
+            instance = named(instance);
+            service = named(service);
+        }
+
+        @Override
+        public String label() {
+            return "deregistered";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return instance + " tells Consul that it goes";
+        }
+    }
+
+    /**
+     * A supervised process of an instance began or ended.
+     *
+     * @param words what the supervisor says of it
+     * @param serves whether it may be one that serves requests. Histories older than this component lack it; there a
+     *     process serves unless it bears the name of a program that served no request in the images of that time.
+     */
+    @JsonTypeName("process")
+    record ProcessChanged(String instance, String process, boolean running, String words, Boolean serves)
+            implements InstanceEvent {
+
+        private static final Set<String> SERVED_NOTHING =
+                Set.of("consul", "register", "drain", "consul-template", "tell-members", "follow-pool");
+
+        public ProcessChanged {
+            instance = named(instance);
+            process = named(process);
+            words = orBlank(words);
+            serves = serves == null ? !SERVED_NOTHING.contains(process) : serves;
+        }
+
+        /** Makes one of which the observer cannot say whether it serves. */
+        public ProcessChanged(String instance, String process, boolean running, String words) {
+            this(instance, process, running, words, null);
+        }
+
+        @Override
+        public String label() {
+            return "process";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "%s: %s %s%s".formatted(instance, process, running ? "began" : "ended", after(" ", words));
+        }
+
+        @Override
+        public Category category() {
+            return instance.equals("balancer") ? Category.BALANCER : Category.POOL;
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package dev.ballast.history;
+
+import static dev.ballast.history.Words.after;
+import static dev.ballast.history.Words.count;
+import static dev.ballast.history.Words.counts;
+import static dev.ballast.history.Words.named;
+import static dev.ballast.history.Words.orBlank;
+import static dev.ballast.history.Words.orEmpty;
+import static dev.ballast.history.Words.seconds;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What became of requests. */
+public sealed interface LoadEvent extends Event {
+
+    @Override
+    default Category category() {
+        return Category.TRAFFIC;
+    }
+
+    /** The first answer seen from an instance; {@code instance} is blank if it is not known which one. */
+    @JsonTypeName("served")
+    record Served(String hostname, String instance) implements LoadEvent {
+
+        public Served {
+            hostname = named(hostname);
+            instance = orBlank(instance);
+        }
+
+        @Override
+        public String label() {
+            return "first answer";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return instance.isBlank()
+                    ? hostname + " answered for the first time"
+                    : "%s answered for the first time, as %s".formatted(instance, hostname);
+        }
+
+        @Override
+        public Category category() {
+            return Category.POOL;
+        }
+    }
+
+    /**
+     * What one load saw of an instance.
+     *
+     * @param connections {@code fresh}: on connections of a request's own; {@code kept}: on connections kept alive
+     * @param firstMs when the first of its answers ended, on the history's clock
+     * @param lastMs when the last did
+     * @param requests how many there were
+     */
+    @JsonTypeName("served-between")
+    record ServedBetween(
+            String hostname, String instance, String connections, double firstMs, double lastMs, long requests)
+            implements LoadEvent {
+
+        public ServedBetween {
+            hostname = named(hostname);
+            instance = orBlank(instance);
+            connections = orBlank(connections);
+        }
+
+        @Override
+        public String label() {
+            return "answers of a load";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "%s answered %s of a load on %s connections from %s to %s"
+                    .formatted(
+                            instance.isBlank() ? hostname : instance,
+                            count(requests, "request"),
+                            connections,
+                            seconds(firstMs),
+                            seconds(lastMs));
+        }
+    }
+
+    /**
+     * What a balancer's access log says of one load.
+     *
+     * @param requests requests logged, each counted once
+     * @param retried those that it sent to more than one upstream; the client saw nothing of it
+     * @param repeated how often one of them came again, because the client retried
+     * @param statuses how often it answered what
+     */
+    @JsonTypeName("proxied")
+    record Proxied(String balancer, long requests, long retried, long repeated, Map<String, Long> statuses)
+            implements LoadEvent {
+
+        public Proxied {
+            balancer = named(balancer);
+            statuses = orEmpty(statuses);
+        }
+
+        @Override
+        public String label() {
+            return "access log of a load";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "%s logged %s of a load: sent %s to a second upstream, had %s again from the client, answered %s"
+                    .formatted(balancer, count(requests, "request"), count(retried), count(repeated), counts(statuses));
+        }
+    }
+
+    /**
+     * A request of a load was lost; the entry's time is when it was due.
+     *
+     * @param load the load's id
+     * @param number which of its requests, from 0
+     * @param outcome what became of it, such as {@code refused}
+     * @param cause why, such as {@code reload gap}; blank if a history does not say
+     * @param detail what says so
+     */
+    @JsonTypeName("lost")
+    record Lost(String load, int number, String outcome, String cause, String detail) implements LoadEvent {
+
+        public Lost {
+            load = named(load);
+            outcome = orBlank(outcome);
+            cause = orBlank(cause);
+            detail = orBlank(detail);
+        }
+
+        @Override
+        public String label() {
+            return "lost request";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "request %s of load %s: %s, by %s%s"
+                    .formatted(count(number), load, outcome, cause, after(": ", detail));
+        }
+
+        @Override
+        public Category category() {
+            return Category.BAD;
+        }
+    }
+
+    /**
+     * A batch of requests was sent through the balancer.
+     *
+     * @param tookMs milliseconds from the first request to the last answer; null if a history does not say
+     */
+    @JsonTypeName("requests")
+    record Requests(
+            String purpose,
+            int total,
+            int failed,
+            Map<String, Integer> hostnames,
+            @Nullable Long tookMs,
+            Map<String, Integer> failures)
+            implements LoadEvent {
+
+        public Requests {
+            purpose = named(purpose);
+            hostnames = orEmpty(hostnames);
+            failures = orEmpty(failures);
+        }
+
+        @Override
+        public String label() {
+            return "requests";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "%s, %s failed: %s; answered by %s"
+                    .formatted(count(total, "request"), count(failed), purpose, counts(hostnames));
+        }
+
+        @Override
+        public Category category() {
+            return failed > 0 ? Category.BAD : Category.TRAFFIC;
+        }
+    }
+
+    /**
+     * The highest arrival rates, in requests a second, that were kept up with; null if none was found.
+     *
+     * @param directPerSecond without the balancer
+     * @param balancedPerSecond through it
+     */
+    @JsonTypeName("capacity")
+    record Capacity(
+            @Nullable Integer directPerSecond, @Nullable Integer balancedPerSecond) implements LoadEvent {
+
+        @Override
+        public String label() {
+            return "capacity";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "highest rate kept up with: %s without the balancer, %s through it"
+                    .formatted(rate(directPerSecond), rate(balancedPerSecond));
+        }
+
+        private static String rate(@Nullable Integer perSecond) {
+            return perSecond == null ? "not found" : count(perSecond) + "/s";
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.ballast.history;
+
+import static dev.ballast.history.Words.after;
+import static dev.ballast.history.Words.named;
+import static dev.ballast.history.Words.orBlank;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What the run itself did and found. */
+public sealed interface RunEvent extends Event {
+
+    /** A step of the run begins. */
+    @JsonTypeName("phase")
+    record PhaseBegan(String name) implements RunEvent {
+
+        /** The phase in which a lab is removed: what leaves the pool then was not taken from it. */
+        public static final String CLOSING = "closing";
+
+        public PhaseBegan {
+            name = named(name);
+        }
+
+        @Override
+        public String label() {
+            return "phase";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "run: " + name;
+        }
+
+        @Override
+        public Category category() {
+            return Category.CHANGE;
+        }
+    }
+
+    /**
+     * A check gave its verdict.
+     *
+     * @param doubts why the verdict is {@link Verdict#UNKNOWN}, as far as the check knows kinds of reasons
+     */
+    @JsonTypeName("verdict")
+    record Checked(
+            String check,
+            Verdict verdict,
+            String detail,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Doubt> doubts)
+            implements RunEvent {
+
+        public Checked {
+            check = named(check);
+            verdict = Objects.requireNonNullElse(verdict, Verdict.UNKNOWN);
+            detail = orBlank(detail);
+            doubts = doubts == null ? List.of() : List.copyOf(doubts);
+        }
+
+        public Checked(String check, Verdict verdict, String detail) {
+            this(check, verdict, detail, List.of());
+        }
+
+        /** Returns what a line says; a verdict that this version does not know proves nothing. */
+        @JsonCreator
+        static Checked read(
+                @JsonProperty("check") @Nullable String check,
+                @JsonProperty("verdict") @Nullable String verdict,
+                @JsonProperty("detail") @Nullable String detail,
+                @JsonProperty("doubts") @Nullable List<Doubt> doubts) {
+            return Arrays.stream(Verdict.values())
+                    .filter(known -> known.name().equals(verdict))
+                    .findFirst()
+                    .map(known -> new Checked(
+                            named(check), known, orBlank(detail), doubts == null ? List.of() : doubts))
+                    .orElseGet(() -> new Checked(
+                            named(check),
+                            Verdict.UNKNOWN,
+                            verdict == null
+                                    ? "the history has no verdict of it"
+                                    : "the history's verdict '%s' is none that is known here".formatted(verdict)));
+        }
+
+        /** Returns whether the verdict is UNKNOWN, and only because the load generator was late. */
+        @JsonIgnore
+        public boolean isOnlyLate() {
+            return verdict == Verdict.UNKNOWN && doubts.equals(List.of(Doubt.LATE));
+        }
+
+        @Override
+        public String label() {
+            return "verdict";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "%s: %s%s".formatted(check, verdict, after(", ", detail));
+        }
+
+        @Override
+        public Category category() {
+            return verdict == Verdict.VALID ? Category.NOTE : Category.BAD;
+        }
+    }
+
+    /** Anything else worth a line. */
+    @JsonTypeName("note")
+    record Note(String text) implements RunEvent {
+
+        public Note {
+            text = orBlank(text);
+        }
+
+        @Override
+        public String label() {
+            return "note";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return text;
+        }
+
+        @Override
+        public Category category() {
+            return Category.NOTE;
+        }
+    }
+
+    /** The start or the test failed. */
+    @JsonTypeName("failed")
+    record Failed(String message) implements RunEvent {
+
+        public Failed {
+            message = Objects.requireNonNullElse(message, "failed, without a message");
+        }
+
+        @Override
+        public String label() {
+            return "failed";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "failed: " + message;
+        }
+
+        @Override
+        public Category category() {
+            return Category.BAD;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.ballast.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EventTest {
+
+    private static final List<Event> ONE_OF_EACH = List.of(
+            new RunEvent.PhaseBegan("ready"),
+            new RunEvent.Checked("members", Verdict.VALID, "all right"),
+            new RunEvent.Note("a note"),
+            new RunEvent.Failed("a reason"),
+            new PoolEvent.ScaleRequested("api", 1, 3),
+            new PoolEvent.Scaled("api", 3, 1670L),
+            new InstanceEvent.Started("api-1", "api", "92bd2ebc64a6", "172.20.0.3:5000"),
+            new InstanceEvent.Stopping("api-1", "api"),
+            new InstanceEvent.Stopped("api-1", "api"),
+            new InstanceEvent.Killed("api-1", "api", "KILL"),
+            new InstanceEvent.Died("api-1", "api", 137),
+            new InstanceEvent.Registered("api-1", "api"),
+            new InstanceEvent.Deregistered("api-1", "api"),
+            new InstanceEvent.ProcessChanged("api-1", "consul", true, "with pid 7", false),
+            new ConsulEvent.Passing("api", List.of("172.20.0.3:5000")),
+            new ConsulEvent.Critical("api", List.of()),
+            new ConsulEvent.Cluster("172.20.0.2:8300", Map.of("server-1", "ALIVE")),
+            new BalancerEvent.Rendered("balancer", List.of("172.20.0.9:5000", "172.20.0.3:5000"), ""),
+            new BalancerEvent.Worker("balancer", 24, BalancerEvent.WorkerState.DRAINING),
+            new LoadEvent.Served("92bd2ebc64a6", "api-1"),
+            new LoadEvent.ServedBetween("92bd2ebc64a6", "api-1", "fresh", 1, 2, 3),
+            new LoadEvent.Proxied("balancer", 10, 0, 0, Map.of("200", 10L)),
+            new LoadEvent.Lost("1a2b", 3, "refused", "reload gap", "detail"),
+            new LoadEvent.Requests("requests", 10, 1, Map.of("h", 9), 5L, Map.of("refused", 1)),
+            new LoadEvent.Capacity(4000, null));
+
+    static List<Event> oneOfEach() {
+        return ONE_OF_EACH;
+    }
+
+    private static Stream<Class<?>> types(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(EventTest::types)
+                : Stream.of(type);
+    }
+
+    @Test
+    void listsEachTypeHere() {
+        assertThat(types(Event.class).filter(type -> type != Event.Unknown.class))
+                .containsExactlyInAnyOrderElementsOf(
+                        ONE_OF_EACH.stream().<Class<?>>map(Event::getClass).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("oneOfEach")
+    void saysWhatItIs(Event event) {
+        assertThat(event.label()).isNotBlank();
+        assertThat(event.describe()).isNotBlank();
+        assertThat(event.type()).isNotBlank();
+        assertThat(event.category()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("oneOfEach")
+    void isReadAsWritten(Event event) throws Exception {
+        Entry<Event> entry = new Entry<>(7, 12.5, null, 1.5, event);
+
+        assertThat(HistoryCodec.read(HistoryCodec.write(entry), 0)).isEqualTo(entry);
+    }
+
+    @ParameterizedTest
+    @MethodSource("oneOfEach")
+    void mendsWhatALineLacks(Event event) throws Exception {
+        Event mended = HistoryCodec.read("{\"type\":\"%s\"}".formatted(event.type()), 0)
+                .event();
+
+        assertThat(mended).hasSameClassAs(event);
+        assertThat(mended.describe()).doesNotContain("null");
+    }
+
+    @ParameterizedTest
+    @MethodSource("oneOfEach")
+    void isInTheReference(Event event) throws IOException {
+        assertThat(Files.readString(Path.of("../../docs/reference/run-directory.md"))).contains("`" + event.type() + "`");
+    }
+
+    @Test
+    void namesInstancesInsteadOfAddresses() {
+        assertThat(new BalancerEvent.Rendered("balancer", List.of("172.20.0.9:5000", "172.20.0.3:5000"), "")
+                        .describe(address -> address.equals("172.20.0.3:5000") ? "api-1" : address))
+                .isEqualTo("balancer has in force: 172.20.0.9:5000, api-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    "type":"instance-died","instance":"api-1","service":"api","exitCode":137 | api-1 ended with exit code 137
+                    "type":"deregistered","instance":"api-1","service":"api" | api-1 tells Consul that it goes
+                    "type":"consul-critical","service":"api","addresses":["10.0.0.1:5000"] \
+                    | Consul lists as critical of api: 10.0.0.1:5000
+                    "type":"worker","balancer":"balancer","pid":31,"state":"DRAINING" | balancer: worker 31 finishes its requests
+                    "type":"process","instance":"api-1","process":"api","running":false,"words":"(exit status 0)" \
+                    | api-1: api ended (exit status 0)
+                    "type":"served-between","hostname":"h","instance":"api-1","connections":"kept","firstMs":1000,\
+                    "lastMs":2500,"requests":1 | api-1 answered 1 request of a load on kept connections from 1.000 s to 2.500 s
+                    "type":"proxied","balancer":"balancer","requests":1200,"retried":2,"repeated":1,"statuses":{"200":1200} \
+                    | balancer logged 1,200 requests of a load: sent 2 to a second upstream, had 1 again from the client, \
+                    answered 1,200 × 200
+                    "type":"lost","load":1,"number":1204,"outcome":"refused","cause":"empty pool","detail":"no upstream" \
+                    | request 1,204 of load 1: refused, by empty pool: no upstream
+                    "type":"capacity","directPerSecond":4000,"balancedPerSecond":null \
+                    | highest rate kept up with: 4,000/s without the balancer, not found through it
+                    "type":"scaled","service":"api","to":3,"tookMs":1670 | 3 of api in force after 1.67 s
+                    """)
+    void isDescribedInASentence(String fields, String words) throws Exception {
+        assertThat(HistoryCodec.read("{%s}".formatted(fields), 0).event().describe())
+                .isEqualTo(words);
+    }
+
+    @Test
+    void keepsTypesThatItDoesNotKnow() throws Exception {
+        String line = "{\"seq\":3,\"atMs\":5,\"type\":\"reloaded\",\"worker\":7}";
+
+        assertThat(HistoryCodec.read(line, 0).event()).isEqualTo(new Event.Unknown("reloaded", line));
+    }
+
+    @Test
+    void takesUnknownVerdictsAndStatesForUnknown() throws Exception {
+        assertThat(HistoryCodec.read("{\"type\":\"verdict\",\"check\":\"c\",\"verdict\":\"FINE\"}", 0)
+                        .event())
+                .isEqualTo(new RunEvent.Checked(
+                        "c", Verdict.UNKNOWN, "the history's verdict 'FINE' is none that is known here"));
+        assertThat(HistoryCodec.read("{\"type\":\"worker\",\"pid\":1,\"state\":\"ASLEEP\"}", 0)
+                        .event())
+                .isEqualTo(new BalancerEvent.Worker("(unnamed)", 1, BalancerEvent.WorkerState.UNKNOWN));
+    }
+
+    @Test
+    void knowsHelpersOfOlderHistories() throws Exception {
+        String line = "{\"type\":\"process\",\"instance\":\"api-1\",\"process\":\"%s\",\"running\":true%s}";
+
+        assertThat(serves(line.formatted("flask", ""))).isTrue();
+        assertThat(serves(line.formatted("consul-template", ""))).isFalse();
+        assertThat(serves(line.formatted("consul-template", ",\"serves\":true")))
+                .isTrue();
+        assertThat(serves(line.formatted("follow-me", ",\"serves\":false"))).isFalse();
+    }
+
+    private static boolean serves(String line) throws Exception {
+        return ((InstanceEvent.ProcessChanged) HistoryCodec.read(line, 0).event()).serves();
+    }
+}
