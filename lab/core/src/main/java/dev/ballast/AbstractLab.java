@@ -1,7 +1,5 @@
 package dev.ballast;
 
-import dev.ballast.history.InstanceEvent;
-import dev.ballast.history.RunEvent;
 import dev.ballast.balancer.Balancer;
 import dev.ballast.deploy.Deployment;
 import dev.ballast.discovery.ConsulView;
@@ -12,6 +10,8 @@ import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.evidence.Evidence;
 import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.pool.NotInForceException;
 import dev.ballast.request.Reply;

@@ -1,6 +1,5 @@
 package dev.ballast;
 
-import dev.ballast.history.RunEvent;
 import dev.ballast.deploy.DeployedImages;
 import dev.ballast.deploy.Deployment;
 import dev.ballast.engine.Container;
@@ -15,6 +14,7 @@ import dev.ballast.evidence.Evidence;
 import dev.ballast.evidence.RunFacts;
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
+import dev.ballast.history.RunEvent;
 import dev.ballast.run.RunDirectory;
 import dev.ballast.topology.Topology;
 import java.time.Duration;

@@ -1,6 +1,5 @@
 package dev.ballast;
 
-import dev.ballast.history.InstanceEvent;
 import dev.ballast.balancer.Balancer;
 import dev.ballast.deploy.DeployedImages;
 import dev.ballast.deploy.Deployment;
@@ -12,6 +11,7 @@ import dev.ballast.evidence.Evidence;
 import dev.ballast.evidence.Versions;
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.observe.Observers;
 import dev.ballast.pool.ServicePool;

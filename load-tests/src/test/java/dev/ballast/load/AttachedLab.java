@@ -1,7 +1,7 @@
 package dev.ballast.load;
 
-import dev.ballast.history.RunEvent;
 import dev.ballast.Lab;
+import dev.ballast.history.RunEvent;
 import dev.ballast.report.Report;
 
 /**

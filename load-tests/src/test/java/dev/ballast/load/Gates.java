@@ -1,10 +1,10 @@
 package dev.ballast.load;
 
-import dev.ballast.history.RunEvent;
 import static dev.ballast.load.Figures.ms;
 
 import dev.ballast.check.SpreadCheck;
 import dev.ballast.history.Doubt;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.load.Shape.Window;
 import dev.ballast.loss.LoadResult;
@@ -51,7 +51,8 @@ final class Gates {
             return new RunEvent.Checked(check, Verdict.INVALID, counts + "; " + losses(lost));
         }
         if (repeated(figures) > 0) {
-            return new RunEvent.Checked(check, Verdict.INVALID, counts + ": who does not try again would have lost those");
+            return new RunEvent.Checked(
+                    check, Verdict.INVALID, counts + ": who does not try again would have lost those");
         }
         boolean all = figures.due() > 0 && figures.sent() == figures.due();
         return new RunEvent.Checked(check, all ? Verdict.VALID : Verdict.UNKNOWN, counts);

@@ -1,7 +1,7 @@
 package dev.ballast.load;
 
-import dev.ballast.history.RunEvent;
 import dev.ballast.check.LossCheck;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.request.Request;
 import java.time.Duration;

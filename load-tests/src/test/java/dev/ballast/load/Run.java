@@ -1,7 +1,7 @@
 package dev.ballast.load;
 
-import dev.ballast.history.RunEvent;
 import dev.ballast.check.Policy;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.workload.LoadListener;
@@ -140,7 +140,8 @@ final class Run {
         } catch (RuntimeException e) {
             LOG.error("the run cannot be judged", e);
             return new Outcome(
-                    List.of(), List.of(new RunEvent.Checked("the run can be judged", Verdict.UNKNOWN, String.valueOf(e))));
+                    List.of(),
+                    List.of(new RunEvent.Checked("the run can be judged", Verdict.UNKNOWN, String.valueOf(e))));
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.ballast.assertions;
 
-import dev.ballast.history.RunEvent;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.check.Policy;
 import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Tolerance;
 import dev.ballast.history.History;
+import dev.ballast.history.RunEvent;
 import org.assertj.core.api.AbstractAssert;
 
 /** Assertions on what happened. */

@@ -1,8 +1,8 @@
 package dev.ballast.assertions;
 
-import dev.ballast.history.RunEvent;
 import dev.ballast.check.LossCheck;
 import dev.ballast.check.Policy;
+import dev.ballast.history.RunEvent;
 import dev.ballast.loss.LoadResult;
 import org.assertj.core.api.AbstractAssert;
 import org.slf4j.Logger;

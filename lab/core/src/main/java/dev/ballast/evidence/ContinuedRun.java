@@ -1,8 +1,8 @@
 package dev.ballast.evidence;
 
-import dev.ballast.history.LoadEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
+import dev.ballast.history.LoadEvent;
 import dev.ballast.run.Manifest;
 import dev.ballast.run.RunDirectory;
 import java.io.UncheckedIOException;

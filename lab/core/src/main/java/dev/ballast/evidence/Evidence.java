@@ -1,8 +1,8 @@
 package dev.ballast.evidence;
 
-import dev.ballast.history.RunEvent;
 import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.history.History;
+import dev.ballast.history.RunEvent;
 import dev.ballast.report.Report;
 import dev.ballast.run.Manifest;
 import dev.ballast.run.RunDirectory;

@@ -1,9 +1,9 @@
 package dev.ballast.observe;
 
-import dev.ballast.history.BalancerEvent;
-import dev.ballast.history.RunEvent;
 import dev.ballast.balancer.Balancer;
 import dev.ballast.balancer.Upstreams;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.run.RunDirectory;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.ballast.observe;
 
-import dev.ballast.history.ConsulEvent;
 import dev.ballast.discovery.MemberState;
+import dev.ballast.history.ConsulEvent;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;

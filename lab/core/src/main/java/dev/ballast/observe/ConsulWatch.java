@@ -1,7 +1,7 @@
 package dev.ballast.observe;
 
-import dev.ballast.history.ConsulEvent;
 import dev.ballast.discovery.ConsulView.Health;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Event;
 import java.util.ArrayList;
 import java.util.List;

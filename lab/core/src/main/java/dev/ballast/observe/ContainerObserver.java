@@ -1,6 +1,5 @@
 package dev.ballast.observe;
 
-import dev.ballast.history.InstanceEvent;
 import dev.ballast.deploy.Deployment;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.ContainerEvent;
@@ -8,6 +7,7 @@ import dev.ballast.engine.ContainerStreams;
 import dev.ballast.engine.LogLine;
 import dev.ballast.engine.Role;
 import dev.ballast.history.Event;
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.loss.AccessLog;
 import java.io.Closeable;
 import java.io.IOException;
@@ -151,8 +151,10 @@ final class ContainerObserver implements AutoCloseable {
                 late(container, moment, line);
                 balancer.announced(Optional.ofNullable(announcement.upstreams()).orElse(List.of()), at, errorMs);
             }
-            case "registered" -> sightings.add(new InstanceEvent.Registered(instance, serviceOf(container)), at, errorMs);
-            case "deregistered" -> sightings.add(new InstanceEvent.Deregistered(instance, serviceOf(container)), at, errorMs);
+            case "registered" ->
+                sightings.add(new InstanceEvent.Registered(instance, serviceOf(container)), at, errorMs);
+            case "deregistered" ->
+                sightings.add(new InstanceEvent.Deregistered(instance, serviceOf(container)), at, errorMs);
             default -> LOG.warn("{} announced '{}', which is no known event", container.name(), announcement.event());
         }
     }

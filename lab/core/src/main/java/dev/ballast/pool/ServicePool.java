@@ -1,10 +1,10 @@
 package dev.ballast.pool;
 
-import dev.ballast.history.InstanceEvent;
-import dev.ballast.history.PoolEvent;
 import dev.ballast.deploy.Deployment;
 import dev.ballast.engine.Container;
 import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.PoolEvent;
 import dev.ballast.request.Reply;
 import dev.ballast.request.Responses;
 import java.time.Duration;

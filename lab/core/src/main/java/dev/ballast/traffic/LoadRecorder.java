@@ -1,14 +1,14 @@
 package dev.ballast.traffic;
 
+import dev.ballast.deploy.Deployment;
+import dev.ballast.engine.LabThreads;
 import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.Entry;
+import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
-import dev.ballast.deploy.Deployment;
-import dev.ballast.engine.LabThreads;
-import dev.ballast.history.Entry;
-import dev.ballast.history.History;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.loss.Explainer;
 import dev.ballast.loss.LoadResult;

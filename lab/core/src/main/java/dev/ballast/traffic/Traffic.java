@@ -1,8 +1,8 @@
 package dev.ballast.traffic;
 
-import dev.ballast.history.LoadEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
+import dev.ballast.history.LoadEvent;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.pool.FrontDoor;
 import dev.ballast.request.Reply;

@@ -1,6 +1,5 @@
 package dev.ballast.assertions;
 
-import dev.ballast.history.RunEvent;
 import static dev.ballast.assertions.BallastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -8,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ballast.check.LossCheck;
 import dev.ballast.check.Policy;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.Cause;
 import dev.ballast.loss.Explainer;

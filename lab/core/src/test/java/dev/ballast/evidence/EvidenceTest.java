@@ -1,12 +1,12 @@
 package dev.ballast.evidence;
 
-import dev.ballast.history.RunEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.history.History;
+import dev.ballast.history.RunEvent;
 import dev.ballast.run.RunDirectory;
 import dev.ballast.topology.Topology;
 import java.io.IOException;

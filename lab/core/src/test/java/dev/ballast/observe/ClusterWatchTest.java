@@ -1,9 +1,9 @@
 package dev.ballast.observe;
 
-import dev.ballast.history.ConsulEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.discovery.MemberState;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
 import java.nio.file.Path;

@@ -1,7 +1,5 @@
 package dev.ballast.observe;
 
-import dev.ballast.history.BalancerEvent;
-import dev.ballast.history.InstanceEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,9 +8,11 @@ import dev.ballast.engine.Container;
 import dev.ballast.engine.ContainerEvent;
 import dev.ballast.engine.LogLine;
 import dev.ballast.engine.Role;
+import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.loss.AccessLog;
 import java.time.Instant;
 import java.util.List;
@@ -78,8 +78,10 @@ class ContainerObserverTest {
         says(SIDECAR, "register", "ballast {\"event\":\"registered\",\"at\":%s,\"errorMs\":2.5}".formatted(epoch(100)));
         says(SIDECAR, "register", "ballast {\"event\":\"deregistered\",\"at\":%s,\"errorMs\":0}".formatted(epoch(200)));
 
-        assertThat(events(InstanceEvent.Registered.class)).containsExactly(new InstanceEvent.Registered("api-1", "api"));
-        assertThat(events(InstanceEvent.Deregistered.class)).containsExactly(new InstanceEvent.Deregistered("api-1", "api"));
+        assertThat(events(InstanceEvent.Registered.class))
+                .containsExactly(new InstanceEvent.Registered("api-1", "api"));
+        assertThat(events(InstanceEvent.Deregistered.class))
+                .containsExactly(new InstanceEvent.Deregistered("api-1", "api"));
         Entry<InstanceEvent.Registered> registered =
                 history.last(InstanceEvent.Registered.class).orElseThrow();
         assertThat(registered.atMs()).isEqualTo(100, within(5.0));
@@ -117,7 +119,8 @@ class ContainerObserverTest {
                 "ballast {\"event\":\"rendered\",\"at\":%s,\"errorMs\":0,\"upstreams\":[]}".formatted(epoch(470)));
         says(BALANCER, "nginx", "x [notice] 8#8: start worker process 42");
 
-        assertThat(history.last(BalancerEvent.Worker.class).orElseThrow().errorMs()).isEqualTo(31, within(0.1));
+        assertThat(history.last(BalancerEvent.Worker.class).orElseThrow().errorMs())
+                .isEqualTo(31, within(0.1));
     }
 
     @Test

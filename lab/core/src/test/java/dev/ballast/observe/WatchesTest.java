@@ -1,16 +1,16 @@
 package dev.ballast.observe;
 
-import dev.ballast.history.BalancerEvent;
-import dev.ballast.history.ConsulEvent;
-import dev.ballast.history.RunEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ballast.balancer.Balancer;
 import dev.ballast.discovery.ConsulView.Health;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
+import dev.ballast.history.RunEvent;
 import dev.ballast.run.RunDirectory;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package dev.ballast.pool;
 
-import dev.ballast.history.InstanceEvent;
-import dev.ballast.history.PoolEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +9,8 @@ import dev.ballast.deploy.FakeContainers;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.PoolEvent;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Reply;
 import dev.ballast.request.Responses;

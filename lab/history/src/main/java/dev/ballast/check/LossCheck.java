@@ -1,7 +1,7 @@
 package dev.ballast.check;
 
-import dev.ballast.history.RunEvent;
 import dev.ballast.history.Doubt;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.Cause;
 import dev.ballast.loss.LoadResult;

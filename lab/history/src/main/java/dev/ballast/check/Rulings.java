@@ -1,7 +1,7 @@
 package dev.ballast.check;
 
-import dev.ballast.history.RunEvent;
 import dev.ballast.check.Policy.Ruling;
+import dev.ballast.history.RunEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

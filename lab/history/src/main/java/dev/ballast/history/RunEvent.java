@@ -79,8 +79,8 @@ public sealed interface RunEvent extends Event {
             return Arrays.stream(Verdict.values())
                     .filter(known -> known.name().equals(verdict))
                     .findFirst()
-                    .map(known -> new Checked(
-                            named(check), known, orBlank(detail), doubts == null ? List.of() : doubts))
+                    .map(known ->
+                            new Checked(named(check), known, orBlank(detail), doubts == null ? List.of() : doubts))
                     .orElseGet(() -> new Checked(
                             named(check),
                             Verdict.UNKNOWN,

@@ -1,10 +1,10 @@
 package dev.ballast.check;
 
-import dev.ballast.history.RunEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.check.Policy.Ruling;
 import dev.ballast.history.Doubt;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.Explainer;
 import dev.ballast.loss.LoadResult;

@@ -90,7 +90,8 @@ class EventTest {
     @ParameterizedTest
     @MethodSource("oneOfEach")
     void isInTheReference(Event event) throws IOException {
-        assertThat(Files.readString(Path.of("../../docs/reference/run-directory.md"))).contains("`" + event.type() + "`");
+        assertThat(Files.readString(Path.of("../../docs/reference/run-directory.md")))
+                .contains("`" + event.type() + "`");
     }
 
     @Test

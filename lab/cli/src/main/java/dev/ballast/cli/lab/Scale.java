@@ -1,10 +1,10 @@
 package dev.ballast.cli.lab;
 
-import dev.ballast.history.PoolEvent;
 import dev.ballast.Lab;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.options.LabChoice;
+import dev.ballast.history.PoolEvent;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,8 +53,11 @@ public final class Scale implements Callable<Integer> {
             int before = lab.instances("api").size();
             console.progress("lab %s: %s %d -> %d".formatted(lab.id(), service, before, instances));
             lab.scale(service, instances);
-            long tookMs =
-                    lab.history().last(PoolEvent.Scaled.class).orElseThrow().event().tookMs();
+            long tookMs = lab.history()
+                    .last(PoolEvent.Scaled.class)
+                    .orElseThrow()
+                    .event()
+                    .tookMs();
             console.done("in force");
             console.print("%s: %d -> %d in %.2f s; upstreams %s"
                     .formatted(

@@ -1,6 +1,5 @@
 package dev.ballast.cli.measure;
 
-import dev.ballast.history.RunEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.bench.Account;
@@ -9,6 +8,7 @@ import dev.ballast.bench.Loads;
 import dev.ballast.bench.StrategyResult;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.tables.CostTable;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.ballast.cli.measure;
 
-import dev.ballast.history.RunEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.cli.Main;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.console.JobSummary;
 import dev.ballast.history.History;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,7 +1,5 @@
 package dev.ballast.cli.tables;
 
-import dev.ballast.history.PoolEvent;
-import dev.ballast.history.RunEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.bench.Account;
@@ -9,6 +7,8 @@ import dev.ballast.bench.Loads;
 import dev.ballast.bench.PoolHistory;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.cli.console.Console;
+import dev.ballast.history.PoolEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
