@@ -1,9 +1,9 @@
 /**
- * Run directory in, {@code report.html} and {@code results.json} out; knows no Docker.
+ * Reads a run directory and writes {@code report.html} and {@code results.json}. Uses no Docker.
  *
  * <p>Start from {@link dev.ballast.report.Report} (one run), {@link dev.ballast.report.Runs} (find a run) and
- * {@link dev.ballast.report.Index} (all runs). What a run directory holds is "A run directory (format 1)" in
- * {@code docs/architecture.md}; what {@code results.json} holds is in {@code reports/README.md}.
+ * {@link dev.ballast.report.Index} (all runs). {@code docs/reference/} describes the run directory and
+ * {@code results.json}.
  */
 @NullMarked
 package dev.ballast.report;
