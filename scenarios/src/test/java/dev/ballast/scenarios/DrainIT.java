@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A stopped instance says so first, finishes what it began, and leaves the cluster, within Docker's ten seconds. */
-@LabTest(apis = 2)
+@LabTest(apis = 2, lifetime = LabTest.Lifetime.CLASS)
 class DrainIT {
 
     /** DRAIN_SECONDS of images/base: for as long an instance serves after it has deregistered. */
@@ -85,7 +85,7 @@ class DrainIT {
 
         drained.join();
         assertThat(lab.allInstances()).extracting(Instance::name).doesNotContain("api-2");
-        lab.scale("api", 1);
+        lab.scaleUntilInForce("api", 1);
         assertThat(lab.instances("api")).extracting(Instance::name).containsExactly("api-1");
     }
 

@@ -11,11 +11,11 @@ abstract class FollowsThePool {
 
     @Test
     void fromOneToThreeToTwo(Lab lab) {
-        lab.scale("api", 1);
+        lab.scaleUntilInForce("api", 1);
         assertFollowed(lab, 1);
-        lab.scale("api", 3);
+        lab.scaleUntilInForce("api", 3);
         assertFollowed(lab, 3);
-        lab.scale("api", 2);
+        lab.scaleUntilInForce("api", 2);
         assertFollowed(lab, 2);
     }
 

@@ -23,7 +23,7 @@ abstract class FollowsWithoutReload extends FollowsThePool {
 
     @Test
     void noRequestIsLostWhileThePoolChanges(Lab lab) {
-        lab.scale("api", 1);
+        lab.scaleUntilInForce("api", 1);
         String before = processId(lab, proxy);
 
         SteadyLoad.whileThePoolChanges(lab);
@@ -33,7 +33,7 @@ abstract class FollowsWithoutReload extends FollowsThePool {
 
     @Test
     void anEmptyPoolIsSaidAtOnce(Lab lab) {
-        lab.scale("api", 0);
+        lab.scaleUntilInForce("api", 0);
 
         Reply reply = lab.get("/hostname");
 
@@ -44,14 +44,14 @@ abstract class FollowsWithoutReload extends FollowsThePool {
 
     @Test
     void whatIsKilledComesBackToThePoolAsItIs(Lab lab) {
-        lab.scale("api", 2);
+        lab.scaleUntilInForce("api", 2);
         for (String process : List.of(FOLLOWER, proxy, "consul")) {
             kill(lab, process);
             lab.awaitPool(lab.instances("api"), LIMIT);
         }
         kill(lab, FOLLOWER);
         kill(lab, proxy);
-        lab.scale("api", 1);
+        lab.scaleUntilInForce("api", 1);
 
         assertThat(lab.requests(30)).allAnswered().cameFromExactly(lab.instances("api"));
     }

@@ -20,7 +20,7 @@ class JavaApiIT {
         assertThat(lab.requests(60)).allAnswered().cameFromExactly(lab.instances("api"));
         assertThat(lab.consul().services()).containsEntry("api", List.of("java"));
 
-        lab.scale("api", 1);
+        lab.scaleUntilInForce("api", 1);
 
         assertThat(lab.requests(30)).allAnswered().cameFromExactly(lab.instances("api"));
     }

@@ -24,7 +24,7 @@ class NginxDnsIT extends FollowsThePool {
 
     @Test
     void noRequestIsLostWhileThePoolChanges(Lab lab) {
-        lab.scale("api", 1);
+        lab.scaleUntilInForce("api", 1);
         List<String> before = workers(lab);
 
         SteadyLoad.whileThePoolChanges(lab);
@@ -34,7 +34,7 @@ class NginxDnsIT extends FollowsThePool {
 
     @Test
     void anEmptyPoolIsSaidToBeEmptyAndFillsAgain(Lab lab) {
-        lab.scale("api", 0);
+        lab.scaleUntilInForce("api", 0);
 
         assertThat(lab.balancer().upstreams()).isEmpty();
         assertThat(IntStream.range(0, 20).mapToObj(n -> lab.get("/hostname")))
@@ -42,7 +42,7 @@ class NginxDnsIT extends FollowsThePool {
                 .containsOnly(503);
         assertThat(lab.get("/hostname").body()).contains("no instance of api is passing");
 
-        lab.scale("api", 1);
+        lab.scaleUntilInForce("api", 1);
 
         assertThat(lab.requests(30)).allAnswered().cameFromExactly(lab.instances("api"));
         double passing =
@@ -57,7 +57,7 @@ class NginxDnsIT extends FollowsThePool {
     /** Consul cuts an answer by UDP to three records; only where it says so does nginx ask again by TCP. */
     @Test
     void manyMembersAreSeenThoughAnswersByUdpAreCut(Lab lab) {
-        lab.scale("api", 1);
+        lab.scaleUntilInForce("api", 1);
         Instance balancer = lab.instance("balancer");
         inCatalog(balancer, "register", ",\"Service\":{\"ID\":\"api\",\"Service\":\"api\",\"Port\":5000}");
         try {

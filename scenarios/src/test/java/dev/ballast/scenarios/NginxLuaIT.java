@@ -16,7 +16,7 @@ class NginxLuaIT extends FollowsThePool {
 
     @Test
     void noRequestIsLostWhileThePoolChanges(Lab lab) {
-        lab.scale("api", 1);
+        lab.scaleUntilInForce("api", 1);
         List<String> before = workers(lab);
 
         SteadyLoad.whileThePoolChanges(lab);
@@ -26,7 +26,7 @@ class NginxLuaIT extends FollowsThePool {
 
     @Test
     void anEmptyPoolIsSaidToBeEmptyAndFillsAgain(Lab lab) {
-        lab.scale("api", 0);
+        lab.scaleUntilInForce("api", 0);
 
         assertThat(lab.balancer().upstreams()).isEmpty();
         assertThat(IntStream.range(0, 20).mapToObj(n -> lab.get("/hostname")))
@@ -34,7 +34,7 @@ class NginxLuaIT extends FollowsThePool {
                 .containsOnly(503);
         assertThat(lab.get("/hostname").body()).contains("no instance of api is passing");
 
-        lab.scale("api", 1);
+        lab.scaleUntilInForce("api", 1);
 
         assertThat(lab.requests(30)).allAnswered().cameFromExactly(lab.instances("api"));
     }
@@ -46,7 +46,7 @@ class NginxLuaIT extends FollowsThePool {
             int apis = lab.instances("api").size();
             lab.instance("balancer").exec("sh", "-c", "kill -9 \"$1\"", "sh", worker);
 
-            lab.scale("api", apis == 1 ? 2 : 1);
+            lab.scaleUntilInForce("api", apis == 1 ? 2 : 1);
 
             assertThat(workers(lab)).as("nginx's workers").hasSize(2).doesNotContain(worker);
             assertThat(lab.requests(30)).allAnswered().cameFromExactly(lab.instances("api"));

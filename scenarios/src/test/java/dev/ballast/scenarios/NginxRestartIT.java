@@ -12,10 +12,10 @@ class NginxRestartIT extends FollowsThePool {
 
     @Test
     void nginxIsRestartedOnChange(Lab lab) {
-        lab.scale("api", 1);
+        lab.scaleUntilInForce("api", 1);
         String before = master(lab);
 
-        lab.scale("api", 2);
+        lab.scaleUntilInForce("api", 2);
 
         assertThat(master(lab)).isNotEqualTo(before);
         String id = lab.instance("balancer")

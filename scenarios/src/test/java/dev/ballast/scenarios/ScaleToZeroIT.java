@@ -20,7 +20,7 @@ class ScaleToZeroIT {
         String nginx = processId(balancer, "nginx");
         String consulTemplate = processId(balancer, "consul-template");
 
-        lab.scale("api", 0);
+        lab.scaleUntilInForce("api", 0);
 
         assertThat(lab.balancer().upstreams()).isEmpty();
         assertThat(IntStream.range(0, 50).mapToObj(n -> lab.get("/hostname")))

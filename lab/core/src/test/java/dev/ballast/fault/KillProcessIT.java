@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-@LabTest(apis = 2, api = "api-java")
+@LabTest(apis = 2, api = "api-java", lifetime = LabTest.Lifetime.CLASS)
 class KillProcessIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

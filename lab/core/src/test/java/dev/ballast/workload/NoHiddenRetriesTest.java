@@ -25,12 +25,15 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each request reaches the server once at most, whatever the server does, and ends in exactly one outcome. */
+@Execution(ExecutionMode.CONCURRENT)
 class NoHiddenRetriesTest {
 
     private static final int ENOUGH = 40;

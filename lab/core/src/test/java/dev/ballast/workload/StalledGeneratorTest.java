@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The planted fault: a generator that stands still for a second. That is its own fault, and it says so. */
+@Execution(ExecutionMode.CONCURRENT)
 class StalledGeneratorTest {
 
     private static final long STALL_MS = 1_000;
@@ -34,7 +37,7 @@ class StalledGeneratorTest {
                     .isGreaterThan((long) (RATE * (STALL_MS / 1e3 - 0.1) * 0.95));
             assertThat(Double.parseDouble(figures[3]))
                     .as("longest wait for a connection, in ms")
-                    .isLessThan(STALL_MS / 2.0);
+                    .isLessThan(Double.parseDouble(figures[1]));
             assertThat(figures[4]).as("keeps its rate").isEqualTo("false");
         }
     }

@@ -6,7 +6,10 @@ import dev.ballast.request.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class ThroughputTest {
 
     private static final Duration TIME = Duration.ofMillis(500);

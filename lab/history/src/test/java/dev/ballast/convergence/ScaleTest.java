@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.convergence.Membership.Outcome;
 import dev.ballast.history.History;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +29,14 @@ class ScaleTest {
                 LifeHistory.of(lives).workers().load(0, 20_000.0 * CHANGES).build();
         assertThat(history.entries()).hasSizeGreaterThan(10_000);
 
-        long begin = System.nanoTime();
+        long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         Convergence convergence = Convergence.of(history);
         Summary down = convergence.summary(Step.DEREGISTERED_TO_SERVED_LAST).orElseThrow();
         List<Membership> memberships = convergence.memberships(Tolerance.defaults());
-        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        Duration took = Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin);
 
         assertThat(down.n()).isEqualTo(CHANGES / 2);
         assertThat(memberships).hasSize(CHANGES / 2 + INSTANCES - 1).allMatch(it -> it.outcome() == Outcome.STABLE);
-        assertThat(took).isLessThan(Duration.ofSeconds(5)); // 0.2 s where the machine is not busy
+        assertThat(took).as("processor time").isLessThan(Duration.ofSeconds(5)); // 0.2 s are usual
     }
 }
