@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ballast.Lab;
 import dev.ballast.request.Reply;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a balancer has to do that takes a change over while it runs, told by a program beside it. */
@@ -35,11 +37,16 @@ abstract class FollowsWithoutReload extends FollowsThePool {
     void anEmptyPoolIsSaidAtOnce(Lab lab) {
         lab.scaleUntilInForce("api", 0);
 
-        Reply reply = lab.get("/hostname");
+        List<Reply> replies =
+                IntStream.range(0, 5).mapToObj(n -> lab.get("/hostname")).toList();
 
-        assertThat(reply.status()).isEqualTo(503);
-        assertThat(reply.body()).contains("no instance of api is passing");
-        assertThat(Duration.ofNanos(reply.nanos())).isLessThan(Duration.ofSeconds(1));
+        assertThat(replies).extracting(Reply::status).containsOnly(503);
+        assertThat(replies).extracting(Reply::body).allMatch(body -> body.contains("no instance of api is passing"));
+        // a balancer that waits for an instance waits each time; a busy machine does not hold up all of them
+        assertThat(replies.stream()
+                        .map(reply -> Duration.ofNanos(reply.nanos()))
+                        .min(Comparator.naturalOrder()))
+                .hasValueSatisfying(quickest -> assertThat(quickest).isLessThan(Duration.ofSeconds(1)));
     }
 
     @Test

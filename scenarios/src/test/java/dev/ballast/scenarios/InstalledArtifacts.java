@@ -1,6 +1,7 @@
 package dev.ballast.scenarios;
 
 import dev.ballast.Lab;
+import dev.ballast.history.History;
 import dev.ballast.report.Report;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,9 +36,12 @@ final class InstalledArtifacts {
         installed.pom("ballast", root.resolve("pom.xml"));
         installed.pom("ballast-images", root.resolve("images/pom.xml"));
         installed.pom("ballast-reports", root.resolve("reports/pom.xml"));
-        installed.pom("ballast-lab", root.resolve("lab/pom.xml"));
+        installed.pom("ballast-lab-modules", root.resolve("lab/pom.xml"));
+        installed.pom("ballast-history", root.resolve("lab/history/pom.xml"));
+        installed.pom("ballast-lab", root.resolve("lab/core/pom.xml"));
         installed.jar("ballast-images", origin("/dev/ballast/images/versions.properties"));
         installed.jar("ballast-reports", origin("/" + Report.class.getName().replace('.', '/') + ".class"));
+        installed.jar("ballast-history", origin("/" + History.class.getName().replace('.', '/') + ".class"));
         installed.jar("ballast-lab", origin("/" + Lab.class.getName().replace('.', '/') + ".class"));
         return repository;
     }

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
             "  ./ballast bench convergence --quick",
             "  ./ballast bench loss --full",
             "  ./ballast bench false-alarms --runs 5 --minutes-busy 1",
-            "  ./ballast bench start"
+            "  ./ballast bench start",
+            "  ./ballast bench verify-busy --load-tests 5 --verify 1"
         },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
             BenchConvergence.class,
             BenchLoss.class,
             BenchFalseAlarms.class,
-            BenchStart.class
+            BenchStart.class,
+            BenchVerifyBusy.class
         })
 public final class Bench {}
