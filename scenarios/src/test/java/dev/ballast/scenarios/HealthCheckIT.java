@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 class HealthCheckIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
-    private static final Duration OLD_WORKERS = Duration.ofSeconds(2);
 
     @Test
     void anInstanceLeavesWhileItsCheckFails(Lab lab) {
@@ -27,9 +26,8 @@ class HealthCheckIT {
         tell(ill, "fail");
         lab.awaitPool(List.of(well), LIMIT);
         assertThat(lab.consul().instances("api")).containsEntry(ill.address(), "critical");
-        // the reload lets the old workers answer a little longer
-        await().atMost(OLD_WORKERS)
-                .untilAsserted(() -> assertThat(lab.requests(20)).allAnswered());
+        // until the reload's old workers are gone, which lasts longer on a busy machine
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(lab.requests(20)).allAnswered());
         assertThat(lab.requests(60)).allAnswered().cameFromExactly(List.of(well));
 
         tell(ill, "heal");
