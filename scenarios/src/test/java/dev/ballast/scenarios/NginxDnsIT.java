@@ -53,7 +53,8 @@ class NginxDnsIT extends FollowsThePool {
                 .mapToDouble(Entry::atMs)
                 .max()
                 .orElseThrow();
-        double inForce = lab.history().last(BalancerEvent.Rendered.class).orElseThrow().atMs();
+        double inForce =
+                lab.history().last(BalancerEvent.Rendered.class).orElseThrow().atMs();
         assertThat(inForce - emptied)
                 .as("ms until in force again; nginx alone asks again no sooner than 10 s after \"no such name\"")
                 .isLessThan(NGINX_ASKS_AGAIN_MS);

@@ -1,6 +1,9 @@
-package dev.ballast.cli;
+package dev.ballast.cli.measure;
 
 import dev.ballast.bench.BusyCores;
+import dev.ballast.cli.console.Console;
+import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.options.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +31,7 @@ import picocli.CommandLine.Spec;
             "  ./ballast bench verify-busy",
             "  ./ballast bench verify-busy --load-tests 5 --verify 0"
         })
-final class BenchVerifyBusy implements Callable<Integer> {
+public final class BenchVerifyBusy implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
@@ -65,7 +68,7 @@ final class BenchVerifyBusy implements Callable<Integer> {
 
     private boolean rounds(String name, int rounds, String... arguments) throws InterruptedException {
         Console console = Console.of(spec);
-        Path folder = MavenWrapper.root().resolve("target/verify-busy");
+        Path folder = Repository.root().resolve("target/verify-busy");
         int passed = 0;
         for (int round = 1; round <= rounds; round++) {
             Path log = folder.resolve("%s-%d.log".formatted(name, round));
@@ -88,10 +91,10 @@ final class BenchVerifyBusy implements Callable<Integer> {
 
     private static int maven(Path log, String... arguments) throws InterruptedException {
         List<String> command =
-                new ArrayList<>(List.of(MavenWrapper.root().resolve("mvnw").toString(), "-B", "-ntp", "verify"));
+                new ArrayList<>(List.of(Repository.root().resolve("mvnw").toString(), "-B", "-ntp", "verify"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(MavenWrapper.root().toFile())
+                .directory(Repository.root().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
