@@ -2,10 +2,9 @@ package dev.ballast.report;
 
 import dev.ballast.history.Entry;
 import dev.ballast.history.LoadEvent;
-import java.io.BufferedReader;
+import dev.ballast.request.Request;
+import dev.ballast.request.RequestFile;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,20 +12,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code requests/*.csv.gz} as a stream, as far as it goes: what is broken is told as damage, not thrown. */
 final class LoadReader {
     static final String CAUSE_NOT_KEPT = "cause not kept";
-    private static final int NEWEST_FORMAT = 3;
-    private static final int BUFFER = 1 << 16;
-    private static final Pattern HEADER = Pattern.compile(
-            "# ballast-requests format=(\\d{1,9}) load=([^ ]+) started=([^ ]+)(?: at_ms=(-?[0-9.]{1,20}))?");
 
     private final String file;
     private final Slices slices = new Slices();
@@ -56,67 +49,41 @@ final class LoadReader {
     }
 
     private Load read(Run run, Phases phases) {
-        String id = file.replaceFirst("^.*/", "").replaceFirst("\\.csv\\.gz$", "");
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(
-                        new GZIPInputStream(Files.newInputStream(run.directory().resolve(Path.of(file))), BUFFER),
-                        StandardCharsets.UTF_8),
-                BUFFER)) {
-            Matcher header = header(lines.readLine());
-            id = header.group(2);
-            boolean withCause = !header.group(1).equals("1");
-            start = start(run, header.group(3), header.group(4));
-            lines.readLine(); // the columns, which the format names
-            requests(lines, withCause, causes(run, id), phases);
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+        String name = file.replaceFirst("^.*/", "").replaceFirst("\\.csv\\.gz$", "");
+        Adder adder = new Adder(run, phases, name);
+        try {
+            RequestFile.read(Files.newInputStream(run.directory().resolve(Path.of(file))), adder);
+        } catch (IOException | IndexOutOfBoundsException e) {
             damage = "%s cannot be read beyond its %d. request: %s".formatted(file, due, e.getMessage());
         }
-        return load(id);
+        return load(adder.load);
     }
 
-    private Matcher header(@Nullable String line) {
-        Matcher header = HEADER.matcher(String.valueOf(line));
-        if (!header.matches()) {
-            throw new IllegalArgumentException("its first line, \"%s\", names no load".formatted(line));
-        }
-        if (Integer.parseInt(header.group(1)) > NEWEST_FORMAT) {
-            throw new IllegalArgumentException("it is of format %s, and this version reads formats up to %d"
-                    .formatted(header.group(1), NEWEST_FORMAT));
-        }
-        return header;
-    }
+    /** Adds up what the file holds. */
+    private final class Adder implements RequestFile.Visitor {
+        private final Run run;
+        private final Phases phases;
+        private Map<Integer, String> causes = Map.of();
+        private String load;
 
-    /** @param atMs its start on the run's clock, null in a file that does not say it */
-    private Start start(Run run, String started, @Nullable String atMs) {
-        var host = Run.instant(started);
-        if (host.isEmpty() || run.startedAt() == null) {
-            if (atMs == null) {
-                damage = "%s: when it started in the run is not known, so it is drawn from the run's start"
-                        .formatted(file);
-            }
-            return new Start(atMs == null ? 0 : Double.parseDouble(atMs), 0, atMs != null);
+        Adder(Run run, Phases phases, String load) {
+            this.run = run;
+            this.phases = phases;
+            this.load = load;
         }
-        double hostMs = millis(run.startedAt(), host.get());
-        if (atMs == null) {
-            double ahead = run.aheadMs(hostMs);
-            return new Start(hostMs - ahead, ahead, false);
+
+        @Override
+        public void begin(RequestFile.Header header) {
+            load = header.load();
+            causes = causes(run, load);
+            start = start(run, header);
         }
-        return new Start(Double.parseDouble(atMs), hostMs - Double.parseDouble(atMs), true);
-    }
 
-    private static double millis(Instant from, Instant to) {
-        return Duration.between(from, to).toNanos() / 1e6;
-    }
-
-    private void requests(BufferedReader lines, boolean withCause, Map<Integer, String> causes, Phases phases)
-            throws IOException {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            RequestLine request = RequestLine.parse(line, withCause);
-            String cause = request.lost()
-                    ? request.cause().isBlank()
-                            ? causes.getOrDefault(request.number(), CAUSE_NOT_KEPT)
-                            : request.cause()
-                    : null;
+        @Override
+        public void request(Request request, String told) {
+            String cause = !request.lost()
+                    ? null
+                    : told.isBlank() ? causes.getOrDefault(request.number(), CAUSE_NOT_KEPT) : told;
             due++;
             lastDue = Math.max(lastDue, request.due());
             slices.add(request, cause);
@@ -125,7 +92,7 @@ final class LoadReader {
             } else {
                 lost.merge(cause, 1L, Long::sum);
             }
-            if (request.tellsLatency()) {
+            if (Slices.tellsLatency(request)) {
                 long micros = Math.max(0, request.latency());
                 all.recordValue(micros);
                 byPhase.computeIfAbsent(
@@ -134,6 +101,28 @@ final class LoadReader {
                         .recordValue(micros);
             }
         }
+    }
+
+    private Start start(Run run, RequestFile.Header header) {
+        OptionalDouble atMs = header.atMs();
+        var host = Run.instant(header.started());
+        if (host.isEmpty() || run.startedAt() == null) {
+            if (atMs.isEmpty()) {
+                damage = "%s: when it started in the run is not known, so it is drawn from the run's start"
+                        .formatted(file);
+            }
+            return new Start(atMs.orElse(0), 0, atMs.isPresent());
+        }
+        double hostMs = millis(run.startedAt(), host.get());
+        if (atMs.isEmpty()) {
+            double ahead = run.aheadMs(hostMs);
+            return new Start(hostMs - ahead, ahead, false);
+        }
+        return new Start(atMs.getAsDouble(), hostMs - atMs.getAsDouble(), true);
+    }
+
+    private static double millis(Instant from, Instant to) {
+        return Duration.between(from, to).toNanos() / 1e6;
     }
 
     /** Causes that the history has, by number; it has those of the first losses only. */

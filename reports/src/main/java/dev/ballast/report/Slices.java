@@ -1,5 +1,6 @@
 package dev.ballast.report;
 
+import dev.ballast.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -50,11 +51,16 @@ final class Slices {
         }
     }
 
+    /** Returns whether a request tells of latency; a slow one takes the time that it was to take. */
+    static boolean tellsLatency(Request request) {
+        return request.kind() != Request.Kind.SLOW && request.tellsLatency();
+    }
+
     /** @param cause why it was lost, null where it was answered */
-    void add(RequestLine request, @Nullable String cause) {
+    void add(Request request, @Nullable String cause) {
         Sum sum = at(request.due());
         sum.due++;
-        if (request.tellsLatency()) {
+        if (tellsLatency(request)) {
             sum.record(request.latency());
         }
         if (cause == null) {

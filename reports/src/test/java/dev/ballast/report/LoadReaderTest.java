@@ -179,10 +179,10 @@ class LoadReaderTest {
         assertDamaged("Not in GZIP format");
 
         run.load(4, "cafe", List.of());
-        assertDamaged("it is of format 4, and this version reads formats up to 3");
+        assertDamaged("requests in format 4; this version reads formats 1 to 3");
 
         run.load(2, "cafe", List.of("0,GET,0"));
-        assertDamaged("\"0,GET,0\" is no request");
+        assertDamaged("no request: \"0,GET,0\"");
     }
 
     private void assertDamaged(String why) {

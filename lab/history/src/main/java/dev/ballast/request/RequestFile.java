@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log of requests as compressed comma-separated values, a request a line. The first line names format, load and start:
@@ -46,8 +47,9 @@ public final class RequestFile {
     private static final String COLUMNS_2 = COLUMNS_1 + ",cause";
     private static final Map<String, String> COLUMNS =
             Map.of("1", COLUMNS_1, "2", COLUMNS_2, String.valueOf(FORMAT), COLUMNS_2);
-    private static final Pattern HEADER =
-            Pattern.compile("# ballast-requests format=(\\d+) load=([^ ]+) started=([^ ]+)(?: at_ms=[-0-9.]+)?");
+    private static final Pattern HEADER = Pattern.compile(
+            "# ballast-requests format=(\\d{1,9}) load=([^ ]+) started=([^ ]+)(?: at_ms=(-?[0-9.]{1,20}))?");
+    private static final int MOST_CELLS = 12;
     private static final int BUFFER = 1 << 16;
 
     private RequestFile() {}
@@ -92,25 +94,73 @@ public final class RequestFile {
                 .append('\n');
     }
 
-    static RequestLog read(InputStream in) throws IOException {
+    /**
+     * The first line of a file.
+     *
+     * @param started when the load began, by the host's clock, ISO 8601, as written
+     * @param atMs when it began on the history's clock, in milliseconds; empty if the file does not say
+     */
+    public record Header(String load, String started, OptionalDouble atMs) {}
+
+    /** Takes what a file holds, from its beginning to its end. */
+    public interface Visitor {
+
+        void begin(Header header);
+
+        /** @param cause why the request was lost, as a label; blank if it was not, or the file does not say */
+        void request(Request request, String cause);
+    }
+
+    /**
+     * Reads a file of any format up to this version's as a stream, and closes it.
+     *
+     * @throws IOException if it is of another format, or broken; what came before was visited
+     */
+    public static void read(InputStream in, Visitor visitor) throws IOException {
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(new BufferedInputStream(in), BUFFER), StandardCharsets.UTF_8),
                 BUFFER)) {
-            Matcher header = header(lines.readLine());
-            RequestLog log = new RequestLog(header.group(2), LoadClock.of(Instant.parse(header.group(3))));
-            String columns = COLUMNS.get(header.group(1));
-            if (!String.valueOf(columns).equals(lines.readLine())) {
-                throw new IOException("requests of load %s: the columns are not %s".formatted(log.load(), columns));
+            Matcher first = header(lines.readLine());
+            OptionalDouble atMs = first.group(4) == null
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(Double.parseDouble(first.group(4)));
+            Header header = new Header(first.group(2), first.group(3), atMs);
+            visitor.begin(header);
+            String columns = String.valueOf(COLUMNS.get(first.group(1)));
+            if (!columns.equals(lines.readLine())) {
+                throw new IOException("requests of load %s: the columns are not %s".formatted(header.load(), columns));
             }
+            int cells = (int) columns.chars().filter(c -> c == ',').count() + 1;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                log.add(request(log.load(), line));
+                request(header.load(), line, cells, visitor);
             }
-            log.seal();
-            return log;
+        } catch (NumberFormatException e) {
+            throw new IOException("the first line names no start: " + e.getMessage(), e);
         }
     }
 
-    private static Matcher header(String line) throws IOException {
+    static RequestLog read(InputStream in) throws IOException {
+        class Filler implements Visitor {
+            private @Nullable RequestLog log;
+
+            @Override
+            public void begin(Header header) {
+                log = new RequestLog(header.load(), LoadClock.of(Instant.parse(header.started())));
+            }
+
+            @Override
+            public void request(Request request, String cause) {
+                Objects.requireNonNull(log).add(request);
+            }
+        }
+        Filler filler = new Filler();
+        read(in, filler);
+        RequestLog log = Objects.requireNonNull(filler.log);
+        log.seal();
+        return log;
+    }
+
+    private static Matcher header(@Nullable String line) throws IOException {
         Matcher header = HEADER.matcher(String.valueOf(line));
         if (!header.matches()) {
             throw new IOException("no requests of a load: the first line is \"%s\"".formatted(line));
@@ -123,25 +173,40 @@ public final class RequestFile {
         return header;
     }
 
-    private static Request request(String load, String line) throws IOException {
-        String[] cells = line.split(",", -1);
-        try {
-            return new Request(
-                    load,
-                    Integer.parseInt(cells[0]),
-                    Request.Kind.valueOf(cells[1]),
-                    Long.parseLong(cells[2]),
-                    Long.parseLong(cells[3]),
-                    cells[4].isEmpty() ? -1 : Long.parseLong(cells[4]),
-                    Long.parseLong(cells[5]),
-                    Outcome.valueOf(cells[6]),
-                    Integer.parseInt(cells[7]),
-                    cells[8].isEmpty() ? null : cells[8],
-                    Integer.parseInt(cells[9]),
-                    cells[10].equals("1"));
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            throw new IOException("requests of load %s: no request: \"%s\"".formatted(load, line), e);
+    /** Cuts a line by hand: a load has millions. */
+    private static void request(String load, String line, int cells, Visitor visitor) throws IOException {
+        int[] ends = new int[MOST_CELLS];
+        int found = 0;
+        for (int at = line.indexOf(','); at >= 0 && found < MOST_CELLS; at = line.indexOf(',', at + 1)) {
+            ends[found++] = at;
         }
+        if (found != cells - 1) {
+            throw notARequest(load, line, null);
+        }
+        ends[found] = line.length();
+        Request request;
+        try {
+            request = new Request(
+                    load,
+                    Integer.parseInt(line, 0, ends[0], 10),
+                    Request.Kind.valueOf(line.substring(ends[0] + 1, ends[1])),
+                    Long.parseLong(line, ends[1] + 1, ends[2], 10),
+                    Long.parseLong(line, ends[2] + 1, ends[3], 10),
+                    ends[3] + 1 == ends[4] ? -1 : Long.parseLong(line, ends[3] + 1, ends[4], 10),
+                    Long.parseLong(line, ends[4] + 1, ends[5], 10),
+                    Outcome.valueOf(line.substring(ends[5] + 1, ends[6])),
+                    Integer.parseInt(line, ends[6] + 1, ends[7], 10),
+                    ends[7] + 1 == ends[8] ? null : line.substring(ends[7] + 1, ends[8]),
+                    Integer.parseInt(line, ends[8] + 1, ends[9], 10),
+                    line.startsWith("1", ends[9] + 1));
+        } catch (IllegalArgumentException e) {
+            throw notARequest(load, line, e);
+        }
+        visitor.request(request, cells == MOST_CELLS ? line.substring(ends[10] + 1) : "");
+    }
+
+    private static IOException notARequest(String load, String line, @Nullable Throwable cause) {
+        return new IOException("requests of load %s: no request: \"%s\"".formatted(load, line), cause);
     }
 
     /** Compresses a million requests in a second. */
