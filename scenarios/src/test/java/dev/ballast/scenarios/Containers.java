@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.testcontainers.DockerClientFactory;
 
 /** What a scenario asks the engine beside what a lab offers. */
 final class Containers {
@@ -18,7 +19,8 @@ final class Containers {
     private Containers() {}
 
     static DockerClient docker() {
-        return Engine.connect().docker();
+        Engine.connect(); // gives Testcontainers its client
+        return DockerClientFactory.instance().client();
     }
 
     /** Returns the host addresses on which a container port is published. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The images of a lab, and what their labels say; docs/own-images.md lists the labels.
+ * The images of a lab, and what their labels say; docs/how-to/own-images.md lists the labels.
  *
  * @param consul runs the servers and the UI
  * @param api runs the API instances

@@ -1,39 +1,24 @@
 package dev.ballast.engine;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
-import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ContainerPort;
-import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.MemoryStatsConfig;
 import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.api.model.Statistics;
 import com.github.dockerjava.api.model.StatsConfig;
-import com.github.dockerjava.api.model.StreamType;
 import com.github.dockerjava.core.InvocationBuilder;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.testcontainers.lifecycle.Startables;
 
 /** The containers and the network of one lab, found by their labels. */
@@ -41,14 +26,12 @@ public final class Containers implements ContainerLifecycle {
 
     private static final Duration EXEC_LIMIT = Duration.ofSeconds(60);
 
-    /** Some 0.2 s a container; an engine that takes this long has locked itself up. */
-    private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(120);
-
     private final Engine engine;
     private final DockerClient docker;
     private final String lab;
     private final Map<String, String> owner;
     private final StartGate gate;
+    private final ContainerInside inside;
 
     /**
      * @param lab lab id
@@ -69,6 +52,7 @@ public final class Containers implements ContainerLifecycle {
 
     private Containers(Engine engine, String lab, Map<String, String> owner, StartGate gate) {
         this.gate = gate;
+        this.inside = new ContainerInside(engine.docker());
         this.engine = engine;
         this.docker = engine.docker();
         this.lab = lab;
@@ -247,218 +231,46 @@ public final class Containers implements ContainerLifecycle {
 
     @Override
     public void remove(Container container) {
-        remove(docker, container.id());
-    }
-
-    private static void remove(DockerClient docker, String id) {
-        try {
-            docker.removeContainerCmd(id)
-                    .withForce(true)
-                    .withRemoveVolumes(true)
-                    .exec();
-        } catch (NotFoundException | ConflictException e) {
-            // gone, or on its way
-        }
-    }
-
-    /** Runs a command in a container, without a shell, as the image's user. */
-    public ExecResult exec(Container container, String... command) {
-        String id = createExec(container, command);
-        Output output = new Output();
-        try {
-            boolean ended =
-                    docker.execStartCmd(id).exec(output).awaitCompletion(EXEC_LIMIT.toSeconds(), TimeUnit.SECONDS);
-            if (!ended) {
-                throw new EngineException("%s in %s did not end within %d s; so far it said: %s"
-                        .formatted(List.of(command), container.name(), EXEC_LIMIT.toSeconds(), output.text()));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EngineException(
-                    "interrupted while %s ran in %s".formatted(List.of(command), container.name()), e);
-        }
-        return new ExecResult(exitCode(id), output.stdout(), output.stderr());
+        LabRemoval.remove(docker, container.id());
     }
 
     /**
-     * Runs a command in a container, handing on what it says as it says it, and returns its exit code. It may take as
-     * long as it likes.
+     * Runs a command in a container, without a shell, as the image's user.
+     *
+     * @throws EngineException if it does not end within 60 s
      */
+    public ExecResult exec(Container container, String... command) {
+        return inside.exec(container.id(), container.name(), EXEC_LIMIT, command);
+    }
+
+    /** Runs a command in a container, passes on its output at once, and returns its exit code. There is no limit. */
     public int exec(Container container, OutputStream out, OutputStream err, String... command)
             throws InterruptedException {
-        String id = createExec(container, command);
-        docker.execStartCmd(id).exec(new Relay(out, err)).awaitCompletion();
-        return exitCode(id);
+        return inside.exec(container.id(), out, err, command);
     }
 
-    private String createExec(Container container, String... command) {
-        return docker.execCreateCmd(container.id())
-                .withCmd(command)
-                .withAttachStdout(true)
-                .withAttachStderr(true)
-                .exec()
-                .getId();
-    }
-
-    private int exitCode(String exec) {
-        Long exit = docker.inspectExecCmd(exec).exec().getExitCodeLong();
-        return exit == null ? -1 : exit.intValue();
-    }
-
-    /** Returns what {@code docker logs} shows. */
+    /** Returns what {@code docker logs} shows, or a blank string if the container is gone. */
     public String logs(Container container) {
-        Output output = new Output();
-        try {
-            docker.logContainerCmd(container.id())
-                    .withStdOut(true)
-                    .withStdErr(true)
-                    .withTailAll()
-                    .exec(output)
-                    .awaitCompletion(EXEC_LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (NotFoundException e) {
-            return "";
-        }
-        return output.text();
+        return inside.logs(container.id(), EXEC_LIMIT);
     }
 
-    /** Hands on a container's log, from its beginning, until the container stops or the thread is interrupted. */
+    /** Passes on a container's log, from its beginning, until the container stops or the thread is interrupted. */
     public void followLogs(Container container, OutputStream out, OutputStream err) throws InterruptedException {
-        docker.logContainerCmd(container.id())
-                .withStdOut(true)
-                .withStdErr(true)
-                .withFollowStream(true)
-                .withTailAll()
-                .exec(new Relay(out, err))
-                .awaitCompletion();
+        inside.followLogs(container.id(), out, err);
     }
 
-    /** Returns a file's bytes, from a stopped container too; empty where there is no such file. */
+    /** Returns a file's bytes, from a stopped container too, or empty if there is no such file. */
     public Optional<byte[]> readFile(Container container, String path) {
         return readTree(container, path).values().stream().findFirst();
     }
 
-    /** Returns the regular files under a path by their name within it; none where there is no such path. */
+    /** Returns the regular files under a path by their name within it, or none if there is no such path. */
     public Map<String, byte[]> readTree(Container container, String path) {
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        try (var stream =
-                        docker.copyArchiveFromContainerCmd(container.id(), path).exec();
-                var tar = new TarArchiveInputStream(stream)) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                if (entry.isFile()) {
-                    files.put(entry.getName(), tar.readAllBytes());
-                }
-            }
-        } catch (NotFoundException e) {
-            return Map.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read %s in %s".formatted(path, container.name()), e);
-        }
-        return files;
+        return inside.readTree(container.id(), path);
     }
 
     /** Removes every container of the lab, and its network. */
     public void removeAll() {
-        removeLab(engine, lab);
-    }
-
-    /** Removes every container and network with a lab's label. */
-    static void removeLab(Engine engine, String lab) {
-        removeLab(engine, lab, REMOVAL_LIMIT);
-    }
-
-    static void removeLab(Engine engine, String lab, Duration limit) {
-        DockerClient docker = engine.docker();
-        Map<String, String> mine = Map.of(Labels.LAB, lab);
-        // one after another: Docker 20.10 may lock itself up for good where several leave a network at once
-        CompletableFuture<Void> removal = CompletableFuture.runAsync(
-                () -> docker.listContainersCmd().withShowAll(true).withLabelFilter(mine).exec().stream()
-                        .forEach(container -> remove(docker, container.getId())),
-                LabThreads::start);
-        try {
-            removal.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new EngineException(
-                    ("the engine has not removed the containers of lab %s within %d s: restart it; ./ballast down --all then "
-                                    + "removes what is left")
-                            .formatted(lab, limit.toSeconds()));
-        } catch (ExecutionException e) {
-            throw new EngineException(
-                    "the containers of lab %s were not removed: %s; ./ballast down --all tries again"
-                            .formatted(lab, e.getCause()),
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EngineException(
-                    "interrupted while the containers of lab %s were removed; ./ballast down --all tries again"
-                            .formatted(lab),
-                    e);
-        }
-        List<String> left = new ArrayList<>();
-        for (var network : docker.listNetworksCmd()
-                .withFilter("label", List.of(Labels.LAB + "=" + lab))
-                .exec()) {
-            try {
-                docker.removeNetworkCmd(network.getId()).exec();
-            } catch (NotFoundException e) {
-                // gone already
-            } catch (DockerException e) {
-                left.add(network.getName() + ": " + e.getMessage());
-            }
-        }
-        if (!left.isEmpty()) {
-            throw new EngineException(
-                    "networks of lab %s are left: %s; ./ballast down --all tries again".formatted(lab, left));
-        }
-    }
-
-    /** Hands on what a stream of frames carries, at once. */
-    private static final class Relay extends ResultCallback.Adapter<Frame> {
-        private final OutputStream out;
-        private final OutputStream err;
-
-        Relay(OutputStream out, OutputStream err) {
-            this.out = out;
-            this.err = err;
-        }
-
-        @Override
-        public void onNext(Frame frame) {
-            OutputStream stream = frame.getStreamType() == StreamType.STDERR ? err : out;
-            try {
-                stream.write(frame.getPayload());
-                stream.flush();
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot hand on what the container says", e);
-            }
-        }
-    }
-
-    /** Keeps what a stream of frames carries. */
-    private static final class Output extends ResultCallback.Adapter<Frame> {
-        private final ByteArrayOutputStream both = new ByteArrayOutputStream();
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-        @Override
-        public void onNext(Frame frame) {
-            synchronized (both) {
-                both.writeBytes(frame.getPayload());
-                (frame.getStreamType() == StreamType.STDERR ? err : out).writeBytes(frame.getPayload());
-            }
-        }
-
-        String text() {
-            return both.toString(StandardCharsets.UTF_8);
-        }
-
-        String stdout() {
-            return out.toString(StandardCharsets.UTF_8);
-        }
-
-        String stderr() {
-            return err.toString(StandardCharsets.UTF_8);
-        }
+        LabRemoval.of(engine, lab);
     }
 }

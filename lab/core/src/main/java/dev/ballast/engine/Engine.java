@@ -123,8 +123,8 @@ public final class Engine {
         return 0;
     }
 
-    /** Returns the client of docker-java, for what this package does not offer. */
-    public DockerClient docker() {
+    /** Returns the client of docker-java, which stays inside this package. */
+    DockerClient docker() {
         return docker;
     }
 

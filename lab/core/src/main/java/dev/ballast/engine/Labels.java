@@ -25,6 +25,9 @@ public final class Labels {
     public static final String IMAGE = "dev.ballast.image";
     public static final String STANDS_IN_FOR = "dev.ballast.stands-in-for";
 
+    /** On a stand-in: the hash of the recipe that made it. */
+    public static final String RECIPE = "dev.ballast.recipe";
+
     /** The JDK reckons a start from the time the machine booted, which moves when somebody sets the clock. */
     private static final long CLOCK_STEP_MS = 10_000;
 

@@ -175,6 +175,6 @@ public final class Labs {
 
     /** Removes one lab's containers and network. */
     public void remove(String id) {
-        Containers.removeLab(engine, id);
+        LabRemoval.of(engine, id);
     }
 }

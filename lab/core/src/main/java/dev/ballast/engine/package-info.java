@@ -1,4 +1,4 @@
-/** Containers and images; the only importer of Testcontainers and docker-java. */
+/** The Docker engine: containers, labels, images. The only importer of docker-java. Internal: not for import by users. */
 @NullMarked
 package dev.ballast.engine;
 

@@ -1,17 +1,15 @@
 package dev.ballast.engine.image;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Image;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.EngineException;
+import dev.ballast.engine.Images;
 import dev.ballast.engine.Labels;
+import dev.ballast.engine.LocalImage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,25 +19,26 @@ import org.slf4j.LoggerFactory;
 /**
  * The images that Ballast takes from elsewhere: as a registry has them, or what stands in for them here.
  *
- * <p>{@code images/versions.properties} pins them; {@link #prepare} makes sure of all of them.
+ * <p>{@code images/versions.properties} pins them. Safe for use by several threads.
  */
 public final class BaseImages {
 
+    /** What all stand-ins' names begin with; images built on them inherit their labels, but not this. */
+    public static final String STAND_INS = "ballast/stand-in/";
+
     private static final Logger LOG = LoggerFactory.getLogger(BaseImages.class);
 
-    private final Engine engine;
-    private final DockerClient docker;
+    private final Images images;
     private final Registry registry;
-    private @Nullable List<Image> listing;
+    private @Nullable List<LocalImage> listing;
 
     public BaseImages(Engine engine) {
         this(engine, System.getenv());
     }
 
     BaseImages(Engine engine, Map<String, String> environment) {
-        this.engine = engine;
-        this.docker = engine.docker();
-        this.registry = new Registry(docker, environment);
+        this.images = new Images(engine);
+        this.registry = new Registry(images, environment);
     }
 
     /**
@@ -59,7 +58,7 @@ public final class BaseImages {
     }
 
     /**
-     * Returns the image to use for a registry reference: itself where it is here, else the newest stand-in, else what a
+     * Returns the image to use for a registry reference: itself if it is here, else the newest stand-in, else what a
      * registry serves, which is pulled.
      *
      * @throws EngineException if none of them is to be had, within ten seconds
@@ -82,50 +81,29 @@ public final class BaseImages {
         return answer.serves() ? "" : answer.reason();
     }
 
-    /**
-     * Makes sure of every pinned image: pulled where a registry serves it, stood in otherwise. What is here already is
-     * left alone.
-     *
-     * @param progress told a line when a step begins and ends
-     * @throws EngineException if one is not to be had, with what failed and the remedy
-     */
-    public void prepare(Consumer<String> progress) {
-        if (missing().isEmpty()) {
-            return;
-        }
-        try (Workshop workshop = Workshop.open(engine, progress)) {
-            new StandIns(this, registry, workshop).prepare(missing());
-        }
-    }
-
-    /** Returns the registry references of what {@link #prepare} would pull or make. */
-    public List<String> missingReferences() {
-        return missing().stream().map(PinnedImage::reference).toList();
-    }
-
-    private List<PinnedImage> missing() {
-        forget();
-        return wanted().stream().filter(image -> current(image).isEmpty()).toList();
-    }
-
-    /** All but those that serve only to make stand-ins. */
-    private static List<PinnedImage> wanted() {
+    /** Returns the pinned images that images are built from: all but those that only help to make stand-ins. */
+    public static List<PinnedImage> wanted() {
         List<PinnedImage> all = PinnedImage.all();
         Set<String> tools =
                 all.stream().flatMap(image -> image.fact("on").stream()).collect(Collectors.toSet());
         return all.stream().filter(image -> !tools.contains(image.name())).toList();
     }
 
-    /** Returns the image itself, or a stand-in that today's recipe made. */
-    Optional<BuiltImage> current(PinnedImage image) {
-        return itself(image.reference())
-                .or(() -> standIn(image.reference())
-                        .filter(found ->
-                                StandIns.recipe(image).equals(found.getLabels().get(StandIns.RECIPE)))
-                        .map(found -> described(image.reference(), found)));
+    /** Returns the image itself, or the newest stand-in if the recipe with that hash made it. */
+    public Optional<BuiltImage> current(String reference, String recipe) {
+        return itself(reference)
+                .or(() -> standIn(reference)
+                        .filter(found -> recipe.equals(found.labels().get(Labels.RECIPE)))
+                        .map(found -> described(reference, found)));
     }
 
-    BuiltImage pulled(Registry.Answer answer, String reference) {
+    /** Returns where a registry serves an image, within ten seconds. */
+    public Registry.Answer ask(String reference) {
+        return registry.ask(reference);
+    }
+
+    /** Pulls an image from where a registry serves it, and returns it under its reference. */
+    public BuiltImage pulled(Registry.Answer answer, String reference) {
         registry.pull(answer.source(), reference);
         return itself(reference)
                 .orElseThrow(() -> new EngineException("pulled %s, but it is not here".formatted(reference)));
@@ -137,48 +115,40 @@ public final class BaseImages {
     }
 
     Optional<BuiltImage> itself(String reference) {
-        try {
-            String id = docker.inspectImageCmd(reference).exec().getId();
-            return Optional.of(new BuiltImage(reference, reference, String.valueOf(id), ""));
-        } catch (NotFoundException e) {
-            return Optional.empty();
-        }
+        return images.id(reference).map(id -> new BuiltImage(reference, reference, id, ""));
     }
 
-    private Optional<Image> standIn(String reference) {
-        return standIns(reference).stream().max(Comparator.comparing(Image::getCreated));
+    private Optional<LocalImage> standIn(String reference) {
+        return standIns(reference).stream().max(Comparator.comparingLong(LocalImage::created));
     }
 
     /** Returns what stands in for a reference; not what is built on it, which inherits its labels. */
-    List<Image> standIns(String reference) {
+    public List<LocalImage> standIns(String reference) {
         return listed().stream()
-                .filter(image -> reference.equals(image.getLabels().get(Labels.STANDS_IN_FOR)))
+                .filter(image -> reference.equals(image.labels().get(Labels.STANDS_IN_FOR)))
                 .toList();
     }
 
     /** Lists once for many references: an engine with hundreds of images takes 0.1 s to list some of them. */
-    private synchronized List<Image> listed() {
+    private synchronized List<LocalImage> listed() {
         if (listing == null) {
-            listing = docker.listImagesCmd().withLabelFilter(Labels.STANDS_IN_FOR).exec().stream()
+            listing = images.labelled(Labels.STANDS_IN_FOR).stream()
                     .filter(image -> tag(image).isPresent())
                     .toList();
         }
         return listing;
     }
 
-    /** Looks anew at what is here. */
-    synchronized void forget() {
+    /** Forgets what was here at the last look. */
+    public synchronized void forget() {
         listing = null;
     }
 
-    private static Optional<String> tag(Image image) {
-        return Stream.ofNullable(image.getRepoTags())
-                .flatMap(Stream::of)
-                .filter(tag -> tag.startsWith(StandIns.REPOSITORY))
-                .findFirst();
+    private static Optional<String> tag(LocalImage image) {
+        return image.tags().stream().filter(tag -> tag.startsWith(STAND_INS)).findFirst();
     }
 
-    private static BuiltImage described(String reference, Image standIn) {
-        return new BuiltImage(reference, tag(standIn).orElse(standIn.getId()), standIn.getId(), reference);
+    private static BuiltImage described(String reference, LocalImage standIn) {
+        return new BuiltImage(reference, tag(standIn).orElse(standIn.id()), standIn.id(), reference);
     }
 }

@@ -18,10 +18,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Files on their way to the engine, as a tar archive. The same files are the same archive, and so the same layers. */
-final class BuildContext {
+public final class BuildContext {
 
     /** What a file is. */
-    enum Kind {
+    public enum Kind {
         FILE(0100644),
         PROGRAM(0100755),
         /** A symbolic link; its content is where it leads. */
@@ -41,13 +41,13 @@ final class BuildContext {
     private final SortedMap<String, TarArchiveEntry> entries = new TreeMap<>();
     private final SortedMap<String, Content> contents = new TreeMap<>();
 
-    static BuildContext of(ImageFolder folder) {
+    public static BuildContext of(ImageFolder folder) {
         BuildContext context = new BuildContext();
         folder.files().forEach((path, content) -> context.with(path, folder.kind(path), content));
         return context;
     }
 
-    BuildContext with(String path, Kind kind, byte[] content) {
+    public BuildContext with(String path, Kind kind, byte[] content) {
         if (kind == Kind.LINK) {
             TarArchiveEntry link = new TarArchiveEntry(path, TarConstants.LF_SYMLINK);
             link.setLinkName(new String(content, StandardCharsets.UTF_8));
@@ -59,7 +59,7 @@ final class BuildContext {
     }
 
     /** Adds a large file, which is not read into memory. */
-    BuildContext with(String path, Kind kind, Path file) throws IOException {
+    public BuildContext with(String path, Kind kind, Path file) throws IOException {
         TarArchiveEntry entry = new TarArchiveEntry(path);
         entry.setSize(Files.size(file));
         return with(path, kind, entry, tar -> Files.copy(file, tar));
@@ -74,7 +74,7 @@ final class BuildContext {
     }
 
     /** Writes the archive. */
-    void writeTo(OutputStream target) throws IOException {
+    public void writeTo(OutputStream target) throws IOException {
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(target, "UTF-8")) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
@@ -87,7 +87,7 @@ final class BuildContext {
     }
 
     /** Returns the archive. */
-    byte[] tar() {
+    public byte[] tar() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             writeTo(bytes);
@@ -98,7 +98,7 @@ final class BuildContext {
     }
 
     /** Returns twelve digits that tell what something is made of, by name, apart from anything else. */
-    static String hash(SortedMap<String, byte[]> ingredients) {
+    public static String hash(SortedMap<String, byte[]> ingredients) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Map.Entry<String, byte[]> ingredient : ingredients.entrySet()) {

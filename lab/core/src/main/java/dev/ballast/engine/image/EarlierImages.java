@@ -1,18 +1,13 @@
 package dev.ballast.engine.image;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.Image;
 import dev.ballast.engine.Engine;
+import dev.ballast.engine.Images;
 import dev.ballast.engine.Labels;
+import dev.ballast.engine.LocalImage;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,11 +21,11 @@ import java.util.stream.Stream;
  */
 public final class EarlierImages {
 
-    private final DockerClient docker;
+    private final Images images;
     private final BaseImages bases;
 
     public EarlierImages(Engine engine) {
-        this.docker = engine.docker();
+        this.images = new Images(engine);
         this.bases = new BaseImages(engine);
     }
 
@@ -55,12 +50,7 @@ public final class EarlierImages {
      * the newest of a folder of the user's, and that no container uses. Base images and what stands in for them are none.
      */
     public List<String> find() {
-        Set<String> used = new HashSet<>();
-        for (Container container : docker.listContainersCmd().withShowAll(true).exec()) {
-            used.add(container.getImage());
-            used.add(container.getImageId());
-        }
-        return earlier(built(), current(), used);
+        return earlier(built(), current(), images.used());
     }
 
     static List<String> earlier(Collection<Built> built, Set<String> current, Set<String> used) {
@@ -78,33 +68,24 @@ public final class EarlierImages {
     /**
      * Removes an image's tag, and the image with its last one.
      *
-     * @return whether it is gone; not where a container has come to use it
+     * @return whether it is gone; false if a container has come to use it
      */
     public boolean remove(String reference) {
-        try {
-            docker.removeImageCmd(reference).exec();
-            return true;
-        } catch (NotFoundException e) {
-            return true;
-        } catch (ConflictException e) {
-            return false;
-        }
+        return images.remove(reference);
     }
 
     private List<Built> built() {
-        return docker.listImagesCmd().withLabelFilter(Labels.IMAGE).exec().stream()
+        return images.labelled(Labels.IMAGE).stream()
                 .flatMap(EarlierImages::tags)
                 .toList();
     }
 
     /** An image that a user builds on one of ours inherits its label, and has a name of the user's. */
-    private static Stream<Built> tags(Image image) {
-        String repository = Recipe.OURS + image.getLabels().get(Labels.IMAGE);
-        return Stream.ofNullable(image.getRepoTags())
-                .flatMap(Stream::of)
+    private static Stream<Built> tags(LocalImage image) {
+        String repository = Recipe.OURS + image.labels().get(Labels.IMAGE);
+        return image.tags().stream()
                 .filter(tag -> tag.matches("\\Q" + repository + "\\E:[0-9a-f]{12}"))
-                .map(tag ->
-                        new Built(tag, repository, image.getId(), Objects.requireNonNullElse(image.getCreated(), 0L)));
+                .map(tag -> new Built(tag, repository, image.id(), image.created()));
     }
 
     /** Returns the tags of what is here of the images that Ballast's folders are built as now. */
@@ -118,7 +99,7 @@ public final class EarlierImages {
         return current;
     }
 
-    /** Returns what a reference of a Dockerfile's stands for, without building or pulling it; empty where it is not here. */
+    /** Returns what a reference of a Dockerfile's stands for, without building or pulling it; empty if it is not here. */
     private Optional<BuiltImage> here(String reference) {
         if (!reference.startsWith(Recipe.OURS)) {
             return bases.local(reference);

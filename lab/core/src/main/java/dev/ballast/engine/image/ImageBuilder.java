@@ -1,53 +1,46 @@
 package dev.ballast.engine.image;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
-import com.github.dockerjava.api.command.InspectImageResponse;
-import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.BuildResponseItem;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.EngineException;
+import dev.ballast.engine.ImageRequest;
+import dev.ballast.engine.Images;
 import dev.ballast.engine.LabThreads;
 import dev.ballast.engine.Labels;
 import dev.ballast.topology.ImageSource;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Builds images where their content is new. The tag is a hash of the folder's files, the build arguments and the ids of
+ * Builds images whose content is new. The tag is a hash of the folder's files, the build arguments and the ids of
  * the images it stands on, so an unchanged image is never rebuilt, and a changed file rebuilds what depends on it.
  * Independent images are built side by side.
  */
 public final class ImageBuilder {
 
-    private static final long BUILD_LIMIT_MINUTES = 20;
-    private static final int SHOWN_OUTPUT_LINES = 60;
+    private static final Duration BUILD_LIMIT = Duration.ofMinutes(20);
 
-    private final DockerClient docker;
+    private final Images images;
     private final BaseImages bases;
     private final Consumer<String> progress;
     private final Map<String, CompletableFuture<BuiltImage>> underWay = new ConcurrentHashMap<>();
 
-    /** @param progress told a line when a build starts and when it ends; silent where nothing is built */
+    /** @param progress takes a line when a build starts and when it ends; nothing if nothing is built */
     public ImageBuilder(Engine engine, Consumer<String> progress) {
-        this.docker = engine.docker();
+        this.images = new Images(engine);
         this.bases = new BaseImages(engine);
         this.progress = progress;
     }
@@ -96,14 +89,12 @@ public final class ImageBuilder {
 
     /** Returns the labels of an image. */
     public Map<String, String> labels(BuiltImage image) {
-        var config = docker.inspectImageCmd(image.id()).exec().getConfig();
-        Map<String, String> labels = config == null ? null : config.getLabels();
-        return labels == null ? Map.of() : labels;
+        return images.labels(image.id());
     }
 
     private BuiltImage named(String name) {
         if (!ImageFolder.shippedNames().contains(name)) {
-            throw new EngineException(ImageFolder.unknown(name) + hint(name, Path.of(""), isHere(name + ":latest")));
+            throw new EngineException(ImageFolder.unknown(name) + hint(name, Path.of(""), images.exists(name + ":latest")));
         }
         return standingOn(Recipe.OURS + name);
     }
@@ -116,14 +107,6 @@ public final class ImageBuilder {
                 .filter(hint -> !hint.isEmpty())
                 .map(hint -> "; " + hint)
                 .collect(Collectors.joining());
-    }
-
-    private boolean isHere(String reference) {
-        try {
-            return idOf(reference).isPresent();
-        } catch (DockerException e) {
-            return false; // no name that an image can have
-        }
     }
 
     private BuiltImage standingOn(String reference) {
@@ -155,57 +138,24 @@ public final class ImageBuilder {
         parents.forEach((argument, parent) -> built.put(argument, join(parent)));
 
         String reference = recipe.reference(built);
-        String id = idOf(reference).orElseGet(() -> {
+        String id = images.id(reference).orElseGet(() -> {
             build(recipe.folder(), reference, built);
-            return idOf(reference)
+            return images.id(reference)
                     .orElseThrow(() -> new EngineException("built " + reference + ", but it is not there"));
         });
         return new BuiltImage(recipe.folder().name(), reference, id, "");
     }
 
-    private Optional<String> idOf(String reference) {
-        try {
-            InspectImageResponse found = docker.inspectImageCmd(reference).exec();
-            return Optional.ofNullable(found.getId());
-        } catch (NotFoundException e) {
-            return Optional.empty();
-        }
-    }
-
     private void build(ImageFolder folder, String reference, Map<String, BuiltImage> parents) {
         progress.accept("building " + reference);
         long start = System.nanoTime();
-        Output output = new Output();
-        var command = docker.buildImageCmd(
-                        new ByteArrayInputStream(BuildContext.of(folder).tar()))
-                .withTags(Set.of(reference))
-                .withLabels(Map.of(Labels.IMAGE, folder.name()))
-                .withForcerm(true)
-                .withPull(false);
-        parents.forEach((argument, parent) -> command.withBuildArg(argument, parent.reference()));
-        try {
-            if (!command.exec(output).awaitCompletion(BUILD_LIMIT_MINUTES, TimeUnit.MINUTES)) {
-                throw failed(reference, "not ended within %d minutes".formatted(BUILD_LIMIT_MINUTES), output);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EngineException("interrupted while building " + reference, e);
-        } catch (EngineException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw failed(reference, String.valueOf(e.getMessage()), output);
-        }
-        if (output.error != null) {
-            throw failed(reference, output.error, output);
-        }
+        Map<String, String> arguments = new TreeMap<>();
+        parents.forEach((argument, parent) -> arguments.put(argument, parent.reference()));
+        images.build(
+                new ImageRequest(
+                        reference, reference, Map.of(Labels.IMAGE, folder.name()), arguments, true, BUILD_LIMIT),
+                new ByteArrayInputStream(BuildContext.of(folder).tar()));
         progress.accept("built %s in %.1f s".formatted(reference, (System.nanoTime() - start) / 1e9));
-    }
-
-    private static EngineException failed(String reference, String why, Output output) {
-        List<String> lines = output.text.toString().lines().toList();
-        List<String> end = lines.subList(Math.max(0, lines.size() - SHOWN_OUTPUT_LINES), lines.size());
-        return new EngineException("cannot build %s: %s%nThe end of the build's output:%n%s"
-                .formatted(reference, why, String.join(System.lineSeparator(), end)));
     }
 
     private static <T> T join(CompletableFuture<T> future) {
@@ -213,21 +163,6 @@ public final class ImageBuilder {
             return future.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof EngineException cause ? cause : e;
-        }
-    }
-
-    private static final class Output extends ResultCallback.Adapter<BuildResponseItem> {
-        private final StringBuffer text = new StringBuffer();
-        private volatile @Nullable String error;
-
-        @Override
-        public void onNext(BuildResponseItem item) {
-            if (item.getStream() != null) {
-                text.append(item.getStream());
-            }
-            if (item.isErrorIndicated() && item.getErrorDetail() != null) {
-                error = item.getErrorDetail().getMessage();
-            }
         }
     }
 }

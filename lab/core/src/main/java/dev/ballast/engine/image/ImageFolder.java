@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * @param files contents by path within the folder
  * @param kinds what those are that are no plain files
  */
-record ImageFolder(String name, SortedMap<String, byte[]> files, Map<String, BuildContext.Kind> kinds) {
+public record ImageFolder(String name, SortedMap<String, byte[]> files, Map<String, BuildContext.Kind> kinds) {
 
     /** What the names of the user's folders begin with. */
     static final String OWN = "own/";
@@ -47,7 +47,7 @@ record ImageFolder(String name, SortedMap<String, byte[]> files, Map<String, Bui
             "(?im)^\\s*FROM\\s+(?:--\\S+\\s+)*(?:\\$(\\w+)|\\$\\{(\\w+)}|\\S+)(?:\\s+AS\\s+(\\S+))?\\s*$");
 
     /** A folder of plain files: what comes from a jar has no modes and no links. */
-    ImageFolder(String name, SortedMap<String, byte[]> files) {
+    public ImageFolder(String name, SortedMap<String, byte[]> files) {
         this(name, files, Map.of());
     }
 
@@ -56,7 +56,7 @@ record ImageFolder(String name, SortedMap<String, byte[]> files, Map<String, Bui
      *
      * @throws EngineException if there is no such folder, naming those there are
      */
-    static ImageFolder shipped(String name) {
+    public static ImageFolder shipped(String name) {
         return inShipped(root -> {
             Path folder = root.resolve(name);
             if (!name.matches("[a-z0-9][a-z0-9/-]*") || !Files.isRegularFile(folder.resolve("Dockerfile"))) {
@@ -164,7 +164,7 @@ record ImageFolder(String name, SortedMap<String, byte[]> files, Map<String, Bui
      * Returns the arguments before the first FROM that are an image, as in {@code FROM ${X}}, and their defaults: what
      * the image stands on. An argument that is part of a name, or names a stage, is the Dockerfile's own affair.
      */
-    Map<String, String> bases() {
+    public Map<String, String> bases() {
         String dockerfile = dockerfile();
         Set<String> images = new HashSet<>();
         Set<String> noImages = new HashSet<>(Set.of("scratch"));

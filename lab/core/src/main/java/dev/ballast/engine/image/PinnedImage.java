@@ -16,12 +16,12 @@ import java.util.TreeMap;
  * @param name its name there
  * @param facts what is said of it there, by key without the name
  */
-record PinnedImage(String name, Map<String, String> facts) {
+public record PinnedImage(String name, Map<String, String> facts) {
 
     private static final String FILE = "dev/ballast/images/versions.properties";
     private static final String REFERENCE = "reference";
 
-    PinnedImage {
+    public PinnedImage {
         facts = Map.copyOf(facts);
         if (!facts.containsKey(REFERENCE)) {
             throw new IllegalArgumentException("%s has no %s.reference".formatted(FILE, name));
@@ -29,12 +29,12 @@ record PinnedImage(String name, Map<String, String> facts) {
     }
 
     /** Returns the image's reference in a registry. */
-    String reference() {
+    public String reference() {
         return facts.getOrDefault(REFERENCE, "");
     }
 
     /** Returns a fact such as {@code suite}, where it is told. */
-    Optional<String> fact(String key) {
+    public Optional<String> fact(String key) {
         return Optional.ofNullable(facts.get(key));
     }
 
@@ -43,12 +43,12 @@ record PinnedImage(String name, Map<String, String> facts) {
      *
      * @throws EngineException if it is not told
      */
-    String need(String key) {
+    public String need(String key) {
         return fact(key).orElseThrow(() -> new EngineException("%s has no %s.%s".formatted(FILE, name, key)));
     }
 
     /** Returns all pinned images, in the order of their names. */
-    static List<PinnedImage> all() {
+    public static List<PinnedImage> all() {
         return all(properties());
     }
 
@@ -72,7 +72,7 @@ record PinnedImage(String name, Map<String, String> facts) {
     }
 
     /** Returns the pinned image of that name. */
-    static PinnedImage named(String name) {
+    public static PinnedImage named(String name) {
         return all().stream()
                 .filter(image -> image.name().equals(name))
                 .findFirst()
@@ -80,7 +80,7 @@ record PinnedImage(String name, Map<String, String> facts) {
     }
 
     /** Returns a setting that belongs to no image. */
-    static String setting(String key) {
+    public static String setting(String key) {
         String value = properties().getProperty(key, "").strip();
         if (value.isEmpty()) {
             throw new EngineException("%s has no %s".formatted(FILE, key));

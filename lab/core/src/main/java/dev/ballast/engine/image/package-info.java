@@ -1,4 +1,4 @@
-/** Images: those that Ballast builds, and those that it takes from elsewhere or stands in for. */
+/** Images: those that Ballast builds, and those that it pulls. Internal: not for import by users. */
 @NullMarked
 package dev.ballast.engine.image;
 

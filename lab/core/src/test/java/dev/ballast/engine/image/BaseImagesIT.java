@@ -34,13 +34,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.testcontainers.DockerClientFactory;
 
 /** Where images come from, with a real registry that this test starts. */
 class BaseImagesIT {
 
     private static final String LAB = "5e915712";
     private static final Engine ENGINE = Engine.connect();
-    private static final DockerClient DOCKER = ENGINE.docker();
+    private static final DockerClient DOCKER = DockerClientFactory.instance().client();
     private static final Containers CONTAINERS = new Containers(ENGINE, LAB, false);
 
     private static String registry = "";

@@ -13,16 +13,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.testcontainers.DockerClientFactory;
 
 /** What is planted here is found and removed; what else the engine has is left alone, since it may be somebody's. */
 class EarlierImagesIT {
 
     private static final Engine ENGINE = Engine.connect();
-    private static final DockerClient DOCKER = ENGINE.docker();
+    private static final DockerClient DOCKER = DockerClientFactory.instance().client();
     private static final String EARLIER = "ballast/api-flask:0123456789ab";
     private static final String USED = "ballast/api-flask:0123456789ac";
     private static final String USERS = "shop/api:0123456789ab";
-    private static final String STAND_IN = StandIns.REPOSITORY + "planted:0123456789ab";
+    private static final String STAND_IN = BaseImages.STAND_INS + "planted:0123456789ab";
 
     private final EarlierImages images = new EarlierImages(ENGINE);
 
@@ -41,7 +42,7 @@ class EarlierImagesIT {
             assertThat(images.find())
                     .contains(EARLIER)
                     .doesNotContain(current, standsOn(), USED, USERS, STAND_IN)
-                    .noneMatch(reference -> reference.startsWith(StandIns.REPOSITORY));
+                    .noneMatch(reference -> reference.startsWith(BaseImages.STAND_INS));
 
             assertThat(images.remove(EARLIER)).isTrue();
             assertThat(images.find()).doesNotContain(EARLIER);

@@ -12,12 +12,12 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-class ContainersTest {
+class LabRemovalTest {
 
     /** The planted fault: an engine that has locked itself up, as Docker 20.10 may. */
     @Test
     @Timeout(20)
-    void doesNotWaitForeverForAnEngineThatRemovesNothing() throws Exception {
+    void givesUpOnAnEngineThatRemovesNothing() throws Exception {
         HttpServer stuck = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         ExecutorService threads = Executors.newCachedThreadPool();
         stuck.setExecutor(threads);
@@ -41,7 +41,7 @@ class ContainersTest {
                     URI.create("tcp://127.0.0.1:" + stuck.getAddress().getPort()), Duration.ofSeconds(5), "REMEDY");
 
             assertThatExceptionOfType(EngineException.class)
-                    .isThrownBy(() -> Containers.removeLab(engine, "1234abcd", Duration.ofMillis(200)))
+                    .isThrownBy(() -> LabRemoval.of(engine, "1234abcd", Duration.ofMillis(200)))
                     .withMessageContaining("the engine has not removed the containers of lab 1234abcd")
                     .withMessageContaining("./ballast down --all");
         } finally {

@@ -1,22 +1,23 @@
-package dev.ballast.engine.image;
+package dev.ballast.engine.standin;
 
-import com.github.dockerjava.api.command.BuildImageResultCallback;
-import com.github.dockerjava.api.model.BuildResponseItem;
-import dev.ballast.engine.EngineException;
+import dev.ballast.engine.ImageRequest;
+import dev.ballast.engine.image.BuildContext;
+import dev.ballast.engine.image.BuiltImage;
+import dev.ballast.engine.image.ImageFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /** One build of an image in the workshop: a recipe's folder, and large files made beside it. */
 final class ImageBuild {
 
-    private static final long LIMIT_MINUTES = 15;
+    private static final Duration LIMIT = Duration.ofMinutes(15);
 
     private final Workshop workshop;
     private final ImageFolder folder;
@@ -48,7 +49,7 @@ final class ImageBuild {
         return this;
     }
 
-    /** Builds, from the cache nothing: the newest image is to be the one made last. Returns the image's id. */
+    /** Builds without the cache, so that the newest image is the one made last, and returns the image's id. */
     String run() throws IOException {
         Path context = Files.createTempFile(workshop.newFolder("contexts"), "context-", ".tar");
         try (OutputStream file = Files.newOutputStream(context)) {
@@ -58,30 +59,11 @@ final class ImageBuild {
             }
             files.writeTo(file);
         }
-        StringBuffer output = new StringBuffer();
         try (InputStream tar = Files.newInputStream(context)) {
-            var command = workshop.docker()
-                    .buildImageCmd(tar)
-                    .withLabels(labels)
-                    .withNoCache(true)
-                    .withForcerm(true)
-                    .withPull(false);
-            arguments.forEach(command::withBuildArg);
-            return command.exec(new BuildImageResultCallback() {
-                        @Override
-                        public void onNext(BuildResponseItem item) {
-                            if (item.getStream() != null) {
-                                output.append(item.getStream());
-                            }
-                            super.onNext(item);
-                        }
-                    })
-                    .awaitImageId(LIMIT_MINUTES, TimeUnit.MINUTES);
-        } catch (RuntimeException e) {
-            throw new EngineException(
-                    "cannot build images/%s: %s%nThe end of the build's output:%n%s"
-                            .formatted(folder.name(), e.getMessage(), Workshop.lastLines(output.toString())),
-                    e);
+            return workshop.images()
+                    .build(
+                            new ImageRequest("images/" + folder.name(), "", labels, arguments, false, LIMIT),
+                            tar);
         } finally {
             Files.deleteIfExists(context);
         }

@@ -1,9 +1,17 @@
-package dev.ballast.engine.image;
+package dev.ballast.engine.standin;
 
-import com.github.dockerjava.api.model.Image;
+import dev.ballast.engine.Engine;
 import dev.ballast.engine.EngineException;
+import dev.ballast.engine.HelperContainer;
 import dev.ballast.engine.LabThreads;
 import dev.ballast.engine.Labels;
+import dev.ballast.engine.LocalImage;
+import dev.ballast.engine.image.BaseImages;
+import dev.ballast.engine.image.BuildContext;
+import dev.ballast.engine.image.BuiltImage;
+import dev.ballast.engine.image.ImageFolder;
+import dev.ballast.engine.image.PinnedImage;
+import dev.ballast.engine.image.Registry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,42 +22,69 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Obtains pinned images: pulls them, or makes what stands in for them from Debian's packages and Go modules, by the
  * recipes in {@code images/stand-ins/}. Independent ones are made side by side.
  */
-final class StandIns {
-
-    /** On a stand-in: hash of the recipe that made it. */
-    static final String RECIPE = "dev.ballast.recipe";
+public final class StandIns {
 
     /** On a stand-in: what it is made of, for a person. */
     static final String MADE_OF = "dev.ballast.made-of";
-
-    /** What all stand-ins' names begin with; images built on them inherit their labels, but not this. */
-    static final String REPOSITORY = "ballast/stand-in/";
 
     private static final String RECIPES = "stand-ins/";
     private static final String DEBIAN = RECIPES + "debian";
 
     private final BaseImages images;
-    private final Registry registry;
     private final Workshop workshop;
     private final Map<String, CompletableFuture<BuiltImage>> obtained = new ConcurrentHashMap<>();
     private @Nullable GoBuild go;
 
-    StandIns(BaseImages images, Registry registry, Workshop workshop) {
+    private StandIns(BaseImages images, Workshop workshop) {
         this.images = images;
-        this.registry = registry;
         this.workshop = workshop;
+    }
+
+    /**
+     * Pulls every pinned image that is missing and that a registry serves, and makes stand-ins for the others. Does nothing
+     * if none is missing.
+     *
+     * @param progress takes a line when a step begins and ends
+     * @throws EngineException with what failed and the remedy, if an image is not to be had
+     */
+    public static void prepare(Engine engine, Consumer<String> progress) {
+        BaseImages images = new BaseImages(engine);
+        List<PinnedImage> missing = missing(images);
+        if (!missing.isEmpty()) {
+            try (Workshop workshop = Workshop.open(engine, progress)) {
+                new StandIns(images, workshop).prepare(missing(images)); // another set-up may have made some meanwhile
+            }
+        }
+    }
+
+    /** Returns the registry references of what {@link #prepare} would pull or make. */
+    public static List<String> missing(Engine engine) {
+        return missing(new BaseImages(engine)).stream().map(PinnedImage::reference).toList();
+    }
+
+    private static List<PinnedImage> missing(BaseImages images) {
+        images.forget();
+        return BaseImages.wanted().stream()
+                .filter(image -> current(images, image).isEmpty())
+                .toList();
+    }
+
+    private static Optional<BuiltImage> current(BaseImages images, PinnedImage image) {
+        return images.current(image.reference(), recipe(image));
     }
 
     /**
@@ -57,7 +92,7 @@ final class StandIns {
      *
      * @throws EngineException with what failed, once all have ended
      */
-    void prepare(List<PinnedImage> wanted) {
+    private void prepare(List<PinnedImage> wanted) {
         wanted.forEach(this::start);
         Set<String> failures = new LinkedHashSet<>();
         for (PinnedImage image : wanted) {
@@ -86,8 +121,8 @@ final class StandIns {
     }
 
     private BuiltImage make(PinnedImage image) {
-        return images.current(image).orElseGet(() -> {
-            Registry.Answer answer = registry.ask(image.reference());
+        return current(images, image).orElseGet(() -> {
+            Registry.Answer answer = images.ask(image.reference());
             if (answer.serves()) {
                 return workshop.step("pulling " + answer.source(), () -> images.pulled(answer, image.reference()));
             }
@@ -132,9 +167,15 @@ final class StandIns {
                     .on(base)
                     .labelled(labels(image, "Debian's package %s over %s".formatted(name, base.reference())))
                     .run();
-            try (WorkshopContainer container = WorkshopContainer.start(workshop, id, Map.of())) {
-                String version = container
-                        .run(Duration.ofMinutes(1), "dpkg-query", "-W", "-f", "${source:Upstream-Version}", name)
+            try (HelperContainer container = workshop.container(id, Map.of())) {
+                String version = Workshop.run(
+                                container,
+                                Duration.ofMinutes(1),
+                                "dpkg-query",
+                                "-W",
+                                "-f",
+                                "${source:Upstream-Version}",
+                                name)
                         .strip();
                 return named(image, image.name() + "-" + image.need("on"), version, id);
             }
@@ -165,7 +206,7 @@ final class StandIns {
     private static Map<String, String> labels(PinnedImage image, String madeOf) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put(Labels.STANDS_IN_FOR, image.reference());
-        labels.put(RECIPE, recipe(image));
+        labels.put(Labels.RECIPE, recipe(image));
         labels.put(MADE_OF, madeOf);
         return labels;
     }
@@ -185,10 +226,11 @@ final class StandIns {
 
     /** Names a finished stand-in, and removes those that it supersedes. */
     private BuiltImage named(PinnedImage image, String name, String tag, String id) {
-        String repository = REPOSITORY + name;
-        List<Image> superseded = images.standIns(image.reference());
-        workshop.docker().tagImageCmd(id, repository, tag).exec();
-        superseded.forEach(old -> workshop.removeImage(old.getId()));
+        String repository = BaseImages.STAND_INS + name;
+        List<LocalImage> superseded = images.standIns(image.reference());
+        workshop.images().tag(id, repository, tag);
+        // one that others stand on stays, without a name
+        superseded.forEach(old -> workshop.images().forceRemove(old.id()));
         images.forget();
         return new BuiltImage(image.reference(), repository + ":" + tag, id, image.reference());
     }

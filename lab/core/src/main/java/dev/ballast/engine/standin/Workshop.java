@@ -1,9 +1,10 @@
-package dev.ballast.engine.image;
+package dev.ballast.engine.standin;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.DockerException;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.EngineException;
+import dev.ballast.engine.ExecResult;
+import dev.ballast.engine.HelperContainer;
+import dev.ballast.engine.Images;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,23 +28,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Where stand-ins are made: a temporary folder, host commands, and whatever on the engine carries the label
- * {@value #LABEL}. One set-up of a user works at a time; what is in the shop goes when it closes, when the process is
- * interrupted, and, after a crash, when the next one opens.
+ * Where stand-ins are made: a temporary folder, host commands, and everything on the engine with the label
+ * {@value #LABEL}. One set-up of a user works at a time. All of it is removed when the workshop closes, when the process is
+ * interrupted, or, after a crash, when the next workshop opens.
  */
 final class Workshop implements AutoCloseable {
 
     static final String LABEL = "dev.ballast.setup";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
     private static final String PREFIX = "ballast-setup-";
     private static final int TELL_EVERY_SECONDS = 10;
 
-    private final DockerClient docker;
+    private final Engine engine;
+    private final Images images;
     private final Consumer<String> progress;
     private final FileChannel lock;
     private final Path folder;
@@ -57,8 +56,9 @@ final class Workshop implements AutoCloseable {
         return thread;
     });
 
-    private Workshop(DockerClient docker, Consumer<String> progress, FileChannel lock, Path folder) {
-        this.docker = docker;
+    private Workshop(Engine engine, Consumer<String> progress, FileChannel lock, Path folder) {
+        this.engine = engine;
+        this.images = new Images(engine);
         this.progress = progress;
         this.lock = lock;
         this.folder = folder;
@@ -70,7 +70,7 @@ final class Workshop implements AutoCloseable {
         try {
             FileChannel lock = lock(place.resolve(prefix + "lock"), progress);
             removeLeftovers(place, prefix);
-            Workshop workshop = new Workshop(engine.docker(), progress, lock, Files.createTempDirectory(place, prefix));
+            Workshop workshop = new Workshop(engine, progress, lock, Files.createTempDirectory(place, prefix));
             Runtime.getRuntime().addShutdownHook(workshop.hook);
             workshop.teller.scheduleAtFixedRate(
                     workshop::tell, TELL_EVERY_SECONDS, TELL_EVERY_SECONDS, TimeUnit.SECONDS);
@@ -142,8 +142,12 @@ final class Workshop implements AutoCloseable {
         }
     }
 
-    DockerClient docker() {
-        return docker;
+    Engine engine() {
+        return engine;
+    }
+
+    Images images() {
+        return images;
     }
 
     /** Makes a folder that goes with the workshop. */
@@ -237,47 +241,35 @@ final class Workshop implements AutoCloseable {
     }
 
     private boolean hasLeftovers() {
-        return !docker.listContainersCmd()
-                        .withShowAll(true)
-                        .withLabelFilter(labels())
-                        .exec()
-                        .isEmpty()
-                || !docker.listImagesCmd().withLabelFilter(labels()).exec().isEmpty();
+        return HelperContainer.exist(engine, labels()) || !images.labelled(labels()).isEmpty();
     }
 
     private void removeFromEngine() {
-        docker.listContainersCmd()
-                .withShowAll(true)
-                .withLabelFilter(labels())
-                .exec()
-                .forEach(container -> {
-                    quietly(() -> docker.removeContainerCmd(container.getId())
-                            .withForce(true)
-                            .withRemoveVolumes(true)
-                            .exec());
-                });
-        docker.listImagesCmd()
-                .withLabelFilter(labels())
-                .exec()
-                .forEach(image -> quietly(() ->
-                        docker.removeImageCmd(image.getId()).withForce(true).exec()));
+        HelperContainer.removeAll(engine, labels(), this::leave);
+        images.labelled(labels()).forEach(image -> images.forceRemove(image.id()).ifPresent(this::leave));
     }
 
-    /** Removes an image that is no longer wanted; one that others stand on stays, without a name. */
-    void removeImage(String id) {
-        try {
-            docker.removeImageCmd(id).withForce(true).exec();
-        } catch (DockerException e) {
-            LOG.debug("{} stays", id, e);
-        }
+    private void leave(String why) {
+        say("  left for the next set-up: " + why);
     }
 
-    private void quietly(Runnable removal) {
-        try {
-            removal.run();
-        } catch (DockerException e) {
-            say("  left for the next set-up: " + e.getMessage());
+    /** Starts a container that waits for commands. It is removed with the workshop if it is not closed before. */
+    HelperContainer container(String image, Map<String, String> environment) {
+        return HelperContainer.start(engine, image, labels(), environment);
+    }
+
+    /**
+     * Runs a command in a container and returns what it printed.
+     *
+     * @throws EngineException with the end of its output, if it fails or takes longer than {@code limit}
+     */
+    static String run(HelperContainer container, Duration limit, String... command) {
+        ExecResult result = container.run(limit, command);
+        if (!result.succeeded()) {
+            throw new EngineException("%s in a container: exit code %d%nThe end of its output:%n%s"
+                    .formatted(List.of(command), result.exitCode(), lastLines(result.stdout() + result.stderr())));
         }
+        return result.stdout() + result.stderr();
     }
 
     private void clear() {

@@ -1,5 +1,10 @@
-package dev.ballast.engine.image;
+package dev.ballast.engine.standin;
 
+import dev.ballast.engine.HelperContainer;
+import dev.ballast.engine.image.BuildContext;
+import dev.ballast.engine.image.BuiltImage;
+import dev.ballast.engine.image.ImageFolder;
+import dev.ballast.engine.image.PinnedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,10 +42,10 @@ final class GoBuild {
             List.of("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem");
 
     private final Workshop workshop;
-    private final WorkshopContainer container;
+    private final HelperContainer container;
     private final String version;
 
-    private GoBuild(Workshop workshop, WorkshopContainer container, String version) {
+    private GoBuild(Workshop workshop, HelperContainer container, String version) {
         this.workshop = workshop;
         this.container = container;
         this.version = version;
@@ -67,10 +72,9 @@ final class GoBuild {
                 files.put("ca.crt", Files.readAllBytes(bundle));
                 environment.put("SSL_CERT_FILE", "/build/ca.crt");
             }
-            WorkshopContainer container = WorkshopContainer.start(workshop, image, environment);
-            container.copyIn("/build", files);
-            String version = container
-                    .run(Duration.ofMinutes(1), "go", "env", "GOVERSION")
+            HelperContainer container = workshop.container(image, environment);
+            copyIn(container, "build", files);
+            String version = Workshop.run(container, Duration.ofMinutes(1), "go", "env", "GOVERSION")
                     .strip();
             return new GoBuild(workshop, container, version);
         });
@@ -90,10 +94,18 @@ final class GoBuild {
     }
 
     /** Builds a program and returns the binary, a file in the workshop. */
-    Path build(PinnedImage image, ImageFolder folder) throws IOException, InterruptedException {
+    Path build(PinnedImage image, ImageFolder folder) throws IOException {
         String name = image.name();
-        container.copyIn("/build/" + name, folder.files());
-        container.run(LIMIT, "sh", "/usr/local/bin/go-build", name, image.need("module"));
-        return container.copyOut("/build/out/" + name, workshop.newFolder("go").resolve(name));
+        copyIn(container, "build/" + name, folder.files());
+        Workshop.run(container, LIMIT, "sh", "/usr/local/bin/go-build", name, image.need("module"));
+        Path binary = workshop.newFolder("go").resolve(name);
+        container.copyOut("/build/out/" + name, binary);
+        return binary;
+    }
+
+    private static void copyIn(HelperContainer container, String folder, Map<String, byte[]> files) {
+        BuildContext packed = new BuildContext();
+        files.forEach((name, content) -> packed.with(folder + "/" + name, BuildContext.Kind.FILE, content));
+        container.copyIn(packed.tar());
     }
 }

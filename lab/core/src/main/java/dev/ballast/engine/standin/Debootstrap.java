@@ -1,6 +1,9 @@
-package dev.ballast.engine.image;
+package dev.ballast.engine.standin;
 
 import dev.ballast.engine.EngineException;
+import dev.ballast.engine.image.ImageFolder;
+import dev.ballast.engine.image.PinnedImage;
+import dev.ballast.engine.image.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,5 @@
+/** Images made here that stand in for those that no registry serves. Internal: not for import by users. */
+@NullMarked
+package dev.ballast.engine.standin;
+
+import org.jspecify.annotations.NullMarked;
