@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -19,9 +20,23 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule only_the_engine_knows_docker = noClasses()
-            .that(not(resideInAPackage("dev.ballast.engine..")))
+            .that(not(resideInAPackage("dev.ballast.engine")))
+            .and(not(nameStartingWith("dev.ballast.engine.image.DockerIgnore"))) // uses one matcher of file names
             .should()
             .dependOnClassesThat(resideInAnyPackage("com.github.dockerjava..", "org.testcontainers.."));
+
+    @ArchTest
+    static final ArchRule the_engine_hands_out_no_docker_types = methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("dev.ballast.engine")
+            .and()
+            .arePublic()
+            .and()
+            .areDeclaredInClassesThat()
+            .arePublic()
+            .should()
+            .notHaveRawReturnType(resideInAnyPackage("com.github.dockerjava..", "org.testcontainers.."));
 
     @ArchTest
     static final ArchRule only_discovery_knows_the_consul_client = noClasses()

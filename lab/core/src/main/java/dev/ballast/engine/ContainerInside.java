@@ -35,23 +35,20 @@ final class ContainerInside {
         String id = createExec(container, command);
         Output output = new Output();
         try {
-            boolean ended =
-                    docker.execStartCmd(id).exec(output).awaitCompletion(limit.toSeconds(), TimeUnit.SECONDS);
+            boolean ended = docker.execStartCmd(id).exec(output).awaitCompletion(limit.toSeconds(), TimeUnit.SECONDS);
             if (!ended) {
                 throw new EngineException("%s in %s did not end within %d s; so far it said: %s"
                         .formatted(List.of(command), name, limit.toSeconds(), output.text()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EngineException(
-                    "interrupted while %s ran in %s".formatted(List.of(command), name), e);
+            throw new EngineException("interrupted while %s ran in %s".formatted(List.of(command), name), e);
         }
         return new ExecResult(exitCode(id), output.stdout(), output.stderr());
     }
 
     /** Runs a command, passes on its output at once, and returns its exit code. There is no limit. */
-    int exec(String container, OutputStream out, OutputStream err, String... command)
-            throws InterruptedException {
+    int exec(String container, OutputStream out, OutputStream err, String... command) throws InterruptedException {
         String id = createExec(container, command);
         docker.execStartCmd(id).exec(new Relay(out, err)).awaitCompletion();
         return exitCode(id);
@@ -103,8 +100,7 @@ final class ContainerInside {
     /** Returns the regular files under a path by their name within it; none if there is no such path. */
     Map<String, byte[]> readTree(String container, String path) {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        try (var stream =
-                        docker.copyArchiveFromContainerCmd(container, path).exec();
+        try (var stream = docker.copyArchiveFromContainerCmd(container, path).exec();
                 var tar = new TarArchiveInputStream(stream)) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 if (entry.isFile()) {

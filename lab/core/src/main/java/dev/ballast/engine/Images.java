@@ -156,8 +156,7 @@ public final class Images {
             }
             String body = new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8).strip();
             return new RegistryAnswer(
-                    false,
-                    body.replaceFirst("^\\{\"message\":\"(.*)\"}$", "$1").replace("\\\"", "\""));
+                    false, body.replaceFirst("^\\{\"message\":\"(.*)\"}$", "$1").replace("\\\"", "\""));
         }
     }
 

@@ -6,8 +6,8 @@ import dev.ballast.LabOptions;
 import dev.ballast.cli.console.Console;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.EngineException;
-import dev.ballast.engine.image.BaseImages;
 import dev.ballast.engine.image.ImageBuilder;
+import dev.ballast.engine.standin.StandIns;
 import dev.ballast.topology.Topology;
 import java.util.Collection;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class Trial {
     /** Sees to the images of these systems first: what is measured begins with them built. */
     static void prepare(Collection<Topology> systems, Console console) {
         Engine engine = Engine.connect();
-        new BaseImages(engine).prepare(console::progress);
+        StandIns.prepare(engine, console::progress);
         new ImageBuilder(engine, console::progress)
                 .build(systems.stream()
                         .flatMap(system -> Stream.of(system.api(), system.balancer()))

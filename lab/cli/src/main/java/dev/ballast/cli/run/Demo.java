@@ -12,7 +12,7 @@ import dev.ballast.cli.console.JobSummary;
 import dev.ballast.cli.console.Table;
 import dev.ballast.cli.options.TopologyOptions;
 import dev.ballast.engine.Engine;
-import dev.ballast.engine.image.BaseImages;
+import dev.ballast.engine.standin.StandIns;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.request.Responses;
@@ -87,7 +87,7 @@ public final class Demo implements Callable<Integer> {
         Console console = Console.besideJson(spec, json);
         Topology topology = deployed.topology().withApis(1);
         console.progress("looking at the images");
-        new BaseImages(Engine.connect()).prepare(console::progress);
+        StandIns.prepare(Engine.connect(), console::progress);
         LabOptions options =
                 LabOptions.named("demo").withCommand(Console.command(spec)).withProgress(console::progress);
         JobSummary summary = JobSummary.begin();

@@ -4,6 +4,7 @@ import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.image.BaseImages;
 import dev.ballast.engine.image.BuiltImage;
+import dev.ballast.engine.standin.StandIns;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,9 +42,9 @@ public final class Setup implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        BaseImages images = new BaseImages(Engine.connect());
+        Engine engine = Engine.connect();
         long start = System.nanoTime();
-        List<String> missing = images.missingReferences();
+        List<String> missing = StandIns.missing(engine);
         missing.forEach(reference -> out.printf("missing: %s%n", reference));
         if (check) {
             if (missing.isEmpty() && !quiet) {
@@ -53,12 +54,13 @@ public final class Setup implements Callable<Integer> {
             return missing.isEmpty() ? ExitCodes.OK : ExitCodes.ENVIRONMENT;
         }
         out.flush();
-        images.prepare(line -> {
+        StandIns.prepare(engine, line -> {
             out.printf("%4.0f s  %s%n", (System.nanoTime() - start) / 1e9, line);
             out.flush();
         });
         if (!quiet || !missing.isEmpty()) {
-            images.status()
+            new BaseImages(engine)
+                    .status()
                     .forEach(status -> out.printf(
                             "%s: %s%n",
                             status.reference(), status.present().map(Setup::how).orElse("missing")));

@@ -94,7 +94,8 @@ public final class ImageBuilder {
 
     private BuiltImage named(String name) {
         if (!ImageFolder.shippedNames().contains(name)) {
-            throw new EngineException(ImageFolder.unknown(name) + hint(name, Path.of(""), images.exists(name + ":latest")));
+            throw new EngineException(
+                    ImageFolder.unknown(name) + hint(name, Path.of(""), images.exists(name + ":latest")));
         }
         return standingOn(Recipe.OURS + name);
     }

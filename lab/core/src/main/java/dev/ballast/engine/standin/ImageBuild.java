@@ -61,9 +61,7 @@ final class ImageBuild {
         }
         try (InputStream tar = Files.newInputStream(context)) {
             return workshop.images()
-                    .build(
-                            new ImageRequest("images/" + folder.name(), "", labels, arguments, false, LIMIT),
-                            tar);
+                    .build(new ImageRequest("images/" + folder.name(), "", labels, arguments, false, LIMIT), tar);
         } finally {
             Files.deleteIfExists(context);
         }

@@ -73,7 +73,9 @@ public final class StandIns {
 
     /** Returns the registry references of what {@link #prepare} would pull or make. */
     public static List<String> missing(Engine engine) {
-        return missing(new BaseImages(engine)).stream().map(PinnedImage::reference).toList();
+        return missing(new BaseImages(engine)).stream()
+                .map(PinnedImage::reference)
+                .toList();
     }
 
     private static List<PinnedImage> missing(BaseImages images) {

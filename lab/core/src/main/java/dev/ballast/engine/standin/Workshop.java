@@ -241,12 +241,14 @@ final class Workshop implements AutoCloseable {
     }
 
     private boolean hasLeftovers() {
-        return HelperContainer.exist(engine, labels()) || !images.labelled(labels()).isEmpty();
+        return HelperContainer.exist(engine, labels())
+                || !images.labelled(labels()).isEmpty();
     }
 
     private void removeFromEngine() {
         HelperContainer.removeAll(engine, labels(), this::leave);
-        images.labelled(labels()).forEach(image -> images.forceRemove(image.id()).ifPresent(this::leave));
+        images.labelled(labels())
+                .forEach(image -> images.forceRemove(image.id()).ifPresent(this::leave));
     }
 
     private void leave(String why) {
