@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.options.Strategies;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -47,6 +48,14 @@ class MainTest {
 
     private static String help(CommandLine line, String command) {
         return line.getSubcommands().get(command).getUsageMessage();
+    }
+
+    @Test
+    void helpListsEveryBalancerThatShips() {
+        assertThat(line.execute("up", "--help")).isZero();
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains(Strategies.shipped())
+                .contains("nginx-reload (the default)", "api-flask (the default), api-java,");
     }
 
     @Test

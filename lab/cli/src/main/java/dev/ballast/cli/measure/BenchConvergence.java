@@ -8,6 +8,7 @@ import dev.ballast.bench.Schedule;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.options.Strategies;
+import dev.ballast.cli.options.Strategy;
 import dev.ballast.cli.tables.AccountTables;
 import dev.ballast.cli.tables.ConvergenceTable;
 import dev.ballast.convergence.Elapsed;
@@ -26,14 +27,15 @@ import picocli.CommandLine.Option;
 
 /** How fast a change of the pool is in force, stage by stage, and what latency it costs. */
 @Command(
-        name = "convergence",
+        name = BenchConvergence.NAME,
         description = {
             "Measures, under 400 requests a second over 40 connections, how long each step of an instance's way into the pool "
                     + "and out of it takes, over many events; the latency meanwhile; how long a killed API stays among the "
                     + "upstreams; and how late the load generator itself is. Instances come and go one at a time. Who is killed has "
                     + "been up for some seconds: Consul hears of a check from an agent that has just started up to 3 s late.",
             "",
-            "By default nginx-lua, haproxy and nginx-reload beside the article's system, which has a tenth of the events. One "
+            "By default the balancers whose image has this bench's name in its label dev.ballast.benches, beside the article's "
+                    + "system, which has a tenth of the events. One "
                     + "round of 120 events takes about 9 minutes a strategy, --quick about two.",
             "",
             "Examples:",
@@ -43,7 +45,7 @@ import picocli.CommandLine.Option;
         })
 public final class BenchConvergence extends Measurement {
 
-    private static final List<String> STRATEGIES = List.of("nginx-lua", "haproxy", "nginx-reload");
+    static final String NAME = "convergence";
     private static final String API = "api-java";
     private static final int RATE = 400;
     private static final int CONNECTIONS = 40;
@@ -107,7 +109,11 @@ public final class BenchConvergence extends Measurement {
         if (events < 1) {
             throw new IllegalArgumentException("--events (%d) must be at least 1".formatted(events));
         }
-        return strategies.or(STRATEGIES).stream()
+        List<String> measured = Strategy.shipped().stream()
+                .filter(strategy -> strategy.benches().contains(NAME))
+                .map(Strategy::name)
+                .toList();
+        return strategies.or(measured).stream()
                 .map(name -> Strategies.system(name, API))
                 .toList();
     }
@@ -115,7 +121,7 @@ public final class BenchConvergence extends Measurement {
     @Override
     @Nullable
     Double goal(Quantity quantity, Topology system) {
-        boolean reloads = system.name().contains("reload");
+        boolean reloads = Strategy.of(system.balancer().toString()).reloads();
         if (quantity == UP) {
             return reloads ? 150.0 : 50.0;
         }

@@ -58,7 +58,7 @@ public final class BenchLoss extends Measurement {
             names = "--strategy",
             paramLabel = "NAME_OR_DIR_OR_IMAGE",
             description = "The balancer, default ${DEFAULT-VALUE}.")
-    private String strategy = "nginx-reload";
+    private String strategy = Strategies.standard();
 
     @Option(names = "--rate", paramLabel = "R", description = "Requests due a second, default ${DEFAULT-VALUE}.")
     private int rate = 600;

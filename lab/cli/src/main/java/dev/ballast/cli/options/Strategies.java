@@ -1,15 +1,12 @@
 package dev.ballast.cli.options;
 
-import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.topology.ImageSource;
 import dev.ballast.topology.Topology;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Which balancers a command is about. Those that ship are the image folders that render upstreams. */
+/** {@code --strategies}: the balancers that a command measures. */
 public final class Strategies {
-
-    private static final String RENDERS = "dev.ballast.rendered";
 
     @Option(
             names = "--strategies",
@@ -22,13 +19,18 @@ public final class Strategies {
 
     /** Returns the names of those that ship. */
     public static List<String> shipped() {
-        return ImageBuilder.shipped(RENDERS);
+        return Strategy.shipped().stream().map(Strategy::name).toList();
+    }
+
+    /** Returns the name of the one that the reference topology has. */
+    public static String standard() {
+        return Topology.reference().balancer().toString();
     }
 
     /**
-     * Returns those that were asked for, or the others where none was.
+     * Returns the names that were typed, or the others if none was.
      *
-     * @throws IllegalArgumentException if one is neither shipped nor a directory nor an image, or is there twice
+     * @throws IllegalArgumentException if one is neither shipped nor a directory nor an image, or is named twice
      */
     public List<String> or(List<String> others) {
         return chosen.isEmpty() ? others : checked(chosen);
@@ -52,7 +54,7 @@ public final class Strategies {
         }
     }
 
-    /** Returns our system with that balancer, and named after it. */
+    /** Returns the reference topology with that balancer and that API, named after the balancer. */
     public static Topology system(String strategy, String api) {
         return Topology.reference().withBalancer(strategy).withApi(api).withName(strategy);
     }

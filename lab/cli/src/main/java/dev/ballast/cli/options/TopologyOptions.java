@@ -1,7 +1,11 @@
 package dev.ballast.cli.options;
 
+import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.topology.Profile;
 import dev.ballast.topology.Topology;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,16 +21,46 @@ public final class TopologyOptions {
     @Option(
             names = "--balancer",
             paramLabel = "NAME_OR_DIR_OR_IMAGE",
+            completionCandidates = Balancers.class,
             description =
-                    "The balancer: nginx-reload (the default), nginx-lua, nginx-dns, haproxy, caddy, nginx-restart, "
-                            + "a directory with a Dockerfile, or an image that is built.")
+                    "The balancer: ${COMPLETION-CANDIDATES}, a directory with a Dockerfile, or an image that is built.")
     private String balancer = "";
 
     @Option(
             names = "--api",
             paramLabel = "NAME_OR_DIR_OR_IMAGE",
-            description = "The API: api-flask, api-java, a directory with a Dockerfile, or an image that is built.")
+            completionCandidates = Apis.class,
+            description =
+                    "The API: ${COMPLETION-CANDIDATES}, a directory with a Dockerfile, or an image that is built.")
     private String api = "";
+
+    /** The balancers that ship, for the help. */
+    static final class Balancers implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return marked(Strategies.shipped(), Strategies.standard());
+        }
+    }
+
+    /** The APIs that ship, for the help. */
+    static final class Apis implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            List<String> names = ImageBuilder.shippedLabels().entrySet().stream()
+                    .filter(folder -> folder.getValue().containsKey("dev.ballast.port"))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            return marked(names, Topology.reference().api().toString());
+        }
+    }
+
+    private static Iterator<String> marked(List<String> names, String standard) {
+        return names.stream()
+                .map(name -> name.equals(standard) ? name + " (the default)" : name)
+                .iterator();
+    }
 
     /** Returns whether any of them was given. */
     public boolean isGiven() {

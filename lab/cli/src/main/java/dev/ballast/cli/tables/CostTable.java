@@ -3,10 +3,13 @@ package dev.ballast.cli.tables;
 import dev.ballast.bench.Cost;
 import dev.ballast.bench.StrategyResult;
 import dev.ballast.cli.console.Table;
+import dev.ballast.cli.options.Strategies;
+import dev.ballast.cli.options.Strategy;
 import dev.ballast.convergence.Percentiles;
+import dev.ballast.topology.Topology;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,11 +23,7 @@ public final class CostTable {
 
     private static final double MIB = 1024.0 * 1024.0;
 
-    private static final String OURS = "nginx-reload";
-    private static final List<String> RIVALS = List.of("haproxy", "caddy");
-    private static final String ARTICLE = "nginx-restart";
-
-    /** Our default is to reach that share of the best rival's throughput, and all of the article's. */
+    /** The default balancer is to reach that share of the best other proxy's throughput, and all of the article's. */
     private static final double OF_THE_BEST = 0.9;
 
     private CostTable() {}
@@ -48,34 +47,41 @@ public final class CostTable {
         return table;
     }
 
-    /** Returns our default's throughput against its rivals' and the article's, where they were measured beside it. */
+    /** Returns lines that compare the default balancer's throughput with the best other proxy's, and with the article's. */
     public static List<String> goals(List<StrategyResult> results) {
-        Map<String, Double> through = new HashMap<>();
+        Map<String, Double> through = new LinkedHashMap<>();
         results.forEach(result -> Optional.ofNullable(median(costs(result), Cost::throughPerSecond))
                 .ifPresent(perSecond -> through.put(result.strategy(), perSecond)));
-        Double ours = through.get(OURS);
-        if (ours == null) {
+        String ours = Strategies.standard();
+        if (!through.containsKey(ours)) {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
-        RIVALS.stream()
-                .filter(through::containsKey)
+        String proxy = Strategy.of(ours).proxy();
+        through.keySet().stream()
+                .filter(name -> isOther(Strategy.of(name).proxy(), proxy))
                 .max(Comparator.comparing(through::get))
-                .ifPresent(best -> lines.add(goal(ours, best, through.getOrDefault(best, ours), OF_THE_BEST)));
-        if (through.containsKey(ARTICLE)) {
-            lines.add(goal(ours, ARTICLE + ", the article's", through.getOrDefault(ARTICLE, ours), 1));
+                .ifPresent(best -> lines.add(goal(through, ours, best, "", OF_THE_BEST)));
+        String article = Topology.article().balancer().toString();
+        if (through.containsKey(article)) {
+            lines.add(goal(through, ours, article, ", the article's", 1));
         }
         return lines;
     }
 
-    private static String goal(double ours, String other, double theirs, double goal) {
-        double share = ours / theirs;
+    private static boolean isOther(String proxy, String ours) {
+        return !proxy.isBlank() && !proxy.equals(ours);
+    }
+
+    private static String goal(Map<String, Double> through, String ours, String other, String remark, double goal) {
+        double share = through.getOrDefault(ours, 0.0) / through.getOrDefault(other, 1.0);
         return String.format(
                 Locale.ROOT,
-                "%s has %.2f of the throughput of %s (goal: %.2f or more, %s)",
-                OURS,
+                "%s has %.2f of the throughput of %s%s (goal: %.2f or more, %s)",
+                ours,
                 share,
                 other,
+                remark,
                 goal,
                 share >= goal ? "reached" : "missed");
     }

@@ -4,20 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.cli.options.Strategies;
 import dev.ballast.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BenchConvergenceTest {
 
     private final BenchConvergence bench = new BenchConvergence();
 
     @Test
-    void whoReloadsHasMoreTimeThanWhoDoesNot() {
+    void givesReloadsMoreTime() {
         assertThat(goal("registered -> served first", "nginx-reload")).isEqualTo(150);
         assertThat(goal("registered -> served first", "haproxy")).isEqualTo(50);
         assertThat(goal("deregistered -> served last, fresh", "nginx-reload")).isEqualTo(250);
         assertThat(goal("deregistered -> served last, fresh", "nginx-lua")).isEqualTo(50);
+    }
+
+    @Test
+    void givesANewFolderThatReloadsMoreTime(@TempDir Path mine) throws IOException {
+        Files.writeString(mine.resolve("Dockerfile"), "FROM scratch\nLABEL dev.ballast.reloads=true\n");
+        assertThat(goal("registered -> served first", mine.toString())).isEqualTo(150);
+    }
+
+    @Test
+    void measuresTheFoldersThatNameIt() {
+        assertThat(bench.systems().stream().map(Topology::name))
+                .containsExactlyInAnyOrder("nginx-lua", "haproxy", "nginx-reload");
     }
 
     @Test

@@ -10,9 +10,13 @@ import dev.ballast.cli.console.Console;
 import dev.ballast.cli.tables.CostTable;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CompareTest {
 
@@ -68,6 +72,15 @@ class CompareTest {
         assertThat(CostTable.goals(List.of(through("nginx-reload", null), through("haproxy", 1_000.0))))
                 .isEmpty();
         assertThat(CostTable.goals(List.of(through("haproxy", 1_000.0)))).isEmpty();
+    }
+
+    @Test
+    void newFolderOfAnotherProxyIsARival(@TempDir Path mine) throws IOException {
+        Files.writeString(mine.resolve("Dockerfile"), "FROM scratch\nLABEL dev.ballast.versions=\"envoy --version\"\n");
+        assertThat(CostTable.goals(List.of(through("nginx-reload", 800.0), through(mine.toString(), 1_000.0))))
+                .singleElement()
+                .asString()
+                .contains("0.80 of the throughput of " + mine);
     }
 
     private StrategyResult through(String strategy, @Nullable Double perSecond) {

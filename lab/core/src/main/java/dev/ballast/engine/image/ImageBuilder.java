@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -45,9 +46,14 @@ public final class ImageBuilder {
         this.progress = progress;
     }
 
-    /** Returns the folders that Ballast ships whose Dockerfile sets a label, by name. */
-    public static List<String> shipped(String label) {
-        return ImageFolder.shippedNames(label);
+    /** Returns the labels that the Dockerfile of each folder that Ballast ships sets itself, by the folder's name. */
+    public static SortedMap<String, Map<String, String>> shippedLabels() {
+        return ImageFolder.shippedLabels();
+    }
+
+    /** Returns the labels that the Dockerfile in a user's directory sets itself. */
+    public static Map<String, String> labels(Path directory) {
+        return ImageFolder.labels(directory);
     }
 
     /** Makes sure of images, side by side, and returns them by their source. */

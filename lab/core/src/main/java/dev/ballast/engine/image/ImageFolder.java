@@ -43,6 +43,8 @@ public record ImageFolder(String name, SortedMap<String, byte[]> files, Map<Stri
     private static final String MARKER = ROOT + "versions.properties";
     private static final Pattern ARG =
             Pattern.compile("(?im)^\\s*ARG\\s+(\\w+)=[\"']?([^\\s\"']+)[\"']?\\s*$|^\\s*(FROM)\\s");
+    private static final Pattern LABEL = Pattern.compile("(?im)^\\s*LABEL\\s(.*)$");
+    private static final Pattern PAIR = Pattern.compile("([\\w.-]+)=(?:\"([^\"]*)\"|(\\S+))");
     private static final Pattern FROM = Pattern.compile(
             "(?im)^\\s*FROM\\s+(?:--\\S+\\s+)*(?:\\$(\\w+)|\\$\\{(\\w+)}|\\S+)(?:\\s+AS\\s+(\\S+))?\\s*$");
 
@@ -115,15 +117,33 @@ public record ImageFolder(String name, SortedMap<String, byte[]> files, Map<Stri
         return inShipped(ImageFolder::names);
     }
 
-    /** Returns the names of those whose Dockerfile sets a label. */
-    static List<String> shippedNames(String label) {
-        return shippedNames().stream().filter(name -> shipped(name).sets(label)).toList();
+    /** Returns the labels that the Dockerfile of each folder that Ballast ships sets itself, by the folder's name. */
+    static SortedMap<String, Map<String, String>> shippedLabels() {
+        return inShipped(root -> {
+            SortedMap<String, Map<String, String>> labels = new TreeMap<>();
+            for (String name : names(root)) {
+                labels.put(name, labels(root.resolve(name)));
+            }
+            return labels;
+        });
     }
 
-    private boolean sets(String label) {
-        return Pattern.compile("(?im)^\\s*LABEL\\s(?:.*\\s)?" + Pattern.quote(label) + "=")
-                .matcher(dockerfile().replaceAll("\\\\\\R", " "))
-                .find();
+    /** Returns the labels that the Dockerfile in a folder sets itself, not those of the image it stands on. */
+    static Map<String, String> labels(Path folder) {
+        try {
+            Map<String, String> labels = new TreeMap<>();
+            String dockerfile = Files.readString(folder.resolve("Dockerfile")).replaceAll("\\\\\\R", " ");
+            Matcher instruction = LABEL.matcher(dockerfile);
+            while (instruction.find()) {
+                Matcher pair = PAIR.matcher(instruction.group(1));
+                while (pair.find()) {
+                    labels.put(pair.group(1), pair.group(2) != null ? pair.group(2) : pair.group(3));
+                }
+            }
+            return labels;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the Dockerfile in " + folder, e);
+        }
     }
 
     private String dockerfile() {

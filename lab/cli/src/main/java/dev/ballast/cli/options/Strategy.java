@@ -1,0 +1,53 @@
+package dev.ballast.cli.options;
+
+import dev.ballast.engine.image.ImageBuilder;
+import dev.ballast.topology.ImageSource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A way to balance, as the labels in its image's Dockerfile describe it.
+ *
+ * @param name the image's folder under {@code images/}, or what the user typed
+ * @param proxy the program that balances, such as {@code nginx}; blank if no label tells
+ * @param reloads whether it reloads the proxy to change its upstreams
+ * @param benches names of the benches that measure it unless told otherwise
+ */
+public record Strategy(String name, String proxy, boolean reloads, List<String> benches) {
+
+    /** Says where the rendered upstreams are; only a balancer has it. */
+    private static final String RENDERED = "dev.ballast.rendered";
+
+    private static final String VERSIONS = "dev.ballast.versions";
+    private static final String RELOADS = "dev.ballast.reloads";
+    private static final String BENCHES = "dev.ballast.benches";
+
+    /** Returns those that ship, in the order of their names. */
+    public static List<Strategy> shipped() {
+        return ImageBuilder.shippedLabels().entrySet().stream()
+                .filter(folder -> folder.getValue().containsKey(RENDERED))
+                .map(folder -> of(folder.getKey(), folder.getValue()))
+                .toList();
+    }
+
+    /** Returns the one of that name, directory or image; nothing but the name is known of an image. */
+    public static Strategy of(String name) {
+        ImageSource source = ImageSource.parse(name);
+        return switch (source.kind()) {
+            case NAMED -> of(name, ImageBuilder.shippedLabels().getOrDefault(name, Map.of()));
+            case DIRECTORY -> of(name, ImageBuilder.labels(Path.of(source.value())));
+            case REFERENCE -> of(name, Map.of());
+        };
+    }
+
+    private static Strategy of(String name, Map<String, String> labels) {
+        String versions = labels.getOrDefault(VERSIONS, "").strip();
+        String benches = labels.getOrDefault(BENCHES, "").strip();
+        return new Strategy(
+                name,
+                versions.split("[ ,]")[0],
+                Boolean.parseBoolean(labels.get(RELOADS)),
+                benches.isEmpty() ? List.of() : List.of(benches.split("\\s*,\\s*")));
+    }
+}
