@@ -108,7 +108,7 @@ public final class Main {
         return command.getAnnotation(Command.class).name();
     }
 
-    /** A sentence and where to read on; the whole help would push the sentence off the screen. */
+    /** Prints a sentence and a hint, since the whole help would push the sentence off the screen. */
     private static int explainUsage(ParameterException thrown, String[] arguments) {
         CommandLine command = thrown.getCommandLine();
         PrintWriter err = command.getErr();
@@ -117,13 +117,13 @@ public final class Main {
             command.usage(err);
         } else if (!UnmatchedArgumentException.printSuggestions(thrown, err)) {
             err.println(
-                    "./%s --help tells more".formatted(command.getCommandSpec().qualifiedName()));
+                    "./%s --help shows more".formatted(command.getCommandSpec().qualifiedName()));
         }
         err.flush();
         return ExitCodes.USAGE;
     }
 
-    /** An expected failure is told in a sentence; an unexpected one with its stack trace. */
+    /** Prints an expected failure as a sentence, an unexpected one with its stack trace. */
     private int explain(Exception thrown, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
         Integer code = exitCode(thrown);
@@ -137,7 +137,7 @@ public final class Main {
         return code == null ? ExitCodes.FAILED : code;
     }
 
-    /** Returns null for what nobody expects. */
+    /** Returns the exit code of an expected failure, or null for an unexpected one. */
     private static @Nullable Integer exitCode(Exception thrown) {
         if (thrown instanceof EngineException || thrown.getCause() instanceof EngineException) {
             return ExitCodes.ENVIRONMENT;

@@ -3,7 +3,7 @@ package dev.ballast.cli;
 import dev.ballast.evidence.Versions;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} says. */
+/** The output of {@code --version}. */
 final class VersionProvider implements IVersionProvider {
 
     @Override

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class AccountTest {
 
     @Test
-    void addsUpRequestsOfAllRounds() {
+    void addsRequestsOfAllRounds() {
         Account sum = Account.sum("s", List.of(of(900, 0, 2L), of(1_000, 10, 3L)));
 
         assertThat(sum.requests().due()).isEqualTo(1_910);
@@ -34,14 +34,14 @@ class AccountTest {
     }
 
     @Test
-    void boundsWhatItDidNotSee() {
+    void boundsLossRateIfNothingWasLost() {
         assertThat(of(300, 0, null).requests().lostPercent()).isEqualTo(1);
         assertThat(of(297, 3, null).requests().lostPercent()).isEqualTo(1);
         assertThat(of(294, 6, null).requests().lostPercent()).isEqualTo(2);
     }
 
     @Test
-    void maskedIsNotNothingWhereNobodyLogs() {
+    void maskedIsUnknownWithoutAccessLog() {
         assertThat(of(100, 0, null).requests().masked()).isNull();
         assertThat(of(100, 0, 0L).requests().masked()).isZero();
         assertThat(Account.sum("s", List.of(of(100, 0, null), of(100, 0, 4L)))
@@ -63,7 +63,7 @@ class AccountTest {
     }
 
     @Test
-    void aStepThatWasToBeTakenIsThereThoughItWasNotSeen() {
+    void listsExpectedStepsThatWereNotObserved() {
         Account account = new Account("s");
         account.addPool(new PoolHistory()
                 .joins(1, 0)
@@ -78,7 +78,7 @@ class AccountTest {
     }
 
     @Test
-    void theWorstVerdictCounts() {
+    void keepsTheWorstVerdict() {
         Account account = of(1_000, 0, null);
         assertThat(account.verdict(MembershipCheck.NAME)).isEmpty();
         assertThat(account.verdict(LossCheck.NAME)).contains(Verdict.VALID);
@@ -89,7 +89,7 @@ class AccountTest {
     }
 
     @Test
-    void whatFailedOrIsNotKnownIsUnjudgedWhatIsLostIsNot() {
+    void failuresAndUnknownsAreUnjudgedButNotLosses() {
         Account account = of(990, 10, null);
         assertThat(account.unjudged()).isEmpty();
         account.verdict(new RunEvent.Checked("some check", Verdict.UNKNOWN, "starved"));

@@ -20,7 +20,7 @@ class BusyCoresTest {
     }
 
     @Test
-    void endWithoutTheirOwner() throws IOException, InterruptedException {
+    void endWithTheirOwner() throws IOException, InterruptedException {
         Process owner = new ProcessBuilder("true").start();
         owner.waitFor();
         try (BusyCores busy = BusyCores.keep(1, owner.pid())) {

@@ -27,7 +27,7 @@ class FigureTest {
     }
 
     @Test
-    void holdsTheGoalToTheMedianOrToTheWorst() {
+    void comparesGoalWithMedianOrWorst() {
         List<Double> samples = List.of(1.0, 1.0, 9.0);
 
         assertThat(new Figure("f", "s", Figure.MS, 2.0, Figure.Judged.MEDIAN, samples).reached())
@@ -37,7 +37,7 @@ class FigureTest {
     }
 
     @Test
-    void holdsTheGoalToThe99thPercentile() {
+    void comparesGoalWith99thPercentile() {
         List<Double> samples = new ArrayList<>(Collections.nCopies(99, 1.0));
         samples.add(9.0);
         assertThat(new Figure("f", "s", Figure.MS, 2.0, Figure.Judged.P99, samples).reached())
@@ -48,7 +48,7 @@ class FigureTest {
     }
 
     @Test
-    void withoutASampleNoGoalIsReached() {
+    void missesGoalWithoutSamples() {
         Figure figure = figure("reference", 2.0);
 
         assertThat(figure.median()).isNull();

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 class ScheduleTest {
 
     @Test
-    void oneRiseAndOneFallAreThreeEvents() {
+    void upAndDownHasThreeEvents() {
         assertThat(Schedule.upAndDown(200).sizes()).containsExactly(3, 2);
         assertThat(Schedule.upAndDown(200).events()).isEqualTo(3);
         assertThat(Schedule.upAndDown(200).before()).isEqualTo(2_000);
     }
 
     @Test
-    void churnGoesUpByOneOrTwoAndDownAgainInWholeCycles() {
+    void churnChangesPoolInWholeCycles() {
         assertThat(Schedule.churn(1, 0, 0).sizes()).containsExactly(3, 2, 3, 1);
         assertThat(Schedule.churn(1, 0, 0).events()).isEqualTo(Schedule.EVENTS_A_CYCLE);
         assertThat(Schedule.churn(30, 0, 0).events()).isEqualTo(30);
@@ -30,7 +30,7 @@ class ScheduleTest {
     }
 
     @Test
-    void oneByOneNeverChangesTwoAtOnce() {
+    void oneByOneChangesOneInstanceAtATime() {
         assertThat(Schedule.oneByOne(1, 0, 0).sizes()).containsExactly(2, 3, 2, 1);
         assertThat(Schedule.oneByOne(9, 0, 0).events())
                 .isEqualTo(12)
@@ -38,7 +38,7 @@ class ScheduleTest {
     }
 
     @Test
-    void aPauseLastsUntilSoManyRequestsWereDue() throws IOException {
+    void pausesUntilRequestsWereDue() throws IOException {
         try (Load load = started()) {
             Schedule.await(load, 30);
             assertThat(load.requests().size()).isGreaterThanOrEqualTo(30);
@@ -46,7 +46,7 @@ class ScheduleTest {
     }
 
     @Test
-    void aLoadThatDoesNotKeepItsRateIsNotWaitedForForever() throws IOException {
+    void boundsTheWaitForASlowLoad() throws IOException {
         try (Load load = started()) {
             load.stop();
             assertThatThrownBy(() -> Schedule.await(load, 1_000_000, Duration.ofMillis(50)))

@@ -15,14 +15,14 @@ class SteadyPoolTest {
     private final History history = History.inMemory();
 
     @Test
-    void wholeListsInAnyOrderAreNoAlarm() {
+    void acceptsWholeListsInAnyOrder() {
         rendered(1_000, "10.0.0.2:5000", "10.0.0.1:5000");
         passing(1_001, "10.0.0.1:5000", "10.0.0.2:5000");
         assertThat(SteadyPool.leavings(history, POOL, 500)).isEmpty();
     }
 
     @Test
-    void anInstanceThatLeftIsOneThoughItCameBack() {
+    void reportsInstanceThatLeftAndCameBack() {
         rendered(1_000, "10.0.0.1:5000");
         rendered(1_200, "10.0.0.1:5000", "10.0.0.2:5000");
         assertThat(SteadyPool.leavings(history, POOL, 500))
@@ -30,14 +30,14 @@ class SteadyPoolTest {
     }
 
     @Test
-    void soIsOneThatConsulDidNotPass() {
+    void reportsInstanceThatConsulDidNotPass() {
         passing(2_000);
         assertThat(SteadyPool.leavings(history, POOL, 500))
                 .containsExactly("at 2.0 s Consul did not pass [10.0.0.1:5000, 10.0.0.2:5000]");
     }
 
     @Test
-    void whatWasBeforeDoesNotCount() {
+    void ignoresEarlierChanges() {
         rendered(400, "10.0.0.1:5000");
         assertThat(SteadyPool.leavings(history, POOL, 500)).isEmpty();
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class TurnsTest {
 
     @Test
-    void eachRoundHasAllAndBeginsWithAnother() {
+    void rotatesTheOrderInEachRound() {
         List<String> all = List.of("a", "b", "c");
         assertThat(Turns.of(all, 1)).containsExactly("a", "b", "c");
         assertThat(Turns.of(all, 2)).containsExactly("b", "c", "a");
@@ -19,7 +19,7 @@ class TurnsTest {
     }
 
     @Test
-    void thereIsAtLeastOneRound() {
+    void requiresAtLeastOneRound() {
         assertThatThrownBy(() -> Turns.check(0)).hasMessage("--rounds (0) must be at least 1");
     }
 }

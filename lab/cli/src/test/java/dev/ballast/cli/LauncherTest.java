@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the launcher says where something is missing: a copy of it, with commands that fail planted on its path. */
+/** Runs a copy of the launcher, with failing commands planted on its path. */
 @EnabledOnOs(OS.LINUX)
 class LauncherTest {
 
@@ -40,21 +40,21 @@ class LauncherTest {
     }
 
     @Test
-    void anEngineThatTheUserChoseIsNotReplaced() throws Exception {
+    void keepsEngineThatUserChose() throws Exception {
         Ended ended = run("unix:///nowhere/docker.sock", "setup");
         assertThat(ended.exit()).isEqualTo(ExitCodes.ENVIRONMENT);
         assertThat(ended.output()).contains("DOCKER_HOST=unix:///nowhere/docker.sock", "start it");
     }
 
     @Test
-    void norIsAnotherAdvisedInItsPlace() throws Exception {
+    void advisesNoOtherEngineThanChosenOne() throws Exception {
         Ended ended = run("unix:///nowhere/docker.sock", "up");
         assertThat(ended.exit()).isEqualTo(ExitCodes.ENVIRONMENT);
         assertThat(ended.output()).contains("unset DOCKER_HOST").doesNotContain("setup");
     }
 
     @Test
-    void whoIsNotRootIsToldWhatToInstallOrStart() throws Exception {
+    void tellsOtherUsersThanRootWhatToInstall() throws Exception {
         plant("id", "echo 1000");
         Ended ended = run("", "demo");
         assertThat(ended.exit()).isEqualTo(ExitCodes.ENVIRONMENT);
@@ -62,14 +62,14 @@ class LauncherTest {
     }
 
     @Test
-    void withoutAnEngineTheRemedyComesBeforeAnythingIsBuilt() throws Exception {
+    void tellsMissingEngineBeforeBuilding() throws Exception {
         Ended ended = run("", "up", "--detach");
         assertThat(ended.exit()).isEqualTo(ExitCodes.ENVIRONMENT);
         assertThat(ended.output()).contains("./ballast setup").doesNotContain("building");
     }
 
     @Test
-    void aSocketThatNobodyListensAtIsNoEngine() throws Exception {
+    void treatsSocketWithoutListenerAsNoEngine() throws Exception {
         Files.delete(commands.resolve("docker"));
         plant("curl", "exit 7");
         for (String tool : List.of("dirname", "readlink")) {
@@ -82,7 +82,7 @@ class LauncherTest {
     }
 
     @Test
-    void startsFromAnArchiveThatItBuilds() throws Exception {
+    void buildsAndUsesArchive() throws Exception {
         plantBuild();
 
         Ended built = run("", "--version");
@@ -93,7 +93,7 @@ class LauncherTest {
     }
 
     @Test
-    void needsNoArchive() throws Exception {
+    void startsWithoutArchiveOrWithBrokenOne() throws Exception {
         plantBuild();
         run("", "--version");
         Files.delete(target().resolve("ballast-cli.jsa"));

@@ -21,13 +21,13 @@ class MainTest {
             Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
 
     @Test
-    void everyCommandHelpsAndListsItsExitCodes() {
+    void everyCommandHasHelpWithExitCodes() {
         for (String command : line.getSubcommands().keySet()) {
             assertThat(line.execute(command, "--help")).as(command).isZero();
             assertThat(out.toString())
                     .contains("Usage: ballast " + command)
                     .contains("Exit codes:")
-                    .contains("4    there is no such lab");
+                    .contains("4    no such lab");
             out.getBuffer().setLength(0);
         }
         for (String bench : line.getSubcommands().get("bench").getSubcommands().keySet()) {
@@ -39,7 +39,7 @@ class MainTest {
     }
 
     @Test
-    void helpIsTheSameIfOnlyThatCommandIsLoaded() {
+    void loadingOneCommandDoesNotChangeItsHelp() {
         for (String command : line.getSubcommands().keySet()) {
             assertThat(Main.commandLine(command).getSubcommands()).containsOnlyKeys(command);
             assertThat(help(Main.commandLine(command), command)).isEqualTo(help(Main.commandLine(), command));
@@ -59,7 +59,7 @@ class MainTest {
     }
 
     @Test
-    void tellsItsVersion() {
+    void printsVersion() {
         assertThat(line.execute("--version")).isZero();
         assertThat(out.toString()).startsWith("Ballast ").doesNotContain("unknown", "${");
     }
@@ -106,14 +106,14 @@ class MainTest {
                 "load SteadyLoad --target http://localhost --lab 1a",
                 "load SteadyLoad --target http://localhost --apis 2"
             })
-    void tellsWhatMakesNoSenseInASentence(String words) {
+    void explainsWrongUsageInASentence(String words) {
         assertThat(line.execute(words.split(" "))).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).startsWith("ballast: ").doesNotContain("\tat ");
         assertThat(err.toString().lines().count()).isLessThanOrEqualTo(2);
     }
 
     @Test
-    void whoNamesNoStrategyIsToldThoseThereAre() {
+    void listsStrategiesForUnknownName() {
         assertThat(line.execute("compare", "--strategies", "nginx-relaod")).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString())
                 .contains("'nginx-relaod'", "nginx-reload, nginx-restart")
@@ -121,7 +121,7 @@ class MainTest {
     }
 
     @Test
-    void listsTheLoadTestsWithWhatTheyDo() {
+    void listsLoadTestsWithDescriptions() {
         assertThat(line.execute("load", "--list")).isZero();
         assertThat(out.toString())
                 .containsPattern("SteadyLoad +Requests arrive at a constant rate, and nothing else happens\\.")
@@ -130,19 +130,19 @@ class MainTest {
     }
 
     @Test
-    void showsTheHelpWhereACommandIsMissing() {
+    void showsHelpIfCommandIsMissing() {
         assertThat(line.execute()).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).contains("Missing required subcommand", "demo", "bench");
     }
 
     @Test
-    void debugShowsTheTrace() {
+    void debugPrintsStackTrace() {
         assertThat(line.execute("up", "--apis", "31", "--debug")).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).contains("\tat ");
     }
 
     @Test
-    void execTakesTheOptionsAfterTheInstanceForTheCommands() {
+    void execPassesOptionsAfterInstanceToCommand() {
         var exec = line.parseArgs("exec", "--lab", "1a", "api-1", "ls", "-la", "--help")
                 .subcommand();
 
@@ -151,7 +151,7 @@ class MainTest {
     }
 
     @Test
-    void quotesWhatTheUserTypedForTheManifest() {
+    void quotesTypedCommandForManifest() {
         line.parseArgs("exec", "api-1", "sh", "-c", "echo it's");
 
         assertThat(Console.command(line.getSubcommands().get("exec").getCommandSpec()))

@@ -10,7 +10,7 @@ class GuardTest {
 
     /** As {@code ./ballast up --live-port 80} by root has it. */
     @Test
-    void admitsItsOwnPageOnThePortThatBrowsersLeaveOut() {
+    void admitsOwnPageOnPort80() {
         Guard guard = new Guard(80, "secret");
 
         assertThatCode(() -> guard.admitChange(change("127.0.0.1"))).doesNotThrowAnyException();

@@ -32,7 +32,7 @@ class JobsTest {
     }
 
     @Test
-    void goesOnAfterAnErrorAndTellsItOnce() {
+    void continuesAfterErrorAndLogsItOnce() {
         AtomicInteger runs = new AtomicInteger();
         try (Jobs jobs = new Jobs()) {
             jobs.every(1, () -> {
@@ -50,7 +50,7 @@ class JobsTest {
     }
 
     @Test
-    void goesOnAfterWhatIsToBeExpected() {
+    void continuesAfterExpectedException() {
         AtomicInteger runs = new AtomicInteger();
         try (Jobs jobs = new Jobs()) {
             jobs.every(1, () -> {

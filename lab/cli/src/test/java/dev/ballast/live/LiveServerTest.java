@@ -51,7 +51,7 @@ class LiveServerTest {
     }
 
     @Test
-    void doesWhatItsOwnPageAsks() throws IOException {
+    void acceptsChangesFromOwnPage() throws IOException {
         Answer answer = post("/scale", host(), "http://" + host(), token, SCALE);
 
         assertThat(answer.status()).isEqualTo(202);
@@ -66,7 +66,7 @@ class LiveServerTest {
     }
 
     @Test
-    void refusesAChangeWithoutItsToken() throws IOException {
+    void refusesChangeWithoutToken() throws IOException {
         String almost = token.substring(0, 63) + (token.endsWith("0") ? "1" : "0");
         for (String wrong : List.of("", almost, token + "0", token.toUpperCase(java.util.Locale.ROOT) + "x")) {
             refused(post("/scale", host(), "http://" + host(), wrong, SCALE), 403, "reload the page");
@@ -74,7 +74,7 @@ class LiveServerTest {
     }
 
     @Test
-    void refusesAChangeFromAnotherOrigin() throws IOException {
+    void refusesChangeFromOtherOrigin() throws IOException {
         for (String wrong : List.of(
                 "",
                 "null",
@@ -89,7 +89,7 @@ class LiveServerTest {
 
     /** A name of the attacker's that points to 127.0.0.1 is of the same origin as the attacker's page. */
     @Test
-    void answersNoNameButThisMachines() throws IOException {
+    void refusesForeignHostNames() throws IOException {
         for (String wrong : List.of("evil.example", "evil.example:" + server.port(), "127.0.0.1", "")) {
             refused(post("/scale", wrong, "http://" + wrong, token, SCALE), 403, "none of this page's");
             for (String path : List.of("/", "/events", "/state", "/live.js")) {
@@ -101,7 +101,7 @@ class LiveServerTest {
     }
 
     @Test
-    void changesNothingByAFormOrALink() throws IOException {
+    void refusesChangesByFormOrLink() throws IOException {
         String form = "Origin: http://%s\r\n%s: %s\r\nContent-Type: text/plain\r\n"
                 .formatted(host(), Guard.TOKEN_HEADER, token);
         refused(send("POST /scale", host(), form, SCALE), 415, "application/json");
@@ -110,7 +110,7 @@ class LiveServerTest {
     }
 
     @Test
-    void saysWhatIsWrongWithAChange() throws IOException {
+    void explainsRefusedChange() throws IOException {
         refused(change("{\"to\":\"many\"}"), 400, "'to' is \\\"many\\\"; it has to be a whole number");
         refused(change("{}"), 400, "'to' is missing");
         refused(change("to=3"), 400, "is no JSON");
@@ -119,7 +119,7 @@ class LiveServerTest {
     }
 
     @Test
-    void letsThePageLoadNothingOfOthersAndNobodyKeepOrFrameIt() throws IOException {
+    void sendsHeadersAgainstForeignContentAndFraming() throws IOException {
         for (String path : List.of("/", "/live.js", "/picture.js", "/live.css", "/icon.svg", "/state")) {
             Answer answer = get(path);
             assertThat(answer.status()).as(path).isEqualTo(200);
@@ -136,7 +136,7 @@ class LiveServerTest {
     }
 
     @Test
-    void turnsAwayAPageTooMany() throws IOException {
+    void refusesTooManyPages() throws IOException {
         for (int i = 0; i < Streams.MOST; i++) {
             streams.open();
         }

@@ -108,7 +108,8 @@ class ServicePoolTest {
         deployment.startEverything();
         pool.scale(2).join();
         containers.failStops();
-        Optional<List<String>> staying = Optional.of(List.of(deployment.addressOf(pool.members().get(0))));
+        Optional<List<String>> staying =
+                Optional.of(List.of(deployment.addressOf(pool.members().get(0))));
         lists.frozen = staying;
         lists.frozenPassing = staying;
 

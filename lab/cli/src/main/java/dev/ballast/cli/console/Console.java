@@ -17,12 +17,12 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Where a command talks: results to standard output, progress to standard error with the seconds since its start, and a
- * sign of life where a step takes long.
+ * A command's output: results on standard output; progress on standard error, with the seconds since the start, repeated
+ * while a step takes long.
  */
 public final class Console {
 
-    /** What {@code --json} takes for standard output. */
+    /** The value of {@code --json} that means standard output. */
     public static final String STDOUT = "-";
 
     private static final int PATIENCE_SECONDS = 15;
@@ -47,12 +47,12 @@ public final class Console {
         return new Console(spec, spec.commandLine().getOut());
     }
 
-    /** Returns a console that leaves standard output to the JSON where {@code --json -} asks for it there. */
+    /** Returns a console that prints results on standard error if {@code --json -} claims standard output. */
     public static Console besideJson(CommandSpec spec, String json) {
         return json.equals(STDOUT) ? new Console(spec, spec.commandLine().getErr()) : of(spec);
     }
 
-    /** Prints a line of the result; {@code @|bold …|@} is colour on a terminal. */
+    /** Prints a line of the result; {@code @|bold …|@} is picocli's mark-up for colours. */
     public void print(String line) {
         results.println(ansi.string(line));
         results.flush();
@@ -63,7 +63,7 @@ public final class Console {
         table.lines().forEach(this::print);
     }
 
-    /** Says that a step begins. */
+    /** Prints that a step begins. */
     public synchronized void progress(String line) {
         if (life == null) {
             life = Executors.newSingleThreadScheduledExecutor(job -> {
@@ -77,12 +77,12 @@ public final class Console {
         say(line);
     }
 
-    /** Says something about the step that goes on. */
+    /** Prints a line about the current step. */
     public synchronized void note(String line) {
         say(line);
     }
 
-    /** Says that a step has ended, and that no other has begun. */
+    /** Prints that the current step has ended. */
     public synchronized void done(String line) {
         say(line);
         step = "";
@@ -100,7 +100,7 @@ public final class Console {
         progress.flush();
     }
 
-    /** Writes a value as JSON into a file, or to standard output for {@code -}; nowhere where that is blank. */
+    /** Writes a value as JSON to a file, to standard output for {@code -}, or not at all for a blank target. */
     public void writeJson(String target, Object value) {
         if (target.isBlank()) {
             return;
@@ -133,7 +133,7 @@ public final class Console {
         return spec.root().userObject().getClass().getName();
     }
 
-    /** Returns what the user typed, for the manifest of a run. */
+    /** Returns the command as the user typed it, for the manifest of a run. */
     public static String command(CommandSpec spec) {
         List<String> typed = spec.root().commandLine().getParseResult().originalArgs();
         return typed.stream()

@@ -4,17 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
 
-/** What a command's exit code says; the launcher uses the same. */
+/** The exit codes of commands; the launcher uses the same. */
 public final class ExitCodes {
 
     public static final int OK = 0;
-    /** What was checked, run or measured failed. */
+    /** A check, a run or a measurement failed. */
     public static final int FAILED = 1;
-    /** The command line makes no sense. */
+    /** Wrong usage. */
     public static final int USAGE = 2;
     /** Engine, registry, image or JDK is missing. */
     public static final int ENVIRONMENT = 3;
-    /** There is no such lab, instance or run. */
+    /** No such lab, instance or run. */
     public static final int NOT_FOUND = 4;
     /** Ctrl-C. */
     static final int INTERRUPTED = 130;
@@ -24,11 +24,11 @@ public final class ExitCodes {
     /** Lists the exit codes at the end of the help of a command and of all its subcommands. */
     public static void describe(CommandLine command) {
         Map<String, String> meanings = new LinkedHashMap<>();
-        meanings.put(" " + OK, "it is well");
-        meanings.put(" " + FAILED, "what was checked, run or measured failed");
-        meanings.put(" " + USAGE, "the command line makes no sense");
+        meanings.put(" " + OK, "success");
+        meanings.put(" " + FAILED, "a check, a run or a measurement failed");
+        meanings.put(" " + USAGE, "wrong usage");
         meanings.put(" " + ENVIRONMENT, "engine, registry, image or JDK is missing");
-        meanings.put(" " + NOT_FOUND, "there is no such lab, instance or run");
+        meanings.put(" " + NOT_FOUND, "no such lab, instance or run");
         meanings.put(String.valueOf(INTERRUPTED), "interrupted");
         command.getCommandSpec()
                 .usageMessage()

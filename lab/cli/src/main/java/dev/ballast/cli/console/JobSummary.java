@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The page of a CI job: where {@code GITHUB_STEP_SUMMARY} names a file, a summary of each run that has results anew is added
- * to it. A load on a running lab goes into the run of that lab.
+ * The page of a CI job. If {@code GITHUB_STEP_SUMMARY} names a file, a summary of each run with new results is appended to it.
+ * The results of a load on a running lab belong to that lab's run.
  */
 public final class JobSummary {
 
@@ -36,7 +36,7 @@ public final class JobSummary {
         before = file.isBlank() ? Map.of() : runs(folder);
     }
 
-    /** Returns the runs there are, and when each one's results were written. */
+    /** Returns all runs with the time at which their results were written. */
     private static Map<Path, Optional<FileTime>> runs(Path folder) {
         return Runs.in(folder).list().stream()
                 .collect(Collectors.toMap(run -> run, run -> written(run.resolve(RESULTS))));
@@ -52,7 +52,7 @@ public final class JobSummary {
         }
     }
 
-    /** Begins to look for runs. */
+    /** Remembers the runs that exist now. */
     public static JobSummary begin() {
         return begin(System.getenv().getOrDefault("GITHUB_STEP_SUMMARY", ""), RunDirectory.runsFolder());
     }
@@ -61,7 +61,7 @@ public final class JobSummary {
         return new JobSummary(file, folder);
     }
 
-    /** Adds the runs that are new since the begin, or have other results, where there is a file to add them to. */
+    /** Appends the runs that are new since {@link #begin}, or have other results, to the file, if there is one. */
     public void end() {
         if (!file.isBlank()) {
             List<Path> made = runs(folder).entrySet().stream()

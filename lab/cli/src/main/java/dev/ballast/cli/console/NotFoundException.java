@@ -2,7 +2,7 @@ package dev.ballast.cli.console;
 
 import java.io.Serial;
 
-/** There is no such lab, or nothing of that name in it; the message says what there is. */
+/** Thrown if a lab, an instance or a process does not exist; the message lists those that do. */
 public final class NotFoundException extends RuntimeException {
 
     @Serial

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Rows in columns as wide as they need be. */
+/** A table of text whose columns are as wide as their longest cell. */
 public final class Table {
 
     private static final String GAP = "  ";
@@ -25,7 +25,7 @@ public final class Table {
         return this;
     }
 
-    /** Returns the header, in bold on a terminal, and the rows. */
+    /** Returns the header, in bold, and the rows. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (List<String> row : rows) {

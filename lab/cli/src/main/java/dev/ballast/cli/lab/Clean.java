@@ -15,10 +15,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "clean",
         description = {
-            "Removes images of earlier builds: an image is built anew when its folder changes, or what it stands on, and the "
-                    + "one before stays on the engine.",
-            "What this version's folders are built as stays, and so do the newest image of each folder of your own, base images "
-                    + "and what stands in for them, and what a container uses. What is removed by mistake is built again.",
+            "Removes images of earlier builds. A change of an image's folder or base image leads to a new image, and the earlier "
+                    + "one stays on the engine.",
+            "Keeps the current images, the newest image of each of your own folders, base images and their stand-ins, and "
+                    + "images that a container uses. A removed image is built again when it is needed.",
             "",
             "Examples:",
             "  ./ballast clean --dry-run",
@@ -30,7 +30,7 @@ public final class Clean implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--dry-run", description = "Say which ones, and remove nothing.")
+    @Option(names = "--dry-run", description = "List the images, and remove none.")
     private boolean dryRun;
 
     @Override
@@ -46,7 +46,7 @@ public final class Clean implements Callable<Integer> {
                 console.print("would remove " + reference);
             } else {
                 console.print(
-                        images.remove(reference) ? "removed " + reference : reference + " has come into use; it stays");
+                        images.remove(reference) ? "removed " + reference : reference + " is in use now; it stays");
             }
         }
         return ExitCodes.OK;

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "down",
         description = {
-            "Keeps a lab's logs and writes its report, then removes its containers and its network.",
-            "Without --lab or --all it is the lab that ./ballast up started. Where none runs there is nothing to remove, and all is well.",
+            "Keeps a lab's logs, writes its report, and removes its containers and its network.",
+            "By default the lab that ./ballast up started. The exit code is 0 if there is none.",
             "",
             "Examples:",
             "  ./ballast down",
@@ -43,8 +43,8 @@ public final class Down implements Callable<Integer> {
     @Option(
             names = "--all",
             description =
-                    "Remove everything that carries Ballast's labels: all labs, those of running tests and of other "
-                            + "owners too, and what killed processes left.")
+                    "Remove everything that has Ballast's labels: all labs, also those of running tests and of other "
+                            + "owners, and the remains of killed processes.")
     private boolean all;
 
     @Override
@@ -68,7 +68,7 @@ public final class Down implements Callable<Integer> {
         Set<String> rest = new LinkedHashSet<>(labs.ids()); // containers whose network is gone
         rest.forEach(id -> {
             labs.remove(id);
-            console.print("removed what was left of lab " + id);
+            console.print("removed the remains of lab " + id);
         });
         return ExitCodes.OK;
     }
@@ -81,7 +81,7 @@ public final class Down implements Callable<Integer> {
             }
             lab.remove();
         } catch (IllegalArgumentException | IllegalStateException e) {
-            console.progress("it is not whole, so that no evidence is kept of it: " + e.getMessage());
+            console.progress("it is incomplete, so no logs of it are kept: " + e.getMessage());
             labs.remove(found.id());
         }
         console.done("removed");

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "exec",
         description = {
             "Runs a command in an instance of a running lab, without a shell and without input.",
-            "The exit code is the command's. Options of this command stand before INSTANCE.",
+            "The exit code is the command's. Options such as --lab go before INSTANCE.",
             "",
             "Examples:",
             "  ./ballast exec api-1 supervisorctl status",

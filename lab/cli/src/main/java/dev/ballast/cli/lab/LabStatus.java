@@ -20,10 +20,10 @@ import java.util.concurrent.TimeoutException;
  * @param owner the process that started it, {@code host:pid}
  * @param balancer URL of the front door, or blank
  * @param ui URL of Consul's UI, or blank
- * @param live URL of the live page, or blank where the lab was started without
- * @param liveAnswers whether it is served just now
+ * @param live URL of the live page, or blank if the lab was started without one
+ * @param liveAnswers whether the live page answers
  * @param run path of the run directory
- * @param problem why something is not known, or blank
+ * @param problem why the status is incomplete, or blank
  */
 record LabStatus(
         String id,
@@ -42,7 +42,7 @@ record LabStatus(
         String run,
         String problem) {
 
-    /** A balancer or a Consul that hangs must not hang the command. */
+    /** A balancer or a Consul that hangs must not block the command. */
     private static final int LIMIT_SECONDS = 8;
 
     /**

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes whole lines, each after a label, so that several can share one output. */
+/** Writes whole lines, each after a label, so that several streams can share one output. */
 final class LabelledLines extends OutputStream {
 
     private final byte[] label;

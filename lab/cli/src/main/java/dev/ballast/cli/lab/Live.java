@@ -15,13 +15,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Serves the live page of a lab that runs. */
+/** Serves the live page of a running lab. */
 @Command(
         name = Live.NAME,
         description = {
-            "Serves the live page of a lab that runs, on 127.0.0.1, until Ctrl-C or the lab's end: of one that was started "
-                    + "without, whose page no longer answers, or of a demo or a test.",
-            "./ballast up does so itself.",
+            "Serves the live page of a running lab on 127.0.0.1, until Ctrl-C or the lab's end.",
+            "./ballast up serves it itself; this command is for labs of demos and tests, for labs of up --no-live, and for "
+                    + "pages that no longer answer.",
             "",
             "Examples:",
             "  ./ballast live",
@@ -41,7 +41,7 @@ public final class Live implements Callable<Integer> {
     @Option(
             names = LivePort.OPTION,
             paramLabel = "N",
-            description = "The page's port; without it, the one that the lab was given, else a free one.")
+            description = "The page's port; by default the one that the lab was started with, or a free one.")
     private @Nullable Integer port;
 
     @Override
@@ -51,7 +51,7 @@ public final class Live implements Callable<Integer> {
         Labs.Found found = choice.found();
         int chosen = port != null ? port : found.livePort();
         if (LivePage.answers(chosen, found.id())) {
-            console.print("live page      @|bold %s|@ (it is served already)".formatted(LivePage.url(chosen)));
+            console.print("live page      @|bold %s|@ (another process serves it)".formatted(LivePage.url(chosen)));
             return ExitCodes.OK;
         }
         Up.requireFree(engine, "live page", LivePort.OPTION, chosen);

@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The port of a lab's live page, which is chosen before the lab is there: its label is to name it. */
+/** The port of a lab's live page. It is chosen before the lab starts, since a label of the lab names it. */
 final class LivePort {
 
     static final String OPTION = "--live-port";
@@ -28,21 +28,21 @@ final class LivePort {
             description = "The live page's port on 127.0.0.1, default 5001; 0 picks a free one.")
     private @Nullable Integer wanted;
 
-    @Option(names = "--no-live", description = "Serve no live page.")
+    @Option(names = "--no-live", description = "Disable the live page.")
     private boolean none;
 
-    /** @throws IllegalArgumentException if what was typed is no port */
+    /** @throws IllegalArgumentException if the value is no port */
     void check() {
         if (wanted != null && (wanted < 0 || wanted > LAST)) {
             throw new IllegalArgumentException(
-                    "%s %d is no port; give one from 1 to %d, or 0 for a free one".formatted(OPTION, wanted, LAST));
+                    "%s (%d) must be from 1 to %d, or 0 for a free port".formatted(OPTION, wanted, LAST));
         }
     }
 
     /**
      * Returns the port, or {@link #NONE}.
      *
-     * @param anyPort whether the lab's other ports are any free ones
+     * @param anyPort whether the lab's other ports are free ones too
      * @throws dev.ballast.engine.EngineException if the port that was asked for is taken
      */
     int choose(Engine engine, boolean anyPort, Console console) {
@@ -58,13 +58,13 @@ final class LivePort {
             if (holder.isEmpty()) {
                 return PRESET;
             }
-            console.progress("port %d, preset for the live page, is held by %s; it gets a free one"
+            console.progress("the live page's default port %d is held by %s; it gets a free one"
                     .formatted(PRESET, holder.get()));
         }
         return free();
     }
 
-    /** Returns a port of 127.0.0.1 that is free now. */
+    /** Returns a free port of 127.0.0.1. */
     static int free() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             return socket.getLocalPort();

@@ -42,7 +42,7 @@ public final class Logs implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "INSTANCE",
-            description = "Such as api-1; without it all, each line under its instance's name.")
+            description = "Such as api-1; by default all, each line after its instance's name.")
     private String name = "";
 
     @Parameters(
@@ -54,7 +54,7 @@ public final class Logs implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Go on until Ctrl-C, or until the instance stops.")
+            description = "Follow the logs until Ctrl-C or the instance's end.")
     private boolean follow;
 
     @Override
@@ -112,7 +112,7 @@ public final class Logs implements Callable<Integer> {
             Awaitility.await().forever().pollInterval(POLL).until(() -> {
                 Instance instance = LabChoice.instance(lab, name);
                 String now = log(instance);
-                write(now.substring(now.length() < shown.get() ? 0 : shown.get())); // shorter where it was rotated
+                write(now.substring(now.length() < shown.get() ? 0 : shown.get())); // shorter if it was rotated
                 shown.set(now.length());
                 return !instance.running();
             });

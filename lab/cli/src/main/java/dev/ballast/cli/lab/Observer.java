@@ -13,17 +13,17 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** {@code ./ballast live} in the background: it looks at a detached lab, records what it sees, and serves its page. */
+/** {@code ./ballast live} in the background: records what happens to a detached lab, and serves its page. */
 final class Observer {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    /** Signals that are ignored when the JVM starts stay so: neither Ctrl-C nor the terminal's end reaches it. */
+    /** The JVM keeps ignoring signals that are ignored at its start: Ctrl-C and the end of the terminal. */
     private static final List<String> UNMOVED = List.of("sh", "-c", "trap '' HUP INT; exec \"$@\"", "sh");
 
     private Observer() {}
 
-    /** Starts it, and returns the page's address once it answers; empty, told on the console, where it does not. */
+    /** Starts it and returns the page's URL, or empty with a note on the console if the page does not answer. */
     static Optional<String> start(Lab lab, int port, Console console) {
         Path log = lab.runDirectory().resolve("logs/live.log");
         try {
@@ -40,12 +40,11 @@ final class Observer {
             if (process.isAlive()) {
                 return Optional.of(LivePage.url(port));
             }
-            console.note("the live page's process ended with exit code %d; %s tells why"
-                    .formatted(process.exitValue(), log));
+            console.note("the live page's process ended with exit code %d; see %s".formatted(process.exitValue(), log));
         } catch (IOException e) {
             console.note("the live page's process did not start: " + e.getMessage());
         } catch (ConditionTimeoutException e) {
-            console.note("the live page does not answer after %d s; %s tells why".formatted(LIMIT.toSeconds(), log));
+            console.note("the live page does not answer after %d s; see %s".formatted(LIMIT.toSeconds(), log));
         }
         return Optional.empty();
     }

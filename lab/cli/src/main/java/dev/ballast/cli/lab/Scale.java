@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "scale",
         description = {
-            "Changes the number of API instances of a running lab, and returns once the change is in force: Consul, the "
-                    + "balancer's configuration and its answers show exactly the instances asked for.",
+            "Changes the number of API instances of a running lab. Returns when the change is in force: Consul, the "
+                    + "balancer's configuration and its answers show exactly those instances.",
             "",
             "Examples:",
             "  ./ballast scale api=3",
@@ -36,7 +36,7 @@ public final class Scale implements Callable<Integer> {
     @Mixin
     private LabChoice choice = new LabChoice();
 
-    @Parameters(paramLabel = "api=N", description = "How many instances are to run: 0 to 30.")
+    @Parameters(paramLabel = "api=N", description = "The number of instances, 0 to 30.")
     private String wanted = "";
 
     @Override
@@ -45,7 +45,7 @@ public final class Scale implements Callable<Integer> {
         Matcher matcher = WANTED.matcher(wanted);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    "'%s' does not say how many of what; write it as in ./ballast scale api=3".formatted(wanted));
+                    "'%s' is not SERVICE=N; an example: ./ballast scale api=3".formatted(wanted));
         }
         String service = matcher.group(1);
         int instances = Integer.parseInt(matcher.group(2));

@@ -14,14 +14,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows what runs. */
+/** Shows the labs that run. */
 @Command(
         name = "status",
         description = {
-            "Shows all labs on the engine, or one: instances, rendered upstreams, what Consul passes, addresses.",
-            "A lab is ready where instances, upstreams and Consul agree, changing while they do not, incomplete without "
-                    + "balancer or UI, orphaned where the process that started it is gone.",
-            "With --json a list, empty where no lab runs. Exit code 4 where no lab runs, or not the one that is meant.",
+            "Shows all labs on the engine, or one: instances, rendered upstreams, Consul's passing instances, addresses.",
+            "States: ready (instances, upstreams and Consul agree), changing (they do not), incomplete (balancer or UI is "
+                    + "missing), orphaned (the process that started the lab is gone).",
+            "--json prints a list, which is empty if no lab runs. Exit code 4 if no lab runs, or not the one that --lab names.",
             "",
             "Examples:",
             "  ./ballast status",
@@ -37,11 +37,8 @@ public final class Status implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    /** Not a {@link LabChoice}: without it, this command means all labs. */
-    @Option(
-            names = "--lab",
-            paramLabel = "ID",
-            description = "Show this lab only, by its id or the beginning of it; a test's or a demo's too.")
+    /** Not a {@link LabChoice}, since the default of this command is all labs. */
+    @Option(names = "--lab", paramLabel = "ID", description = "Show this lab only, by its id or the beginning of it.")
     private String id = "";
 
     @Override

@@ -24,14 +24,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Starts a lab that stays. */
+/** Starts a lab that stays up. */
 @Command(
         name = LabChoice.STARTED_BY_UP,
         description = {
-            "Starts a lab that stays up, on the article's ports: the balancer on 5000, Consul's UI on 8500; and its live page "
-                    + "on 5001, which shows the pool as it changes, and changes it.",
-            "It runs until Ctrl-C (exit code 130) or ./ballast down from another terminal (exit code 0); with --detach until "
-                    + "./ballast down, and past the end of this command.",
+            "Starts a lab that stays up, on the article's ports: the balancer on 5000, Consul's UI on 8500. Its live page on "
+                    + "5001 shows the pool and has buttons that change it.",
+            "The lab runs until Ctrl-C (exit code 130) or ./ballast down in another terminal (exit code 0). With --detach "
+                    + "the command returns, and the lab runs until ./ballast down.",
             "",
             "Examples:",
             "  ./ballast up",
@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
         })
 public final class Up implements Callable<Integer> {
 
-    private static final String NO_PAGE = "none; ./ballast live serves it";
+    private static final String NO_PAGE = "none; ./ballast live serves one";
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -71,7 +71,7 @@ public final class Up implements Callable<Integer> {
 
     @Option(
             names = {"-d", "--detach"},
-            description = "Leave the lab running and return.")
+            description = "Return when the lab is ready, and leave it running.")
     private boolean detach;
 
     @Override
@@ -81,14 +81,14 @@ public final class Up implements Callable<Integer> {
         Topology topology = deployed.topology().withApis(apis).withPorts(new Ports(port, ui));
         livePort.check();
         Engine engine = Engine.connect();
-        Set<String> orphans = new Labs(engine).removeOrphans(); // first: they may hold the ports
+        Set<String> orphans = new Labs(engine).removeOrphans(); // first, since they may hold the ports
         if (!orphans.isEmpty()) {
             console.progress("removed labs whose process is gone: " + String.join(", ", orphans));
         }
         requireFree(engine, "balancer", "--port", port);
         requireFree(engine, "Consul UI", "--ui-port", ui);
         int live = livePort.choose(engine, port == 0, console);
-        // a port that the engine picks is another one after a restart of the container
+        // the engine would pick another port when the container restarts
         Ports kept = engine.isOnThisMachine()
                 ? new Ports(port == 0 ? LivePort.free() : port, ui == 0 ? LivePort.free() : ui)
                 : topology.ports();
@@ -108,7 +108,7 @@ public final class Up implements Callable<Integer> {
         Optional<String> page = livePort == LivePort.NONE ? Optional.empty() : Observer.start(lab, livePort, console);
         lab.detach();
         print(console, lab, page.orElse(NO_PAGE));
-        console.print("It stays up; ./ballast down removes it.");
+        console.print("The lab stays up; ./ballast down removes it.");
         return ExitCodes.OK;
     }
 
@@ -126,7 +126,7 @@ public final class Up implements Callable<Integer> {
 
     private static void stay(Lab lab, String page, Console console) {
         print(console, lab, page);
-        console.print("Ctrl-C removes it, and so does ./ballast down from another terminal.");
+        console.print("Ctrl-C or ./ballast down in another terminal removes the lab.");
         await(lab, console);
     }
 
@@ -141,7 +141,7 @@ public final class Up implements Callable<Integer> {
         String remedy = holder.isLab() ? "./ballast down --lab %s removes that lab".formatted(holder.lab()) : "stop it";
         throw new EngineException(
                 "port %d, wanted for the %s, is held by %s".formatted(port, what, holder),
-                "%s, or choose another by %s, or free ones by --port 0".formatted(remedy, option),
+                "%s, or choose another port by %s, or free ones by --port 0".formatted(remedy, option),
                 null);
     }
 

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = {
-            "Measures the system beside the article's, run the same way in turns; exit code 1 if a goal is missed.",
+            "Measures the system and the article's, in turns and in the same way; exit code 1 if a goal is missed.",
             "",
             "Examples:",
             "  ./ballast bench ready",

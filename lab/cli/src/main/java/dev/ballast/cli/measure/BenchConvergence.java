@@ -25,14 +25,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How fast a change of the pool is in force, stage by stage, and what latency it costs. */
+/** Measures the stages until a change of the pool is in force, and the latency meanwhile. */
 @Command(
         name = BenchConvergence.NAME,
         description = {
-            "Measures, under 400 requests a second over 40 connections, how long each step of an instance's way into the pool "
-                    + "and out of it takes, over many events; the latency meanwhile; how long a killed API stays among the "
-                    + "upstreams; and how late the load generator itself is. Instances come and go one at a time. Who is killed has "
-                    + "been up for some seconds: Consul hears of a check from an agent that has just started up to 3 s late.",
+            "Measures, under 400 requests a second over 40 connections: the duration of each step of an instance's way into "
+                    + "the pool and out of it, over many events; the latency meanwhile; how long a killed API stays among the "
+                    + "upstreams; and how late the load generator is. Instances come and go one at a time. An instance is killed "
+                    + "only after some seconds, since an agent that has just started reports a check up to 3 s late.",
             "",
             "By default the balancers whose image has this bench's name in its label dev.ballast.benches, beside the article's "
                     + "system, which has a tenth of the events. One "
@@ -53,7 +53,7 @@ public final class BenchConvergence extends Measurement {
     private static final double FRESH = 0.5;
     private static final Duration WARM_UP = Duration.ofSeconds(2);
 
-    /** Each event of the article's takes about ten times as long. */
+    /** An event of the article's system takes about ten times as long. */
     private static final int ARTICLE_SHARE = 10;
 
     private static final int EVENTS_A_KILL = 12;

@@ -31,20 +31,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Whether the checks cry out where nothing is wrong. */
+/** Counts the checks that fail although nothing is wrong. */
 @Command(
         name = "false-alarms",
         description = {
-            "Runs a strategy that does everything right again and again, each time a fresh lab scaled 1 -> 3 -> 2 under load, "
-                    + "and asks all checks: none may say INVALID or UNKNOWN. Then keeps a core busy beside a pool that "
-                    + "nobody changes: no instance may leave the upstreams. Exit code 1 on a false alarm.",
+            "Runs a strategy that is known to be right many times, each time in a fresh lab that is scaled 1 -> 3 -> 2 under "
+                    + "load, with all checks: none may be INVALID or UNKNOWN. Then keeps a core busy beside an unchanged pool: "
+                    + "no instance may leave the upstreams. Exit code 1 on a false alarm.",
             "",
             "50 runs take about 35 minutes.",
             "",
             "Examples:",
             "  ./ballast bench false-alarms",
             "  ./ballast bench false-alarms --runs 5 --minutes-busy 1",
-            "  ./ballast bench false-alarms --runs 0 --busy-cores 4     # where does it break?"
+            "  ./ballast bench false-alarms --runs 0 --busy-cores 4"
         })
 public final class BenchFalseAlarms implements Callable<Integer> {
 
@@ -56,7 +56,7 @@ public final class BenchFalseAlarms implements Callable<Integer> {
     private static final int POOL = 3;
     private static final int STEADY_RATE = 50;
 
-    /** As long as a right member list may take: how fast it is to be, is not asked here. */
+    /** The time after which a member list counts as wrong: speed is not judged here. */
     private static final Budgets BUDGETS = Budgets.of(Step.REGISTERED_TO_SERVED, Duration.ofSeconds(5))
             .with(Step.DEREGISTERED_TO_SERVED_LAST, Duration.ofSeconds(5));
 
@@ -67,16 +67,19 @@ public final class BenchFalseAlarms implements Callable<Integer> {
     @Option(
             names = "--runs",
             paramLabel = "N",
-            description = "How many labs, default ${DEFAULT-VALUE}; 0 leaves them out.")
+            description = "The number of labs, default ${DEFAULT-VALUE}; 0 for none.")
     private int runs = 50;
 
     @Option(
             names = "--minutes-busy",
             paramLabel = "N",
-            description = "How long cores are kept busy, default ${DEFAULT-VALUE}; 0 leaves that out.")
+            description = "Minutes for which cores are kept busy, default ${DEFAULT-VALUE}; 0 for none.")
     private int minutesBusy = 10;
 
-    @Option(names = "--busy-cores", paramLabel = "N", description = "How many are, default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--busy-cores",
+            paramLabel = "N",
+            description = "The number of busy cores, default ${DEFAULT-VALUE}.")
     private int busyCores = 1;
 
     @Option(
@@ -105,9 +108,9 @@ public final class BenchFalseAlarms implements Callable<Integer> {
         check("--busy-cores", busyCores);
         if (runs == 0 && minutesBusy == 0) {
             throw new IllegalArgumentException(
-                    "--runs 0 and --minutes-busy 0 leave nothing to look at: raise one of them");
+                    "--runs (0) and --minutes-busy (0) leave nothing to run; raise one of them");
         }
-        LoadPlan.against("localhost", 1).rate(rate); // says what is wrong before anything starts
+        LoadPlan.against("localhost", 1).rate(rate); // refuses wrong values before anything starts
         Topology system =
                 Strategies.system(Strategies.checked(List.of(strategy)).get(0), API);
         Console console = Console.besideJson(spec, json);
@@ -173,7 +176,7 @@ public final class BenchFalseAlarms implements Callable<Integer> {
         return ran.get();
     }
 
-    /** Returns what is not VALID, with the run in which it was so. */
+    /** Returns the verdicts that are not VALID, each with its run. */
     static List<String> alarms(Account account) {
         Stream<String> invalid = account.verdicts().stream()
                 .filter(checked -> checked.verdict() == Verdict.INVALID)
@@ -220,7 +223,7 @@ public final class BenchFalseAlarms implements Callable<Integer> {
                                             .count(),
                                     result.lost().size(),
                                     result.due()));
-            lab.scale("api", POOL - 1); // comes into force only where somebody still watches
+            lab.scale("api", POOL - 1); // comes into force only if the balancer is still watched
             return leavings;
         }
     }

@@ -14,13 +14,13 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What planned changes of the pool lose. */
+/** Counts the requests that planned changes of the pool lose. */
 @Command(
         name = "loss",
         description = {
-            "Counts what planned changes of the pool lose under load: GETs and POSTs, on connections kept alive and on fresh "
-                    + "ones, and requests that take two seconds; no client retries. Each round is a fresh lab with 30 "
-                    + "events, an event being one instance that comes or goes; the article's system has 6 events in all.",
+            "Counts the requests that planned changes of the pool lose: GETs and POSTs on kept and on fresh connections, and "
+                    + "requests that take two seconds; no client retries. Each round is a fresh lab with 30 events. An "
+                    + "event is one instance that comes or goes. The article's system has 6 events in all.",
             "",
             "By default 2 rounds, 60 events, about 90,000 requests in 5 minutes. --full: 10 rounds, 300 events, more than "
                     + "1,000,000 requests in about 40 minutes, a quarter less --without-article.",
@@ -75,7 +75,7 @@ public final class BenchLoss extends Measurement {
 
     @Override
     List<Topology> systems() {
-        shaped(LoadPlan.against("localhost", 1)); // says what is wrong before anything starts
+        shaped(LoadPlan.against("localhost", 1)); // refuses wrong values before anything starts
         return Strategies.checked(List.of(strategy)).stream()
                 .map(name -> Strategies.system(name, API))
                 .toList();

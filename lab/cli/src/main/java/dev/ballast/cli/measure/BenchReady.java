@@ -9,12 +9,12 @@ import dev.ballast.topology.Topology;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** From nothing running to the first answer. */
+/** Measures the time from nothing running to the first answer. */
 @Command(
         name = "ready",
         description = {
-            "Measures the time from nothing running, images built, to the first answer through the balancer, and the time that "
-                    + "the lab spends on unchanged images.",
+            "Measures the time from the start of a lab, with its images built, to the first answer through the balancer, and "
+                    + "the time that the lab spends on unchanged images.",
             "",
             "Example:",
             "  ./ballast bench ready --rounds 5 --json ready.json"

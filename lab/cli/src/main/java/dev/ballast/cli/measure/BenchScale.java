@@ -11,12 +11,13 @@ import dev.ballast.workload.Load;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** From a call of scale to the change being in force, under a light load. */
+/** Measures the time from a call of scale until the change is in force, under a light load. */
 @Command(
         name = "scale",
         description = {
-            "Measures, under a load of 100 requests a second: scale called -> all three have served, 1 -> 3; scale called -> "
-                    + "rendered and answering without the one that leaves, 3 -> 2; and the requests lost on the way.",
+            "Measures, under a load of 100 requests a second: the time from scale 1 -> 3 until all three instances have served; "
+                    + "the time from scale 3 -> 2 until the balancer is rendered and answers without the third; and the "
+                    + "requests lost meanwhile.",
             "",
             "Example:",
             "  ./ballast bench scale --rounds 5 --json scale.json"

@@ -26,12 +26,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The balancers side by side. */
+/** Compares the balancers. */
 @Command(
         name = "compare",
         description = {
-            "Runs the same schedule under the same load with each balancer, and shows side by side how fast a change of the "
-                    + "pool is in force, what is lost on the way and why, the latency meanwhile, and what the balancer costs.",
+            "Runs the same schedule under the same load with each balancer, and shows for each how fast a change of the pool is "
+                    + "in force, which requests are lost and why, the latency meanwhile, and the balancer's cost.",
             "",
             "A round of a strategy is a fresh lab: start; GETs and POSTs at a constant rate, half of them on fresh connections; the "
                     + "API scaled 1 -> 3 -> 2; then as many requests as it can take, to one API. All strategies in each round, in "
@@ -63,7 +63,7 @@ public final class Compare implements Callable<Integer> {
     @Mixin
     private Strategies strategies = new Strategies();
 
-    @Option(names = "--rounds", paramLabel = "N", description = "How often each is run, default ${DEFAULT-VALUE}.")
+    @Option(names = "--rounds", paramLabel = "N", description = "The number of runs of each, default ${DEFAULT-VALUE}.")
     private int rounds = 3;
 
     @Option(names = "--rate", paramLabel = "R", description = "Requests due a second, default ${DEFAULT-VALUE}.")
@@ -95,7 +95,7 @@ public final class Compare implements Callable<Integer> {
         Turns.check(rounds);
         LoadPlan.against("localhost", 1)
                 .rate(rate)
-                .connections(connections); // says what is wrong before anything starts
+                .connections(connections); // refuses wrong values before anything starts
         List<String> names = strategies.or(Strategies.shipped());
         List<Topology> systems =
                 names.stream().map(name -> Strategies.system(name, api)).toList();
@@ -174,7 +174,7 @@ public final class Compare implements Callable<Integer> {
         return judged ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
-    /** Returns whether all that was run could be judged, whatever was lost. */
+    /** Returns whether all runs could be judged; lost requests do not matter. */
     static boolean isJudged(List<Account> accounts) {
         return accounts.stream().allMatch(account -> account.unjudged().isEmpty());
     }

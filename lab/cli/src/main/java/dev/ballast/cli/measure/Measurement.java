@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A measurement of systems beside the article's: all in turns, so that a busy moment of the machine hits all. */
+/** A measurement of several systems and the article's, in turns, so that a busy moment of the machine affects all. */
 abstract class Measurement implements Callable<Integer> {
 
     private static final String ARTICLE = Topology.article().name();
@@ -31,10 +31,10 @@ abstract class Measurement implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "How often each system is measured.")
+    @Option(names = "--rounds", paramLabel = "N", description = "The number of rounds; each measures each system once.")
     private @Nullable Integer rounds;
 
-    @Option(names = "--without-article", description = "Leave the article's system out.")
+    @Option(names = "--without-article", description = "Do not measure the article's system.")
     private boolean withoutArticle;
 
     @Option(
@@ -62,39 +62,39 @@ abstract class Measurement implements Callable<Integer> {
      * A quantity that is measured.
      *
      * @param unit {@link Figure#MS}, or what is counted
-     * @param goal the most that it is to come to in our systems; null where there is no goal
+     * @param goal upper bound for our systems, or null if there is none
      */
     record Quantity(String name, String unit, @Nullable Double goal, Figure.Judged judged) {}
 
-    /** Where a round puts what it measured. */
+    /** Takes the samples of a round. */
     interface Samples {
         void add(Quantity quantity, double value);
 
-        /** Adds many samples of one quantity; none is no sample. */
+        /** Adds samples of one quantity. */
         void add(Quantity quantity, Collection<Double> values);
 
-        /** Returns an account to be filled, to be shown as that system's, together with those of other rounds. */
+        /** Returns a new account, which is shown with that system's accounts of other rounds. */
         Account account(String system);
 
-        /** Says why what was measured cannot be trusted. */
+        /** Records why the samples of this round cannot be trusted. */
         void doubt(String why);
 
-        /** Says what goes on. */
+        /** Prints that a step begins. */
         void progress(String line);
     }
 
     /** Returns what is measured, in the order of the result. */
     abstract List<Quantity> quantities();
 
-    /** Measures a lab once; it is not started yet, and is closed afterwards. */
+    /** Starts and measures a lab; the caller closes it. */
     abstract void measure(Lab lab, Samples samples);
 
-    /** Returns how often each system is measured, unless {@code --rounds} tells. */
+    /** Returns the number of rounds without {@code --rounds}. */
     int defaultRounds() {
         return 5;
     }
 
-    /** Returns our systems that are measured, by names that differ. */
+    /** Returns our systems that are measured; their names differ. */
     List<Topology> systems() {
         return List.of(Topology.reference());
     }
@@ -104,21 +104,21 @@ abstract class Measurement implements Callable<Integer> {
         return true;
     }
 
-    /** Returns the goal for one of our systems; null where there is none. */
+    /** Returns the goal for one of our systems, or null if there is none. */
     @Nullable
     Double goal(Quantity quantity, Topology system) {
         return quantity.goal();
     }
 
-    /** Measures what is needed beside the systems, before them. */
+    /** Measures what does not depend on a system. */
     List<Figure> beforehand(Console console) {
         return List.of();
     }
 
-    /** Adds the figures of a system that are made of all its rounds. */
+    /** Adds the figures that need all rounds of a system. */
     void conclude(Account all, Samples samples) {}
 
-    /** Prints more than the figures. */
+    /** Prints tables above that of the figures. */
     void print(List<Account> all, Console console) {}
 
     static boolean isArticle(Topology system) {
@@ -169,7 +169,7 @@ abstract class Measurement implements Callable<Integer> {
             console.note("failed: " + why);
             failures.add("round %d, %s: %s".formatted(round, system.name(), why));
         }
-        sound &= samples.doubts.isEmpty() || isArticle(system); // the article's system may fail: it has its flaws
+        sound &= samples.doubts.isEmpty() || isArticle(system); // the article's system may fail
     }
 
     private int report(int times, List<Topology> all, Console console) {
@@ -189,7 +189,7 @@ abstract class Measurement implements Callable<Integer> {
         return reached ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
-    /** What one round of one system comes to. */
+    /** One round of one system. */
     private final class Round implements Samples {
         private final Topology system;
         private final Console console;

@@ -30,11 +30,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says where a run's report is, compares runs, and holds a run to a baseline. */
+/** Finds a run's report, compares runs, and compares a run with a baseline. */
 @Command(
         name = "report",
         description = {
-            "Prints the path of a run's report, one HTML file, and writes it where it is missing or older than the run.",
+            "Prints the path of a run's report, one HTML file, and writes the report first if it is missing or older than the run.",
             "With several runs, compares the others with the first in one HTML file, and prints its path.",
             "",
             "Examples:",
@@ -57,7 +57,8 @@ public final class ReportCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "RUN",
-            description = "A run by its directory's name or the beginning of it, or its path; the latest without it.")
+            description =
+                    "A run: the name of its directory, the beginning of the name, or the path; default the latest.")
     private List<String> runs = List.of();
 
     @Option(names = "--again", description = "Write the report again.")
@@ -73,17 +74,17 @@ public final class ReportCommand implements Callable<Integer> {
             names = "--baseline",
             paramLabel = "FILE",
             description =
-                    "Hold the run to the results.json of an earlier one instead: prints what has regressed past its bound, "
-                            + "and fails where something has, where nothing could be compared, or where the run is not VALID; "
-                            + "with --markdown, all that in Markdown.")
+                    "Compare the run with the results.json of an earlier one instead. Prints what has regressed past its "
+                            + "bound. Fails if something has, if nothing could be compared, or if the run is not VALID. With "
+                            + "--markdown, prints Markdown.")
     private @Nullable Path baseline;
 
     @Option(
             names = "--bound",
             paramLabel = "FIGURE=PERCENT",
             description =
-                    "How much worse than the baseline a figure may be, such as p99=30; by default 20, and 0 for lost. "
-                            + "Figures: lost, p99, p99-change, capacity, capacity-ratio, join, leave, step, ready.")
+                    "By how many percent a figure may be worse than the baseline, such as p99=30; default 20, and 0 for "
+                            + "lost. Figures: lost, p99, p99-change, capacity, capacity-ratio, join, leave, step, ready.")
     private Map<String, Double> bounds = Map.of();
 
     @Option(

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** A fresh lab, used once and removed. */
+/** Uses a fresh lab once and removes it. */
 final class Trial {
 
     private Trial() {}
 
-    /** Sees to the images of these systems first: what is measured begins with them built. */
+    /** Builds the images of these systems, so that no measurement includes a build. */
     static void prepare(Collection<Topology> systems, Console console) {
         Engine engine = Engine.connect();
         StandIns.prepare(engine, console::progress);
@@ -30,8 +30,8 @@ final class Trial {
     }
 
     /**
-     * Uses a lab that is not started yet, and removes it. Returns what failed, the removal too, so that the next has its
-     * turn; empty where nothing did.
+     * Prepares a lab, passes it to {@code use}, and removes it. Returns what failed, or empty if nothing did; a failed trial
+     * must not end the others.
      */
     static Optional<String> of(Topology system, LabOptions options, Consumer<Lab> use) {
         try (Lab lab = Lab.prepare(system, options)) {
@@ -39,7 +39,7 @@ final class Trial {
             return Optional.empty();
         } catch (LabException | EngineException | IllegalStateException e) {
             return Optional.of(String.valueOf(e.getMessage()).strip());
-        } catch (RuntimeException e) { // not foreseen; but what the others measured is not to be lost by it
+        } catch (RuntimeException e) { // unexpected, but the other measurements must not be lost
             return Optional.of(e.toString());
         }
     }

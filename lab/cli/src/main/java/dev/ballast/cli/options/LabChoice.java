@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** {@code --lab}: which of the labs on the engine a command acts on. */
+/** {@code --lab}: the lab that a command acts on. */
 public final class LabChoice {
 
     /** The name of the runs of {@code ./ballast up}: commands act on its labs unless {@code --lab} names another. */
@@ -20,28 +20,28 @@ public final class LabChoice {
             names = "--lab",
             paramLabel = "ID",
             description =
-                    "The lab, by its id or the beginning of it. Without it, the one that ./ballast up started; the labs "
-                            + "of tests and demos are meant only when named.")
+                    "The lab's id or the beginning of it. By default the lab that ./ballast up started; labs of tests and "
+                            + "demos have to be named.")
     private String id = "";
 
     public boolean isGiven() {
         return !id.isEmpty();
     }
 
-    /** Returns the lab that is meant, ready to be acted on. */
+    /** Attaches to the chosen lab. */
     public Lab attach() {
         Labs.Found found = found();
         try {
             return Lab.attach(found.id());
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new LabException(
-                    "lab %s is not whole, so that it cannot be acted on (%s); ./ballast down --lab %s removes it"
+                    "lab %s is incomplete (%s); ./ballast down --lab %s removes it"
                             .formatted(found.id(), e.getMessage(), found.id()),
                     e);
         }
     }
 
-    /** Returns the lab that is meant. */
+    /** Returns the chosen lab. */
     public Labs.Found found() {
         Labs labs = new Labs(Engine.connect());
         return id.isEmpty() ? startedByUp(labs.all()) : labs.find(id);
@@ -59,7 +59,7 @@ public final class LabChoice {
         }
         if (meant.size() > 1) {
             throw new IllegalArgumentException(
-                    "%d labs run: %s; say which by --lab ID".formatted(meant.size(), Labs.labels(meant)));
+                    "%d labs run: %s; choose one by --lab ID".formatted(meant.size(), Labs.labels(meant)));
         }
         return meant.get(0);
     }

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public record Strategy(String name, String proxy, boolean reloads, List<String> benches) {
 
-    /** Says where the rendered upstreams are; only a balancer has it. */
+    /** Names the file of the rendered upstreams; only a balancer has this label. */
     private static final String RENDERED = "dev.ballast.rendered";
 
     private static final String VERSIONS = "dev.ballast.versions";

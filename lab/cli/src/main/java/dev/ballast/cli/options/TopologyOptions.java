@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What is deployed, as far as the command line chooses it. */
+/** The options that choose what is deployed. */
 public final class TopologyOptions {
 
     @Option(
@@ -62,12 +62,12 @@ public final class TopologyOptions {
                 .iterator();
     }
 
-    /** Returns whether any of them was given. */
+    /** Returns whether at least one of the options was given. */
     public boolean isGiven() {
         return profile != null || !balancer.isBlank() || !api.isBlank();
     }
 
-    /** @throws IllegalArgumentException where a directory has no Dockerfile */
+    /** @throws IllegalArgumentException if a directory has no Dockerfile */
     public Topology topology() {
         Topology topology = profile == Profile.ARTICLE ? Topology.article() : Topology.reference();
         if (!balancer.isBlank()) {

@@ -6,7 +6,7 @@ import dev.ballast.history.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a command claims of a lab: assertions, each recorded as a verdict. */
+/** Assertions about a lab, each recorded as a verdict in its history. */
 final class Claims {
 
     private final History history;
@@ -16,7 +16,7 @@ final class Claims {
         this.history = history;
     }
 
-    /** Checks a claim; an assertion that fails makes it INVALID, anything else that is thrown UNKNOWN. */
+    /** Records VALID, INVALID if {@code assertion} throws an AssertionError, or UNKNOWN if it throws another exception. */
     void check(String claim, Runnable assertion) {
         try {
             assertion.run();
@@ -34,7 +34,7 @@ final class Claims {
         broken.add("%s: %s: %s".formatted(verdict, claim, detail));
     }
 
-    /** Returns the claims that do not hold, and why. */
+    /** Returns the claims that are not VALID, each with its reason. */
     List<String> broken() {
         return List.copyOf(broken);
     }

@@ -29,13 +29,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows the whole system once. */
+/** Starts, scales and removes the whole system. */
 @Command(
         name = "demo",
         description = {
-            "Starts the whole system, scales it 1 -> 3 -> 2, shows what each step came to, and removes it.",
+            "Starts the whole system, scales it 1 -> 3 -> 2, shows the result of each step, and removes it.",
             "At each step the rendered upstreams, Consul's passing instances and the hosts that answer 300 requests must be "
-                    + "exactly the instances that run; exit code 1 otherwise.",
+                    + "exactly the running instances; otherwise the exit code is 1.",
             "",
             "Examples:",
             "  ./ballast demo",
@@ -64,10 +64,10 @@ public final class Demo implements Callable<Integer> {
     record Result(long readyMs, boolean passed, List<String> broken, String run, List<Step> steps) {}
 
     /**
-     * A step, once it was in force.
+     * A step after it came into force.
      *
-     * @param ms how long it took to be in force
-     * @param hostnames answered requests by host name
+     * @param ms milliseconds until it was in force
+     * @param hostnames number of answered requests by host name
      */
     record Step(
             int apis,

@@ -31,11 +31,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "load",
         description = {
-            "Runs one load test, a Gatling simulation, by its class's name. Gatling's assertions and Ballast's verdict both "
-                    + "decide over the exit code; load-tests/README.md tells what they ask.",
+            "Runs one load test, a Gatling simulation, by its class name. The exit code is 0 if both Gatling's assertions and "
+                    + "Ballast's verdict hold; load-tests/README.md describes them.",
             "",
-            "It runs against a lab of its own, which is removed afterwards; against a running one with --lab; or against a "
-                    + "server of which nothing is known, with --target: then there are figures without causes.",
+            "By default it starts a lab and removes it afterwards. With --lab it runs against a running lab; with --target "
+                    + "against any server, whose figures come without causes.",
             "",
             "Examples:",
             "  ./ballast load ScaleUnderLoad",
@@ -64,16 +64,16 @@ public final class LoadTest implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "R",
-            description = "Requests that arrive each second, 1 to 20000; Capacity begins with it.")
+            description = "Requests that arrive each second, 1 to 20000; Capacity starts at this rate.")
     private @Nullable Integer rate;
 
-    @Option(names = "--duration", paramLabel = "D", description = "How long the load counts, from 15s to 24h.")
+    @Option(names = "--duration", paramLabel = "D", description = "Duration of the measured load, from 15s to 24h.")
     private String duration = "";
 
     @Option(
             names = "--warm-up",
             paramLabel = "D",
-            description = "How long the same load runs before, in no figure; 1s or more, default 5s.")
+            description = "Duration of the same load before it, which is not measured; 1s or more, default 5s.")
     private String warmUp = "";
 
     @Mixin
@@ -89,8 +89,8 @@ public final class LoadTest implements Callable<Integer> {
             names = "--target",
             paramLabel = "URL",
             description =
-                    "Send to this server, such as http://127.0.0.1:5000, instead of a lab's. It must answer as the lab's API does: "
-                            + "GET /hostname and POST /echo. Not for load tests that change the pool.")
+                    "Send to this server, such as http://127.0.0.1:5000. It must answer as the lab's API does: GET /hostname and "
+                            + "POST /echo. Not for load tests that change the pool.")
     private String target = "";
 
     @Override
@@ -150,8 +150,8 @@ public final class LoadTest implements Callable<Integer> {
         boolean own = target.isEmpty() && !lab.isGiven();
         require(
                 own || !deployed.isGiven() && apis == null,
-                "--topology, --balancer, --api and --apis say what a lab of the load test's own is made of; leave them out "
-                        + "with --lab and --target");
+                "--topology, --balancer, --api and --apis describe a lab that the load test starts; omit them with --lab and "
+                        + "--target");
         if (own) {
             deployed(chosen);
         } else if (target.isEmpty()) {
@@ -172,7 +172,7 @@ public final class LoadTest implements Callable<Integer> {
         if (apis != null) {
             require(
                     apis >= 1 && apis <= Topology.MAX_APIS,
-                    "--apis %d: use 1 to %d, since nobody answers for an empty pool",
+                    "--apis %d: use 1 to %d, since an empty pool answers no request",
                     apis,
                     Topology.MAX_APIS);
             chosen.put("apis", String.valueOf(apis));

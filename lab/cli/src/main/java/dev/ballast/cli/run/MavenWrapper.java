@@ -23,7 +23,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** The repository's Maven, for what runs as part of the build. */
+/** Runs the repository's Maven. */
 public final class MavenWrapper {
 
     private static final String JAVA = ".java";

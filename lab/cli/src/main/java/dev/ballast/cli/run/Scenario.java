@@ -15,8 +15,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs one scenario, as an IDE would. */
-@Command(name = "scenario", description = "Runs one scenario by its class's name.")
+/** Runs one scenario. */
+@Command(name = "scenario", description = "Runs one scenario by its class name.")
 public final class Scenario implements Callable<Integer> {
 
     static final String SOURCES = "scenarios/src/test/java";
@@ -32,7 +32,7 @@ public final class Scenario implements Callable<Integer> {
     @Parameters(
             index = "1..*",
             paramLabel = "MAVEN_ARGUMENT",
-            description = "More for Maven, such as -Dkey=value, after --.")
+            description = "Arguments for Maven after --, such as -Dkey=value.")
     private List<String> more = List.of();
 
     @Option(names = "--list", description = "List the scenarios.")

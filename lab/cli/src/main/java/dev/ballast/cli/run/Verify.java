@@ -7,14 +7,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * Sets up and proves everything. The launcher does this itself, since Maven may replace the classes that this process
- * runs from; here it is for its help, and for those who start the class directly.
+ * Sets up and runs all tests. The launcher does this itself, since Maven may replace the classes that this process runs
+ * from; this class has the help, and serves users who start {@code Main} directly.
  */
 @Command(
         name = "verify",
         description = {
             "Sets up what is missing, then runs mvn verify: all unit tests, scenarios and load tests.",
-            "Arguments are passed on to Maven. The exit code is Maven's; the last line adds up the tests."
+            "Passes arguments on to Maven. The exit code is Maven's; the last line counts the tests."
         })
 public final class Verify implements Callable<Integer> {
 

@@ -26,12 +26,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Looks whether this machine has what labs need. */
+/** Checks whether this machine has what labs need. */
 @Command(
         name = "doctor",
         description = {
             "Checks JDK, engine, API version, base images, the registry that serves them, disk, memory, neighbour table and ports.",
-            "One line each, with the remedy; exit code 0 only if all is well, else 1, or 3 without an engine."
+            "Prints a line for each, with a remedy if needed. Exit code 0 if all is well, 3 without an engine, else 1."
         })
 public final class Doctor implements Callable<Integer> {
 
@@ -146,7 +146,7 @@ public final class Doctor implements Callable<Integer> {
                         "free %s or more; docker system prune removes what nothing uses".formatted(gib(LEAST_DISK)));
     }
 
-    /** @param askRegistry returns why no registry serves an image, or nothing where one does */
+    /** @param askRegistry returns why no registry serves an image, or blank if one does */
     static Finding registry(List<BaseImages.Status> statuses, Function<String, String> askRegistry) {
         String reference = statuses.get(0).reference();
         String why = askRegistry.apply(reference);
@@ -165,7 +165,7 @@ public final class Doctor implements Callable<Integer> {
                 .toList();
     }
 
-    /** @param askRegistry returns why no registry serves an image, or nothing where one does */
+    /** @param askRegistry returns why no registry serves an image, or blank if one does */
     static Finding image(BaseImages.Status status, Function<String, String> askRegistry) {
         String subject = "image " + status.reference();
         return status.present()

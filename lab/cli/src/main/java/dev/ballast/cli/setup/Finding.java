@@ -1,12 +1,12 @@
 package dev.ballast.cli.setup;
 
 /**
- * One thing that the doctor looked at.
+ * The result of one of the doctor's checks.
  *
- * @param subject what was looked at
+ * @param subject what was checked
  * @param well whether it is as it should be
  * @param detail what was seen
- * @param remedy what to do about it; blank where it is well
+ * @param remedy what to do about it; blank if it is well
  */
 record Finding(String subject, boolean well, String detail, String remedy) {
 
@@ -18,7 +18,7 @@ record Finding(String subject, boolean well, String detail, String remedy) {
         return new Finding(subject, false, detail, remedy);
     }
 
-    /** Returns the finding as a line for a person; {@code @|…|@} is picocli's mark-up for colour on a terminal. */
+    /** Returns the finding as a line of text; {@code @|…|@} is picocli's mark-up for colours. */
     String line() {
         String mark = well ? "@|green ok  |@" : "@|bold,red FAIL|@";
         return "%s  %-34s %s%s".formatted(mark, subject, detail, remedy.isEmpty() ? "" : "; remedy: " + remedy);

@@ -13,17 +13,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes sure of everything that labs are built from. */
+/** Prepares what labs are built from. */
 @Command(
         name = "setup",
         description = {
-            "Makes sure of what labs need: a JDK, an engine, a neighbour table large enough for 30 APIs (the launcher sees to "
-                    + "these, as root), and the base images.",
-            "An image is pulled where a registry serves it, otherwise stood in for by one made here from Debian's packages "
-                    + "and Go modules, under a name and tag of its own. What is there already is left alone.",
+            "Prepares what labs need: a JDK, an engine, a neighbour table large enough for 30 APIs (the launcher does these "
+                    + "three, as root), and the base images.",
+            "An image is pulled if a registry serves it. Otherwise a stand-in with a name and tag of its own is built from "
+                    + "Debian's packages and Go modules. Images that are present stay as they are.",
             "",
             "BALLAST_REGISTRY=HOST:PORT takes all images from that registry.",
-            "BALLAST_DEBIAN_MIRROR=URL takes Debian's packages from that mirror; GOPROXY is honoured."
+            "BALLAST_DEBIAN_MIRROR=URL takes Debian's packages from that mirror; GOPROXY works as usual."
         })
 public final class Setup implements Callable<Integer> {
 
@@ -31,12 +31,12 @@ public final class Setup implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--check", description = "Only say what is missing; exit code 3 if anything is.")
+    @Option(names = "--check", description = "Only list what is missing; exit code 3 if something is.")
     private boolean check;
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Say nothing where nothing is missing.")
+            description = "Print nothing if nothing is missing.")
     private boolean quiet;
 
     @Override

@@ -19,27 +19,27 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What systems side by side came to, a row each. */
+/** Results of systems side by side, a row each. */
 public final class AccountTables {
 
     private static final String NONE = "-";
 
-    /** The largest that the schedules make of a pool. */
+    /** The size of the largest pool in the schedules. */
     private static final int POOL = 3;
 
     private final List<Account> accounts;
     private final String first;
 
-    /** @param first what the first column is called */
+    /** @param first header of the first column */
     public AccountTables(String first, List<Account> accounts) {
         this.first = first;
         this.accounts = accounts;
     }
 
     /**
-     * Prints all there is to say, each table under a line on how to read it.
+     * Prints all tables, each under a line on how to read it.
      *
-     * @param sampling how well {@linkplain #sampling first and last} are seen
+     * @param sampling a line on the {@linkplain #sampling resolution}
      */
     public void print(Console console, String sampling) {
         part(
@@ -51,7 +51,7 @@ public final class AccountTables {
         part(
                 console,
                 losses(),
-                "Losses. The rate is the share lost; < says that none was, and bounds it with 95 %"
+                "Losses. The rate is the share lost; < means that none was lost, and is the upper bound with 95 %"
                         + " confidence (3/N).");
         if (!shown(account -> account.requests().lost() > 0).isEmpty()) {
             part(console, causes(), "Requests lost, by cause. A loss whose cause is known is still a loss.");
@@ -59,7 +59,7 @@ public final class AccountTables {
         part(
                 console,
                 latency(),
-                "Latency in ms from when a request was due: in peace, during a change, in the 5 s after it.");
+                "Latency in ms from when a request was due: without a change, during one, in the 5 s after it.");
     }
 
     private static void part(Console console, Table table, String howToRead) {
@@ -68,12 +68,12 @@ public final class AccountTables {
         console.print(table);
     }
 
-    /** Returns how well requests at that rate, that share of them on fresh connections, see who serves first and last. */
+    /** Returns a line on the resolution of "served first" and "served last" at a rate and a share of fresh connections. */
     public static String sampling(int rate, double fresh) {
         return String.format(
                 Locale.ROOT,
-                "One of %d instances is asked every %.0f ms, on a fresh connection every %.0f ms: so well are first and last"
-                        + " seen.",
+                "One of %d instances is asked every %.0f ms, on a fresh connection every %.0f ms: the resolution of first"
+                        + " and last.",
                 POOL,
                 POOL * 1e3 / rate,
                 POOL * 1e3 / (rate * fresh));
@@ -160,7 +160,7 @@ public final class AccountTables {
         return table;
     }
 
-    /** Returns the share lost, or what it is below where nothing was. */
+    /** Returns the share lost, or its upper bound if nothing was lost. */
     static String rate(Account account) {
         return (account.requests().lost() == 0 ? "< " : "")
                 + String.format(Locale.ROOT, "%.4f %%", account.requests().lostPercent());
@@ -208,7 +208,7 @@ public final class AccountTables {
         return table;
     }
 
-    /** Returns milliseconds, with a decimal where they are few; - where there are none. */
+    /** Returns milliseconds, with a decimal if there are fewer than 10; - for null. */
     static String ms(@Nullable Double ms) {
         return ms == null ? NONE : String.format(Locale.ROOT, Math.abs(ms) < 9.95 ? "%.1f" : "%.0f", ms);
     }
@@ -217,7 +217,7 @@ public final class AccountTables {
         return String.format(Locale.ROOT, "%,d", n);
     }
 
-    /** Returns why something could not be judged, or was wrong beyond losses, a line each. */
+    /** Returns a line for each thing that could not be judged, and for each INVALID check other than the losses. */
     public static List<String> remarks(Account account) {
         List<String> lines = new ArrayList<>();
         account.unjudged().forEach(why -> lines.add("%s: %s".formatted(account.system(), why)));

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What each step took, as a table. */
+/** The duration of each step, as a table. */
 public final class ConvergenceTable {
 
     private ConvergenceTable() {}
 
-    /** Returns a row for each step that a lifetime was to take: an {@code n} of 0 says that it was not seen. */
+    /** Returns a row for each step that the instances had to take; an {@code n} of 0 means that it was not observed. */
     public static Table of(Convergence convergence) {
         return of(
                 Stream.of(Step.values())

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What strategies cost: medians over their rounds. */
+/** The costs of strategies: medians over their rounds. */
 public final class CostTable {
 
     private static final double MIB = 1024.0 * 1024.0;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Figures beside their goals, and beside the article's. */
+/** Figures with their goals, and relative to the article's system. */
 public final class FigureTable {
 
     private FigureTable() {}

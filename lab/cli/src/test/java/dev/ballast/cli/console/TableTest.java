@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class TableTest {
 
     @Test
-    void alignsColumnsAndLeavesNoTrailingSpace() {
+    void alignsColumnsWithoutTrailingSpace() {
         Table table = new Table("name", "n").row("api-1", 300).row("b", 7);
 
         assertThat(table.lines()).containsExactly("@|bold name   n|@", "api-1  300", "b      7");
     }
 
     @Test
-    void refusesARowOfAnotherLength() {
+    void refusesRowOfWrongLength() {
         assertThatThrownBy(() -> new Table("name").row("a", "b"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("2 cells for columns [name]");

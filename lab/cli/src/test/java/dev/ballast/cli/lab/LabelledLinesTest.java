@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LabelledLinesTest {
 
     @Test
-    void labelsWholeLinesWhateverThePieces() {
+    void labelsLinesThatArriveInPieces() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
             LabelledLines one = new LabelledLines("api-1 | ", out);

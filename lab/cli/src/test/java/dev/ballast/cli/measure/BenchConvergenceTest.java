@@ -25,19 +25,19 @@ class BenchConvergenceTest {
     }
 
     @Test
-    void givesANewFolderThatReloadsMoreTime(@TempDir Path mine) throws IOException {
+    void givesNewFolderThatReloadsMoreTime(@TempDir Path mine) throws IOException {
         Files.writeString(mine.resolve("Dockerfile"), "FROM scratch\nLABEL dev.ballast.reloads=true\n");
         assertThat(goal("registered -> served first", mine.toString())).isEqualTo(150);
     }
 
     @Test
-    void measuresTheFoldersThatNameIt() {
+    void measuresFoldersThatNameThisBench() {
         assertThat(bench.systems().stream().map(Topology::name))
                 .containsExactlyInAnyOrder("nginx-lua", "haproxy", "nginx-reload");
     }
 
     @Test
-    void whatIsKeptAliveHasNoGoalAndTheRestIsTheSameForAll() {
+    void otherGoalsAreTheSameForAll() {
         assertThat(goal("deregistered -> served last, kept", "nginx-lua")).isNull();
         for (String strategy : List.of("nginx-reload", "haproxy")) {
             assertThat(goal("p99.9 across events, less baseline's", strategy)).isEqualTo(10);
@@ -48,7 +48,7 @@ class BenchConvergenceTest {
     }
 
     @Test
-    void theArticlesSystemIsNotOneOfOurs() {
+    void articlesSystemIsNotOneOfOurs() {
         assertThat(bench.systems()).noneMatch(Measurement::isArticle).hasSizeGreaterThan(1);
         assertThat(Measurement.isArticle(Topology.article())).isTrue();
     }

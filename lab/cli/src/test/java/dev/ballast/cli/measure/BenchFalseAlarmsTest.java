@@ -13,13 +13,13 @@ class BenchFalseAlarmsTest {
     private final Account account = new Account("run 7");
 
     @Test
-    void whatIsValidIsNoAlarm() {
+    void validVerdictIsNoAlarm() {
         account.add(Loads.of(1_000, 0, null));
         assertThat(BenchFalseAlarms.alarms(account)).isEmpty();
     }
 
     @Test
-    void whatIsInvalidOrUnknownIsOne() {
+    void invalidAndUnknownVerdictsAreAlarms() {
         account.verdict(new RunEvent.Checked("one", Verdict.INVALID, "wrong"));
         account.verdict(new RunEvent.Checked("other", Verdict.UNKNOWN, "not seen"));
         assertThat(BenchFalseAlarms.alarms(account))
@@ -27,7 +27,7 @@ class BenchFalseAlarmsTest {
     }
 
     @Test
-    void soIsALabThatDidNotStart() {
+    void failedStartIsAnAlarm() {
         account.trouble("it did not start");
         assertThat(BenchFalseAlarms.alarms(account)).containsExactly("run 7: it did not start");
     }

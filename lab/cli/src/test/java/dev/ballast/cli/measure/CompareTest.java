@@ -23,26 +23,26 @@ class CompareTest {
     private final Account account = new Account("s");
 
     @Test
-    void thatAStrategyLosesIsAResult() {
+    void succeedsIfStrategyLosesRequests() {
         account.add(Loads.of(1_000, 100, null));
         account.verdict(new RunEvent.Checked("some check", Verdict.INVALID, "wrong"));
         assertThat(Compare.isJudged(List.of(account))).isTrue();
     }
 
     @Test
-    void thatOneDidNotStartIsAFailure() {
+    void failsIfStrategyDidNotStart() {
         account.trouble("it did not start");
         assertThat(Compare.isJudged(List.of(new Account("other"), account))).isFalse();
     }
 
     @Test
-    void soIsThatOneCannotBeJudged() {
+    void failsIfStrategyCannotBeJudged() {
         account.add(Loads.of(5, 0, null)); // too few to say anything
         assertThat(Compare.isJudged(List.of(account))).isFalse();
     }
 
     @Test
-    void costsAreMediansAndADashWhereNothingIsReached() {
+    void showsMedianCostsAndDashForUnreached() {
         List<StrategyResult.Round> rounds = List.of(
                 round(new Cost(8_000.0, 2_000.0, 0, 100 << 20)),
                 round(new Cost(8_000.0, 4_000.0, 3, 300 << 20)),
@@ -60,7 +60,7 @@ class CompareTest {
     }
 
     @Test
-    void throughputIsHeldToTheBestRivalAndToTheArticle() {
+    void comparesThroughputWithBestRivalAndArticle() {
         assertThat(CostTable.goals(List.of(
                         through("nginx-reload", 800.0),
                         through("haproxy", 1_000.0),
@@ -75,7 +75,7 @@ class CompareTest {
     }
 
     @Test
-    void newFolderOfAnotherProxyIsARival(@TempDir Path mine) throws IOException {
+    void treatsNewFolderWithOtherProxyAsRival(@TempDir Path mine) throws IOException {
         Files.writeString(mine.resolve("Dockerfile"), "FROM scratch\nLABEL dev.ballast.versions=\"envoy --version\"\n");
         assertThat(CostTable.goals(List.of(through("nginx-reload", 800.0), through(mine.toString(), 1_000.0))))
                 .singleElement()
@@ -88,7 +88,7 @@ class CompareTest {
     }
 
     @Test
-    void jsonHasTheSumAndEachRound() {
+    void writesSumAndRoundsAsJson() {
         account.add(Loads.of(1_000, 1, null));
         Compare.Result result = new Compare.Result(
                 1,

@@ -29,7 +29,7 @@ class ReportCommandTest {
     private Path folder;
 
     @Test
-    void writesTheReportWhereItIsMissingOrOlderThanTheRun() throws IOException {
+    void writesMissingOrOutdatedReport() throws IOException {
         Path run = Files.createDirectory(folder.resolve("20261101-000000-demo-1a2b3c4d"));
         History history = History.startingIn(run.resolve("history.jsonl"));
         history.record(new RunEvent.Note("first"));
@@ -50,7 +50,7 @@ class ReportCommandTest {
     }
 
     @Test
-    void saysThatAFolderIsNoRun() {
+    void refusesFolderThatIsNoRun() {
         assertThat(report(folder)).isEqualTo(ExitCodes.NOT_FOUND);
         assertThat(err.toString()).contains("is no run directory");
     }
@@ -67,7 +67,7 @@ class ReportCommandTest {
     }
 
     @Test
-    void aRegressionFailsTheGate() throws IOException {
+    void failsGateOnRegression() throws IOException {
         Path before = run("1a2b3c4d", 1_000);
         Path slower = run("2a2b3c4d", 1_500);
         String baseline = baseline(before);
@@ -89,7 +89,7 @@ class ReportCommandTest {
     }
 
     @Test
-    void aRunThatProvesNothingFailsTheGate() throws IOException {
+    void failsGateIfNothingIsProven() throws IOException {
         String baseline = baseline(run("1a2b3c4d", 1_000));
 
         assertThat(report(run("2a2b3c4d", 1_000, Verdict.UNKNOWN).toString(), "--baseline", baseline))
@@ -100,7 +100,7 @@ class ReportCommandTest {
     }
 
     @Test
-    void theGateIsToldInMarkdownToo() throws IOException {
+    void printsGateInMarkdown() throws IOException {
         Path before = run("1a2b3c4d", 1_000);
         Path slower = run("2a2b3c4d", 1_500);
         String baseline = baseline(before);
@@ -129,7 +129,7 @@ class ReportCommandTest {
     }
 
     @Test
-    void onlyNewRunsEnterTheJobsPage() throws IOException {
+    void appendsOnlyNewRunsToJobSummary() throws IOException {
         run("1a2b3c4d", 1_000);
         Path page = folder.resolve("summary.md");
         JobSummary summary = JobSummary.begin(page.toString(), folder);
@@ -142,7 +142,7 @@ class ReportCommandTest {
 
     /** A load on a lab that runs writes into that lab's run. */
     @Test
-    void anOlderRunWithNewResultsEntersTheJobsPageToo() throws IOException {
+    void appendsOlderRunWithNewResults() throws IOException {
         Path grown = run("1a2b3c4d", 1_000);
         Path same = run("2a2b3c4d", 1_000);
         run("3a2b3c4d", 1_000);

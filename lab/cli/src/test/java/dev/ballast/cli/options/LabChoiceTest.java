@@ -15,26 +15,26 @@ class LabChoiceTest {
     private static final Labs.Found TEST = lab("cccc0000", "ScaleIT");
 
     @Test
-    void meansTheOneThatUpStarted() {
+    void choosesLabThatUpStarted() {
         assertThat(LabChoice.startedByUp(List.of(TEST, UP))).isEqualTo(UP);
     }
 
     @Test
-    void leavesTheLabsOfTestsAloneUnlessNamed() {
+    void refusesTestLabsUnlessNamed() {
         assertThatThrownBy(() -> LabChoice.startedByUp(List.of(TEST)))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessage("no lab of ./ballast up runs; --lab ID names another: cccc0000 (ScaleIT)");
     }
 
     @Test
-    void namesTheLabsWhereSeveralCouldBeMeant() {
+    void listsLabsIfSeveralFit() {
         assertThatThrownBy(() -> LabChoice.startedByUp(List.of(UP, OTHER_UP)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("2 labs run: 1a2b0000 (up), 1aff0000 (up); say which by --lab ID");
+                .hasMessage("2 labs run: 1a2b0000 (up), 1aff0000 (up); choose one by --lab ID");
     }
 
     @Test
-    void saysThatNoneRuns() {
+    void tellsThatNoLabRuns() {
         assertThatThrownBy(() -> LabChoice.startedByUp(List.of()))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessage("no lab runs; ./ballast up starts one");

@@ -15,20 +15,20 @@ import org.junit.jupiter.api.io.TempDir;
 class StrategiesTest {
 
     @Test
-    void areTheFoldersThatRenderUpstreams() {
+    void shipsFoldersThatRenderUpstreams() {
         assertThat(Strategies.shipped())
                 .contains("nginx-reload", "nginx-restart")
                 .doesNotContain("base", "api-java", "foreign-api", "chromium");
     }
 
     @Test
-    void aBalancerOfOnesOwnIsOneToo(@TempDir Path mine) throws IOException {
+    void acceptsDirectoryAndImage(@TempDir Path mine) throws IOException {
         Files.writeString(mine.resolve("Dockerfile"), "FROM scratch\n");
         assertThat(Strategies.checked(List.of(mine.toString(), "me/mine:1"))).hasSize(2);
     }
 
     @Test
-    void anUnknownOneIsRefusedWithThoseThereAre() {
+    void refusesUnknownNameAndListsKnownOnes() {
         assertThatThrownBy(() -> Strategies.checked(List.of("nginx-reload", "haproxi")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no strategy 'haproxi'; there are")
@@ -39,13 +39,13 @@ class StrategiesTest {
     }
 
     @Test
-    void noneIsThereTwice() {
+    void refusesNameGivenTwice() {
         assertThatThrownBy(() -> Strategies.checked(List.of("nginx-reload", "nginx-reload")))
                 .hasMessageContaining("names one twice");
     }
 
     @Test
-    void areOursButForTheBalancer() {
+    void differFromReferenceInBalancerOnly() {
         Topology system = Strategies.system("nginx-restart", "api-java");
         assertThat(system.name()).isEqualTo("nginx-restart");
         assertThat(system.profile()).isEqualTo(Profile.REFERENCE);

@@ -13,7 +13,7 @@ class ClaimsTest {
     private final Claims claims = new Claims(history);
 
     @Test
-    void recordsEachClaimAsAVerdict() {
+    void recordsEachClaimAsVerdict() {
         claims.check("right", () -> {});
         claims.check("wrong", () -> {
             throw new AssertionError("3 is not 2");

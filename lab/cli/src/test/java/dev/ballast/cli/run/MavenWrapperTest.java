@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MavenWrapperTest {
 
     @Test
-    void anUnknownNameListsTheKnownOnes() {
+    void listsKnownNamesForUnknownOne() {
         List<String> known = List.of("ScaleDownIT", "ScaleUpIT");
         assertThat(MavenWrapper.unknown("scenario", "scaleup", known))
                 .contains("no scenario 'scaleup'", "Did you mean ScaleUpIT?", "ScaleDownIT");
@@ -23,20 +23,20 @@ class MavenWrapperTest {
     }
 
     @Test
-    void findsClassesByTheNamesOfTheirFiles() {
+    void findsClassesByFileName() {
         assertThat(MavenWrapper.classes("lab/cli/src/test/java", "WrapperTest"))
                 .containsExactly(Map.entry("MavenWrapperTest", "dev.ballast.cli.run.MavenWrapperTest"));
     }
 
     @Test
-    void findsScenariosByTheirFileNames() {
+    void findsScenariosByFileName() {
         assertThat(MavenWrapper.classes(Scenario.SOURCES, Scenario.SUFFIX))
                 .containsEntry("ScaleUpIT", "dev.ballast.scenarios.ScaleUpIT")
                 .doesNotContainKeys("FollowsThePool", "LabToBeKilled");
     }
 
     @Test
-    void countsTheTestsThatHaveRun(@TempDir Path folder) throws IOException {
+    void countsTestsThatRan(@TempDir Path folder) throws IOException {
         assertThat(MavenWrapper.testsRun(folder.resolve("none"), Instant.EPOCH)).isZero();
         Path reports = Files.createDirectory(folder.resolve("reports"));
         Files.writeString(reports.resolve("TEST-a.xml"), "<testsuite name='a' tests='3' skipped='1'/>");

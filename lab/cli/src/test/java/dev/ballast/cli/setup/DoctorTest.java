@@ -17,7 +17,7 @@ class DoctorTest {
     private static final long GIB = 1L << 30;
 
     @Test
-    void theKernelsDefaultIsTooSmallForTheLargestLab() {
+    void neighbourTableOfKernelDefaultIsTooSmall() {
         assertThat(Doctor.neighbours(OptionalInt.of(8192)).well()).isTrue();
         assertThat(Doctor.neighbours(OptionalInt.empty()).well()).isTrue();
         Finding small = Doctor.neighbours(OptionalInt.of(1024));
@@ -26,21 +26,21 @@ class DoctorTest {
     }
 
     @Test
-    void wantsANewEnoughJdk() {
+    void requiresJdk17() {
         assertThat(Doctor.jdk(17).well()).isTrue();
         assertThat(Doctor.jdk(11).well()).isFalse();
         assertThat(Doctor.jdk(11).remedy()).contains("17");
     }
 
     @Test
-    void withoutAnEngineSaysTheRemedyOnce() {
+    void showsRemedyForMissingEngineOnce() {
         assertThat(Doctor.noEngine(new EngineException("no engine at unix:///s", "./ballast setup starts one", null))
                         .line())
                 .endsWith("no engine at unix:///s; remedy: ./ballast setup starts one");
     }
 
     @Test
-    void wantsRoomOnTheDisk() {
+    void requiresFreeDiskSpace() {
         assertThat(Doctor.disk(new EngineCapacity(0, "/d", 9 * GIB)).well()).isTrue();
         Finding full = Doctor.disk(new EngineCapacity(0, "/d", 2 * GIB));
         assertThat(full.well()).isFalse();
@@ -48,18 +48,18 @@ class DoctorTest {
     }
 
     @Test
-    void doesNotJudgeADiskThatItCannotSee() {
+    void acceptsDiskOfUnknownSize() {
         assertThat(Doctor.disk(new EngineCapacity(0, "/d", -1)).well()).isTrue();
     }
 
     @Test
-    void wantsMemory() {
+    void requiresMemory() {
         assertThat(Doctor.memory(new EngineCapacity(4 * GIB, "/d", 0)).well()).isTrue();
         assertThat(Doctor.memory(new EngineCapacity(GIB, "/d", 0)).well()).isFalse();
     }
 
     @Test
-    void namesWhoHoldsAPort() {
+    void namesHolderOfPort() {
         assertThat(Doctor.port("port", 5000, port -> Optional.empty()).well()).isTrue();
         Finding taken =
                 Doctor.port("port", 5000, port -> Optional.of(new HostPort.Holder("process python3 (pid 7)", 7, "")));
@@ -68,14 +68,14 @@ class DoctorTest {
     }
 
     @Test
-    void aPortHeldByOurOwnLabIsWell() {
+    void acceptsPortHeldByLab() {
         assertThat(Doctor.port("port", 5000, port -> Optional.of(new HostPort.Holder("container x", 0, "0a1b2c3d")))
                         .well())
                 .isTrue();
     }
 
     @Test
-    void anImageIsWellWhereItIsHereOrStoodInForOrServed() {
+    void acceptsImagePresentOrStandInOrServed() {
         BuiltImage itself = new BuiltImage("a:1", "a:1", "sha256:0", "");
         BuiltImage standIn = new BuiltImage("a:1", "ballast/stand-in/a:1", "sha256:1", "a:1");
         assertThat(Doctor.image(new BaseImages.Status("a:1", Optional.of(itself)), reference -> "never asked")
@@ -90,14 +90,14 @@ class DoctorTest {
     }
 
     @Test
-    void aMissingImageNamesTheReasonAndTheRemedy() {
+    void explainsMissingImage() {
         Finding missing = Doctor.image(new BaseImages.Status("a:1", Optional.empty()), reference -> "no such host");
         assertThat(missing.well()).isFalse();
         assertThat(missing.line()).contains("a:1", "no such host", "./ballast setup");
     }
 
     @Test
-    void aRegistryIsMissedOnlyWhereAnImageIs() {
+    void requiresRegistryOnlyIfImageIsMissing() {
         BaseImages.Status here =
                 new BaseImages.Status("a:1", Optional.of(new BuiltImage("a:1", "a:1", "sha256:0", "")));
         BaseImages.Status missing = new BaseImages.Status("b:1", Optional.empty());

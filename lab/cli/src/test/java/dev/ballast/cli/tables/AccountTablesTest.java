@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class AccountTablesTest {
 
     @Test
-    void zeroIsSaidWithItsBoundAndLossesWithTheirShare() {
+    void showsBoundForZeroAndShareForLosses() {
         Account good = new Account("good");
         good.add(Loads.of(12_000, 0, 7L));
         good.verdict(new RunEvent.Checked(MembershipCheck.NAME, Verdict.VALID, ""));
@@ -35,7 +35,7 @@ class AccountTablesTest {
     }
 
     @Test
-    void anAccountIsJson() {
+    void writesAccountAsJson() {
         Account account = new Account("s");
         account.addPool(new PoolHistory()
                 .joins(1, 0)
@@ -58,7 +58,7 @@ class AccountTablesTest {
     }
 
     @Test
-    void causesAreThoseThereWereAndRowsThoseThatLost() {
+    void showsOccurringCausesOfSystemsThatLost() {
         Account good = new Account("good");
         good.add(Loads.of(100, 0, null));
         Account bad = new Account("bad");
@@ -68,7 +68,7 @@ class AccountTablesTest {
     }
 
     @Test
-    void whatWasNotSeenIsADash() {
+    void showsDashForWhatWasNotObserved() {
         Account seen = new Account("seen");
         seen.addPool(new PoolHistory()
                 .joins(1, 0)
@@ -93,7 +93,7 @@ class AccountTablesTest {
     }
 
     @Test
-    void latencyIsToldByPhaseWithItsN() {
+    void showsLatencyByPhaseWithN() {
         Account account = new Account("s");
         account.add(Loads.of(1_000, 0, null));
 
@@ -102,12 +102,12 @@ class AccountTablesTest {
     }
 
     @Test
-    void howWellFirstAndLastAreSeenIsSaid() {
+    void showsResolutionOfFirstAndLast() {
         assertThat(AccountTables.sampling(400, 0.5)).contains("asked every 8 ms", "every 15 ms");
     }
 
     @Test
-    void remarksTellWhatIsWrongBesideLosses() {
+    void remarksListFailuresOtherThanLosses() {
         Account account = new Account("s");
         account.add(Loads.of(990, 10, null));
         assertThat(AccountTables.remarks(account)).isEmpty();

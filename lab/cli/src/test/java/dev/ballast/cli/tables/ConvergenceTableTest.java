@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ConvergenceTableTest {
 
     @Test
-    void hasARowForEachStepThatWasToBeTaken() {
+    void hasRowForEachExpectedStep() {
         History history = new PoolHistory()
                 .joins(1, 0)
                 .joins(2, 1_000)
@@ -30,7 +30,7 @@ class ConvergenceTableTest {
     }
 
     @Test
-    void isEmptyWhereNothingChanged() {
+    void isEmptyWithoutChanges() {
         assertThat(ConvergenceTable.of(Convergence.of(History.inMemory())).lines())
                 .hasSize(1);
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class FigureTableTest {
 
     @Test
-    void theTableSaysWhatIsMissed() {
+    void marksMissedGoals() {
         Figure article = figure("article", null, 10);
         Figure ours = figure("reference", 2.0, 2.5);
         assertThat(FigureTable.of(List.of(article, ours)).lines())
@@ -22,7 +22,7 @@ class FigureTableTest {
     }
 
     @Test
-    void tellsOursAsAShareOfTheArticles() {
+    void showsRatioToArticle() {
         Figure article = figure("article", null, 10);
         Figure ours = figure("reference", 5.0, 2.5);
 
@@ -37,7 +37,7 @@ class FigureTableTest {
     }
 
     @Test
-    void showsManyMillisecondsAsSeconds() {
+    void showsLongTimesInSeconds() {
         assertThat(FigureTable.shown(1234.0, Figure.MS)).isEqualTo("1.23 s");
         assertThat(FigureTable.shown(123.4, Figure.MS)).isEqualTo("123 ms");
         assertThat(FigureTable.shown(0.42, Figure.MS)).isEqualTo("0.4 ms");
@@ -46,7 +46,7 @@ class FigureTableTest {
     }
 
     @Test
-    void isJsonWithItsPercentiles() {
+    void writesPercentilesAsJson() {
         assertThat(Console.json(figure("reference", 5.0, 2.5)))
                 .contains("\"median\" : 2.5", "\"p95\" : 2.5", "\"n\" : 1", "\"goal\" : 5.0", "\"reached\" : true");
     }
