@@ -13,7 +13,7 @@ import dev.ballast.check.ConvergenceCheck;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.convergence.Budgets;
 import dev.ballast.convergence.Step;
-import dev.ballast.convergence.Tolerance;
+import dev.ballast.membership.Tolerance;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.time.Duration;

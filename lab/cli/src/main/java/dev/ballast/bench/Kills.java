@@ -3,7 +3,7 @@ package dev.ballast.bench;
 import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.convergence.Convergence;
-import dev.ballast.convergence.Elapsed;
+import dev.ballast.lifetime.Elapsed;
 import dev.ballast.convergence.Step;
 import dev.ballast.fault.KillProcess;
 import dev.ballast.workload.Load;

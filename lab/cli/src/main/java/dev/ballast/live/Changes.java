@@ -1,7 +1,8 @@
 package dev.ballast.live;
 
+import dev.ballast.lifetime.Ending;
 import dev.ballast.convergence.Convergence;
-import dev.ballast.convergence.Moment;
+import dev.ballast.lifetime.Moment;
 import dev.ballast.convergence.Stage;
 import dev.ballast.convergence.Timeline;
 import dev.ballast.history.BalancerEvent;
@@ -197,7 +198,7 @@ final class Changes {
             double came = timeline.at(Stage.STARTED).map(Moment::atMs).orElse(0.0);
             double left = timeline.leaving().map(Moment::atMs).orElse(Double.NEGATIVE_INFINITY);
             if (left >= change.atMs() - CLOSE_MS) {
-                boolean killed = timeline.ending() == Timeline.Ending.KILLED;
+                boolean killed = timeline.ending() == Ending.KILLED;
                 ways.add(way(timeline, killed ? "killed" : "down", killed ? KILLED : DOWN, change));
             } else if (came >= change.atMs() - CLOSE_MS) {
                 ways.add(way(timeline, "up", UP, change));

@@ -3,7 +3,7 @@ package dev.ballast.assertions;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.check.Policy;
 import dev.ballast.convergence.Convergence;
-import dev.ballast.convergence.Tolerance;
+import dev.ballast.membership.Tolerance;
 import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
 import org.assertj.core.api.AbstractAssert;

@@ -3,8 +3,8 @@ package dev.ballast.check;
 import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Stage;
 import dev.ballast.convergence.Timeline;
-import dev.ballast.convergence.Timeline.Ending;
 import dev.ballast.history.Verdict;
+import dev.ballast.lifetime.Ending;
 
 /** Whether each instance was seen to arrive in the balancers' lists, and to leave them again if it has left. */
 public final class ArrivalCheck {

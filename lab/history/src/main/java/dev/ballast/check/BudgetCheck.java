@@ -2,13 +2,13 @@ package dev.ballast.check;
 
 import dev.ballast.convergence.Budget;
 import dev.ballast.convergence.Convergence;
-import dev.ballast.convergence.Elapsed;
-import dev.ballast.convergence.Moment;
 import dev.ballast.convergence.Percentiles;
 import dev.ballast.convergence.Stage;
 import dev.ballast.convergence.Step;
 import dev.ballast.convergence.Timeline;
 import dev.ballast.history.Verdict;
+import dev.ballast.lifetime.Elapsed;
+import dev.ballast.lifetime.Moment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;

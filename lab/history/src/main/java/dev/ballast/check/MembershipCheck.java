@@ -1,12 +1,13 @@
 package dev.ballast.check;
 
 import dev.ballast.convergence.Convergence;
-import dev.ballast.convergence.Membership;
-import dev.ballast.convergence.Membership.Watched;
-import dev.ballast.convergence.Tolerance;
 import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import dev.ballast.membership.Membership;
+import dev.ballast.membership.Membership.Watched;
+import dev.ballast.membership.Memberships;
+import dev.ballast.membership.Tolerance;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -31,7 +32,7 @@ public final class MembershipCheck {
      * detail says which was not watched.
      */
     public static RunEvent.Checked of(Convergence convergence, Tolerance tolerance) {
-        List<Membership> all = convergence.memberships(tolerance);
+        List<Membership> all = Memberships.of(convergence.pool(), tolerance);
         Verdict worst = Verdict.worst(
                 all.stream().map(member -> member.outcome().verdict()).toList());
         return new RunEvent.Checked(NAME, worst, worst == Verdict.VALID ? stable(all, tolerance) : told(all, worst));

@@ -1,5 +1,6 @@
 package dev.ballast.convergence;
 
+import dev.ballast.lifetime.Elapsed;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -20,7 +21,7 @@ public record Budget(Step step, double percentile, Duration bound) {
 
     /** Returns the bound in milliseconds. */
     public double boundMs() {
-        return Tolerance.ms(bound);
+        return Elapsed.ms(bound);
     }
 
     /** Returns the percentile as texts name it: {@code max}, {@code p99}. */

@@ -2,39 +2,41 @@ package dev.ballast.convergence;
 
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
+import dev.ballast.lifetime.Elapsed;
+import dev.ballast.lifetime.Moment;
+import dev.ballast.lifetime.PoolLifetimes;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * When each instance reached each stage on its way into the pool and out of it, as a history shows it; and so what each
- * step takes, and whether the balancers' member lists were right.
+ * step takes.
  *
  * <p>A stage that was not seen is not there: nothing is guessed.
  */
 public final class Convergence {
 
-    private final Pool pool;
+    private final PoolLifetimes pool;
     private final List<Timeline> timelines;
 
     /** A step as one lifetime took it. */
     public record Taken(Timeline timeline, Elapsed elapsed) {}
 
-    private Convergence(Pool pool) {
+    private Convergence(PoolLifetimes pool) {
         this.pool = pool;
         this.timelines = pool.lifetimes().stream()
-                .map(lifetime -> new Stages(pool, lifetime).timeline())
+                .map(lifetime -> Timeline.of(pool, lifetime))
                 .toList();
     }
 
     /** Returns what a history shows so far. */
     public static Convergence of(History history) {
-        double nowMs = history.nowMs();
-        return new Convergence(new Pool(new Observed(history.entries(), nowMs)));
+        return new Convergence(PoolLifetimes.of(history));
     }
 
     /** Returns what these entries show, in whatever order they are; watched until the last of them. */
     public static Convergence of(List<Entry<?>> entries) {
-        return new Convergence(new Pool(new Observed(entries, 0)));
+        return new Convergence(PoolLifetimes.of(entries));
     }
 
     /** Returns a timeline for each lifetime of each instance of the services in the pool, in order of start. */
@@ -57,11 +59,11 @@ public final class Convergence {
 
     /** Returns until when the history was watched. */
     public Moment end() {
-        return pool.observed().end();
+        return pool.end();
     }
 
-    /** Returns for each lifetime, and for each upstream that is nobody's, whether the member lists had it rightly. */
-    public List<Membership> memberships(Tolerance tolerance) {
-        return new MembershipJudge(pool, tolerance).judge();
+    /** Returns the lifetimes from which this was read. */
+    public PoolLifetimes pool() {
+        return pool;
     }
 }

@@ -1,6 +1,13 @@
 package dev.ballast.convergence;
 
-import dev.ballast.convergence.Timeline.Ending;
+import dev.ballast.lifetime.Answers;
+import dev.ballast.lifetime.Ending;
+import dev.ballast.lifetime.Lifetime;
+import dev.ballast.lifetime.MemberList;
+import dev.ballast.lifetime.Moment;
+import dev.ballast.lifetime.PoolLifetimes;
+import dev.ballast.lifetime.Span;
+import dev.ballast.lifetime.Workers;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** When one lifetime reached each stage. */
 final class Stages {
 
-    private final Pool pool;
+    private final PoolLifetimes pool;
     private final Lifetime lifetime;
     private final Map<Stage, Moment> moments = new EnumMap<>(Stage.class);
 
-    Stages(Pool pool, Lifetime lifetime) {
+    Stages(PoolLifetimes pool, Lifetime lifetime) {
         this.pool = pool;
         this.lifetime = lifetime;
     }
@@ -29,31 +36,31 @@ final class Stages {
             killed(leaving);
         }
         return new Timeline(
-                lifetime.instance.instance(),
-                lifetime.number,
-                lifetime.instance.service(),
-                lifetime.instance.container(),
-                lifetime.instance.address(),
+                lifetime.instance().instance(),
+                lifetime.number(),
+                lifetime.instance().service(),
+                lifetime.instance().container(),
+                lifetime.instance().address(),
                 pool.isInitial(lifetime),
                 ending,
                 moments);
     }
 
     private void up() {
-        put(Stage.STARTED, lifetime.started);
-        put(Stage.REGISTERED, lifetime.registered);
-        put(Stage.PASSING, entry(lifetime.passing));
+        put(Stage.STARTED, lifetime.started());
+        put(Stage.REGISTERED, lifetime.registered());
+        put(Stage.PASSING, entry(lifetime.passing()));
         put(Stage.RENDERED, inAll(balancer -> entry(lifetime.rendered(balancer))));
         if (moments.containsKey(Stage.RENDERED)) {
             put(Stage.RELOADED, inAll(this::reloaded));
         }
-        put(Stage.SERVED_FIRST, lifetime.servedFirst);
+        put(Stage.SERVED_FIRST, lifetime.servedFirst());
     }
 
     private void down(Moment leaving) {
-        put(Stage.STOPPING, lifetime.stopping);
-        put(Stage.DEREGISTERED, lifetime.deregistered);
-        put(Stage.NOT_PASSING, exit(lifetime.passing, leaving));
+        put(Stage.STOPPING, lifetime.stopping());
+        put(Stage.DEREGISTERED, lifetime.deregistered());
+        put(Stage.NOT_PASSING, exit(lifetime.passing(), leaving));
         Moment without = renderedWithout(leaving);
         if (without != null) {
             put(Stage.RENDERED_WITHOUT, without);
@@ -66,12 +73,12 @@ final class Stages {
 
     private void killed(Moment died) {
         put(Stage.DIED, died);
-        Moment critical = lifetime.critical.stream()
+        Moment critical = lifetime.critical().stream()
                 .map(Span::in)
                 .filter(in -> !in.certainlyBefore(died))
                 .findFirst()
                 .orElse(null);
-        put(Stage.CRITICAL, Lifetime.earliest(exit(lifetime.passing, died), critical));
+        put(Stage.CRITICAL, Moment.earliest(exit(lifetime.passing(), died), critical));
         put(Stage.RENDERED_WITHOUT, renderedWithout(died));
     }
 

@@ -1,5 +1,6 @@
 package dev.ballast.convergence;
 
+import dev.ballast.lifetime.Elapsed;
 import java.util.List;
 
 /**

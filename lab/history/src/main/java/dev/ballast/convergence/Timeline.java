@@ -1,5 +1,10 @@
 package dev.ballast.convergence;
 
+import dev.ballast.lifetime.Elapsed;
+import dev.ballast.lifetime.Ending;
+import dev.ballast.lifetime.Lifetime;
+import dev.ballast.lifetime.Moment;
+import dev.ballast.lifetime.PoolLifetimes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -30,13 +35,9 @@ public record Timeline(
         Ending ending,
         Map<Stage, Moment> moments) {
 
-    /** How a lifetime ended, as far as the history goes. */
-    public enum Ending {
-        RUNNING,
-        /** As planned: asked to stop, or deregistered by itself. */
-        STOPPED,
-        /** Unasked. */
-        KILLED
+    /** Returns when a lifetime reached each stage. */
+    public static Timeline of(PoolLifetimes pool, Lifetime lifetime) {
+        return new Stages(pool, lifetime).timeline();
     }
 
     public Timeline {

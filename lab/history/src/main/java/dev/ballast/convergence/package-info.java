@@ -1,4 +1,4 @@
-/** How long a change of the pool takes to be in force, stage by stage, and whether the member lists were right meanwhile. */
+/** When each instance reached each stage on its way into the pool and out of it, and how long each step took. */
 @NullMarked
 package dev.ballast.convergence;
 

@@ -2,7 +2,6 @@ package dev.ballast.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.convergence.Timeline.Ending;
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.BalancerEvent.WorkerState;
 import dev.ballast.history.ConsulEvent;
@@ -11,6 +10,9 @@ import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
+import dev.ballast.lifetime.Elapsed;
+import dev.ballast.lifetime.Ending;
+import dev.ballast.lifetime.Moment;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -6,23 +6,23 @@ import java.util.List;
 /** One lifetime as a test makes it up: when it truly did what, in milliseconds; infinity for what it never did. */
 public final class Life {
 
-    static final double NEVER = Double.POSITIVE_INFINITY;
+    public static final double NEVER = Double.POSITIVE_INFINITY;
 
-    final String instance;
-    final String address;
-    final String hostname;
+    public final String instance;
+    public final String address;
+    public final String hostname;
     double started;
     double registered;
-    final List<double[]> passing = new ArrayList<>();
-    final List<double[]> rendered = new ArrayList<>();
+    public final List<double[]> passing = new ArrayList<>();
+    public final List<double[]> rendered = new ArrayList<>();
     double servedFirst;
     double stopping = NEVER;
     double deregistered = NEVER;
     double died = NEVER;
     double stopped = NEVER;
-    double servedLast = NEVER;
-    double servedLastKept = NEVER;
-    boolean listedTwice;
+    public double servedLast = NEVER;
+    public double servedLastKept = NEVER;
+    public boolean listedTwice;
 
     private Life(String instance, String address, double started) {
         this.instance = instance;
@@ -67,7 +67,8 @@ public final class Life {
         return leaves(asked, 10, 10, 30, 20, 4000);
     }
 
-    Life leaves(double asked, double toDeregister, double toNotPassing, double toWithout, double toLast, double drain) {
+    public Life leaves(
+            double asked, double toDeregister, double toNotPassing, double toWithout, double toLast, double drain) {
         stopping = asked;
         deregistered = asked + toDeregister;
         passing()[1] = deregistered + toNotPassing;
@@ -83,7 +84,7 @@ public final class Life {
         return dies(at, 500, 30);
     }
 
-    Life dies(double at, double toCritical, double toWithout) {
+    public Life dies(double at, double toCritical, double toWithout) {
         died = at;
         servedLast = at;
         servedLastKept = at;
@@ -126,12 +127,12 @@ public final class Life {
     }
 
     /** Returns when it was last on Consul's list. */
-    double[] passing() {
+    public double[] passing() {
         return passing.get(passing.size() - 1);
     }
 
     /** Returns when it was last on the balancer's. */
-    double[] rendered() {
+    public double[] rendered() {
         return rendered.get(rendered.size() - 1);
     }
 }

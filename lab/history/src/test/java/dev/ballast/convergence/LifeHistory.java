@@ -54,7 +54,7 @@ public final class LifeHistory {
     }
 
     /** The balancer reloads: two workers start 15 ms after each change, and the old ones go 80 ms after it. */
-    LifeHistory workers() {
+    public LifeHistory workers() {
         workers = true;
         return this;
     }

@@ -3,7 +3,10 @@ package dev.ballast.convergence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ballast.convergence.Membership.Outcome;
+import dev.ballast.membership.Membership;
+import dev.ballast.membership.Membership.Outcome;
+import dev.ballast.membership.Memberships;
+import dev.ballast.membership.Tolerance;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +53,7 @@ class RandomPoolTest {
             planted++;
             Life victim = plant(fault, pool, pool.any(fit), random);
             List<Membership> wrong =
-                    Convergence.of(pool.observed(5 * random.nextDouble()).build())
-                            .memberships(Tolerance.defaults())
-                            .stream()
+                    Memberships.of(pool.observed(5 * random.nextDouble()).build(), Tolerance.defaults()).stream()
                             .filter(member -> member.outcome() != Outcome.STABLE)
                             .toList();
             if (fault == Fault.NONE) {

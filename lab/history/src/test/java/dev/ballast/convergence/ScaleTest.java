@@ -2,8 +2,11 @@ package dev.ballast.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.convergence.Membership.Outcome;
 import dev.ballast.history.History;
+import dev.ballast.membership.Membership;
+import dev.ballast.membership.Membership.Outcome;
+import dev.ballast.membership.Memberships;
+import dev.ballast.membership.Tolerance;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +35,7 @@ class ScaleTest {
         long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         Convergence convergence = Convergence.of(history);
         Summary down = convergence.summary(Step.DEREGISTERED_TO_SERVED_LAST).orElseThrow();
-        List<Membership> memberships = convergence.memberships(Tolerance.defaults());
+        List<Membership> memberships = Memberships.of(convergence.pool(), Tolerance.defaults());
         Duration took = Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin);
 
         assertThat(down.n()).isEqualTo(CHANGES / 2);

@@ -11,7 +11,7 @@ import dev.ballast.cli.options.Strategies;
 import dev.ballast.cli.options.Strategy;
 import dev.ballast.cli.tables.AccountTables;
 import dev.ballast.cli.tables.ConvergenceTable;
-import dev.ballast.convergence.Elapsed;
+import dev.ballast.lifetime.Elapsed;
 import dev.ballast.convergence.Step;
 import dev.ballast.request.Phase;
 import dev.ballast.topology.Topology;

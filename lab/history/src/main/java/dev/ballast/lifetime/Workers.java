@@ -1,8 +1,8 @@
-package dev.ballast.convergence;
+package dev.ballast.lifetime;
 
-import dev.ballast.convergence.Observed.Seen;
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.BalancerEvent.WorkerState;
+import dev.ballast.lifetime.Observed.Seen;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The worker processes of one balancer that reloads, in order of their start. */
-final class Workers {
+public final class Workers {
 
     private final List<Worker> workers = new ArrayList<>();
 
@@ -93,7 +93,7 @@ final class Workers {
     }
 
     /** Returns when the last worker was gone that started before a list was rendered; empty where one is not. */
-    Optional<Moment> oldGone(Moment rendered) {
+    public Optional<Moment> oldGone(Moment rendered) {
         int old = Sorted.firstAbove(
                 workers,
                 worker -> worker.started.atMs(),

@@ -1,8 +1,12 @@
-package dev.ballast.convergence;
+package dev.ballast.membership;
 
-import static dev.ballast.convergence.Tolerance.ms;
+import static dev.ballast.lifetime.Elapsed.ms;
 
-import dev.ballast.convergence.Membership.Outcome;
+import dev.ballast.lifetime.Elapsed;
+import dev.ballast.lifetime.Lifetime;
+import dev.ballast.lifetime.Moment;
+import dev.ballast.lifetime.Span;
+import dev.ballast.membership.Membership.Outcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +36,12 @@ final class ListJudge {
     }
 
     void judge() {
-        if (lifetime.passing.isEmpty() && rendered.isEmpty()) {
+        if (lifetime.passing().isEmpty() && rendered.isEmpty()) {
             found.untold("it never passed, so it was not to be listed");
         }
-        lifetime.passing.forEach(this::missingWhilePassing);
+        lifetime.passing().forEach(this::missingWhilePassing);
         rendered.forEach(this::staleWhileListed);
-        if (lifetime.leaving() != null && isOpen(rendered) && isOpen(lifetime.passing)) {
+        if (lifetime.leaving() != null && isOpen(rendered) && isOpen(lifetime.passing())) {
             found.untold(
                     "it left at %s, and Consul and %s still list it when the history ends at %s",
                     lifetime.leaving(), balancer, end);
@@ -84,10 +88,10 @@ final class ListJudge {
 
     /** Returns whether a balancer that lags drops what Consul dropped and has listed again since. */
     private boolean isRemnant(Span span, Span passing) {
-        int index = lifetime.passing.indexOf(passing);
+        int index = lifetime.passing().indexOf(passing);
         return index > 0
                 && span.out() != null
-                && span.in().isBefore(lifetime.passing.get(index - 1).outOr(end))
+                && span.in().isBefore(lifetime.passing().get(index - 1).outOr(end))
                 && span.out().since(passing.in()).least() <= ms(tolerance.stale());
     }
 
@@ -126,7 +130,7 @@ final class ListJudge {
 
     private void staleWhileListed(Span listed) {
         Moment since = later(listed.in(), begin);
-        for (Span passing : lifetime.passing) {
+        for (Span passing : lifetime.passing()) {
             if (since.isBefore(passing.outOr(end)) && passing.in().isBefore(listed.outOr(end))) {
                 stale(since, passing.in());
                 if (passing.out() == null) {

@@ -1,9 +1,10 @@
-package dev.ballast.convergence;
+package dev.ballast.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.ballast.convergence.Membership.Outcome;
+import dev.ballast.convergence.Life;
+import dev.ballast.convergence.LifeHistory;
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.BalancerEvent.WorkerState;
 import dev.ballast.history.ConsulEvent;
@@ -13,6 +14,7 @@ import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
+import dev.ballast.membership.Membership.Outcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -264,8 +266,9 @@ class MembershipTest {
         assertThat(outcomes(LifeHistory.of(stays, life).load(0, 20_060).build(), "api-1"))
                 .as("it ended too early to see one")
                 .containsExactly(Outcome.UNKNOWN);
-        assertThat(Convergence.of(LifeHistory.of(stays, life).build())
-                        .memberships(Tolerance.defaults().listsOnly()))
+        assertThat(Memberships.of(
+                        LifeHistory.of(stays, life).build(),
+                        Tolerance.defaults().listsOnly()))
                 .extracting(Membership::outcome)
                 .containsOnly(Outcome.STABLE);
     }
@@ -314,7 +317,7 @@ class MembershipTest {
                 .and(5_000, new BalancerEvent.Rendered("balancer", List.of(stays.address, "10.9.9.9:5000"), ""))
                 .build();
 
-        assertThat(Convergence.of(history).memberships(Tolerance.defaults()))
+        assertThat(Memberships.of(history, Tolerance.defaults()))
                 .filteredOn(member -> member.outcome() == Outcome.GHOST)
                 .singleElement()
                 .asString()
@@ -333,7 +336,7 @@ class MembershipTest {
                         && started.instance().equals("api-1")))
                 .toList();
 
-        assertThat(Convergence.of(withoutTheStart).memberships(Tolerance.defaults()))
+        assertThat(Memberships.of(withoutTheStart, Tolerance.defaults()))
                 .extracting(Membership::address, Membership::outcome)
                 .contains(tuple(ADDRESS, Outcome.UNKNOWN));
     }
@@ -378,7 +381,7 @@ class MembershipTest {
     }
 
     private static Membership.Watched whereWatched(History history, String instance) {
-        return Convergence.of(history).memberships(Tolerance.defaults()).stream()
+        return Memberships.of(history, Tolerance.defaults()).stream()
                 .filter(member -> member.instance().equals(instance))
                 .findFirst()
                 .orElseThrow()
@@ -404,14 +407,14 @@ class MembershipTest {
     }
 
     private static List<Outcome> outcomes(History history, String instance) {
-        return Convergence.of(history).memberships(Tolerance.defaults()).stream()
+        return Memberships.of(history, Tolerance.defaults()).stream()
                 .filter(member -> member.instance().equals(instance))
                 .map(Membership::outcome)
                 .toList();
     }
 
     private static String finding(LifeHistory history, String instance) {
-        return Convergence.of(history.build()).memberships(Tolerance.defaults()).stream()
+        return Memberships.of(history.build(), Tolerance.defaults()).stream()
                 .filter(member -> member.instance().equals(instance))
                 .findFirst()
                 .orElseThrow()

@@ -1,4 +1,4 @@
-package dev.ballast.convergence;
+package dev.ballast.membership;
 
 import dev.ballast.history.Verdict;
 

@@ -1,4 +1,4 @@
-package dev.ballast.convergence;
+package dev.ballast.lifetime;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param inherited whether it was on it already, for the lifetime that had the address before
  * @param bequeathed whether it stayed on it, for the lifetime that had the address next
  */
-record Span(Moment in, @Nullable Moment out, boolean inherited, boolean bequeathed) {
+public record Span(Moment in, @Nullable Moment out, boolean inherited, boolean bequeathed) {
 
     static Span observed(Moment in, @Nullable Moment out) {
         return new Span(in, out, false, false);
     }
 
-    Moment outOr(Moment end) {
+    public Moment outOr(Moment end) {
         return out == null ? end : out;
     }
 

@@ -1,4 +1,4 @@
-package dev.ballast.convergence;
+package dev.ballast.lifetime;
 
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
@@ -10,23 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The entries of a history by type, in the order in which they happened, until the lab began to close. */
+/** The entries of a history by type, in the order in which they happened. */
 final class Observed {
 
     private final Map<Class<?>, List<Entry<?>>> byType = new HashMap<>();
     private final Moment end;
     private final boolean complete;
 
-    /** @param nowMs until when there was somebody who watched, where the lab has not begun to close */
-    Observed(List<Entry<?>> entries, double nowMs) {
-        double closing = entries.stream()
-                .filter(entry -> entry.event() instanceof RunEvent.PhaseBegan phase
-                        && phase.name().equals("closing"))
-                .mapToDouble(Entry::atMs)
-                .min()
-                .orElse(Double.POSITIVE_INFINITY);
+    private Observed(List<Entry<?>> entries, double closing, double nowMs) {
         List<Entry<?>> sorted = new ArrayList<>(entries);
-        sorted.removeIf(entry -> entry.atMs() > closing); // what is removed with the lab has not left the pool
+        sorted.removeIf(entry -> entry.atMs() > closing);
         sorted.sort(Comparator.<Entry<?>>comparingDouble(Entry::atMs).thenComparingLong(Entry::seq));
         sorted.forEach(entry -> byType.computeIfAbsent(entry.event().getClass(), type -> new ArrayList<>())
                 .add(entry));
@@ -34,6 +27,25 @@ final class Observed {
         end = new Moment(
                 Math.nextUp(Math.max(last, Math.min(closing, nowMs))), 0); // what came last was in force for a moment
         complete = entries.stream().mapToLong(Entry::seq).max().orElse(-1) == entries.size() - 1;
+    }
+
+    /**
+     * Returns the entries until the lab began to close: what is removed with the lab has not left the pool.
+     *
+     * @param nowMs until when somebody watched, if the lab has not begun to close
+     */
+    static Observed untilClosing(List<Entry<?>> entries, double nowMs) {
+        double closing = entries.stream()
+                .filter(entry -> entry.event() instanceof RunEvent.PhaseBegan phase
+                        && phase.name().equals(RunEvent.PhaseBegan.CLOSING))
+                .mapToDouble(Entry::atMs)
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+        return new Observed(entries, closing, nowMs);
+    }
+
+    static Observed all(List<Entry<?>> entries) {
+        return new Observed(entries, Double.POSITIVE_INFINITY, 0);
     }
 
     <E extends Event> Stream<Seen<E>> of(Class<E> type) {

@@ -1,4 +1,4 @@
-package dev.ballast.convergence;
+package dev.ballast.lifetime;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -1,6 +1,7 @@
-package dev.ballast.convergence;
+package dev.ballast.lifetime;
 
 import dev.ballast.history.Entry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When something happened.
@@ -19,11 +20,23 @@ public record Moment(double atMs, double errorMs) {
         return new Elapsed(atMs - other.atMs, errorMs + other.errorMs);
     }
 
-    boolean certainlyBefore(Moment other) {
+    /** Returns the earliest of some moments; null if there is none. */
+    public static @Nullable Moment earliest(@Nullable Moment... moments) {
+        Moment earliest = null;
+        for (Moment moment : moments) {
+            if (moment != null && (earliest == null || moment.isBefore(earliest))) {
+                earliest = moment;
+            }
+        }
+        return earliest;
+    }
+
+    /** Returns whether this is before another moment, however large the errors of both are. */
+    public boolean certainlyBefore(Moment other) {
         return since(other).most() < 0;
     }
 
-    boolean isBefore(Moment other) {
+    public boolean isBefore(Moment other) {
         return atMs < other.atMs;
     }
 

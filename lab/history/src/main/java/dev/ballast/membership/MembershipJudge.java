@@ -1,11 +1,17 @@
-package dev.ballast.convergence;
+package dev.ballast.membership;
 
-import static dev.ballast.convergence.Tolerance.ms;
+import static dev.ballast.lifetime.Elapsed.ms;
 
-import dev.ballast.convergence.Membership.Outcome;
-import dev.ballast.convergence.Membership.Watched;
-import dev.ballast.convergence.Observed.Seen;
-import dev.ballast.history.ConsulEvent;
+import dev.ballast.convergence.Stage;
+import dev.ballast.convergence.Timeline;
+import dev.ballast.lifetime.Answers;
+import dev.ballast.lifetime.Ending;
+import dev.ballast.lifetime.Lifetime;
+import dev.ballast.lifetime.MemberList;
+import dev.ballast.lifetime.Moment;
+import dev.ballast.lifetime.PoolLifetimes;
+import dev.ballast.membership.Membership.Outcome;
+import dev.ballast.membership.Membership.Watched;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 /** Judges the member lists of all balancers: one lifetime after the other, then the upstreams that are nobody's. */
 final class MembershipJudge {
 
-    private final Pool pool;
+    private final PoolLifetimes pool;
     private final Tolerance tolerance;
     private final Moment end;
     private final Map<Lifetime, Watched> watched = new HashMap<>();
 
-    MembershipJudge(Pool pool, Tolerance tolerance) {
+    MembershipJudge(PoolLifetimes pool, Tolerance tolerance) {
         this.pool = pool;
         this.tolerance = tolerance;
-        this.end = pool.observed().end();
+        this.end = pool.end();
     }
 
     List<Membership> judge() {
@@ -52,8 +58,7 @@ final class MembershipJudge {
             found.untold("no member list of a balancer was seen");
             return;
         }
-        Optional<Moment> consul =
-                pool.observed().of(ConsulEvent.Passing.class).map(Seen::at).findFirst();
+        Optional<Moment> consul = pool.consulSeen();
         if (consul.isEmpty()) {
             found.untold("it was not seen what Consul lists");
             return;
@@ -71,7 +76,7 @@ final class MembershipJudge {
         list.duplicates()
                 .forEach((address, moments) -> moments.stream()
                         .flatMap(moment ->
-                                pool.all().at(address, moment).stream().map(lifetime -> Map.entry(lifetime, moment)))
+                                pool.at(address, moment).stream().map(lifetime -> Map.entry(lifetime, moment)))
                         .filter(listed -> findings.containsKey(listed.getKey()))
                         .collect(Collectors.groupingBy(Map.Entry::getKey))
                         .forEach((lifetime, listed) -> findings.get(lifetime)
@@ -86,11 +91,11 @@ final class MembershipJudge {
     private List<Membership> ghosts(String balancer, MemberList list) {
         List<Membership> ghosts = new ArrayList<>();
         list.spans().forEach((address, spans) -> {
-            if (!pool.all().knows(address)) {
+            if (!pool.knows(address)) {
                 Moment in = spans.get(0).in();
                 String seen =
                         "%s listed it at %s, and no instance with that address was started".formatted(balancer, in);
-                if (!pool.observed().complete()) {
+                if (!pool.complete()) {
                     ghosts.add(nobodys(
                             address,
                             Outcome.UNKNOWN,
@@ -110,10 +115,10 @@ final class MembershipJudge {
     /** Looks for answers after the removal. */
     private void requests(Lifetime lifetime, Findings found) {
         Moment leaving = lifetime.leaving();
-        if (leaving == null || lifetime.ending() != Timeline.Ending.STOPPED) {
+        if (leaving == null || lifetime.ending() != Ending.STOPPED) {
             return;
         }
-        Timeline timeline = new Stages(pool, lifetime).timeline();
+        Timeline timeline = Timeline.of(pool, lifetime);
         Moment without = timeline.moments().get(Stage.RENDERED_WITHOUT);
         if (without == null) {
             found.untold("that it was taken off the list was not seen");
@@ -143,7 +148,7 @@ final class MembershipJudge {
 
     /** Looks for answers of one kind after a limit, and returns whether a load would have had some. */
     private boolean served(Lifetime lifetime, String connections, Moment limit, Findings found) {
-        Answers.Last last = lifetime.lastAnswers.get(connections);
+        Answers.Last last = lifetime.lastAnswer(connections);
         if (last != null && limit.certainlyBefore(last.at())) {
             found.fault(
                     Outcome.PHANTOM,
@@ -153,7 +158,7 @@ final class MembershipJudge {
                     last.at().since(limit),
                     limit);
         }
-        Moment gone = Lifetime.earliest(lifetime.end(), limit);
+        Moment gone = Moment.earliest(lifetime.end(), limit);
         Moment leaving = lifetime.leaving();
         return gone != null
                 && leaving != null

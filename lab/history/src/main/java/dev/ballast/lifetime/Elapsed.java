@@ -1,5 +1,6 @@
-package dev.ballast.convergence;
+package dev.ballast.lifetime;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -18,6 +19,11 @@ public record Elapsed(double ms, double errorMs) {
     /** Returns the most that it can have been, in milliseconds. */
     public double most() {
         return ms + errorMs;
+    }
+
+    /** Returns a duration in milliseconds. */
+    public static double ms(Duration duration) {
+        return duration.toNanos() / 1e6;
     }
 
     /** Returns milliseconds as all texts about convergence show them. */

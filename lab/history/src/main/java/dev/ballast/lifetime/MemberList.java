@@ -1,7 +1,7 @@
-package dev.ballast.convergence;
+package dev.ballast.lifetime;
 
-import dev.ballast.convergence.Observed.Seen;
 import dev.ballast.history.Event;
+import dev.ballast.lifetime.Observed.Seen;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** When each address was on a list of addresses that one source shows again at each change. */
-final class MemberList {
+public final class MemberList {
 
     private final Map<String, List<Span>> spans = new LinkedHashMap<>();
     private final Map<String, List<Moment>> duplicates = new LinkedHashMap<>();
@@ -65,22 +65,22 @@ final class MemberList {
     }
 
     /** Returns when each address was on it, in order of time. */
-    Map<String, List<Span>> spans() {
+    public Map<String, List<Span>> spans() {
         return spans;
     }
 
     /** Returns when an address was on it more than once at a time. */
-    Map<String, List<Moment>> duplicates() {
+    public Map<String, List<Moment>> duplicates() {
         return duplicates;
     }
 
     /** Returns when it was first shown. */
-    Moment first() {
+    public Moment first() {
         return shown.get(0);
     }
 
     /** Returns when it was next shown after a moment; positive infinity where it was not. */
-    double nextAfter(Moment moment) {
+    public double nextAfter(Moment moment) {
         int index = Sorted.firstAbove(shown, Moment::atMs, moment.atMs());
         return index < shown.size() ? shown.get(index).atMs() : Double.POSITIVE_INFINITY;
     }

@@ -1,7 +1,9 @@
-package dev.ballast.convergence;
+package dev.ballast.lifetime;
 
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.ConsulEvent;
+import dev.ballast.history.Entry;
+import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
@@ -15,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** All that a history shows of the instances behind the balancers, each thing with the lifetime it belongs to. */
-final class Pool {
+public final class PoolLifetimes {
 
     private final Observed observed;
     private final Lifetimes lifetimes;
@@ -26,7 +28,23 @@ final class Pool {
     private final Map<String, Workers> restarts = new LinkedHashMap<>();
     private final double readyMs;
 
-    Pool(Observed observed) {
+    /** Returns what a history shows so far. */
+    public static PoolLifetimes of(History history) {
+        double nowMs = history.nowMs();
+        return new PoolLifetimes(Observed.untilClosing(history.entries(), nowMs));
+    }
+
+    /** Returns what these entries show, in whatever order they are, until the lab began to close. */
+    public static PoolLifetimes of(List<Entry<?>> entries) {
+        return new PoolLifetimes(Observed.untilClosing(entries, 0));
+    }
+
+    /** Returns what these entries show, in whatever order they are, including how the lab was closed. */
+    public static PoolLifetimes withClosing(List<Entry<?>> entries) {
+        return new PoolLifetimes(Observed.all(entries));
+    }
+
+    PoolLifetimes(Observed observed) {
         this.observed = observed;
         lifetimes = new Lifetimes(observed);
         answers = new Answers(observed, lifetimes);
@@ -79,42 +97,63 @@ final class Pool {
         return services;
     }
 
-    Observed observed() {
-        return observed;
+    /** Returns until when the history was watched. */
+    public Moment end() {
+        return observed.end();
+    }
+
+    /** Returns whether the whole history was seen: another process may have recorded a part of it. */
+    public boolean complete() {
+        return observed.complete();
+    }
+
+    /** Returns when Consul's list was first seen; empty if it was not. */
+    public Optional<Moment> consulSeen() {
+        return observed.of(ConsulEvent.Passing.class).map(Observed.Seen::at).findFirst();
+    }
+
+    /** Returns the lifetime that had an address at a moment, of all instances; empty if none ever had it. */
+    public Optional<Lifetime> at(String address, Moment moment) {
+        return lifetimes.at(address, moment).stream().findFirst();
+    }
+
+    /** Returns whether an instance ever had an address. */
+    public boolean knows(String address) {
+        return lifetimes.knows(address);
     }
 
     /** Returns the lifetimes of the pool's instances, in order of start. */
-    List<Lifetime> lifetimes() {
+    public List<Lifetime> lifetimes() {
         return pooled;
     }
 
-    /** Returns the lifetimes of all instances. */
-    Lifetimes all() {
-        return lifetimes;
+    /** Returns the lifetimes of all instances, in order of start. */
+    public List<Lifetime> all() {
+        return lifetimes.all();
     }
 
-    Answers answers() {
+    public Answers answers() {
         return answers;
     }
 
     /** Returns the member list of each balancer. */
-    Map<String, MemberList> rendered() {
+    public Map<String, MemberList> rendered() {
         return rendered;
     }
 
     /** Returns the workers of each balancer that has some. */
-    Map<String, Workers> workers() {
+    public Map<String, Workers> workers() {
         return workers;
     }
 
     /** Returns the worker that took over a list, or where a balancer tells of none, its process that did. */
-    Optional<Moment> reloaded(String balancer, Moment rendered, double nextMs) {
+    public Optional<Moment> reloaded(String balancer, Moment rendered, double nextMs) {
         Workers all = workers.getOrDefault(balancer, restarts.get(balancer));
         return all == null ? Optional.empty() : all.reloaded(rendered, nextMs);
     }
 
     /** Returns whether a lifetime is part of the lab's start. */
-    boolean isInitial(Lifetime lifetime) {
+    public boolean isInitial(Lifetime lifetime) {
         return lifetime.started.atMs() < readyMs;
     }
 }

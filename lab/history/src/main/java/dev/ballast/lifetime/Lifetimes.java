@@ -1,8 +1,8 @@
-package dev.ballast.convergence;
+package dev.ballast.lifetime;
 
-import dev.ballast.convergence.Observed.Seen;
 import dev.ballast.history.Event;
 import dev.ballast.history.InstanceEvent;
+import dev.ballast.lifetime.Observed.Seen;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,20 +42,20 @@ final class Lifetimes {
     private void ends(Observed observed) {
         observed.of(InstanceEvent.Died.class)
                 .forEach(seen -> begunBy(seen, InstanceEvent.Died::instance)
-                        .forEach(it -> it.died = Lifetime.earliest(it.died, seen.at())));
+                        .forEach(it -> it.died = Moment.earliest(it.died, seen.at())));
         observed.of(InstanceEvent.Killed.class)
                 .filter(seen -> seen.event().endsAtOnce())
                 .forEach(seen -> begunBy(seen, InstanceEvent.Killed::instance)
-                        .forEach(it -> it.died = Lifetime.earliest(it.died, seen.at())));
+                        .forEach(it -> it.died = Moment.earliest(it.died, seen.at())));
         observed.of(InstanceEvent.Stopped.class)
                 .forEach(seen -> begunBy(seen, InstanceEvent.Stopped::instance)
-                        .forEach(it -> it.removed = Lifetime.earliest(it.removed, seen.at())));
+                        .forEach(it -> it.removed = Moment.earliest(it.removed, seen.at())));
     }
 
     private void acts(Observed observed) {
         observed.of(InstanceEvent.Stopping.class)
                 .forEach(seen -> begunBy(seen, InstanceEvent.Stopping::instance)
-                        .forEach(it -> it.stopping = Lifetime.earliest(it.stopping, seen.at())));
+                        .forEach(it -> it.stopping = Moment.earliest(it.stopping, seen.at())));
         observed.of(InstanceEvent.Deregistered.class)
                 .forEach(seen ->
                         begunBy(seen, InstanceEvent.Deregistered::instance).forEach(it -> it.deregistered = seen.at()));

@@ -1,7 +1,7 @@
-package dev.ballast.convergence;
+package dev.ballast.lifetime;
 
-import dev.ballast.convergence.Observed.Seen;
 import dev.ballast.history.LoadEvent;
+import dev.ballast.lifetime.Observed.Seen;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What loads saw of the instances, and over which stretches of time they were looking. */
-final class Answers {
+public final class Answers {
 
-    static final String FRESH = "fresh";
-    static final String KEPT = "kept";
+    public static final String FRESH = "fresh";
+    public static final String KEPT = "kept";
 
     /**
      * An instance is taken to serve no more when the load went on without it for this many of the mean times between its
@@ -35,7 +35,7 @@ final class Answers {
      *
      * @param gapMs the mean time between its answers; infinite where there was one only
      */
-    record Last(Moment at, double gapMs) {
+    public record Last(Moment at, double gapMs) {
 
         /** Returns how long a load has to go on after it to show that it was the last. */
         double silenceMs() {
@@ -52,7 +52,7 @@ final class Answers {
         observed.of(LoadEvent.Served.class)
                 .forEach(seen -> lifetimes
                         .answering(seen.event().hostname(), seen.event().instance(), seen.at())
-                        .forEach(it -> it.servedFirst = Lifetime.earliest(it.servedFirst, seen.at())));
+                        .forEach(it -> it.servedFirst = Moment.earliest(it.servedFirst, seen.at())));
         observed.of(LoadEvent.ServedBetween.class).forEach(seen -> {
             LoadEvent.ServedBetween between = seen.event();
             looking.computeIfAbsent(between.connections(), kind -> new ArrayList<>())
@@ -74,7 +74,7 @@ final class Answers {
         Moment last = new Moment(between.lastMs(), seen.at().errorMs());
         lifetimes
                 .answering(between.hostname(), between.instance(), first)
-                .forEach(it -> it.servedFirst = Lifetime.earliest(it.servedFirst, first));
+                .forEach(it -> it.servedFirst = Moment.earliest(it.servedFirst, first));
         lifetimes
                 .answering(between.hostname(), between.instance(), last)
                 .forEach(it -> it.lastAnswers.merge(
@@ -89,7 +89,7 @@ final class Answers {
      * @param windowMs how far apart they may be: rarer ones, such as the first on a connection that replaces a kept
      *     one, do not tell what went on in so short a time
      */
-    boolean cover(String kind, Moment from, double toMs, double windowMs) {
+    public boolean cover(String kind, Moment from, double toMs, double windowMs) {
         boolean looked = false;
         double untilMs = from.atMs();
         for (Stretch next : looking.getOrDefault(kind, List.of())) {
@@ -109,7 +109,7 @@ final class Answers {
      * to show that it was the last, or where it was the only one.
      */
     @Nullable
-    Moment last(String kind, Lifetime lifetime, Moment leaving, Moment renderedWithout) {
+    public Moment last(String kind, Lifetime lifetime, Moment leaving, Moment renderedWithout) {
         Last last = lifetime.lastAnswers.get(kind);
         if (last == null) {
             return null;

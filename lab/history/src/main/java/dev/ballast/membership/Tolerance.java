@@ -1,5 +1,6 @@
-package dev.ballast.convergence;
+package dev.ballast.membership;
 
+import dev.ballast.convergence.Step;
 import java.time.Duration;
 
 /**
@@ -50,9 +51,5 @@ public record Tolerance(
     /** Returns the same for the lists alone: what was served is not looked at, and no load is needed. */
     public Tolerance listsOnly() {
         return new Tolerance(missing, stale, fresh, kept, race, false);
-    }
-
-    static double ms(Duration duration) {
-        return duration.toNanos() / 1e6;
     }
 }

@@ -1,6 +1,7 @@
-package dev.ballast.convergence;
+package dev.ballast.membership;
 
-import dev.ballast.convergence.Membership.Outcome;
+import dev.ballast.lifetime.Lifetime;
+import dev.ballast.membership.Membership.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,10 @@ final class Findings {
 
     private Membership membership(Outcome outcome, String detail) {
         return new Membership(
-                lifetime.instance.instance(), lifetime.number, lifetime.instance.address(), outcome, detail);
+                lifetime.instance().instance(),
+                lifetime.number(),
+                lifetime.instance().address(),
+                outcome,
+                detail);
     }
 }

@@ -1,0 +1,140 @@
+package dev.ballast.lifetime;
+
+import dev.ballast.history.InstanceEvent;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What was done to one instance, and seen of it, from its start on; filled while a history is read. */
+public final class Lifetime {
+
+    final InstanceEvent.Started instance;
+    final int number;
+    final Moment started;
+
+    /** When Consul listed it as passing, and as not passing. */
+    final List<Span> passing = new ArrayList<>();
+
+    final List<Span> critical = new ArrayList<>();
+
+    /** When a balancer's list in force had it, by balancer. */
+    final Map<String, List<Span>> rendered = new HashMap<>();
+
+    /** The last answer, by kind of connection. */
+    final Map<String, Answers.Last> lastAnswers = new HashMap<>();
+
+    @Nullable
+    Moment registered;
+
+    @Nullable
+    Moment stopping;
+
+    @Nullable
+    Moment deregistered;
+
+    /** Its container ended, asked or not. */
+    @Nullable
+    Moment died;
+
+    /** Its container is gone. */
+    @Nullable
+    Moment removed;
+
+    @Nullable
+    Moment servedFirst;
+
+    Lifetime(InstanceEvent.Started instance, int number, Moment started) {
+        this.instance = instance;
+        this.number = number;
+        this.started = started;
+    }
+
+    /** Takes that it told Consul that it is there; it may have told that it goes before, and come back. */
+    void register(Moment at) {
+        registered = Moment.earliest(registered, at);
+        if (deregistered != null && deregistered.isBefore(at)) {
+            deregistered = null;
+        }
+    }
+
+    /** Returns when a balancer's list in force had it, in order of time. */
+    public List<Span> rendered(String balancer) {
+        return rendered.getOrDefault(balancer, List.of());
+    }
+
+    /** Returns how its start was recorded. */
+    public InstanceEvent.Started instance() {
+        return instance;
+    }
+
+    /** Returns which of the lifetimes under its name it is, from 1. */
+    public int number() {
+        return number;
+    }
+
+    public Moment started() {
+        return started;
+    }
+
+    /** Returns when Consul listed it as passing, in order of time. */
+    public List<Span> passing() {
+        return Collections.unmodifiableList(passing);
+    }
+
+    /** Returns when Consul listed it as not passing, in order of time. */
+    public List<Span> critical() {
+        return Collections.unmodifiableList(critical);
+    }
+
+    /** Returns when it began to tell Consul that it is there; null if that was not seen. */
+    public @Nullable Moment registered() {
+        return registered;
+    }
+
+    /** Returns when it was asked to stop; null if it was not. */
+    public @Nullable Moment stopping() {
+        return stopping;
+    }
+
+    /** Returns when it began to tell Consul that it goes; null if that was not seen. */
+    public @Nullable Moment deregistered() {
+        return deregistered;
+    }
+
+    /** Returns when its container ended, asked or not; null if that was not seen. */
+    public @Nullable Moment died() {
+        return died;
+    }
+
+    /** Returns when its first answer was seen; null if none was. */
+    public @Nullable Moment servedFirst() {
+        return servedFirst;
+    }
+
+    /** Returns its last answer on a kind of connection; null if none was seen. */
+    public Answers.@Nullable Last lastAnswer(String connections) {
+        return lastAnswers.get(connections);
+    }
+
+    /** Returns how it ended. */
+    public Ending ending() {
+        Moment asked = Moment.earliest(stopping, deregistered);
+        if (died != null && (asked == null || died.certainlyBefore(asked))) {
+            return Ending.KILLED;
+        }
+        return asked == null && removed == null ? Ending.RUNNING : Ending.STOPPED;
+    }
+
+    /** Returns when it was no longer there to answer; null while it is. */
+    public @Nullable Moment end() {
+        return Moment.earliest(died, removed);
+    }
+
+    /** Returns when its leaving began; null while it has not. */
+    public @Nullable Moment leaving() {
+        return Moment.earliest(stopping, deregistered, end());
+    }
+}
