@@ -10,7 +10,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 
 /** Does with each request what a script says, and keeps a note of all that arrived. */
 final class ScriptedServer implements AutoCloseable {
@@ -54,6 +56,8 @@ final class ScriptedServer implements AutoCloseable {
 
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger ended = new AtomicInteger();
+    private final Semaphore mayEnd = new Semaphore(Integer.MAX_VALUE);
     private final List<Got> requests = new CopyOnWriteArrayList<>();
     private final Thread acceptor;
     private final Script script;
@@ -90,6 +94,18 @@ final class ScriptedServer implements AutoCloseable {
         return connections.get();
     }
 
+    /** Makes connections wait, after their last answer, for {@link #end}. */
+    void holdEnds() {
+        mayEnd.drainPermits();
+    }
+
+    /** Ends one connection that was answered, and returns once it has ended. */
+    void end() {
+        int before = ended.get();
+        mayEnd.release();
+        Awaitility.await().until(() -> ended.get() > before);
+    }
+
     int requests() {
         return requests.size();
     }
@@ -107,12 +123,20 @@ final class ScriptedServer implements AutoCloseable {
             try {
                 Socket socket = listener.accept();
                 connections.incrementAndGet();
-                Thread server = new Thread(() -> serve(socket), "scripted-connection");
+                Thread server = new Thread(() -> serveToItsEnd(socket), "scripted-connection");
                 server.setDaemon(true);
                 server.start();
             } catch (IOException e) {
                 return;
             }
+        }
+    }
+
+    private void serveToItsEnd(Socket socket) {
+        try {
+            serve(socket);
+        } finally {
+            ended.incrementAndGet();
         }
     }
 
@@ -132,6 +156,7 @@ final class ScriptedServer implements AutoCloseable {
                 socket.getOutputStream().write(act.bytes().getBytes(StandardCharsets.ISO_8859_1));
                 end = act.end();
             }
+            mayEnd.acquireUninterruptibly();
             if (end == End.RESET) {
                 socket.setSoLinger(true, 0);
             }

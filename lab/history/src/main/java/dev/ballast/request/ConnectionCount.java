@@ -30,7 +30,7 @@ public final class ConnectionCount {
     }
 
     /** Returns how many the server had closed before another request went on them. */
-    int closedIdle() {
+    public int closedIdle() {
         return closedIdle.get();
     }
 }
