@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** The Markdown pages of the repository: links lead somewhere, and commands exist. */
+/** The Markdown pages of the repository: links lead somewhere, commands exist, and examples are those of the tree. */
 class DocumentationTest {
 
     private static final int LONGEST_README = 120;
@@ -23,6 +23,7 @@ class DocumentationTest {
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
     private static final Pattern COMMAND = Pattern.compile("\\./ballast ([a-z][a-z-]*)([^`\\n#|\\\\]*)");
     private static final Pattern OPTION = Pattern.compile("(?<=\\s)--?[a-z][a-z-]*");
+    private static final Pattern EXAMPLE = Pattern.compile("(?s)@LabTest\\(apis = 1\\)\\R.*?(?=```)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
     private final Path root = root();
@@ -51,6 +52,20 @@ class DocumentationTest {
                     .forEach(use -> unknown.add(root.relativize(page) + ": " + use.group()));
         }
         assertThat(unknown).isEmpty();
+    }
+
+    @Test
+    void exampleTestIsShownAsItIs() {
+        String example = read(root.resolve("scenarios/library-example/src/test/java/example/ShopTest.java"));
+        for (String page : List.of("README.md", "docs/how-to/library.md")) {
+            assertThat(EXAMPLE.matcher(read(root.resolve(page)))
+                            .results()
+                            .flatMap(shown -> shown.group().lines())
+                            .map(String::strip))
+                    .as(page)
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(example).contains(line));
+        }
     }
 
     @Test
