@@ -84,8 +84,9 @@ public final class Instance {
     }
 
     /** Runs a command in it, without a shell. */
-    public ExecResult exec(String... command) {
-        return containers.exec(container, command);
+    public CommandResult exec(String... command) {
+        ExecResult result = containers.exec(container, command);
+        return new CommandResult(result.exitCode(), result.stdout(), result.stderr());
     }
 
     /** Runs a command in it, without a shell, handing on what it says as it says it, and returns its exit code. */

@@ -21,7 +21,7 @@ import org.opentest4j.TestAbortedException;
 import org.slf4j.LoggerFactory;
 
 /** Hands a {@link Lab} to the tests of a class with {@link LabTest}; that annotation registers it. */
-public final class LabExtension
+final class LabExtension
         implements BeforeEachCallback,
                 ParameterResolver,
                 AfterTestExecutionCallback,

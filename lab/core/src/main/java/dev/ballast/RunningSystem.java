@@ -54,7 +54,7 @@ final class RunningSystem implements AutoCloseable {
                         .map(bytes -> new String(bytes, StandardCharsets.UTF_8)));
         consul = new ConsulView(host, container(Deployment.UI).hostPort(Deployment.UI_PORT));
         observers = new Observers(
-                new Observers.Source(containers.streams(), containers::all, deployment::addressOf),
+                new Observers.Source(containers.streams(), containers::all, deployment::addressOf, images::serves),
                 balancer,
                 images.balancerAnnounces(),
                 consul,

@@ -3,11 +3,11 @@ package dev.ballast.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ballast.CommandResult;
 import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
 import dev.ballast.check.LossCheck;
-import dev.ballast.engine.ExecResult;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.Cause;
@@ -64,7 +64,7 @@ class ArticleFlawsIT {
                 .as("status of the request in flight")
                 .isNotEqualTo(200);
         Instance balancer = lab.instance("balancer");
-        ExecResult check = balancer.exec("nginx", "-t");
+        CommandResult check = balancer.exec("nginx", "-t");
         assertThat(check.exitCode()).isNotZero();
         assertThat(check.stdout() + check.stderr()).contains("no servers are inside upstream");
         await().atMost(LIMIT)

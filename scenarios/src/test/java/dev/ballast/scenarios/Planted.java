@@ -2,9 +2,9 @@ package dev.ballast.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.CommandResult;
 import dev.ballast.Instance;
 import dev.ballast.Lab;
-import dev.ballast.engine.ExecResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,7 +66,7 @@ final class Planted {
     }
 
     private static String run(Instance instance, String... command) {
-        ExecResult ran = instance.exec(command);
+        CommandResult ran = instance.exec(command);
         assertThat(ran.exitCode())
                 .as("exit code of %s in %s: %s", List.of(command), instance, ran)
                 .isZero();

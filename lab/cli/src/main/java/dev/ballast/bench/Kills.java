@@ -66,7 +66,7 @@ public final class Kills {
         Instance victim = pool.get(0); // the oldest: Consul hears from a new agent up to 3 s late
         victims.add(victim.name());
         if (what == What.PROCESS) {
-            new KillProcess(victim.name(), "api").befall(lab);
+            new KillProcess(victim.name(), "api").inject(lab);
         } else {
             lab.kill(victim, "KILL");
         }

@@ -1,4 +1,4 @@
-/** Was it right: verdicts and AssertJ assertions. */
+/** AssertJ assertions on labs: start with {@link dev.ballast.assertions.BallastAssertions}. */
 @NullMarked
 package dev.ballast.assertions;
 

@@ -1,4 +1,4 @@
-/** The balancer's view of the pool: its rendered upstreams. */
+/** The balancer's front door, and the upstreams in its rendered configuration. */
 @NullMarked
 package dev.ballast.balancer;
 

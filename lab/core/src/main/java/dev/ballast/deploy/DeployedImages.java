@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The images of a lab, and what their labels say; docs/how-to/own-images.md lists the labels.
@@ -30,6 +32,9 @@ public record DeployedImages(
         Map<String, String> balancerLabels) {
 
     private static final String ARTICLE_RENDERED = "/etc/nginx/conf.d/load-balancer.conf";
+    /** The processes of {@code ballast/base}. */
+    private static final Set<String> BASE_HELPERS = Set.of("consul", "register", "drain");
+
     private static final ImageSource SIDECAR = ImageSource.parse("base");
 
     private record Sources(ImageSource consul, ImageSource api, ImageSource balancer, ImageSource sidecar) {}
@@ -105,6 +110,24 @@ public record DeployedImages(
         return List.of(balancerLabels
                 .getOrDefault("dev.ballast.versions", "nginx -v, haproxy -v, caddy version, consul-template -v")
                 .split(" *, *"));
+    }
+
+    /**
+     * Returns whether a supervised process of a container may serve requests, or null if its image does not say.
+     *
+     * @param process supervisord's name of it
+     */
+    public @Nullable Boolean serves(Container container, String process) {
+        String helpers =
+                switch (container.role()) {
+                    case API -> apiLabels.get("dev.ballast.helpers");
+                    case BALANCER -> balancerLabels.get("dev.ballast.helpers");
+                    default -> null;
+                };
+        return helpers == null
+                ? null
+                : !BASE_HELPERS.contains(process)
+                        && !List.of(helpers.strip().split("\\s+")).contains(process);
     }
 
     /** Returns the images in use, for the manifest. */

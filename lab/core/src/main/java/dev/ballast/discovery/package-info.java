@@ -1,4 +1,4 @@
-/** Consul's view of the pool; the only importer of consul-api. */
+/** The pool as Consul sees it; the only importer of consul-api. */
 @NullMarked
 package dev.ballast.discovery;
 

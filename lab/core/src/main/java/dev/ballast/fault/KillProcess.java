@@ -1,11 +1,11 @@
 package dev.ballast.fault;
 
+import dev.ballast.CommandResult;
 import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabException;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.EngineClock;
-import dev.ballast.engine.ExecResult;
 import dev.ballast.history.InstanceEvent;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -14,30 +14,40 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A supervised process of an instance is killed (-9) and not started again, while its container, and the Consul agent in
- * it, run on.
+ * Kills a supervised process of an instance (-9) for good, while its container, and the Consul agent in it, run on.
  *
  * @param instance such as {@code api-1}
  * @param process supervisord's name of it, such as {@code api}
  */
-public record KillProcess(String instance, String process) {
+public record KillProcess(String instance, String process) implements Fault {
+
+    static final String NAME = "kill-process";
 
     private static final Pattern RUNNING = Pattern.compile("[1-9]\\d*");
 
     /** The clock is read on both sides of the kill: entering the container takes longer than dying. */
     private static final String KILL = "date +%s.%N && kill -9 \"$1\" && date +%s.%N";
 
+    static KillProcess of(List<String> arguments) {
+        if (arguments.size() != 2) {
+            throw new IllegalArgumentException(
+                    "%s takes an instance and a process, such as api-1 api; it got %s".formatted(NAME, arguments));
+        }
+        return new KillProcess(arguments.get(0), arguments.get(1));
+    }
+
     /**
-     * Makes it happen, and records it as the instance's death. supervisord, which would start the process again, is
-     * stopped (SIGSTOP) for good.
+     * Kills the process and records the instance's death. supervisord, which would start the process again, is stopped
+     * (SIGSTOP) for good.
      *
      * @throws LabException if there is no such process, with what supervisord said
      */
-    public void befall(Lab lab) {
+    @Override
+    public void inject(Lab lab) {
         Instance victim = lab.instance(instance);
-        ExecResult asked = victim.exec("supervisorctl", "pid", process);
+        CommandResult asked = victim.exec("supervisorctl", "pid", process);
         String pid = asked.stdout().strip();
-        if (!RUNNING.matcher(pid).matches()) { // 0 would be this command's own group
+        if (!RUNNING.matcher(pid).matches()) { // 0 would be the group of this command
             throw new LabException("cannot kill process %s of %s, since it does not run; its process id: %s%s"
                     .formatted(process, instance, pid, asked.stderr().strip()));
         }
@@ -54,7 +64,7 @@ public record KillProcess(String instance, String process) {
     }
 
     private List<String> said(Instance victim, String... command) {
-        ExecResult result = victim.exec(command);
+        CommandResult result = victim.exec(command);
         if (result.exitCode() != 0 || result.stdout().isBlank()) {
             throw new LabException("cannot kill process %s of %s: %s: exit code %d, %s%s"
                     .formatted(

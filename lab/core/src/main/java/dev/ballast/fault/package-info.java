@@ -1,4 +1,4 @@
-/** What breaks: each fault is data, in a file of its own, that knows how to befall a lab. */
+/** What can go wrong in a lab: one file a fault, and {@link dev.ballast.fault.Faults} by name. */
 @NullMarked
 package dev.ballast.fault;
 

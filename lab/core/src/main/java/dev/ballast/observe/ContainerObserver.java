@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -47,35 +46,25 @@ final class ContainerObserver implements AutoCloseable {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS");
 
     private final ContainerStreams streams;
-    private final Function<String, Optional<Container>> find;
+    private final Observers.Source source;
     private final Sightings sightings;
     private final BalancerWatch balancer;
     private final AccessLog accessLog;
-    private final Function<Container, String> addressOf;
     private final Map<String, Double> lagMs = new ConcurrentHashMap<>();
     private final Set<String> followed = ConcurrentHashMap.newKeySet();
     private final List<Closeable> open = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
     /**
-     * @param find returns the running container that has an id
      * @param balancer takes the balancer's announcements
      * @param accessLog takes the lines of the balancer's access log
-     * @param addressOf returns the address at which an API instance serves
      */
-    ContainerObserver(
-            ContainerStreams streams,
-            Function<String, Optional<Container>> find,
-            Sightings sightings,
-            BalancerWatch balancer,
-            AccessLog accessLog,
-            Function<Container, String> addressOf) {
-        this.streams = streams;
-        this.find = find;
+    ContainerObserver(Observers.Source source, Sightings sightings, BalancerWatch balancer, AccessLog accessLog) {
+        this.source = source;
+        this.streams = source.streams();
         this.sightings = sightings;
         this.balancer = balancer;
         this.accessLog = accessLog;
-        this.addressOf = addressOf;
     }
 
     /** Follows everything since a moment in a lab that starts. */
@@ -104,11 +93,14 @@ final class ContainerObserver implements AutoCloseable {
                     streams.errorMs());
             return;
         }
-        find.apply(event.id()).ifPresent(container -> {
+        source.byId(event.id()).ifPresent(container -> {
             if (container.role() == Role.API) {
                 sightings.add(
                         new InstanceEvent.Started(
-                                container.name(), Deployment.API, container.hostname(), addressOf.apply(container)),
+                                container.name(),
+                                Deployment.API,
+                                container.hostname(),
+                                source.addressOf().apply(container)),
                         at,
                         streams.errorMs());
             }
@@ -169,9 +161,14 @@ final class ContainerObserver implements AutoCloseable {
             boolean spawned = matcher.group(2) != null;
             Instant said = LocalDateTime.parse(matcher.group(1), STAMP).toInstant(ZoneOffset.UTC);
             late(container, streams.toHost(said), line);
+            String process = spawned ? matcher.group(3) : matcher.group(4);
             stamped(
                     new InstanceEvent.ProcessChanged(
-                            container.name(), spawned ? matcher.group(3) : matcher.group(4), spawned, matcher.group(5)),
+                            container.name(),
+                            process,
+                            spawned,
+                            matcher.group(5),
+                            source.serves().test(container, process)),
                     container,
                     line);
         }

@@ -31,15 +31,27 @@ public final class Observers implements PoolView, AutoCloseable {
     private final @Nullable Instant since;
     private boolean started;
 
+    /** Says which supervised processes serve requests. */
+    public interface Serves {
+
+        /** Returns whether a process of a container may serve requests, or null if that is not known. */
+        @Nullable
+        Boolean test(Container container, String process);
+    }
+
     /**
      * The containers that are watched.
      *
      * @param streams what the engine and the containers say
      * @param all returns all containers of the lab
      * @param addressOf returns the address at which an API instance serves
+     * @param serves whether a container's supervised process may serve requests
      */
     public record Source(
-            ContainerStreams streams, Supplier<List<Container>> all, Function<Container, String> addressOf) {
+            ContainerStreams streams,
+            Supplier<List<Container>> all,
+            Function<Container, String> addressOf,
+            Serves serves) {
 
         Optional<Container> byId(String id) {
             return all.get().stream()
@@ -72,8 +84,7 @@ public final class Observers implements PoolView, AutoCloseable {
         this.balancer = new BalancerWatch(balancer, balancerAnnounces, sightings, run);
         this.consul = new ConsulWatch(service, index -> consul.whenChanged(service, index), sightings);
         cluster = new ClusterWatch(consul::leader, consul::members, sightings);
-        containers = new ContainerObserver(
-                source.streams(), source::byId, sightings, this.balancer, accessLog, source.addressOf());
+        containers = new ContainerObserver(source, sightings, this.balancer, accessLog);
     }
 
     /** Begins to watch, unless it has begun. */

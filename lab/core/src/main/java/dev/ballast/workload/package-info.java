@@ -1,4 +1,4 @@
-/** What clients send. Nothing here retries: a request that failed is told. */
+/** What clients send, without hidden retries: plans of loads, and what they measure. */
 @NullMarked
 package dev.ballast.workload;
 

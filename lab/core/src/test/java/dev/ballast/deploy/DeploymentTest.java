@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.engine.Container;
 import dev.ballast.engine.ContainerSpec;
+import dev.ballast.engine.Role;
 import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.topology.Ports;
 import dev.ballast.topology.Tool;
@@ -92,6 +93,32 @@ class DeploymentTest {
         assertThat(containers.stopped()).containsExactly("api-1-sidecar", "api-1");
         assertThat(kept).as("logs kept before removal").containsExactly("api-1-sidecar", "api-1");
         assertThat(deployment.apis()).isEmpty();
+    }
+
+    @Test
+    void imageNamesItsHelpers() {
+        Container balancer = containers
+                .start(List.of(ContainerSpec.of("balancer", Role.BALANCER, "any")))
+                .get(0);
+        DeployedImages images = labelled(Map.of("dev.ballast.helpers", "my-helper other"));
+
+        assertThat(images.serves(balancer, "my-helper")).isFalse();
+        assertThat(images.serves(balancer, "register")).as("of ballast/base").isFalse();
+        assertThat(images.serves(balancer, "envoy")).isTrue();
+        assertThat(labelled(Map.of()).serves(balancer, "envoy")).isNull();
+    }
+
+    @Test
+    void imageNamesItsVersionCommands() {
+        assertThat(labelled(Map.of("dev.ballast.versions", "envoy --version, helper -v"))
+                        .versionCommands())
+                .containsExactly("envoy --version", "helper -v");
+        assertThat(labelled(Map.of()).versionCommands()).contains("nginx -v", "haproxy -v");
+    }
+
+    private static DeployedImages labelled(Map<String, String> balancerLabels) {
+        BuiltImage any = image("any:1");
+        return new DeployedImages(any, any, any, any, REGISTERS, balancerLabels);
     }
 
     @Test

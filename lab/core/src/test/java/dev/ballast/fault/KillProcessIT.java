@@ -24,7 +24,7 @@ class KillProcessIT {
         Instance staying = lab.instance("api-1");
         Instance victim = lab.instance("api-2");
 
-        new KillProcess("api-2", "api").befall(lab);
+        new KillProcess("api-2", "api").inject(lab);
 
         lab.awaitPool(List.of(staying), LIMIT);
         assertThat(victim.running()).isTrue();
@@ -41,12 +41,12 @@ class KillProcessIT {
     }
 
     @Test
-    void aProcessThatThereIsNotIsNoProcessToKill(Lab lab) {
-        assertThatThrownBy(() -> new KillProcess("api-1", "nonsense").befall(lab))
+    void refusesAProcessThatDoesNotRun(Lab lab) {
+        assertThatThrownBy(() -> new KillProcess("api-1", "nonsense").inject(lab))
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining("cannot kill process nonsense of api-1")
                 .hasMessageContaining("No such process nonsense");
-        assertThatThrownBy(() -> new KillProcess("api-1", "register").befall(lab))
+        assertThatThrownBy(() -> new KillProcess("api-1", "register").inject(lab))
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining("does not run");
     }

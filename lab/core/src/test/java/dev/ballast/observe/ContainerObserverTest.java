@@ -37,14 +37,14 @@ class ContainerObserverTest {
     private final AccessLog accessLog = new AccessLog();
     private final Instant at = history.start().plusMillis(500);
     private final ContainerObserver observer = new ContainerObserver(
-            streams,
-            id -> Stream.of(API, SIDECAR, BALANCER, SERVER)
-                    .filter(container -> container.id().equals(id))
-                    .findFirst(),
+            new Observers.Source(
+                    streams,
+                    () -> List.of(API, SIDECAR, BALANCER, SERVER),
+                    container -> container.address() + ":8080",
+                    (container, process) -> !process.equals("my-helper")),
             sightings,
             watch,
-            accessLog,
-            container -> container.address() + ":8080");
+            accessLog);
 
     @BeforeEach
     void begin() {
@@ -133,6 +133,16 @@ class ContainerObserverTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("api", true),
                         org.assertj.core.groups.Tuple.tuple("api", false));
+    }
+
+    @Test
+    void knowsHelpersThatTheImageNames() {
+        says(BALANCER, "", "2026-11-23 07:30:01,123 INFO exited: my-helper (exit status 1; not expected)");
+        says(BALANCER, "", "2026-11-23 07:30:01,123 INFO exited: envoy (exit status 1; not expected)");
+
+        assertThat(events(InstanceEvent.ProcessChanged.class))
+                .extracting(InstanceEvent.ProcessChanged::serves)
+                .containsExactly(false, true);
     }
 
     @Test

@@ -191,8 +191,12 @@ public sealed interface InstanceEvent extends Event {
      *     process serves unless it bears the name of a program that served no request in the images of that time.
      */
     @JsonTypeName("process")
-    record ProcessChanged(String instance, String process, boolean running, String words, Boolean serves)
-            implements InstanceEvent {
+    record ProcessChanged(
+            String instance,
+            String process,
+            boolean running,
+            String words,
+            @Nullable Boolean serves) implements InstanceEvent {
 
         private static final Set<String> SERVED_NOTHING =
                 Set.of("consul", "register", "drain", "consul-template", "tell-members", "follow-pool");
