@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What became of one system in one or several labs, added up: each request, each change of the pool, each verdict. */
+/** The requests, changes of the pool and verdicts of one system, added up over one or several labs. */
 public final class Account {
 
     private final String system;
@@ -41,7 +41,7 @@ public final class Account {
         this.system = system;
     }
 
-    /** Returns these, of one system, added up. */
+    /** Returns the sum of accounts of one system. */
     public static Account sum(String system, Collection<Account> all) {
         Account sum = new Account(system);
         all.forEach(sum::add);
@@ -58,8 +58,8 @@ public final class Account {
     }
 
     /**
-     * Starts a load, brings the pool to each size of a schedule, stops the load, and adds what became of it, of a schedule
-     * that failed too.
+     * Starts a load, brings the pool to each size of a schedule, stops the load and adds its result, also if the schedule
+     * fails.
      */
     public void run(Lab lab, LoadPlan plan, Schedule schedule, Consumer<String> progress) {
         Load load = plan.start();
@@ -70,13 +70,13 @@ public final class Account {
         }
     }
 
-    /** Adds a load that has ended, and what the check of losses says of it. */
+    /** Adds the result of a load and the verdict of its check of losses. */
     public void add(LoadResult load) {
         requests.add(load);
         verdicts.add(LossCheck.of(load));
     }
 
-    /** Adds what a lab's history shows of its pool; once for each lab, after the last of its loads. */
+    /** Adds the convergence of a lab's pool; to be called once for each lab, after its last load. */
     public void addPool(Lab lab) {
         lab.readyMs().ifPresent(this::ready);
         addPool(lab.history());
@@ -93,7 +93,7 @@ public final class Account {
         Convergence convergence = Convergence.of(history);
         for (Step step : Step.values()) {
             if (convergence.timelines().stream().anyMatch(timeline -> timeline.takes(step))) {
-                List<Elapsed> times = elapsed(step); // there, though it was never seen
+                List<Elapsed> times = elapsed(step); // an entry even if the step was never observed
                 convergence.taken(step).forEach(taken -> times.add(taken.elapsed()));
             }
         }
@@ -104,12 +104,12 @@ public final class Account {
         return steps.computeIfAbsent(step, ignored -> new ArrayList<>());
     }
 
-    /** Says why it cannot be judged. */
+    /** Records why the system cannot be judged. */
     public void trouble(String why) {
         trouble.add(why);
     }
 
-    /** Says that so many instances more came or went. */
+    /** Adds a number of instances that came or went. */
     public void events(int more) {
         events += more;
     }
@@ -129,13 +129,13 @@ public final class Account {
         return requests;
     }
 
-    /** Returns what each start took, images apart, in milliseconds. */
+    /** Returns the duration of each start in milliseconds, without the time for images. */
     @JsonProperty
     public List<Double> readyMs() {
         return readyMs;
     }
 
-    /** Returns how many instances came or went. */
+    /** Returns the number of instances that came or went. */
     @JsonProperty
     public int events() {
         return events;
@@ -146,17 +146,17 @@ public final class Account {
         return steps.getOrDefault(step, List.of());
     }
 
-    /** Returns what a step took; empty where it was never observed. */
+    /** Returns a summary of a step's durations, or empty if the step was never observed. */
     public Optional<Summary> summary(Step step) {
         return times(step).isEmpty() ? Optional.empty() : Optional.of(Summary.of(step, times(step)));
     }
 
-    /** Returns whether something is known of its pool, beside requests. */
+    /** Returns whether a pool has been added. */
     public boolean hasPool() {
         return !steps.isEmpty() || !readyMs.isEmpty() || !trouble.isEmpty();
     }
 
-    /** Returns the steps that instances were to take. */
+    /** Returns the steps that the instances had to take. */
     public List<Step> steps() {
         return List.copyOf(steps.keySet());
     }
@@ -171,7 +171,7 @@ public final class Account {
         return verdicts;
     }
 
-    /** Returns the worst that a check said: INVALID, then UNKNOWN; empty where it was never asked. */
+    /** Returns a check's worst verdict, or empty if the check never ran. */
     public Optional<Verdict> verdict(String check) {
         return verdicts.stream()
                 .filter(checked -> checked.check().equals(check))
@@ -179,7 +179,7 @@ public final class Account {
                 .max(Comparator.naturalOrder());
     }
 
-    /** Returns why something of this cannot be judged: what failed, and what the checks could not tell. */
+    /** Returns the failures and the UNKNOWN verdicts. */
     @JsonProperty
     public List<String> unjudged() {
         List<String> all = new ArrayList<>(trouble);

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Processes that keep a core busy each, until closed; they end by themselves where this one does not live to close them. */
+/** Processes that keep a core busy each, until closed or until their owner has ended. */
 public final class BusyCores implements AutoCloseable {
 
     private static final String SPIN =
@@ -19,7 +19,7 @@ public final class BusyCores implements AutoCloseable {
         return keep(cores, ProcessHandle.current().pid());
     }
 
-    /** @param owner process id without which they end */
+    /** @param owner id of the process with which they end */
     public static BusyCores keep(int cores, long owner) {
         BusyCores busy = new BusyCores();
         try {
@@ -34,7 +34,7 @@ public final class BusyCores implements AutoCloseable {
         }
     }
 
-    /** Returns how many of them still spin. */
+    /** Returns the number of processes that still run. */
     public long spinning() {
         return spinning.stream().filter(Process::isAlive).count();
     }

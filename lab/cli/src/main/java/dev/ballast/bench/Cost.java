@@ -9,13 +9,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a balancer costs.
+ * The cost of a balancer.
  *
- * @param directPerSecond requests a second to an instance without it; null where containers are not reached from here, or
- *     where some failed
- * @param throughPerSecond requests a second through it, on the same way; null likewise
- * @param failed how many of the latter failed
- * @param memoryBytes what its container uses, its Consul agent included
+ * @param directPerSecond requests a second straight to an instance, or null if containers cannot be reached from here or
+ *     requests failed
+ * @param throughPerSecond requests a second through the balancer, or null likewise
+ * @param failed number of failed requests through the balancer
+ * @param memoryBytes memory of the balancer's container, its Consul agent included
  */
 public record Cost(
         @Nullable Double directPerSecond, @Nullable Double throughPerSecond, long failed, long memoryBytes) {
@@ -24,9 +24,9 @@ public record Cost(
     private static final Duration WARM_UP = Duration.ofSeconds(1);
 
     /**
-     * Measures it in a lab of one API that is at rest, as the last thing that is done with it: nobody reads its access log
-     * any more, which would be counted as the balancer's cost. Published ports lead through the engine's proxy; so addresses
-     * are used.
+     * Measures the cost in an idle lab with one API. This has to be the last use of the lab, since its access log is no longer
+     * read: reading would count as the balancer's cost. Sends to containers' addresses, since published ports lead through
+     * the engine's proxy.
      */
     public static Cost of(Lab lab, int connections) {
         Instance balancer = lab.instance("balancer");
@@ -42,7 +42,7 @@ public record Cost(
         return new Cost(direct.lost() == 0 ? direct.perSecond() : null, through.perSecond(), through.lost(), memory);
     }
 
-    /** Returns the throughput as a share of that without the balancer. */
+    /** Returns the throughput through the balancer as a share of the direct one. */
     @JsonProperty
     @Nullable
     public Double share() {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param figure what was measured
  * @param system the topology's name
  * @param unit {@code ms}, or what is counted
- * @param goal the most that it is to come to; null where there is no goal
- * @param judged what of the samples the goal is held to
+ * @param goal upper bound, or null if there is none
+ * @param judged the statistic that is compared with the goal
  * @param samples in the order of the rounds
  */
 public record Figure(
@@ -55,7 +55,7 @@ public record Figure(
         return percentile(100);
     }
 
-    /** Says whether the goal is reached; without a sample it is not. */
+    /** Returns whether the goal is reached; without samples it is not. */
     @JsonProperty
     public boolean reached() {
         Double value =
@@ -67,7 +67,7 @@ public record Figure(
         return goal == null || (value != null && value <= goal);
     }
 
-    /** Returns a percentile by nearest rank; null without samples. */
+    /** Returns a percentile by nearest rank, or null without samples. */
     @Nullable
     public Double percentile(int percent) {
         return samples.isEmpty()

@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Instances killed under a load, one after another, each replaced before the next. */
+/** Kills instances under a load, one after another; each is replaced before the next is killed. */
 public final class Kills {
 
     /** What is killed. */
     public enum What {
-        /** The API's process, never to be started again; its container and Consul agent run on. */
+        /** The API's process, which is not started again; its container and Consul agent go on. */
         PROCESS,
         /** The whole container. */
         CONTAINER
@@ -32,7 +32,7 @@ public final class Kills {
     private final Account account;
     private final List<String> victims = new ArrayList<>();
 
-    /** @param account to which what becomes of the load is added */
+    /** @param account takes the result of the load */
     public Kills(Lab lab, What what, Account account) {
         this.lab = lab;
         this.what = what;
@@ -40,7 +40,7 @@ public final class Kills {
     }
 
     /**
-     * Kills so many, and returns how long each took from its death until it was out of the balancer's upstreams.
+     * Kills instances, and returns for each the time from its death until the balancer's upstreams were without it.
      *
      * @param pause requests due between one kill and the next, at least
      */
@@ -63,7 +63,7 @@ public final class Kills {
 
     private void one() {
         List<Instance> pool = lab.instances("api");
-        Instance victim = pool.get(0); // the oldest: Consul hears from a new agent up to 3 s late
+        Instance victim = pool.get(0); // the oldest, since a new agent reports up to 3 s late
         victims.add(victim.name());
         if (what == What.PROCESS) {
             new KillProcess(victim.name(), "api").inject(lab);
@@ -72,7 +72,7 @@ public final class Kills {
         }
         lab.awaitPool(pool.subList(1, pool.size()), LIMIT);
         if (what == What.PROCESS) {
-            lab.kill(victim, "KILL"); // what is left of it makes room
+            lab.kill(victim, "KILL"); // removes the rest of the instance
         }
         lab.scale("api", POOL);
     }

@@ -5,11 +5,11 @@ import org.HdrHistogram.Histogram;
 /**
  * Percentiles of times, in milliseconds.
  *
- * @param n how many times
+ * @param n number of times
  */
 public record Latency(long n, double p50, double p99, double p999, double max) {
 
-    /** Returns those of a histogram of microseconds. */
+    /** Returns the percentiles of a histogram of microseconds. */
     public static Latency of(Histogram micros) {
         return new Latency(
                 micros.getTotalCount(),

@@ -12,11 +12,11 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Sizes that a pool of one instance is brought to under a load, one after another. Pauses are counted in requests, so that
- * it is known how many stand behind each change.
+ * A sequence of sizes for a pool of one instance under a load. Pauses are counted in requests, so that each change has a
+ * known number of requests.
  *
  * @param before requests due before the first change: the baseline
- * @param sizes instances, at each change
+ * @param sizes number of instances after each change
  * @param step least requests due from one change to the next
  * @param after requests due after the last change is in force: the recovery
  */
@@ -32,22 +32,22 @@ public record Schedule(int before, List<Integer> sizes, int step, int after) {
 
     private static final Duration POLL = Duration.ofMillis(20);
 
-    /** A load that takes longer than this many times what it should is starved. */
+    /** A load that takes longer than this many times its planned duration is too slow. */
     private static final int PATIENCE = 3;
 
     private static final Duration GRACE = Duration.ofSeconds(15);
 
-    /** Returns one rise and one fall, 1 → 3 → 2, with a baseline and a recovery of ten seconds. */
+    /** Returns the schedule 1 → 3 → 2, with a baseline and a recovery of ten seconds each. */
     public static Schedule upAndDown(int rate) {
         return new Schedule(10 * rate, List.of(3, 2), 8 * rate, 10 * rate);
     }
 
-    /** Returns cycles up and down, whole ones, with at least that many instances coming or going. */
+    /** Returns whole cycles up and down in which at least that many instances come or go. */
     public static Schedule churn(int events, int pause, int step) {
         return cycles(CYCLE, events, EVENTS_A_CYCLE, pause, step);
     }
 
-    /** Returns whole cycles like {@link #churn}, but never two instances at once: on few cores they hold each other up. */
+    /** Returns whole cycles like {@link #churn}, one instance at a time, since on few cores two delay each other. */
     public static Schedule oneByOne(int events, int pause, int step) {
         return cycles(ONE_BY_ONE, events, ONE_BY_ONE.size(), pause, step);
     }
@@ -58,7 +58,7 @@ public record Schedule(int before, List<Integer> sizes, int step, int after) {
         return new Schedule(pause, sizes, step, pause);
     }
 
-    /** Returns how many instances come or go. */
+    /** Returns the number of instances that come or go. */
     public int events() {
         int events = 0;
         int now = 1;
@@ -72,7 +72,7 @@ public record Schedule(int before, List<Integer> sizes, int step, int after) {
     /**
      * Brings the pool to each size.
      *
-     * @throws LabException if a change is not in force within a minute, or the load does not keep its rate
+     * @throws LabException if a change is not in force within a minute, or if the load does not keep its rate
      */
     public void run(Lab lab, Load load, Consumer<String> progress) {
         int due = load.requests().size() + before;
@@ -86,7 +86,7 @@ public record Schedule(int before, List<Integer> sizes, int step, int after) {
         await(load, load.requests().size() + after);
     }
 
-    /** Waits until so many requests have been due. */
+    /** Waits until a number of requests have been due. */
     public static void await(Load load, int requests) {
         int more = Math.max(0, requests - load.requests().size());
         await(

@@ -9,16 +9,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether a pool that nobody changed stayed whole, as the balancer and Consul have it. */
+/** Finds instances that left an unchanged pool, in the lists of the balancer and of Consul. */
 public final class SteadyPool {
 
     private SteadyPool() {}
 
     /**
-     * Returns each time that one of these instances was missing, a line each.
+     * Returns a line for each time that an instance was missing.
      *
-     * @param addresses {@code ip:port} of those that are to be there
-     * @param fromMs from when on, on the history's clock
+     * @param addresses {@code ip:port} of the instances
+     * @param fromMs milliseconds on the history's clock; earlier lists are ignored
      */
     public static List<String> leavings(History history, Collection<String> addresses, double fromMs) {
         List<String> lines = new ArrayList<>();

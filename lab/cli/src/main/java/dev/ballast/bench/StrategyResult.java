@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one strategy's rounds came to, also as JSON.
+ * The results of a strategy's rounds, also as JSON.
  *
  * @param all the accounts of all rounds, added up
  */

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the requests of several loads, added up. */
+/** The requests of several loads, added up. */
 public final class Tally {
 
     private static final int DIGITS = 3;
@@ -62,14 +62,14 @@ public final class Tally {
         return due;
     }
 
-    /** Returns how many of those due were not answered rightly; never sent is lost too. */
+    /** Returns the number of due requests that were not sent or not answered correctly. */
     @JsonProperty
     public long lost() {
         return lost;
     }
 
     /**
-     * Returns the share lost, in percent; where none was, what it is below with 95 % confidence (the rule of three: 3/N).
+     * Returns the share lost in percent, or if none was lost its upper bound with 95 % confidence (rule of three: 3/N).
      */
     @JsonProperty
     public double lostPercent() {
@@ -86,14 +86,14 @@ public final class Tally {
         return lostByOutcome;
     }
 
-    /** Returns how many requests the balancer sent to more than one upstream; null where it keeps no log of that. */
+    /** Returns the number of requests that the balancer sent to several upstreams, or null if it does not log that. */
     @JsonProperty
     @Nullable
     public Long masked() {
         return masked;
     }
 
-    /** Returns how many connections the balancer closed while they were idle; no request was lost by that. */
+    /** Returns the number of idle connections that the balancer closed, which lost no request. */
     @JsonProperty
     public long closedIdle() {
         return closedIdle;
@@ -104,7 +104,7 @@ public final class Tally {
         return latency.getOrDefault(phase, new Histogram(DIGITS));
     }
 
-    /** Returns the latency from when a change was asked for until it was over, recovery included, in microseconds. */
+    /** Returns the latency from the request of a change to the end of its recovery, in microseconds. */
     public Histogram latencyAcrossEvents() {
         Histogram across = latency(Phase.EVENT).copy();
         across.add(latency(Phase.RECOVERY));
@@ -118,7 +118,7 @@ public final class Tally {
         return ms;
     }
 
-    /** Returns how late they were sent by the generator's own fault. */
+    /** Returns the lateness of the requests that the generator caused. */
     @JsonProperty
     public Latency generatorLatenessMs() {
         return Latency.of(lateness);

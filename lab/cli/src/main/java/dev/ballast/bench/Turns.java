@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Who is measured when: all in each round, so that a busy moment of the machine hits all, and in another order in each. */
+/** The order of measurements: each round measures all in another order, so that a busy moment affects all alike. */
 public final class Turns {
 
     private Turns() {}
 
-    /** Returns the order of a round, from 1. */
+    /** Returns the order of a round; rounds count from 1. */
     public static <T> List<T> of(List<T> all, int round) {
         List<T> order = new ArrayList<>(all);
         Collections.rotate(order, 1 - round);
         return order;
     }
 
-    /** @throws IllegalArgumentException if there is to be no round */
+    /** @throws IllegalArgumentException if {@code rounds} is less than 1 */
     public static void check(int rounds) {
         if (rounds < 1) {
             throw new IllegalArgumentException("--rounds (%d) must be at least 1".formatted(rounds));

@@ -1,4 +1,4 @@
-/** Systems put through the same work, and what became of them, added up. Knows no command line. */
+/** Puts systems through the same work and adds up the results. Does not depend on the command line. */
 @NullMarked
 package dev.ballast.bench;
 

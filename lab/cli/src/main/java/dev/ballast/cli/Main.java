@@ -85,16 +85,16 @@ public final class Main {
     }
 
     /**
-     * Returns the command line with the command that {@code arguments} begin with, since to describe one to picocli takes
-     * its time; with all commands if they begin with none.
+     * Returns the command line. If {@code arguments} begin with a command, it has that command alone, since picocli takes some
+     * milliseconds for each.
      */
     public static CommandLine commandLine(String... arguments) {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
-        List<Class<?>> meant = COMMANDS.stream()
-                .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
-                .toList();
-        (meant.isEmpty() ? COMMANDS : meant).forEach(command -> line.addSubcommand(name(command), command));
+        List<String> words = List.of(arguments);
+        add(line, COMMANDS, words);
+        Optional.ofNullable(line.getSubcommands().get("bench"))
+                .ifPresent(bench -> add(bench, Bench.COMMANDS, words.subList(Math.min(1, words.size()), words.size())));
         line.setExecutionExceptionHandler(main::explain)
                 .setParameterExceptionHandler(Main::explainUsage)
                 .setCaseInsensitiveEnumValuesAllowed(true);
@@ -102,6 +102,13 @@ public final class Main {
                 .ifPresent(exec -> exec.setStopAtPositional(true)); // the rest is the command's
         ExitCodes.describe(line);
         return line;
+    }
+
+    private static void add(CommandLine parent, List<Class<?>> commands, List<String> words) {
+        List<Class<?>> meant = commands.stream()
+                .filter(command -> words.stream().limit(1).anyMatch(name(command)::equals))
+                .toList();
+        (meant.isEmpty() ? commands : meant).forEach(command -> parent.addSubcommand(name(command), command));
     }
 
     private static String name(Class<?> command) {

@@ -1,6 +1,6 @@
 package dev.ballast.live;
 
-/** What the page's buttons do. Each says in words what was begun or done. */
+/** The page's buttons. Each method returns a description of the task. */
 interface Actions {
 
     /**
@@ -18,7 +18,7 @@ interface Actions {
     String stop(String instance);
 
     /**
-     * Kills an API instance, whatever is under way: who breaks things does not wait.
+     * Kills an API instance, also while a change is under way.
      *
      * @throws RefusedException if no such instance runs
      */

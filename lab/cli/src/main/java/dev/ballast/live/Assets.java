@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The page's files, read once: a build while the page is open does not change it. */
+/** The page's files, read once, so that a build does not change an open page. */
 final class Assets {
 
     private static final String TOKEN = "{{token}}";
@@ -19,7 +19,7 @@ final class Assets {
     /** @param type its media type */
     record Asset(String type, byte[] bytes) {}
 
-    /** @param token what the page is to show when it asks for a change */
+    /** @param token the token that the page sends with each change */
     Assets(String token) {
         String page = text("index.html").replace(TOKEN, token);
         String style = Palette.css() + text("live.css");

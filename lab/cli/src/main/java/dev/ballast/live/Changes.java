@@ -45,10 +45,10 @@ final class Changes {
     /** The engine's clock and ours differ by less. */
     private static final double CLOSE_MS = 200;
 
-    /** An instance that starts so soon after a death is part of the same change: it was restarted. */
+    /** An instance that starts so soon after a death was restarted, and belongs to the same change. */
     private static final double RESTART_MS = 15_000;
 
-    /** When so many events are held, what says nothing of the change any more is forgotten. */
+    /** The number of events at which those that no longer matter are dropped. */
     private static final int FULL = 2000;
 
     /** What the convergence of the last change is read from: all starts, and the rest from around it and from just now. */
@@ -58,17 +58,17 @@ final class Changes {
     private @Nullable Begun begun;
     private @Nullable Change computed;
 
-    /** How a change stands. */
+    /** The progress of a change. */
     private enum Course {
-        /** Somebody asked for it, and waits until it is in force. */
+        /** Requested and not in force yet. */
         AWAITED,
-        /** It was asked for, and is in force. */
+        /** Requested and in force. */
         IN_FORCE,
-        /** It befell the pool: nobody waits for it, and nobody says when it is in force. */
+        /** Not requested, such as a death; no event says that it is in force. */
         UNASKED
     }
 
-    /** @param tookMs until it was in force; null where that is not so */
+    /** @param tookMs milliseconds until it was in force, or null */
     private record Begun(
             String words,
             double atMs,
@@ -94,7 +94,7 @@ final class Changes {
         }
     }
 
-    /** Takes the next event; {@code known} finds what is known of an instance so far. */
+    /** Takes the next event; {@code known} returns what is known of an instance so far. */
     void take(Entry<?> entry, Function<String, Optional<Life>> known) {
         entries.add(entry);
         computed = null;
@@ -169,12 +169,12 @@ final class Changes {
         full = Math.max(FULL, 2 * kept.size());
     }
 
-    /** Returns how many events are held. */
+    /** Returns the number of kept events. */
     int held() {
         return entries.size();
     }
 
-    /** Returns the change that was asked for and is not in force yet. */
+    /** Returns the requested change that is not in force yet, or empty. */
     Optional<String> underWay(double nowMs) {
         return begun != null && begun.course() == Course.AWAITED && nowMs - begun.atMs() < LIMIT_MS
                 ? Optional.of(begun.words())

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What engine and Consul say of the lab, which no event tells.
+ * Facts from the engine and Consul that the history does not have.
  *
- * @param atMs when they were asked, on the history's clock
- * @param containers those there are, stopped ones too
- * @param leader address of the Consul server that leads, {@code ip:port}, or blank
- * @param url the balancer's front door, or blank
- * @param consul Consul's UI, or blank
+ * @param atMs time of the answers on the history's clock
+ * @param containers all containers, including stopped ones
+ * @param leader {@code ip:port} of Consul's leader, or blank
+ * @param url the balancer's URL, or blank
+ * @param consul URL of Consul's UI, or blank
  */
 record Facts(double atMs, List<Seen> containers, String leader, String url, String consul) {
 

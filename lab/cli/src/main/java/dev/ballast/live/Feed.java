@@ -18,10 +18,10 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the history as it grows, and tells the open pages what is new. */
+/** Reads the history as it grows, and sends what is new to the open pages. */
 final class Feed {
 
-    /** What a page that opens is told of the past. */
+    /** The number of past events that a new page gets. */
     private static final int LISTED = 300;
 
     private static final double SIGN_OF_LIFE_MS = 1000;
@@ -38,15 +38,15 @@ final class Feed {
     private final Deque<Line> lines = new ArrayDeque<>();
     private long lastId = -1;
 
-    /** When the pages were told the state. */
+    /** The time at which the state was sent last. */
     private double toldMs = UNTOLD;
 
     /**
-     * Where the rest comes from.
+     * Sources of the state other than the history.
      *
      * @param nowMs the time on the history's clock
-     * @param requests what each upstream had so far; empty where nobody counts
-     * @param task what the buttons began last
+     * @param requests the number of requests by upstream so far, or empty if they are not counted
+     * @param task the last task of the page's buttons
      */
     record Source(
             Snapshot.About about,
@@ -56,7 +56,7 @@ final class Feed {
             Supplier<Optional<Map<String, Count>>> requests,
             Supplier<Snapshot.@Nullable Task> task) {}
 
-    /** @param anew whether the page is to forget what it lists */
+    /** @param anew whether the page drops the events that it lists */
     private record Log(boolean anew, List<Line> lines) {}
 
     Feed(HistoryReader history, Source source, Streams streams) {
@@ -71,9 +71,9 @@ final class Feed {
         return name.isEmpty() ? address : name;
     }
 
-    /** Looks what is new, and tells those who look. */
+    /** Reads what is new, and sends it to the open pages. */
     synchronized void tick() {
-        if (streams.isNobodyThere()) {
+        if (streams.isEmpty()) {
             rates.forget();
             return;
         }
@@ -92,16 +92,16 @@ final class Feed {
     }
 
     /**
-     * A page that has opened.
+     * The stream of an open page.
      *
-     * @param greeting what it is told first: the events that it lacks, and the state
+     * @param greeting the first message: the events that the page lacks, and the state
      */
     record Opened(Streams.Stream stream, byte[] greeting) {}
 
     /**
-     * Opens a page's stream. What is read by now is in its greeting alone.
+     * Opens a page's stream. The events read so far are in its greeting only.
      *
-     * @param lastSeen the last event that the page was told; negative where it was told none
+     * @param lastSeen the last event that the page got, or a negative number
      * @throws RefusedException if too many pages are open
      */
     synchronized Opened open(long lastSeen) {
@@ -115,25 +115,25 @@ final class Feed {
         return new Opened(streams.open(), greeting.toByteArray());
     }
 
-    /** Returns the state as it is now. */
+    /** Returns the current state. */
     synchronized Snapshot state() {
         read();
         return snapshot();
     }
 
-    /** Returns the change that somebody asked for, here or elsewhere, and that is not in force yet. */
+    /** Returns the requested change that is not in force yet, or empty. */
     synchronized Optional<String> underWay() {
         read();
         return model.underWay(source.nowMs().getAsDouble());
     }
 
-    /** Tells the open pages that there will be nothing more, and why. */
+    /** Sends the open pages a last message with the reason of the end. */
     synchronized void end(String words) {
         streams.send(message("end", words));
         streams.end();
     }
 
-    /** Reads what is new, whoever wants to know, and tells the open pages: it is read once, and they all lack it. */
+    /** Reads what is new and sends it to all open pages, since it can be read only once. */
     private void read() {
         List<Line> fresh = new ArrayList<>();
         for (Entry<?> entry : history.more()) {

@@ -8,9 +8,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Who may ask what. Reading takes a name of this machine's loopback in {@code Host}, so that no foreign name that was made
- * to point here gets through. A change takes the page's own origin and the token that only the page was told, so that no
- * other page in the same browser can send it.
+ * Decides which requests are allowed. Every request needs a name of this machine's loopback in {@code Host}, which refuses
+ * foreign names that point here. A change also needs the page's own origin and the page's token, so that no other page in
+ * the same browser can send it.
  */
 final class Guard {
 
@@ -23,12 +23,12 @@ final class Guard {
     private final String token;
 
     Guard(int port, String token) {
-        String suffix = port == HTTP ? "" : ":" + port; // browsers leave the scheme's own port out
+        String suffix = port == HTTP ? "" : ":" + port; // browsers omit the scheme's default port
         this.hosts = List.of("127.0.0.1" + suffix, "localhost" + suffix);
         this.token = token;
     }
 
-    /** Returns a token that nobody can guess. */
+    /** Returns a new random token. */
     static String freshToken() {
         byte[] random = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(random);
@@ -39,7 +39,7 @@ final class Guard {
         return token;
     }
 
-    /** @throws RefusedException if the request was not sent to this machine by one of its own names */
+    /** @throws RefusedException if {@code Host} is not one of this machine's own names */
     void admitReading(Headers request) {
         String host = only(request, "Host");
         if (!hosts.contains(host)) {
@@ -48,7 +48,7 @@ final class Guard {
         }
     }
 
-    /** @throws RefusedException if the request does not come from the page that this server gave out */
+    /** @throws RefusedException if the request does not come from this server's page */
     void admitChange(Headers request) {
         admitReading(request);
         String origin = only(request, "Origin");
@@ -68,12 +68,12 @@ final class Guard {
         }
     }
 
-    /** Takes as long for a token that is nearly right as for any other. */
+    /** Compares in constant time. */
     private boolean isToken(String given) {
         return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the value of a header that stands there once, or blank. */
+    /** Returns the value of a header that occurs once, else blank. */
     private static String only(Headers headers, String name) {
         List<String> values = headers.getOrDefault(name, List.of());
         return values.size() == 1 ? values.get(0) : "";

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the page does again and again, until it is closed: a job that fails once is done again. */
+/** Repeats jobs until closed. A job that fails is repeated too. */
 final class Jobs implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
@@ -18,12 +18,12 @@ final class Jobs implements AutoCloseable {
         return thread;
     });
 
-    /** Does a job now, and each time so many milliseconds after it has ended. */
+    /** Runs a job now, and again a number of milliseconds after each end. */
     void every(long millis, Runnable work) {
         clock.scheduleWithFixedDelay(new Job(work), 0, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** The executor would drop a job that throws, and tell nobody. */
+    /** Catches everything, since the executor silently drops a job that throws. */
     private static final class Job implements Runnable {
         private final Runnable work;
         private boolean broken;
@@ -38,9 +38,9 @@ final class Jobs implements AutoCloseable {
                 work.run();
                 broken = false;
             } catch (RuntimeException e) {
-                LOG.debug("the live page goes on with what it had", e); // as while a container is started again
+                LOG.debug("the live page goes on with what it had", e); // for example while a container restarts
             } catch (Error e) {
-                if (!broken) { // once, not several times a second
+                if (!broken) { // once, not at each repetition
                     LOG.error("the live page goes on with what it had", e);
                 }
                 broken = true;

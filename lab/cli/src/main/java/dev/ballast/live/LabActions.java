@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The buttons of a lab's page: one change at a time, whoever asked for the one that is under way. */
+/** The buttons of a lab's page. One change at a time, including changes that other processes request. */
 final class LabActions implements Actions {
 
     private static final Logger LOG = LoggerFactory.getLogger(LabActions.class);
@@ -21,7 +21,7 @@ final class LabActions implements Actions {
     private final Supplier<Optional<String>> elsewhere;
     private @Nullable Task task;
 
-    /** @param elsewhere the change that is under way, as the history tells */
+    /** @param elsewhere the change under way according to the history */
     LabActions(Lab lab, Supplier<Optional<String>> elsewhere) {
         this.lab = lab;
         this.elsewhere = elsewhere;
@@ -45,7 +45,7 @@ final class LabActions implements Actions {
     }
 
     private Instance api(String name) {
-        List<Instance> running = lab.allInstances().stream() // one that drains may be killed too
+        List<Instance> running = lab.allInstances().stream() // including those that drain
                 .filter(instance -> instance.running() && instance.role().equals(Model.API))
                 .toList();
         return running.stream()
@@ -85,7 +85,7 @@ final class LabActions implements Actions {
         }
     }
 
-    /** Returns what the buttons began last; null where nothing was. */
+    /** Returns the last task of the buttons, or null. */
     synchronized @Nullable Task task() {
         return task;
     }

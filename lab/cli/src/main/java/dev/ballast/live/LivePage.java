@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lab's live page, on this machine's loopback address. It shows what stands in the history, whoever writes it, and what
- * the balancer's access log tells meanwhile; its buttons change the lab through the {@link Lab} that is given.
+ * A lab's live page on this machine's loopback address. It shows the history, whichever process writes it, and the request
+ * rates of the balancer's access log. Its buttons change the lab.
  */
 public final class LivePage implements AutoCloseable {
 
@@ -27,7 +27,7 @@ public final class LivePage implements AutoCloseable {
     private static final long TICK_MS = 150;
     private static final long LOOK_MS = 700;
 
-    /** An end is told before the server goes. */
+    /** Time for the last message before the server stops. */
     private static final int FAREWELL_MS = 500;
 
     private final LiveServer server;
@@ -55,7 +55,7 @@ public final class LivePage implements AutoCloseable {
                 streams);
         server = new LiveServer(port, actions, feed, streams);
         jobs.every(TICK_MS, feed::tick);
-        jobs.every(LOOK_MS, lab::watch); // whoever recorded may have ended
+        jobs.every(LOOK_MS, lab::watch); // the process that recorded may have ended
         jobs.every(LOOK_MS, look::atContainers);
         jobs.every(LOOK_MS, look::atTheLeader);
         server.start();
@@ -66,7 +66,7 @@ public final class LivePage implements AutoCloseable {
     }
 
     /**
-     * Serves the page of a lab that runs until closed.
+     * Serves the page of a running lab until closed.
      *
      * @param port a port of 127.0.0.1; 0 picks a free one
      * @throws UncheckedIOException if the port is taken
@@ -82,12 +82,12 @@ public final class LivePage implements AutoCloseable {
         }
     }
 
-    /** Returns where the page is. */
+    /** Returns the page's URL. */
     public String url() {
         return url(server.port());
     }
 
-    /** Returns where the page on a port is. */
+    /** Returns the URL of a page on that port. */
     public static String url(int port) {
         return "http://127.0.0.1:%d/".formatted(port);
     }
@@ -114,10 +114,10 @@ public final class LivePage implements AutoCloseable {
         }
     }
 
-    /** Tells the open pages that the lab is gone, and ends. */
+    /** Sends the open pages the reason of the end, and stops. */
     public void end(String words) {
         feed.end(words);
-        streams.awaitNobody(FAREWELL_MS);
+        streams.awaitEmpty(FAREWELL_MS);
         close();
     }
 

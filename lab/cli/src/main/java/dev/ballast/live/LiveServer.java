@@ -25,13 +25,13 @@ final class LiveServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveServer.class);
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-    /** Threads beyond those that the open pages hold. */
+    /** Threads in addition to those of the open pages. */
     private static final int FOR_REQUESTS = 8;
 
     private static final int BODY_LIMIT = 4096;
     private static final long SIGN_OF_LIFE_MS = 1000;
 
-    /** Nothing but what this server gives out: no inline script or style, no other site, no frame around it. */
+    /** Allows this server's files only: no inline script or style, no other site, no frame. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
             + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -121,7 +121,7 @@ final class LiveServer implements AutoCloseable {
     private void change(HttpExchange exchange, String path) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(BODY_LIMIT + 1);
         if (body.length > BODY_LIMIT) {
-            throw new RefusedException(413, "a change is told in at most %d bytes".formatted(BODY_LIMIT));
+            throw new RefusedException(413, "a change has at most %d bytes".formatted(BODY_LIMIT));
         }
         String said =
                 switch (path) {
@@ -159,7 +159,7 @@ final class LiveServer implements AutoCloseable {
         return found;
     }
 
-    /** Sends what happens until the page is closed, or the lab ends. */
+    /** Sends events until the page is closed or the lab ends. */
     private void stream(HttpExchange exchange) throws IOException {
         Feed.Opened page = feed.open(lastSeen(exchange.getRequestHeaders()));
         Streams.Stream stream = page.stream();

@@ -5,13 +5,13 @@ import dev.ballast.Lab;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks engine and Consul for what no event tells, while somebody looks at the page. */
+/** Asks the engine and Consul for what the history does not have, while a page is open. */
 final class Look {
 
     private static final int BALANCER_PORT = 5000;
     private static final int UI_PORT = 8500;
 
-    /** An answer of Consul's that is older tells nothing of now. */
+    /** The age after which an answer of Consul is outdated. */
     private static final double LEADER_HOLDS_MS = 5000;
 
     private final Lab lab;
@@ -27,7 +27,7 @@ final class Look {
     }
 
     void atContainers() {
-        if (streams.isNobodyThere() && containers != Facts.NONE) {
+        if (streams.isEmpty() && containers != Facts.NONE) {
             return;
         }
         double at = lab.history().nowMs();
@@ -45,7 +45,7 @@ final class Look {
         return new Facts.Seen(instance.name(), instance.role(), instance.hostname(), address, instance.running());
     }
 
-    /** A restart may have given it another port. */
+    /** Asks each time, since a restart may change the port. */
     private String url(List<Instance> all, String name, int port) {
         return all.stream()
                 .filter(instance -> instance.name().equals(name) && instance.running())
@@ -59,12 +59,12 @@ final class Look {
         try {
             return Optional.of(instance.hostPort(port));
         } catch (IllegalStateException e) {
-            return Optional.empty(); // it starts just now
+            return Optional.empty(); // it is starting
         }
     }
 
     void atTheLeader() {
-        if (!streams.isNobodyThere()) {
+        if (!streams.isEmpty()) {
             leader = new Leader(lab.consul().leader(), lab.history().nowMs());
         }
     }

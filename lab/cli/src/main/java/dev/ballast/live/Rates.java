@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Requests a second over the last moments, from counts that only grow. */
+/** Requests a second over the last seconds, computed from growing counters. */
 final class Rates {
 
     /** Balancers write their logs within 0.1 s, some of them in batches. */
@@ -19,7 +19,7 @@ final class Rates {
 
     private record Sample(double atSeconds, Map<String, Count> counts) {}
 
-    /** Takes the counts of this moment, by upstream. */
+    /** Takes the current counts by upstream. */
     void take(double atSeconds, Map<String, Count> counts) {
         while (samples.size() > 1 && samples.getFirst().atSeconds() < atSeconds - WINDOW_SECONDS) {
             samples.removeFirst();
@@ -27,12 +27,12 @@ final class Rates {
         samples.addLast(new Sample(atSeconds, counts));
     }
 
-    /** Forgets what is too old to be just now: nobody looked for a while. */
+    /** Drops counts that are too old, for example after a while without a page. */
     void forget() {
         samples.clear();
     }
 
-    /** Returns the rate of each upstream that has had a request. */
+    /** Returns the rate of each upstream that had a request. */
     Map<String, Rate> now() {
         Map<String, Rate> rates = new HashMap<>();
         if (samples.size() > 1) {
@@ -51,7 +51,7 @@ final class Rates {
         return rates;
     }
 
-    /** Returns the rate of all together. */
+    /** Returns the total rate. */
     static Rate total(Map<String, Rate> rates) {
         return rates.values().stream()
                 .reduce(

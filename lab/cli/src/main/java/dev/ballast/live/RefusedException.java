@@ -2,7 +2,7 @@ package dev.ballast.live;
 
 import java.io.Serial;
 
-/** A request that is not done, and why: the message names the value and the remedy. */
+/** A refused request; the message names the value and the remedy. */
 final class RefusedException extends RuntimeException {
 
     @Serial
@@ -10,7 +10,7 @@ final class RefusedException extends RuntimeException {
 
     private final int status;
 
-    /** @param status the HTTP status that says so */
+    /** @param status the HTTP status of the answer */
     RefusedException(int status, String message) {
         super(message);
         this.status = status;

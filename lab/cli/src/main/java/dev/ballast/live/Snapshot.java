@@ -6,14 +6,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lab at one moment, as the page shows it.
+ * The state of a lab as the page shows it.
  *
- * @param server changes when the server does, so that a page of an earlier one loads itself anew
- * @param nowMs milliseconds since the run's start, on the history's clock; so are all moments in here
- * @param url the balancer's front door, which a restart may move; blank while it is not known
- * @param consul Consul's UI, likewise
- * @param task what the page's buttons began last; null where nothing was
- * @param change the pool's last change; null where there was none
+ * @param server identifies the server; a page that sees another value reloads itself
+ * @param nowMs milliseconds since the run's start on the history's clock, as all times here
+ * @param url the balancer's URL, which a restart may change; blank while it is unknown
+ * @param consul URL of Consul's UI, likewise
+ * @param task the last task of the page's buttons, or null
+ * @param change the pool's last change, or null
  */
 record Snapshot(
         About about,
@@ -31,8 +31,8 @@ record Snapshot(
     record About(String lab, String api, String balancer, String run) {}
 
     /**
-     * @param words what it is, such as {@code scale to 3}
-     * @param underWay whether it goes on still
+     * @param words the task, such as {@code scale to 3}
+     * @param underWay whether the task has not ended yet
      * @param problem why it failed, or blank
      */
     record Task(String words, double sinceMs, boolean underWay, String problem) {}
@@ -43,17 +43,17 @@ record Snapshot(
     /**
      * The balancer.
      *
-     * @param upstreams its member list in force
-     * @param reloads workers that have replaced others since the run's start
-     * @param draining old workers that finish what they have
-     * @param logged whether it keeps an access log, so that requests can be counted
+     * @param upstreams the member list in force
+     * @param reloads number of reloads since the run's start
+     * @param draining number of old workers that finish their requests
+     * @param logged whether the balancer has an access log, so that requests can be counted
      */
     record Front(boolean running, List<Upstream> upstreams, int reloads, int draining, boolean logged, Rate rate) {}
 
-    /** @param instance whose address it is, or blank */
+    /** @param instance the instance with this address, or blank */
     record Upstream(String address, String instance) {}
 
-    /** Requests just now. */
+    /** The current rates of requests. */
     record Rate(double perSecond, double failedPerSecond) {
 
         static final Rate NONE = new Rate(0, 0);
@@ -64,7 +64,7 @@ record Snapshot(
      *
      * @param passing whether Consul lists it as passing
      * @param upstream whether the balancer's member list in force has it
-     * @param sinceMs when it came into this state
+     * @param sinceMs the time at which the instance entered its state
      */
     record Member(
             String name,
@@ -76,7 +76,7 @@ record Snapshot(
             double sinceMs,
             Rate rate) {}
 
-    /** Where an instance is on its way into the pool and out of it. */
+    /** A stage of an instance's way into the pool and out of it. */
     enum State {
         STARTING,
         REGISTERED,
@@ -93,10 +93,10 @@ record Snapshot(
     }
 
     /**
-     * A change of the pool and how it converged.
+     * A change of the pool and its convergence.
      *
-     * @param wall when it began, by the host's clock
-     * @param tookMs until it was in force; null while it is not, or where nobody waited for that
+     * @param wall begin of the change by the host's clock
+     * @param tookMs milliseconds until the change was in force, or null if that is not known
      */
     record Change(
             String words,
@@ -105,9 +105,9 @@ record Snapshot(
             @Nullable Long tookMs,
             List<Way> ways) {}
 
-    /** How one instance came in or went. */
+    /** The steps of one instance that came or went. */
     record Way(String instance, String direction, List<Reached> stages) {}
 
-    /** @param ms after the change was asked for, or happened */
+    /** @param ms milliseconds since the change was requested, or happened */
     record Reached(String stage, double ms, double errorMs) {}
 }

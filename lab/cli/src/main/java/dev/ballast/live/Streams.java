@@ -9,13 +9,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The pages that are open, each of which is sent the same messages. */
+/** The streams of the open pages; all get the same messages. */
 final class Streams {
 
-    /** Pages open at the same time; each holds a thread. */
+    /** The largest number of open pages; each needs a thread. */
     static final int MOST = 24;
 
-    /** What a page may be behind before it is cut off; it connects again, and is told everything anew. */
+    /** The backlog at which a page is disconnected; it connects again and gets everything anew. */
     private static final int BEHIND = 100;
 
     private final List<Stream> open = new CopyOnWriteArrayList<>();
@@ -25,7 +25,7 @@ final class Streams {
         private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(BEHIND);
         private volatile boolean ended;
 
-        /** Returns the next message; null where none came within the time, or the stream has ended. */
+        /** Returns the next message, or null if none came in time or the stream has ended. */
         byte @Nullable [] next(long millis) throws InterruptedException {
             return queue.poll(millis, TimeUnit.MILLISECONDS);
         }
@@ -49,7 +49,7 @@ final class Streams {
         open.remove(stream);
     }
 
-    boolean isNobodyThere() {
+    boolean isEmpty() {
         return open.isEmpty();
     }
 
@@ -62,20 +62,20 @@ final class Streams {
         }
     }
 
-    /** Ends all streams once they have sent what they have. */
+    /** Ends all streams after they have sent their backlog. */
     void end() {
         open.forEach(stream -> stream.ended = true);
     }
 
     /** Waits until all pages are closed, or the time is over. */
-    void awaitNobody(long millis) {
+    void awaitEmpty(long millis) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (!open.isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
     }
 
-    /** Returns a message as a stream of events writes it. */
+    /** Returns a message in the format of server-sent events. */
     static byte[] message(long id, String event, String json) {
         return "id: %d\nevent: %s\ndata: %s\n\n".formatted(id, event, json).getBytes(StandardCharsets.UTF_8);
     }

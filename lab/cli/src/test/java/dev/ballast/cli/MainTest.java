@@ -44,6 +44,8 @@ class MainTest {
             assertThat(Main.commandLine(command).getSubcommands()).containsOnlyKeys(command);
             assertThat(help(Main.commandLine(command), command)).isEqualTo(help(Main.commandLine(), command));
         }
+        assertThat(Main.commandLine("bench", "loss").getSubcommands().get("bench").getSubcommands())
+                .containsOnlyKeys("loss");
     }
 
     private static String help(CommandLine line, String command) {

@@ -1,5 +1,6 @@
 package dev.ballast.cli.measure;
 
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** Measurements, a subcommand each; most are a {@link Measurement}. */
@@ -17,14 +18,18 @@ import picocli.CommandLine.Command;
             "  ./ballast bench start",
             "  ./ballast bench verify-busy --load-tests 5 --verify 1"
         },
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND")
+public final class Bench {
+
+    /** In the order of the help. */
+    public static final List<Class<?>> COMMANDS = List.of(
             BenchReady.class,
             BenchScale.class,
             BenchConvergence.class,
             BenchLoss.class,
             BenchFalseAlarms.class,
             BenchStart.class,
-            BenchVerifyBusy.class
-        })
-public final class Bench {}
+            BenchVerifyBusy.class);
+
+    Bench() {}
+}
