@@ -1,8 +1,6 @@
 package dev.ballast.live;
 
-import dev.ballast.lifetime.Ending;
 import dev.ballast.convergence.Convergence;
-import dev.ballast.lifetime.Moment;
 import dev.ballast.convergence.Stage;
 import dev.ballast.convergence.Timeline;
 import dev.ballast.history.BalancerEvent;
@@ -12,6 +10,8 @@ import dev.ballast.history.Event;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
+import dev.ballast.lifetime.Ending;
+import dev.ballast.lifetime.Moment;
 import dev.ballast.live.Snapshot.Change;
 import dev.ballast.live.Snapshot.Reached;
 import dev.ballast.live.Snapshot.Way;

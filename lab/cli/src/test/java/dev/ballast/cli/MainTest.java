@@ -44,7 +44,10 @@ class MainTest {
             assertThat(Main.commandLine(command).getSubcommands()).containsOnlyKeys(command);
             assertThat(help(Main.commandLine(command), command)).isEqualTo(help(Main.commandLine(), command));
         }
-        assertThat(Main.commandLine("bench", "loss").getSubcommands().get("bench").getSubcommands())
+        assertThat(Main.commandLine("bench", "loss")
+                        .getSubcommands()
+                        .get("bench")
+                        .getSubcommands())
                 .containsOnlyKeys("loss");
     }
 
