@@ -132,7 +132,7 @@ record ChartData(
         }
     }
 
-    static ChartData of(Run run, Timeline timeline, List<Step> steps, List<Load> loads) {
+    static ChartData of(Run run, TimelineChart timeline, List<PoolChange> steps, List<Load> loads) {
         Map<String, List<Entry<InstanceEvent.Started>>> started = run.events(InstanceEvent.Started.class)
                 .filter(start -> !start.event().address().isBlank())
                 .collect(Collectors.groupingBy(
@@ -142,16 +142,16 @@ record ChartData(
                 seconds(timeline.axis().endMs()),
                 timeline.axis().left(),
                 timeline.axis().right(),
-                Timeline.WIDTH,
+                TimelineChart.WIDTH,
                 Stream.concat(
-                                First.of(steps, Timeline.MOST_BANDS).list().stream()
+                                First.of(steps, TimelineChart.MOST_BANDS).list().stream()
                                         .map(step -> new Change(
                                                 seconds(step.atMs()),
                                                 seconds(step.inForceMs()),
                                                 step.change(),
                                                 step.tookMs() == null)),
                                 run.events(InstanceEvent.Killed.class)
-                                        .limit(Timeline.MOST_BANDS)
+                                        .limit(TimelineChart.MOST_BANDS)
                                         .map(killed -> new Change(
                                                 seconds(killed.atMs()),
                                                 seconds(killed.atMs()),

@@ -106,7 +106,7 @@ public final class ComparisonPage {
     /** The first change of the pool under a load, else the load's start: what runs are laid over one another by. */
     private static double origin(Page page, Load load) {
         return page.steps().stream()
-                .mapToDouble(Step::atMs)
+                .mapToDouble(PoolChange::atMs)
                 .filter(at -> at >= load.startMs())
                 .findFirst()
                 .orElse(load.startMs());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lost how many were lost by cause
  * @param causesKept false for a file of format 1, which has no causes, where the history lacks some as well
  * @param latency of all, from when each was due; null where nothing tells it
- * @param phases the same by {@link Phases} name, of those phases that have any
+ * @param phases the same by {@link dev.ballast.request.Phase} label, of those phases that have any
  * @param sliceMs width of a slice
  * @param slices from the load's start on
  * @param damage what is broken in its file, in words; null where nothing is

@@ -1,7 +1,10 @@
 package dev.ballast.report;
 
+import dev.ballast.convergence.ChangeWindows;
 import dev.ballast.history.Entry;
 import dev.ballast.history.LoadEvent;
+import dev.ballast.request.Phase;
+import dev.ballast.request.Phases;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestFile;
 import java.io.IOException;
@@ -9,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +28,7 @@ final class LoadReader {
     private final String file;
     private final Slices slices = new Slices();
     private final Histogram all = Slices.histogram();
-    private final Map<String, Histogram> byPhase = new HashMap<>();
+    private final Map<Phase, Histogram> byPhase = new EnumMap<>(Phase.class);
     private final TreeMap<String, Long> lost = new TreeMap<>();
     private long due;
     private long answered;
@@ -41,7 +45,7 @@ final class LoadReader {
 
     /** Reads the loads of a run, in order of start. */
     static List<Load> read(Run run) {
-        Phases phases = Phases.of(run);
+        Phases phases = Phases.of(ChangeWindows.of(run.history(), run.endMs()), ChangeWindows.RECOVERY);
         return run.files().requests().stream()
                 .map(entry -> new LoadReader(entry.path()).read(run, phases))
                 .sorted((a, b) -> Double.compare(a.startMs(), b.startMs()))
@@ -141,7 +145,7 @@ final class LoadReader {
         byPhase.forEach((phase, micros) -> {
             Load.Latency latency = Load.Latency.of(micros);
             if (latency != null) {
-                phases.put(phase, latency);
+                phases.put(phase.label(), latency);
             }
         });
         List<Load.Slice> made = slices.slices();

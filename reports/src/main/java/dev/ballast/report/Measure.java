@@ -1,6 +1,7 @@
 package dev.ballast.report;
 
 import dev.ballast.history.Verdict;
+import dev.ballast.request.Phase;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public enum Measure {
             results -> latency(
                     results.largest() == null
                             ? null
-                            : results.largest().phases().get(Phases.EVENT))),
+                            : results.largest().phases().get(Phase.EVENT.label()))),
     CAPACITY(
             "capacity through the balancer",
             Unit.RATE,
@@ -39,8 +40,8 @@ public enum Measure {
             20,
             0,
             results -> results.capacity() == null ? null : results.capacity().ratio()),
-    JOIN("passing → in upstreams, p99", Unit.MS, 20, 50, results -> stage(results, Stage.JOINS)),
-    LEAVE("leaving → out of upstreams, p99", Unit.MS, 20, 50, results -> stage(results, Stage.LEAVES)),
+    JOIN("passing → in upstreams, p99", Unit.MS, 20, 50, results -> stage(results, StageTimes.JOINS)),
+    LEAVE("leaving → out of upstreams, p99", Unit.MS, 20, 50, results -> stage(results, StageTimes.LEAVES)),
     STEP(
             "slowest change of the pool",
             Unit.MS,

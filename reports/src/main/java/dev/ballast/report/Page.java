@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 record Page(
         Run run,
         Judgement judgement,
-        List<Step> steps,
+        List<PoolChange> steps,
         RequestTotals requests,
-        List<Lifeline> lifelines,
-        Timeline timeline,
+        List<InstanceRow> lifelines,
+        TimelineChart timeline,
         List<Load> loads) {
 
     /** Lines of history in the page; the file beside it has them all. */
@@ -34,8 +34,8 @@ record Page(
 
     static Page of(Run read, List<Load> loads) {
         var run = read.with(loads.stream().map(Load::damage).filter(Objects::nonNull));
-        var steps = Step.of(run);
-        var lifelines = Lifeline.of(run);
+        var steps = PoolChange.of(run);
+        var lifelines = InstanceRow.of(run);
         double end = loads.stream().mapToDouble(Load::endMs).reduce(run.endMs(), Math::max);
         return new Page(
                 run,
@@ -43,7 +43,7 @@ record Page(
                 steps,
                 RequestTotals.of(run),
                 lifelines,
-                Timeline.of(run, lifelines, steps, end),
+                TimelineChart.of(run, lifelines, steps, end),
                 loads);
     }
 

@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -32,10 +34,11 @@ record PoolChart(double y, int top, List<Series> series) {
 
     private record Named(String name, List<Point> points) {}
 
-    static PoolChart of(Run run, List<Lifeline> lifelines, TimeAxis axis, double y) {
+    static PoolChart of(Run run, List<InstanceRow> lifelines, TimeAxis axis, double y) {
         var named = Stream.concat(
                         Stream.of(
-                                new Named("running", running(lifelines)), new Named("passing in Consul", passing(run))),
+                                new Named("running", running(lifelines)),
+                                new Named("passing in Consul", passing(run, lifelines))),
                         rendered(run).entrySet().stream()
                                 .sorted(Map.Entry.comparingByKey())
                                 .map(e -> new Named("upstreams of " + e.getKey(), e.getValue())))
@@ -91,15 +94,14 @@ record PoolChart(double y, int top, List<Series> series) {
         return path.append("H").append(axis.x(Math.max(last, untilMs))).toString();
     }
 
-    private static List<Point> running(List<Lifeline> lifelines) {
+    private static List<Point> running(List<InstanceRow> lifelines) {
         record Change(double atMs, int by) {}
         var changes = new ArrayList<Change>();
-        for (Lifeline life : lifelines) {
+        for (InstanceRow life : lifelines) {
             if (life.pooled()) {
                 changes.add(new Change(life.startedMs(), 1));
-                Double gone = life.killedMs() != null ? life.killedMs() : life.stoppedMs();
-                if (gone != null) {
-                    changes.add(new Change(gone, -1));
+                if (life.goneMs() != null) {
+                    changes.add(new Change(life.goneMs(), -1));
                 }
             }
         }
@@ -113,8 +115,11 @@ record PoolChart(double y, int top, List<Series> series) {
         return points;
     }
 
-    private static List<Point> passing(Run run) {
-        var pool = Lifeline.poolServices(run);
+    private static List<Point> passing(Run run, List<InstanceRow> lifelines) {
+        Set<String> pool = lifelines.stream()
+                .filter(InstanceRow::pooled)
+                .map(InstanceRow::service)
+                .collect(Collectors.toSet());
         Map<String, Integer> latest = new HashMap<>();
         var points = new ArrayList<Point>();
         run.events(ConsulEvent.Passing.class)

@@ -33,7 +33,7 @@ record Results(
         @Nullable Sent requests,
         List<Sustained> loads,
         @Nullable Capacity capacity,
-        List<Stage> convergence,
+        List<StageTimes> convergence,
         Map<String, String> environment) {
 
     static final int FORMAT = 2;
@@ -155,7 +155,7 @@ record Results(
                                 load.phases()))
                         .toList(),
                 Capacity.of(run),
-                Stage.of(run, page.lifelines()),
+                StageTimes.of(run),
                 run.manifest().environment());
     }
 

@@ -58,7 +58,7 @@ final class Words {
 
     /** A moment, told by its distance from another. */
     static String after(@Nullable Double ms, @Nullable Double since) {
-        return ms == null || since == null ? "–" : "+" + duration(Math.max(0, ms - since));
+        return ms == null || since == null ? "–" : ms < since ? "−" + duration(since - ms) : "+" + duration(ms - since);
     }
 
     static String count(long n) {
@@ -146,12 +146,12 @@ final class Words {
         };
     }
 
-    static String poolChanges(List<Step> steps) {
+    static String poolChanges(List<PoolChange> steps) {
         if (steps.isEmpty()) {
             return "The pool was not changed.";
         }
         var changes = new ArrayList<String>();
-        for (Step step : steps) {
+        for (PoolChange step : steps) {
             changes.add(
                     step.tookMs() == null
                             ? step.change() + " was asked for and not in force when the history ends or moves on"

@@ -18,9 +18,9 @@ class AnalysisTest {
 
     @Test
     void tellsEachStepWithItsUpstreamsAndRequests() {
-        List<Step> steps = run.steps();
+        List<PoolChange> steps = run.steps();
 
-        assertThat(steps).extracting(Step::change).containsExactly("api 1 → 3", "api 3 → 2");
+        assertThat(steps).extracting(PoolChange::change).containsExactly("api 1 → 3", "api 3 → 2");
         assertThat(steps.get(0).upstreams()).hasSize(3);
         assertThat(steps.get(0).requests().hostnames()).hasSize(3);
         assertThat(steps.get(1).upstreams()).containsExactly("172.20.0.6:5000", "172.20.0.8:5000");
@@ -31,13 +31,13 @@ class AnalysisTest {
     void seesAStepThatNeverCameIntoForce() {
         run.withoutEvents("scaled");
 
-        assertThat(run.steps()).extracting(Step::tookMs).containsOnlyNulls();
+        assertThat(run.steps()).extracting(PoolChange::tookMs).containsOnlyNulls();
         assertThat(run.page()).contains("✕ never", "api 3 → 2 was asked for and not in force");
     }
 
     @Test
     void tellsAnInstancesWayIntoThePoolAndOut() {
-        Lifeline api3 = line("api-3");
+        InstanceRow api3 = line("api-3");
 
         assertThat(api3.pooled()).isTrue();
         assertThat(api3.startedMs()).isEqualTo(3010.7);
@@ -46,11 +46,11 @@ class AnalysisTest {
         assertThat(api3.servedMs()).isEqualTo(4044.8);
         assertThat(api3.stoppingMs()).isEqualTo(4705.0);
         assertThat(api3.unrenderedMs()).isEqualTo(5077.8);
-        assertThat(api3.stoppedMs()).isEqualTo(5905.6);
+        assertThat(api3.goneMs()).isEqualTo(5905.6);
         assertThat(line("server-1").pooled()).isFalse();
-        assertThat(Lifeline.of(run.read()))
+        assertThat(InstanceRow.of(run.read()))
                 .first()
-                .extracting(Lifeline::instance)
+                .extracting(InstanceRow::instance)
                 .isEqualTo("api-1");
     }
 
@@ -74,7 +74,7 @@ class AnalysisTest {
                 "history.jsonl",
                 h -> h.replace(
                         "\"type\": \"instance-stopping\", \"instance\": \"api-3\"",
-                        "\"type\": \"instance-killed\", \"instance\": \"api-3\""));
+                        "\"type\": \"instance-killed\", \"signal\": \"KILL\", \"instance\": \"api-3\""));
         run.edit(
                 "history.jsonl",
                 h -> h.lines()
@@ -83,8 +83,8 @@ class AnalysisTest {
 
         assertThat(line("api-3").leavingMs()).isEqualTo(4705.0);
         assertThat(line("api-3").unrenderedMs()).isNull();
-        assertThat(line("api-3").rendered()).containsExactly(new Lifeline.Span(3990.2, 6546.0, true));
-        assertThat(run.page()).contains("✕ killed at 4.705 s");
+        assertThat(line("api-3").rendered()).containsExactly(new InstanceRow.Listed(3990.2, 6546.0, true));
+        assertThat(run.page()).contains("✕ died at 4.705 s");
     }
 
     @Test
@@ -94,7 +94,7 @@ class AnalysisTest {
                 history -> history
                         + "{\"seq\":900,\"atMs\":5800,\"type\":\"instance-died\",\"instance\":\"api-3\",\"exitCode\":0}\n");
 
-        assertThat(line("api-3").stoppedMs()).isEqualTo(5800.0); // and said to be at 5905.6
+        assertThat(line("api-3").goneMs()).isEqualTo(5800.0); // and said to be at 5905.6
     }
 
     @Test
@@ -107,10 +107,45 @@ class AnalysisTest {
     }
 
     @Test
-    void countsAStartThatWasNoticedAfterItsListing() {
-        run.edit("history.jsonl", h -> h.replace("\"atMs\": 3010.7", "\"atMs\": 3991.0"));
+    void keepsTimesOfAStartThatWasNoticedLate() {
+        run.edit("history.jsonl", h -> h.replace("\"atMs\": 3010.7", "\"atMs\": 3991.0, \"errorMs\": 150"));
 
-        assertThat(line("api-3").renderedMs()).isEqualTo(3991.0);
+        assertThat(line("api-3").renderedMs()).isEqualTo(3990.2);
+        assertThat(run.page()).contains("−146 ms"); // passing, since its start
+    }
+
+    @Test
+    void keepsAFrozenInstanceInThePool() {
+        run.edit(
+                "history.jsonl",
+                h -> h.replace(
+                        "\"type\": \"instance-stopping\", \"instance\": \"api-3\"",
+                        "\"type\": \"instance-killed\", \"signal\": \"STOP\", \"instance\": \"api-3\""));
+        run.withoutEvents("instance-stopped");
+
+        assertThat(line("api-3").diedMs()).isNull();
+        assertThat(line("api-3").goneMs()).isNull();
+        assertThat(Page.of(run.read()).timeline().pool().series().get(0).points())
+                .as("running")
+                .last()
+                .satisfies(point -> assertThat(point.count()).isEqualTo(3));
+    }
+
+    @Test
+    void keepsNegativeTimesWithTheirError() {
+        run.write("history.jsonl", """
+                {"atMs":0,"type":"instance-started","instance":"api-1","service":"api","address":"10.0.0.1:80"}
+                {"atMs":100,"errorMs":20,"type":"rendered","balancer":"balancer","upstreams":["10.0.0.1:80"]}
+                {"atMs":110,"errorMs":5,"type":"consul-passing","service":"api","addresses":["10.0.0.1:80"]}
+                """);
+
+        assertThat(StageTimes.of(run.read()))
+                .filteredOn(stage -> stage.stage().equals(StageTimes.JOINS))
+                .singleElement()
+                .satisfies(stage -> {
+                    assertThat(stage.p50()).isEqualTo(-10);
+                    assertThat(stage.errorMs()).isEqualTo(25);
+                });
     }
 
     @Test
@@ -136,8 +171,8 @@ class AnalysisTest {
         }
     }
 
-    private Lifeline line(String instance) {
-        return Lifeline.of(run.read()).stream()
+    private InstanceRow line(String instance) {
+        return InstanceRow.of(run.read()).stream()
                 .filter(life -> life.instance().equals(instance))
                 .findFirst()
                 .orElseThrow();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ballast.history.Verdict;
+import dev.ballast.request.Phase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,11 +125,11 @@ class LoadReaderTest {
                 IntStream.range(0, 500)
                         .mapToObj(i -> TestRun.answered(i, 1_000))
                         .toList());
-        Step change = run.steps().get(0);
+        PoolChange change = run.steps().get(0);
         Load load = only();
 
-        assertThat(load.phases()).containsOnlyKeys(Phases.BASELINE, Phases.EVENT, Phases.RECOVERY);
-        assertThat(load.phases().get(Phases.BASELINE).requests())
+        assertThat(load.phases()).containsOnlyKeys(Phase.BASELINE.label(), Phase.EVENT.label(), Phase.RECOVERY.label());
+        assertThat(load.phases().get(Phase.BASELINE.label()).requests())
                 .isCloseTo(Math.round((change.atMs() - 2_000) / 10), within(1L));
     }
 

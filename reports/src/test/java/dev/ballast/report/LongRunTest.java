@@ -47,7 +47,7 @@ class LongRunTest {
         Results results = Results.read(run.directory.resolve("results.json"));
         assertThat(results.steps()).hasSize(CHANGES).allMatch(step -> step.tookMs() == 300);
         assertThat(results.convergence())
-                .filteredOn(stage -> stage.stage().equals(Stage.JOINS))
+                .filteredOn(stage -> stage.stage().equals(StageTimes.JOINS))
                 .singleElement()
                 .satisfies(stage -> {
                     assertThat(stage.instances()).isEqualTo(CHANGES / 2 + 1);

@@ -52,7 +52,7 @@ class ResultsTest {
 
         assertThat(back).isEqualTo(Results.of(Page.of(run.read())));
         assertThat(back.largest().latency().p99()).isBetween(1.9, 2.1);
-        assertThat(back.convergence()).extracting(Stage::stage).contains(Stage.JOINS, Stage.LEAVES);
+        assertThat(back.convergence()).extracting(StageTimes::stage).contains(StageTimes.JOINS, StageTimes.LEAVES);
         assertThat(back.environment()).containsKeys("command", "git", "engine");
     }
 
@@ -164,7 +164,7 @@ class ResultsTest {
                         "slowest change of the pool: never, was 1.33 s");
         assertThat(gate.holds()).isFalse();
         assertThat(Results.read(stuck.directory.resolve("results.json")).convergence())
-                .extracting(Stage::never)
+                .extracting(StageTimes::never)
                 .as("an end that takes all of them down leaves none behind")
                 .containsExactly(0L, 0L, 0L, 1L);
         assertThat(SCHEMA.validate(stuck.read("results.json"), InputFormat.JSON))

@@ -145,8 +145,8 @@ final class TestRun {
         return Judgement.of(run, LoadReader.read(run));
     }
 
-    List<Step> steps() {
-        return Step.of(read());
+    List<PoolChange> steps() {
+        return PoolChange.of(read());
     }
 
     /** The page's text, as just written. */

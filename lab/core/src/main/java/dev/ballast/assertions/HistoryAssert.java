@@ -3,9 +3,9 @@ package dev.ballast.assertions;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.check.Policy;
 import dev.ballast.convergence.Convergence;
-import dev.ballast.membership.Tolerance;
 import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
+import dev.ballast.membership.Tolerance;
 import org.assertj.core.api.AbstractAssert;
 
 /** Assertions on what happened. */

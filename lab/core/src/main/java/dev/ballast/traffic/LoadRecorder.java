@@ -1,13 +1,11 @@
 package dev.ballast.traffic;
 
+import dev.ballast.convergence.ChangeWindows;
 import dev.ballast.deploy.Deployment;
 import dev.ballast.engine.LabThreads;
-import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
-import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.LoadEvent;
-import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.loss.Explainer;
@@ -22,7 +20,6 @@ import dev.ballast.workload.LoadListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.TreeMap;
@@ -43,8 +40,6 @@ final class LoadRecorder implements LoadListener {
 
     /** Twice the 0.1 s of the access log, for lines that may never come. */
     private static final Duration SILENT_LIMIT = Duration.ofMillis(200);
-
-    private static final Duration RECOVERY = Duration.ofSeconds(5);
 
     private final Traffic traffic;
     private final History history;
@@ -122,44 +117,11 @@ final class LoadRecorder implements LoadListener {
     @Override
     public Phases phases(RequestLog requests) {
         double start = startMs(requests);
-        List<Entry<?>> entries = known.get();
-        List<Phases.Window> changes = new ArrayList<>();
-        double asked = -1;
-        for (Entry<?> entry : entries) {
-            if (entry.event() instanceof PoolEvent.ScaleRequested) {
-                asked = entry.atMs();
-            } else if (entry.event() instanceof PoolEvent.Scaled && asked >= 0) {
-                changes.add(new Phases.Window(asked - start, entry.atMs() - start));
-                asked = -1;
-            } else if (entry.event() instanceof InstanceEvent.Killed killed) {
-                changes.add(new Phases.Window(entry.atMs() - start, outSince(entries, killed, entry.atMs()) - start));
-            }
-        }
-        if (asked >= 0) { // a change that never came into force
-            changes.add(new Phases.Window(asked - start, Math.max(asked, history.nowMs()) - start));
-        }
-        return Phases.of(changes, RECOVERY);
-    }
-
-    /** Returns when the balancer was without a killed instance, or now if it lists it still. */
-    private double outSince(List<Entry<?>> entries, InstanceEvent.Killed killed, double at) {
-        if (!killed.endsAtOnce()) {
-            return at;
-        }
-        String address = entries.stream()
-                .filter(entry -> entry.atMs() <= at
-                        && entry.event() instanceof InstanceEvent.Started started
-                        && started.instance().equals(killed.instance()))
-                .reduce((earlier, later) -> later)
-                .map(entry -> ((InstanceEvent.Started) entry.event()).address())
-                .orElse("");
-        return entries.stream()
-                .filter(entry -> entry.atMs() >= at
-                        && entry.event() instanceof BalancerEvent.Rendered rendered
-                        && !rendered.upstreams().contains(address))
-                .mapToDouble(Entry::atMs)
-                .min()
-                .orElseGet(history::nowMs);
+        return Phases.of(
+                ChangeWindows.of(known.get(), history.nowMs()).stream()
+                        .map(window -> window.since(start))
+                        .toList(),
+                ChangeWindows.RECOVERY);
     }
 
     @Override

@@ -3,9 +3,20 @@ package dev.ballast.request;
 /** What went on in the pool while a request was under way. */
 public enum Phase {
     /** Nothing. */
-    BASELINE,
+    BASELINE("baseline"),
     /** The pool was changing. */
-    EVENT,
+    EVENT("change"),
     /** The pool had changed a short while ago. */
-    RECOVERY
+    RECOVERY("recovery");
+
+    private final String label;
+
+    Phase(String label) {
+        this.label = label;
+    }
+
+    /** Returns what reports call it. */
+    public String label() {
+        return label;
+    }
 }

@@ -33,6 +33,11 @@ public final class Phases {
                         "change from %s ms to %s ms; it must end after its begin".formatted(fromMs, toMs));
             }
         }
+
+        /** Returns this on a clock that starts at a moment of the present one. */
+        public Window since(double startMs) {
+            return new Window(fromMs - startMs, toMs - startMs);
+        }
     }
 
     /**
@@ -60,11 +65,16 @@ public final class Phases {
      * moment when it was due. So what a change slows down counts there, were it due a moment before.
      */
     public Phase of(Request request) {
-        var last = changes.floorEntry(request.endedMs());
+        return of(request.dueMs(), request.endedMs());
+    }
+
+    /** Returns the phase of a request that was due and ended at these moments, on the clock of the changes. */
+    public Phase of(double dueMs, double endedMs) {
+        var last = changes.floorEntry(endedMs);
         if (last == null) {
             return Phase.BASELINE;
         }
-        double sinceEnd = request.dueMs() - last.getValue();
+        double sinceEnd = dueMs - last.getValue();
         return sinceEnd <= 0 ? Phase.EVENT : sinceEnd <= recoveryMs ? Phase.RECOVERY : Phase.BASELINE;
     }
 }

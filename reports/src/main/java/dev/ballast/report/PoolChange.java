@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreams the balancer's upstreams when the step ended, null where none was rendered by then
  * @param requests answers by hostname, of the batches that ended in this step
  */
-record Step(
+record PoolChange(
         String service,
         int from,
         int to,
@@ -37,14 +37,14 @@ record Step(
         return service + " " + from + " → " + to;
     }
 
-    static List<Step> of(Run run) {
+    static List<PoolChange> of(Run run) {
         var asked = run.events(PoolEvent.ScaleRequested.class).toList();
         var scaled = run.events(PoolEvent.Scaled.class).toList();
         var batches = run.events(LoadEvent.Requests.class).toList();
         var renderings =
                 new ArrayDeque<>(run.events(BalancerEvent.Rendered.class).toList());
         Map<String, List<String>> listed = new TreeMap<>();
-        var steps = new ArrayList<Step>();
+        var steps = new ArrayList<PoolChange>();
         for (int i = 0; i < asked.size(); i++) {
             boolean last = i + 1 == asked.size();
             double at = asked.get(i).atMs();
@@ -54,7 +54,7 @@ record Step(
                 listed.put(rendering.balancer(), rendering.upstreams());
             }
             var request = asked.get(i).event();
-            steps.add(new Step(
+            steps.add(new PoolChange(
                     request.service(),
                     request.from(),
                     request.to(),

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cuts what there is too much of to be drawn, in words
  */
-record Timeline(
+record TimelineChart(
         TimeAxis axis,
         List<Band> phases,
         List<Band> changes,
@@ -57,7 +57,7 @@ record Timeline(
     }
 
     /** @param renders where its configuration changed, for a balancer */
-    record Lane(double y, Lifeline life, String title, double endMs, List<Entry<BalancerEvent.Rendered>> renders) {
+    record Lane(double y, InstanceRow life, String title, double endMs, List<Entry<BalancerEvent.Rendered>> renders) {
 
         /** The instance's name, cut to what fits beside its lane. */
         String label() {
@@ -67,14 +67,14 @@ record Timeline(
     }
 
     /** @param endMs what the axis reaches at least */
-    static Timeline of(Run run, List<Lifeline> lifelines, List<Step> steps, double endMs) {
+    static TimelineChart of(Run run, List<InstanceRow> lifelines, List<PoolChange> steps, double endMs) {
         double end = Math.max(1, endMs);
         TimeAxis axis = new TimeAxis(end, LEFT, RIGHT);
         var phases = First.of(phases(run, axis, end), MOST_BANDS);
         var changes = First.of(steps, MOST_BANDS);
         var lanes = First.of(lifelines, MOST_LANES);
         var batches = First.of(run.events(LoadEvent.Requests.class).toList(), MOST_BANDS);
-        return new Timeline(
+        return new TimelineChart(
                 axis,
                 phases.list(),
                 changes(axis, changes.list()),
@@ -124,10 +124,10 @@ record Timeline(
         return List.copyOf(bands);
     }
 
-    private static List<Band> changes(TimeAxis axis, List<Step> steps) {
+    private static List<Band> changes(TimeAxis axis, List<PoolChange> steps) {
         var bands = new ArrayList<Band>();
         for (int i = 0; i < steps.size(); i++) {
-            Step step = steps.get(i);
+            PoolChange step = steps.get(i);
             double room = i + 1 < steps.size() ? steps.get(i + 1).atMs() : axis.endMs();
             String took = step.tookMs() == null ? "never in force" : "in force after " + Words.duration(step.tookMs());
             // The label may stand out of its band, up to the next one.
@@ -156,11 +156,11 @@ record Timeline(
                 e.failed() > 0);
     }
 
-    private static List<Lane> lanes(Run run, List<Lifeline> lifelines, double end) {
+    private static List<Lane> lanes(Run run, List<InstanceRow> lifelines, double end) {
         var lanes = new ArrayList<Lane>();
         var renderings = run.events(BalancerEvent.Rendered.class)
                 .collect(Collectors.groupingBy(rendering -> rendering.event().balancer()));
-        for (Lifeline life : lifelines) {
+        for (InstanceRow life : lifelines) {
             var all = renderings.remove(life.instance()); // in the lane of its first life
             var renders = all == null
                     ? List.<Entry<BalancerEvent.Rendered>>of()
@@ -170,11 +170,11 @@ record Timeline(
         return List.copyOf(lanes);
     }
 
-    private static double gone(Lifeline life, double end) {
-        return life.stoppedMs() != null ? life.stoppedMs() : life.killedMs() != null ? life.killedMs() : end;
+    private static double gone(InstanceRow life, double end) {
+        return life.goneMs() != null ? life.goneMs() : end;
     }
 
-    private static String title(Lifeline life) {
+    private static String title(InstanceRow life) {
         var text = new StringBuilder(life.instance());
         text.append(": started ").append(Words.moment(life.startedMs()));
         append(text, "passing", life.passingMs());
@@ -182,8 +182,8 @@ record Timeline(
         append(text, "first served", life.servedMs());
         append(text, "asked to stop", life.stoppingMs());
         append(text, "out of upstreams", life.unrenderedMs());
-        append(text, "killed", life.killedMs());
-        append(text, "gone", life.stoppedMs());
+        append(text, "died", life.diedMs());
+        append(text, "gone", life.goneMs());
         return text.toString();
     }
 

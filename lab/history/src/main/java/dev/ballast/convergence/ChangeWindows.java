@@ -1,0 +1,86 @@
+package dev.ballast.convergence;
+
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.PoolEvent;
+import dev.ballast.request.Phases.Window;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * When a pool was changing, as a history shows it: from each request for another number until it was in force or the next
+ * request, and from each kill until the balancer listed the instance no more.
+ */
+public final class ChangeWindows {
+
+    /** How long after a change requests count as its recovery. */
+    public static final Duration RECOVERY = Duration.ofSeconds(5);
+
+    private final List<Window> windows = new ArrayList<>();
+    private final Map<String, String> addresses = new HashMap<>();
+    private final List<Killed> listed = new ArrayList<>();
+    private double askedMs = Double.NaN;
+
+    /** An instance that was killed, and that a balancer may list still. */
+    private record Killed(String address, double atMs) {}
+
+    private ChangeWindows() {}
+
+    /**
+     * Returns the windows in order of their ends, in milliseconds since the run's start.
+     *
+     * @param endMs until when the history goes
+     */
+    public static List<Window> of(List<Entry<?>> history, double endMs) {
+        ChangeWindows found = new ChangeWindows();
+        history.stream()
+                .sorted(Comparator.comparingDouble(Entry::atMs))
+                .forEach(entry -> found.take(entry.event(), entry.atMs()));
+        found.asked(endMs);
+        found.listed.forEach(killed -> found.add(killed.atMs(), endMs));
+        return List.copyOf(found.windows);
+    }
+
+    private void take(Event event, double atMs) {
+        if (event instanceof PoolEvent.ScaleRequested) {
+            asked(atMs);
+            askedMs = atMs;
+        } else if (event instanceof PoolEvent.Scaled) {
+            asked(atMs);
+        } else if (event instanceof InstanceEvent.Started started) {
+            addresses.put(started.instance(), started.address());
+        } else if (event instanceof InstanceEvent.Killed killed && !killed.endsAtOnce()) {
+            add(atMs, atMs);
+        } else if (event instanceof InstanceEvent.Killed killed) {
+            listed.add(new Killed(addresses.getOrDefault(killed.instance(), ""), atMs));
+        } else if (event instanceof BalancerEvent.Rendered rendered && !listed.isEmpty()) {
+            Set<String> upstreams = Set.copyOf(rendered.upstreams());
+            listed.removeIf(killed -> {
+                boolean out = !upstreams.contains(killed.address());
+                if (out) {
+                    add(killed.atMs(), atMs);
+                }
+                return out;
+            });
+        }
+    }
+
+    /** Ends the change that was asked for last, if it goes on. */
+    private void asked(double untilMs) {
+        if (!Double.isNaN(askedMs)) {
+            add(askedMs, untilMs);
+            askedMs = Double.NaN;
+        }
+    }
+
+    private void add(double fromMs, double toMs) {
+        windows.add(new Window(fromMs, Math.max(fromMs, toMs)));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.ballast.report;
+
+import dev.ballast.convergence.Convergence;
+import dev.ballast.convergence.Percentiles;
+import dev.ballast.convergence.Stage;
+import dev.ballast.convergence.Timeline;
+import dev.ballast.lifetime.Elapsed;
+import dev.ballast.lifetime.Moment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long instances took from one event to another, in milliseconds; negative if the second was seen first, within the
+ * error of observation.
+ *
+ * @param stage from which event to which
+ * @param instances how many the history shows both events of
+ * @param never how many it shows the first event of, while the second had not happened when the watch ended
+ * @param errorMs how far off any of these times may be; null in results that an earlier version wrote
+ */
+record StageTimes(
+        String stage,
+        long instances,
+        long never,
+        double p50,
+        double p99,
+        double max,
+        @Nullable Double errorMs) {
+    static final String JOINS = "passing → in upstreams";
+    static final String LEAVES = "asked to stop or killed → out of upstreams";
+
+    static List<StageTimes> of(Run run) {
+        List<Timeline> timelines = Convergence.of(run.history()).timelines();
+        Predicate<Timeline> stayed =
+                life -> !life.address().isBlank() && life.leaving().isEmpty();
+        Predicate<Timeline> listed = life -> life.at(Stage.RENDERED).isPresent();
+        Predicate<Timeline> never = life -> false; // no request need have been sent to it
+        return Stream.of(
+                        of(timelines, "started → passing", at(Stage.STARTED), at(Stage.PASSING), stayed),
+                        of(timelines, JOINS, at(Stage.PASSING), at(Stage.RENDERED), stayed),
+                        of(timelines, "in upstreams → first served", at(Stage.RENDERED), at(Stage.SERVED_FIRST), never),
+                        of(timelines, LEAVES, Timeline::leaving, at(Stage.RENDERED_WITHOUT), listed))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static Function<Timeline, Optional<Moment>> at(Stage stage) {
+        return timeline -> timeline.at(stage);
+    }
+
+    /** @param due whether the second event of an instance was to follow its first */
+    private static @Nullable StageTimes of(
+            List<Timeline> timelines,
+            String stage,
+            Function<Timeline, Optional<Moment>> from,
+            Function<Timeline, Optional<Moment>> to,
+            Predicate<Timeline> due) {
+        var took = new ArrayList<Elapsed>();
+        long never = 0;
+        for (Timeline life : timelines) {
+            Optional<Moment> began = from.apply(life);
+            Optional<Moment> ended = to.apply(life);
+            if (began.isPresent() && ended.isPresent()) {
+                took.add(ended.get().since(began.get()));
+            } else if (began.isPresent() && due.test(life)) {
+                never++;
+            }
+        }
+        if (took.isEmpty()) {
+            return null;
+        }
+        List<Double> ms = took.stream().map(Elapsed::ms).sorted().toList();
+        return new StageTimes(
+                stage,
+                took.size(),
+                never,
+                Percentiles.nearestRank(ms, 50),
+                Percentiles.nearestRank(ms, 99),
+                Percentiles.nearestRank(ms, 100),
+                took.stream().mapToDouble(Elapsed::errorMs).max().orElse(0));
+    }
+}
