@@ -208,7 +208,7 @@ abstract class AbstractLab implements Lab {
 
     @Override
     public final LoadPlan load() {
-        watch(); // for the access log, which tells only what is logged from now on
+        watch(); // for the access log, whose earlier lines are not read
         return system().traffic().plan();
     }
 

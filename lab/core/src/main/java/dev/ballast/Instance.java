@@ -11,7 +11,11 @@ import java.net.Socket;
 import java.util.Map;
 import java.util.Optional;
 
-/** One container of a lab: an API instance, a server, the balancer. */
+/**
+ * One container of a lab, such as an API instance, a server or the balancer, as it was when it was asked for. If the
+ * engine cannot do what a method asks, for example because the container is gone, the method throws a runtime exception
+ * that says why. Safe for use by several threads.
+ */
 public final class Instance {
 
     private static final int REACH_MS = 1_000;
@@ -36,22 +40,25 @@ public final class Instance {
         return container.id();
     }
 
-    /** Returns the host name that Docker gave it, which the API answers with. */
+    /** Returns the host name that Docker gave it, with which the API answers. */
     public String hostname() {
         return container.hostname();
     }
 
-    /** Returns its address on the lab's network. */
+    /** Returns its IP address on the lab's network, or a blank string if it has none. */
     public String ip() {
         return container.address();
     }
 
-    /** Returns where it serves, {@code ip:port}: how Consul and the balancer name it. */
+    /** Returns the address by which Consul and the balancer name it, {@code ip:port}. */
     public String address() {
         return container.address() + ":" + servicePort;
     }
 
-    /** Returns {@link #address} where it answers from here; empty where the engine is in a machine of its own. */
+    /**
+     * Returns {@link #address} if it accepts a connection from this machine within 1 s, or empty if it does not, as with an
+     * engine in a virtual machine.
+     */
     public Optional<String> reached() {
         try (Socket socket = new Socket()) {
             int colon = address().lastIndexOf(':');
@@ -63,7 +70,7 @@ public final class Instance {
         }
     }
 
-    /** Returns whether its container runs. */
+    /** Returns whether its container ran when it was asked for. */
     public boolean running() {
         return container.running();
     }
@@ -73,23 +80,27 @@ public final class Instance {
         return container.image();
     }
 
-    /** Returns what it is there for: {@code server}, {@code ui}, {@code api}, {@code balancer}, … */
+    /** Returns its role: {@code server}, {@code ui}, {@code api}, {@code balancer}, {@code sidecar} or {@code tool}. */
     public String role() {
         return container.role().label();
     }
 
-    /** Returns the host port on which a port of it is published. */
+    /**
+     * Returns the host port on which a port of it is published.
+     *
+     * @throws IllegalStateException naming the published ports, if this one is not published
+     */
     public int hostPort(int containerPort) {
         return container.hostPort(containerPort);
     }
 
-    /** Runs a command in it, without a shell. */
+    /** Runs a command in it, without a shell, and returns what it printed. It has to end within 60 s. */
     public CommandResult exec(String... command) {
         ExecResult result = containers.exec(container, command);
         return new CommandResult(result.exitCode(), result.stdout(), result.stderr());
     }
 
-    /** Runs a command in it, without a shell, handing on what it says as it says it, and returns its exit code. */
+    /** Runs a command in it, without a shell, passes on its output at once, and returns its exit code. There is no limit. */
     public int exec(OutputStream out, OutputStream err, String... command) throws InterruptedException {
         return containers.exec(container, out, err, command);
     }
@@ -99,17 +110,17 @@ public final class Instance {
         containers.kill(container, signal);
     }
 
-    /** Returns the memory that it uses, all its processes together, in bytes, as {@code docker stats} counts it. */
+    /** Returns the memory of all its processes in bytes, as {@code docker stats} counts it. */
     public long memoryBytes() {
         return containers.memoryBytes(container);
     }
 
-    /** Hands on what {@code docker logs} shows, from its beginning, until it stops or the thread is interrupted. */
+    /** Passes on what {@code docker logs} shows, from its beginning, until it stops or the thread is interrupted. */
     public void followLogs(OutputStream out, OutputStream err) throws InterruptedException {
         containers.followLogs(container, out, err);
     }
 
-    /** Returns what {@code docker logs} shows. */
+    /** Returns what {@code docker logs} shows, or a blank string if the container is gone. */
     public String logs() {
         return containers.logs(container);
     }

@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A running system: Consul servers, a UI, API instances and a balancer, on a network of their own.
+ * A running system: Consul servers, a UI, API instances and a balancer, on one network.
  *
  * <pre>{@code
  * try (Lab lab = Lab.start(Topology.reference())) {
@@ -101,7 +101,7 @@ public interface Lab extends AutoCloseable {
     /** Returns what all processes have recorded of the run so far, in the order of time. */
     List<Entry<?>> known();
 
-    /** Returns where the run's files are. Never fails, even if the lab is not started. */
+    /** Returns the directory of the run's files. Never fails, even if the lab is not started. */
     RunDirectory runDirectory();
 
     /** Returns how long the start took without its images, in milliseconds, or empty if the lab is not ready, or attached to. */
@@ -114,8 +114,8 @@ public interface Lab extends AutoCloseable {
     ConsulView consul();
 
     /**
-     * Returns the running instances of a service in the order of their numbers, without those that this process told to
-     * leave and that still drain.
+     * Returns the running instances of a service in the order of their numbers, without those that this process
+     * took out and that still drain.
      *
      * @param service such as {@code api} or {@code server}
      */
@@ -177,7 +177,7 @@ public interface Lab extends AutoCloseable {
     Reply get(String path);
 
     /**
-     * Returns a plan of an open load on the balancer. Starting it sends the load; stopping the load tells what became of it:
+     * Returns a plan of an open load on the balancer. Starting it sends the load; stopping the load returns what became of it:
      *
      * <pre>{@code
      * try (Load load = lab.load().rate(200).posts(0.2).start()) {
@@ -228,6 +228,6 @@ public interface Lab extends AutoCloseable {
     /** Leaves the lab running after this process has ended. */
     void detach();
 
-    /** Blocks until another process has removed the lab. It is no failure of the run if this process is told to end meanwhile. */
+    /** Blocks until another process has removed the lab. A signal that ends this process meanwhile is no failure of the run. */
     void awaitRemoval();
 }

@@ -2,7 +2,7 @@ package dev.ballast;
 
 import java.io.Serial;
 
-/** The lab did not become what it was asked to be; the message says what was awaited, what was seen, and where to look. */
+/** A lab did not start or change as asked. The message says what was awaited, what was seen last, and names the run directory. */
 public final class LabException extends RuntimeException {
 
     @Serial

@@ -20,7 +20,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.TestAbortedException;
 import org.slf4j.LoggerFactory;
 
-/** Hands a {@link Lab} to the tests of a class with {@link LabTest}; that annotation registers it. */
+/** Gives a {@link Lab} to the tests of a class with {@link LabTest}, which registers it. JUnit creates it by reflection. */
 final class LabExtension
         implements BeforeEachCallback,
                 ParameterResolver,
@@ -108,7 +108,7 @@ final class LabExtension
         return (ofTheMethod ? context : annotated).getStore(NAMESPACE);
     }
 
-    /** Returns the class with the annotation: for a nested test class that has none of its own, an enclosing one. */
+    /** Returns the class with the annotation: for a nested test class without it, an enclosing one. */
     private static ExtensionContext annotated(ExtensionContext context) {
         for (Optional<ExtensionContext> here = Optional.of(context);
                 here.isPresent();
@@ -181,7 +181,7 @@ final class LabExtension
             this.lab = lab;
         }
 
-        /** Starts the lab at its first use; where that failed, every later use fails the same way. */
+        /** Starts the lab at its first use. If that fails, every later use fails in the same way. */
         synchronized Lab started() {
             if (!started) {
                 started = true;

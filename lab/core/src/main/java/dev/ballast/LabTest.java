@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test class that is handed a running {@link Lab} as a parameter.
+ * Gives the tests of a class a running {@link Lab} as a parameter. The lab is closed after the test, and a failed test is
+ * recorded in its run directory. If the lab cannot start, the test fails with the {@link LabException}.
  *
  * <pre>{@code
  * @LabTest(apis = 1)
@@ -31,19 +32,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LabExtension.class)
 public @interface LabTest {
 
-    /** What is deployed: {@link Topology.Reference}, {@link Topology.Article}, or a supplier of your own. */
+    /** What is deployed: {@link Topology.Reference}, {@link Topology.Article}, or another supplier without parameters. */
     Class<? extends Supplier<Topology>> topology() default Topology.Reference.class;
 
-    /** API instances at the start; -1 leaves the topology's. */
+    /** Number of API instances at the start; -1 keeps the topology's. */
     int apis() default -1;
 
-    /** The API's image: a name, a directory with a Dockerfile, or an image reference; blank leaves the topology's. */
+    /** The API's image: a name, a directory with a Dockerfile, or an image reference; blank keeps the topology's. */
     String api() default "";
 
-    /** The balancer's image, likewise. */
+    /** The balancer's image: a name, a directory with a Dockerfile, or an image reference; blank keeps the topology's. */
     String balancer() default "";
 
-    /** Whether each test method has a lab of its own, or the class's methods share one. */
+    /** Whether each test method gets a new lab, or all methods of the class share one. */
     Lifetime lifetime() default Lifetime.METHOD;
 
     /** How long a lab lives. */

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the parts of a running lab record what they do and see.
+ * What the parts of a running lab need to record what they do and see.
  *
  * @param run the run directory
  * @param history takes what is done

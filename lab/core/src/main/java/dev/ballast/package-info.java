@@ -1,4 +1,4 @@
-/** Starts the system, changes the pool behind its balancer, and tells what happened. Import {@link dev.ballast.Lab} and {@link dev.ballast.LabTest} first. */
+/** Starts the system, changes the pool behind its balancer, and records what happens. Import {@link dev.ballast.Lab} and {@link dev.ballast.LabTest} first. */
 @NullMarked
 package dev.ballast;
 

@@ -16,8 +16,8 @@ public final class HistoryAssert extends AbstractAssert<HistoryAssert, History> 
     }
 
     /**
-     * Verifies that each instance was seen to arrive where it was to go: in the balancers' lists, and out of them again
-     * if it has left. How fast is for the budgets to say, by {@link ConvergenceAssert#within}.
+     * Verifies that each instance was seen in the balancers' lists, and out of them again if it has left. {@link
+     * ConvergenceAssert#within} verifies how fast.
      */
     public ConvergenceAssert converged() {
         isNotNull();

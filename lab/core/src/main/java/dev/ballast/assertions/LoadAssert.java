@@ -18,8 +18,8 @@ public final class LoadAssert extends AbstractAssert<LoadAssert, LoadResult> {
     }
 
     /**
-     * Verifies that every request was answered rightly, without the client's retrying, that there were enough of them to
-     * say so, and that the generator kept its rate: a request never sent proves nothing. {@link LossCheck} has the bounds.
+     * Verifies that every request got a right answer without a retry by the client, that there were enough of them to say so,
+     * and that the generator kept its rate, since a request that was never sent proves nothing. {@link LossCheck} has the bounds.
      *
      * <p>If only the generator's lateness leaves that open, {@link Policy#FUNCTION} skips this assertion with a warning.
      */

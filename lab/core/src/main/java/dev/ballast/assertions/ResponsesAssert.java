@@ -16,7 +16,7 @@ public final class ResponsesAssert extends AbstractAssert<ResponsesAssert, Respo
         super(actual, ResponsesAssert.class);
     }
 
-    /** Verifies that every request was answered rightly, and that there was one. */
+    /** Verifies that there was a request, and that every request got a right answer. */
     public ResponsesAssert allAnswered() {
         isNotNull();
         Assertions.assertThat(actual.total()).as("requests sent").isPositive();

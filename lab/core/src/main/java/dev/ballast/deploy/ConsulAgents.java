@@ -52,9 +52,8 @@ final class ConsulAgents {
     }
 
     /**
-     * Elections at raft multiplier 1 take 1-3 s where the default takes 5-15 s; with these gossip timings a dead agent
-     * is noticed within 0.4-0.8 s (with probes every 150 ms 0.6-1.2 s, every 250 ms 1.0-1.6 s), where the defaults take
-     * 5-8 s. An agent that does not answer for about 0.4 s, by the count of two others, is taken for dead.
+     * Elections take 1-3 s at raft multiplier 1, and 5-15 s by default. With these gossip timings a dead agent is noticed
+     * within 0.4-0.8 s (with probes every 150 ms 0.6-1.2 s, every 250 ms 1.0-1.6 s), and by default within 5-8 s. An agent that does not answer for about 0.4 s, by the count of two others, is taken for dead.
      */
     private static List<String> tuning(boolean tuned) {
         return tuned

@@ -33,7 +33,7 @@ public final class ConsulView {
     private final ConsulClient client;
     private final String url;
 
-    /** @param host where Consul's HTTP API answers */
+    /** @param host host of Consul's HTTP API */
     public ConsulView(String host, int port) {
         this.client = new ConsulClient(host, port);
         this.url = "http://%s:%d".formatted(host, port);

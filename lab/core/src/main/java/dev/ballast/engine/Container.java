@@ -7,8 +7,8 @@ import java.util.Map;
  *
  * @param id full id
  * @param name name within the lab, such as {@code api-1}
- * @param role what it is there for
- * @param address its address on the lab's network, or blank where it has none
+ * @param role its role
+ * @param address its address on the lab's network, or blank if it has none
  * @param ports published ports: container port to host port
  * @param running whether it runs
  * @param image what it was created from

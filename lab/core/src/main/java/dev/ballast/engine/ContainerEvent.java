@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param kind what happened
  * @param id the container's id
  * @param name its name within the lab
- * @param role what it is there for
+ * @param role its role
  * @param at when, by the host's clock
  * @param exitCode of one that died, else 0
  */

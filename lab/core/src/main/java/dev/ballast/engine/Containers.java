@@ -205,7 +205,7 @@ public final class Containers implements ContainerLifecycle {
         MemoryStatsConfig memory = statistics(container).getMemoryStats();
         Long used = memory == null ? null : memory.getUsage();
         if (used == null) {
-            throw new EngineException("the engine tells no memory of %s; does it run?".formatted(container.name()));
+            throw new EngineException("the engine reports no memory of %s; does it run?".formatted(container.name()));
         }
         StatsConfig parts = memory.getStats();
         Long cache = parts == null
@@ -219,7 +219,7 @@ public final class Containers implements ContainerLifecycle {
         docker.statsCmd(container.id()).withNoStream(true).exec(answer);
         try {
             if (!answer.awaitCompletion(EXEC_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                throw new EngineException("the engine told nothing of what %s uses within %d s"
+                throw new EngineException("the engine reported no statistics of %s within %d s"
                         .formatted(container.name(), EXEC_LIMIT.toSeconds()));
             }
         } catch (InterruptedException e) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Docker engine. One connection serves the whole process; it is asked once whether it answers, within
- * {@value #PING_SECONDS} seconds, so that nothing here hangs where none runs.
+ * {@value #PING_SECONDS} seconds, so that nothing here hangs if none runs.
  */
 public final class Engine {
 
@@ -128,7 +128,7 @@ public final class Engine {
         return docker;
     }
 
-    /** Returns where the engine listens. */
+    /** Returns the address of the engine. */
     public URI address() {
         return address;
     }
@@ -153,7 +153,7 @@ public final class Engine {
         return version.getApiVersion();
     }
 
-    /** Returns how the engine's clock stands to this host's. */
+    /** Returns the difference between the engine's clock and this host's. */
     public synchronized EngineClock clock() {
         if (clock == null) {
             clock = onThisKernel() ? EngineClock.SAME : askedClock();

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Where the Docker engine listens. */
+/** The address of the Docker engine. */
 final class EngineAddress {
 
     private static final Pattern LOOPBACK = Pattern.compile("(?i)|localhost|127(\\.\\d+){3}|\\[[0:]*:0*1]");
@@ -17,8 +17,8 @@ final class EngineAddress {
     private EngineAddress() {}
 
     /**
-     * Returns {@code DOCKER_HOST}, else the first socket there is of the places where engines put theirs, else the
-     * usual one, so that an error can name it.
+     * Returns {@code DOCKER_HOST}, or else the first of the usual sockets that exists, or else the most usual one, so that an
+     * error can name it.
      */
     static URI find(Map<String, String> environment, Path home) {
         String chosen = environment.getOrDefault("DOCKER_HOST", "");
@@ -40,7 +40,7 @@ final class EngineAddress {
         return URI.create("unix://" + socket);
     }
 
-    /** Returns what to do where no engine answers there. */
+    /** Returns what to do if no engine answers there. */
     static String remedy(Map<String, String> environment) {
         return environment.getOrDefault("DOCKER_HOST", "").isBlank()
                 ? "./ballast setup installs or starts one"

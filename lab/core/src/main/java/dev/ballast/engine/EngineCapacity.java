@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the engine has to work with.
+ * Memory and disk of the engine.
  *
  * @param memoryBytes memory of the engine's machine
- * @param storage where it keeps images
- * @param freeBytes free space there; negative where it is on another machine
+ * @param storage the directory of its images
+ * @param freeBytes free space there; negative if it is on another machine
  */
 public record EngineCapacity(long memoryBytes, String storage, long freeBytes) {
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /**
- * How the engine's clock stands to this host's. An engine on this kernel has the same clock.
+ * The difference between the engine's clock and this host's. An engine on this kernel has the same clock.
  *
  * @param ahead by how much the engine's clock is ahead of the host's
  * @param errorMs how far off {@code ahead} may be, in milliseconds: half of what asking took

@@ -1,11 +1,11 @@
 package dev.ballast.engine;
 
-/** Threads for waiting on the engine; never the common pool, whose few workers a wait would block. */
+/** Threads that wait for the engine, instead of the common pool, whose few workers they would block. */
 public final class LabThreads {
 
     private LabThreads() {}
 
-    /** Runs a job on a thread of its own. */
+    /** Runs a job on a new daemon thread. */
     public static void start(Runnable job) {
         Thread thread = new Thread(job, "ballast-engine");
         thread.setDaemon(true);

@@ -28,7 +28,7 @@ public final class Labels {
     /** On a stand-in: the hash of the recipe that made it. */
     public static final String RECIPE = "dev.ballast.recipe";
 
-    /** The JDK reckons a start from the time the machine booted, which moves when somebody sets the clock. */
+    /** The JDK computes a start from the boot time, which moves if the clock is set. */
     private static final long CLOCK_STEP_MS = 10_000;
 
     private Labels() {}
@@ -47,14 +47,14 @@ public final class Labels {
         return labels;
     }
 
-    /** Returns those of the labels that tell whose something is. */
+    /** Returns the labels that name the owner. */
     static Map<String, String> owner(Map<String, String> labels) {
         Map<String, String> owner = new LinkedHashMap<>(labels);
         owner.keySet().retainAll(Set.of(LAB, OWNER_HOST, OWNER_PID, OWNER_STARTED, DETACHED));
         return owner;
     }
 
-    /** Says whether these labels are those of something whose owner ran on this host and is gone. */
+    /** Returns whether these labels name an owner that ran on this host and is gone. */
     static boolean orphaned(Map<String, String> labels) {
         if (!labels.containsKey(LAB) || labels.containsKey(DETACHED) || !host().equals(labels.get(OWNER_HOST))) {
             return false;
@@ -71,9 +71,9 @@ public final class Labels {
     }
 
     /**
-     * Says whether a living process is not the one that started then. One whose start cannot be told is left in peace.
+     * Returns whether a living process is another than the one that started then. If its start is not known, it is not.
      *
-     * @param started epoch milliseconds; 0 where the owner could not tell
+     * @param started epoch milliseconds; 0 if the owner could not tell
      */
     static boolean isAnother(Optional<Long> actual, long started) {
         return started != 0

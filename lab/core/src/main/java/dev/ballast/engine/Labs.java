@@ -26,7 +26,7 @@ public final class Labs {
     }
 
     /**
-     * A lab, as its network's labels tell.
+     * A lab, as the labels of its network describe it.
      *
      * @param id lab id
      * @param topology topology as JSON, or blank
@@ -35,7 +35,7 @@ public final class Labs {
      * @param orphaned whether its owner is gone
      * @param startedBy the command or the test that started it, such as {@code up}
      * @param owner the process that started it, {@code host:pid}
-     * @param livePort the port that its live page was given on its owner's host; 0 where it was given none
+     * @param livePort the port that its live page was given on its owner's host; 0 if it was given none
      */
     public record Found(
             String id,
@@ -71,7 +71,7 @@ public final class Labs {
     }
 
     /**
-     * Returns the lab that is meant by its id, or by the beginning of it.
+     * Returns the lab whose id begins like this.
      *
      * @throws NoSuchLabException if no id begins so
      * @throws IllegalArgumentException if several do
@@ -105,8 +105,8 @@ public final class Labs {
     }
 
     /**
-     * Removes labs whose owner is gone: killed JVMs leave them. Detached labs, other hosts' labs and everything without
-     * our labels stay; so does what the engine does not let go, for which nobody's start is to fail.
+     * Removes labs whose owner is gone, such as those of killed JVMs. Detached labs, other hosts' labs and everything without
+     * our labels stay. A lab that the engine does not remove stays too, and is logged.
      *
      * @return the ids of those that are gone
      */
@@ -135,7 +135,7 @@ public final class Labs {
         }
     }
 
-    /** Returns the labs whose owner is gone, as the network's labels tell; the containers' only where it has none. */
+    /** Returns the labs whose owner is gone by the labels of their network, or of their containers if they have no network. */
     static Set<String> orphans(List<Map<String, String>> networks, List<Map<String, String>> containers) {
         Set<String> withNetwork = networks.stream().map(Labs::lab).collect(Collectors.toSet());
         return Stream.concat(
@@ -149,7 +149,7 @@ public final class Labs {
         return labels.getOrDefault(Labels.LAB, "");
     }
 
-    /** Returns whether a lab has a network still; it is the last that is removed. */
+    /** Returns whether a lab still has its network, which is removed last. */
     public boolean exists(String id) {
         return !docker.listNetworksCmd()
                 .withFilter("label", List.of(Labels.LAB + "=" + id))

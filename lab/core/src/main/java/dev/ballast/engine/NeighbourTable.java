@@ -19,7 +19,7 @@ public final class NeighbourTable {
 
     private NeighbourTable() {}
 
-    /** Returns the most entries that this machine's kernel holds; empty where the engine is on another one. */
+    /** Returns the most entries that this machine's kernel holds, or empty if the engine is on another machine. */
     public static OptionalInt bound(Engine engine) {
         return engine.onThisKernel() ? number(BOUND) : OptionalInt.empty();
     }
@@ -42,7 +42,7 @@ public final class NeighbourTable {
     /**
      * Checks that a lab of so many containers fits.
      *
-     * @throws EngineException where it does not, with what to do
+     * @throws EngineException if it does not, with what to do
      */
     static void check(int containers, OptionalInt bound) {
         if (bound.isPresent() && containers > containers(bound.getAsInt())) {

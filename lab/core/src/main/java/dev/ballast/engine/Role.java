@@ -2,7 +2,7 @@ package dev.ballast.engine;
 
 import java.util.Locale;
 
-/** What a container is there for. */
+/** The role of a container in a lab. */
 public enum Role {
     SERVER,
     UI,

@@ -7,7 +7,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.utility.TestcontainersConfiguration;
 
 /**
- * Hands our connection to Testcontainers, so that it neither searches for an engine nor starts its reaper: on a machine
+ * Gives our connection to Testcontainers, so that it neither searches for an engine nor starts its reaper: on a machine
  * without a registry both hang for minutes, and their switches are environment variables, which an IDE run does not
  * have. Labs are removed by label instead (docs/adr/0001-testcontainers-without-ryuk.md).
  */

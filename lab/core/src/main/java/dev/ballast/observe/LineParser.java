@@ -7,7 +7,7 @@ import java.util.Optional;
 interface LineParser {
 
     /**
-     * Returns the event that a line tells, or empty if the line is of another kind.
+     * Returns the event that a line describes, or empty if the line is of another kind.
      *
      * @param balancer name of the balancer that wrote the line
      */

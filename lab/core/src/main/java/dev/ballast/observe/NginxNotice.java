@@ -32,7 +32,7 @@ record NginxNotice(int pid, BalancerEvent.WorkerState state) {
                         : new NginxNotice(Integer.parseInt(matcher.group(5)), BalancerEvent.WorkerState.GONE));
     }
 
-    /** Returns the event that a line of a balancer's log tells, or empty if it is no such notice. */
+    /** Returns the event that a line of a balancer's log describes, or empty if it is no such notice. */
     static Optional<Event> event(String balancer, String line) {
         return in(line).map(notice -> new BalancerEvent.Worker(balancer, notice.pid(), notice.state()));
     }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Where an instance's image comes from.
+ * The source of an image. Immutable.
  *
  * @param kind how to read {@code value}
  * @param value a folder name under {@code images/}, a directory with a Dockerfile, or an image reference
@@ -16,12 +16,13 @@ public record ImageSource(Kind kind, String value) {
     public enum Kind {
         /** A folder that Ballast ships, such as {@code api-flask}. */
         NAMED,
-        /** A directory of the user's with a Dockerfile in it. */
+        /** A directory of the user with a Dockerfile in it. */
         DIRECTORY,
         /** An image that is built already. */
         REFERENCE
     }
 
+    /** @throws IllegalArgumentException if the value is blank */
     public ImageSource {
         Objects.requireNonNull(kind);
         if (value.isBlank()) {
@@ -31,8 +32,8 @@ public record ImageSource(Kind kind, String value) {
     }
 
     /**
-     * Reads what a user typed: an existing directory, else an image reference where it has a {@code /} or {@code :},
-     * else the name of a folder that Ballast ships.
+     * Reads what a user typed: an existing directory, or else an image reference if it has a {@code /} or {@code :}, or else
+     * the name of a folder that Ballast ships.
      *
      * @throws IllegalArgumentException if it looks like a path and is no directory with a Dockerfile
      */

@@ -2,7 +2,7 @@ package dev.ballast.topology;
 
 import java.util.Locale;
 
-/** How Consul, the registration and the drain are set; the images read it from {@code BALLAST_PROFILE}. */
+/** How Consul, the registration and the drain are set. The images read it from {@code BALLAST_PROFILE}. */
 public enum Profile {
     /** As in the article: nothing tuned, its flaws included. */
     ARTICLE,

@@ -48,7 +48,7 @@ final class Arrivals {
                 place -> Request.Kind.SLOW);
     }
 
-    /** Returns the next place that nobody has. */
+    /** Takes the next free place and returns it. */
     long claim() {
         return next.getAndIncrement();
     }

@@ -8,11 +8,11 @@ import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
 /**
- * How well this machine keeps a plan's rate, and the latency that is there whatever is tested.
+ * How well this machine keeps a plan's rate, and the latency that it adds to every test. Immutable.
  *
  * @param rate requests due a second
  * @param requests requests due
- * @param lost those that were not answered rightly
+ * @param lost those without a right answer
  * @param lateness how late they were sent
  * @param latency of all, in microseconds from when they were due
  */
@@ -24,7 +24,7 @@ public record Calibration(int rate, long requests, long lost, Lateness lateness,
     /** A JVM stalls in its first seconds, while it compiles. */
     private static final Duration WARM_UP = Duration.ofSeconds(2);
 
-    /** Sends what the plan has, slow requests apart, to a server in this process that answers at once. */
+    /** Sends the plan's requests, without slow ones, to a server in this process that answers at once. */
     public static Calibration of(LoadPlan plan, Duration time) {
         try (NoOpServer server = new NoOpServer()) {
             return against(plan.to("127.0.0.1", server.port()), time);
@@ -33,7 +33,7 @@ public record Calibration(int rate, long requests, long lost, Lateness lateness,
         }
     }
 
-    /** Sends what the plan has, slow requests apart, to where the plan says: an API without a balancer, say. */
+    /** Sends the plan's requests, without slow ones, to the plan's server, for example an API without a balancer. */
     public static Calibration against(LoadPlan plan, Duration time) {
         LoadPlan quiet = plan.listener(LoadListener.NONE)
                 .slow(0, Duration.ZERO)
@@ -50,7 +50,7 @@ public record Calibration(int rate, long requests, long lost, Lateness lateness,
         }
     }
 
-    /** Returns whether all was sent and answered, the 99th percentile no later than 1 ms after it was due. */
+    /** Returns whether every request was answered, and the 99th percentile of lateness is at most 1 ms. */
     public boolean keepsRate() {
         return requests > 0
                 && lost == 0

@@ -4,7 +4,7 @@ import dev.ballast.request.Reply;
 import dev.ballast.request.Responses;
 import java.time.Duration;
 
-/** Sends requests to a balancer's front door and never retries. */
+/** Sends requests to a balancer and never retries. Each request may take 5 s. Safe for use by several threads. */
 public final class Client {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -12,19 +12,20 @@ public final class Client {
     private final String host;
     private final int port;
 
+    /** @param host name or address of the server */
     public Client(String host, int port) {
         this.host = host;
         this.port = port;
     }
 
-    /** Sends one GET on a connection of its own. */
+    /** Sends one GET on a new connection. Never throws because of what the network does; the reply says it. */
     public Reply get(String path) {
         try (HttpProbe probe = new HttpProbe(host, port, TIMEOUT, false)) {
             return probe.get(path);
         }
     }
 
-    /** Sends GETs of {@code /hostname} one after another, each on a connection of its own. */
+    /** Sends GETs of {@code /hostname} one after another, each on a new connection. */
     public Responses send(int requests) {
         Responses.Builder responses = Responses.collect();
         for (int i = 0; i < requests; i++) {
@@ -33,7 +34,7 @@ public final class Client {
         return responses.build();
     }
 
-    /** Returns a plan of an open load on it, to be shaped and started. */
+    /** Returns the default plan of a load on the same server; see {@link LoadPlan#builder}. */
     public LoadPlan plan() {
         return LoadPlan.against(host, port);
     }

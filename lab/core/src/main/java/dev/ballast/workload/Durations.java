@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as users type them. */
+/** Reads and writes durations as users type them. */
 public final class Durations {
 
     private static final Pattern TYPED = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
@@ -28,7 +28,7 @@ public final class Durations {
         return Duration.ofMillis(Long.parseLong(matcher.group(1)) * MILLIS.getOrDefault(matcher.group(2), 0L));
     }
 
-    /** Returns a duration as a user would type it: in seconds where it is whole ones, in milliseconds otherwise. */
+    /** Returns a duration as a user would type it: in seconds if these are whole, or else in milliseconds. */
     public static String typed(Duration duration) {
         return duration.toMillis() % 1_000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
     }

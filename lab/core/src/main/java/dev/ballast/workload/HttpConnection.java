@@ -37,7 +37,7 @@ final class HttpConnection implements Closeable {
     private long deadline;
 
     /**
-     * @param count is told of each connection that is opened, or found closed
+     * @param count counts each connection that is opened, or found closed
      * @param answer what answers are read into
      */
     HttpConnection(InetSocketAddress address, ConnectionCount count, Answer answer) {

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * An HTTP/1.1 client that does one thing: it sends a request once. The JDK's client retries idempotent requests
- * silently, and a client that retries cannot count losses. Not safe for use by several threads.
+ * An HTTP/1.1 client that sends each request once. The JDK's client retries idempotent requests silently, and a client that
+ * retries cannot count losses. Not safe for use by several threads.
  */
 public final class HttpProbe implements Closeable {
 
@@ -33,7 +33,7 @@ public final class HttpProbe implements Closeable {
         connection = new HttpConnection(new InetSocketAddress(host, port), new ConnectionCount(), answer);
     }
 
-    /** Sends one GET and returns what became of it; never throws for what the network does. */
+    /** Sends one GET and returns what became of it. Never throws because of what the network does. */
     public Reply get(String path) {
         byte[] request = "GET %s HTTP/1.1\r\nHost: %s:%d\r\n%s\r\n"
                 .formatted(path, host, port, keepAlive ? "" : "Connection: close\r\n")

@@ -7,7 +7,7 @@ import java.net.ProtocolException;
 /** The bytes of a connection, line by line or as they come, in a buffer that is used again. */
 final class LineReader {
 
-    /** Where the bytes come from. */
+    /** The source of the bytes. */
     @FunctionalInterface
     interface Source {
         /** Returns how many bytes it put there, at least one, or -1 at the end of the connection. */

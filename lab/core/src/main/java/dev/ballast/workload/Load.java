@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests at a constant arrival rate until stopped. A request that falls due while every connection is busy is sent as
- * soon as one is free; the time that it waited is in its latency, not hidden.
+ * soon as one is free, and the time that it waited is part of its latency. Safe for use by several threads.
  */
 public final class Load implements AutoCloseable {
 
-    /** Until all senders wait for their first request. */
+    /** Time until all senders wait for their first request. */
     private static final Duration LEAD = Duration.ofMillis(50);
 
     /** For how long after the stop requests are sent that were due before it. */
@@ -86,7 +86,7 @@ public final class Load implements AutoCloseable {
         try {
             sender.run();
         } catch (RuntimeException | Error e) {
-            failure.compareAndSet(null, e); // told by stop
+            failure.compareAndSet(null, e); // thrown by stop
         }
     }
 
@@ -120,10 +120,10 @@ public final class Load implements AutoCloseable {
     }
 
     /**
-     * Sends what is due already, for 10 s at most, waits for what is in flight, has the lost explained, and returns what
-     * became of all. Only the first call does.
+     * Sends what is due already, for 10 s at most, waits for the requests in flight, explains the lost ones, and returns what
+     * became of all. Later calls return the same result.
      *
-     * @throws IllegalStateException where a sender failed, so that what was seen is worth nothing
+     * @throws IllegalStateException if a sender failed, so that the result is incomplete
      */
     public synchronized LoadResult stop() {
         if (result == null) {

@@ -5,30 +5,30 @@ import dev.ballast.loss.LoadResult;
 import dev.ballast.request.Phases;
 import dev.ballast.request.RequestLog;
 
-/** Is told what a load sees, and tells it what the client cannot know. */
+/** Receives what a load sees, and knows what its client cannot know. Called by several threads. */
 public interface LoadListener {
 
-    /** Neither wants to know nor knows anything. */
+    /** Ignores all callbacks. */
     LoadListener NONE = new LoadListener() {};
 
     /**
-     * A host name has answered for the first time in this load, warm-up included. Called at once, by the thread that
-     * sends: what it does delays that thread's next request.
+     * A host name has answered for the first time in this load, warm-up included. Called at once by the sending
+     * thread, whose next request waits until it returns.
      *
-     * @param nanoTime when the answer was whole, by {@link System#nanoTime}
+     * @param nanoTime when the answer was complete, by {@link System#nanoTime}
      */
     default void firstServed(String hostname, long nanoTime) {}
 
-    /** Returns who explains the lost among these requests; asked once, when the last of them has ended. */
+    /** Returns what explains the lost requests. Called once, after the last request has ended. */
     default Explainer explainer(RequestLog requests) {
         return Explainer.CLIENT_ONLY;
     }
 
-    /** Returns when the pool was changed while these requests ran; asked once, when the last of them has ended. */
+    /** Returns when the pool changed during these requests. Called once, after the last request has ended. */
     default Phases phases(RequestLog requests) {
         return Phases.NONE;
     }
 
-    /** The load was stopped; told once. */
+    /** Receives the result of the load. Called once, after it was stopped. */
     default void stopped(LoadResult result) {}
 }

@@ -68,7 +68,7 @@ public final class LoadPlan {
         return values.port();
     }
 
-    /** Returns the listener that is told what the load sees. */
+    /** Returns the listener that receives what the load sees. */
     public LoadListener listener() {
         return values.listener();
     }

@@ -56,7 +56,7 @@ public final class LoadPlanBuilder {
         return this;
     }
 
-    /** Tells a listener what the load sees. */
+    /** Passes what the load sees to a listener. */
     public LoadPlanBuilder listener(LoadListener listener) {
         this.listener = listener;
         return this;

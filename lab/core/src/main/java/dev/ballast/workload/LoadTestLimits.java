@@ -5,22 +5,24 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What a load test may be told: the command line refuses the rest before it starts Maven, the load test when it has. */
+/** Limits of a load test's settings. The command line checks them before it starts Maven, and the load test again. */
 public final class LoadTestLimits {
 
-    /** Requests a second. */
+    /** The most requests a second. */
     public static final int MOST_RATE = 20_000;
 
-    /** Below this the pool cannot be changed and drained: the drain alone takes 5 s. */
+    /** The shortest load: in less time the pool cannot be changed and drained, since the drain alone takes 5 s. */
     public static final Duration SHORTEST = Duration.ofSeconds(15);
 
+    /** The shortest warm-up. */
     public static final Duration SHORTEST_WARM_UP = Duration.ofSeconds(1);
 
+    /** The longest load and the longest warm-up. */
     public static final Duration LONGEST = Duration.ofHours(24);
 
     private LoadTestLimits() {}
 
-    /** Returns the server that is meant by {@code http://HOST:PORT}; empty where more or something else was typed. */
+    /** Returns the server of {@code http://HOST:PORT}, or empty if the text is anything else. */
     public static Optional<URI> target(String typed) {
         try {
             URI uri = new URI(typed);

@@ -4,7 +4,7 @@ import dev.ballast.request.Request;
 
 /**
  * Which requests are POSTs, and which go on a fresh connection: for each place by chance, the same each time, and neither
- * following the other nor whichever connection happens to be free.
+ * following the other nor the connection that happens to be free.
  */
 record Mix(double posts, double fresh) {
 

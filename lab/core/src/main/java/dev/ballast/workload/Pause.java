@@ -7,7 +7,7 @@ final class Pause {
 
     private Pause() {}
 
-    /** Returns at that moment, or earlier where the thread is interrupted; whether it was not. */
+    /** Waits until that moment and returns true, or returns false at once if the thread is interrupted. */
     static boolean until(long nanoTime) {
         for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
             if (Thread.currentThread().isInterrupted()) {

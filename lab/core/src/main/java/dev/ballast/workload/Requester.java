@@ -20,7 +20,7 @@ final class Requester implements Closeable {
     private boolean whole;
     private int host;
 
-    /** @param count is told of each connection that is opened, or found closed */
+    /** @param count counts each connection that is opened, or found closed */
     Requester(LoadPlan plan, InetSocketAddress address, HostNames names, ConnectionCount count) {
         mix = Mix.of(plan);
         this.names = names;
@@ -51,7 +51,7 @@ final class Requester implements Closeable {
         return kind == Request.Kind.POST ? answer.hostInHeader(names) : answer.hostInBody(names);
     }
 
-    /** Returns the status of the last answer, or 0 where it did not come whole. */
+    /** Returns the status of the last answer, or 0 if it did not come whole. */
     int status() {
         return whole ? answer.status() : 0;
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Sends one request after another: claims the next place among the arrivals, waits until it is due, sends, reads the
  * answer, and keeps a note of it. A place is claimed only when the connection is free, so that a sender whose server is
- * silent holds up nobody.
+ * silent delays no other.
  */
 final class Sender implements Runnable {
 

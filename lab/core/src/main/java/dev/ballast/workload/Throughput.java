@@ -14,16 +14,16 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /**
- * How many requests a second go through when each connection sends the next as soon as it has the answer to the last.
- * Nothing of this tells latency: what is slow is asked less.
+ * How many requests a second go through if each connection sends the next one as soon as it has the last answer. This says
+ * nothing about latency, since a slow server gets fewer requests. Immutable.
  *
- * @param connections that sent side by side
- * @param outcomes what became of the requests: how many had each outcome
+ * @param connections connections that sent side by side
+ * @param outcomes number of requests with each outcome
  * @param took how long it went on
  */
 public record Throughput(int connections, Map<Outcome, Long> outcomes, Duration took) {
 
-    /** Sends what the plan has, whatever its rate, slow requests apart, for its warm-up and then for that time. */
+    /** Sends the plan's requests, without slow ones and without its rate, for its warm-up and then for that time. */
     public static Throughput of(LoadPlan plan, Duration time) {
         InetSocketAddress address = plan.address();
         ConnectionCount connections = new ConnectionCount();
@@ -76,7 +76,7 @@ public record Throughput(int connections, Map<Outcome, Long> outcomes, Duration 
         return outcomes.getOrDefault(Outcome.ANSWERED, 0L) / (took.toNanos() / 1e9);
     }
 
-    /** Returns how many were not answered rightly. */
+    /** Returns how many got no right answer. */
     public long lost() {
         return outcomes.values().stream().mapToLong(Long::longValue).sum()
                 - outcomes.getOrDefault(Outcome.ANSWERED, 0L);

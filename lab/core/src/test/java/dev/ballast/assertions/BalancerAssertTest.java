@@ -42,13 +42,13 @@ class BalancerAssertTest {
     }
 
     @Test
-    void theRightAddressOnTheWrongPortIsWrong() {
+    void refusesTheRightAddressOnAnotherPort() {
         assertThatThrownBy(() -> assertThat(rendering("server 10.0.0.1:80;")).rendersExactly(List.of(ONE)))
                 .isInstanceOf(AssertionError.class);
     }
 
     @Test
-    void noConfigurationIsNotThatOfAnEmptyPool() {
+    void refusesAMissingConfiguration() {
         Balancer balancer = new Balancer("balancer", "127.0.0.1", 1, Optional::empty);
         assertThatThrownBy(() -> assertThat(balancer).rendersExactly(List.of()))
                 .isInstanceOf(AssertionError.class)

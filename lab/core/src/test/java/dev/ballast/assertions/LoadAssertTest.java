@@ -99,7 +99,7 @@ class LoadAssertTest {
     }
 
     @Test
-    void theLostAreListedByCauseWithWhatHappenedToTheFirst() {
+    void listsLostRequestsByCauseWithTheFirst() {
         sent(9_995, Outcome.ANSWERED);
         sent(3, Outcome.REFUSED);
         sent(1, Outcome.TIMED_OUT);
@@ -129,7 +129,7 @@ class LoadAssertTest {
     }
 
     @Test
-    void aGeneratorThatIsLateTooOftenIsUnknown() {
+    void lateGeneratorMakesTheVerdictUnknown() {
         sent(990, Outcome.ANSWERED);
         late(10, Duration.ofMillis(251));
         assertThat(load()).lostNothing();
@@ -159,7 +159,7 @@ class LoadAssertTest {
     }
 
     @Test
-    void thatConnectionsWereBusyIsTheSystemsSlownessAndNoDoubt() {
+    void busyConnectionsAreNoReasonForDoubt() {
         for (int i = 0; i < 200; i++) {
             add(Outcome.ANSWERED, Duration.ofSeconds(2), NONE);
         }
@@ -168,7 +168,7 @@ class LoadAssertTest {
     }
 
     @Test
-    void aRequestThatTheBalancerSawTwiceWasRetriedByTheClient() {
+    void detectsClientRetriesFromAccessLog() {
         sent(1_000, Outcome.ANSWERED);
         logged = Optional.of(new Logged(1_000, 0, 3, 0));
 
@@ -176,7 +176,7 @@ class LoadAssertTest {
     }
 
     @Test
-    void requestsThatTheClientDoesNotCountAreRetriesToo() {
+    void countsUncountedRequestsAsRetriesToo() {
         sent(1_000, Outcome.ANSWERED);
         logged = Optional.of(new Logged(1_002, 0, 0, 0));
 

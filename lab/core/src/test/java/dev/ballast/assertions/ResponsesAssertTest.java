@@ -42,7 +42,7 @@ class ResponsesAssertTest {
     }
 
     @Test
-    void aHostNameThatIsNoInstancesIsWrong() {
+    void refusesAForeignHostName() {
         assertThatThrownBy(() -> assertThat(responses(Map.of("aaaaaaaaaaaa", 50, "dddddddddddd", 50), Map.of()))
                         .cameFromExactly(List.of(ONE)))
                 .isInstanceOf(AssertionError.class)

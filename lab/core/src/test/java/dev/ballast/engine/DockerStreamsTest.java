@@ -10,7 +10,7 @@ class DockerStreamsTest {
 
     /** What reads the stream would take it for the stream's end. */
     @Test
-    void aListenerThatFailsByAnErrorLosesOneObservationAndNotTheRest() throws Exception {
+    void failingListenerDoesNotEndTheStream() throws Exception {
         List<String> seen = new ArrayList<>();
         try (var handing = new DockerStreams.PassingOn<String>(line -> {
             if (line.equals("bad")) {

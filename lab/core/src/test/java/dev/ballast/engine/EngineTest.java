@@ -21,7 +21,7 @@ class EngineTest {
     private static final Duration PING = Duration.ofMillis(300);
 
     @Test
-    void saysThatNoEngineIsThereAndTheRemedy(@TempDir Path folder) {
+    void namesTheRemedyForAMissingEngine(@TempDir Path folder) {
         URI address = URI.create("unix://" + folder.resolve("docker.sock"));
 
         assertThatExceptionOfType(EngineException.class)
@@ -31,7 +31,7 @@ class EngineTest {
 
     @Test
     @Timeout(15)
-    void doesNotWaitForAnEngineThatSaysNothing() throws Exception {
+    void givesUpOnASilentEngine() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             URI address = URI.create("tcp://127.0.0.1:" + silent.getLocalPort());
             long start = System.nanoTime();
@@ -85,7 +85,7 @@ class EngineTest {
     }
 
     @Test
-    void anEngineThatTheUserChoseIsHisToStart() {
+    void asksTheUserToStartAChosenEngine() {
         assertThat(EngineAddress.remedy(Map.of())).contains("./ballast setup");
         assertThat(EngineAddress.remedy(Map.of("DOCKER_HOST", "tcp://10.1.2.3:2375")))
                 .contains("unset DOCKER_HOST")

@@ -57,7 +57,7 @@ class LabelsTest {
     }
 
     @Test
-    void leavesWhatALivingProcessOwnsWhereSomebodySetTheClock() {
+    void keepsLabsOfLivingProcessesAfterAClockStep() {
         long started = Long.parseLong(mine.get(Labels.OWNER_STARTED));
         mine.put(Labels.OWNER_STARTED, String.valueOf(started + 9_000));
 
@@ -65,14 +65,14 @@ class LabelsTest {
     }
 
     @Test
-    void leavesWhatALivingProcessOwnsThatDoesNotTellItsStart() {
+    void keepsLabsOfProcessesWithoutAKnownStart() {
         assertThat(Labels.isAnother(Optional.empty(), 1)).isFalse();
         assertThat(Labels.isAnother(Optional.of(1_000_000L), 0)).isFalse();
         assertThat(Labels.isAnother(Optional.of(1_000_000L), 1)).isTrue();
     }
 
     @Test
-    void oneContainerDoesNotMakeALabAnOrphan() {
+    void networkDecidesAboutOrphans() {
         Map<String, String> dead = new HashMap<>(mine);
         dead.put(Labels.OWNER_STARTED, "1");
 
@@ -82,7 +82,7 @@ class LabelsTest {
     }
 
     @Test
-    void whoActsOnALabTakesItsOwnersLabels() {
+    void newContainersTakeTheOwnersLabels() {
         mine.put(Labels.TOPOLOGY, "{}");
         mine.put(Labels.DETACHED, "true");
 

@@ -12,7 +12,7 @@ class LabsTest {
     private static final Labs.Found OTHER = lab("1aff0000", "ScaleIT");
 
     @Test
-    void findsALabByTheBeginningOfItsId() {
+    void findsALabByPartOfItsId() {
         assertThat(Labs.find(List.of(ONE, OTHER), "1a2")).isEqualTo(ONE);
         assertThat(Labs.find(List.of(ONE, OTHER), "1aff0000")).isEqualTo(OTHER);
     }

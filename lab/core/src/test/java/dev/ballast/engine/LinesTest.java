@@ -15,7 +15,7 @@ class LinesTest {
     private final Lines lines = new Lines();
 
     @Test
-    void aLineThatComesInTwoPartsIsOne() {
+    void joinsTheTwoPartsOfALine() {
         byte[] output = "2026-11-23T07:30:00Z nginx | {\"é\":1}\n".getBytes(StandardCharsets.UTF_8);
         List<String> seen = new ArrayList<>();
         for (int cut = 1; cut < output.length; cut++) {
@@ -35,7 +35,7 @@ class LinesTest {
     }
 
     @Test
-    void whatGoesToStandardErrorDoesNotEndALineOfStandardOutput() {
+    void keepsStandardErrorApartFromStandardOutput() {
         assertThat(lines.endingIn(part(StreamType.STDOUT, "ballast {".getBytes(StandardCharsets.UTF_8))))
                 .isEmpty();
         assertThat(lines.endingIn(part(StreamType.STDERR, "warning\n".getBytes(StandardCharsets.UTF_8))))

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 class NeighbourTableTest {
 
     @Test
-    void thirtySixContainersDoNotFitIntoTheKernelsDefault() {
+    void kernelsDefaultHoldsFewerThan36Containers() {
         assertThatThrownBy(() -> NeighbourTable.check(36, OptionalInt.of(1024)))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("36 containers")

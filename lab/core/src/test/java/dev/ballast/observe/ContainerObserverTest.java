@@ -112,7 +112,7 @@ class ContainerObserverTest {
     }
 
     @Test
-    void errorOfAnUntimedLineCoversTheMeasuredLag() {
+    void untimedLinesIncludeTheMeasuredLag() {
         says(
                 BALANCER,
                 "x",

@@ -22,7 +22,7 @@ class TopologyTest {
     }
 
     @Test
-    void articleAndReferenceDifferInProfileAndBalancerOnly() {
+    void articleDiffersInProfileAndBalancer() {
         assertThat(Topology.article())
                 .isEqualTo(Topology.reference().toBuilder()
                         .name("article")

@@ -81,7 +81,7 @@ class AnswerTest {
     }
 
     @Test
-    void keepsAnOldConnectionThatIsToBeKept() throws IOException {
+    void keepsAnHttp10ConnectionIfAsked() throws IOException {
         read("HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n");
 
         assertThat(answer.persistent()).isTrue();

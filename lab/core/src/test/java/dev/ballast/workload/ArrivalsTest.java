@@ -13,7 +13,7 @@ class ArrivalsTest {
 
     @ParameterizedTest
     @CsvSource({"100, 0", "100, 1", "100, 7", "3, 3", "7, 3", "2, 5", "333, 10"})
-    void numbersAreWithoutGapInTheOrderInWhichRequestsAreDue(int rate, int slowRate) {
+    void numbersRequestsInOrderOfDueTime(int rate, int slowRate) {
         LoadPlan plan = LoadPlan.against("127.0.0.1", 1).rate(rate).slow(slowRate, Duration.ofMillis(1));
         Map<Integer, Long> dueByNumber = new TreeMap<>();
         add(Arrivals.common(plan), rate * 20, dueByNumber);

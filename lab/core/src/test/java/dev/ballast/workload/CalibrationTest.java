@@ -14,7 +14,7 @@ class CalibrationTest {
     private static final LoadPlan PLAN = LoadPlan.against("127.0.0.1", 1).rate(500);
 
     @Test
-    void sendsThePlansRateToAServerOfItsOwn() {
+    void sendsThePlansRateToItsServer() {
         Calibration calibration = Calibration.of(PLAN.posts(0.3), Duration.ofSeconds(1));
 
         assertThat(calibration.lost()).isZero();
@@ -24,7 +24,7 @@ class CalibrationTest {
     }
 
     @Test
-    void aRateThatCannotBeKeptIsNotKept() throws IOException {
+    void doesNotKeepAnImpossibleRate() throws IOException {
         // one connection, on which an answer takes 20 ms, cannot carry 60 a second
         try (ScriptedServer slow = new ScriptedServer(request -> {
             Pause.until(System.nanoTime() + 20_000_000);

@@ -53,7 +53,7 @@ class LoadPlanTest {
     }
 
     @Test
-    void namesValueAndRemedyOfWhatDoesNotFit() {
+    void refusalsNameValueAndRemedy() {
         assertRejected(plan -> plan.rate(0), "rate 0/s: use 1 to 100000");
         assertRejected(plan -> plan.connections(2_001), "connections 2001: use 1 to 2000");
         assertRejected(plan -> plan.fresh(1.5), "share of fresh connections 1.5: use 0 to 1");

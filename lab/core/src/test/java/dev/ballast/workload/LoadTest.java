@@ -105,7 +105,7 @@ class LoadTest {
     }
 
     @Test
-    void sendsWhatFellDueWhileTheServerWasSilentLateAndSaysWhy() throws IOException {
+    void sendsLateAfterASilenceAndSaysWhy() throws IOException {
         try (ScriptedServer server = new ScriptedServer("", false)) {
             Load load = plan(server)
                     .timeout(Duration.ofMillis(150))
@@ -175,7 +175,7 @@ class LoadTest {
     }
 
     @Test
-    void warmUpIsSentNotCountedAndOverWhenStartReturns() throws IOException {
+    void startReturnsAfterAnUncountedWarmUp() throws IOException {
         Told told = new Told();
         try (ScriptedServer server = new ScriptedServer(ok("abc"), false);
                 Load load = plan(server)
@@ -225,7 +225,7 @@ class LoadTest {
     }
 
     @Test
-    void whatIsDueAndNotSentWhenItGivesUpWasNeverSent() throws IOException {
+    void dueRequestsAreNeverSentAfterGivingUp() throws IOException {
         try (ScriptedServer server = new ScriptedServer("", false)) {
             Load load = plan(server).rate(100).connections(2).start();
             Awaitility.await().until(() -> server.requests() >= 2);

@@ -83,7 +83,7 @@ class NoHiddenRetriesTest {
     }
 
     @Test
-    void losesWhatIsResetOnAConnectionKeptAlive() throws IOException {
+    void losesRequestsResetOnKeptConnections() throws IOException {
         Script secondIsReset =
                 request -> request.nth() == 1 ? right(request) : Act.answer("").thenReset();
         try (ScriptedServer server = new ScriptedServer(secondIsReset)) {
@@ -102,7 +102,7 @@ class NoHiddenRetriesTest {
 
     /** The planted fault: a server that answers once more than it was asked. */
     @Test
-    void bytesThatNobodyAskedForAreCountedAndNeverRead() throws IOException {
+    void countsUnrequestedBytesWithoutReadingThem() throws IOException {
         Script twice = request -> Act.answer(right(request).bytes() + ok("another"));
         try (ScriptedServer server = new ScriptedServer(twice)) {
             RequestLog requests = send(plan(server).fresh(0), log -> server.requests() >= ENOUGH);

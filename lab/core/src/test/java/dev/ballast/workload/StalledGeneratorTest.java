@@ -43,7 +43,7 @@ class StalledGeneratorTest {
     }
 
     @Test
-    void soDoesOneWhoseConnectionsWereAllBusyMeanwhile() throws Exception {
+    void busyConnectionsDoNotHideAStall() throws Exception {
         try (ScriptedServer slow = new ScriptedServer(request -> {
             Pause.until(System.nanoTime() + SLOW_NANOS);
             return ScriptedServer.Act.answer(ScriptedServer.ok("abc"));

@@ -40,7 +40,7 @@ class ThroughputTest {
     }
 
     @Test
-    void aServerThatStandsStillIsLossNotSilence() throws IOException {
+    void countsASilentServerAsLoss() throws IOException {
         try (ScriptedServer server = new ScriptedServer("", false)) {
             Throughput throughput = Throughput.of(plan(server).timeout(Duration.ofMillis(600)), TIME);
 

@@ -60,7 +60,7 @@ public final class BaseImages {
      * Returns the image to use for a registry reference: itself if it is here, else the newest stand-in, else what a
      * registry serves, which is pulled.
      *
-     * @throws EngineException if none of them is to be had, within ten seconds
+     * @throws EngineException if there is none of them, within ten seconds
      */
     public BuiltImage resolve(String reference) {
         return local(reference).orElseGet(() -> {
@@ -96,12 +96,12 @@ public final class BaseImages {
                         .map(found -> described(reference, found)));
     }
 
-    /** Returns where a registry serves an image, within ten seconds. */
+    /** Returns from which place a registry serves an image, or why none does, within ten seconds. */
     public Registry.Answer ask(String reference) {
         return registry.ask(reference);
     }
 
-    /** Pulls an image from where a registry serves it, and returns it under its reference. */
+    /** Pulls an image from the place in a registry's answer, and returns it under its reference. */
     public BuiltImage pulled(Registry.Answer answer, String reference) {
         registry.pull(answer.source(), reference);
         return itself(reference)

@@ -24,7 +24,7 @@ public final class BuildContext {
     public enum Kind {
         FILE(0100644),
         PROGRAM(0100755),
-        /** A symbolic link; its content is where it leads. */
+        /** A symbolic link; its content is its target. */
         LINK(0120777);
 
         private final int mode;

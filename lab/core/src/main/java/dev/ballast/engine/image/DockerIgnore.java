@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a {@code .dockerignore} leaves out of a build: the last line that matches decides, and {@code !} takes in again. */
+/** What a {@code .dockerignore} excludes from a build. The last line that matches decides, and {@code !} includes again. */
 record DockerIgnore(List<String> lines) {
 
-    /** Reads a directory's, where it has one. */
+    /** Reads the file of a directory, if there is one. */
     static DockerIgnore in(Path directory) throws IOException {
         Path file = directory.resolve(".dockerignore");
         List<String> lines = Files.isRegularFile(file) ? Files.readAllLines(file) : List.of();
@@ -21,7 +21,7 @@ record DockerIgnore(List<String> lines) {
                 .toList());
     }
 
-    /** @param path a file's path in the directory, its parts parted by {@code /} */
+    /** @param path a file's path in the directory, separated by {@code /} */
     boolean leavesOut(String path) {
         boolean out = false;
         for (String line : lines) {

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The images that were built from folders as they were earlier: each change of a folder, or of what it stands on, makes an
- * image with another tag, and the one before stays on the engine.
+ * The images of earlier states of the folders. Each change of a folder, or of a base image, makes an image with another tag,
+ * and the earlier image stays on the engine.
  */
 public final class EarlierImages {
 
@@ -46,8 +46,8 @@ public final class EarlierImages {
     }
 
     /**
-     * Returns the images, as {@code ballast/FOLDER:HASH}, that are none of those that Ballast's folders are built as now, nor
-     * the newest of a folder of the user's, and that no container uses. Base images and what stands in for them are none.
+     * Returns the images, as {@code ballast/FOLDER:HASH}, that no container uses and that are neither current images of
+     * Ballast's folders nor the newest of a user's folder. Base images and stand-ins are not among them.
      */
     public List<String> find() {
         return earlier(built(), current(), images.used());
@@ -109,7 +109,7 @@ public final class EarlierImages {
         for (Map.Entry<String, String> parent : recipe.standsOn().entrySet()) {
             Optional<BuiltImage> found = here(parent.getValue());
             if (found.isEmpty()) {
-                return Optional.empty(); // nor is what stands on it
+                return Optional.empty(); // so what is built on it is not here either
             }
             parents.put(parent.getKey(), found.get());
         }

@@ -105,7 +105,7 @@ public final class ImageBuilder {
         return standingOn(Recipe.OURS + name);
     }
 
-    /** Returns what somebody who typed a name that we do not ship may have meant: a folder here, or an image. */
+    /** Returns what a user may have meant by a name that Ballast does not ship: a folder here, or an image. */
     static String hint(String name, Path here, boolean isImage) {
         String folder = Files.isDirectory(here.resolve(name)) ? "the folder here is ./" + name : "";
         String image = isImage ? "the image here is %s:latest".formatted(name) : "";

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param registry host and port, or blank for the engine's default registry
  * @param repository path within the registry
- * @param suffix tag or digest with its {@code :} or {@code @}; {@code :latest} where none was given
+ * @param suffix tag or digest with its {@code :} or {@code @}; {@code :latest} if none was given
  */
 record ImageReference(String registry, String repository, String suffix) {
 
@@ -36,7 +36,7 @@ record ImageReference(String registry, String repository, String suffix) {
     }
 
     /**
-     * Returns where to look for this image when its registry is moved to {@code prefix}, best first: a mirror of the
+     * Returns the places to look for this image if its registry is moved to {@code prefix}, best first: a mirror of the
      * default registry may keep the official images under {@code library/}.
      */
     List<String> movedTo(String prefix) {

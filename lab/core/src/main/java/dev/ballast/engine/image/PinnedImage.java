@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * An image that Ballast takes from elsewhere, as {@code images/versions.properties} pins it.
  *
  * @param name its name there
- * @param facts what is said of it there, by key without the name
+ * @param facts its facts there, by key without the name
  */
 public record PinnedImage(String name, Map<String, String> facts) {
 
@@ -33,7 +33,7 @@ public record PinnedImage(String name, Map<String, String> facts) {
         return facts.getOrDefault(REFERENCE, "");
     }
 
-    /** Returns a fact such as {@code suite}, where it is told. */
+    /** Returns a fact such as {@code suite}, or empty if the file does not have it. */
     public Optional<String> fact(String key) {
         return Optional.ofNullable(facts.get(key));
     }
@@ -41,7 +41,7 @@ public record PinnedImage(String name, Map<String, String> facts) {
     /**
      * Returns a fact that the recipe cannot do without.
      *
-     * @throws EngineException if it is not told
+     * @throws EngineException if the file does not have it
      */
     public String need(String key) {
         return fact(key).orElseThrow(() -> new EngineException("%s has no %s.%s".formatted(FILE, name, key)));

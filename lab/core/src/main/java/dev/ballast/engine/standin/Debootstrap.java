@@ -20,7 +20,7 @@ final class Debootstrap {
     private Debootstrap() {}
 
     /**
-     * Installs debootstrap and the keys of Debian's archive where one is missing and can be installed.
+     * Installs debootstrap and the keys of Debian's archive if one of them is missing.
      *
      * @param reference the image that needs it, for the message
      * @throws EngineException if it cannot run here

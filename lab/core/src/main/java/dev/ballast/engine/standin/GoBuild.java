@@ -22,7 +22,7 @@ final class GoBuild {
     private static final String FOLDER = "stand-ins/go";
     private static final Duration LIMIT = Duration.ofMinutes(40);
 
-    /** What tells Go and its downloads their way; handed on from this process. */
+    /** Environment variables for Go and its downloads, passed on from this process. */
     private static final List<String> HANDED_ON = List.of(
             "GOPROXY",
             "GONOPROXY",
@@ -37,7 +37,7 @@ final class GoBuild {
             "https_proxy",
             "no_proxy");
 
-    /** Where systems keep the certificates that they trust. */
+    /** The files with the certificates that systems trust. */
     private static final List<String> CA_BUNDLES =
             List.of("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem");
 

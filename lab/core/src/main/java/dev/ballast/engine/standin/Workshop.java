@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where stand-ins are made: a temporary folder, host commands, and everything on the engine with the label
+ * The place in which stand-ins are made: a temporary folder, host commands, and everything on the engine with the label
  * {@value #LABEL}. One set-up of a user works at a time. All of it is removed when the workshop closes, when the process is
  * interrupted, or, after a crash, when the next workshop opens.
  */

@@ -82,7 +82,7 @@ class BaseImagesIT {
     }
 
     @Test
-    void pullsWhatIsNotHereAndNamesItByItsReference() throws Exception {
+    void pullsAMissingImageUnderItsReference() throws Exception {
         String id = push("ballast-test/tiny:1");
 
         BuiltImage pulled = images(registry).resolve("ballast-test/tiny:1");
@@ -92,7 +92,7 @@ class BaseImagesIT {
     }
 
     @Test
-    void findsAnOfficialImageWhereAMirrorKeepsIt() throws Exception {
+    void findsAnOfficialImageOnAMirror() throws Exception {
         String id = push("library/ballast-tiny:1");
 
         assertThat(images(registry).resolve("ballast-tiny:1").id()).isEqualTo(id);
@@ -106,14 +106,14 @@ class BaseImagesIT {
     }
 
     @Test
-    void anImageThatIsHereIsNotAskedFor() throws Exception {
+    void doesNotAskForALocalImage() throws Exception {
         String id = build("ballast-test/here:1");
 
         assertThat(images("localhost:1").resolve("ballast-test/here:1").id()).isEqualTo(id);
     }
 
     @Test
-    void aStandInIsTakenAndWhatIsBuiltOnItIsNot() throws Exception {
+    void takesAStandInButNotItsDescendants() throws Exception {
         Map<String, String> label = Map.of(Labels.STANDS_IN_FOR, "ballast-test/wanted:1");
         String standIn = build("ballast/stand-in/wanted-test:1", "FROM scratch\nCOPY Dockerfile /\n", label);
         build("ballast/built-on-it:1", "FROM ballast/stand-in/wanted-test:1\nCOPY Dockerfile /again\n", Map.of());
@@ -125,7 +125,7 @@ class BaseImagesIT {
 
     @Test
     @Timeout(15)
-    void whatTheRegistryDoesNotHaveIsSaidWithTheRemedy() {
+    void namesTheRemedyForAnImageNotServed() {
         assertThatExceptionOfType(EngineException.class)
                 .isThrownBy(() -> images(registry).resolve("ballast-test/nowhere:1"))
                 .withMessageContaining("ballast-test/nowhere:1")
@@ -134,7 +134,7 @@ class BaseImagesIT {
 
     @Test
     @Timeout(15)
-    void aRegistryThatDoesNotAnswerIsNotWaitedFor() throws IOException {
+    void givesUpOnASilentRegistry() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             assertThatExceptionOfType(EngineException.class)
                     .isThrownBy(

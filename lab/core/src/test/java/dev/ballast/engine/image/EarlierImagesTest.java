@@ -13,12 +13,12 @@ class EarlierImagesTest {
     private static final Built BEFORE = built("api-flask", "bbbbbbbbbbbb", 200);
 
     @Test
-    void areThoseThatTheirFolderIsNoLongerBuiltAs() {
+    void findsImagesOfEarlierHashes() {
         assertThat(earlier(List.of(NOW, BEFORE), Set.of())).containsExactly("ballast/api-flask:bbbbbbbbbbbb");
     }
 
     @Test
-    void whatTheFoldersAreBuiltAsNowStaysHoweverOldItIs() {
+    void keepsCurrentImagesOfAnyAge() {
         Built later = built("api-flask", "cccccccccccc", 400);
 
         assertThat(earlier(List.of(later, NOW), Set.of())).containsExactly("ballast/api-flask:cccccccccccc");
@@ -33,7 +33,7 @@ class EarlierImagesTest {
 
     /** Nobody but its user knows what the folder is like now. */
     @Test
-    void theNewestOfAFolderOfTheUsersStays() {
+    void keepsTheNewestOfAUsersFolder() {
         Built old = built("own/shop", "111111111111", 100);
         Built newest = built("own/shop", "222222222222", 200);
         Built other = built("own/till", "333333333333", 50);

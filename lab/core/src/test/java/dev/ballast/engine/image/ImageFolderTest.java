@@ -43,7 +43,7 @@ class ImageFolderTest {
     }
 
     @Test
-    void namesWhatThereIsWhereANameIsWrong() {
+    void namesTheShippedFolders() {
         assertThatExceptionOfType(EngineException.class)
                 .isThrownBy(() -> ImageFolder.shipped("nginx-relaod"))
                 .withMessageContaining("no image 'nginx-relaod'")
@@ -84,7 +84,7 @@ class ImageFolderTest {
     }
 
     @Test
-    void anArgumentThatIsNoWholeImageIsTheDockerfilesOwnAffair() {
+    void ignoresArgumentsThatAreNoWholeImage() {
         assertThat(folder("ARG VERSION=3.12\nFROM python:${VERSION}\n").bases()).isEmpty();
         assertThat(folder("ARG STAGE=dev\nFROM a:1 AS dev\nFROM ${STAGE}\n").bases())
                 .isEmpty();
@@ -96,7 +96,7 @@ class ImageFolderTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void programsAndLinksOfADirectoryStayWhatTheyAre(@TempDir Path directory) throws IOException {
+    void keepsProgramsAndLinksOfADirectory(@TempDir Path directory) throws IOException {
         Path outside = Files.writeString(directory.resolve("secret"), "not to be read");
         Path mine = Files.createDirectory(directory.resolve("mine"));
         Files.writeString(mine.resolve("Dockerfile"), "FROM scratch\n");
@@ -147,7 +147,7 @@ class ImageFolderTest {
     }
 
     @Test
-    void aNameThatIsAFolderOrAnImageHereIsToldHowToBeTyped(@TempDir Path here) throws IOException {
+    void hintsAtFoldersAndImagesOfThatName(@TempDir Path here) throws IOException {
         Files.createDirectory(here.resolve("mine"));
 
         assertThat(ImageBuilder.hint("mine", here, true)).contains("./mine", "mine:latest");

@@ -33,7 +33,7 @@ class ImageReferenceTest {
     }
 
     @Test
-    void looksInTheMovedRegistryWhereAMirrorKeepsOfficialImagesToo() {
+    void looksForOfficialImagesUnderLibraryToo() {
         assertThat(ImageReference.parse("debian:12").movedTo("localhost:5001"))
                 .containsExactly("localhost:5001/debian:12", "localhost:5001/library/debian:12");
     }
