@@ -16,6 +16,7 @@ import dev.ballast.loss.AccessLog;
 import dev.ballast.observe.Observers;
 import dev.ballast.pool.ServicePool;
 import dev.ballast.traffic.Traffic;
+import dev.ballast.traffic.TrafficRecords;
 import dev.ballast.workload.Client;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -55,22 +56,13 @@ final class RunningSystem implements AutoCloseable {
         consul = new ConsulView(host, container(Deployment.UI).hostPort(Deployment.UI_PORT));
         observers = new Observers(
                 new Observers.Source(containers.streams(), containers::all, deployment::addressOf, images::serves),
-                balancer,
-                images.balancerAnnounces(),
-                consul,
-                Deployment.API,
-                accessLog,
-                context.observed(),
-                context.renderedInto(),
-                context.observedSince());
+                new Observers.Views(balancer, images.balancerAnnounces(), consul, Deployment.API),
+                new Observers.Sink(context.observed(), accessLog, context.renderedInto(), context.observedSince()));
         traffic = new Traffic(
                 new Client(host, balancer.port()),
-                history,
-                context.run(),
                 accessLog,
-                context.served(),
-                this::nameOf,
-                context.known());
+                new TrafficRecords(history, context.run(), this::nameOf, context.known()),
+                context.served());
         Evidence evidence = context.evidence();
         pool = new ServicePool(
                 deployment,

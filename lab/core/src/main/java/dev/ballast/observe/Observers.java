@@ -61,30 +61,38 @@ public final class Observers implements PoolView, AutoCloseable {
     }
 
     /**
-     * @param balancerAnnounces whether the balancer announces each member list that is in force
+     * What else is asked of the system.
+     *
+     * @param balancer has its configuration read
+     * @param announces whether the balancer announces each member list that is in force
+     * @param consul is asked for members and for a service
      * @param service the service whose instances Consul is asked for
-     * @param accessLog takes the lines of the balancer's access log
+     */
+    public record Views(Balancer balancer, boolean announces, ConsulView consul, String service) {}
+
+    /**
+     * Takes what is seen.
+     *
      * @param history takes the events
+     * @param accessLog takes the lines of the balancer's access log
      * @param run takes the rendered configurations; empty while another process keeps them
      * @param since from when on the containers are followed, or null to begin at {@link #start} in a lab that runs
      */
-    public Observers(
-            Source source,
-            Balancer balancer,
-            boolean balancerAnnounces,
-            ConsulView consul,
-            String service,
-            AccessLog accessLog,
+    public record Sink(
             History history,
+            AccessLog accessLog,
             Supplier<Optional<RunDirectory>> run,
-            @Nullable Instant since) {
+            @Nullable Instant since) {}
+
+    public Observers(Source source, Views views, Sink sink) {
         this.source = source;
-        this.since = since;
-        sightings = new Sightings(history);
-        this.balancer = new BalancerWatch(balancer, balancerAnnounces, sightings, run);
-        this.consul = new ConsulWatch(service, index -> consul.whenChanged(service, index), sightings);
-        cluster = new ClusterWatch(consul::leader, consul::members, sightings);
-        containers = new ContainerObserver(source, sightings, this.balancer, accessLog);
+        this.since = sink.since();
+        ConsulView asked = views.consul();
+        sightings = new Sightings(sink.history());
+        balancer = new BalancerWatch(views.balancer(), views.announces(), sightings, sink.run());
+        consul = new ConsulWatch(views.service(), index -> asked.whenChanged(views.service(), index), sightings);
+        cluster = new ClusterWatch(asked::leader, asked::members, sightings);
+        containers = new ContainerObserver(source, sightings, balancer, sink.accessLog());
     }
 
     /** Begins to watch, unless it has begun. */

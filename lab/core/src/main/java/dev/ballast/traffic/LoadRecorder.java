@@ -3,7 +3,6 @@ package dev.ballast.traffic;
 import dev.ballast.convergence.ChangeWindows;
 import dev.ballast.deploy.Deployment;
 import dev.ballast.engine.LabThreads;
-import dev.ballast.history.Entry;
 import dev.ballast.history.History;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
@@ -15,17 +14,13 @@ import dev.ballast.loss.Lost;
 import dev.ballast.request.Phases;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
-import dev.ballast.run.RunDirectory;
 import dev.ballast.workload.LoadListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -42,38 +37,28 @@ final class LoadRecorder implements LoadListener {
     private static final Duration SILENT_LIMIT = Duration.ofMillis(200);
 
     private final Traffic traffic;
-    private final History history;
-    private final RunDirectory run;
     private final AccessLog accessLog;
-    private final UnaryOperator<String> instanceOf;
-    private final Supplier<List<Entry<?>>> known;
+    private final TrafficRecords records;
+    private final History history;
 
-    LoadRecorder(
-            Traffic traffic,
-            History history,
-            RunDirectory run,
-            AccessLog accessLog,
-            UnaryOperator<String> instanceOf,
-            Supplier<List<Entry<?>>> known) {
+    LoadRecorder(Traffic traffic, AccessLog accessLog, TrafficRecords records) {
         this.traffic = traffic;
-        this.history = history;
-        this.run = run;
         this.accessLog = accessLog;
-        this.instanceOf = instanceOf;
-        this.known = known;
+        this.records = records;
+        this.history = records.history();
     }
 
     @Override
     public void firstServed(String hostname, long nanoTime) {
         double at = history.atMs(nanoTime);
-        LabThreads.start(
-                () -> traffic.recordServed(hostname, at, 0)); // the sending thread must not wait for the engine
+        // the sending thread must not wait for the engine
+        LabThreads.start(() -> traffic.recordServed(hostname, at, 0));
     }
 
     @Override
     public Explainer explainer(RequestLog requests) {
         long missing = awaitLogged(requests);
-        return new LossAccount(known.get(), accessLog, accessLog.isKept(), missing, startMs(requests));
+        return new LossAccount(records.known().get(), accessLog, accessLog.isKept(), missing, startMs(requests));
     }
 
     /**
@@ -118,7 +103,7 @@ final class LoadRecorder implements LoadListener {
     public Phases phases(RequestLog requests) {
         double start = startMs(requests);
         return Phases.of(
-                ChangeWindows.of(known.get(), history.nowMs()).stream()
+                ChangeWindows.of(records.known().get(), history.nowMs()).stream()
                         .map(window -> window.since(start))
                         .toList(),
                 ChangeWindows.RECOVERY);
@@ -132,7 +117,7 @@ final class LoadRecorder implements LoadListener {
         requests.served()
                 .forEach(seen -> history.record(new LoadEvent.ServedBetween(
                         seen.hostname(),
-                        instanceOf.apply(seen.hostname()),
+                        records.instanceOf().apply(seen.hostname()),
                         seen.reused() ? "kept" : "fresh",
                         start + seen.firstMs(),
                         start + seen.lastMs(),
@@ -173,7 +158,7 @@ final class LoadRecorder implements LoadListener {
     private void keep(LoadResult result) {
         String file = "requests/%s.csv.gz".formatted(result.requests().load());
         try {
-            result.writeTo(Files.newOutputStream(run.resolve(file)), startMs(result.requests()));
+            result.writeTo(Files.newOutputStream(records.run().resolve(file)), startMs(result.requests()));
         } catch (IOException e) {
             history.record(new RunEvent.Note("%s could not be kept: %s".formatted(file, e)));
         }

@@ -1,56 +1,36 @@
 package dev.ballast.traffic;
 
-import dev.ballast.history.Entry;
 import dev.ballast.history.History;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.pool.FrontDoor;
 import dev.ballast.request.Reply;
 import dev.ballast.request.Responses;
-import dev.ballast.run.RunDirectory;
 import dev.ballast.workload.Client;
 import dev.ballast.workload.LoadPlan;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /** Sends requests through the balancer, and records what became of them. Safe for use by several threads. */
 public final class Traffic implements FrontDoor {
 
     private final Client client;
-    private final History history;
-    private final RunDirectory run;
     private final AccessLog accessLog;
-    private final UnaryOperator<String> instanceOf;
-    private final Supplier<List<Entry<?>>> known;
+    private final TrafficRecords records;
+    private final History history;
     private final Set<String> served = ConcurrentHashMap.newKeySet();
 
     /**
      * @param client sends to the balancer
-     * @param history takes what the requests show
-     * @param run takes the file of each load
      * @param accessLog what the balancer's access log says
      * @param servedBefore host names whose first answer is in the history already
-     * @param instanceOf returns the name of the instance that has a host name, or a blank string
-     * @param known returns what all processes have recorded of the run
      */
-    public Traffic(
-            Client client,
-            History history,
-            RunDirectory run,
-            AccessLog accessLog,
-            Collection<String> servedBefore,
-            UnaryOperator<String> instanceOf,
-            Supplier<List<Entry<?>>> known) {
+    public Traffic(Client client, AccessLog accessLog, TrafficRecords records, Collection<String> servedBefore) {
         this.client = client;
-        this.history = history;
-        this.run = run;
         this.accessLog = accessLog;
-        this.instanceOf = instanceOf;
-        this.known = known;
+        this.records = records;
+        this.history = records.history();
         served.addAll(servedBefore);
     }
 
@@ -76,7 +56,7 @@ public final class Traffic implements FrontDoor {
     /** Returns the plan of a load whose results are recorded. */
     public LoadPlan plan() {
         accessLog.keepRequests(); // from now on, since only the losses of a load are explained by them
-        return client.plan().listener(new LoadRecorder(this, history, run, accessLog, instanceOf, known));
+        return client.plan().listener(new LoadRecorder(this, accessLog, records));
     }
 
     @Override
@@ -93,7 +73,7 @@ public final class Traffic implements FrontDoor {
 
     void recordServed(String hostname, double atMs, double errorMs) {
         if (served.add(hostname)) {
-            history.observe(new LoadEvent.Served(hostname, instanceOf.apply(hostname)), atMs, errorMs);
+            history.observe(new LoadEvent.Served(hostname, records.instanceOf().apply(hostname)), atMs, errorMs);
         }
     }
 }

@@ -1,0 +1,82 @@
+package dev.ballast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ballast.history.Entry;
+import dev.ballast.history.RunEvent;
+import dev.ballast.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+/** A lab that is never started needs no engine. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class OwnedLabTest {
+
+    private static final String RUNS = "ballast.runs";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path runs;
+
+    @BeforeEach
+    void chooseFolder() {
+        System.setProperty(RUNS, runs.toString());
+    }
+
+    @AfterEach
+    void forgetFolder() {
+        System.clearProperty(RUNS);
+    }
+
+    @Test
+    void saysThatItIsNotStarted() {
+        Lab lab = prepared();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> lab.scale("api", 2))
+                .withMessage("lab %s is not started; start() does so", lab.id());
+        assertThatIllegalStateException().isThrownBy(lab::balancer);
+        assertThatIllegalStateException().isThrownBy(() -> lab.instances("api"));
+        assertThat(lab.readyMs()).isEmpty();
+    }
+
+    @Test
+    void keepsTheFirstFailureInItsRunDirectory() throws IOException {
+        Lab lab = prepared();
+        lab.fail(new LabException("no engine"));
+        lab.fail(new LabException("later"));
+
+        lab.close();
+        lab.close();
+
+        JsonNode manifest = new ObjectMapper()
+                .readTree(lab.runDirectory().path().resolve("manifest.json").toFile());
+        assertThat(manifest.path("outcome").asText()).isEqualTo("failed");
+        assertThat(manifest.path("failure").asText()).isEqualTo("no engine");
+        assertThat(manifest.path("lab").asText()).isEqualTo(lab.id());
+        assertThat(lab.runDirectory().path().resolve("report.html")).exists();
+        assertThat(lab.history().entries().stream().map(Entry::event))
+                .hasExactlyElementsOfTypes(RunEvent.Failed.class, RunEvent.PhaseBegan.class);
+    }
+
+    @Test
+    void refusesToScaleOtherServices() {
+        assertThat(catchThrowable(() -> prepared().scale("server", 2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("cannot scale 'server'; the service that scales is api");
+    }
+
+    private static Lab prepared() {
+        return Lab.prepare(Topology.reference(), LabOptions.named("OwnedLabTest"));
+    }
+}
