@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HowToPagesTest {
 
     private static final Pattern CLASS =
-            Pattern.compile("```java\\n(package .*?\\bclass (\\w+) .*?)```", Pattern.DOTALL);
+            Pattern.compile("```java\\n(package .*?\\b(?:class|record) (\\w+)\\b.*?)```", Pattern.DOTALL);
 
     @TempDir
     private Path classes;
