@@ -47,7 +47,7 @@ class WrongMembersIT {
         goesOn.join();
         assertMembers(lab, "STALE: api-2");
         RunEvent.Checked converged =
-                ConvergenceCheck.of(lab.history(), Budgets.of(Step.DEREGISTERED_TO_RENDERED_WITHOUT, SECOND));
+                new ConvergenceCheck(Budgets.of(Step.DEREGISTERED_TO_RENDERED_WITHOUT, SECOND)).check(lab.history());
         assertThat(converged.verdict()).as(converged.detail()).isEqualTo(Verdict.INVALID);
         assertThat(converged.detail()).contains("deregistered → rendered without: max", "over by");
     }
@@ -89,13 +89,13 @@ class WrongMembersIT {
                 .contains("refused: nginx does not accept");
         assertThat(lab.requests(20)).allAnswered().cameFromExactly(left);
         RunEvent.Checked converged =
-                ConvergenceCheck.of(lab.history(), Budgets.of(Step.DIED_TO_RENDERED_WITHOUT, SECOND));
+                new ConvergenceCheck(Budgets.of(Step.DIED_TO_RENDERED_WITHOUT, SECOND)).check(lab.history());
         assertThat(converged.verdict()).as(converged.detail()).isNotEqualTo(Verdict.VALID);
         assertThat(converged.detail()).contains("rendered without was not seen of api-2");
     }
 
     private static void assertMembers(Lab lab, String... findings) {
-        RunEvent.Checked members = MembershipCheck.of(lab.history());
+        RunEvent.Checked members = new MembershipCheck(Tolerance.defaults()).check(lab.history());
         assertThat(members.verdict()).as(members.detail()).isEqualTo(Verdict.INVALID);
         assertThat(members.detail()).contains(findings);
     }

@@ -3,6 +3,7 @@ package dev.ballast.bench;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ballast.Lab;
+import dev.ballast.check.Checks;
 import dev.ballast.check.LossCheck;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.convergence.Convergence;
@@ -97,7 +98,7 @@ public final class Account {
                 convergence.taken(step).forEach(taken -> times.add(taken.elapsed()));
             }
         }
-        verdicts.add(MembershipCheck.of(convergence, Tolerance.defaults()));
+        verdicts.add(Checks.run(history, new MembershipCheck(Tolerance.defaults())));
     }
 
     private List<Elapsed> elapsed(Step step) {

@@ -5,6 +5,8 @@ import dev.ballast.check.ConvergenceCheck;
 import dev.ballast.convergence.Budgets;
 import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Step;
+import dev.ballast.history.RunEvent;
+import dev.ballast.history.Verdict;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.AbstractAssert;
@@ -17,9 +19,9 @@ public final class ConvergenceAssert extends AbstractAssert<ConvergenceAssert, C
     }
 
     ConvergenceAssert arrived() {
-        String broken = ArrivalCheck.broken(actual);
-        if (!broken.isEmpty()) {
-            throw failure("%s", broken);
+        RunEvent.Checked arrived = new ArrivalCheck().check(actual);
+        if (arrived.verdict() != Verdict.VALID) {
+            throw failure("%s: %s", arrived.verdict(), arrived.detail());
         }
         return this;
     }
@@ -37,7 +39,7 @@ public final class ConvergenceAssert extends AbstractAssert<ConvergenceAssert, C
     /** Verifies what {@link ConvergenceCheck} does; a failure shows the whole timeline of the instance that is worst. */
     public ConvergenceAssert within(Budgets budgets) {
         isNotNull();
-        String broken = ConvergenceCheck.broken(actual, budgets);
+        String broken = new ConvergenceCheck(budgets).broken(actual);
         if (!broken.isEmpty()) {
             throw failure("%s", broken);
         }

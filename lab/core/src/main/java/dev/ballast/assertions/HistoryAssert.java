@@ -1,5 +1,6 @@
 package dev.ballast.assertions;
 
+import dev.ballast.check.Checks;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.check.Policy;
 import dev.ballast.convergence.Convergence;
@@ -32,7 +33,7 @@ public final class HistoryAssert extends AbstractAssert<HistoryAssert, History> 
     /** Verifies what {@link MembershipCheck} does. */
     public HistoryAssert hasRightMembers(Tolerance tolerance) {
         isNotNull();
-        RunEvent.Checked checked = MembershipCheck.of(Convergence.of(actual), tolerance);
+        RunEvent.Checked checked = Checks.run(actual, new MembershipCheck(tolerance));
         if (Policy.ruleOn(checked) == Policy.Ruling.FAILED) {
             throw failure("%s: %s: %s", checked.verdict(), checked.check(), checked.detail());
         }

@@ -3,18 +3,31 @@ package dev.ballast.check;
 import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Stage;
 import dev.ballast.convergence.Timeline;
+import dev.ballast.history.History;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.lifetime.Ending;
 
 /** Whether each instance was seen to arrive in the balancers' lists, and to leave them again if it has left. */
-public final class ArrivalCheck {
+public final class ArrivalCheck implements Check {
 
-    private ArrivalCheck() {}
+    /** The name under which its verdict stands in a history. */
+    public static final String NAME = "each instance arrives and leaves";
 
-    /** Returns the verdict and the first instance that it is about, or blank if each one arrived. */
-    public static String broken(Convergence convergence) {
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public RunEvent.Checked check(History history) {
+        return check(Convergence.of(history));
+    }
+
+    /** Returns the verdict, which tells of the first instance that did not arrive or leave. */
+    public RunEvent.Checked check(Convergence convergence) {
         if (convergence.timelines().isEmpty()) {
-            return "UNKNOWN: no instance was started, as far as the history shows";
+            return checked(Verdict.UNKNOWN, "no instance was started, as far as the history shows");
         }
         Verdict notListed = convergence.timelines().stream().anyMatch(ArrivalCheck::isListed)
                 ? Verdict.INVALID
@@ -22,17 +35,26 @@ public final class ArrivalCheck {
         for (Timeline timeline : convergence.timelines()) {
             boolean left = timeline.ending() != Ending.RUNNING;
             if (!left && !isListed(timeline)) {
-                return "%s: it was not seen that a balancer lists %s, which runs%n%s"
-                        .formatted(notListed, timeline, timeline.describe());
+                return checked(
+                        notListed,
+                        "it was not seen that a balancer lists %s, which runs%n%s"
+                                .formatted(timeline, timeline.describe()));
             }
             if (left
                     && isListed(timeline)
                     && timeline.at(Stage.RENDERED_WITHOUT).isEmpty()) {
-                return "UNKNOWN: it was not seen that the balancers dropped %s when it left%n%s"
-                        .formatted(timeline, timeline.describe());
+                return checked(
+                        Verdict.UNKNOWN,
+                        "it was not seen that the balancers dropped %s when it left%n%s"
+                                .formatted(timeline, timeline.describe()));
             }
         }
-        return "";
+        return checked(
+                Verdict.VALID, "%d lifetimes".formatted(convergence.timelines().size()));
+    }
+
+    private static RunEvent.Checked checked(Verdict verdict, String detail) {
+        return new RunEvent.Checked(NAME, verdict, detail);
     }
 
     private static boolean isListed(Timeline timeline) {

@@ -9,25 +9,28 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Whether the changes of a pool were in force in time, stage by stage. */
-public final class ConvergenceCheck {
+public record ConvergenceCheck(Budgets budgets) implements Check {
 
     /** The name under which its verdict stands in a history. */
     public static final String NAME = "the pool converges within its budgets";
 
-    private ConvergenceCheck() {}
+    @Override
+    public String name() {
+        return NAME;
+    }
 
-    /** Returns the verdict on what a history shows so far. */
-    public static RunEvent.Checked of(History history, Budgets budgets) {
-        return of(Convergence.of(history), budgets);
+    @Override
+    public RunEvent.Checked check(History history) {
+        return check(Convergence.of(history));
     }
 
     /**
-     * INVALID where a step took longer than its budget, the errors of observation taken off, or was not taken though its
-     * observers watched for longer than that; UNKNOWN where a stage was not seen, no lifetime took the step, or the error
+     * Returns INVALID if a step took longer than its budget, the errors of observation taken off, or was not taken though
+     * its observers watched for longer than that; UNKNOWN if a stage was not seen, no lifetime took the step, or the error
      * leaves both open; VALID otherwise.
      */
-    public static RunEvent.Checked of(Convergence convergence, Budgets budgets) {
-        List<BudgetCheck.Result> results = results(convergence, budgets);
+    public RunEvent.Checked check(Convergence convergence) {
+        List<BudgetCheck.Result> results = results(convergence);
         Verdict worst =
                 Verdict.worst(results.stream().map(BudgetCheck.Result::verdict).toList());
         return new RunEvent.Checked(
@@ -42,16 +45,16 @@ public final class ConvergenceCheck {
     }
 
     /** Returns each budget that was not kept, with the whole timeline of its worst instance, or blank if all were kept. */
-    public static String broken(Convergence convergence, Budgets budgets) {
+    public String broken(Convergence convergence) {
         return budgets.all().isEmpty()
                 ? "UNKNOWN: no budget was given, so nothing was judged"
-                : results(convergence, budgets).stream()
+                : results(convergence).stream()
                         .filter(result -> result.verdict() != Verdict.VALID)
                         .map(BudgetCheck.Result::describe)
                         .collect(Collectors.joining("\n"));
     }
 
-    private static List<BudgetCheck.Result> results(Convergence convergence, Budgets budgets) {
+    private List<BudgetCheck.Result> results(Convergence convergence) {
         return budgets.all().stream()
                 .map(budget -> BudgetCheck.of(convergence, budget))
                 .toList();

@@ -1,9 +1,9 @@
 package dev.ballast.check;
 
-import dev.ballast.convergence.Convergence;
 import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.membership.Membership;
 import dev.ballast.membership.Membership.Watched;
 import dev.ballast.membership.Memberships;
@@ -11,28 +11,35 @@ import dev.ballast.membership.Tolerance;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Whether the balancers' member lists had each instance rightly, from its first passing check to its last answer. */
-public final class MembershipCheck {
+/**
+ * Whether the balancers' member lists had each instance rightly, from its first passing check to its last answer.
+ *
+ * @param tolerance what is allowed
+ */
+public record MembershipCheck(Tolerance tolerance) implements Check {
 
     /** The name under which its verdict stands in a history. */
     public static final String NAME = "the member lists are right";
 
     private static final int TOLD = 20;
 
-    private MembershipCheck() {}
+    @Override
+    public String name() {
+        return NAME;
+    }
 
-    /** Returns the verdict on what a history shows so far, with what {@link Tolerance#defaults} allows. */
-    public static RunEvent.Checked of(History history) {
-        return of(Convergence.of(history), Tolerance.defaults());
+    @Override
+    public RunEvent.Checked check(History history) {
+        return check(PoolLifetimes.of(history));
     }
 
     /**
-     * INVALID where one instance's membership was wrong; UNKNOWN where one could not be told, or there was none; VALID
-     * where all were {@link Membership.Outcome#STABLE}. A load on one kind of connection is enough for that; the
-     * detail says which was not watched.
+     * Returns INVALID if one instance's membership was wrong; UNKNOWN if one could not be told, or there was none; VALID
+     * if all were {@link Membership.Outcome#STABLE}. A load on one kind of connection is enough for that; the detail says
+     * which was not watched.
      */
-    public static RunEvent.Checked of(Convergence convergence, Tolerance tolerance) {
-        List<Membership> all = Memberships.of(convergence.pool(), tolerance);
+    public RunEvent.Checked check(PoolLifetimes pool) {
+        List<Membership> all = Memberships.of(pool, tolerance);
         Verdict worst = Verdict.worst(
                 all.stream().map(member -> member.outcome().verdict()).toList());
         return new RunEvent.Checked(NAME, worst, worst == Verdict.VALID ? stable(all, tolerance) : told(all, worst));

@@ -5,6 +5,7 @@ import dev.ballast.bench.Account;
 import dev.ballast.bench.Figure;
 import dev.ballast.bench.Kills;
 import dev.ballast.bench.Schedule;
+import dev.ballast.check.Checks;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.options.Strategies;
@@ -13,6 +14,7 @@ import dev.ballast.cli.tables.AccountTables;
 import dev.ballast.cli.tables.ConvergenceTable;
 import dev.ballast.convergence.Step;
 import dev.ballast.lifetime.Elapsed;
+import dev.ballast.membership.Tolerance;
 import dev.ballast.request.Phase;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Calibration;
@@ -175,7 +177,7 @@ public final class BenchConvergence extends Measurement {
         Account account = samples.account(lab.topology().name() + ", container killed");
         Kills kills = new Kills(lab, Kills.What.CONTAINER, account);
         samples.add(CONTAINER_KILLED, ms(kills.of(times, STEP, plan(lab).posts(POSTS), samples::progress)));
-        account.verdict(MembershipCheck.of(lab.history()));
+        account.verdict(Checks.run(lab.history(), new MembershipCheck(Tolerance.defaults())));
     }
 
     private static LoadPlan plan(Lab lab) {

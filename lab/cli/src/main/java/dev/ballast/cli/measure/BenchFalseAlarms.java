@@ -7,6 +7,7 @@ import dev.ballast.bench.Account;
 import dev.ballast.bench.BusyCores;
 import dev.ballast.bench.Schedule;
 import dev.ballast.bench.SteadyPool;
+import dev.ballast.check.Checks;
 import dev.ballast.check.ConvergenceCheck;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
@@ -170,7 +171,7 @@ public final class BenchFalseAlarms implements Callable<Integer> {
                     .warmUp(WARM_UP);
             account.run(lab, plan, Schedule.upAndDown(rate), console::progress);
             account.addPool(lab);
-            account.verdict(ConvergenceCheck.of(lab.history(), BUDGETS));
+            account.verdict(Checks.run(lab.history(), new ConvergenceCheck(BUDGETS)));
         });
         trouble.ifPresent(ran.get()::trouble);
         return ran.get();

@@ -13,13 +13,12 @@ import dev.ballast.history.History;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
-import dev.ballast.membership.Tolerance;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-class HistoryChecksTest {
+class ConvergenceCheckTest {
 
     private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
@@ -143,8 +142,9 @@ class HistoryChecksTest {
     }
 
     private static RunEvent.Checked servedWithin100(History history, double percentile) {
-        return ConvergenceCheck.of(
-                history, new Budgets(List.of()).with(Step.REGISTERED_TO_SERVED, percentile, Duration.ofMillis(100)));
+        return new ConvergenceCheck(
+                        new Budgets(List.of()).with(Step.REGISTERED_TO_SERVED, percentile, Duration.ofMillis(100)))
+                .check(history);
     }
 
     @Test
@@ -234,7 +234,7 @@ class HistoryChecksTest {
                 () -> converged(history).within(Step.REGISTERED_TO_SERVED, HALF_A_SECOND));
         fails("UNKNOWN: no budget was given", () -> converged(history).within(new Budgets(List.of())));
         fails("UNKNOWN: no instance was started", () -> converged(History.inMemory()));
-        assertThat(ConvergenceCheck.of(history, new Budgets(List.of())).verdict())
+        assertThat(new ConvergenceCheck(new Budgets(List.of())).check(history).verdict())
                 .isEqualTo(Verdict.UNKNOWN);
     }
 
@@ -243,11 +243,11 @@ class HistoryChecksTest {
         History history = LifeHistory.of(stays, Life.of(1, 1000)).build();
         Budgets budgets = Budgets.of(Step.REGISTERED_TO_SERVED, HALF_A_SECOND);
 
-        assertThat(ConvergenceCheck.of(history, budgets).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(new ConvergenceCheck(budgets).check(history).verdict()).isEqualTo(Verdict.VALID);
         budgets = budgets.with(Step.RENDERED_TO_RELOADED, HALF_A_SECOND);
-        assertThat(ConvergenceCheck.of(history, budgets).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(new ConvergenceCheck(budgets).check(history).verdict()).isEqualTo(Verdict.UNKNOWN);
         budgets = budgets.with(Step.REGISTERED_TO_PASSING, Duration.ofMillis(1));
-        assertThat(ConvergenceCheck.of(history, budgets).verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(new ConvergenceCheck(budgets).check(history).verdict()).isEqualTo(Verdict.INVALID);
     }
 
     @Test
@@ -279,70 +279,17 @@ class HistoryChecksTest {
                         .with(Step.REGISTERED_TO_SERVED, 0, Duration.ZERO));
     }
 
-    @Test
-    void rightMembersPassAndTheRestIsNamed() {
-        History right = LifeHistory.of(stays, Life.of(1, 1000).leaves(9_000))
-                .load(0, 20_000)
-                .build();
-        rightMembers(right);
-        assertThat(MembershipCheck.of(right))
-                .isEqualTo(new RunEvent.Checked(
-                        MembershipCheck.NAME,
-                        Verdict.VALID,
-                        "2 lifetimes of instances: listed in time, kept until they were to go, and silent after that"));
-
-        History withoutLoad =
-                LifeHistory.of(stays, Life.of(1, 1000).leaves(9_000)).build();
-        fails(
-                "UNKNOWN: the member lists are right: UNKNOWN: api-1 (10.0.0.1:5000): no load ran",
-                () -> rightMembers(withoutLoad));
-        rightMembers(withoutLoad, Tolerance.defaults().listsOnly());
-
-        History forgotten = LifeHistory.of(stays, Life.of(1, 1000).neverListed())
-                .and(9_000, new RunEvent.Note(""))
-                .build();
-        fails(
-                "INVALID: the member lists are right: NEVER: api-1 (10.0.0.1:5000): balancer did not list it",
-                () -> rightMembers(forgotten));
-
-        fails("UNKNOWN: the member lists are right: no instance was started", () -> rightMembers(History.inMemory()));
-    }
-
-    @Test
-    void silenceIsClaimedOfWatchedConnectionsOnly() {
-        Life leaves = Life.of(1, 1000).leaves(9_000);
-        Life leavesLater = Life.of(2, 1000).leaves(20_000);
-        String right = " of instances: listed in time, kept until they were to go";
-
-        assertThat(members(LifeHistory.of(stays, leaves).and(40_000, answers("fresh", 40_000))))
-                .isEqualTo("2 lifetimes" + right
-                        + ", and silent after that on fresh connections; kept ones were not watched");
-        assertThat(members(LifeHistory.of(stays, leaves).and(40_000, answers("kept", 40_000))))
-                .isEqualTo("2 lifetimes" + right
-                        + ", and silent after that on kept connections; fresh ones were not watched");
-        assertThat(members(LifeHistory.of(stays, leaves, leavesLater)
-                        .and(40_000, answers("fresh", 40_000))
-                        .and(40_000, answers("kept", 14_000))))
-                .isEqualTo("3 lifetimes" + right
-                        + ", and silent after that where watched: fresh connections of 2 of the 2 that left, "
-                        + "kept ones of 1");
-        assertThat(members(LifeHistory.of(stays).and(40_000, answers("fresh", 40_000))))
-                .isEqualTo("1 lifetime" + right + "; none left as planned");
-    }
-
-    private static String members(LifeHistory history) {
-        RunEvent.Checked checked = MembershipCheck.of(history.build());
-        assertThat(checked.verdict()).as(checked.detail()).isEqualTo(Verdict.VALID);
-        return checked.detail();
-    }
-
     private static RunEvent.Checked checked(History history, Step step, long boundMs) {
-        return ConvergenceCheck.of(Convergence.of(history.entries()), Budgets.of(step, Duration.ofMillis(boundMs)));
+        return new ConvergenceCheck(Budgets.of(step, Duration.ofMillis(boundMs)))
+                .check(Convergence.of(history.entries()));
     }
 
     private static Budgeted converged(History history) {
         Convergence convergence = Convergence.of(history);
-        assertThat(ArrivalCheck.broken(convergence)).isEmpty();
+        RunEvent.Checked arrived = new ArrivalCheck().check(convergence);
+        assertThat(arrived.verdict())
+                .as("%s: %s", arrived.verdict(), arrived.detail())
+                .isEqualTo(Verdict.VALID);
         return new Budgeted(convergence);
     }
 
@@ -357,21 +304,9 @@ class HistoryChecksTest {
         }
 
         Budgeted within(Budgets budgets) {
-            assertThat(ConvergenceCheck.broken(convergence, budgets)).isEmpty();
+            assertThat(new ConvergenceCheck(budgets).broken(convergence)).isEmpty();
             return this;
         }
-    }
-
-    private static void rightMembers(History history) {
-        rightMembers(history, Tolerance.defaults());
-    }
-
-    private static void rightMembers(History history, Tolerance tolerance) {
-        RunEvent.Checked checked = MembershipCheck.of(Convergence.of(history), tolerance);
-        assertThat(checked)
-                .as("%s: %s: %s", checked.verdict(), checked.check(), checked.detail())
-                .extracting(RunEvent.Checked::verdict)
-                .isEqualTo(Verdict.VALID);
     }
 
     private static void fails(String message, ThrowingCallable assertion) {
