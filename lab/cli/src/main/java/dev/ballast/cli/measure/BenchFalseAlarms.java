@@ -11,6 +11,7 @@ import dev.ballast.check.Checks;
 import dev.ballast.check.ConvergenceCheck;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.options.JsonOption;
 import dev.ballast.cli.options.Strategies;
 import dev.ballast.cli.tables.AccountTables;
 import dev.ballast.convergence.Budgets;
@@ -28,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -92,11 +94,8 @@ public final class BenchFalseAlarms implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "R", description = "Requests due a second, default ${DEFAULT-VALUE}.")
     private int rate = 200;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Also write the result as JSON; - for standard output.")
-    private String json = "";
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     /** What {@code --json} writes. */
     record Result(
@@ -114,7 +113,7 @@ public final class BenchFalseAlarms implements Callable<Integer> {
         LoadPlan.against("localhost", 1).rate(rate); // refuses wrong values before anything starts
         Topology system =
                 Strategies.system(Strategies.checked(List.of(strategy)).get(0), API);
-        Console console = Console.besideJson(spec, json);
+        Console console = json.console(spec);
         Trial.prepare(List.of(system), console);
         List<Account> accounts = new ArrayList<>();
         List<String> alarms = new ArrayList<>();
@@ -138,7 +137,7 @@ public final class BenchFalseAlarms implements Callable<Integer> {
                         ? "@|bold,green no false alarm|@"
                         : "@|bold,red %d false alarms:|@".formatted(alarms.size()));
         alarms.forEach(console::print);
-        console.writeJson(json, new Result(strategy, runs, minutesBusy, busyCores, alarms, accounts));
+        json.write(console, new Result(strategy, runs, minutesBusy, busyCores, alarms, accounts));
         return alarms.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
     }
 

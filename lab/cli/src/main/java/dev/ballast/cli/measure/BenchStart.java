@@ -5,6 +5,7 @@ import dev.ballast.bench.Figure;
 import dev.ballast.bench.Turns;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.options.JsonOption;
 import dev.ballast.cli.options.Repository;
 import dev.ballast.cli.tables.FigureTable;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,17 +57,14 @@ public final class BenchStart implements Callable<Integer> {
             description = "How often each command is started, default ${DEFAULT-VALUE}.")
     private int rounds = 10;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Also write the result as JSON; - for standard output.")
-    private String json = "";
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     @Override
     public Integer call() throws InterruptedException {
         Turns.check(rounds);
         String launcher = Repository.root().resolve("ballast").toString();
-        Console console = Console.besideJson(spec, json);
+        Console console = json.console(spec);
         List<Figure> figures = commands.stream().map(BenchStart::figure).toList();
         for (int round = 1; round <= rounds; round++) {
             console.progress("round %d of %d".formatted(round, rounds));
@@ -76,7 +75,7 @@ public final class BenchStart implements Callable<Integer> {
         console.done("measured");
         console.print(FigureTable.of(figures));
         boolean reached = figures.stream().allMatch(Figure::reached);
-        console.writeJson(json, new Measurement.Result(spec.name(), rounds, reached, figures, List.of(), Map.of()));
+        json.write(console, new Measurement.Result(spec.name(), rounds, reached, figures, List.of(), Map.of()));
         return reached ? ExitCodes.OK : ExitCodes.FAILED;
     }
 

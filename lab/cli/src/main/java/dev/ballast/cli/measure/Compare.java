@@ -9,6 +9,7 @@ import dev.ballast.bench.StrategyResult;
 import dev.ballast.bench.Turns;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.options.JsonOption;
 import dev.ballast.cli.options.Strategies;
 import dev.ballast.cli.tables.AccountTables;
 import dev.ballast.cli.tables.CostTable;
@@ -81,11 +82,8 @@ public final class Compare implements Callable<Integer> {
             description = "The API behind the balancers, default ${DEFAULT-VALUE}.")
     private String api = "api-java";
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Also write the result as JSON, each round too; - for standard output.")
-    private String json = "";
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     /** What {@code --json} writes. */
     record Result(int rounds, int rate, int connections, String api, boolean judged, List<StrategyResult> strategies) {}
@@ -99,7 +97,7 @@ public final class Compare implements Callable<Integer> {
         List<String> names = strategies.or(Strategies.shipped());
         List<Topology> systems =
                 names.stream().map(name -> Strategies.system(name, api)).toList();
-        Console console = Console.besideJson(spec, json);
+        Console console = json.console(spec);
         console.progress("%d strategies, %d rounds: about %d minutes"
                 .formatted(names.size(), rounds, (int) Math.ceil(names.size() * rounds * SECONDS_A_ROUND / 60.0)));
         Trial.prepare(systems, console);
@@ -170,7 +168,7 @@ public final class Compare implements Callable<Integer> {
         accounts.stream()
                 .flatMap(account -> AccountTables.remarks(account).stream())
                 .forEach(line -> console.print("@|bold,red " + line + "|@"));
-        console.writeJson(json, new Result(rounds, rate, connections, api, judged, results));
+        json.write(console, new Result(rounds, rate, connections, api, judged, results));
         return judged ? ExitCodes.OK : ExitCodes.FAILED;
     }
 

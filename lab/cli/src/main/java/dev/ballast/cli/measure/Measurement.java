@@ -8,6 +8,7 @@ import dev.ballast.bench.Figure;
 import dev.ballast.bench.Turns;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.options.JsonOption;
 import dev.ballast.cli.tables.FigureTable;
 import dev.ballast.topology.Topology;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,11 +39,8 @@ abstract class Measurement implements Callable<Integer> {
     @Option(names = "--without-article", description = "Do not measure the article's system.")
     private boolean withoutArticle;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Also write the result as JSON; - for standard output.")
-    private String json = "";
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     private final List<Figure> figures = new ArrayList<>();
     private final Map<String, List<Account>> accounts = new LinkedHashMap<>();
@@ -130,7 +129,7 @@ abstract class Measurement implements Callable<Integer> {
         int times = rounds == null ? defaultRounds() : rounds;
         Turns.check(times);
         List<Topology> ours = systems();
-        Console console = Console.besideJson(spec, json);
+        Console console = json.console(spec);
         List<Topology> all = Stream.concat(
                         Stream.of(Topology.article()).filter(article -> !withoutArticle), ours.stream())
                 .toList();
@@ -185,7 +184,7 @@ abstract class Measurement implements Callable<Integer> {
         console.print(FigureTable.of(figures));
         failures.forEach(failure -> console.print("@|bold,red failed: " + failure + "|@"));
         boolean reached = sound && figures.stream().allMatch(Figure::reached);
-        console.writeJson(json, new Result(spec.name(), times, reached, figures, failures, accounts));
+        json.write(console, new Result(spec.name(), times, reached, figures, failures, accounts));
         return reached ? ExitCodes.OK : ExitCodes.FAILED;
     }
 

@@ -10,6 +10,7 @@ import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.console.JobSummary;
 import dev.ballast.cli.console.Table;
+import dev.ballast.cli.options.JsonOption;
 import dev.ballast.cli.options.TopologyOptions;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.standin.StandIns;
@@ -26,7 +27,6 @@ import org.assertj.core.api.Assertions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Starts, scales and removes the whole system. */
@@ -54,11 +54,8 @@ public final class Demo implements Callable<Integer> {
     @Mixin
     private TopologyOptions deployed = new TopologyOptions();
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Also write the result as JSON; - for standard output.")
-    private String json = "";
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     /** What {@code --json} writes. */
     record Result(long readyMs, boolean passed, List<String> broken, String run, List<Step> steps) {}
@@ -84,7 +81,7 @@ public final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Console console = Console.besideJson(spec, json);
+        Console console = json.console(spec);
         Topology topology = deployed.topology().withApis(1);
         console.progress("looking at the images");
         StandIns.prepare(Engine.connect(), console::progress);
@@ -108,8 +105,8 @@ public final class Demo implements Callable<Integer> {
         console.print("run directory  " + lab.runDirectory());
         console.print("report         " + lab.runDirectory().path().resolve("report.html"));
         boolean passed = claims.broken().isEmpty();
-        console.writeJson(
-                json,
+        json.write(
+                console,
                 new Result(readyMs, passed, claims.broken(), lab.runDirectory().toString(), steps));
         return passed ? ExitCodes.OK : ExitCodes.FAILED;
     }
