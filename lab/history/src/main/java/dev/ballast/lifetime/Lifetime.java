@@ -26,6 +26,11 @@ public final class Lifetime {
     /** The last answer, by kind of connection. */
     final Map<String, Answers.Last> lastAnswers = new HashMap<>();
 
+    /** What its processes did that may serve requests, in order of time. */
+    final List<Process> processes = new ArrayList<>();
+
+    private String endedBy = "";
+
     @Nullable
     Moment registered;
 
@@ -50,6 +55,28 @@ public final class Lifetime {
         this.instance = instance;
         this.number = number;
         this.started = started;
+    }
+
+    /** A process of the instance began or ended. */
+    public record Process(Moment at, InstanceEvent.ProcessChanged change) {}
+
+    /** Takes that its container ended. */
+    void die(Moment at, String how) {
+        endedBy(at, how);
+        died = Moment.earliest(died, at);
+    }
+
+    /** Takes that its container is gone. */
+    void remove(Moment at) {
+        endedBy(at, "its container is gone");
+        removed = Moment.earliest(removed, at);
+    }
+
+    private void endedBy(Moment at, String how) {
+        Moment end = end();
+        if (end == null || at.isBefore(end)) {
+            endedBy = how;
+        }
     }
 
     /** Takes that it told Consul that it is there; it may have told that it goes before, and come back. */
@@ -117,6 +144,16 @@ public final class Lifetime {
     /** Returns its last answer on a kind of connection; null if none was seen. */
     public Answers.@Nullable Last lastAnswer(String connections) {
         return lastAnswers.get(connections);
+    }
+
+    /** Returns what its processes did that may serve requests, in order of time. */
+    public List<Process> processes() {
+        return Collections.unmodifiableList(processes);
+    }
+
+    /** Returns what ended it, in words; blank while nothing has. */
+    public String endedBy() {
+        return endedBy;
     }
 
     /** Returns how it ended. */

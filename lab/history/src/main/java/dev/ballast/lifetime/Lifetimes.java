@@ -42,14 +42,19 @@ final class Lifetimes {
     private void ends(Observed observed) {
         observed.of(InstanceEvent.Died.class)
                 .forEach(seen -> begunBy(seen, InstanceEvent.Died::instance)
-                        .forEach(it -> it.died = Moment.earliest(it.died, seen.at())));
+                        .forEach(it -> it.die(
+                                seen.at(),
+                                "its container ended"
+                                        + (seen.event().exitCode() == null
+                                                ? ""
+                                                : ", exit code " + seen.event().exitCode()))));
         observed.of(InstanceEvent.Killed.class)
                 .filter(seen -> seen.event().endsAtOnce())
                 .forEach(seen -> begunBy(seen, InstanceEvent.Killed::instance)
-                        .forEach(it -> it.died = Moment.earliest(it.died, seen.at())));
+                        .forEach(it ->
+                                it.die(seen.at(), "it was sent " + seen.event().signal())));
         observed.of(InstanceEvent.Stopped.class)
-                .forEach(seen -> begunBy(seen, InstanceEvent.Stopped::instance)
-                        .forEach(it -> it.removed = Moment.earliest(it.removed, seen.at())));
+                .forEach(seen -> begunBy(seen, InstanceEvent.Stopped::instance).forEach(it -> it.remove(seen.at())));
     }
 
     private void acts(Observed observed) {
@@ -67,6 +72,10 @@ final class Lifetimes {
     /** An instance whose own process, which bears the service's name, ends unasked and does not begin again has died. */
     private void processes(Observed observed) {
         Map<Lifetime, Moment> ended = new HashMap<>();
+        observed.of(InstanceEvent.ProcessChanged.class)
+                .filter(seen -> seen.event().serves())
+                .forEach(seen -> begunBy(seen, InstanceEvent.ProcessChanged::instance)
+                        .forEach(it -> it.processes.add(new Lifetime.Process(seen.at(), seen.event()))));
         observed.of(InstanceEvent.ProcessChanged.class)
                 .forEach(seen -> begunBy(seen, InstanceEvent.ProcessChanged::instance).stream()
                         .filter(it -> it.instance.service().equals(seen.event().process()))

@@ -5,6 +5,8 @@ import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.PoolEvent;
+import dev.ballast.lifetime.Lifetime;
+import dev.ballast.lifetime.PoolLifetimes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,7 +30,6 @@ final class PoolTrace {
     /** A reload's old workers are told to finish within this of its first new one; else that was no reload. */
     private static final double RELOADS_MS = 2000;
 
-    private final Set<String> serving;
     private final List<Life> lives = new ArrayList<>();
     private final NavigableMap<Double, List<String>> memberLists = new TreeMap<>();
     private final List<Gap> gaps = new ArrayList<>();
@@ -37,7 +38,7 @@ final class PoolTrace {
     /**
      * The life of an instance at an address.
      *
-     * @param from infinite where its process has ended and is not started again
+     * @param from infinite if its process has ended and is not started again
      * @param to infinite while it lives
      * @param again whether its process was started again
      */
@@ -51,64 +52,65 @@ final class PoolTrace {
         }
     }
 
-    /** @param serving the balancer's processes that serve requests; where none is known, all but a few */
+    /** @param serving the balancer's processes that serve requests; if none is known, all that may */
     PoolTrace(List<Entry<?>> recorded, Set<String> serving) {
-        this.serving = serving;
         entries = recorded.stream()
                 .sorted(Comparator.comparingDouble(Entry::atMs))
                 .toList();
-        Map<String, Life> alive = new HashMap<>();
+        PoolLifetimes lifetimes = PoolLifetimes.withClosing(recorded);
         Set<String> instances = new HashSet<>();
+        lifetimes.all().forEach(lifetime -> {
+            instances.add(lifetime.instance().instance());
+            lives(lifetime);
+        });
         Map<String, Double> stopped = new HashMap<>();
         double reloading = Double.NEGATIVE_INFINITY;
         for (Entry<?> entry : entries) {
             double at = entry.atMs();
-            if (entry.event() instanceof InstanceEvent.Started started) {
-                instances.add(started.instance());
-                alive.put(started.instance(), living(started.instance(), started.address(), at, false));
-            } else if (entry.event() instanceof InstanceEvent.Died died) {
-                end(alive, died.instance(), at, "its container ended, exit code " + died.exitCode());
-            } else if (entry.event() instanceof InstanceEvent.Killed killed && killed.endsAtOnce()) {
-                end(alive, killed.instance(), at, "it was sent " + killed.signal());
-            } else if (entry.event() instanceof BalancerEvent.Rendered rendered) {
+            if (entry.event() instanceof BalancerEvent.Rendered rendered) {
                 memberLists.put(at, rendered.upstreams());
-            } else if (entry.event() instanceof InstanceEvent.ProcessChanged process && process.serves()) {
-                if (instances.contains(process.instance())) {
-                    onInstance(alive, process, at);
-                } else if (serving.isEmpty() || serving.contains(process.process())) {
-                    onBalancer(stopped, process, at);
-                }
+            } else if (entry.event() instanceof InstanceEvent.ProcessChanged process
+                    && process.serves()
+                    && !instances.contains(process.instance())
+                    && (serving.isEmpty() || serving.contains(process.process()))) {
+                onBalancer(stopped, process, at);
             } else if (entry.event() instanceof BalancerEvent.Worker worker) {
                 reloading = onWorker(worker, at, entry.errorMs(), reloading);
             }
         }
-        lives.addAll(alive.values());
         stopped.forEach((process, at) ->
                 gaps.add(new Gap(at - NOTICED_LATE_MS, Double.POSITIVE_INFINITY, process + " stopped " + shown(at))));
     }
 
-    private static Life living(String instance, String address, double from, boolean again) {
-        return new Life(instance, address, from, Double.POSITIVE_INFINITY, "", again);
-    }
-
-    private void end(Map<String, Life> alive, String instance, double at, String how) {
-        Life life = alive.remove(instance);
-        if (life != null && life.from() <= at) {
-            lives.add(new Life(instance, life.address(), life.from(), at, how, life.again()));
+    /** A process that ends takes its requests with it; one that is started again begins another life at the address. */
+    private void lives(Lifetime lifetime) {
+        String instance = lifetime.instance().instance();
+        String address = lifetime.instance().address();
+        double end = lifetime.end() == null
+                ? Double.POSITIVE_INFINITY
+                : lifetime.end().atMs();
+        double from = lifetime.started().atMs();
+        boolean again = false;
+        for (Lifetime.Process process : lifetime.processes()) {
+            double at = process.at().atMs();
+            if (at > end) {
+                break;
+            }
+            if (process.change().running()) {
+                from = Double.isInfinite(from) ? at : from;
+            } else {
+                if (from <= at) {
+                    String how = "its process %s ended %s"
+                            .formatted(
+                                    process.change().process(), process.change().words());
+                    lives.add(new Life(instance, address, from, at, how, again));
+                }
+                from = Double.POSITIVE_INFINITY;
+                again = true;
+            }
         }
-    }
-
-    /** An API's process that ends takes its requests with it; one that supervisord starts again is another life. */
-    private void onInstance(Map<String, Life> alive, InstanceEvent.ProcessChanged process, double at) {
-        Life life = alive.get(process.instance());
-        if (life == null) {
-            return;
-        }
-        if (!process.running()) {
-            end(alive, life.instance(), at, "its process %s ended %s".formatted(process.process(), process.words()));
-            alive.put(life.instance(), living(life.instance(), life.address(), Double.POSITIVE_INFINITY, true));
-        } else if (life.from() > at) {
-            alive.put(life.instance(), living(life.instance(), life.address(), at, true));
+        if (from <= end) {
+            lives.add(new Life(instance, address, from, end, lifetime.endedBy(), again));
         }
     }
 
