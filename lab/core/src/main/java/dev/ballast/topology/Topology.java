@@ -33,6 +33,7 @@ public record Topology(
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    /** @throws IllegalArgumentException naming the first value that does not fit, and what fits */
     public Topology {
         if (name.isBlank()) {
             throw new IllegalArgumentException("name (\"%s\") must not be blank".formatted(name));
