@@ -1,0 +1,132 @@
+package dev.ballast.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.ballast.history.Entry;
+import dev.ballast.history.History;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.loss.AccessLog;
+import dev.ballast.loss.LoadResult;
+import dev.ballast.run.RunDirectory;
+import dev.ballast.workload.Client;
+import dev.ballast.workload.Load;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrafficTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    private final History history = History.inMemory();
+    private final AccessLog accessLog = new AccessLog();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @SuppressWarnings("NullAway.Init")
+    private HttpServer server;
+
+    private volatile int status = 200;
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        byte[] body = "{\"hostname\": \"0123456789ab\"}".getBytes(StandardCharsets.US_ASCII);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stopServing() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    @Test
+    void recordsTheFirstAnswerOfAnInstanceOnce() {
+        Traffic traffic = traffic(Set.of());
+
+        traffic.ask();
+        traffic.ask();
+
+        assertThat(history.entries(LoadEvent.Served.class))
+                .extracting(Entry::event)
+                .containsExactly(new LoadEvent.Served("0123456789ab", "api-1"));
+    }
+
+    @Test
+    void ignoresInstancesThatAnsweredEarlier() {
+        traffic(Set.of("0123456789ab")).ask();
+
+        assertThat(history.entries()).isEmpty();
+    }
+
+    @Test
+    void recordsABatchOfRequests() {
+        assertThat(traffic(Set.of()).send(3).total()).isEqualTo(3);
+
+        assertThat(history.last(LoadEvent.Requests.class).orElseThrow().event())
+                .satisfies(batch -> assertThat(batch.purpose()).isEqualTo("requests"))
+                .satisfies(batch -> assertThat(batch.total()).isEqualTo(3))
+                .satisfies(batch -> assertThat(batch.failed()).isZero());
+    }
+
+    @Test
+    void recordsALoadAndKeepsItsRequests() {
+        LoadResult result = load(traffic(Set.of()), 10);
+
+        String name = result.requests().load();
+        assertThat(history.last(LoadEvent.Requests.class).orElseThrow().event().purpose())
+                .isEqualTo("load " + name);
+        assertThat(history.entries(LoadEvent.ServedBetween.class)).isNotEmpty();
+        assertThat(history.entries(LoadEvent.Lost.class)).isEmpty();
+        assertThat(folder.resolve("requests/%s.csv.gz".formatted(name))).isNotEmptyFile();
+    }
+
+    @Test
+    void recordsEachLostRequestWithItsCause() {
+        status = 503;
+
+        LoadResult result = load(traffic(Set.of()), 5);
+
+        assertThat(history.entries(LoadEvent.Lost.class))
+                .hasSize(result.lost().size())
+                .allSatisfy(lost -> assertThat(lost.event().cause()).isNotBlank());
+    }
+
+    private static LoadResult load(Traffic traffic, int atLeast) {
+        try (Load load = traffic.plan().rate(100).connections(4).start()) {
+            await().atMost(LIMIT).until(() -> load.requests().size() >= atLeast);
+            return load.stop();
+        }
+    }
+
+    private Traffic traffic(Set<String> servedBefore) {
+        int port = server.getAddress().getPort();
+        return new Traffic(
+                new Client("127.0.0.1", port),
+                accessLog,
+                new TrafficRecords(history, RunDirectory.at(folder), hostname -> "api-1", history::entries),
+                servedBefore);
+    }
+}
