@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** The article's system is kept with its flaws, to be measured against (row 8 and the known flaws). */
+/** The article's system has its known flaws, because others are measured against it. */
 @LabTest(topology = Topology.Article.class, lifetime = LabTest.Lifetime.CLASS)
 class ArticleFlawsIT {
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Three servers form one cluster, and every container's agent is in it (rows 2 and 10). */
+/** Three servers form one cluster, and every container's agent is a member. */
 @LabTest(apis = 2, lifetime = LabTest.Lifetime.CLASS)
 class ClusterIT {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** images/compose.yaml starts the same system with the article's own commands, and scales it (row 13). */
+/** images/compose.yaml starts the same system with the article's commands, and scales it. */
 class ComposeIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 
-/** Consul's own UI, in a real browser, counts the instances (rows 11, 14 and 15); its pictures are kept with the run. */
+/** Consul's UI, in a real browser, counts the instances. The run directory keeps screenshots. */
 @LabTest(apis = 1)
 class ConsulUiIT {
 

@@ -7,7 +7,7 @@ import dev.ballast.LabTest;
 import org.junit.jupiter.api.Test;
 
 /**
- * Requests are spread evenly over the instances (row 7).
+ * Requests are spread evenly over the instances.
  *
  * <p>The bound: of 600 requests to three instances each answers 200, give or take five standard deviations of a fair
  * random choice, which is 58. A fair balancer leaves it less than once in a million runs; one that gives an instance

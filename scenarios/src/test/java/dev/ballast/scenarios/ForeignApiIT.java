@@ -8,7 +8,7 @@ import dev.ballast.Lab;
 import dev.ballast.LabTest;
 import org.junit.jupiter.api.Test;
 
-/** An API whose image has never heard of Consul gets an agent and a registration beside it (row 17). */
+/** An API whose image does not know Consul gets an agent and a registration in a second container. */
 @LabTest(api = "foreign-api", apis = 1)
 class ForeignApiIT {
 

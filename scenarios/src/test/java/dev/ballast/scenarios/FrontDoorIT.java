@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** One API answers through the balancer with its host name, on the port that was asked for (rows 4 and 12). */
+/** One API answers through the balancer with its host name, on the requested port. */
 @LabTest(topology = FrontDoorIT.OnChosenPorts.class, lifetime = LabTest.Lifetime.CLASS)
 class FrontDoorIT {
 

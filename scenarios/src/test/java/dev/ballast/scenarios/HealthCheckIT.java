@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The balancer follows the check's word (row 7). */
+/** The balancer follows the result of Consul's check. */
 @LabTest(apis = 2, lifetime = LabTest.Lifetime.CLASS)
 class HealthCheckIT {
 

@@ -8,7 +8,7 @@ import dev.ballast.LabTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** An API in another language takes Flask's place (row 17). */
+/** An API in another language replaces Flask's. */
 @LabTest(api = "api-java", apis = 1)
 class JavaApiIT {
 

@@ -9,7 +9,7 @@ import dev.ballast.history.Entry;
 import dev.ballast.history.InstanceEvent;
 import org.junit.jupiter.api.Test;
 
-/** The default balancer reloads nginx on change, and loses no request by it (rows 6, 7 and 8). */
+/** The default balancer reloads nginx at each change, and loses no request. */
 @LabTest(balancer = "nginx-reload", apis = 1)
 class NginxReloadIT {
 

@@ -6,7 +6,7 @@ import dev.ballast.Lab;
 import dev.ballast.LabTest;
 import org.junit.jupiter.api.Test;
 
-/** The article's balancer restarts nginx on change, by supervisorctl (rows 6, 7 and 8). */
+/** The article's balancer restarts nginx at each change, with supervisorctl. */
 @LabTest(balancer = "nginx-restart", lifetime = LabTest.Lifetime.CLASS)
 class NginxRestartIT extends FollowsThePool {
 

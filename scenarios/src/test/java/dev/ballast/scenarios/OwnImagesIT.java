@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Images of one's own: the API is a directory with a Dockerfile, the balancer an image that is built already (row 17). */
+/** A lab runs the user's own images: an API from a folder with a Dockerfile, and a balancer from a built image. */
 @LabTest(topology = OwnImagesIT.OwnImages.class)
 class OwnImagesIT {
 

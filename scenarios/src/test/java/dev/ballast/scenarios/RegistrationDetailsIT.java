@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the article's containers tell Consul, and how their agents run (rows 2, 5 and 9). */
+/** The article's containers register, and their agents run, with the article's settings. */
 @LabTest(topology = Topology.Article.class, lifetime = LabTest.Lifetime.CLASS)
 class RegistrationDetailsIT {
 

@@ -14,7 +14,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The registration tries ten times a second apart, and then says that it gave up (row 3). */
+/** The registration tries ten times, a second apart, and then says that it gave up. */
 @LabTest(apis = 1, lifetime = LabTest.Lifetime.CLASS)
 class RegistrationIT {
 

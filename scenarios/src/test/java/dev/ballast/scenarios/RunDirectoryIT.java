@@ -29,7 +29,7 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
-/** Every run leaves a directory that tells what it saw, and a failure names it (row 16). */
+/** Every run leaves a directory with its observations, and the message of a failure names it. */
 class RunDirectoryIT {
 
     private static final List<String> OF_EVERY_READY_RUN = List.of(

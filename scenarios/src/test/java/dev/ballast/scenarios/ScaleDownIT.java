@@ -8,7 +8,7 @@ import dev.ballast.Lab;
 import dev.ballast.LabTest;
 import org.junit.jupiter.api.Test;
 
-/** From three instances to two: the removed one is out of Consul, the configuration and the answers (row 15). */
+/** Scales from three instances to two: the removed one is gone from Consul, the configuration and the answers. */
 @LabTest(apis = 3)
 class ScaleDownIT {
 

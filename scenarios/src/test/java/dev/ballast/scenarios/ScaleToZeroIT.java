@@ -10,7 +10,7 @@ import dev.ballast.request.Reply;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** An empty pool is answered with a 503 that says so, by a balancer that goes on running, and it fills again (row 8). */
+/** With an empty pool the balancer keeps running and answers 503, and the pool can grow again. */
 @LabTest(apis = 1)
 class ScaleToZeroIT {
 

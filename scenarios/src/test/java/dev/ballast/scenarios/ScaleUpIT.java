@@ -8,7 +8,7 @@ import dev.ballast.LabTest;
 import dev.ballast.history.LoadEvent;
 import org.junit.jupiter.api.Test;
 
-/** From one instance to three: Consul, the balancer's configuration and the answers show all three (rows 7 and 14). */
+/** Scales from one instance to three: Consul, the balancer's configuration and the answers show all three. */
 @LabTest(apis = 1)
 class ScaleUpIT {
 

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Inside each container supervisord runs the processes, and supervisorctl lists and drives them (rows 1, 6 and 16). */
+/** In each container supervisord runs the processes, and supervisorctl lists and controls them. */
 @LabTest(lifetime = LabTest.Lifetime.CLASS)
 class SupervisorIT {
 

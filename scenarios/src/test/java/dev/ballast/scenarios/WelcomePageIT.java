@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The balancer serves nginx's welcome page on port 80 and is itself a service that Consul checks (rows 6 and 9). */
+/** The balancer serves nginx's welcome page on port 80, and Consul checks the balancer as a service. */
 @LabTest(apis = 0)
 class WelcomePageIT {
 
