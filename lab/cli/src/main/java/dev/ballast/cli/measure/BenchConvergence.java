@@ -48,12 +48,7 @@ import picocli.CommandLine.Option;
 public final class BenchConvergence extends Measurement {
 
     static final String NAME = "convergence";
-    private static final String API = "api-java";
     private static final int RATE = 400;
-    private static final int CONNECTIONS = 40;
-    private static final double POSTS = 0.2;
-    private static final double FRESH = 0.5;
-    private static final Duration WARM_UP = Duration.ofSeconds(2);
 
     /** An event of the article's system takes about ten times as long. */
     private static final int ARTICLE_SHARE = 10;
@@ -116,7 +111,7 @@ public final class BenchConvergence extends Measurement {
                 .map(Strategy::name)
                 .toList();
         return strategies.or(measured).stream()
-                .map(name -> Strategies.system(name, API))
+                .map(name -> Strategies.system(name, StandardLoad.API))
                 .toList();
     }
 
@@ -134,7 +129,8 @@ public final class BenchConvergence extends Measurement {
     List<Figure> beforehand(Console console) {
         console.progress("calibrating the load generator at %d/s".formatted(CALIBRATED_RATE));
         Calibration calibration = Calibration.of(
-                LoadPlan.against("127.0.0.1", 1).rate(CALIBRATED_RATE).connections(CONNECTIONS), CALIBRATED_TIME);
+                LoadPlan.against("127.0.0.1", 1).rate(CALIBRATED_RATE).connections(StandardLoad.CONNECTIONS),
+                CALIBRATED_TIME);
         console.note(calibration.toString());
         return List.of(new Figure(
                 "generator late at %,d/s, p99".formatted(CALIBRATED_RATE),
@@ -159,7 +155,7 @@ public final class BenchConvergence extends Measurement {
     private void scale(Lab lab, int times, Samples samples) {
         Account account = samples.account(lab.topology().name());
         Schedule schedule = Schedule.oneByOne(times, quick ? QUICK_PAUSE : PAUSE, STEP);
-        account.run(lab, plan(lab).posts(POSTS), schedule, samples::progress);
+        account.run(lab, plan(lab), schedule, samples::progress);
         account.addPool(lab);
         samples.add(UP, ms(account.times(Step.REGISTERED_TO_SERVED)));
         samples.add(DOWN, ms(account.times(Step.DEREGISTERED_TO_SERVED_LAST)));
@@ -169,19 +165,19 @@ public final class BenchConvergence extends Measurement {
     private static void killProcesses(Lab lab, int times, Samples samples) {
         Account account = samples.account(lab.topology().name() + ", process killed");
         Kills kills = new Kills(lab, Kills.What.PROCESS, account);
-        samples.add(PROCESS_KILLED, ms(kills.of(times, STEP, plan(lab), samples::progress)));
+        samples.add(PROCESS_KILLED, ms(kills.of(times, STEP, plan(lab).posts(0), samples::progress)));
         samples.add(GETS_LOST, account.requests().lost());
     }
 
     private static void killContainers(Lab lab, int times, Samples samples) {
         Account account = samples.account(lab.topology().name() + ", container killed");
         Kills kills = new Kills(lab, Kills.What.CONTAINER, account);
-        samples.add(CONTAINER_KILLED, ms(kills.of(times, STEP, plan(lab).posts(POSTS), samples::progress)));
+        samples.add(CONTAINER_KILLED, ms(kills.of(times, STEP, plan(lab), samples::progress)));
         account.verdict(Checks.run(lab.history(), new MembershipCheck(Tolerance.defaults())));
     }
 
     private static LoadPlan plan(Lab lab) {
-        return lab.load().rate(RATE).connections(CONNECTIONS).fresh(FRESH).warmUp(WARM_UP);
+        return StandardLoad.plan(lab, RATE, StandardLoad.CONNECTIONS);
     }
 
     private static List<Double> ms(List<Elapsed> times) {
@@ -206,7 +202,7 @@ public final class BenchConvergence extends Measurement {
                 console.print(ConvergenceTable.of(account));
             }
         }
-        new AccountTables("system", all).print(console, AccountTables.sampling(RATE, FRESH));
+        new AccountTables("system", all).print(console, AccountTables.sampling(RATE, StandardLoad.FRESH));
         all.stream()
                 .filter(account -> !account.steps().isEmpty())
                 .forEach(account -> console.print("p99.9 across the events of %s is pooled over %,d requests"

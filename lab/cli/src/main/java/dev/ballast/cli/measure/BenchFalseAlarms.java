@@ -51,11 +51,6 @@ import picocli.CommandLine.Spec;
         })
 public final class BenchFalseAlarms implements Callable<Integer> {
 
-    private static final String API = "api-java";
-    private static final int CONNECTIONS = 40;
-    private static final double POSTS = 0.2;
-    private static final double FRESH = 0.5;
-    private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final int POOL = 3;
     private static final int STEADY_RATE = 50;
 
@@ -110,9 +105,9 @@ public final class BenchFalseAlarms implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--runs (0) and --minutes-busy (0) leave nothing to run; raise one of them");
         }
-        LoadPlan.against("localhost", 1).rate(rate); // refuses wrong values before anything starts
+        StandardLoad.check(rate, StandardLoad.CONNECTIONS);
         Topology system =
-                Strategies.system(Strategies.checked(List.of(strategy)).get(0), API);
+                Strategies.system(Strategies.checked(List.of(strategy)).get(0), StandardLoad.API);
         Console console = json.console(spec);
         Trial.prepare(List.of(system), console);
         List<Account> accounts = new ArrayList<>();
@@ -129,7 +124,7 @@ public final class BenchFalseAlarms implements Callable<Integer> {
         console.done("looked for false alarms");
         if (!accounts.isEmpty()) {
             new AccountTables("strategy", List.of(Account.sum(strategy, accounts)))
-                    .print(console, AccountTables.sampling(rate, FRESH));
+                    .print(console, AccountTables.sampling(rate, StandardLoad.FRESH));
         }
         console.print("");
         console.print(
@@ -162,12 +157,7 @@ public final class BenchFalseAlarms implements Callable<Integer> {
             Account account = new Account("%s (%s)".formatted(name, lab.runDirectory()));
             ran.set(account);
             lab.start();
-            LoadPlan plan = lab.load()
-                    .rate(rate)
-                    .connections(CONNECTIONS)
-                    .posts(POSTS)
-                    .fresh(FRESH)
-                    .warmUp(WARM_UP);
+            LoadPlan plan = StandardLoad.plan(lab, rate, StandardLoad.CONNECTIONS);
             account.run(lab, plan, Schedule.upAndDown(rate), console::progress);
             account.addPool(lab);
             account.verdict(Checks.run(lab.history(), new ConvergenceCheck(BUDGETS)));
@@ -204,7 +194,10 @@ public final class BenchFalseAlarms implements Callable<Integer> {
                 "%d cores kept busy for %d minutes beside %d instances".formatted(busyCores, minutesBusy, POOL));
         lab.watchClosely(time);
         try (BusyCores busy = BusyCores.keep(busyCores);
-                Load load = lab.load().rate(STEADY_RATE).warmUp(WARM_UP).start()) {
+                Load load = lab.load()
+                        .rate(STEADY_RATE)
+                        .warmUp(StandardLoad.WARM_UP)
+                        .start()) {
             Schedule.await(load, (int) (STEADY_RATE * time.toSeconds()));
             long spinning = busy.spinning();
             var result = load.stop();

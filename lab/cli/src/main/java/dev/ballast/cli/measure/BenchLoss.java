@@ -32,16 +32,11 @@ import picocli.CommandLine.Option;
         })
 public final class BenchLoss extends Measurement {
 
-    private static final String API = "api-java";
     private static final int EVENTS = 30;
     private static final int ROUNDS = 2;
     private static final int FULL_ROUNDS = 10;
-    private static final int CONNECTIONS = 40;
-    private static final double POSTS = 0.2;
-    private static final double FRESH = 0.5;
     private static final int SLOW_RATE = 2;
     private static final Duration SLOW = Duration.ofSeconds(2);
-    private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final int STEP = 1_500;
 
     /** A round has 20 changes of the pool, and a pause before and after them: more than 100,000 requests. */
@@ -75,24 +70,15 @@ public final class BenchLoss extends Measurement {
 
     @Override
     List<Topology> systems() {
-        shaped(LoadPlan.against("localhost", 1)); // refuses wrong values before anything starts
+        StandardLoad.check(rate, StandardLoad.CONNECTIONS);
         return Strategies.checked(List.of(strategy)).stream()
-                .map(name -> Strategies.system(name, API))
+                .map(name -> Strategies.system(name, StandardLoad.API))
                 .toList();
     }
 
     @Override
     boolean hasArticle(int round) {
         return round == 1;
-    }
-
-    private LoadPlan shaped(LoadPlan plan) {
-        return plan.rate(rate)
-                .connections(CONNECTIONS)
-                .posts(POSTS)
-                .fresh(FRESH)
-                .slow(SLOW_RATE, SLOW)
-                .warmUp(WARM_UP);
     }
 
     @Override
@@ -103,7 +89,8 @@ public final class BenchLoss extends Measurement {
         Schedule schedule = isArticle(lab.topology())
                 ? Schedule.churn(Schedule.EVENTS_A_CYCLE, STEP, STEP)
                 : Schedule.churn(EVENTS, step, step);
-        account.run(lab, shaped(lab.load()), schedule, samples::progress);
+        LoadPlan plan = StandardLoad.plan(lab, rate, StandardLoad.CONNECTIONS).slow(SLOW_RATE, SLOW);
+        account.run(lab, plan, schedule, samples::progress);
         account.addPool(lab);
         samples.add(LOST, account.requests().lost());
         samples.add(
@@ -113,6 +100,6 @@ public final class BenchLoss extends Measurement {
 
     @Override
     void print(List<Account> all, Console console) {
-        new AccountTables("system", all).print(console, AccountTables.sampling(rate, FRESH));
+        new AccountTables("system", all).print(console, AccountTables.sampling(rate, StandardLoad.FRESH));
     }
 }

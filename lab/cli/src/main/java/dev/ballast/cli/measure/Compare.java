@@ -1,6 +1,5 @@
 package dev.ballast.cli.measure;
 
-import dev.ballast.Lab;
 import dev.ballast.LabOptions;
 import dev.ballast.bench.Account;
 import dev.ballast.bench.Cost;
@@ -14,8 +13,6 @@ import dev.ballast.cli.options.Strategies;
 import dev.ballast.cli.tables.AccountTables;
 import dev.ballast.cli.tables.CostTable;
 import dev.ballast.topology.Topology;
-import dev.ballast.workload.LoadPlan;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,11 +47,6 @@ import picocli.CommandLine.Spec;
         })
 public final class Compare implements Callable<Integer> {
 
-    private static final double POSTS = 0.2;
-
-    private static final double FRESH = 0.5;
-
-    private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final int SECONDS_A_ROUND = 55;
 
     @Spec
@@ -80,7 +72,7 @@ public final class Compare implements Callable<Integer> {
             names = "--api",
             paramLabel = "NAME_OR_DIR_OR_IMAGE",
             description = "The API behind the balancers, default ${DEFAULT-VALUE}.")
-    private String api = "api-java";
+    private String api = StandardLoad.API;
 
     @Mixin
     private JsonOption json = new JsonOption();
@@ -91,9 +83,7 @@ public final class Compare implements Callable<Integer> {
     @Override
     public Integer call() {
         Turns.check(rounds);
-        LoadPlan.against("localhost", 1)
-                .rate(rate)
-                .connections(connections); // refuses wrong values before anything starts
+        StandardLoad.check(rate, connections);
         List<String> names = strategies.or(Strategies.shipped());
         List<Topology> systems =
                 names.stream().map(name -> Strategies.system(name, api)).toList();
@@ -119,7 +109,11 @@ public final class Compare implements Callable<Integer> {
         List<Cost> cost = new ArrayList<>();
         Trial.of(system, options, lab -> {
                     lab.start();
-                    account.run(lab, plan(lab), Schedule.upAndDown(rate), console::progress);
+                    account.run(
+                            lab,
+                            StandardLoad.plan(lab, rate, connections),
+                            Schedule.upAndDown(rate),
+                            console::progress);
                     account.addPool(lab);
                     console.progress(system.name() + ": as many requests as it can take, to one API");
                     lab.scale("api", 1);
@@ -135,15 +129,6 @@ public final class Compare implements Callable<Integer> {
         return new StrategyResult.Round(account, cost.isEmpty() ? null : cost.get(0));
     }
 
-    private LoadPlan plan(Lab lab) {
-        return lab.load()
-                .rate(rate)
-                .connections(connections)
-                .posts(POSTS)
-                .fresh(FRESH)
-                .warmUp(WARM_UP);
-    }
-
     private int report(Map<String, List<StrategyResult.Round>> all, Console console) {
         List<StrategyResult> results = all.entrySet().stream()
                 .map(of -> new StrategyResult(
@@ -156,7 +141,7 @@ public final class Compare implements Callable<Integer> {
                         of.getValue()))
                 .toList();
         List<Account> accounts = results.stream().map(StrategyResult::all).toList();
-        new AccountTables("strategy", accounts).print(console, AccountTables.sampling(rate, FRESH));
+        new AccountTables("strategy", accounts).print(console, AccountTables.sampling(rate, StandardLoad.FRESH));
         console.print("");
         console.print(
                 "Cost. Requests a second over %d connections to an instance, and through the balancer; failed ones; memory."

@@ -1,0 +1,41 @@
+package dev.ballast.cli.measure;
+
+import dev.ballast.Lab;
+import dev.ballast.workload.LoadPlan;
+import java.time.Duration;
+
+/** The load of the benches and of {@code compare}: a fifth of POSTs, half of the requests on fresh connections. */
+final class StandardLoad {
+
+    /** The API of the benches, since {@code api-flask} is itself the bottleneck at high rates. */
+    static final String API = "api-java";
+
+    static final int CONNECTIONS = 40;
+
+    /** Share of the requests on a fresh connection. */
+    static final double FRESH = 0.5;
+
+    private static final double POSTS = 0.2;
+    static final Duration WARM_UP = Duration.ofSeconds(2);
+
+    private StandardLoad() {}
+
+    /** Returns a plan of a lab's load. */
+    static LoadPlan plan(Lab lab, int rate, int connections) {
+        return lab.load()
+                .rate(rate)
+                .connections(connections)
+                .posts(POSTS)
+                .fresh(FRESH)
+                .warmUp(WARM_UP);
+    }
+
+    /**
+     * Refuses a load that cannot be planned, before a lab starts.
+     *
+     * @throws IllegalArgumentException if a value is out of bounds
+     */
+    static void check(int rate, int connections) {
+        LoadPlan.builder("localhost", 1).rate(rate).connections(connections).build();
+    }
+}
