@@ -172,6 +172,7 @@ class BaseImagesIT {
                                 new ByteArrayInputStream(BuildContext.of(folder).tar()))
                         .withTags(Set.of(tag))
                         .withLabels(labels)
+                        .withNoCache(true)
                         .exec(new BuildImageResultCallback())
                         .awaitImageId())
                 .exec()

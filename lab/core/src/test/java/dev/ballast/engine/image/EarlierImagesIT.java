@@ -3,12 +3,14 @@ package dev.ballast.engine.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.BuildImageResultCallback;
 import dev.ballast.engine.Engine;
+import dev.ballast.engine.ImageRequest;
+import dev.ballast.engine.Images;
 import dev.ballast.engine.Labels;
 import dev.ballast.topology.ImageSource;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -68,10 +70,10 @@ class EarlierImagesIT {
                         "FROM scratch\nCOPY name /\nCMD [\"/name\"]\n".getBytes(StandardCharsets.UTF_8),
                         "name",
                         reference.getBytes(StandardCharsets.UTF_8))));
-        DOCKER.buildImageCmd(new ByteArrayInputStream(BuildContext.of(folder).tar()))
-                .withTags(Set.of(reference))
-                .withLabels(labels)
-                .exec(new BuildImageResultCallback())
-                .awaitImageId();
+        // without the cache, since another test may remove the image that a cached step names
+        new Images(ENGINE)
+                .build(
+                        new ImageRequest(reference, reference, labels, Map.of(), false, Duration.ofMinutes(1)),
+                        new ByteArrayInputStream(BuildContext.of(folder).tar()));
     }
 }
