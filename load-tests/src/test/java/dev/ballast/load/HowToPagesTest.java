@@ -28,7 +28,14 @@ class HowToPagesTest {
     private Path classes;
 
     @ParameterizedTest
-    @ValueSource(strings = {"add-a-fault.md", "add-a-load-test.md", "add-a-scenario.md", "add-a-strategy.md"})
+    @ValueSource(
+            strings = {
+                "add-a-check.md",
+                "add-a-fault.md",
+                "add-a-load-test.md",
+                "add-a-scenario.md",
+                "add-a-strategy.md"
+            })
     void showClassesThatCompile(String page) throws IOException {
         Path root = root();
         List<Source> shown = CLASS.matcher(
