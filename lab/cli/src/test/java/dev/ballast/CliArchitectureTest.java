@@ -55,7 +55,7 @@ class CliArchitectureTest {
             .accessField(System.class, "err");
 
     @ArchTest
-    static final ArchRule nobody_sleeps =
+    static final ArchRule no_thread_sleeps =
             noClasses().should().callMethod(Thread.class, "sleep", long.class).because("waits poll a fact");
 
     /** The packages of commands; what they share is in none of them. */

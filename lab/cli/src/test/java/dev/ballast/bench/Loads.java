@@ -22,7 +22,7 @@ public final class Loads {
 
     private Loads() {}
 
-    /** @param retried what the balancer logged; null where it keeps no log */
+    /** @param retried what the balancer logged; null without a log */
     public static LoadResult of(int answered, int lost, @Nullable Long retried) {
         List<Request> requests = new ArrayList<>();
         IntStream.range(0, answered + lost).forEach(i -> requests.add(request(i, i < answered)));

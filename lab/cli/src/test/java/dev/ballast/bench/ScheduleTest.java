@@ -55,7 +55,7 @@ class ScheduleTest {
         }
     }
 
-    /** Whether anybody answers does not matter here: nobody does. */
+    /** Sends to a port without a server, since answers do not matter here. */
     private static Load started() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return LoadPlan.against("127.0.0.1", taken.getLocalPort())

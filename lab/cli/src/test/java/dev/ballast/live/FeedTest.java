@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A made-up history, and what the page is told of it. */
+/** Writes a history and checks what the page gets. */
 class FeedTest {
 
     private static final String ONE = "172.20.0.5:5000";
@@ -63,9 +63,9 @@ class FeedTest {
     }
 
     @Test
-    void tellsEachStepOnTheWayIn() {
+    void reportsEachStepOfAJoin() {
         at(2000, new PoolEvent.ScaleRequested("api", 1, 2));
-        assertThat(feed.underWay()).as("long ago: whoever asked has given up").isEmpty();
+        assertThat(feed.underWay()).as("long ago, so the request has timed out").isEmpty();
         nowMs = 2100;
         assertThat(feed.underWay()).contains("scale from 1 to 2");
 
@@ -100,7 +100,7 @@ class FeedTest {
     }
 
     @Test
-    void tellsAStartThatIsRecordedAfterWhatFollowsFromIt() {
+    void acceptsStartRecordedAfterItsEffects() {
         at(2700, new InstanceEvent.Registered("api-2", "api"));
         at(2300, new InstanceEvent.Started("api-2", "api", "bbbbbbbbbbbb", TWO));
 
@@ -108,7 +108,7 @@ class FeedTest {
     }
 
     @Test
-    void tellsWhoLeavesUntilItIsGone() {
+    void reportsLeavingInstanceUntilItIsGone() {
         at(3000, new PoolEvent.ScaleRequested("api", 1, 0));
         at(3010, new InstanceEvent.Stopping("api-1", "api"));
         at(3020, new InstanceEvent.Deregistered("api-1", "api"));
@@ -126,7 +126,7 @@ class FeedTest {
     }
 
     @Test
-    void tellsADeathAndItsConvergence() {
+    void reportsDeathAndItsConvergence() {
         at(5000, new InstanceEvent.Killed("api-1", "api", "KILL"));
         at(4991, new InstanceEvent.Died("api-1", "api", 137));
         assertThat(member("api-1").state()).isEqualTo(State.DIED);
@@ -144,7 +144,7 @@ class FeedTest {
     }
 
     @Test
-    void tellsADeathThatNobodyAskedForAndANewLifeUnderTheSameName() {
+    void reportsUnrequestedDeathAndRestart() {
         at(5000, new InstanceEvent.Died("api-1", "api", 1));
         assertThat(change().words()).isEqualTo("api-1 died");
         at(6000, new InstanceEvent.Started("api-1", "api", "aaaaaaaaaaaa", TWO));
@@ -157,7 +157,7 @@ class FeedTest {
     }
 
     @Test
-    void tellsWhatTheEngineKnowsAndNoEventTold() {
+    void reportsFactsFromEngineWithoutEvent() {
         facts = new Facts(
                 30_000,
                 List.of(
@@ -172,7 +172,7 @@ class FeedTest {
         Snapshot state = feed.state();
 
         assertThat(state.members())
-                .as("api-1 was removed, api-3 started, while nobody looked")
+                .as("api-1 was removed, api-3 started, without a page open")
                 .extracting(Member::name)
                 .containsExactly("api-3");
         assertThat(state.front().running()).isFalse();
@@ -182,7 +182,7 @@ class FeedTest {
     }
 
     @Test
-    void countsRequestsOfEachInstanceJustNow() {
+    void countsCurrentRequestsOfEachInstance() {
         streams.open();
         requests = Map.of(ONE, new Count(100, 0), "", new Count(5, 5));
         feed.tick();
@@ -195,7 +195,7 @@ class FeedTest {
     }
 
     @Test
-    void tellsAPageWhatItLacksAndNoMore() throws Exception {
+    void sendsAPageOnlyWhatItLacks() throws Exception {
         Feed.Opened first = feed.open(-1);
         assertThat(listed(first.greeting())).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
         assertThat(messages(first.stream())).as("twice the same").isEmpty();
@@ -211,9 +211,9 @@ class FeedTest {
                 .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
     }
 
-    /** Whoever asks for the state, such as {@code ./ballast status}, must not take what the open pages lack. */
+    /** A reader of the state must not take the events that the open pages lack. */
     @Test
-    void tellsTheOpenPagesWhatSomebodyElseSawFirst() throws Exception {
+    void sendsOpenPagesWhatAnotherReaderSawFirst() throws Exception {
         Streams.Stream page = streams.open();
         feed.tick();
         messages(page);

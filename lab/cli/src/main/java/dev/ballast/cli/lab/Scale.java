@@ -50,7 +50,7 @@ public final class Scale implements Callable<Integer> {
         String service = matcher.group(1);
         int instances = Integer.parseInt(matcher.group(2));
         try (Lab lab = choice.attach()) {
-            int before = lab.instances("api").size();
+            int before = lab.instances(service).size();
             console.progress("lab %s: %s %d -> %d".formatted(lab.id(), service, before, instances));
             lab.scale(service, instances);
             long tookMs = lab.history()

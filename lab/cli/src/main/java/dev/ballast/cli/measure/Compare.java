@@ -31,14 +31,15 @@ import picocli.CommandLine.Spec;
             "Runs the same schedule under the same load with each balancer, and shows for each how fast a change of the pool is "
                     + "in force, which requests are lost and why, the latency meanwhile, and the balancer's cost.",
             "",
-            "A round of a strategy is a fresh lab: start; GETs and POSTs at a constant rate, half of them on fresh connections; the "
-                    + "API scaled 1 -> 3 -> 2; then as many requests as it can take, to one API. All strategies in each round, in "
-                    + "another order in each, so that a busy moment of the machine hits all. About 55 s a strategy and round.",
+            "A round of a strategy starts a fresh lab, sends GETs and POSTs at a constant rate, half of them on fresh "
+                    + "connections, scales the API 1 -> 3 -> 2, and then sends as many requests as one API can take. Each round "
+                    + "runs all strategies, in another order, so that a busy moment of the machine affects all. A round takes "
+                    + "about 55 s for each strategy.",
             "",
-            "That a strategy loses requests is a result, not an error; exit code 1 says that one did not start, or that a "
-                    + "round could not be judged. The API is api-java, since api-flask is itself the bottleneck of throughput; "
-                    + "that is measured by the containers' addresses, and left out where they are not reached from here. "
-                    + "Memory is that of the balancer's container, its Consul agent included.",
+            "Lost requests are a result, not an error. Exit code 1 means that a strategy did not start or that a round could "
+                    + "not be judged. The API is api-java, since api-flask itself limits the throughput. Throughput is measured "
+                    + "at the containers' addresses, and omitted if they cannot be reached from here. Memory is that of the "
+                    + "balancer's container, including its Consul agent.",
             "",
             "Examples:",
             "  ./ballast compare",

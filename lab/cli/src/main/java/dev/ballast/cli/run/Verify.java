@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 /**
  * Sets up and runs all tests. The launcher does this itself, since Maven may replace the classes that this process runs
- * from; this class has the help, and serves users who start {@code Main} directly.
+ * from; this class has the help, and the command for a direct start of {@code Main}.
  */
 @Command(
         name = "verify",

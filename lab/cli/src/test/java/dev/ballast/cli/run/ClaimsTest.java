@@ -19,12 +19,12 @@ class ClaimsTest {
             throw new AssertionError("3 is not 2");
         });
         claims.check("unseen", () -> {
-            throw new IllegalStateException("nobody looked");
+            throw new IllegalStateException("not observed");
         });
 
         assertThat(history.entries(RunEvent.Checked.class))
                 .extracting(entry -> entry.event().verdict())
                 .containsExactly(Verdict.VALID, Verdict.INVALID, Verdict.UNKNOWN);
-        assertThat(claims.broken()).containsExactly("INVALID: wrong: 3 is not 2", "UNKNOWN: unseen: nobody looked");
+        assertThat(claims.broken()).containsExactly("INVALID: wrong: 3 is not 2", "UNKNOWN: unseen: not observed");
     }
 }
