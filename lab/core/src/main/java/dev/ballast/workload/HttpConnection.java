@@ -18,10 +18,10 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries one exchange after another, on one connection for as long as that lasts. An exchange is tried once, on the
- * connection that is there, or on a new one where there is none. As any client that keeps connections does, it looks whether
- * the server has closed the one that is there: that one takes no request. One closed as a request leaves loses the request.
- * Not safe for use by several threads.
+ * Carries one exchange after another on one connection, as long as it lasts. An exchange is tried once, on the open
+ * connection, or on a new one if none is open. Like any client that keeps connections, it checks before each request whether
+ * the server has closed the connection, and then sends on a new one. If the server closes the connection just as a request
+ * is sent, that request is lost. Not safe for use by several threads.
  */
 final class HttpConnection implements Closeable {
 
@@ -108,7 +108,7 @@ final class HttpConnection implements Closeable {
         return fresh;
     }
 
-    /** Returns whether a connection that waits for its next request has been closed, or brought what nobody asked for. */
+    /** Returns whether a connection that waits for its next request has been closed, or has brought bytes that no request asked for. */
     private boolean isOver(SocketChannel idle) {
         int read;
         try {

@@ -16,17 +16,17 @@ class BalancerAssertTest {
     private static final Instance TWO = TestInstances.api("api-2", "bbbbbbbbbbbb", "10.0.0.2");
 
     @Test
-    void theInstancesInAnyOrderPass() {
+    void acceptsInstancesInAnyOrder() {
         assertThat(rendering("server 10.0.0.2:5000;\nserver 10.0.0.1:5000;")).rendersExactly(List.of(ONE, TWO));
     }
 
     @Test
-    void anEmptyPoolIsRenderedEmpty() {
+    void acceptsAnEmptyPool() {
         assertThat(rendering("return 503;")).rendersExactly(List.of());
     }
 
     @Test
-    void aStaleListIsWrong() {
+    void refusesAStaleList() {
         assertThatThrownBy(() -> assertThat(rendering("server 10.0.0.1:5000;\nserver 10.0.0.2:5000;"))
                         .rendersExactly(List.of(ONE)))
                 .isInstanceOf(AssertionError.class)
@@ -35,7 +35,7 @@ class BalancerAssertTest {
     }
 
     @Test
-    void aMissingInstanceIsWrong() {
+    void refusesAMissingInstance() {
         assertThatThrownBy(() -> assertThat(rendering("server 10.0.0.1:5000;")).rendersExactly(List.of(ONE, TWO)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("10.0.0.2:5000");

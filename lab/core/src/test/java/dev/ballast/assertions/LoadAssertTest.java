@@ -49,7 +49,7 @@ class LoadAssertTest {
     }
 
     @Test
-    void whatAClaimRestsOnIsSaid() {
+    void namesWhatABoundRestsOn() {
         sent(100_000, Outcome.ANSWERED);
         phases = Phases.of(List.of(new Phases.Window(10_000.2, 10_100.2)), NONE);
         logged = Optional.of(new Logged(99_990, 7, 0, 0));
@@ -65,7 +65,7 @@ class LoadAssertTest {
     }
 
     @Test
-    void noRequestIsUnknownNotValid() {
+    void noRequestMakesTheVerdictUnknown() {
         failsWith("UNKNOWN: 0 of 0 requests lost, but they are too few");
     }
 
@@ -92,7 +92,7 @@ class LoadAssertTest {
     }
 
     @Test
-    void aClaimOfNothingAtAllIsRefused() {
+    void refusesABoundOfZero() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LossCheck.of(load(), 0))
                 .withMessageStartingWith("bound (0.0) must be above 0");
@@ -111,7 +111,7 @@ class LoadAssertTest {
     }
 
     @Test
-    void aLossOutweighsEveryDoubt() {
+    void lossOutweighsDoubt() {
         sent(10, Outcome.ANSWERED);
         sent(1, Outcome.REFUSED);
         sent(1, Outcome.NEVER_SENT);
@@ -121,7 +121,7 @@ class LoadAssertTest {
     }
 
     @Test
-    void aRequestNeverSentIsUnknown() {
+    void unsentRequestMakesTheVerdictUnknown() {
         sent(1_000, Outcome.ANSWERED);
         sent(1, Outcome.NEVER_SENT);
 
@@ -151,7 +151,7 @@ class LoadAssertTest {
     }
 
     @Test
-    void aStallThatNoPercentileShowsIsUnknown() {
+    void hiddenStallMakesTheVerdictUnknown() {
         sent(100_000, Outcome.ANSWERED);
         late(1, Duration.ofMillis(1_100));
 

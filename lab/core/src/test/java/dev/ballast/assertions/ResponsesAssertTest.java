@@ -26,14 +26,14 @@ class ResponsesAssertTest {
     }
 
     @Test
-    void noRequestProvesNothing() {
+    void refusesABatchWithoutRequests() {
         assertThatThrownBy(() -> assertThat(responses(Map.of(), Map.of())).allAnswered())
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("requests sent");
     }
 
     @Test
-    void aFailedRequestIsToldByItsCause() {
+    void namesTheCauseOfAFailedRequest() {
         assertThatThrownBy(() -> assertThat(responses(Map.of("aaaaaaaaaaaa", 99), Map.of("refused", 1)))
                         .allAnswered())
                 .isInstanceOf(AssertionError.class)
@@ -50,7 +50,7 @@ class ResponsesAssertTest {
     }
 
     @Test
-    void anInstanceThatNeverAnswersIsMissed() {
+    void refusesAnInstanceWithoutAnswers() {
         assertThatThrownBy(() -> assertThat(responses(Map.of("aaaaaaaaaaaa", 50, "bbbbbbbbbbbb", 50), Map.of()))
                         .cameFromExactly(List.of(ONE, TWO, THREE)))
                 .isInstanceOf(AssertionError.class)
@@ -58,14 +58,14 @@ class ResponsesAssertTest {
     }
 
     @Test
-    void noHostNameIsNotTheEmptyPools() {
+    void refusesABatchWithoutAnswers() {
         assertThatThrownBy(() -> assertThat(responses(Map.of(), Map.of("status 503", 10)))
                         .cameFromExactly(List.of(ONE)))
                 .isInstanceOf(AssertionError.class);
     }
 
     @Test
-    void anUnevenSpreadIsWrong() {
+    void refusesAnUnevenSpread() {
         assertThatThrownBy(() -> assertThat(responses(Map.of("aaaaaaaaaaaa", 90, "bbbbbbbbbbbb", 10), Map.of()))
                         .spreadEvenlyOver(List.of(ONE, TWO)))
                 .isInstanceOf(AssertionError.class)
@@ -73,7 +73,7 @@ class ResponsesAssertTest {
     }
 
     @Test
-    void anInstanceThatAnsweredNothingIsUneven() {
+    void refusesASilentInstanceInTheSpread() {
         assertThatThrownBy(() -> assertThat(responses(Map.of("aaaaaaaaaaaa", 50, "bbbbbbbbbbbb", 50), Map.of()))
                         .spreadEvenlyOver(List.of(ONE, TWO, THREE)))
                 .isInstanceOf(AssertionError.class)

@@ -32,7 +32,7 @@ class UpstreamsTest {
     }
 
     @Test
-    void isNotFooledByVersionsAndTimes() {
+    void ignoresVersionsAndTimes() {
         assertThat(Upstreams.in("version 1.2.3.4.5:80 12:30:45 1.2.3:80")).isEmpty();
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ConsulAgentsTest {
 
     @Test
-    void theArticlesServersKnowTheFirstAlone() {
+    void articleServersJoinTheFirstOnly() {
         assertThat(ConsulAgents.server(1, 3, false)).noneMatch(word -> word.contains("join"));
         assertThat(ConsulAgents.server(3, 3, false))
                 .contains("-bootstrap-expect=3", "-node=server-3", "-retry-join=server-1")
@@ -16,7 +16,7 @@ class ConsulAgentsTest {
     }
 
     @Test
-    void oursJoinAllTheOthers() {
+    void tunedServersJoinAllOthers() {
         IntStream.rangeClosed(1, 3)
                 .forEach(n -> assertThat(ConsulAgents.server(n, 3, true))
                         .filteredOn(word -> word.startsWith("-retry-join="))
@@ -25,7 +25,7 @@ class ConsulAgentsTest {
     }
 
     @Test
-    void theUiListensForOthers() {
+    void uiListensOnAllAddresses() {
         assertThat(ConsulAgents.ui(3, false))
                 .containsSequence("-client", "0.0.0.0")
                 .contains("-ui", "-node=client-ui");

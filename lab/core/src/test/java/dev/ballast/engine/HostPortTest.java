@@ -23,7 +23,7 @@ class HostPortTest {
     }
 
     @Test
-    void aFreePortIsHeldByNobody() throws IOException {
+    void findsNoHolderOfAFreePort() throws IOException {
         int port;
         try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = held.getLocalPort();

@@ -27,7 +27,7 @@ class LinesTest {
     }
 
     @Test
-    void onePartMayHoldManyLines() {
+    void splitsAPartIntoLines() {
         assertThat(lines.endingIn(part(StreamType.STDOUT, "one\n\ntwo\nthr".getBytes(StandardCharsets.UTF_8))))
                 .containsExactly("one", "", "two");
         assertThat(lines.endingIn(part(StreamType.STDOUT, "ee\n".getBytes(StandardCharsets.UTF_8))))

@@ -24,7 +24,7 @@ class NeighbourTableTest {
     }
 
     @Test
-    void whatFitsOrIsNotKnownPasses() {
+    void acceptsWhatFitsOrIsNotKnown() {
         assertThatCode(() -> NeighbourTable.check(32, OptionalInt.of(1024))).doesNotThrowAnyException();
         assertThatCode(() -> NeighbourTable.check(72, OptionalInt.of(NeighbourTable.ENOUGH)))
                 .doesNotThrowAnyException();

@@ -45,7 +45,7 @@ class ClusterWatchTest {
 
     private String leader() {
         if (!answers) {
-            throw new IllegalStateException("planted: nobody answers");
+            throw new IllegalStateException("planted: no answer");
         }
         return leader;
     }

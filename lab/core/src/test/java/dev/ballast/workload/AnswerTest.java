@@ -97,7 +97,7 @@ class AnswerTest {
                 "{\"hostname\": null}",
                 ""
             })
-    void aBodyWithoutAHostNameHasNone(String body) throws IOException {
+    void findsNoHostNameInAnotherBody(String body) throws IOException {
         read(ScriptedServer.status("200 OK", body));
 
         assertThat(answer.hostInBody(names)).isEqualTo(HostNames.NONE);

@@ -39,7 +39,7 @@ class CalibrationTest {
     }
 
     @Test
-    void aServerThatLosesRequestsCalibratesNothing() throws IOException {
+    void lostRequestsSpoilACalibration() throws IOException {
         try (ScriptedServer losing = new ScriptedServer(ScriptedServer.RESET, true)) {
             Calibration calibration =
                     Calibration.against(PLAN.to("127.0.0.1", losing.port()).rate(50), Duration.ofMillis(200));

@@ -250,7 +250,7 @@ class LoadTest {
     }
 
     @Test
-    void aFailureOfTheListenerIsTold() throws IOException {
+    void passesOnAFailureOfTheListener() throws IOException {
         LoadListener broken = new LoadListener() {
             @Override
             public void firstServed(String hostname, long nanoTime) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each request reaches the server once at most, whatever the server does, and ends in exactly one outcome. */
+/** Each request reaches any server at most once, and ends in exactly one outcome. */
 @Execution(ExecutionMode.CONCURRENT)
 class NoHiddenRetriesTest {
 
@@ -160,7 +160,7 @@ class NoHiddenRetriesTest {
 
     /** The planted fault: the JDK's own client sends a GET again when its connection was closed under it. */
     @Test
-    void aClientThatRetriesIsFoundOut() throws Exception {
+    void detectsARetryingClient() throws Exception {
         Script secondIsCut =
                 request -> request.nth() == 1 ? right(request) : Act.answer("").thenClose();
         HttpClient client =

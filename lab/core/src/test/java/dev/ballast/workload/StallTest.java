@@ -34,7 +34,7 @@ class StallTest {
     private double resumedMs;
 
     @Test
-    void aStallIsInThePercentilesInFull() throws IOException {
+    void percentilesIncludeAStallInFull() throws IOException {
         LoadResult result = loadAcrossAStall();
 
         assertThat(result.lost()).isEmpty();

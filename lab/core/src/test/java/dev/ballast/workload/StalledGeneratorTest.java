@@ -24,7 +24,7 @@ class StalledGeneratorTest {
     private static final long SLOW_NANOS = 100_000_000;
 
     @Test
-    void aGeneratorThatStandsStillSaysSo() throws Exception {
+    void reportsAStallOfTheGenerator() throws Exception {
         try (NoOpServer server = new NoOpServer()) {
             String[] figures = stalled(server.port(), RATE, 40);
 

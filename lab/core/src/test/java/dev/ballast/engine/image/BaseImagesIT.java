@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.testcontainers.DockerClientFactory;
 
-/** Where images come from, with a real registry that this test starts. */
+/** Sources of images, with a real registry that this test starts. */
 class BaseImagesIT {
 
     private static final String LAB = "5e915712";

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 
-/** What is planted here is found and removed; what else the engine has is left alone, since it may be somebody's. */
+/** Finds and removes images that this test plants. Other images on the engine may be a user's, and stay. */
 class EarlierImagesIT {
 
     private static final Engine ENGINE = Engine.connect();
@@ -48,7 +48,7 @@ class EarlierImagesIT {
 
             assertThat(images.remove(EARLIER)).isTrue();
             assertThat(images.find()).doesNotContain(EARLIER);
-            assertThat(images.remove(EARLIER)).as("somebody was faster").isTrue();
+            assertThat(images.remove(EARLIER)).as("removed already").isTrue();
             assertThat(images.remove(USED)).isFalse();
         } finally {
             DOCKER.removeContainerCmd(container).exec();

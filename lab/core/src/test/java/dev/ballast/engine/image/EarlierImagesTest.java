@@ -25,7 +25,7 @@ class EarlierImagesTest {
     }
 
     @Test
-    void whatAContainerUsesStays() {
+    void keepsImagesThatContainersUse() {
         assertThat(earlier(List.of(BEFORE), Set.of("ballast/api-flask:bbbbbbbbbbbb")))
                 .isEmpty();
         assertThat(earlier(List.of(BEFORE), Set.of("sha256:bbbbbbbbbbbb"))).isEmpty();

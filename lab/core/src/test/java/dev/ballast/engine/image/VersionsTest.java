@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds what repeats a version to images/versions.properties, where it is pinned. */
+/** Compares all files that repeat a version with images/versions.properties, which pins it. */
 class VersionsTest {
 
     static Stream<ImageFolder> folders() {
