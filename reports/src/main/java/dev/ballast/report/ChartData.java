@@ -1,16 +1,14 @@
 package dev.ballast.report;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.InstanceEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -20,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code report.js} draws, as JSON inside the page; times are seconds since the run's start.
  *
- * @param upstreamsTo until when the upstreams are told; null where to the end
+ * @param upstreamsTo until when the upstreams are told; null if to the end
+ * @param charts what each {@link Chart} has of its own, by its id
  */
 record ChartData(
         double end,
@@ -31,7 +30,7 @@ record ChartData(
         List<Listing> upstreams,
         @Nullable Double upstreamsTo,
         List<Series> loads,
-        Losses lost) {
+        @JsonAnyGetter Map<String, Object> charts) {
 
     private static final int MOST_LISTINGS = 5_000;
 
@@ -88,50 +87,6 @@ record ChartData(
         }
     }
 
-    /**
-     * The requests that were lost, of all loads together, slice by slice. Loads have slices of their own, so each is put
-     * into that of the widest in which its middle lies.
-     *
-     * @param start of the slice of number 0
-     * @param slice width of a slice
-     * @param at the numbers of the slices in which any was lost
-     * @param by how many were lost in each of these, by cause
-     */
-    record Losses(double start, double slice, List<Long> at, SortedMap<String, List<Long>> by) {
-
-        static Losses of(List<Load> loads) {
-            Load widest = loads.stream()
-                    .filter(load -> !load.lost().isEmpty())
-                    .max(Comparator.comparingDouble(Load::sliceMs))
-                    .orElse(null);
-            if (widest == null) {
-                return new Losses(0, 1, List.of(), new TreeMap<>());
-            }
-            var slices = new TreeMap<Long, Map<String, Long>>();
-            for (Load load : loads) {
-                for (int i = 0; i < load.slices().size(); i++) {
-                    Map<String, Long> lost = load.slices().get(i).lost();
-                    if (!lost.isEmpty()) {
-                        double middle = load.startMs() + (i + 0.5) * load.sliceMs();
-                        long place = (long) Math.floor((middle - widest.startMs()) / widest.sliceMs());
-                        var sums = slices.computeIfAbsent(place, fresh -> new HashMap<>());
-                        lost.forEach((cause, count) -> sums.merge(cause, count, Long::sum));
-                    }
-                }
-            }
-            var by = new TreeMap<String, List<Long>>();
-            slices.values().stream()
-                    .flatMap(sums -> sums.keySet().stream())
-                    .distinct()
-                    .forEach(cause -> by.put(
-                            cause,
-                            slices.values().stream()
-                                    .map(sums -> sums.getOrDefault(cause, 0L))
-                                    .toList()));
-            return new Losses(seconds(widest.startMs()), widest.sliceMs() / 1e3, List.copyOf(slices.keySet()), by);
-        }
-    }
-
     static ChartData of(Run run, TimelineChart timeline, List<PoolChange> steps, List<Load> loads) {
         Map<String, List<Entry<InstanceEvent.Started>>> started = run.events(InstanceEvent.Started.class)
                 .filter(start -> !start.event().address().isBlank())
@@ -177,7 +132,7 @@ record ChartData(
                         .limit(MOST_LOADS)
                         .map(load -> Series.of(load, "load " + load.id(), 0))
                         .toList(),
-                Losses.of(loads));
+                Chart.dataOfAll(loads));
     }
 
     private static List<@Nullable Double> rates(Load load) {
@@ -200,7 +155,7 @@ record ChartData(
                 .map(start -> start.event().instance());
     }
 
-    private static double seconds(double ms) {
+    static double seconds(double ms) {
         return Math.round(ms) / 1e3;
     }
 

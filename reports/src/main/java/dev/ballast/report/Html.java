@@ -28,7 +28,10 @@ final class Html {
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/";
 
     /** What draws a run's charts. */
-    static final Script REPORT = Script.of("looks.js", "lanes.js", "losses.js", "report.js");
+    static final Script REPORT = Script.of(
+            Stream.of(Stream.of("looks.js", "lanes.js"), Chart.ALL.stream().map(Chart::script), Stream.of("report.js"))
+                    .flatMap(scripts -> scripts)
+                    .toArray(String[]::new));
 
     /** What draws a comparison's. */
     static final Script COMPARE = Script.of("looks.js", "compare.js");

@@ -3,6 +3,12 @@
 const SVG = 'http://www.w3.org/2000/svg';
 const FONT = '11px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 
+/**
+ * The charts of a run, in their order. Each has {@code draw()}, which returns its uPlot, and may tell rows of the moment
+ * under the cursor: {@code ofLoad(load, slice, row)} for each load that is drawn, {@code at(seconds, row)} once.
+ */
+const CHARTS = [];
+
 const byId = id => document.getElementById(id);
 const make = (parent, tag, css, text) => {
   const element = document.createElement(tag);

@@ -1,12 +1,5 @@
-// Charts of a run's loads over its lanes, on one time axis. The data is the JSON beside this script (ChartData.java);
+// Charts of a run's loads over its lanes, on one time axis; charts/*.js has each of them. The data is the JSON beside this script (ChartData.java);
 // without a script the lanes stand as they are.
-
-const LATENCY = [
-  {key: 'p50', label: 'p50', colour: 'upstream', width: 2},
-  {key: 'p90', label: 'p90', colour: 'passing', width: 2, dash: [7, 4]},
-  {key: 'p99', label: 'p99', colour: 'served', width: 2, dash: [12, 3, 2, 3]},
-  {key: 'max', label: 'max', colour: 'quiet', width: 1, dash: [2, 3]},
-];
 
 /** The loads whose latency and throughput are drawn; the losses are always those of all. */
 let chosen = page.loads.slice(0, 1);
@@ -137,51 +130,6 @@ function legend(place, lines) {
   }
 }
 
-// ---- three charts
-
-const decades = (_, splits) => splits.map(v => Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6 ? v : null);
-
-function latencyChart() {
-  const several = chosen.length > 1;
-  const lines = several ? lineOfEach('p99 of ') : LATENCY;
-  legend(byId('latency-legend'), lines);
-  return chart({
-    place: byId('latency'), height: 230, name: 'Latency', top: 20, lines,
-    columns: columnsOf(several ? ['p99'] : LATENCY.map(line => line.key)),
-    y: logarithmic
-      ? {distr: 3, range: (_, min, max) => min == null ? [0.1, 10] : uPlot.rangeLog(Math.max(min, 0.001), Math.max(max, 0.01), 10, true)}
-      : {range: (_, min, max) => [0, (max || 1) * 1.05]},
-    yAxis: logarithmic
-      ? {
-        values: (_, splits) => splits.map(v => v == null ? '' : short(v)),
-        filter: decades,
-        grid: {stroke: () => colour('line'), width: 1, filter: decades},
-      }
-      : {values: (_, splits) => splits.map(v => short(v)), space: 36},
-  });
-}
-
-function rateChart() {
-  const lines = chosen.length > 1 ? lineOfEach('') : [{label: 'answers per second', colour: 'upstream'}];
-  legend(byId('rate-legend'), lines);
-  return chart({
-    place: byId('rate'), height: 110, name: 'Throughput', lines, columns: columnsOf(['rate']),
-    y: {range: (_, min, max) => [0, (max || 1) * 1.1]},
-    yAxis: {values: (_, splits) => splits.map(v => count(v) + '/s'), space: 28},
-  });
-}
-
-function lostChart() {
-  lostLegend(byId('lost-legend'));
-  return chart({
-    place: byId('lost'), height: 120, name: 'Lost requests', labelled: true,
-    lines: [{colour: 'text', hidden: true}], columns: [[0, page.end], [0, 0]], // bars are drawn, not a line
-    y: {range: () => [0, 1.2 * mostLost()]},
-    yAxis: {values: (_, splits) => splits.map(v => Number.isInteger(v) ? count(v) : ''), space: 28},
-    drawMore: [drawStacks],
-  });
-}
-
 // ---- what was so at a moment
 
 const tip = make(byId('charts'), 'div', 'tip');
@@ -215,10 +163,9 @@ function tell(u) {
     const i = Math.floor((at - load.start) / load.slice);
     if (i < 0 || i >= load.rate.length) continue;
     if (chosen.length > 1) row(load.name, '');
-    LATENCY.forEach(({key}) => row(key, millis(load[key][i])));
-    row('answers', load.rate[i] == null ? '–' : count(load.rate[i]) + '/s');
+    CHARTS.forEach(one => one.ofLoad?.(load, i, row));
   }
-  for (const [cause, n] of lostAt(at)) row('lost: ' + cause, count(n), cause);
+  CHARTS.forEach(one => one.at?.(at, row));
   const change = page.changes.find(one => one.from <= at && at <= one.to);
   if (change) row('changing', change.label);
   for (const balancer of new Set(page.upstreams.map(list => list.balancer))) {
@@ -267,7 +214,7 @@ function keys(event) {
 
 function build() {
   charts.forEach(one => one.destroy());
-  charts = [latencyChart(), rateChart(), lostChart()];
+  charts = CHARTS.map(one => one.draw());
 }
 
 const choice = byId('load-choice');

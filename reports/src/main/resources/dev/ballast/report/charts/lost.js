@@ -100,3 +100,19 @@ function drawStacks(u) {
   }
   ctx.restore();
 }
+
+function lostChart() {
+  lostLegend(byId('lost-legend'));
+  return chart({
+    place: byId('lost'), height: 120, name: 'Lost requests', labelled: true,
+    lines: [{colour: 'text', hidden: true}], columns: [[0, page.end], [0, 0]], // bars are drawn, not a line
+    y: {range: () => [0, 1.2 * mostLost()]},
+    yAxis: {values: (_, splits) => splits.map(v => Number.isInteger(v) ? count(v) : ''), space: 28},
+    drawMore: [drawStacks],
+  });
+}
+
+CHARTS.push({
+  draw: lostChart,
+  at: (seconds, row) => lostAt(seconds).forEach(([cause, n]) => row('lost: ' + cause, count(n), cause)),
+});

@@ -1,0 +1,77 @@
+package dev.ballast.report;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Draws the requests that were lost, by cause. */
+record LostRequests() implements Chart {
+
+    @Override
+    public String id() {
+        return "lost";
+    }
+
+    @Override
+    public String title() {
+        return "lost";
+    }
+
+    @Override
+    public String note() {
+        return "of all loads, by cause";
+    }
+
+    @Override
+    public Losses data(List<Load> loads) {
+        return Losses.of(loads);
+    }
+
+    /**
+     * The requests that were lost, of all loads together, slice by slice. Loads have slices of their own, so each is put
+     * into that of the widest in which its middle lies.
+     *
+     * @param start of the slice of number 0
+     * @param slice width of a slice
+     * @param at the numbers of the slices in which any was lost
+     * @param by how many were lost in each of these, by cause
+     */
+    record Losses(double start, double slice, List<Long> at, SortedMap<String, List<Long>> by) {
+
+        static Losses of(List<Load> loads) {
+            Load widest = loads.stream()
+                    .filter(load -> !load.lost().isEmpty())
+                    .max(Comparator.comparingDouble(Load::sliceMs))
+                    .orElse(null);
+            if (widest == null) {
+                return new Losses(0, 1, List.of(), new TreeMap<>());
+            }
+            var slices = new TreeMap<Long, Map<String, Long>>();
+            for (Load load : loads) {
+                for (int i = 0; i < load.slices().size(); i++) {
+                    Map<String, Long> lost = load.slices().get(i).lost();
+                    if (!lost.isEmpty()) {
+                        double middle = load.startMs() + (i + 0.5) * load.sliceMs();
+                        long place = (long) Math.floor((middle - widest.startMs()) / widest.sliceMs());
+                        var sums = slices.computeIfAbsent(place, fresh -> new HashMap<>());
+                        lost.forEach((cause, count) -> sums.merge(cause, count, Long::sum));
+                    }
+                }
+            }
+            var by = new TreeMap<String, List<Long>>();
+            slices.values().stream()
+                    .flatMap(sums -> sums.keySet().stream())
+                    .distinct()
+                    .forEach(cause -> by.put(
+                            cause,
+                            slices.values().stream()
+                                    .map(sums -> sums.getOrDefault(cause, 0L))
+                                    .toList()));
+            return new Losses(
+                    ChartData.seconds(widest.startMs()), widest.sliceMs() / 1e3, List.copyOf(slices.keySet()), by);
+        }
+    }
+}
