@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.ballast.convergence.Life;
 import dev.ballast.convergence.LifeHistory;
 import dev.ballast.history.BalancerEvent;
-import dev.ballast.history.BalancerEvent.WorkerState;
 import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
@@ -26,14 +25,14 @@ class MembershipTest {
     private final Life life = Life.of(1, 1000);
 
     @Test
-    void listedInTimeAndUntilItWasToGoIsStable() {
+    void findsAnInstanceListedInTimeStable() {
         assertThat(judged(life.leaves(20_000))).containsExactly(Outcome.STABLE);
         assertThat(judged(Life.of(2, 1000))).as("still running").containsExactly(Outcome.STABLE);
         assertThat(judged(Life.of(3, 1000).dies(5000))).as("killed").containsExactly(Outcome.STABLE);
     }
 
     @Test
-    void aForgottenInstanceIsNeverListed() {
+    void findsAForgottenInstanceNeverListed() {
         life.rendered.clear();
 
         assertThat(judged(life)).containsExactly(Outcome.NEVER);
@@ -46,7 +45,7 @@ class MembershipTest {
     }
 
     @Test
-    void forgottenForTooShortToTellIsUnknown() {
+    void findsAShortlyForgottenInstanceUnknown() {
         life.rendered.clear();
 
         assertThat(outcomes(
@@ -58,14 +57,14 @@ class MembershipTest {
     }
 
     @Test
-    void listedOnlyLongAfterItPassedIsLate() {
+    void findsAnInstanceListedLongAfterPassingLate() {
         life.rendered()[0] += 5_000;
 
         assertThat(judged(life)).containsExactly(Outcome.LATE);
     }
 
     @Test
-    void anInstanceThatPassedBeforeTheBalancerWasThereIsNotLate() {
+    void excusesInstancesThatPassedBeforeTheBalancerStarted() {
         Life first = Life.of(1, 0);
         first.rendered()[0] = 9_000;
 
@@ -75,7 +74,7 @@ class MembershipTest {
     }
 
     @Test
-    void droppedForGoodWhilePassingIsLost() {
+    void findsAnInstanceDroppedForGoodLost() {
         life.rendered()[1] = 9_000;
         assertThat(judged(life)).as("running on").containsExactly(Outcome.LOST);
 
@@ -85,7 +84,7 @@ class MembershipTest {
     }
 
     @Test
-    void droppedJustBeforeTheHistoryEndsIsUnknown() {
+    void findsADropJustBeforeTheEndUnknown() {
         life.rendered()[1] = 9_000;
 
         assertThat(outcomes(
@@ -97,7 +96,7 @@ class MembershipTest {
     }
 
     @Test
-    void theBalancerMaySeeARemovalFirst() {
+    void allowsTheBalancerToSeeARemovalFirst() {
         life.passing()[1] = 5000;
         life.passing.add(new double[] {8000, Life.NEVER});
         life.rendered()[1] = 4010;
@@ -109,7 +108,7 @@ class MembershipTest {
     }
 
     @Test
-    void aBalancerThatLagsMayDropWhatPassesAgain() {
+    void allowsALaggingBalancerToDropWhatPassesAgain() {
         life.passing()[1] = 5000;
         life.passing.add(new double[] {5200, Life.NEVER});
         life.rendered()[1] = 5400;
@@ -119,7 +118,7 @@ class MembershipTest {
     }
 
     @Test
-    void aListSeenBeforeConsulsIsNotStale() {
+    void excusesListsSeenBeforeConsuls() {
         Life first = Life.of(1, 0);
         first.passing()[0] = 18_000; // nobody looked before
 
@@ -137,7 +136,7 @@ class MembershipTest {
     }
 
     @Test
-    void notListedAgainAfterItHealedIsLost() {
+    void findsAHealedInstanceNotListedAgainLost() {
         life.passing()[1] = 5000;
         life.rendered()[1] = 5030;
         life.passing.add(new double[] {8000, Life.NEVER});
@@ -146,7 +145,7 @@ class MembershipTest {
     }
 
     @Test
-    void offTheListWhileItFailedItsCheckIsStable() {
+    void findsAnInstanceOffTheListWhileFailingStable() {
         life.passing()[1] = 5000;
         life.rendered()[1] = 5030;
         life.passing.add(new double[] {8000, Life.NEVER});
@@ -156,7 +155,7 @@ class MembershipTest {
     }
 
     @Test
-    void droppedAndListedAgainWhilePassingIsFlapping() {
+    void findsAnInstanceDroppedAndListedAgainFlapping() {
         life.rendered()[1] = 9_000;
         life.rendered.add(new double[] {9_040, Life.NEVER});
 
@@ -166,7 +165,7 @@ class MembershipTest {
     }
 
     @Test
-    void listedLongAfterItWasGoneFromConsulIsStale() {
+    void findsAnInstanceListedAfterConsulDroppedItStale() {
         life.leaves(20_000);
         life.rendered()[1] = life.passing()[1] + 6_000;
 
@@ -175,7 +174,7 @@ class MembershipTest {
     }
 
     @Test
-    void aStaleListThatNeverChangesIsStale() {
+    void findsAListThatNeverChangesStale() {
         Life dead = Life.of(1, 1000).dies(5000);
         dead.rendered()[1] = Life.NEVER;
 
@@ -190,7 +189,7 @@ class MembershipTest {
     }
 
     @Test
-    void listedAgainAfterItsEndIsStale() {
+    void findsAnInstanceListedAgainAfterItsEndStale() {
         life.leaves(5_000);
         life.rendered.add(new double[] {15_000, Life.NEVER});
 
@@ -198,7 +197,7 @@ class MembershipTest {
     }
 
     @Test
-    void whatConsulItselfGoesOnToListIsUnknown() {
+    void findsWhatConsulGoesOnToListUnknown() {
         Life dead = Life.of(1, 1000).dies(5000);
         dead.passing()[1] = Life.NEVER;
         dead.rendered()[1] = Life.NEVER;
@@ -207,103 +206,7 @@ class MembershipTest {
     }
 
     @Test
-    void anAnswerLongAfterItWasTakenOffIsAPhantom() {
-        life.leaves(20_000);
-        life.servedLast = life.rendered()[1] + 1_100;
-
-        assertThat(judged(life)).containsExactly(Outcome.PHANTOM);
-        life.servedLast = life.rendered()[1] + 900;
-        assertThat(judged(life)).containsExactly(Outcome.STABLE);
-    }
-
-    @Test
-    void aConnectionKeptAliveIsExcusedForLonger() {
-        life.leaves(20_000, 10, 10, 30, 20, 9_000);
-        life.servedLastKept = life.rendered()[1] + 3_900;
-        assertThat(judged(life)).containsExactly(Outcome.STABLE);
-
-        life.servedLastKept = life.rendered()[1] + 4_100;
-        assertThat(judged(life)).containsExactly(Outcome.PHANTOM);
-    }
-
-    @Test
-    void afterTheOldWorkersNoConnectionIsExcused() {
-        life.leaves(20_000, 10, 10, 30, 20, 9_000);
-        life.servedLastKept = life.rendered()[1] + 3_900; // the workers that knew it were gone after 80 ms
-        History history = LifeHistory.of(stays, life).workers().load(0, 40_000).build();
-
-        assertThat(outcomes(history, "api-1")).containsExactly(Outcome.PHANTOM);
-    }
-
-    @Test
-    void anOldWorkerThatIsThereExcuses() {
-        life.leaves(20_000, 10, 10, 30, 20, 9_000);
-        life.servedLast = life.rendered()[1] + 3_000; // a slow request on a worker that waits for it
-        History history = LifeHistory.of(stays, life).load(0, 40_000).build();
-        history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.STARTED), 0, 0);
-        history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.GONE), life.rendered()[1] + 3_001, 0);
-
-        assertThat(outcomes(history, "api-1")).containsExactly(Outcome.STABLE);
-    }
-
-    @Test
-    void theErrorIsOnTheAccusedsSide() {
-        life.leaves(20_000);
-        life.servedLast = life.rendered()[1] + 1_005;
-        History exact = LifeHistory.of(stays, life).load(0, 40_000).build();
-        History blurred = History.inMemory();
-        exact.entries().forEach(entry -> blurred.observe(entry.event(), entry.atMs(), 10));
-
-        assertThat(outcomes(exact, "api-1")).containsExactly(Outcome.PHANTOM);
-        assertThat(outcomes(blurred, "api-1")).containsExactly(Outcome.STABLE);
-    }
-
-    @Test
-    void withoutALoadOverTheRemovalNothingIsKnownOfPhantoms() {
-        life.leaves(20_000);
-
-        assertThat(outcomes(LifeHistory.of(stays, life).build(), "api-1")).containsExactly(Outcome.UNKNOWN);
-        assertThat(outcomes(LifeHistory.of(stays, life).load(0, 20_060).build(), "api-1"))
-                .as("it ended too early to see one")
-                .containsExactly(Outcome.UNKNOWN);
-        assertThat(Memberships.of(
-                        LifeHistory.of(stays, life).build(),
-                        Tolerance.defaults().listsOnly()))
-                .extracting(Membership::outcome)
-                .containsOnly(Outcome.STABLE);
-    }
-
-    @Test
-    void answersFarApartAreNoLoadThatWatches() {
-        life.leaves(20_000);
-
-        assertThat(outcomes(watched(answers("fresh", 100_500, 2)), "api-1"))
-                .as("two connections were replaced")
-                .containsExactly(Outcome.UNKNOWN);
-        assertThat(outcomes(watched(answers("fresh", 100_500, 2), answers("fresh", 10_500, 1_000)), "api-1"))
-                .as("a load that ended before tells nothing of them")
-                .containsExactly(Outcome.UNKNOWN);
-        assertThat(outcomes(watched(answers("fresh", 100_500, 200)), "api-1"))
-                .as("two a second")
-                .containsExactly(Outcome.STABLE);
-    }
-
-    @Test
-    void saysOnWhichConnectionsItWasWatched() {
-        life.leaves(20_000);
-        LoadEvent.ServedBetween fresh = answers("fresh", 40_500, 400);
-        LoadEvent.ServedBetween kept = answers("kept", 40_500, 400);
-
-        assertThat(whereWatched(watched(fresh), "api-1")).isEqualTo(new Membership.Watched(true, false));
-        assertThat(whereWatched(watched(kept), "api-1")).isEqualTo(new Membership.Watched(false, true));
-        assertThat(whereWatched(watched(fresh, kept), "api-1")).isEqualTo(new Membership.Watched(true, true));
-        assertThat(whereWatched(watched(fresh, kept), "api-9"))
-                .as("it did not leave")
-                .isEqualTo(Membership.Watched.NOT);
-    }
-
-    @Test
-    void anAddressListedTwiceIsADuplicate() {
+    void findsAnAddressListedTwiceADuplicate() {
         life.listedTwice = true;
 
         assertThat(judged(life)).containsExactly(Outcome.DUPLICATE);
@@ -312,7 +215,7 @@ class MembershipTest {
     }
 
     @Test
-    void anUpstreamThatIsNobodysIsAGhost() {
+    void findsAnUpstreamOfNoInstanceAGhost() {
         History history = LifeHistory.of(stays)
                 .and(5_000, new BalancerEvent.Rendered("balancer", List.of(stays.address, "10.9.9.9:5000"), ""))
                 .build();
@@ -326,7 +229,7 @@ class MembershipTest {
     }
 
     @Test
-    void inAPartOfAHistoryAnUnknownUpstreamMayBeSomebodys() {
+    void findsUnknownUpstreamsOfAPartialHistoryUnknown() {
         List<Entry<?>> entries = LifeHistory.of(stays, life)
                 .and(20_000, new RunEvent.Note(""))
                 .build()
@@ -342,13 +245,13 @@ class MembershipTest {
     }
 
     @Test
-    void withoutListsNothingIsKnown() {
+    void knowsNothingWithoutLists() {
         assertThat(outcomes(without(BalancerEvent.Rendered.class), "api-1")).containsExactly(Outcome.UNKNOWN);
         assertThat(outcomes(without(ConsulEvent.Passing.class), "api-1")).containsExactly(Outcome.UNKNOWN);
     }
 
     @Test
-    void anInstanceThatNeverPassedTellsNothing() {
+    void knowsNothingOfAnInstanceThatNeverPassed() {
         life.passing.clear();
         life.rendered.clear();
 
@@ -356,7 +259,7 @@ class MembershipTest {
     }
 
     @Test
-    void aNameAndAddressUsedAgainAreJudgedApart() {
+    void judgesReusedNamesAndAddressesApart() {
         Life again = Life.of(1, 30_000);
         again.rendered.clear();
         History history = LifeHistory.of(stays, life.leaves(20_000), again)
@@ -367,25 +270,12 @@ class MembershipTest {
         assertThat(outcomes(history, "api-1")).containsExactly(Outcome.STABLE, Outcome.NEVER);
     }
 
-    /** Returns what a load saw of the one that stays, from its first answer on. */
-    private LoadEvent.ServedBetween answers(String connections, double to, long requests) {
-        return new LoadEvent.ServedBetween(stays.hostname, stays.instance, connections, 500, to, requests);
-    }
-
     private History watched(LoadEvent.ServedBetween... seen) {
         LifeHistory history = LifeHistory.of(stays, life);
         for (LoadEvent.ServedBetween one : seen) {
             history.and(one.lastMs(), one);
         }
         return history.build();
-    }
-
-    private static Membership.Watched whereWatched(History history, String instance) {
-        return Memberships.of(history, Tolerance.defaults()).stream()
-                .filter(member -> member.instance().equals(instance))
-                .findFirst()
-                .orElseThrow()
-                .watched();
     }
 
     private History without(Class<? extends Event> type) {

@@ -1,0 +1,154 @@
+package dev.ballast.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.convergence.Life;
+import dev.ballast.convergence.LifeHistory;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.BalancerEvent.WorkerState;
+import dev.ballast.history.History;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.history.RunEvent;
+import dev.ballast.membership.Membership.Outcome;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PhantomTest {
+
+    private final Life stays = Life.of(9, 0);
+    private final Life life = Life.of(1, 1000);
+
+    @Test
+    void findsALateAnswerAPhantom() {
+        life.leaves(20_000);
+        life.servedLast = life.rendered()[1] + 1_100;
+
+        assertThat(judged(life)).containsExactly(Outcome.PHANTOM);
+        life.servedLast = life.rendered()[1] + 900;
+        assertThat(judged(life)).containsExactly(Outcome.STABLE);
+    }
+
+    @Test
+    void excusesKeptConnectionsForLonger() {
+        life.leaves(20_000, 10, 10, 30, 20, 9_000);
+        life.servedLastKept = life.rendered()[1] + 3_900;
+        assertThat(judged(life)).containsExactly(Outcome.STABLE);
+
+        life.servedLastKept = life.rendered()[1] + 4_100;
+        assertThat(judged(life)).containsExactly(Outcome.PHANTOM);
+    }
+
+    @Test
+    void excusesNoConnectionAfterTheOldWorkers() {
+        life.leaves(20_000, 10, 10, 30, 20, 9_000);
+        life.servedLastKept = life.rendered()[1] + 3_900; // the workers that knew it were gone after 80 ms
+        History history = LifeHistory.of(stays, life).workers().load(0, 40_000).build();
+
+        assertThat(outcomes(history, "api-1")).containsExactly(Outcome.PHANTOM);
+    }
+
+    @Test
+    void excusesAnswersWhileOldWorkersStay() {
+        life.leaves(20_000, 10, 10, 30, 20, 9_000);
+        life.servedLast = life.rendered()[1] + 3_000; // a slow request on a worker that waits for it
+        History history = LifeHistory.of(stays, life).load(0, 40_000).build();
+        history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.STARTED), 0, 0);
+        history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.GONE), life.rendered()[1] + 3_001, 0);
+
+        assertThat(outcomes(history, "api-1")).containsExactly(Outcome.STABLE);
+    }
+
+    @Test
+    void countsTheErrorInFavourOfTheInstance() {
+        life.leaves(20_000);
+        life.servedLast = life.rendered()[1] + 1_005;
+        History exact = LifeHistory.of(stays, life).load(0, 40_000).build();
+        History blurred = History.inMemory();
+        exact.entries().forEach(entry -> blurred.observe(entry.event(), entry.atMs(), 10));
+
+        assertThat(outcomes(exact, "api-1")).containsExactly(Outcome.PHANTOM);
+        assertThat(outcomes(blurred, "api-1")).containsExactly(Outcome.STABLE);
+    }
+
+    @Test
+    void knowsNoPhantomsWithoutALoad() {
+        life.leaves(20_000);
+
+        assertThat(outcomes(LifeHistory.of(stays, life).build(), "api-1")).containsExactly(Outcome.UNKNOWN);
+        assertThat(outcomes(LifeHistory.of(stays, life).load(0, 20_060).build(), "api-1"))
+                .as("it ended too early to see one")
+                .containsExactly(Outcome.UNKNOWN);
+        assertThat(Memberships.of(
+                        LifeHistory.of(stays, life).build(),
+                        Tolerance.defaults().listsOnly()))
+                .extracting(Membership::outcome)
+                .containsOnly(Outcome.STABLE);
+    }
+
+    @Test
+    void takesSparseAnswersForNoWatch() {
+        life.leaves(20_000);
+
+        assertThat(outcomes(watched(answers("fresh", 100_500, 2)), "api-1"))
+                .as("two connections were replaced")
+                .containsExactly(Outcome.UNKNOWN);
+        assertThat(outcomes(watched(answers("fresh", 100_500, 2), answers("fresh", 10_500, 1_000)), "api-1"))
+                .as("a load that ended before tells nothing of them")
+                .containsExactly(Outcome.UNKNOWN);
+        assertThat(outcomes(watched(answers("fresh", 100_500, 200)), "api-1"))
+                .as("two a second")
+                .containsExactly(Outcome.STABLE);
+    }
+
+    @Test
+    void saysOnWhichConnectionsItWasWatched() {
+        life.leaves(20_000);
+        LoadEvent.ServedBetween fresh = answers("fresh", 40_500, 400);
+        LoadEvent.ServedBetween kept = answers("kept", 40_500, 400);
+
+        assertThat(whereWatched(watched(fresh), "api-1")).isEqualTo(new Membership.Watched(true, false));
+        assertThat(whereWatched(watched(kept), "api-1")).isEqualTo(new Membership.Watched(false, true));
+        assertThat(whereWatched(watched(fresh, kept), "api-1")).isEqualTo(new Membership.Watched(true, true));
+        assertThat(whereWatched(watched(fresh, kept), "api-9"))
+                .as("it did not leave")
+                .isEqualTo(Membership.Watched.NOT);
+    }
+
+    /** Returns what a load saw of the one that stays, from its first answer on. */
+    private LoadEvent.ServedBetween answers(String connections, double to, long requests) {
+        return new LoadEvent.ServedBetween(stays.hostname, stays.instance, connections, 500, to, requests);
+    }
+
+    private History watched(LoadEvent.ServedBetween... seen) {
+        LifeHistory history = LifeHistory.of(stays, life);
+        for (LoadEvent.ServedBetween one : seen) {
+            history.and(one.lastMs(), one);
+        }
+        return history.build();
+    }
+
+    private static Membership.Watched whereWatched(History history, String instance) {
+        return Memberships.of(history, Tolerance.defaults()).stream()
+                .filter(member -> member.instance().equals(instance))
+                .findFirst()
+                .orElseThrow()
+                .watched();
+    }
+
+    /** Judges a life beside one that stays, under a load, watched long enough. */
+    private List<Outcome> judged(Life one) {
+        return outcomes(
+                LifeHistory.of(stays, one)
+                        .load(0, 40_000)
+                        .and(40_000, new RunEvent.Note(""))
+                        .build(),
+                one.instance);
+    }
+
+    private static List<Outcome> outcomes(History history, String instance) {
+        return Memberships.of(history, Tolerance.defaults()).stream()
+                .filter(member -> member.instance().equals(instance))
+                .map(Membership::outcome)
+                .toList();
+    }
+}
