@@ -24,7 +24,7 @@ public record Baseline(
      *
      * @param runDirectory whose results are made anew
      * @param percents bounds in percent that differ from {@link Measure#percent}
-     * @throws UnreadableRunException where either cannot be read
+     * @throws UnreadableRunException if either cannot be read
      */
     public static Baseline compare(Path results, Path runDirectory, Map<Measure, Double> percents) {
         Results before = Results.read(results);

@@ -42,7 +42,7 @@ record ChartData(
      *
      * @param from when it was asked for
      * @param to when it was in force
-     * @param bad where it never was, or somebody was killed
+     * @param bad if it never was, or it is a kill
      */
     record Change(double from, double to, String label, boolean bad) {}
 
@@ -53,7 +53,7 @@ record ChartData(
      * A load, slice by slice.
      *
      * @param slice width of a slice
-     * @param rate answers a second; null where little or nothing of the slice lies before the last was due
+     * @param rate answers a second; null if little or nothing of the slice lies before the last was due
      * @param lost how many it lost by cause
      */
     record Series(

@@ -18,7 +18,7 @@ record Comparison(List<Results> runs, List<Row> rows, List<Difference> differenc
     /** One figure of each run; the first is what the others are held to. */
     record Row(Measure measure, List<Cell> cells) {}
 
-    /** @param change from the first run's, blank for that one and where either is missing */
+    /** @param change from the first run's, blank for that one and if either is missing */
     record Cell(@Nullable Double value, String change, boolean regressed) {}
 
     /** A fact of the environment that is not the same in all. */

@@ -20,9 +20,9 @@ public final class ComparisonPage {
     /**
      * What {@code compare.jte} shows.
      *
-     * @param names what tells the runs apart: their names, and balancers where these differ
+     * @param names what tells the runs apart: their names, and balancers if these differ
      * @param links to their reports
-     * @param data the loads' slices as JSON, times since the first change of the pool; blank where there are none
+     * @param data the loads' slices as JSON, times since the first change of the pool; blank if there are none
      */
     record Model(Comparison comparison, List<String> names, List<String> links, String data) {
 
@@ -53,7 +53,7 @@ public final class ComparisonPage {
      *
      * @param runDirectories two or more
      * @return the page, {@code compare-….html} beside the first run's directory
-     * @throws UnreadableRunException where one is no run, or of a format that this version doesn't read
+     * @throws UnreadableRunException if one is no run, or of a format that this version doesn't read
      */
     public static Path write(List<Path> runDirectories) {
         if (runDirectories.size() < 2) {

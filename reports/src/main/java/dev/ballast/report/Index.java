@@ -16,8 +16,8 @@ public final class Index {
     /**
      * What {@code index.jte} shows of a run.
      *
-     * @param href link to its report, or to its directory where it has none
-     * @param page the run read; null where it cannot be, and {@code problem} says why
+     * @param href link to its report, or to its directory if it has none
+     * @param page the run read; null if it cannot be, and {@code problem} says why
      */
     record Row(
             String name,
@@ -32,7 +32,7 @@ public final class Index {
      * Writes {@code index.html} into a folder of runs, and returns its path. It makes no reports; it links to those
      * that are there.
      *
-     * @throws UncheckedIOException where the folder cannot be read or written
+     * @throws UncheckedIOException if the folder cannot be read or written
      */
     public static Path write(Path runsFolder) {
         Path index = runsFolder.resolve("index.html");
@@ -62,7 +62,7 @@ public final class Index {
         }
     }
 
-    /** What a run's report has written; nothing where it has none that this version reads. */
+    /** What a run's report has written; nothing if it has none that this version reads. */
     private static Stream<Results> results(Path run) {
         Path file = run.resolve("results.json");
         try {

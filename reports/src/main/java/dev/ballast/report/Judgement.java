@@ -76,7 +76,7 @@ record Judgement(List<Finding> findings) {
         };
     }
 
-    /** Whether there was something to check: the lab was ready, or, where there is no lab, somebody has checked. */
+    /** Whether there was something to check: the lab was ready, or, if there is no lab, a check has given a verdict. */
     private static boolean wasChecked(Run run) {
         return run.manifest().readyMs() != null
                 || run.events(RunEvent.Checked.class).findAny().isPresent()
@@ -85,7 +85,7 @@ record Judgement(List<Finding> findings) {
     }
 
     /**
-     * Events and requests are joined by a clock that nobody sets, as far as it reaches: what containers say of themselves,
+     * Events and requests are joined by a clock that is never set, as far as it reaches: what containers say of themselves,
      * and what other processes record, comes by the host's.
      */
     private static Stream<Finding> apart(Run run, Load load) {

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startMs its start in milliseconds since the run's start
  * @param aheadMs how far the host's clock was ahead of the run's at that start, more than at the run's
- * @param onRunsClock false where its file tells its start by the host's clock alone
+ * @param onRunsClock false if its file tells its start by the host's clock alone
  * @param lastDueMs when its last request was due, in milliseconds since its start
  * @param due requests that were due; those not answered were lost
  * @param lost how many were lost by cause
- * @param causesKept false for a file of format 1, which has no causes, where the history lacks some as well
- * @param latency of all, from when each was due; null where nothing tells it
+ * @param causesKept false for a file of format 1, which has no causes, if the history lacks some as well
+ * @param latency of all, from when each was due; null if nothing tells it
  * @param phases the same by {@link dev.ballast.request.Phase} label, of those phases that have any
  * @param sliceMs width of a slice
  * @param slices from the load's start on
- * @param damage what is broken in its file, in words; null where nothing is
+ * @param damage what is broken in its file, in words; null if nothing is
  */
 record Load(
         String id,
@@ -79,7 +79,7 @@ record Load(
         }
     }
 
-    /** The whole, then its phases where it has several. */
+    /** The whole, then its phases if it has several. */
     List<Part> parts() {
         var parts = new ArrayList<Part>();
         parts.add(new Part(WHOLE, due, latency));

@@ -12,7 +12,7 @@ public final class Markdown {
     /**
      * Returns the summary of a run: how it ended, its verdicts, its loads.
      *
-     * @throws UnreadableRunException where there is no run, or it is of a format that this version doesn't read
+     * @throws UnreadableRunException if there is no run, or it is of a format that this version doesn't read
      */
     public static String of(Path runDirectory) {
         Page page = Page.of(RunReader.read(runDirectory));

@@ -140,7 +140,7 @@ public enum Measure {
         };
     }
 
-    /** How it changed, in words; blank where no figure tells it. */
+    /** How it changed, in words; blank if no figure tells it. */
     String change(double before, double after) {
         if (after == before) {
             return "same";

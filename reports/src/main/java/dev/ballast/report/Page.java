@@ -61,7 +61,7 @@ record Page(
         return Html.json(ChartData.of(run, timeline, steps, charted()));
     }
 
-    /** Which instance answers by which hostname, where the history tells. */
+    /** Which instance answers by which hostname, if the history tells. */
     Map<String, String> instances() {
         var names = new TreeMap<String, String>();
         run.events(LoadEvent.Served.class)
@@ -95,7 +95,7 @@ record Page(
         return First.of(all, MOST_ROWS);
     }
 
-    /** Hostnames and how many answers each gave, the busiest first where there are more than a table holds. */
+    /** Hostnames and how many answers each gave, the busiest first if there are more than a table holds. */
     First<Map.Entry<String, Long>> hostnames() {
         var all = new ArrayList<>(requests.hostnames().entrySet());
         if (all.size() > MOST_ROWS) {
@@ -104,7 +104,7 @@ record Page(
         return rows(all);
     }
 
-    /** The configuration that an event names, where the run directory has it. */
+    /** The configuration that an event names, if the run directory has it. */
     RunFiles.@Nullable Entry configuration(BalancerEvent.Rendered rendering) {
         return run.files().rendered().stream()
                 .filter(entry ->
@@ -121,7 +121,7 @@ record Page(
         return ClusterChange.of(run);
     }
 
-    /** Names of Consul's agents at the end, by state; empty where that was not kept. */
+    /** Names of Consul's agents at the end, by state; empty if that was not kept. */
     Map<String, List<String>> consulMembers() {
         return RunReader.members(run.directory());
     }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change of the pool, from its request to the next one's.
  *
- * @param tookMs from request to in force; null where it never was, as far as the history goes
+ * @param tookMs from request to in force; null if it never was, as far as the history goes
  * @param untilMs when the next change was asked for, or the history's end
- * @param upstreams the balancer's upstreams when the step ended, null where none was rendered by then
+ * @param upstreams the balancer's upstreams when the step ended, null if none was rendered by then
  * @param requests answers by hostname, of the batches that ended in this step
  */
 record PoolChange(

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  *
  * @param page {@code report.html}: one file, needs no network
  * @param results {@code results.json}: the same for machines
- * @param worst the worst verdict in it; {@link Verdict#UNKNOWN} where nothing was checked
+ * @param worst the worst verdict in it; {@link Verdict#UNKNOWN} if nothing was checked
  */
 public record Report(Path page, Path results, Verdict worst) {
 
@@ -19,8 +19,8 @@ public record Report(Path page, Path results, Verdict worst) {
      * Writes the report of a run, over one that is there. A run that is cut off or lacks files gets one too, which says
      * so.
      *
-     * @throws UnreadableRunException where there is no run, or it is of a format that this version doesn't read
-     * @throws UncheckedIOException where the directory cannot be read or written
+     * @throws UnreadableRunException if there is no run, or it is of a format that this version doesn't read
+     * @throws UncheckedIOException if the directory cannot be read or written
      */
     public static Report write(Path runDirectory) {
         Run run = RunReader.read(runDirectory);

@@ -86,7 +86,7 @@ record Results(
     }
 
     /**
-     * The highest arrival rates, in requests a second, that were kept up with; null where that was not found.
+     * The highest arrival rates, in requests a second, that were kept up with; null if that was not found.
      *
      * @param direct without the balancer
      * @param balanced through it
@@ -162,7 +162,7 @@ record Results(
     /**
      * Reads a file of any format up to {@value #FORMAT}.
      *
-     * @throws UnreadableRunException where it is not there, is none, or is of a newer format
+     * @throws UnreadableRunException if it is not there, is none, or is of a newer format
      */
     static Results read(Path file) {
         Results results;
@@ -184,7 +184,7 @@ record Results(
         JSON.writeValue(file.toFile(), this);
     }
 
-    /** Returns how many requests its loads lost that were not too many for it, null where it has none. */
+    /** Returns how many requests its loads lost that were not too many for it, null if it has none. */
     @Nullable
     Double lost() {
         List<Sustained> judged = sustainable();
@@ -204,7 +204,7 @@ record Results(
                 .orElse(null);
     }
 
-    /** All loads; where capacity was sought, those that arrived no faster than it: the others were to fail. */
+    /** All loads; if capacity was sought, those that arrived no faster than it: the others were to fail. */
     private List<Sustained> sustainable() {
         if (capacity == null) {
             return loads;

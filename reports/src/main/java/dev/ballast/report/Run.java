@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run directory, read.
  *
- * @param startedAt the moment 0 of its clock, null where nothing tells it
+ * @param startedAt the moment 0 of its clock, null if nothing tells it
  * @param history in the order in which things happened; a file holds them in the order in which they were noticed
  * @param damage what is missing or broken in it, in words; empty for a whole one
  */
@@ -45,7 +45,7 @@ record Run(
         return String.valueOf(directory.getFileName());
     }
 
-    /** The scenario's or demo's name; the directory's where the manifest has none. */
+    /** The scenario's or demo's name; the directory's if the manifest has none. */
     String title() {
         return manifest.name() == null ? name() : manifest.name();
     }
@@ -110,7 +110,7 @@ record Run(
                 .orElseGet(this::endMs);
     }
 
-    /** From start to finish by the manifest, else as far as the history goes; empty where neither says. */
+    /** From start to finish by the manifest, else as far as the history goes; empty if neither says. */
     OptionalDouble durationMs() {
         Optional<Instant> started = instant(manifest.started());
         Optional<Instant> finished = instant(manifest.finished());

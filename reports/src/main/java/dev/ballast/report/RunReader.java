@@ -34,7 +34,7 @@ final class RunReader {
         this.directory = directory;
     }
 
-    /** @throws UnreadableRunException where there is no run, or one of a format that this version doesn't read */
+    /** @throws UnreadableRunException if there is no run, or one of a format that this version doesn't read */
     static Run read(Path directory) {
         if (!isRun(directory)) {
             throw new UnreadableRunException(
@@ -65,7 +65,7 @@ final class RunReader {
                 List.copyOf(damage));
     }
 
-    /** Consul's members at the run's end by their state; none where they were not kept, or not as names and states. */
+    /** Consul's members at the run's end by their state; none if they were not kept, or not as names and states. */
     static Map<String, List<String>> members(Path directory) {
         Path file = directory.resolve("consul/members.json");
         var byState = new TreeMap<String, List<String>>();

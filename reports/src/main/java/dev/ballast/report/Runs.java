@@ -41,7 +41,7 @@ public final class Runs {
     /**
      * Finds the newest run.
      *
-     * @throws UnreadableRunException where there is none
+     * @throws UnreadableRunException if there is none
      */
     public Path latest() {
         return list().stream().findFirst().orElseThrow(this::none);
@@ -50,7 +50,7 @@ public final class Runs {
     /**
      * Finds a run by its directory's name or the beginning of it.
      *
-     * @throws UnreadableRunException where no run's name begins so, or several do
+     * @throws UnreadableRunException if no run's name begins so, or several do
      */
     public Path find(String name) {
         List<Path> runs = list();

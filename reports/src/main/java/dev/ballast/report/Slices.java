@@ -56,7 +56,7 @@ final class Slices {
         return request.kind() != Request.Kind.SLOW && request.tellsLatency();
     }
 
-    /** @param cause why it was lost, null where it was answered */
+    /** @param cause why it was lost, null if it was answered */
     void add(Request request, @Nullable String cause) {
         Sum sum = at(request.due());
         sum.due++;

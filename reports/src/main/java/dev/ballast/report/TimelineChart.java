@@ -44,8 +44,8 @@ record TimelineChart(
     /**
      * A stretch of time with a name.
      *
-     * @param label what fits into it, empty where nothing does
-     * @param marked true where something failed in it
+     * @param label what fits into it, empty if nothing does
+     * @param marked true if something failed in it
      */
     record Band(double x, double width, String label, String title, boolean marked) {
 

@@ -22,7 +22,7 @@ record Trend(String name, List<Results> runs, List<Line> lines, String compare) 
     /**
      * One figure of them.
      *
-     * @param points a polyline within 120 by 24, blank where fewer than two runs have the figure
+     * @param points a polyline within 120 by 24, blank if fewer than two runs have the figure
      * @param lastX where the last one's value is
      * @param regressed whether the last one is worse than the one before by more than its bound
      */

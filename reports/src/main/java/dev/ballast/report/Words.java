@@ -51,7 +51,7 @@ final class Words {
         return ms == null ? "–" : String.format(Locale.ROOT, "%.3f s", ms / 1_000);
     }
 
-    /** A moment, and how far off it may be where that is known. */
+    /** A moment, and how far off it may be if that is known. */
     static String moment(Entry<?> line) {
         return moment(line.atMs()) + (line.errorMs() > 0 ? " ± " + duration(line.errorMs()) : "");
     }

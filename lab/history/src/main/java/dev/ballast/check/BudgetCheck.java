@@ -39,7 +39,7 @@ final class BudgetCheck {
     /**
      * What came of it.
      *
-     * @param worst the lifetime that shows it best; null where none does
+     * @param worst the lifetime that shows it best; null if none does
      */
     record Result(Verdict verdict, String detail, @Nullable Timeline worst) {
 
@@ -67,7 +67,7 @@ final class BudgetCheck {
                 .filter(timeline -> timeline.takes(step))
                 .forEach(this::time);
         if (times.isEmpty() && unseen.isEmpty()) {
-            return result(Verdict.UNKNOWN, nobody(), null);
+            return result(Verdict.UNKNOWN, noLifetime(), null);
         }
         if (percentile(Elapsed::least) > budget.boundMs()) {
             Time worst = worst();
@@ -112,7 +112,7 @@ final class BudgetCheck {
                         .isPresent();
     }
 
-    /** Returns for how long it was watched not to take the step, where that is longer than allowed. */
+    /** Returns for how long it was watched not to take the step, if that is longer than allowed. */
     private Optional<Time> notTaken(Timeline timeline) {
         boolean watched = WATCHED.contains(watched())
                 && timeline.at(watched()).isEmpty()
@@ -196,7 +196,7 @@ final class BudgetCheck {
                         missing, whose, unseen.size() > NAMED ? " and %d more".formatted(unseen.size() - NAMED) : "");
     }
 
-    private String nobody() {
+    private String noLifetime() {
         return "nothing to judge, for no instance "
                 + switch (step.way()) {
                     case UP -> "was started after the lab was ready";

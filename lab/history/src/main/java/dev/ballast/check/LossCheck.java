@@ -26,7 +26,7 @@ public final class LossCheck {
     /** The name under which its verdict stands in a history. */
     public static final String NAME = "nothing lost, without retries";
 
-    /** The share of requests that may be lost unseen, where a claim asks for no other: 100 requests rule out more. */
+    /** The share of requests that may be lost unseen, if a claim asks for no other: 100 requests rule out more. */
     public static final double DEFAULT_BOUND = 0.03;
 
     /**
@@ -57,8 +57,8 @@ public final class LossCheck {
     }
 
     /**
-     * INVALID where a request that was sent was not answered rightly, or where the balancer's access log has more requests
-     * than the client counts, so that the client has retried; UNKNOWN where a request was never sent, the generator itself
+     * INVALID if a request that was sent was not answered rightly, or if the balancer's access log has more requests
+     * than the client counts, so that the client has retried; UNKNOWN if a request was never sent, the generator itself
      * was late ({@link #MOST_LATE}, {@link #LONGEST_STALL}), or too few were sent for the claim; VALID otherwise. That a
      * request waited for a free connection is the system's slowness: it is in the latency, and no reason to doubt.
      *
@@ -156,7 +156,7 @@ public final class LossCheck {
         if (load.requests().unasked() > 0) {
             doubts.put(
                     Doubt.UNASKED,
-                    "%d connections brought bytes that nobody had asked for: answers may have gone to other requests"
+                    "%d connections brought bytes without a request for them: answers may have gone to other requests"
                             .formatted(load.requests().unasked()));
         }
         Histogram late = load.lateness().generator();

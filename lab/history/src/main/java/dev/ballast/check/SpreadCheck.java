@@ -15,8 +15,8 @@ public final class SpreadCheck {
     private SpreadCheck() {}
 
     /**
-     * INVALID where in one of these times an instance's share is farther from even than five standard deviations of a fair
-     * random choice; UNKNOWN where no time with two instances or more has 30 answers an instance; VALID otherwise. One
+     * INVALID if in one of these times an instance's share is farther from even than five standard deviations of a fair
+     * random choice; UNKNOWN if no time with two instances or more has 30 answers an instance; VALID otherwise. One
      * instance has all the answers, however the balancer chooses: such a time tells nothing.
      *
      * @param times right answers by host name, for each time in which the pool was constant; an instance of the pool without

@@ -34,7 +34,7 @@ public final class Convergence {
         return new Convergence(PoolLifetimes.of(history));
     }
 
-    /** Returns what these entries show, in whatever order they are; watched until the last of them. */
+    /** Returns what these entries show, in any order; watched until the last of them. */
     public static Convergence of(List<Entry<?>> entries) {
         return new Convergence(PoolLifetimes.of(entries));
     }
@@ -51,7 +51,7 @@ public final class Convergence {
                 .toList();
     }
 
-    /** Returns what a step took over all lifetimes that take it; empty where it was never observed. */
+    /** Returns what a step took over all lifetimes that take it; empty if it was never observed. */
     public Optional<Summary> summary(Step step) {
         List<Elapsed> elapsed = taken(step).stream().map(Taken::elapsed).toList();
         return elapsed.isEmpty() ? Optional.empty() : Optional.of(Summary.of(step, elapsed));

@@ -2,45 +2,45 @@ package dev.ballast.convergence;
 
 /** What an instance goes through on its way into the pool and out of it; each names the event that it is taken from. */
 public enum Stage {
-    /** Its container runs: {@code InstanceStarted}. */
+    /** Its container runs: {@code InstanceEvent.Started}. */
     STARTED("started"),
     /** It began to tell Consul that it is there: {@code Registered}. */
     REGISTERED("registered"),
-    /** Consul lists it as passing: the first {@code ConsulPassing} with it. */
+    /** Consul lists it as passing: the first {@code ConsulEvent.Passing} with it. */
     PASSING("passing"),
     /** The balancer's member list in force has it: the first {@code Rendered} with it, of the last balancer to do so. */
     RENDERED("rendered"),
     /**
      * A balancer that reloads has a worker with the list: the first {@code Worker} {@code STARTED} from then on. Of one that
-     * tells of no workers and is restarted: the first {@code Process} that began from then on.
+     * tells of no workers and is restarted: the first {@code ProcessChanged} that began from then on.
      */
     RELOADED("reloaded"),
-    /** It answered: {@code Served}, or {@code ServedBetween.firstMs} where that is earlier. Late where no load ran. */
+    /** It answered: {@code Served}, or {@code ServedBetween.firstMs} if that is earlier. Late if no load ran. */
     SERVED_FIRST("served first"),
 
-    /** It was asked to stop: {@code InstanceStopping}. */
+    /** It was asked to stop: {@code InstanceEvent.Stopping}. */
     STOPPING("asked to stop"),
     /** It began to tell Consul that it goes: {@code Deregistered}. */
     DEREGISTERED("deregistered"),
-    /** Consul no longer lists it as passing: the last {@code ConsulPassing} without it. */
+    /** Consul no longer lists it as passing: the last {@code ConsulEvent.Passing} without it. */
     NOT_PASSING("not passing"),
     /** The member list in force is without it: the last {@code Rendered} to drop it, of the last balancer to do so. */
     RENDERED_WITHOUT("rendered without"),
     /** Each {@code Worker} that started before that is {@code GONE}. */
     OLD_WORKERS_GONE("old workers gone"),
-    /** Its last answer on a connection of the request's own: {@code ServedBetween.lastMs}, where a load went on after it. */
+    /** Its last answer on a connection of the request's own: {@code ServedBetween.lastMs}, if a load went on after it. */
     SERVED_LAST("served last"),
-    /** Its last answer on a connection kept alive: {@code ServedBetween.lastMs}, where a load went on after it. */
+    /** Its last answer on a connection kept alive: {@code ServedBetween.lastMs}, if a load went on after it. */
     SERVED_LAST_KEPT("served last, kept"),
-    /** Its container is gone: {@code InstanceDied} or {@code InstanceStopped}, whichever is earlier. */
+    /** Its container is gone: {@code InstanceEvent.Died} or {@code InstanceEvent.Stopped}, the earlier one. */
     STOPPED("stopped"),
 
     /**
-     * It died unasked: {@code InstanceDied}, {@code InstanceKilled} with KILL, or the end for good of the {@code Process}
-     * that bears the service's name, whichever is earliest.
+     * It died unasked: {@code InstanceEvent.Died}, {@code InstanceEvent.Killed} with KILL, or the end for good of the {@code ProcessChanged}
+     * that bears the service's name: the earliest of them.
      */
     DIED("died"),
-    /** Consul knows: the first {@code ConsulCritical} with it or {@code ConsulPassing} without it. */
+    /** Consul knows: the first {@code ConsulEvent.Critical} with it or {@code ConsulEvent.Passing} without it. */
     CRITICAL("critical");
 
     private final String label;

@@ -110,7 +110,7 @@ final class Stages {
         });
     }
 
-    /** Returns when something had happened in every balancer; null where it has not in one, or there is none. */
+    /** Returns when something had happened in every balancer; null if it has not in one, or there is none. */
     private @Nullable Moment inAll(Function<String, @Nullable Moment> when) {
         Moment latest = null;
         for (String balancer : pool.rendered().keySet()) {
@@ -131,7 +131,7 @@ final class Stages {
                 .orElse(null);
     }
 
-    /** Returns when it was taken off a list because it left; null where it is still there, or went before that. */
+    /** Returns when it was taken off a list because it left; null if it is still there, or went before that. */
     static @Nullable Moment exit(List<Span> spans, Moment leaving) {
         Span last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
         return last == null

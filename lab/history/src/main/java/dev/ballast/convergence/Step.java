@@ -40,7 +40,7 @@ public enum Step {
 
     DIED_TO_CRITICAL(Way.KILLED, DIED, CRITICAL),
     CRITICAL_TO_RENDERED_WITHOUT(Way.KILLED, CRITICAL, RENDERED_WITHOUT),
-    /** The whole way out of the pool for an instance that told nobody. */
+    /** The whole way out of the pool for an instance that did not deregister. */
     DIED_TO_RENDERED_WITHOUT(Way.KILLED, DIED, RENDERED_WITHOUT);
 
     /** Which lifetimes take a step. */
@@ -77,7 +77,7 @@ public enum Step {
 
     /**
      * Returns whether the second stage can only follow the first: an instance may well have served its last before it
-     * deregisters, where no request happens to come.
+     * deregisters, if no request happens to come.
      */
     public boolean isCausal() {
         return to != SERVED_LAST && to != SERVED_LAST_KEPT;

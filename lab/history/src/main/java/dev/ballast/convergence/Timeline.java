@@ -46,24 +46,24 @@ public record Timeline(
         moments = Collections.unmodifiableMap(sorted);
     }
 
-    /** Returns when a stage was reached; empty where that was not seen. */
+    /** Returns when a stage was reached; empty if that was not seen. */
     public Optional<Moment> at(Stage stage) {
         return Optional.ofNullable(moments.get(stage));
     }
 
-    /** Returns when its leaving began: asked to stop, deregistered, died or stopped; empty where it has not left. */
+    /** Returns when its leaving began: asked to stop, deregistered, died or stopped; empty if it has not left. */
     public Optional<Moment> leaving() {
         return Stream.of(Stage.STOPPING, Stage.DEREGISTERED, Stage.DIED, Stage.STOPPED)
                 .flatMap(stage -> at(stage).stream())
                 .min(Comparator.comparingDouble(Moment::atMs));
     }
 
-    /** Returns the time from one stage to another with the errors of both; empty where one of them was not seen. */
+    /** Returns the time from one stage to another with the errors of both; empty if one of them was not seen. */
     public Optional<Elapsed> took(Stage from, Stage to) {
         return at(from).flatMap(begin -> at(to).map(end -> end.since(begin)));
     }
 
-    /** Returns the time that a step took; empty where one of its ends was not seen, or this lifetime does not take it. */
+    /** Returns the time that a step took; empty if one of its ends was not seen, or this lifetime does not take it. */
     public Optional<Elapsed> took(Step step) {
         return takes(step) ? took(step.from(), step.to()) : Optional.empty();
     }
@@ -84,7 +84,7 @@ public record Timeline(
                 : "%s #%d (%s)".formatted(instance, lifetime, address);
     }
 
-    /** Returns where the time between two stages went: the stages seen between them, the longest way first. */
+    /** Returns how the time between two stages was spent: the stages seen between them, the longest way first. */
     public String whereTheTimeWent(Step step) {
         Optional<Moment> from = at(step.from());
         Optional<Moment> to = at(step.to());

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Append-only record of what was done and seen, on one monotonic clock. Safe for use by many threads. Each event is in
- * the file, where there is one, before {@link #record} returns, so that a crash loses nothing.
+ * the file, if there is one, before {@link #record} returns, so that a crash loses nothing.
  */
 public final class History {
 
@@ -42,7 +42,7 @@ public final class History {
         static final Clocks OF_THE_HOST = new Clocks(System::nanoTime, InstantSource.system());
         private static final long TOGETHER = 5_000_000;
 
-        /** What both show at one moment; read again where the machine paused in between. */
+        /** What both show at one moment; read again if the machine paused in between. */
         Reading read() {
             while (true) {
                 long before = nanos.getAsLong();
@@ -118,7 +118,7 @@ public final class History {
     }
 
     /**
-     * Returns what is in the file of a history, whichever process wrote it, in the order in which it happened. Lines that
+     * Returns what is in the file of a history, of all processes that wrote it, in the order in which it happened. Lines that
      * cannot be read are left out.
      *
      * @throws UncheckedIOException if the file cannot be read
@@ -128,7 +128,7 @@ public final class History {
     }
 
     /**
-     * Returns what is in the file of a history, whichever process wrote it, in the order in which it happened.
+     * Returns what is in the file of a history, of all processes that wrote it, in the order in which it happened.
      *
      * @param damage takes each line that cannot be read, in words
      * @throws UncheckedIOException if the file cannot be read
@@ -203,7 +203,7 @@ public final class History {
         add(sinceStart, errorMs, event, true);
     }
 
-    /** @param shown whether it is to be held in memory where it is in the file */
+    /** @param shown whether it is to be held in memory if it is in the file */
     private void add(long sinceStart, double errorMs, Event event, boolean shown) {
         synchronized (entries) {
             Reading now = clocks.read();

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a history as it grows, whoever writes it: the owner of a lab, its observer, a command that acts on it. What cannot
+ * Reads a history as it grows, from all that write it: the owner of a lab, its observer, a command that acts on it. What cannot
  * be read is left out.
  */
 public final class HistoryReader {

@@ -26,14 +26,14 @@ public final class Answers {
     /**
      * When answers of one host name came in.
      *
-     * @param gapMs the mean time between two of them; infinite where there was one only
+     * @param gapMs the mean time between two of them; infinite if there was one only
      */
     private record Stretch(double fromMs, double toMs, double gapMs) {}
 
     /**
      * The last answer of an instance.
      *
-     * @param gapMs the mean time between its answers; infinite where there was one only
+     * @param gapMs the mean time between its answers; infinite if there was one only
      */
     public record Last(Moment at, double gapMs) {
 
@@ -105,8 +105,8 @@ public final class Answers {
     }
 
     /**
-     * Returns the last answer of an instance that left, as well as it was sampled; null where no load went on long enough
-     * to show that it was the last, or where it was the only one.
+     * Returns the last answer of an instance that left, as well as it was sampled; null if no load went on long enough
+     * to show that it was the last, or if it was the only one.
      */
     @Nullable
     public Moment last(String kind, Lifetime lifetime, Moment leaving, Moment renderedWithout) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * The time between two observed moments.
  *
- * @param ms milliseconds; negative where the second was seen before the first
+ * @param ms milliseconds; negative if the second was seen before the first
  * @param errorMs how far off it may be: the errors of both moments, in milliseconds
  */
 public record Elapsed(double ms, double errorMs) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Whose an event is: names and addresses are used again, so an event belongs to the lifetime that had the name or the
- * address then. A start may be recorded after what follows from it.
+ * Assigns each event to a lifetime. Names and addresses are used again, so an event belongs to the lifetime that had the
+ * name or the address then. A start may be recorded after what follows from it.
  */
 final class Lifetimes {
 
@@ -104,7 +104,7 @@ final class Lifetimes {
         return Math.max(0, Sorted.firstAbove(successive, lifetime -> lifetime.started.atMs(), moment.atMs()) - 1);
     }
 
-    /** Returns the lifetime of which something is seen that only the living do; none where the key is not known. */
+    /** Returns the lifetime of which something is seen that only the living do; none if the key is not known. */
     private static List<Lifetime> aliveAt(Map<String, List<Lifetime>> by, String key, Moment moment) {
         List<Lifetime> successive = by.getOrDefault(key, List.of());
         if (successive.isEmpty()) {
@@ -131,7 +131,7 @@ final class Lifetimes {
         return known.isEmpty() ? aliveAt(byInstance, instance, moment) : known;
     }
 
-    /** Returns the lifetime that had an address; none where nobody ever had it. */
+    /** Returns the lifetime that had an address; none if no instance ever had it. */
     List<Lifetime> at(String address, Moment moment) {
         return aliveAt(byAddress, address, moment);
     }

@@ -79,7 +79,7 @@ public final class MemberList {
         return shown.get(0);
     }
 
-    /** Returns when it was next shown after a moment; positive infinity where it was not. */
+    /** Returns when it was next shown after a moment; positive infinity if it was not. */
     public double nextAfter(Moment moment) {
         int index = Sorted.firstAbove(shown, Moment::atMs, moment.atMs());
         return index < shown.size() ? shown.get(index).atMs() : Double.POSITIVE_INFINITY;

@@ -15,7 +15,7 @@ public record Moment(double atMs, double errorMs) {
         return new Moment(entry.atMs(), entry.errorMs());
     }
 
-    /** Returns how long after another moment this one is; negative where it is before. The errors add up. */
+    /** Returns how long after another moment this one is; negative if it is before. The errors add up. */
     public Elapsed since(Moment other) {
         return new Elapsed(atMs - other.atMs, errorMs + other.errorMs);
     }

@@ -32,7 +32,7 @@ final class Observed {
     /**
      * Returns the entries until the lab began to close: what is removed with the lab has not left the pool.
      *
-     * @param nowMs until when somebody watched, if the lab has not begun to close
+     * @param nowMs until when the history was watched, if the lab has not begun to close
      */
     static Observed untilClosing(List<Entry<?>> entries, double nowMs) {
         double closing = entries.stream()

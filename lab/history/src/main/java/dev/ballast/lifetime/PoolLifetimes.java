@@ -34,12 +34,12 @@ public final class PoolLifetimes {
         return new PoolLifetimes(Observed.untilClosing(history.entries(), nowMs));
     }
 
-    /** Returns what these entries show, in whatever order they are, until the lab began to close. */
+    /** Returns what these entries show, in any order, until the lab began to close. */
     public static PoolLifetimes of(List<Entry<?>> entries) {
         return new PoolLifetimes(Observed.untilClosing(entries, 0));
     }
 
-    /** Returns what these entries show, in whatever order they are, including how the lab was closed. */
+    /** Returns what these entries show, in any order, including how the lab was closed. */
     public static PoolLifetimes withClosing(List<Entry<?>> entries) {
         return new PoolLifetimes(Observed.all(entries));
     }
@@ -146,7 +146,7 @@ public final class PoolLifetimes {
         return workers;
     }
 
-    /** Returns the worker that took over a list, or where a balancer tells of none, its process that did. */
+    /** Returns the worker that took over a list, or if a balancer tells of none, its process that did. */
     public Optional<Moment> reloaded(String balancer, Moment rendered, double nextMs) {
         Workers all = workers.getOrDefault(balancer, restarts.get(balancer));
         return all == null ? Optional.empty() : all.reloaded(rendered, nextMs);

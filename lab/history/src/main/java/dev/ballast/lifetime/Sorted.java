@@ -8,7 +8,7 @@ final class Sorted {
 
     private Sorted() {}
 
-    /** Returns the index of the first element whose key is above a value; the size where there is none. */
+    /** Returns the index of the first element whose key is above a value; the size if there is none. */
     static <T> int firstAbove(List<T> sorted, ToDoubleFunction<T> key, double value) {
         int low = 0;
         int high = sorted.size();

@@ -15,7 +15,7 @@ public final class Workers {
 
     private final List<Worker> workers = new ArrayList<>();
 
-    /** For each worker, when the last of it and all before it was gone; null where one is not. */
+    /** For each worker, when the last of it and all before it was gone; null if one is not. */
     private final List<@Nullable Moment> goneUpTo = new ArrayList<>();
 
     private double largestErrorMs;
@@ -92,7 +92,7 @@ public final class Workers {
         return Optional.empty();
     }
 
-    /** Returns when the last worker was gone that started before a list was rendered; empty where one is not. */
+    /** Returns when the last worker was gone that started before a list was rendered; empty if one is not. */
     public Optional<Moment> oldGone(Moment rendered) {
         int old = Sorted.firstAbove(
                 workers,

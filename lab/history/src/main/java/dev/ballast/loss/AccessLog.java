@@ -189,7 +189,7 @@ public final class AccessLog {
         return book != null && book.logged.has(number);
     }
 
-    /** Returns what was logged of a request that failed or was retried; empty where it went well, or was not logged. */
+    /** Returns what was logged of a request that failed or was retried; empty if it went well, or was not logged. */
     public synchronized Optional<Line> find(String load, int number) {
         Book book = books.get(load);
         return book == null ? Optional.empty() : Optional.ofNullable(book.remarkable.get(number));

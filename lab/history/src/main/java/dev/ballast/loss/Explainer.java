@@ -15,7 +15,7 @@ public interface Explainer {
 
     Explanation explain(Request lost);
 
-    /** Returns what the balancer's access log says of a load; empty where it keeps none. */
+    /** Returns what the balancer's access log says of a load; empty if it keeps none. */
     default Optional<Logged> logged(String load) {
         return Optional.empty();
     }

@@ -107,7 +107,7 @@ public final class LoadResult {
                 out);
     }
 
-    /** Returns what the balancer's access log says of them; empty where it keeps none. */
+    /** Returns what the balancer's access log says of them; empty if it keeps none. */
     public Optional<Logged> logged() {
         return logged;
     }

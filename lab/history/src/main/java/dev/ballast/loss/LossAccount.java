@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Explains the lost requests of one load. What the balancer logged of a request comes first; where it logged nothing, the
+ * Explains the lost requests of one load. What the balancer logged of a request comes first; if it logged nothing, the
  * connection's fate and what the balancer was doing just then.
  */
 public final class LossAccount implements Explainer {

@@ -155,7 +155,7 @@ final class PoolTrace {
                 .toList();
     }
 
-    /** Returns the member list in force; empty where none was seen so far. */
+    /** Returns the member list in force; empty if none was seen so far. */
     Optional<List<String>> memberList(double at) {
         return Optional.ofNullable(memberLists.floorEntry(at)).map(Map.Entry::getValue);
     }

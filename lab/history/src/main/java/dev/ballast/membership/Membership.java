@@ -6,8 +6,8 @@ import dev.ballast.history.Verdict;
  * Whether the balancers' member lists had an instance rightly, after the model of Jepsen's {@code set-full}: one finding.
  * A lifetime in which several things were wrong has several.
  *
- * @param instance its name; blank for an upstream that is nobody's
- * @param lifetime which of the lifetimes under this name, from 1; 0 for an upstream that is nobody's
+ * @param instance its name; blank for an upstream that belongs to no instance
+ * @param lifetime which of the lifetimes under this name, from 1; 0 for an upstream that belongs to no instance
  * @param detail what was seen, in words
  * @param watched on which connections a load would have seen it serve on
  */
@@ -16,7 +16,7 @@ public record Membership(
 
     /** What became of a member. */
     public enum Outcome {
-        /** Listed in time, stayed until its removal, and served no more after it where that was {@link Watched}. */
+        /** Listed in time, stayed until its removal, and served no more after it if that was {@link Watched}. */
         STABLE(Verdict.VALID),
         /** Listed, then missing for good while it was passing and not leaving. */
         LOST(Verdict.INVALID),
@@ -50,7 +50,7 @@ public record Membership(
 
     /**
      * On which connections a load went on from before an instance left until it was to be silent, densely enough to see
-     * it serve on; on none where it did not leave as planned, or requests do not count.
+     * it serve on; on none if it did not leave as planned, or requests do not count.
      */
     public record Watched(boolean fresh, boolean kept) {
 

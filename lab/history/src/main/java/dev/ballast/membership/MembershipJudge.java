@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the member lists of all balancers: one lifetime after the other, then the upstreams that are nobody's. */
+/** Judges the member lists of all balancers: one lifetime after the other, then the upstreams that belong to no instance. */
 final class MembershipJudge {
 
     private final PoolLifetimes pool;

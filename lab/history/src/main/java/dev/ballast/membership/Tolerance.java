@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param missing how long a passing instance may not be listed
  * @param stale how long an instance may be listed that does not pass
  * @param fresh how long an instance may answer after it was taken off the list: as long as the longest request takes
- * @param kept the same on connections kept alive, where no worker tells that it is gone with them
+ * @param kept the same on connections kept alive, if no worker tells that it is gone with them
  * @param race by how much two observers may see one change in the wrong order; 0.65 s was seen on a busy machine
  * @param withRequests whether what was served counts; without, a verdict says nothing of requests
  */

@@ -24,7 +24,7 @@ public final class ConnectionCount {
         unasked.incrementAndGet();
     }
 
-    /** Returns how many brought bytes that nobody had asked for. */
+    /** Returns how many brought bytes without a request for them. */
     int unaskedSoFar() {
         return unasked.get();
     }

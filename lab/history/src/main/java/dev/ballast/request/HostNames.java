@@ -14,7 +14,7 @@ public final class HostNames {
 
     private volatile Name[] names = {};
 
-    /** Returns the number of a host name, a new one where it was unknown, {@link #NONE} where it is none. */
+    /** Returns the number of a host name, a new one if it was unknown, {@link #NONE} if it is none. */
     public int indexOf(byte[] bytes, int offset, int length) {
         int known = find(names, bytes, offset, length);
         if (known >= 0) {

@@ -41,7 +41,7 @@ public enum Outcome {
         return label;
     }
 
-    /** Returns it in words, with the status where the words do not have it. */
+    /** Returns it in words, with the status if the words do not have it. */
     String describe(int status) {
         return this == APPLICATION_ERROR ? label + " " + status : label;
     }

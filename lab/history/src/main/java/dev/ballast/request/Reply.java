@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * What became of one request.
  *
- * @param status HTTP status, or 0 where no whole answer came
+ * @param status HTTP status, or 0 if no whole answer came
  * @param body body of the answer, or blank
  * @param outcome what became of it, as far as the status tells
  * @param nanos from the send to the end of the answer
@@ -22,7 +22,7 @@ public record Reply(int status, String body, Outcome outcome, long nanos) {
         return outcome == Outcome.ANSWERED && matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** Returns why this does not name a host, or blank where it does. */
+    /** Returns why this does not name a host, or blank if it does. */
     public String failure() {
         if (outcome != Outcome.ANSWERED) {
             return outcome.describe(status);

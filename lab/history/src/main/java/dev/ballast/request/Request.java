@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param due when it was to be sent
  * @param waited how long it then waited for a free connection, because earlier requests held them all, and not because
  *     the generator stood still; this is known when the load has ended
- * @param sent when it began to be sent: before it connects, where it has to; -1 where it was never sent
+ * @param sent when it began to be sent: before it connects, if it has to; -1 if it was never sent
  * @param ended when its answer was whole, or it was clear that none would come
  * @param outcome what became of it
- * @param status HTTP status, or 0 where no whole answer came
+ * @param status HTTP status, or 0 if no whole answer came
  * @param host host name that answered, or null
- * @param connection number of the connection that it went on, from 0; -1 where there was none
+ * @param connection number of the connection that it went on, from 0; -1 if there was none
  * @param reused whether an earlier request had gone on that connection
  */
 public record Request(
@@ -82,7 +82,7 @@ public record Request(
         return ended / 1e3;
     }
 
-    /** Returns microseconds from when it was <em>due</em> to its end, whatever held it up. */
+    /** Returns microseconds from when it was <em>due</em> to its end, including all delays. */
     public long latency() {
         return ended - due;
     }

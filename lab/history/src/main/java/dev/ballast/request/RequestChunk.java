@@ -13,7 +13,7 @@ final class RequestChunk {
     private static final Request.Kind[] KINDS = Request.Kind.values();
     private static final int REUSED = 0x80;
 
-    // microseconds: due since the load's start, the others since due; sent is one more, 0 where it was not
+    // microseconds: due since the load's start, the others since due; sent is one more, 0 if it was not
     private final long[] due = new long[SIZE];
     private final int[] waited = new int[SIZE];
     private final int[] sent = new int[SIZE];

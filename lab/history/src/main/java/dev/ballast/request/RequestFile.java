@@ -25,18 +25,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A log of requests as compressed comma-separated values, a request a line. The first line names format, load and start:
- * {@code started} by the host's clock, and {@code at_ms}, where there is a history, on its clock. The second names the
+ * {@code started} by the host's clock, and {@code at_ms}, if there is a history, on its clock. The second names the
  * columns. Moments are microseconds since the start. Format 2 lacks {@code at_ms}.
  *
  * <ul>
  *   <li>{@code number}: from 0, in the order in which requests were due; {@code <load>-<number>} was the {@code
  *       X-Request-ID}
  *   <li>{@code kind}: a {@link Request.Kind}
- *   <li>{@code due_us}, {@code sent_us} (blank where it was never sent), {@code ended_us}: moments
+ *   <li>{@code due_us}, {@code sent_us} (blank if it was never sent), {@code ended_us}: moments
  *   <li>{@code waited_us}: how long after it was due a connection was free
  *   <li>{@code outcome}: an {@link Outcome}; {@code status}: of HTTP, or 0; {@code host}: that answered, or blank
- *   <li>{@code connection}: its number, or -1; {@code reused}: 1 where an earlier request had gone on it
- *   <li>{@code cause}: a {@code Cause}'s label where it was lost and the cause is known, else blank; format 1 lacks it
+ *   <li>{@code connection}: its number, or -1; {@code reused}: 1 if an earlier request had gone on it
+ *   <li>{@code cause}: a {@code Cause}'s label if it was lost and the cause is known, else blank; format 1 lacks it
  * </ul>
  */
 public final class RequestFile {
@@ -55,7 +55,7 @@ public final class RequestFile {
     private RequestFile() {}
 
     /**
-     * @param atMs its start on a history's clock, in milliseconds; empty where there is none
+     * @param atMs its start on a history's clock, in milliseconds; empty if there is none
      * @param causes labels by number of those that were lost
      */
     public static void write(RequestLog log, OptionalDouble atMs, Map<Integer, String> causes, OutputStream out)

@@ -55,7 +55,7 @@ public final class RequestLog {
     /**
      * Reads what {@link #writeTo} wrote.
      *
-     * @throws IOException where it is of another format, or broken
+     * @throws IOException if it is of another format, or broken
      */
     public static RequestLog readFrom(InputStream in) throws IOException {
         return RequestFile.read(in);
@@ -185,7 +185,7 @@ public final class RequestLog {
         sealed = true;
     }
 
-    /** Ends one that was due, where it has not ended: it was never sent, or its answer is awaited no longer. */
+    /** Ends one that was due, if it has not ended: it was never sent, or its answer is awaited no longer. */
     public void giveUp(int number, Request.Kind kind, long due, long now) {
         RequestChunk chunk = chunk(number);
         int row = row(number);

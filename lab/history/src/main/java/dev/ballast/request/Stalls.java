@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * When the generator itself stood still: its heartbeat came late, or a request left late although a connection was free for
- * it. Connections that were busy at such a time were so because nobody read their answers.
+ * it. Connections that were busy at such a time were so because their answers were not read.
  */
 public final class Stalls {
 

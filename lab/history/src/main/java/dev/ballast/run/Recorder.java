@@ -30,7 +30,7 @@ public final class Recorder implements AutoCloseable {
         this.file = run.path().resolve("recorder.lock");
     }
 
-    /** Returns whether this is the one that records; it is from now on where nobody else was. */
+    /** Returns whether this is the one that records; it is from now on if no other process was. */
     public synchronized boolean hasTurn() {
         if (turn == null && !closed && HELD_HERE.add(file)) {
             turn = lock();
@@ -69,7 +69,7 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    /** Leaves nothing of the turn in the run directory, since nobody is to record any more. */
+    /** Leaves nothing of the turn in the run directory; no process will record any more. */
     public synchronized void end() {
         try {
             Files.deleteIfExists(file);

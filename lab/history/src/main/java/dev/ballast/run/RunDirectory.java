@@ -118,7 +118,7 @@ public final class RunDirectory {
         }
     }
 
-    /** Returns how many files a folder of this directory holds; 0 where it is not there. */
+    /** Returns how many files a folder of this directory holds; 0 if it is not there. */
     public int filesIn(String folder) {
         try (Stream<Path> files = Files.list(resolve(folder + "/any").getParent())) {
             return (int) files.count();
