@@ -19,7 +19,7 @@ final class LabActions implements Actions {
 
     private final Lab lab;
     private final Supplier<Optional<String>> elsewhere;
-    private @Nullable Task task;
+    private volatile @Nullable Task task; // read without the lock: the page reads it holding a lock that begin needs
 
     /** @param elsewhere the change under way according to the history */
     LabActions(Lab lab, Supplier<Optional<String>> elsewhere) {
@@ -80,13 +80,12 @@ final class LabActions implements Actions {
             LOG.warn("{} failed", begun.words(), e);
             problem = String.valueOf(e.getMessage());
         }
-        synchronized (this) {
-            task = new Task(begun.words(), begun.sinceMs(), false, problem);
-        }
+        task = new Task(begun.words(), begun.sinceMs(), false, problem);
     }
 
     /** Returns the last task of the buttons, or null. */
-    synchronized @Nullable Task task() {
+    @Nullable
+    Task task() {
         return task;
     }
 }
