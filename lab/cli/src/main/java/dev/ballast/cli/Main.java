@@ -27,9 +27,11 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -65,6 +67,8 @@ public final class Main {
             ReportCommand.class,
             Compare.class,
             Bench.class);
+
+    private static final Set<List<String>> HELP = Set.of(List.of("-h"), List.of("--help"));
 
     private static final String LOGBACK = "logback.configurationFile";
 
@@ -108,7 +112,16 @@ public final class Main {
         List<Class<?>> meant = commands.stream()
                 .filter(command -> words.stream().limit(1).anyMatch(name(command)::equals))
                 .toList();
-        (meant.isEmpty() ? commands : meant).forEach(command -> parent.addSubcommand(name(command), command));
+        boolean listed = HELP.contains(words); // a list needs names and descriptions only
+        for (Class<?> command : meant.isEmpty() ? commands : meant) {
+            parent.addSubcommand(name(command), listed ? description(command) : command);
+        }
+    }
+
+    private static CommandSpec description(Class<?> command) {
+        CommandSpec spec = CommandSpec.create();
+        spec.usageMessage().description(command.getAnnotation(Command.class).description());
+        return spec;
     }
 
     private static String name(Class<?> command) {

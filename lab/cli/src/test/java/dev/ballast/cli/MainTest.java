@@ -44,6 +44,9 @@ class MainTest {
             assertThat(Main.commandLine(command).getSubcommands()).containsOnlyKeys(command);
             assertThat(help(Main.commandLine(command), command)).isEqualTo(help(Main.commandLine(), command));
         }
+        assertThat(Main.commandLine("--help").getUsageMessage())
+                .isEqualTo(Main.commandLine().getUsageMessage());
+        assertThat(help(Main.commandLine("bench", "--help"), "bench")).isEqualTo(help(Main.commandLine(), "bench"));
         assertThat(Main.commandLine("bench", "loss")
                         .getSubcommands()
                         .get("bench")
