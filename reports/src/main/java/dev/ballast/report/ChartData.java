@@ -110,7 +110,9 @@ record ChartData(
                                         .map(killed -> new Change(
                                                 seconds(killed.atMs()),
                                                 seconds(killed.atMs()),
-                                                killed.event().instance() + " killed",
+                                                killed.event().endsAtOnce()
+                                                        ? killed.event().instance() + " killed"
+                                                        : killed.event().describe(),
                                                 true)))
                         .sorted(Comparator.comparingDouble(Change::from))
                         .toList(),

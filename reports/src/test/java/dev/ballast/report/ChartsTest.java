@@ -79,6 +79,14 @@ class ChartsTest {
     }
 
     @Test
+    void namesSignalsThatDoNotKill() throws Exception {
+        run.event("\"type\":\"instance-killed\",\"instance\":\"api-1\",\"service\":\"api\",\"signal\":\"STOP\"")
+                .load(2, "cafe", answered(100));
+
+        assertThat(data().path("changes").findValuesAsText("label")).contains("api-1 was sent STOP");
+    }
+
+    @Test
     void drawsTheLossesOfAllLoads() throws Exception {
         run.load(2, "kept", answered(2_000))
                 .load(2, "probe", ten("empty pool", 50_000))
