@@ -2,6 +2,7 @@ package dev.ballast.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
@@ -80,8 +81,8 @@ final class ContainerInside {
                     .awaitCompletion(limit.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (NotFoundException e) {
-            return "";
+        } catch (NotFoundException | ConflictException e) {
+            return ""; // gone, or on its way
         }
         return output.text();
     }

@@ -4,6 +4,7 @@ import dev.ballast.engine.Container;
 import dev.ballast.engine.Containers;
 import dev.ballast.run.RunDirectory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -31,7 +32,12 @@ public final class ContainerLogs {
     /** Keeps the logs of one container. */
     public void keep(Container container) {
         evidence.attempt("the logs of " + container.name(), () -> {
-            run.write("logs/%s.log".formatted(container.name()), containers.logs(container));
+            String file = "logs/%s.log".formatted(container.name());
+            String shown = containers.logs(container);
+            if (shown.isEmpty() && Files.exists(run.resolve(file))) {
+                return; // it is gone meanwhile, and its logs were kept before
+            }
+            run.write(file, shown);
             ofProcesses(containers, container)
                     .forEach((process, text) -> run.write("logs/%s/%s.log".formatted(container.name(), process), text));
         });
