@@ -1,9 +1,9 @@
 package dev.ballast.history;
 
-import static dev.ballast.history.Words.list;
-import static dev.ballast.history.Words.named;
-import static dev.ballast.history.Words.orBlank;
-import static dev.ballast.history.Words.orEmpty;
+import static dev.ballast.history.EventText.list;
+import static dev.ballast.history.EventText.named;
+import static dev.ballast.history.EventText.orBlank;
+import static dev.ballast.history.EventText.orEmpty;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonTypeName;

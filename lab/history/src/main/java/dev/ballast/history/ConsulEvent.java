@@ -1,9 +1,9 @@
 package dev.ballast.history;
 
-import static dev.ballast.history.Words.list;
-import static dev.ballast.history.Words.named;
-import static dev.ballast.history.Words.orBlank;
-import static dev.ballast.history.Words.orEmpty;
+import static dev.ballast.history.EventText.list;
+import static dev.ballast.history.EventText.named;
+import static dev.ballast.history.EventText.orBlank;
+import static dev.ballast.history.EventText.orEmpty;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
@@ -77,7 +77,8 @@ public sealed interface ConsulEvent extends Event {
         public String describe(UnaryOperator<String> nameOf) {
             return "Consul has %s and %s"
                     .formatted(
-                            leader.isBlank() ? "no leader" : "leader " + leader, Words.count(members.size(), "member"));
+                            leader.isBlank() ? "no leader" : "leader " + leader,
+                            EventText.count(members.size(), "member"));
         }
     }
 }

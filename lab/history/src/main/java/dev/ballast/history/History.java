@@ -86,10 +86,9 @@ public final class History {
     }
 
     /**
-     * Returns a history that continues {@code file}, which another process began at {@code start}. It shows only what
-     * this process records; times go on from the last that is in the file, by the host's clock since then, so that only a
-     * step of that clock in between puts them apart from the other's; numbers go on as well. The other process may go on
-     * writing.
+     * Returns a history that continues {@code file}, which another process began at {@code start} and may still write. It
+     * holds only what this process records. Numbers and times continue those in the file; times do so by the host's clock,
+     * so they are wrong by as much as that clock was set in between.
      */
     public static History continuing(Path file, Instant start) {
         return continuing(file, start, Clocks.OF_THE_HOST);
@@ -109,9 +108,8 @@ public final class History {
     }
 
     /**
-     * Returns this history for an observer that may not be the only one: on the same clock, and what it is told is added
-     * here while a condition holds, and forgotten while it does not. Where this history has a file, it is added to the file
-     * alone, since an observer may look for days.
+     * Returns a view of this history, on the same clock, that records events only while a condition holds. If this history
+     * has a file, the view records in the file alone, since an observer may run for days.
      */
     public History onlyWhile(BooleanSupplier condition) {
         return new History(start, clocks, startNanos, null, new Source(this, condition));
@@ -203,7 +201,7 @@ public final class History {
         add(sinceStart, errorMs, event, true);
     }
 
-    /** @param shown whether it is to be held in memory if it is in the file */
+    /** @param shown whether memory holds it although the file has it */
     private void add(long sinceStart, double errorMs, Event event, boolean shown) {
         synchronized (entries) {
             Reading now = clocks.read();

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a history as it grows, from all that write it: the owner of a lab, its observer, a command that acts on it. What cannot
- * be read is left out.
+ * Reads a history as it grows. The owner of a lab, its observer and commands that act on it may write at the same time.
+ * Lines that cannot be read are left out. Not safe for use by several threads.
  */
 public final class HistoryReader {
 
@@ -26,7 +26,7 @@ public final class HistoryReader {
         this.file = file;
     }
 
-    /** Returns what was written since the last call; a line that is not whole yet is left for the next. */
+    /** Returns what was written since the last call; a line that is not complete yet is left for the next call. */
     public List<Entry<?>> more() {
         List<Entry<?>> entries = new ArrayList<>();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

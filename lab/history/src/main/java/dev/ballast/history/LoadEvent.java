@@ -1,12 +1,12 @@
 package dev.ballast.history;
 
-import static dev.ballast.history.Words.after;
-import static dev.ballast.history.Words.count;
-import static dev.ballast.history.Words.counts;
-import static dev.ballast.history.Words.named;
-import static dev.ballast.history.Words.orBlank;
-import static dev.ballast.history.Words.orEmpty;
-import static dev.ballast.history.Words.seconds;
+import static dev.ballast.history.EventText.after;
+import static dev.ballast.history.EventText.count;
+import static dev.ballast.history.EventText.counts;
+import static dev.ballast.history.EventText.named;
+import static dev.ballast.history.EventText.orBlank;
+import static dev.ballast.history.EventText.orEmpty;
+import static dev.ballast.history.EventText.seconds;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.ballast.history;
 
-import static dev.ballast.history.Words.named;
+import static dev.ballast.history.EventText.named;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.ballast.history;
 
-import static dev.ballast.history.Words.after;
-import static dev.ballast.history.Words.named;
-import static dev.ballast.history.Words.orBlank;
+import static dev.ballast.history.EventText.after;
+import static dev.ballast.history.EventText.named;
+import static dev.ballast.history.EventText.orBlank;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;

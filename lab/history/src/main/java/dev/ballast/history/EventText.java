@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Mends the components of events and puts them into words. Jackson passes null for a component that a line lacks. */
-final class Words {
+final class EventText {
 
     private static final int MOST_COUNTS = 50;
 
-    private Words() {}
+    private EventText() {}
 
     static String named(@Nullable String name) {
         return name == null || name.isBlank() ? "(unnamed)" : name;
