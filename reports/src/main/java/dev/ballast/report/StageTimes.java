@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long instances took from one event to another, in milliseconds; negative if the second was seen first, within the
- * error of observation.
+ * error of observation. Instances that started with the lab count only on their way out: they may have been listed before
+ * the observers began.
  *
  * @param stage from which event to which
  * @param instances how many the history shows both events of
@@ -37,14 +38,16 @@ record StageTimes(
 
     static List<StageTimes> of(Run run) {
         List<Timeline> timelines = Convergence.of(run.history()).timelines();
+        List<Timeline> fresh =
+                timelines.stream().filter(life -> !life.initial()).toList();
         Predicate<Timeline> stayed =
                 life -> !life.address().isBlank() && life.leaving().isEmpty();
         Predicate<Timeline> listed = life -> life.at(Stage.RENDERED).isPresent();
         Predicate<Timeline> never = life -> false; // no request need have been sent to it
         return Stream.of(
-                        of(timelines, "started → passing", at(Stage.STARTED), at(Stage.PASSING), stayed),
-                        of(timelines, JOINS, at(Stage.PASSING), at(Stage.RENDERED), stayed),
-                        of(timelines, "in upstreams → first served", at(Stage.RENDERED), at(Stage.SERVED_FIRST), never),
+                        of(fresh, "started → passing", at(Stage.STARTED), at(Stage.PASSING), stayed),
+                        of(fresh, JOINS, at(Stage.PASSING), at(Stage.RENDERED), stayed),
+                        of(fresh, "in upstreams → first served", at(Stage.RENDERED), at(Stage.SERVED_FIRST), never),
                         of(timelines, LEAVES, Timeline::leaving, at(Stage.RENDERED_WITHOUT), listed))
                 .filter(Objects::nonNull)
                 .toList();

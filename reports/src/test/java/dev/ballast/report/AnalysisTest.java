@@ -132,6 +132,18 @@ class AnalysisTest {
     }
 
     @Test
+    void leavesOutTheWayUpOfInstancesThatStartedWithTheLab() {
+        run.write("history.jsonl", """
+                {"atMs":0,"type":"instance-started","instance":"api-1","service":"api","address":"10.0.0.1:80"}
+                {"atMs":100,"type":"rendered","balancer":"balancer","upstreams":["10.0.0.1:80"]}
+                {"atMs":3000,"type":"consul-passing","service":"api","addresses":["10.0.0.1:80"]}
+                {"atMs":3100,"type":"phase","name":"ready"}
+                """);
+
+        assertThat(StageTimes.of(run.read())).isEmpty();
+    }
+
+    @Test
     void keepsNegativeTimesWithTheirError() {
         run.write("history.jsonl", """
                 {"atMs":0,"type":"instance-started","instance":"api-1","service":"api","address":"10.0.0.1:80"}
