@@ -1,6 +1,6 @@
 /**
- * The lifetimes of instances, reconstructed from a history. Start from {@link dev.ballast.lifetime.PoolLifetimes}; there is
- * no other reconstruction.
+ * The lifetimes of instances, reconstructed from a history: convergence, memberships, causes of losses and reports stand on
+ * it. Start from {@link dev.ballast.lifetime.PoolLifetimes}.
  */
 @NullMarked
 package dev.ballast.lifetime;
