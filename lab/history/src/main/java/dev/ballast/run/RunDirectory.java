@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -155,8 +156,12 @@ public final class RunDirectory {
                     .toList();
         }
         for (Path old : oldestLast.subList(Math.min(Math.max(keep, 1), oldestLast.size()), oldestLast.size())) {
-            if (!goesOn(old)) {
-                deleteTree(old);
+            try {
+                if (!goesOn(old)) {
+                    deleteTree(old);
+                }
+            } catch (NoSuchFileException e) {
+                // another process, whose run began at the same time, is removing it
             }
         }
     }
@@ -179,6 +184,14 @@ public final class RunDirectory {
 
     private static void deleteTree(Path folder) throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
+                if (why instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE; // another process was faster
+                }
+                throw why;
+            }
+
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Files.deleteIfExists(file);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +70,24 @@ class RunDirectoryTest {
         try (Stream<Path> left = Files.list(runs).filter(Files::isDirectory)) {
             assertThat(left)
                     .containsExactlyInAnyOrder(run.path(), runs.resolve("20200102-000000-b-2"), runs.resolve("notes"));
+        }
+    }
+
+    @Test
+    void bearsOthersThatRemoveTheSameOldRuns() throws IOException {
+        System.setProperty("ballast.runs.keep", "8");
+        for (int old = 0; old < 300; old++) {
+            Files.createDirectories(runs.resolve("20200101-000000-a-" + old).resolve("logs/api-1"));
+        }
+
+        CompletableFuture<?>[] starts = IntStream.range(0, 8)
+                .mapToObj(n -> CompletableFuture.runAsync(
+                        () -> RunDirectory.create("demo", "0badcaf" + n), job -> new Thread(job).start()))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(starts).join();
+
+        try (Stream<Path> left = Files.list(runs).filter(Files::isDirectory)) {
+            assertThat(left).hasSize(8);
         }
     }
 
