@@ -29,7 +29,6 @@ record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibr
                 checks.add(Gates.evenSpread(figures, times.steady()));
             }
         });
-        checks.add(Gates.generatorKeptUp(figures, calibration, settings.bounds().late()));
         return checks;
     }
 
@@ -41,6 +40,7 @@ record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibr
         if (shape.changes().isChurn()) {
             checks.add(Gates.throughputKept(figures, shape.judged(), shape.baseline(), duration()));
         }
+        checks.add(Gates.generatorKeptUp(figures, calibration, settings.bounds().late()));
         return checks;
     }
 

@@ -105,6 +105,13 @@ class PolicyTest {
     }
 
     @Test
+    void allowsOneSkippedCheckInAPartOfTheBuild() {
+        assertThat(skipping(1, 5).holds()).isTrue();
+        assertThat(skipping(2, 6).holds()).isFalse();
+        assertThat(skipping(2, 39).holds()).isFalse();
+    }
+
+    @Test
     void countsNoCheckWithoutAFile() {
         assertThat(Rulings.read(scratch.resolve("none"))).isEqualTo(new Rulings(0, List.of()));
     }
