@@ -71,8 +71,12 @@ final class OwnedLab extends AbstractLab {
                     Labels.STARTED_BY, options.name(),
                     Labels.LIVE_PORT, String.valueOf(options.livePort())));
             options.progress()
-                    .accept("starting %d servers, the UI, %d APIs and %s side by side"
-                            .formatted(topology.servers(), topology.apis(), topology.balancer()));
+                    .accept("starting %d servers, the UI, %d %s and %s"
+                            .formatted(
+                                    topology.servers(),
+                                    topology.apis(),
+                                    topology.apis() == 1 ? "API" : "APIs",
+                                    topology.balancer()));
             double begin = history.nowMs();
             deployment.startEverything();
             RunningSystem running =

@@ -115,6 +115,7 @@ public final class LoadTest implements Callable<Integer> {
                 "-am",
                 "test-compile",
                 "gatling:test",
+                MavenWrapper.UNFORMATTED_TOO,
                 "-Dgatling.simulationClass=" + test.className()));
         properties().forEach((property, value) -> arguments.add("-Dballast.%s=%s".formatted(property, value)));
         if (target.isEmpty()) {

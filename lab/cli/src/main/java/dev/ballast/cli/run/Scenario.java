@@ -50,8 +50,14 @@ public final class Scenario implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), MavenWrapper.unknown("scenario", name, known.keySet()));
         }
         Engine.connect();
-        List<String> arguments = new ArrayList<>(
-                List.of("-pl", "scenarios", "-am", "verify", "-Dit.test=" + known.get(chosen), "-Dtest=none"));
+        List<String> arguments = new ArrayList<>(List.of(
+                "-pl",
+                "scenarios",
+                "-am",
+                "verify",
+                "-Dit.test=" + known.get(chosen),
+                "-Dtest=none",
+                MavenWrapper.UNFORMATTED_TOO));
         arguments.addAll(more);
         Instant start = Instant.now();
         int exit = MavenWrapper.run(arguments);
