@@ -16,7 +16,7 @@ import dev.ballast.loss.AccessLog;
 import dev.ballast.pool.NotInForceException;
 import dev.ballast.request.Reply;
 import dev.ballast.request.Responses;
-import dev.ballast.run.Recorder;
+import dev.ballast.run.RecorderLock;
 import dev.ballast.run.RunDirectory;
 import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
@@ -41,7 +41,7 @@ abstract class AbstractLab implements Lab {
     final LabOptions options;
     final RunDirectory run;
     final History history;
-    final Recorder recorder;
+    final RecorderLock recorderLock;
     final Evidence evidence;
     private @Nullable Throwable failure;
     private boolean closed;
@@ -54,7 +54,7 @@ abstract class AbstractLab implements Lab {
         this.run = run;
         this.history = history;
         this.evidence = evidence;
-        this.recorder = new Recorder(run);
+        this.recorderLock = new RecorderLock(run);
     }
 
     /**
@@ -72,7 +72,7 @@ abstract class AbstractLab implements Lab {
 
     /** Stops to watch the lab, and releases what this process holds for it. */
     void release() {
-        recorder.close();
+        recorderLock.close();
     }
 
     @Override
@@ -122,7 +122,7 @@ abstract class AbstractLab implements Lab {
 
     @Override
     public final void watch() {
-        recorder.hasTurn();
+        recorderLock.tryAcquire();
         system().observers().start();
     }
 
@@ -244,7 +244,7 @@ abstract class AbstractLab implements Lab {
             evidence.collect(failure);
         } finally {
             letGo();
-            recorder.end();
+            recorderLock.delete();
             removeContainers();
         }
     }

@@ -58,8 +58,8 @@ final class AttachedLab extends AbstractLab {
         RunContext context = new RunContext(
                 run,
                 history,
-                history.onlyWhile(recorder::hasTurn),
-                () -> recorder.hasTurn() ? Optional.of(run) : Optional.empty(),
+                history.onlyWhile(recorderLock::tryAcquire),
+                () -> recorderLock.tryAcquire() ? Optional.of(run) : Optional.empty(),
                 evidence,
                 this::known,
                 earlier.served(),

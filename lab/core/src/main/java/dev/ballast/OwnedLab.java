@@ -2,7 +2,6 @@ package dev.ballast;
 
 import dev.ballast.deploy.DeployedImages;
 import dev.ballast.deploy.Deployment;
-import dev.ballast.engine.Container;
 import dev.ballast.engine.Containers;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.Labels;
@@ -83,8 +82,7 @@ final class OwnedLab extends AbstractLab {
                     new RunningSystem(engine.publishedHost(), containers, deployment, images, context());
             system = running;
             watch();
-            List<Container> apis = running.pool().members();
-            running.pool().awaitInForce(apis, START_LIMIT);
+            running.pool().awaitInForce(running.pool().members(), START_LIMIT);
             ready(Math.round(history.nowMs() - begin));
             return this;
         } catch (LabException e) {

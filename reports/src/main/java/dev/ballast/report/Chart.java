@@ -24,7 +24,7 @@ interface Chart {
     String note();
 
     /** Returns what its script finds in the page's data under its id; null if the loads' series are enough. */
-    default @Nullable Object data(List<Load> loads) {
+    default @Nullable Object data(List<LoadTotals> loads) {
         return null;
     }
 
@@ -40,7 +40,7 @@ interface Chart {
     }
 
     /** Returns the data of all charts that have some, by id. */
-    static Map<String, Object> dataOfAll(List<Load> loads) {
+    static Map<String, Object> dataOfAll(List<LoadTotals> loads) {
         var data = new TreeMap<String, Object>();
         for (Chart chart : ALL) {
             Object own = chart.data(loads);

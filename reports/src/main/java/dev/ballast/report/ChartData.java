@@ -68,8 +68,8 @@ record ChartData(
             Map<String, Long> lost) {
 
         /** @param originMs the moment 0 of its axis, in milliseconds since the run's start */
-        static Series of(Load load, String name, double originMs) {
-            Function<ToDoubleFunction<Load.Latency>, List<@Nullable Double>> latency =
+        static Series of(LoadTotals load, String name, double originMs) {
+            Function<ToDoubleFunction<LoadTotals.Latency>, List<@Nullable Double>> latency =
                     percentile -> load.slices().stream()
                             .<@Nullable Double>map(slice ->
                                     slice.latency() == null ? null : rounded(percentile.applyAsDouble(slice.latency())))
@@ -78,16 +78,16 @@ record ChartData(
                     name,
                     seconds(load.startMs() - originMs),
                     load.sliceMs() / 1e3,
-                    latency.apply(Load.Latency::p50),
-                    latency.apply(Load.Latency::p90),
-                    latency.apply(Load.Latency::p99),
-                    latency.apply(Load.Latency::max),
+                    latency.apply(LoadTotals.Latency::p50),
+                    latency.apply(LoadTotals.Latency::p90),
+                    latency.apply(LoadTotals.Latency::p99),
+                    latency.apply(LoadTotals.Latency::max),
                     rates(load),
                     load.lost());
         }
     }
 
-    static ChartData of(Run run, TimelineChart timeline, List<PoolChange> steps, List<Load> loads) {
+    static ChartData of(Run run, TimelineChart timeline, List<PoolChange> steps, List<LoadTotals> loads) {
         Map<String, List<Entry<InstanceEvent.Started>>> started = run.events(InstanceEvent.Started.class)
                 .filter(start -> !start.event().address().isBlank())
                 .collect(Collectors.groupingBy(
@@ -130,14 +130,14 @@ record ChartData(
                                 listings.list().get(listings.list().size() - 1).atMs())
                         : null,
                 loads.stream()
-                        .sorted(Comparator.comparingLong(Load::due).reversed())
+                        .sorted(Comparator.comparingLong(LoadTotals::due).reversed())
                         .limit(MOST_LOADS)
                         .map(load -> Series.of(load, "load " + load.id(), 0))
                         .toList(),
                 Chart.dataOfAll(loads));
     }
 
-    private static List<@Nullable Double> rates(Load load) {
+    private static List<@Nullable Double> rates(LoadTotals load) {
         var rates = new ArrayList<@Nullable Double>();
         for (int i = 0; i < load.slices().size(); i++) {
             double from = i * load.sliceMs();

@@ -99,12 +99,12 @@ public final class ComparisonPage {
         return taken.contains(name) ? name + " " + run.run().replaceFirst("^.*-", "") : name;
     }
 
-    private static Optional<Load> largest(Page page) {
+    private static Optional<LoadTotals> largest(Page page) {
         return page.charted().stream().reduce((a, b) -> b.due() > a.due() ? b : a);
     }
 
     /** The first change of the pool under a load, else the load's start: what runs are laid over one another by. */
-    private static double origin(Page page, Load load) {
+    private static double origin(Page page, LoadTotals load) {
         return page.steps().stream()
                 .mapToDouble(PoolChange::atMs)
                 .filter(at -> at >= load.startMs())

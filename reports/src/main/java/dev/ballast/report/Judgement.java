@@ -24,7 +24,7 @@ record Judgement(List<Finding> findings) {
     /** By how much the host's clock and the run's may come apart under a load until the two are not joined well. */
     private static final double APART_MS = 100;
 
-    static Judgement of(Run run, List<Load> loads) {
+    static Judgement of(Run run, List<LoadTotals> loads) {
         var findings = new ArrayList<Finding>();
         outcome(run).ifPresent(findings::add);
         run.damage().forEach(damage -> findings.add(new Finding("run directory is whole", Verdict.UNKNOWN, damage)));
@@ -88,7 +88,7 @@ record Judgement(List<Finding> findings) {
      * Events and requests are joined by a clock that is never set, as far as it reaches: what containers say of themselves,
      * and what other processes record, comes by the host's.
      */
-    private static Stream<Finding> apart(Run run, Load load) {
+    private static Stream<Finding> apart(Run run, LoadTotals load) {
         var ahead = DoubleStream.concat(
                         DoubleStream.of(load.aheadMs()),
                         run.history().stream()

@@ -36,7 +36,7 @@ final class LoadReader {
     private Start start = new Start(0, 0, false);
     private @Nullable String damage;
 
-    /** @see Load */
+    /** @see LoadTotals */
     private record Start(double atMs, double aheadMs, boolean onRunsClock) {}
 
     private LoadReader(String file) {
@@ -44,7 +44,7 @@ final class LoadReader {
     }
 
     /** Reads the loads of a run, in order of start. */
-    static List<Load> read(Run run) {
+    static List<LoadTotals> read(Run run) {
         Phases phases = Phases.of(ChangeWindows.of(run.history(), run.endMs()), ChangeWindows.RECOVERY);
         return run.files().requests().stream()
                 .map(entry -> new LoadReader(entry.path()).read(run, phases))
@@ -52,7 +52,7 @@ final class LoadReader {
                 .toList();
     }
 
-    private Load read(Run run, Phases phases) {
+    private LoadTotals read(Run run, Phases phases) {
         String name = file.replaceFirst("^.*/", "").replaceFirst("\\.csv\\.gz$", "");
         Adder adder = new Adder(run, phases, name);
         try {
@@ -140,16 +140,16 @@ final class LoadReader {
         return causes;
     }
 
-    private Load load(String id) {
-        var phases = new TreeMap<String, Load.Latency>();
+    private LoadTotals load(String id) {
+        var phases = new TreeMap<String, LoadTotals.Latency>();
         byPhase.forEach((phase, micros) -> {
-            Load.Latency latency = Load.Latency.of(micros);
+            LoadTotals.Latency latency = LoadTotals.Latency.of(micros);
             if (latency != null) {
                 phases.put(phase.label(), latency);
             }
         });
-        List<Load.Slice> made = slices.slices();
-        return new Load(
+        List<LoadTotals.Slice> made = slices.slices();
+        return new LoadTotals(
                 id,
                 start.atMs(),
                 start.aheadMs(),
@@ -159,7 +159,7 @@ final class LoadReader {
                 answered,
                 lost,
                 !lost.containsKey(CAUSE_NOT_KEPT),
-                Load.Latency.of(all),
+                LoadTotals.Latency.of(all),
                 phases,
                 slices.widthMs(),
                 made,

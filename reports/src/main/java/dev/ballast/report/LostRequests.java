@@ -26,7 +26,7 @@ record LostRequests() implements Chart {
     }
 
     @Override
-    public Losses data(List<Load> loads) {
+    public Losses data(List<LoadTotals> loads) {
         return Losses.of(loads);
     }
 
@@ -41,16 +41,16 @@ record LostRequests() implements Chart {
      */
     record Losses(double start, double slice, List<Long> at, SortedMap<String, List<Long>> by) {
 
-        static Losses of(List<Load> loads) {
-            Load widest = loads.stream()
+        static Losses of(List<LoadTotals> loads) {
+            LoadTotals widest = loads.stream()
                     .filter(load -> !load.lost().isEmpty())
-                    .max(Comparator.comparingDouble(Load::sliceMs))
+                    .max(Comparator.comparingDouble(LoadTotals::sliceMs))
                     .orElse(null);
             if (widest == null) {
                 return new Losses(0, 1, List.of(), new TreeMap<>());
             }
             var slices = new TreeMap<Long, Map<String, Long>>();
-            for (Load load : loads) {
+            for (LoadTotals load : loads) {
                 for (int i = 0; i < load.slices().size(); i++) {
                     Map<String, Long> lost = load.slices().get(i).lost();
                     if (!lost.isEmpty()) {

@@ -66,11 +66,11 @@ public final class Markdown {
         return text.toString();
     }
 
-    private static String load(Load load) {
+    private static String load(LoadTotals load) {
         String lost = load.lost().entrySet().stream()
                 .map(entry -> "%s × %s".formatted(Words.count(entry.getValue()), entry.getKey()))
                 .collect(Collectors.joining(", "));
-        Load.Latency latency = load.latency();
+        LoadTotals.Latency latency = load.latency();
         return "| %s | %s | %s | %s | %s | %s |\n"
                 .formatted(
                         escaped(load.id()),

@@ -162,7 +162,7 @@ public enum Measure {
         return worse > slack && worse > before * percent / 100;
     }
 
-    private static @Nullable Double latency(Load.@Nullable Latency latency) {
+    private static @Nullable Double latency(LoadTotals.@Nullable Latency latency) {
         return latency == null ? null : latency.p99();
     }
 

@@ -20,7 +20,7 @@ record Page(
         RequestTotals requests,
         List<InstanceRow> lifelines,
         TimelineChart timeline,
-        List<Load> loads) {
+        List<LoadTotals> loads) {
 
     /** Lines of history in the page; the file beside it has them all. */
     static final int MOST_EVENTS = 1_000;
@@ -32,11 +32,11 @@ record Page(
         return of(run, LoadReader.read(run));
     }
 
-    static Page of(Run read, List<Load> loads) {
-        var run = read.with(loads.stream().map(Load::damage).filter(Objects::nonNull));
+    static Page of(Run read, List<LoadTotals> loads) {
+        var run = read.with(loads.stream().map(LoadTotals::damage).filter(Objects::nonNull));
         var steps = PoolChange.of(run);
         var lifelines = InstanceRow.of(run);
-        double end = loads.stream().mapToDouble(Load::endMs).reduce(run.endMs(), Math::max);
+        double end = loads.stream().mapToDouble(LoadTotals::endMs).reduce(run.endMs(), Math::max);
         return new Page(
                 run,
                 Judgement.of(run, loads),
@@ -48,7 +48,7 @@ record Page(
     }
 
     /** The loads that have something to draw. */
-    List<Load> charted() {
+    List<LoadTotals> charted() {
         return loads.stream().filter(load -> load.due() > 0).toList();
     }
 

@@ -63,8 +63,8 @@ record Results(
             long answered,
             double answersPerSecond,
             Map<String, Long> lost,
-            Load.@Nullable Latency latency,
-            Map<String, Load.Latency> phases) {
+            LoadTotals.@Nullable Latency latency,
+            Map<String, LoadTotals.Latency> phases) {
 
         /** When its last request was due, in milliseconds since the run's start. */
         private double endMs() {

@@ -75,14 +75,14 @@ final class Slices {
         return width / 1e3;
     }
 
-    List<Load.Slice> slices() {
+    List<LoadTotals.Slice> slices() {
         long due = sums.stream().mapToLong(sum -> sum.due).sum();
         while (sums.size() > FEW_SLICES && due < (long) FEW_REQUESTS * sums.size()) {
             halve();
         }
         return sums.stream()
-                .map(sum -> new Load.Slice(
-                        sum.due, sum.answered, sum.micros == null ? null : Load.Latency.of(sum.micros), sum.lost))
+                .map(sum -> new LoadTotals.Slice(
+                        sum.due, sum.answered, sum.micros == null ? null : LoadTotals.Latency.of(sum.micros), sum.lost))
                 .toList();
     }
 

@@ -29,7 +29,7 @@ class LoadReaderTest {
     @Test
     void addsUpAtTheLoadsPlaceInTheRun() {
         run.load(2, "cafe", hundredThenLost());
-        Load load = only();
+        LoadTotals load = only();
 
         assertThat(load.id()).isEqualTo("cafe");
         assertThat(load.startMs()).isCloseTo(2_000, within(0.5));
@@ -39,7 +39,8 @@ class LoadReaderTest {
         assertThat(load.latency().requests()).as("without what failed at once").isEqualTo(101);
         assertThat(load.latency().p50()).isCloseTo(5, within(0.1));
         assertThat(load.latency().max()).isCloseTo(250, within(0.5));
-        assertThat(load.slices().stream().mapToLong(Load.Slice::due).sum()).isEqualTo(102);
+        assertThat(load.slices().stream().mapToLong(LoadTotals.Slice::due).sum())
+                .isEqualTo(102);
         assertThat(load.damage()).isNull();
     }
 
@@ -68,10 +69,10 @@ class LoadReaderTest {
     void standsOnTheRunsClockWhereTheHostsWasSet() {
         setHostsClock(2_000, 0);
         run.load(3, "cafe", 4_000, 6_000, twoSeconds()).load(2, "older", 5_000, 7_000, List.of());
-        List<Load> loads = LoadReader.read(run.read());
+        List<LoadTotals> loads = LoadReader.read(run.read());
 
-        assertThat(loads).extracting(Load::startMs).containsExactly(4_000.0, 5_000.0);
-        assertThat(loads).extracting(Load::onRunsClock).containsExactly(true, false);
+        assertThat(loads).extracting(LoadTotals::startMs).containsExactly(4_000.0, 5_000.0);
+        assertThat(loads).extracting(LoadTotals::onRunsClock).containsExactly(true, false);
         assertThat(run.judged().worst()).isEqualTo(Verdict.VALID);
         assertThat(run.page())
                 .contains("Where load <span class=\"mono\">older</span> stands on the time axis is told by the host")
@@ -126,7 +127,7 @@ class LoadReaderTest {
                         .mapToObj(i -> TestRun.answered(i, 1_000))
                         .toList());
         PoolChange change = run.steps().get(0);
-        Load load = only();
+        LoadTotals load = only();
 
         assertThat(load.phases()).containsOnlyKeys(Phase.BASELINE.label(), Phase.EVENT.label(), Phase.RECOVERY.label());
         assertThat(load.phases().get(Phase.BASELINE.label()).requests())
@@ -156,10 +157,11 @@ class LoadReaderTest {
                 2,
                 "cafe",
                 IntStream.range(0, 30_000).mapToObj(i -> TestRun.answered(i, i)).toList());
-        Load load = only();
+        LoadTotals load = only();
 
         assertThat(load.slices()).hasSizeBetween(200, Slices.MOST);
-        assertThat(load.slices().stream().mapToLong(Load.Slice::answered).sum()).isEqualTo(30_000);
+        assertThat(load.slices().stream().mapToLong(LoadTotals.Slice::answered).sum())
+                .isEqualTo(30_000);
         assertThat(load.slices().get(0).due()).isEqualTo(Math.round(load.sliceMs() / 10));
     }
 
@@ -195,8 +197,8 @@ class LoadReaderTest {
         });
     }
 
-    private Load only() {
-        List<Load> loads = LoadReader.read(run.read());
+    private LoadTotals only() {
+        List<LoadTotals> loads = LoadReader.read(run.read());
         assertThat(loads).hasSize(1);
         return loads.get(0);
     }

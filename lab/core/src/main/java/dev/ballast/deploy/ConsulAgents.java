@@ -12,19 +12,19 @@ final class ConsulAgents {
     private ConsulAgents() {}
 
     /** Returns the name of the n-th server, from 1. */
-    public static String serverName(int n) {
+    static String serverName(int n) {
         return "server-" + n;
     }
 
     /** Returns the names of the servers that an agent joins: in the article the first alone. */
-    public static List<String> joined(int servers, boolean tuned) {
+    static List<String> joined(int servers, boolean tuned) {
         return IntStream.rangeClosed(1, tuned ? servers : 1)
                 .mapToObj(ConsulAgents::serverName)
                 .toList();
     }
 
     /** Returns the command of the n-th of {@code servers} servers, from 1. */
-    public static List<String> server(int n, int servers, boolean tuned) {
+    static List<String> server(int n, int servers, boolean tuned) {
         List<String> command = new ArrayList<>(List.of(
                 "consul",
                 "agent",
@@ -43,7 +43,7 @@ final class ConsulAgents {
     }
 
     /** Returns the command of the agent that serves the UI. */
-    public static List<String> ui(int servers, boolean tuned) {
+    static List<String> ui(int servers, boolean tuned) {
         List<String> command = new ArrayList<>(
                 List.of("consul", "agent", "-data-dir", DATA, "-client", "0.0.0.0", "-ui", "-node=client-ui"));
         joined(servers, tuned).forEach(name -> command.add("-retry-join=" + name));
@@ -53,7 +53,8 @@ final class ConsulAgents {
 
     /**
      * Elections take 1-3 s at raft multiplier 1, and 5-15 s by default. With these gossip timings a dead agent is noticed
-     * within 0.4-0.8 s (with probes every 150 ms 0.6-1.2 s, every 250 ms 1.0-1.6 s), and by default within 5-8 s. An agent that does not answer for about 0.4 s, by the count of two others, is taken for dead.
+     * within 0.4-0.8 s (with probes every 150 ms 0.6-1.2 s, every 250 ms 1.0-1.6 s), and by default within 5-8 s. An agent
+     * that does not answer two others for about 0.4 s is taken for dead.
      */
     private static List<String> tuning(boolean tuned) {
         return tuned

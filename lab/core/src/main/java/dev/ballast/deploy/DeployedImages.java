@@ -81,7 +81,7 @@ public record DeployedImages(
     }
 
     /** Returns the port on which an API instance serves. */
-    public int apiPort() {
+    int apiPort() {
         return Integer.parseInt(apiLabels.getOrDefault("dev.ballast.port", "5000"));
     }
 

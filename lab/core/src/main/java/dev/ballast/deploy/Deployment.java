@@ -10,9 +10,7 @@ import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -69,7 +67,17 @@ public final class Deployment {
         return container.role() == Role.API ? images.apiPort() : BALANCER_PORT;
     }
 
-    /** Returns the containers of a new lab: servers, UI, balancer, and the first API instances. */
+    /** Starts servers, UI, balancer and the first API instances, and returns once all run. */
+    public void startEverything() {
+        List<ContainerSpec> specs = everything();
+        if (!tuned()) {
+            // an untuned agent that does not find server-1 at its first try waits 30 s before the second
+            containers.start(specs.subList(0, 1));
+            specs = specs.subList(1, specs.size());
+        }
+        withSidecars(containers.start(specs));
+    }
+
     private List<ContainerSpec> everything() {
         List<ContainerSpec> specs = new ArrayList<>();
         IntStream.rangeClosed(1, topology.servers())
@@ -92,7 +100,7 @@ public final class Deployment {
     /** Starts API instances beside those there are, under the lowest numbers that are free, and returns them. */
     public List<Container> startApis(int howMany) {
         List<String> taken = containers.all().stream().map(Container::name).toList();
-        return started(containers.start(apiSpecs(taken, howMany)));
+        return withSidecars(containers.start(apiSpecs(taken, howMany)));
     }
 
     /**
@@ -114,18 +122,6 @@ public final class Deployment {
                 });
     }
 
-    /** Starts servers, UI, balancer and the first API instances, and returns their containers. */
-    public List<Container> startEverything() {
-        List<ContainerSpec> specs = everything();
-        if (tuned()) {
-            return started(containers.start(specs));
-        }
-        // an untuned agent that does not find server-1 at its first try waits 30 s before the second
-        List<Container> all = new ArrayList<>(containers.start(specs.subList(0, 1)));
-        all.addAll(containers.start(specs.subList(1, specs.size())));
-        return started(all);
-    }
-
     private List<ContainerSpec> apiSpecs(List<String> taken, int howMany) {
         return IntStream.iterate(1, n -> n + 1)
                 .mapToObj(n -> API + "-" + n)
@@ -141,8 +137,8 @@ public final class Deployment {
                 .env("BALLAST_PROFILE", topology.profile().id());
     }
 
-    /** Starts a sidecar, which registers its instance, beside each API instance whose image does not register itself. */
-    private List<Container> started(List<Container> fresh) {
+    /** Starts a sidecar beside each of these API instances if their image does not register itself. Returns its argument. */
+    private List<Container> withSidecars(List<Container> fresh) {
         if (images.needSidecar()) {
             containers.start(fresh.stream()
                     .filter(container -> container.role() == Role.API)
@@ -153,20 +149,15 @@ public final class Deployment {
     }
 
     private ContainerSpec sidecar(Container foreign) {
-        Map<String, String> service = new LinkedHashMap<>();
-        service.put("SERVICE_NAME", API);
-        service.put("SERVICE_PORT", String.valueOf(images.apiPort()));
-        service.put("SERVICE_TAGS", images.apiTags());
-        service.put("CHECK_PATH", images.apiCheck());
-        ContainerSpec spec = agentEnvironment(ContainerSpec.of(
-                        foreign.name() + SIDECAR_SUFFIX,
-                        Role.SIDECAR,
-                        images.sidecar().reference())
-                .beside(foreign));
-        for (var variable : service.entrySet()) {
-            spec = spec.env(variable.getKey(), variable.getValue());
-        }
-        return spec;
+        return agentEnvironment(ContainerSpec.of(
+                                foreign.name() + SIDECAR_SUFFIX,
+                                Role.SIDECAR,
+                                images.sidecar().reference())
+                        .beside(foreign))
+                .env("SERVICE_NAME", API)
+                .env("SERVICE_PORT", String.valueOf(images.apiPort()))
+                .env("SERVICE_TAGS", images.apiTags())
+                .env("CHECK_PATH", images.apiCheck());
     }
 
     /** Returns the container of a tool. */

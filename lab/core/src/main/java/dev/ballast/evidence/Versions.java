@@ -21,7 +21,7 @@ public final class Versions {
     private Versions() {}
 
     /** Returns the versions of this library, the JVM and the operating system. */
-    public static Map<String, String> ofThisProcess() {
+    static Map<String, String> ofThisProcess() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("ballast", ballast());
         versions.put("java", System.getProperty("java.version"));

@@ -28,26 +28,6 @@ public record Tolerance(
                 true);
     }
 
-    public Tolerance withMissing(Duration limit) {
-        return new Tolerance(limit, stale, fresh, kept, race, withRequests);
-    }
-
-    public Tolerance withStale(Duration limit) {
-        return new Tolerance(missing, limit, fresh, kept, race, withRequests);
-    }
-
-    public Tolerance withFresh(Duration limit) {
-        return new Tolerance(missing, stale, limit, kept, race, withRequests);
-    }
-
-    public Tolerance withKept(Duration limit) {
-        return new Tolerance(missing, stale, fresh, limit, race, withRequests);
-    }
-
-    public Tolerance withRace(Duration limit) {
-        return new Tolerance(missing, stale, fresh, kept, limit, withRequests);
-    }
-
     /** Returns the same for the lists alone: what was served is not looked at, and no load is needed. */
     public Tolerance listsOnly() {
         return new Tolerance(missing, stale, fresh, kept, race, false);

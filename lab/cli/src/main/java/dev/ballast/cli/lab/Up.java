@@ -105,7 +105,8 @@ public final class Up implements Callable<Integer> {
     }
 
     private static int leave(Lab lab, int livePort, Console console) {
-        Optional<String> page = livePort == LivePort.NONE ? Optional.empty() : Observer.start(lab, livePort, console);
+        Optional<String> page =
+                livePort == LivePort.NONE ? Optional.empty() : BackgroundPage.start(lab, livePort, console);
         lab.detach();
         print(console, lab, page.orElse(NO_PAGE));
         console.print("The lab stays up; ./ballast down removes it.");

@@ -12,33 +12,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whose turn it is to record what is seen of a run: several processes may look at one lab, and each change is to stand in
- * its history once. The turn is a lock of the operating system, so that it is free again as soon as its holder has died.
+ * The lock on {@code recorder.lock} in a run directory. Several processes may watch one lab; only the one that holds the
+ * lock records what it observes, so each change is in the history once. It is a lock of the operating system, so it is free
+ * again as soon as its holder has ended. Safe for use by several threads.
  */
-public final class Recorder implements AutoCloseable {
+public final class RecorderLock implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RecorderLock.class);
 
-    /** A lock of the operating system keeps processes apart, not the labs of one. */
+    /** A lock of the operating system keeps processes apart, but not two labs of one process. */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path file;
-    private @Nullable FileChannel turn;
+    private @Nullable FileChannel held;
     private boolean closed;
 
-    public Recorder(RunDirectory run) {
+    public RecorderLock(RunDirectory run) {
         this.file = run.path().resolve("recorder.lock");
     }
 
-    /** Returns whether this is the one that records; it is from now on if no other process was. */
-    public synchronized boolean hasTurn() {
-        if (turn == null && !closed && HELD_HERE.add(file)) {
-            turn = lock();
-            if (turn == null) {
+    /** Acquires the lock if it is free. Returns whether this object holds it, from this call or an earlier one. */
+    public synchronized boolean tryAcquire() {
+        if (held == null && !closed && HELD_HERE.add(file)) {
+            held = lock();
+            if (held == null) {
                 HELD_HERE.remove(file);
             }
         }
-        return turn != null;
+        return held != null;
     }
 
     private @Nullable FileChannel lock() {
@@ -54,23 +55,23 @@ public final class Recorder implements AutoCloseable {
         return null;
     }
 
-    /** Leaves the turn to another process. */
+    /** Releases the lock. Later calls of {@link #tryAcquire} return false. */
     @Override
     public synchronized void close() {
         closed = true;
-        if (turn != null) {
+        if (held != null) {
             try {
-                turn.close();
+                held.close();
             } catch (IOException e) {
                 LOG.debug("{} did not close", file, e);
             }
-            turn = null;
+            held = null;
             HELD_HERE.remove(file);
         }
     }
 
-    /** Leaves nothing of the turn in the run directory; no process will record any more. */
-    public synchronized void end() {
+    /** Deletes the file, and releases the lock. For the end of a run, after which no process records. */
+    public synchronized void delete() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

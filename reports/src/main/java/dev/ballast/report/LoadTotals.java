@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param slices from the load's start on
  * @param damage what is broken in its file, in words; null if nothing is
  */
-record Load(
+record LoadTotals(
         String id,
         double startMs,
         double aheadMs,

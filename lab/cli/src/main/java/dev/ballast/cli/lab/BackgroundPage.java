@@ -13,15 +13,15 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** {@code ./ballast live} in the background: records what happens to a detached lab, and serves its page. */
-final class Observer {
+/** {@code ./ballast live} in the background: it serves the page of a detached lab, and records what is observed of it. */
+final class BackgroundPage {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     /** The JVM keeps ignoring signals that are ignored at its start: Ctrl-C and the end of the terminal. */
     private static final List<String> UNMOVED = List.of("sh", "-c", "trap '' HUP INT; exec \"$@\"", "sh");
 
-    private Observer() {}
+    private BackgroundPage() {}
 
     /** Starts it and returns the page's URL, or empty with a note on the console if the page does not answer. */
     static Optional<String> start(Lab lab, int port, Console console) {

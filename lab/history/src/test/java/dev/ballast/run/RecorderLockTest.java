@@ -9,30 +9,30 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RecorderTest {
+class RecorderLockTest {
 
     @TempDir
     Path folder;
 
     @Test
-    void givesTheTurnToOneUntilItEnds() {
-        Recorder first = recorder();
-        try (Recorder second = recorder()) {
-            assertThat(first.hasTurn()).isTrue();
-            assertThat(second.hasTurn()).isFalse();
-            assertThat(first.hasTurn()).isTrue();
+    void isHeldByOneUntilItCloses() {
+        RecorderLock first = lock();
+        try (RecorderLock second = lock()) {
+            assertThat(first.tryAcquire()).isTrue();
+            assertThat(second.tryAcquire()).isFalse();
+            assertThat(first.tryAcquire()).isTrue();
 
             first.close();
 
-            assertThat(second.hasTurn()).isTrue();
-            assertThat(first.hasTurn()).as("after its end").isFalse();
+            assertThat(second.tryAcquire()).isTrue();
+            assertThat(first.tryAcquire()).as("after its close").isFalse();
         } finally {
             first.close();
         }
     }
 
     @Test
-    void freesTheTurnOfAProcessThatIsKilled() throws Exception {
+    void isFreeAfterItsProcessIsKilled() throws Exception {
         Process other = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -41,51 +41,53 @@ class RecorderTest {
                         folder.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        try (Recorder mine = recorder();
+        try (RecorderLock mine = lock();
                 InputStream said = other.getInputStream()) {
-            assertThat(said.read()).as("whether the other has the turn").isEqualTo(1);
-            assertThat(mine.hasTurn()).isFalse();
+            assertThat(said.read())
+                    .as("whether the other process holds the lock")
+                    .isEqualTo(1);
+            assertThat(mine.tryAcquire()).isFalse();
 
             other.destroyForcibly();
             assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
-            assertThat(mine.hasTurn()).isTrue();
+            assertThat(mine.tryAcquire()).isTrue();
         } finally {
             other.destroyForcibly();
         }
     }
 
     @Test
-    void hasNoTurnWhereThereIsNoRunDirectory() {
-        try (Recorder nowhere = new Recorder(RunDirectory.at(folder.resolve("gone")))) {
-            assertThat(nowhere.hasTurn()).isFalse();
+    void isNotHeldWithoutRunDirectory() {
+        try (RecorderLock nowhere = new RecorderLock(RunDirectory.at(folder.resolve("gone")))) {
+            assertThat(nowhere.tryAcquire()).isFalse();
         }
     }
 
     @Test
-    void leavesNothingAtTheEndOfTheRun() {
-        Recorder recorder = recorder();
-        assertThat(recorder.hasTurn()).isTrue();
+    void leavesNoFileAfterDelete() {
+        RecorderLock lock = lock();
+        assertThat(lock.tryAcquire()).isTrue();
         assertThat(folder.resolve("recorder.lock")).exists();
 
-        recorder.end();
+        lock.delete();
 
         assertThat(folder).isEmptyDirectory();
-        assertThat(recorder.hasTurn()).isFalse();
+        assertThat(lock.tryAcquire()).isFalse();
     }
 
-    private Recorder recorder() {
-        return new Recorder(RunDirectory.at(folder));
+    private RecorderLock lock() {
+        return new RecorderLock(RunDirectory.at(folder));
     }
 
-    /** Another process that records: says whether it has the turn, and stays. */
+    /** Another process: says whether it holds the lock, and stays. */
     static final class Holder {
         private Holder() {}
 
         public static void main(String[] arguments) throws IOException {
-            Recorder recorder = new Recorder(RunDirectory.at(Path.of(arguments[0])));
+            RecorderLock lock = new RecorderLock(RunDirectory.at(Path.of(arguments[0])));
             try (var out = new java.io.FileOutputStream(java.io.FileDescriptor.out)) {
-                out.write(recorder.hasTurn() ? 1 : 0);
+                out.write(lock.tryAcquire() ? 1 : 0);
                 out.flush();
                 System.in.read();
             }
