@@ -6,6 +6,7 @@ import dev.ballast.discovery.ConsulView;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.Labs;
 import dev.ballast.engine.Role;
+import dev.ballast.engine.StartGate;
 import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.evidence.Evidence;
@@ -43,6 +44,7 @@ abstract class AbstractLab implements Lab {
     final History history;
     final RecorderLock recorderLock;
     final Evidence evidence;
+    final StartGate gate;
     private @Nullable Throwable failure;
     private boolean closed;
 
@@ -55,6 +57,7 @@ abstract class AbstractLab implements Lab {
         this.history = history;
         this.evidence = evidence;
         this.recorderLock = new RecorderLock(run);
+        this.gate = new StartGate(id);
     }
 
     /**
@@ -64,13 +67,10 @@ abstract class AbstractLab implements Lab {
      */
     abstract RunningSystem system();
 
-    /** Refuses further starts, and waits for the one under way. */
-    abstract void refuseStarts();
-
     /** Removes the lab's containers and network, if there are any. */
     abstract void removeContainers();
 
-    /** Stops to watch the lab, and releases what this process holds for it. */
+    /** Stops watching the lab, and releases what this process holds for it. */
     void release() {
         recorderLock.close();
     }
@@ -122,7 +122,7 @@ abstract class AbstractLab implements Lab {
 
     @Override
     public final void watch() {
-        recorderLock.tryAcquire();
+        recorderLock.tryAcquire(); // before anything is observed
         system().observers().start();
     }
 
@@ -238,7 +238,7 @@ abstract class AbstractLab implements Lab {
         if (closed) {
             return;
         }
-        refuseStarts();
+        gate.close();
         try {
             history.record(new RunEvent.PhaseBegan("closing"));
             evidence.collect(failure);
@@ -249,7 +249,7 @@ abstract class AbstractLab implements Lab {
         }
     }
 
-    /** Leaves the lab running and lets go of it. Only the first call does anything. */
+    /** Releases the lab without removing its containers. Only the first call does anything. */
     final synchronized void letGo() {
         if (!closed) {
             closed = true;

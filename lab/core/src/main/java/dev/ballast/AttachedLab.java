@@ -5,7 +5,6 @@ import dev.ballast.deploy.Deployment;
 import dev.ballast.engine.Containers;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.Labs;
-import dev.ballast.engine.StartGate;
 import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.evidence.ContainerLogs;
 import dev.ballast.evidence.ContinuedRun;
@@ -23,7 +22,6 @@ import java.util.OptionalLong;
 /** A lab that another process started, and that goes on running when this process closes it. */
 final class AttachedLab extends AbstractLab {
 
-    private final StartGate gate;
     private final Containers containers;
     private final ContinuedRun earlier;
     private final RunningSystem system;
@@ -49,7 +47,6 @@ final class AttachedLab extends AbstractLab {
             History history,
             Evidence evidence) {
         super(id, topology, options, run, history, evidence);
-        gate = new StartGate(id);
         earlier = new ContinuedRun(run);
         containers = Containers.attached(engine, id, gate);
         DeployedImages images =
@@ -86,11 +83,6 @@ final class AttachedLab extends AbstractLab {
     @Override
     public OptionalLong readyMs() {
         return OptionalLong.empty();
-    }
-
-    @Override
-    void refuseStarts() {
-        gate.close();
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.ballast.engine.Containers;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.Labels;
 import dev.ballast.engine.Labs;
-import dev.ballast.engine.StartGate;
 import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.evidence.ContainerLogs;
 import dev.ballast.evidence.Evidence;
@@ -31,7 +30,6 @@ final class OwnedLab extends AbstractLab {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
-    private final StartGate gate;
     private final Thread atExit = new Thread(this::closeAtExit, "ballast-close-at-exit");
     private volatile Runnable removal = () -> {};
     private volatile @Nullable RunningSystem system;
@@ -41,7 +39,6 @@ final class OwnedLab extends AbstractLab {
     private OwnedLab(
             String id, Topology topology, LabOptions options, RunDirectory run, History history, Evidence evidence) {
         super(id, topology, options, run, history, evidence);
-        gate = new StartGate(id);
     }
 
     static OwnedLab prepare(Topology topology, LabOptions options) {
@@ -132,11 +129,6 @@ final class OwnedLab extends AbstractLab {
     @Override
     public OptionalLong readyMs() {
         return readyMs;
-    }
-
-    @Override
-    void refuseStarts() {
-        gate.close();
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.ballast.history.InstanceEvent;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.observe.Observers;
 import dev.ballast.pool.ServicePool;
+import dev.ballast.run.RunDirectory;
 import dev.ballast.traffic.Traffic;
 import dev.ballast.traffic.TrafficRecords;
 import dev.ballast.workload.Client;
@@ -71,18 +72,18 @@ final class RunningSystem implements AutoCloseable {
                 history,
                 new ContainerLogs(containers, context.run(), evidence)::keep,
                 ServicePool.CHANGE_LIMIT);
-        leave(evidence, images, context);
+        addTo(evidence, images, context.run());
     }
 
-    private void leave(Evidence evidence, DeployedImages images, RunContext context) {
+    /** Adds what is read from the running containers at the end. */
+    private void addTo(Evidence evidence, DeployedImages images, RunDirectory run) {
         evidence.add("Consul's catalog", () -> {
-            context.run().writeJson("consul/catalog.json", consul.catalog());
-            context.run().writeJson("consul/members.json", consul.members());
+            run.writeJson("consul/catalog.json", consul.catalog());
+            run.writeJson("consul/members.json", consul.members());
         });
         evidence.add(
                 "the rendered configuration",
-                () -> context.run()
-                        .write("rendered/last-%s.conf".formatted(balancer.name()), balancer.configuration()));
+                () -> run.write("rendered/last-%s.conf".formatted(balancer.name()), balancer.configuration()));
         evidence.add("the versions in the containers", () -> {
             evidence.versions(Versions.printedBy(images.versionCommands(), shellIn(Deployment.BALANCER)));
             evidence.versions(Versions.printedBy(List.of("consul version"), shellIn(Deployment.UI)));
@@ -166,7 +167,7 @@ final class RunningSystem implements AutoCloseable {
                 .orElse("");
     }
 
-    /** Stops to watch. The containers run on. */
+    /** Stops watching. The containers run on. */
     @Override
     public void close() {
         observers.close();

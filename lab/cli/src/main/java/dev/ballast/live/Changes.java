@@ -95,7 +95,7 @@ final class Changes {
     }
 
     /** Takes the next event; {@code known} returns what is known of an instance so far. */
-    void take(Entry<?> entry, Function<String, Optional<Life>> known) {
+    void take(Entry<?> entry, Function<String, Optional<LiveInstance>> known) {
         entries.add(entry);
         computed = null;
         Optional<Begun> fresh = begunBy(entry, known);
@@ -110,7 +110,7 @@ final class Changes {
     }
 
     /** Returns the change that an event begins. */
-    private Optional<Begun> begunBy(Entry<?> entry, Function<String, Optional<Life>> known) {
+    private Optional<Begun> begunBy(Entry<?> entry, Function<String, Optional<LiveInstance>> known) {
         Event event = entry.event();
         if (event instanceof RunEvent.PhaseBegan phase && phase.name().equals("starting")) {
             return Begun.asked("start", entry);
@@ -131,10 +131,11 @@ final class Changes {
     }
 
     /** Returns whether an instance died that was to stay, and whose death was not told before, as that of a kill is. */
-    private static boolean isSudden(InstanceEvent.Died died, double at, Function<String, Optional<Life>> known) {
-        return died.service().equals(Model.API)
+    private static boolean isSudden(
+            InstanceEvent.Died died, double at, Function<String, Optional<LiveInstance>> known) {
+        return died.service().equals(LivePool.API)
                 && known.apply(died.instance())
-                        .filter(life -> !life.isLeaving() && at - life.diedMs() > CLOSE_MS)
+                        .filter(instance -> !instance.isLeaving() && at - instance.diedMs() > CLOSE_MS)
                         .isPresent();
     }
 
@@ -192,7 +193,7 @@ final class Changes {
     private List<Way> ways(Begun change) {
         List<Way> ways = new ArrayList<>();
         for (Timeline timeline : Convergence.of(entries).timelines()) {
-            if (!timeline.service().equals(Model.API)) {
+            if (!timeline.service().equals(LivePool.API)) {
                 continue;
             }
             double came = timeline.at(Stage.STARTED).map(Moment::atMs).orElse(0.0);

@@ -12,14 +12,14 @@ import java.util.Optional;
  * @param url the balancer's URL, or blank
  * @param consul URL of Consul's UI, or blank
  */
-record Facts(double atMs, List<Seen> containers, String leader, String url, String consul) {
+record Facts(double atMs, List<Container> containers, String leader, String url, String consul) {
 
     static final Facts NONE = new Facts(0, List.of(), "", "", "");
 
     /** A container. */
-    record Seen(String name, String role, String hostname, String address, boolean running) {}
+    record Container(String name, String role, String hostname, String address, boolean running) {}
 
-    Optional<Seen> container(String name) {
+    Optional<Container> container(String name) {
         return containers.stream().filter(seen -> seen.name().equals(name)).findFirst();
     }
 }

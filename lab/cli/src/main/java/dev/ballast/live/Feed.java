@@ -33,7 +33,7 @@ final class Feed {
     private final HistoryReader history;
     private final Source source;
     private final Streams streams;
-    private final Model model = new Model();
+    private final LivePool model = new LivePool();
     private final Rates rates = new Rates();
     private final Deque<Line> lines = new ArrayDeque<>();
     private long lastId = -1;

@@ -29,7 +29,7 @@ final class LabActions implements Actions {
 
     @Override
     public String scale(int instances) {
-        return begin("scale to " + instances, () -> lab.scale(Model.API, instances));
+        return begin("scale to " + instances, () -> lab.scale(LivePool.API, instances));
     }
 
     @Override
@@ -46,7 +46,7 @@ final class LabActions implements Actions {
 
     private Instance api(String name) {
         List<Instance> running = lab.allInstances().stream() // including those that drain
-                .filter(instance -> instance.running() && instance.role().equals(Model.API))
+                .filter(instance -> instance.running() && instance.role().equals(LivePool.API))
                 .toList();
         return running.stream()
                 .filter(instance -> instance.name().equals(name))

@@ -25,7 +25,7 @@ public final class LivePage implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LivePage.class);
     private static final long TICK_MS = 150;
-    private static final long LOOK_MS = 700;
+    private static final long FACTS_MS = 700;
 
     /** Time for the last message before the server stops. */
     private static final int FAREWELL_MS = 500;
@@ -37,7 +37,7 @@ public final class LivePage implements AutoCloseable {
 
     private LivePage(Lab lab, int port) throws IOException {
         lab.watch();
-        Look look = new Look(lab, streams);
+        FactsReader facts = new FactsReader(lab, streams);
         LabActions actions = new LabActions(lab, this::underWay);
         feed = new Feed(
                 new HistoryReader(lab.runDirectory().historyFile()),
@@ -49,15 +49,15 @@ public final class LivePage implements AutoCloseable {
                                 lab.runDirectory().toString()),
                         HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()),
                         lab.history()::nowMs,
-                        look::facts,
+                        facts::facts,
                         lab::requestsByUpstream,
                         actions::task),
                 streams);
         server = new LiveServer(port, actions, feed, streams);
         jobs.every(TICK_MS, feed::tick);
-        jobs.every(LOOK_MS, lab::watch); // the process that recorded may have ended
-        jobs.every(LOOK_MS, look::atContainers);
-        jobs.every(LOOK_MS, look::atTheLeader);
+        jobs.every(FACTS_MS, lab::watch); // the process that recorded may have ended
+        jobs.every(FACTS_MS, facts::readContainers);
+        jobs.every(FACTS_MS, facts::readLeader);
         server.start();
     }
 

@@ -59,6 +59,6 @@ class ChangesTest {
     private void at(double ms, Event event) {
         changes.take(
                 new Entry<>(seq++, ms, Instant.EPOCH.plusMillis((long) ms), 0, event),
-                name -> Optional.of(new Life(name)));
+                name -> Optional.of(new LiveInstance(name)));
     }
 }

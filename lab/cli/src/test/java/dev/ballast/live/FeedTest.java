@@ -161,10 +161,10 @@ class FeedTest {
         facts = new Facts(
                 30_000,
                 List.of(
-                        new Facts.Seen("api-3", "api", "cccccccccccc", "172.20.0.7:5000", true),
-                        new Facts.Seen("balancer", "balancer", "dddddddddddd", "172.20.0.2", false),
-                        new Facts.Seen("server-1", "server", "eeeeeeeeeeee", "172.20.0.3", true),
-                        new Facts.Seen("server-2", "server", "ffffffffffff", "172.20.0.30", true)),
+                        new Facts.Container("api-3", "api", "cccccccccccc", "172.20.0.7:5000", true),
+                        new Facts.Container("balancer", "balancer", "dddddddddddd", "172.20.0.2", false),
+                        new Facts.Container("server-1", "server", "eeeeeeeeeeee", "172.20.0.3", true),
+                        new Facts.Container("server-2", "server", "ffffffffffff", "172.20.0.30", true)),
                 "172.20.0.30:8300",
                 "http://127.0.0.1:5000",
                 "");

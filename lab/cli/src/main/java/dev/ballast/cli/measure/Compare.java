@@ -149,8 +149,7 @@ public final class Compare implements Callable<Integer> {
                         .formatted(connections));
         console.print(CostTable.of(results));
         CostTable.goals(results).forEach(console::print);
-        boolean judged =
-                accounts.stream().allMatch(account -> account.unjudged().isEmpty());
+        boolean judged = isJudged(accounts);
         accounts.stream()
                 .flatMap(account -> AccountTables.remarks(account).stream())
                 .forEach(line -> console.print("@|bold,red " + line + "|@"));

@@ -4,10 +4,10 @@ import dev.ballast.live.Snapshot.State;
 import java.util.Set;
 
 /**
- * What was seen of an instance, by its name. A name is used again, and a start may be told after what follows from it: so
- * the last moment of each kind is kept, and only what is later than the start counts.
+ * The present state of the instance of a name. Names are used again, and the event of a start may come after events that
+ * follow from it. So this keeps the last moment of each kind, and counts only those later than the start.
  */
-final class Life {
+final class LiveInstance {
 
     private static final double NEVER = Double.NEGATIVE_INFINITY;
 
@@ -22,7 +22,7 @@ final class Life {
     private State state = State.STARTING;
     private double sinceMs;
 
-    Life(String name) {
+    LiveInstance(String name) {
         this.name = name;
     }
 

@@ -2,14 +2,12 @@ package dev.ballast.live;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
+import dev.ballast.deploy.Deployment;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks the engine and Consul for what the history does not have, while a page is open. */
-final class Look {
-
-    private static final int BALANCER_PORT = 5000;
-    private static final int UI_PORT = 8500;
+/** Reads {@link Facts} from the engine and Consul while a page is open. */
+final class FactsReader {
 
     /** The age after which an answer of Consul is outdated. */
     private static final double LEADER_HOLDS_MS = 5000;
@@ -21,12 +19,12 @@ final class Look {
 
     private record Leader(String address, double atMs) {}
 
-    Look(Lab lab, Streams streams) {
+    FactsReader(Lab lab, Streams streams) {
         this.lab = lab;
         this.streams = streams;
     }
 
-    void atContainers() {
+    void readContainers() {
         if (streams.isEmpty() && containers != Facts.NONE) {
             return;
         }
@@ -34,18 +32,18 @@ final class Look {
         List<Instance> all = lab.allInstances();
         containers = new Facts(
                 at,
-                all.stream().map(Look::seen).toList(),
+                all.stream().map(FactsReader::described).toList(),
                 "",
-                url(all, "balancer", BALANCER_PORT),
-                url(all, "client-ui", UI_PORT));
+                url(all, Deployment.BALANCER, Deployment.BALANCER_PORT),
+                url(all, Deployment.UI, Deployment.UI_PORT));
     }
 
-    private static Facts.Seen seen(Instance instance) {
-        String address = instance.role().equals(Model.API) ? instance.address() : instance.ip();
-        return new Facts.Seen(instance.name(), instance.role(), instance.hostname(), address, instance.running());
+    private static Facts.Container described(Instance instance) {
+        String address = instance.role().equals(LivePool.API) ? instance.address() : instance.ip();
+        return new Facts.Container(instance.name(), instance.role(), instance.hostname(), address, instance.running());
     }
 
-    /** Asks each time, since a restart may change the port. */
+    /** Reads the published port each time, since a restart may change it. */
     private String url(List<Instance> all, String name, int port) {
         return all.stream()
                 .filter(instance -> instance.name().equals(name) && instance.running())
@@ -63,7 +61,7 @@ final class Look {
         }
     }
 
-    void atTheLeader() {
+    void readLeader() {
         if (!streams.isEmpty()) {
             leader = new Leader(lab.consul().leader(), lab.history().nowMs());
         }

@@ -1,5 +1,6 @@
 package dev.ballast.live;
 
+import dev.ballast.deploy.Deployment;
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
@@ -22,15 +23,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A pool as its history shows it so far; what the engine says adds what no event told. */
-final class Model {
+/** The present state of a pool: from the events so far, and from the engine if no event tells it. */
+final class LivePool {
 
-    static final String API = "api";
+    static final String API = Deployment.API;
 
-    /** The engine's list may be older than an event by what it takes to ask for it. */
+    /** The engine's list of containers may be older than an event by at most this. */
     private static final double LATE_MS = 1500;
 
-    private final Map<String, Life> lives = new LinkedHashMap<>();
+    private final Map<String, LiveInstance> instances = new LinkedHashMap<>();
     private final Map<Integer, BalancerEvent.WorkerState> workers = new HashMap<>();
     private final Changes changes = new Changes();
     private Set<String> passing = Set.of();
@@ -42,7 +43,7 @@ final class Model {
     void take(Entry<?> entry) {
         Event event = entry.event();
         double at = entry.atMs();
-        changes.take(entry, name -> Optional.ofNullable(lives.get(name)));
+        changes.take(entry, name -> Optional.ofNullable(instances.get(name)));
         if (event instanceof ConsulEvent.Passing told) {
             passing = new HashSet<>(told.addresses());
         } else if (event instanceof ConsulEvent.Critical told) {
@@ -55,28 +56,28 @@ final class Model {
             takeOfInstance(event, at);
         }
         Set<String> listed = new HashSet<>(upstreams);
-        lives.values().forEach(life -> life.follow(at, passing, critical, listed));
+        instances.values().forEach(instance -> instance.follow(at, passing, critical, listed));
     }
 
     private void takeOfInstance(Event event, double at) {
         if (event instanceof InstanceEvent.Started started) {
-            life(started.instance()).start(at, started.container(), started.address());
+            instance(started.instance()).start(at, started.container(), started.address());
         } else if (event instanceof InstanceEvent.Registered registered
                 && registered.service().equals(API)) {
-            life(registered.instance()).register(at);
+            instance(registered.instance()).register(at);
         } else if (event instanceof InstanceEvent.Deregistered gone
                 && gone.service().equals(API)) {
-            life(gone.instance()).leave(at);
+            instance(gone.instance()).leave(at);
         } else if (event instanceof InstanceEvent.Stopping stopping) {
-            life(stopping.instance()).leave(at);
+            instance(stopping.instance()).leave(at);
         } else if (event instanceof InstanceEvent.Stopped stopped) {
-            life(stopped.instance()).go(at);
+            instance(stopped.instance()).go(at);
         } else if (event instanceof InstanceEvent.Died died && died.service().equals(API)) {
-            life(died.instance()).die(at);
+            instance(died.instance()).die(at);
         } else if (event instanceof InstanceEvent.Killed killed
                 && killed.endsAtOnce()
                 && killed.service().equals(API)) {
-            life(killed.instance()).die(at);
+            instance(killed.instance()).die(at);
         }
     }
 
@@ -94,11 +95,11 @@ final class Model {
         }
     }
 
-    private Life life(String name) {
-        return lives.computeIfAbsent(name, Life::new);
+    private LiveInstance instance(String name) {
+        return instances.computeIfAbsent(name, LiveInstance::new);
     }
 
-    /** Returns the change that somebody asked for and that is not in force yet, in words. */
+    /** Returns the requested change that is not in force yet, in words, or empty. */
     Optional<String> underWay(double nowMs) {
         return changes.underWay(nowMs);
     }
@@ -109,16 +110,16 @@ final class Model {
 
     /** Returns the instance that has an address, or blank. */
     String nameAt(String address) {
-        return lives.values().stream()
-                .filter(life -> life.address.equals(address))
-                .max(Comparator.comparingDouble(Life::startedMs))
-                .map(life -> life.name)
+        return instances.values().stream()
+                .filter(instance -> instance.address.equals(address))
+                .max(Comparator.comparingDouble(LiveInstance::startedMs))
+                .map(instance -> instance.name)
                 .orElse("");
     }
 
     Front front(Facts facts, boolean logged, Rate rate) {
-        boolean running = facts.container("balancer")
-                .map(Facts.Seen::running)
+        boolean running = facts.container(Deployment.BALANCER)
+                .map(Facts.Container::running)
                 .orElse(facts.containers().isEmpty());
         int draining = (int) workers.values().stream()
                 .filter(state -> state == BalancerEvent.WorkerState.DRAINING)
@@ -129,14 +130,14 @@ final class Model {
         return new Front(running, listed, reloads, draining, logged, rate);
     }
 
-    /** Returns the instances there are, by number. */
+    /** Returns the instances that exist, in the order of their numbers. */
     List<Member> members(Facts facts, Map<String, Rate> rates) {
         List<Member> members = new ArrayList<>();
         Set<String> told = new HashSet<>();
-        for (Life life : lives.values()) {
-            told.add(life.name);
-            if (!life.isGone() && !wasRemoved(life, facts)) {
-                members.add(member(life, facts, rates));
+        for (LiveInstance instance : instances.values()) {
+            told.add(instance.name);
+            if (!instance.isGone() && !wasRemoved(instance, facts)) {
+                members.add(member(instance, facts, rates));
             }
         }
         facts.containers().stream()
@@ -148,39 +149,41 @@ final class Model {
         return members;
     }
 
-    /** Nobody looked when it went. */
-    private static boolean wasRemoved(Life life, Facts facts) {
-        return facts.atMs() > life.startedMs() + LATE_MS
-                && facts.container(life.name).isEmpty();
+    /** Returns whether the container was removed while no process observed it. */
+    private static boolean wasRemoved(LiveInstance instance, Facts facts) {
+        return facts.atMs() > instance.startedMs() + LATE_MS
+                && facts.container(instance.name).isEmpty();
     }
 
-    private Member member(Life life, Facts facts, Map<String, Rate> rates) {
-        Optional<Facts.Seen> seen = facts.container(life.name);
+    private Member member(LiveInstance instance, Facts facts, Map<String, Rate> rates) {
+        Optional<Facts.Container> seen = facts.container(instance.name);
         boolean stopped = seen.isPresent()
                 && !seen.get().running()
-                && life.state() != State.LEAVING
-                && facts.atMs() > life.startedMs() + LATE_MS;
+                && instance.state() != State.LEAVING
+                && facts.atMs() > instance.startedMs() + LATE_MS;
         return new Member(
-                life.name,
-                life.hostname.isEmpty() ? seen.map(Facts.Seen::hostname).orElse("") : life.hostname,
-                life.address,
-                stopped ? State.DIED : life.state(),
-                passing.contains(life.address),
-                upstreams.contains(life.address),
-                life.sinceMs(),
-                rates.getOrDefault(life.address, Rate.NONE));
+                instance.name,
+                instance.hostname.isEmpty()
+                        ? seen.map(Facts.Container::hostname).orElse("")
+                        : instance.hostname,
+                instance.address,
+                stopped ? State.DIED : instance.state(),
+                passing.contains(instance.address),
+                upstreams.contains(instance.address),
+                instance.sinceMs(),
+                rates.getOrDefault(instance.address, Rate.NONE));
     }
 
-    /** An instance of which no event tells: the history's beginning is not here. */
-    private Member unseen(Facts.Seen seen, Map<String, Rate> rates) {
-        Life life = new Life(seen.name());
-        life.start(0, seen.hostname(), seen.address());
-        life.follow(0, passing, critical, new HashSet<>(upstreams));
+    /** Returns an instance that no event tells of, because the beginning of the history is missing. */
+    private Member unseen(Facts.Container seen, Map<String, Rate> rates) {
+        LiveInstance instance = new LiveInstance(seen.name());
+        instance.start(0, seen.hostname(), seen.address());
+        instance.follow(0, passing, critical, new HashSet<>(upstreams));
         return new Member(
                 seen.name(),
                 seen.hostname(),
                 seen.address(),
-                seen.running() ? life.state() : State.DIED,
+                seen.running() ? instance.state() : State.DIED,
                 passing.contains(seen.address()),
                 upstreams.contains(seen.address()),
                 0,
