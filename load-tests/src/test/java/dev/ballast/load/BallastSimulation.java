@@ -38,7 +38,7 @@ abstract class BallastSimulation extends Simulation {
     private @Nullable Run run;
 
     /**
-     * @param presets rate and duration where nobody says otherwise
+     * @param presets rate and duration unless the settings say otherwise
      * @param shapeOf returns what the simulation does with its settings
      */
     BallastSimulation(LoadSettings.Presets presets, Function<LoadSettings, Shape> shapeOf) {
@@ -72,8 +72,8 @@ abstract class BallastSimulation extends Simulation {
         return asked;
     }
 
-    private Profile warm(Duration duration) {
-        return Profile.constant(settings.rate(), duration);
+    private ArrivalProfile warm(Duration duration) {
+        return ArrivalProfile.constant(settings.rate(), duration);
     }
 
     private void add(Leg leg) {
@@ -98,7 +98,7 @@ abstract class BallastSimulation extends Simulation {
         run().end();
     }
 
-    /** The verdict has to have been given: that no request of that name failed is also true where there was none. */
+    /** Requires that the verdict was given: "no request failed" also holds if there was no request. */
     private Assertion[] assertions() {
         List<Assertion> assertions = new ArrayList<>();
         assertions.add(details(VERDICT).successfulRequests().count().is(1L));
@@ -112,7 +112,7 @@ abstract class BallastSimulation extends Simulation {
         return assertions.toArray(Assertion[]::new);
     }
 
-    /** Returns a leg's requests on each kind of connection, and after the leg those that follow. */
+    /** Returns the requests of a leg on each kind of connection, followed by those of the next legs. */
     private List<PopulationBuilder> from(int index) {
         if (index == legs.size()) {
             return List.of(scenario("verdict")
@@ -121,7 +121,7 @@ abstract class BallastSimulation extends Simulation {
         }
         LegRun leg = legs.get(index);
         List<PopulationBuilder> populations = new ArrayList<>();
-        for (Recorder recorder : leg.recorders()) {
+        for (GatlingRecorder recorder : leg.recorders()) {
             double share = recorder.connections().share(settings.fresh());
             populations.add(scenario(leg.leg().name() + ", connections "
                             + recorder.connections().label())
@@ -140,7 +140,7 @@ abstract class BallastSimulation extends Simulation {
         return populations;
     }
 
-    private ChainBuilder requests(LegRun leg, Recorder recorder) {
+    private ChainBuilder requests(LegRun leg, GatlingRecorder recorder) {
         boolean counted = leg.leg().kind() == Leg.Kind.LOAD || leg.leg().kind() == Leg.Kind.STEP;
         String prefix = leg.leg().kind() == Leg.Kind.STEP ? leg.leg().name() + " " : "";
         return Requests.one(

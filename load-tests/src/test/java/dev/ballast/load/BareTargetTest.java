@@ -42,14 +42,14 @@ class BareTargetTest {
                 "SteadyLoad", LoadSettings.from(properties, new LoadSettings.Presets(100, Duration.ofSeconds(15))));
     }
 
-    /** A port that nobody listens on: what is claimed of it has been looked at. */
+    /** Uses a port that another server holds, so that the target is known not to answer. */
     @Test
     void whereNobodyAnswersNothingIsClaimed() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
             properties.setProperty("ballast.target", "http://127.0.0.1:" + taken.getLocalPort());
         }
         Target target = started();
-        PoolWork work = new PoolWork(target, PoolChanges.NONE, Profile.constant(10, Duration.ofSeconds(1)));
+        PoolWork work = new PoolWork(target, PoolChanges.NONE, ArrivalProfile.constant(10, Duration.ofSeconds(1)));
         work.start();
 
         RunEvent.Checked lost = LossCheck.of(work.probes());

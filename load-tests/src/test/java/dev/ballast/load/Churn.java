@@ -9,7 +9,7 @@ public final class Churn extends BallastSimulation {
     public Churn() {
         super(
                 new LoadSettings.Presets(200, Duration.ofSeconds(60)),
-                settings -> Shape.of(Profile.constant(settings.rate(), settings.duration()))
+                settings -> Shape.of(ArrivalProfile.constant(settings.rate(), settings.duration()))
                         .changing(PoolChanges.churn(0.2))
                         .comparing(new Window(0, 0.2), new Window(0.2, 1)));
     }

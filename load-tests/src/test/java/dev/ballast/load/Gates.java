@@ -25,12 +25,12 @@ import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /**
- * Ballast's verdicts on Gatling's requests. What is slow only because the generator sent it late is not held against the
- * balancer: such a verdict is UNKNOWN, and names the lateness.
+ * Ballast's verdicts on Gatling's requests. If requests were slow only because the generator sent them late,
+ * the verdict is UNKNOWN and names the lateness.
  */
 final class Gates {
 
-    /** Fewer requests tell nothing of a 99th percentile. */
+    /** The fewest requests that have a 99th percentile. */
     private static final int LEAST_FOR_P99 = 100;
 
     /** Answers a second while the pool changed, as a share of those before. */
@@ -38,7 +38,7 @@ final class Gates {
 
     private Gates() {}
 
-    /** Whether none failed, nor would have without Gatling's own retries, which it does not tell of: the access log shows some. */
+    /** Judges whether no request failed, also without Gatling's silent retries, some of which the access log shows. */
     static RunEvent.Checked noneFailed(Figures figures) {
         List<Lost> lost = figures.loads().stream()
                 .flatMap(load -> load.lost().stream())
@@ -73,7 +73,7 @@ final class Gates {
                 .formatted(causes, first.request().id(), first.explanation().detail());
     }
 
-    /** A retry whose first try the balancer never read is in no log. */
+    /** A retry is in no log if the balancer never read its first try. */
     private static String retries(Figures figures) {
         boolean logged = figures.loads().stream().anyMatch(load -> load.logged().isPresent());
         return logged
@@ -88,7 +88,7 @@ final class Gates {
                 .sum();
     }
 
-    /** @param direct the same load without the balancer; where that is too slow already, the balancer is not to blame */
+    /** @param direct the same load without the balancer; if it is too slow as well, the balancer is not the cause */
     static RunEvent.Checked fastEnough(Figures figures, Figures direct, Duration bound) {
         double most = bound.toNanos() / 1e3;
         RunEvent.Checked checked =
@@ -103,7 +103,7 @@ final class Gates {
                                 .formatted(checked.detail(), ms(alone)));
     }
 
-    /** Whether the 99th percentile in a time keeps to that of another; what was due in either tells. */
+    /** Judges whether the 99th percentile of the requests due in a time keeps to that of another time. */
     static RunEvent.Checked noSlower(
             Figures figures, Predicate<Request> judged, Predicate<Request> baseline, LoadSettings.Bounds bounds) {
         String check = "99th percentile against the warm baseline";
@@ -147,7 +147,7 @@ final class Gates {
                 : new RunEvent.Checked(check, Verdict.INVALID, told);
     }
 
-    /** Whether each instance that was in the pool has answered. */
+    /** Judges whether each instance that was in the pool has answered. */
     static RunEvent.Checked everyHostnameSeen(Figures figures, Set<String> members) {
         Set<String> missing = new TreeSet<>(members);
         figures.loads()
@@ -164,7 +164,7 @@ final class Gates {
                                         .formatted(missing.size(), members.size(), String.join(", ", missing)));
     }
 
-    /** Whether requests were spread evenly in the times in which the pool was constant. */
+    /** Judges whether requests were spread evenly in the times in which the pool was constant. */
     static RunEvent.Checked evenSpread(Figures figures, List<PoolTimes.Steady> times) {
         List<Map<String, Integer>> counts = new ArrayList<>();
         for (PoolTimes.Steady time : times) {
@@ -184,7 +184,7 @@ final class Gates {
         return SpreadCheck.of(counts);
     }
 
-    /** Whether the generator sent what was due, when it was due: else it and not the balancer was measured. */
+    /** Judges whether the generator sent each request when it was due. Otherwise the generator was measured, not the balancer. */
     static RunEvent.Checked generatorKeptUp(Figures figures, Figures direct, Duration bound) {
         Histogram late = figures.late();
         double most = bound.toNanos() / 1e3;
@@ -208,7 +208,7 @@ final class Gates {
                 List.copyOf(doubts.keySet()));
     }
 
-    /** Whether changes of the pool cost throughput: right answers that came in a time, and in one before. */
+    /** Judges whether changes of the pool cost throughput: correct answers in a time, compared with those in a time before. */
     static RunEvent.Checked throughputKept(Figures figures, Window judged, Window baseline, Duration duration) {
         double before = perSecond(figures, baseline, duration);
         double then = perSecond(figures, judged, duration);

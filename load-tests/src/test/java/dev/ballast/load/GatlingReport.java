@@ -31,8 +31,8 @@ final class GatlingReport {
 
     /**
      * Copies the report to {@code gatling/} in the run directory when the process ends, and writes the run's own report
-     * anew so that it links there. Call it before Gatling begins. Where nobody said where Gatling leaves its results, as
-     * the pom does, nothing is copied.
+     * again, so that it links to the copy. Call it before Gatling begins. Copies nothing unless the folder of Gatling's
+     * results is set, as the pom sets it.
      */
     static void keepIn(Path runDirectory) {
         String results = System.getProperty(RESULTS, "");

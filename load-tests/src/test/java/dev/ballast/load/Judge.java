@@ -11,9 +11,9 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 
 /**
- * Puts a load to all gates that can judge it. Of a bare target nobody knows who is in its pool: that is left out.
+ * Judges a load by all gates that apply. Gates on the pool's members are left out if the target is no lab.
  *
- * @param calibration what became of the same load without the balancer; of no load where there was none
+ * @param calibration the same load without the balancer; has no loads if it was not sent
  */
 record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibration) {
 
@@ -44,7 +44,7 @@ record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibr
         return checks;
     }
 
-    /** The verdict on the low load that never retries. */
+    /** Returns the verdict on the low load that never retries. */
     private static RunEvent.Checked loss(PoolWork work) {
         try {
             return LossCheck.of(work.probes());

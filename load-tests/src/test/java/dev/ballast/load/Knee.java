@@ -11,15 +11,15 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Up to which arrival rate steps kept up, directly and through the balancer. */
+/** The highest arrival rates that were kept up with, directly and through the balancer. */
 final class Knee {
 
-    /** A step keeps up where none of its requests failed and the 99th percentile of their latency is below this. */
+    /** A step keeps up if none of its requests failed and the 99th percentile of their latency is at most this. */
     static final double MOST_MICROS = 100_000;
 
     private Knee() {}
 
-    /** What became of a step. */
+    /** The figures of a step. */
     record Step(Leg leg, Figures figures) {
 
         private int rate() {
@@ -37,7 +37,7 @@ final class Knee {
                     && p99() <= MOST_MICROS;
         }
 
-        /** Returns whether it would have kept up had the generator. */
+        /** Returns whether it would have kept up if the generator had. */
         private boolean heldUpByGenerator() {
             return figures.failed() == 0 && figures.sinceSent(request -> true).getValueAtPercentile(99) <= MOST_MICROS;
         }
@@ -58,8 +58,8 @@ final class Knee {
     }
 
     /**
-     * VALID where a step through the balancer did not keep up though the generator did, one before it having kept up;
-     * INVALID where that was the first one already, and an instance keeps up with it; UNKNOWN where the knee was not found.
+     * Returns VALID if the balancer kept up with a step, and then not with the next, although the generator did. Returns
+     * INVALID if the balancer did not keep up with the first step, and an instance did. Otherwise returns UNKNOWN.
      */
     static RunEvent.Checked of(List<Step> steps) {
         Found direct = Found.of(steps, Leg.Way.DIRECT);
@@ -89,8 +89,8 @@ final class Knee {
     /**
      * What was found on one way.
      *
-     * @param rate of the fastest step that kept up; 0 where none did
-     * @param limit the step that did not; empty where all kept up
+     * @param rate rate of the fastest step that kept up; 0 if none did
+     * @param limit the first step that did not; empty if all kept up
      */
     private record Found(boolean measured, int rate, Optional<Step> limit) {
 
@@ -107,7 +107,7 @@ final class Knee {
                     here.stream().filter(step -> !step.keptUp()).findFirst());
         }
 
-        /** Returns whether what was measured ended there, and not the generator or the steps. */
+        /** Returns whether the system was the limit, and neither the generator nor the last step. */
         boolean isKnee() {
             return limit.isPresent() && !limit.get().heldUpByGenerator();
         }

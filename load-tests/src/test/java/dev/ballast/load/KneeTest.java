@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Where a capacity ends, and what is not said where it was not found. */
+/** How a capacity is found, and what is said if it is not. */
 class KneeTest {
 
     private static final Figures KEPT_UP = figures(0, 10_000);
@@ -57,7 +57,7 @@ class KneeTest {
 
     private static Knee.Step step(Leg.Way way, int rate, Figures figures) {
         return new Knee.Step(
-                new Leg("step", way, Profile.constant(rate, Duration.ofSeconds(1)), Leg.Kind.STEP), figures);
+                new Leg("step", way, ArrivalProfile.constant(rate, Duration.ofSeconds(1)), Leg.Kind.STEP), figures);
     }
 
     @Test

@@ -7,12 +7,12 @@ import dev.ballast.workload.LoadPlan;
 import java.util.List;
 import java.util.Optional;
 
-/** A lab, whoever started it. */
+/** A lab that this process or another one started. */
 sealed interface LabTarget extends Target permits StartedLab, AttachedLab {
 
     Lab theLab();
 
-    /** Returns the balancer's address; its published port, which leads through the engine's proxy, where that is not reached. */
+    /** Returns the URL of the balancer's container, or of its published port, behind the engine's proxy, if that is not reached. */
     @Override
     default String url() {
         return theLab().instance(theLab().balancer().name())

@@ -6,13 +6,13 @@ import java.util.List;
  * A part of a load test.
  *
  * @param name as the history and Gatling's report have it
- * @param way where its requests go
+ * @param way whether its requests go to the balancer or to an instance
  * @param profile when they are due
  * @param kind what it is for
  */
-record Leg(String name, Way way, Profile profile, Kind kind) {
+record Leg(String name, Way way, ArrivalProfile profile, Kind kind) {
 
-    /** So many are kept in memory: some 300 MB. */
+    /** The most that are kept in memory: about 300 MB. */
     private static final long MOST_REQUESTS = 5_000_000;
 
     enum Way {
@@ -23,7 +23,7 @@ record Leg(String name, Way way, Profile profile, Kind kind) {
     }
 
     enum Kind {
-        /** In no figure: a cold JVM stalls for its first seconds. */
+        /** Not in any figure, since a cold JVM stalls for its first seconds. */
         WARM_UP,
         /** What generator and instance can do without the balancer. */
         CALIBRATION,
@@ -36,7 +36,7 @@ record Leg(String name, Way way, Profile profile, Kind kind) {
     /**
      * Returns legs whose requests fit into memory together.
      *
-     * @throws IllegalArgumentException where they do not, with their number
+     * @throws IllegalArgumentException with their number, if they do not
      */
     static List<Leg> checked(List<Leg> legs) {
         long requests = legs.stream()

@@ -7,31 +7,31 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-/** A leg as it is run: what records its requests, and what became of them. */
+/** The run of a leg: the recorders of its requests, and their results. */
 final class LegRun {
 
-    /** After the last request was due, all have ended or timed out within this; Gatling's retries begin anew. */
+    /** All requests have ended within this after the last was due: time-outs of Gatling and of its retries included. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Leg leg;
-    private final List<Recorder> recorders;
+    private final List<GatlingRecorder> recorders;
     private final CompletableFuture<List<LoadResult>> results = new CompletableFuture<>();
     private volatile boolean wanted;
     private volatile boolean began;
     private volatile long startedAt;
 
-    private LegRun(Leg leg, List<Recorder> recorders) {
+    private LegRun(Leg leg, List<GatlingRecorder> recorders) {
         this.leg = leg;
         this.recorders = recorders;
     }
 
-    /** @param listener is told who answers first */
+    /** @param listener receives the first answer of each host name */
     static LegRun of(Leg leg, double fresh, LoadListener listener) {
         return new LegRun(
                 leg,
                 Stream.of(Connections.values())
                         .filter(connections -> leg.profile().requests(connections.share(fresh)) > 0)
-                        .map(connections -> new Recorder(
+                        .map(connections -> new GatlingRecorder(
                                 leg.name(), connections, connections.share(fresh), leg.profile(), listener))
                         .toList());
     }
@@ -40,7 +40,7 @@ final class LegRun {
         return leg;
     }
 
-    List<Recorder> recorders() {
+    List<GatlingRecorder> recorders() {
         return recorders;
     }
 
@@ -60,15 +60,15 @@ final class LegRun {
         return wanted;
     }
 
-    /** Returns whether nothing of it is awaited any longer. */
+    /** Returns whether all its requests have ended, timed out or been left out. */
     boolean isOver() {
         long late = System.nanoTime()
                 - startedAt
                 - leg.profile().duration().plus(PATIENCE).toNanos();
-        return began && (!wanted || late > 0 || recorders.stream().allMatch(Recorder::isDone));
+        return began && (!wanted || late > 0 || recorders.stream().allMatch(GatlingRecorder::isDone));
     }
 
-    /** Has the lost explained, on a thread of its own: Gatling's must not be blocked. */
+    /** Starts to explain the lost requests, on another thread, since Gatling's must not be blocked. */
     void settle(LoadListener listener) {
         Thread thread = new Thread(() -> results.complete(wanted ? results(listener) : List.of()), "ballast-settle");
         thread.setUncaughtExceptionHandler((died, why) -> results.completeExceptionally(why));
@@ -78,7 +78,7 @@ final class LegRun {
 
     private List<LoadResult> results(LoadListener listener) {
         return recorders.stream()
-                .map(Recorder::log)
+                .map(GatlingRecorder::log)
                 .map(log -> {
                     LoadResult result = LoadResult.of(log, listener.explainer(log), listener.phases(log));
                     listener.stopped(result);
@@ -91,7 +91,7 @@ final class LegRun {
         return results.isDone();
     }
 
-    /** Returns what became of its requests, by kind of connection; empty where it was left out. */
+    /** Waits for the results by kind of connection, and returns them; none if the leg was left out. */
     List<LoadResult> results() {
         return results.join();
     }

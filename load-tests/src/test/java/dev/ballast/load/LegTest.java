@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LegTest {
 
     private static Leg leg(int rate, Duration duration) {
-        return new Leg("load", Leg.Way.BALANCED, Profile.constant(rate, duration), Leg.Kind.LOAD);
+        return new Leg("load", Leg.Way.BALANCED, ArrivalProfile.constant(rate, duration), Leg.Kind.LOAD);
     }
 
     @Test

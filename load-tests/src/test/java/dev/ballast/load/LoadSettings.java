@@ -18,16 +18,16 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 
 /**
- * What a load test can be told by system properties; load-tests/README.md lists them.
+ * The settings of a load test, from system properties; load-tests/README.md lists them.
  *
  * @param topology of a lab that is started for it
  * @param lab id of a running lab instead, or blank
- * @param target where requests go instead, without a lab
+ * @param target URL that requests go to instead, without a lab
  * @param rate requests that arrive each second
  * @param warmUp how long the same load runs before anything counts
  * @param calibration how long it then runs to an instance directly; zero for not at all
  * @param duration how long the load runs that counts
- * @param fresh share of the requests on connections of their own
+ * @param fresh share of the requests that go on a new connection
  * @param posts share of the requests that are POSTs
  * @param bounds what the gates allow
  * @param chosen the properties that were set, for the command that repeats the run
@@ -45,7 +45,7 @@ record LoadSettings(
         Bounds bounds,
         Map<String, String> chosen) {
 
-    /** What a simulation does where nobody says otherwise. */
+    /** The defaults of a simulation. */
     record Presets(int rate, Duration duration) {}
 
     /**

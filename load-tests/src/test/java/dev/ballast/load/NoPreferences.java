@@ -6,8 +6,8 @@ import java.util.prefs.PreferencesFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Preferences in memory. Gatling keeps there when it last asked Maven Central for its newest version; these say that it
- * just failed to, so that a load test asks nobody and writes nothing to the user's home.
+ * Preferences in memory. Gatling stores when it last asked Maven Central for its newest version. These say that the
+ * request has just failed, so a load test sends no such request and writes nothing to the user's home.
  */
 public final class NoPreferences implements PreferencesFactory {
 

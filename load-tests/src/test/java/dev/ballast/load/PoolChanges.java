@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What is to happen to the pool under a load.
+ * The planned changes of the pool under a load.
  *
  * @param steps changes at planned moments
  * @param churnFrom share of the load's duration from when on it changes each second; above 1 for never
@@ -21,7 +21,7 @@ record PoolChanges(List<Step> steps, double churnFrom) {
     /** Instances beyond those that there were: each comes, is reached, and goes, and the pool is never without the first. */
     private static final int[] CHURN = {1, 2, 1, 0};
 
-    /** A churn ends so long before the load: whoever left last drains (5 s), and the pool that is left is looked at. */
+    /** A churn ends this long before the load: the last instance to leave drains (5 s), and the pool that stays is judged. */
     private static final Duration CHURN_END = Duration.ofSeconds(8);
 
     /** At a share of the load's duration, to that many instances. */

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What happens while Gatling's requests run: changes of the pool, and beside them a low load that never retries, since
- * Gatling's client does so silently and its "0 failed" does not mean 0 lost.
+ * Changes the pool while Gatling's requests run, and sends a low load that never retries. Gatling's client retries
+ * silently, so its "0 failed" does not mean that nothing was lost.
  */
 final class PoolWork {
 
@@ -33,19 +33,19 @@ final class PoolWork {
 
     private final Target target;
     private final PoolChanges changes;
-    private final Profile profile;
+    private final ArrivalProfile profile;
     private final CompletableFuture<LoadResult> probes = new CompletableFuture<>();
     private Optional<PoolTimes> times = Optional.empty();
     private Optional<RunEvent.Checked> pool = Optional.empty();
 
     /** @param profile of the load beside which this happens */
-    PoolWork(Target target, PoolChanges changes, Profile profile) {
+    PoolWork(Target target, PoolChanges changes, ArrivalProfile profile) {
         this.target = target;
         this.changes = changes;
         this.profile = profile;
     }
 
-    /** Begins, on a thread of its own; Gatling's must not be blocked. */
+    /** Begins on another thread, since Gatling's must not be blocked. */
     void start() {
         Thread thread = new Thread(this::run, "ballast-pool-work");
         thread.setUncaughtExceptionHandler((died, why) -> probes.completeExceptionally(why));
@@ -57,17 +57,17 @@ final class PoolWork {
         return probes.isDone();
     }
 
-    /** Returns what became of the low load; throws where the work ended before it did. */
+    /** Waits for the result of the low load, and returns it. Throws a CompletionException if the work failed. */
     LoadResult probes() {
         return probes.join();
     }
 
-    /** Returns whether the pool was changed; empty where it was not to be. */
+    /** Returns the verdict on the changes of the pool, or empty if none was planned. */
     Optional<RunEvent.Checked> pool() {
         return pool;
     }
 
-    /** Returns when the pool was constant, and who was in it; empty where nothing is known of it. */
+    /** Returns when the pool was constant, and its members; empty if the target is no lab. */
     Optional<PoolTimes> times() {
         return times;
     }
@@ -112,7 +112,7 @@ final class PoolWork {
             }
             drains.forEach(CompletableFuture::join);
             if (changes.any()) {
-                constant.begin(); // who drained may have answered on a connection that it had already
+                constant.begin(); // those that drained may have answered on connections that they had already
                 pool = Optional.of(told(check, drains.size(), plan.size(), System.nanoTime() - start));
             }
         } catch (RuntimeException e) {

@@ -44,7 +44,7 @@ final class Requests {
     static ChainBuilder one(
             String prefix,
             Supplier<String> url,
-            Recorder recorder,
+            GatlingRecorder recorder,
             double posts,
             boolean counted,
             BooleanSupplier wanted) {
@@ -73,7 +73,7 @@ final class Requests {
                         exec(session -> record(session, recorder))));
     }
 
-    private static Session record(Session session, Recorder recorder) {
+    private static Session record(Session session, GatlingRecorder recorder) {
         int status = session.contains(STATUS) ? session.getInt(STATUS) : 0;
         recorder.ended(
                 session.getInt(NUMBER),

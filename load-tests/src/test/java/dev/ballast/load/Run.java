@@ -31,7 +31,7 @@ final class Run {
     private volatile Optional<Outcome> outcome = Optional.empty();
 
     /**
-     * What a run came to.
+     * The outcome of a run.
      *
      * @param figures in words, a line each
      * @param checks the verdicts
@@ -58,7 +58,7 @@ final class Run {
         return new Run(target, settings, shape, legs);
     }
 
-    /** Says in one line what Gatling is going to bury in a stack trace. */
+    /** Logs a failure in one line, since Gatling prints only a stack trace. */
     static <T> T sayingWhy(Supplier<T> step) {
         try {
             return step.get();
@@ -68,7 +68,7 @@ final class Run {
         }
     }
 
-    /** Returns where a leg's next request goes: without the balancer, to the instances in turn. */
+    /** Returns the URL for a leg's next request: the balancer's, or without it the instances' in turn. */
     String url(Leg.Way way) {
         return way == Leg.Way.DIRECT ? direct.get(Math.floorMod(next.getAndIncrement(), direct.size())) : url;
     }
@@ -77,7 +77,7 @@ final class Run {
         listener.firstServed(hostname, nanoTime);
     }
 
-    /** Begins a leg where nobody has, and returns whether it is run: those after one that did not keep up are left out. */
+    /** Begins a leg unless it has begun, and returns whether it is run. Steps after one that did not keep up are left out. */
     boolean begin(LegRun leg) {
         if (!leg.hasBegun()) {
             synchronized (this) {
@@ -106,7 +106,7 @@ final class Run {
                 && steps().stream().anyMatch(step -> step.leg().way() == leg.way() && !step.keptUp());
     }
 
-    /** Has a leg's requests accounted for. */
+    /** Starts to account for the requests of a leg. */
     void settle(LegRun leg) {
         Leg.Kind kind = leg.leg().kind();
         boolean balanced = leg.leg().way() == Leg.Way.BALANCED;
@@ -133,7 +133,7 @@ final class Run {
         return bad.isEmpty();
     }
 
-    /** Gatling takes no notice of what a simulation throws: so it has to become a verdict. */
+    /** Returns the outcome; an exception becomes a verdict, since Gatling ignores what a simulation throws. */
     private Outcome outcome() {
         try {
             return shape.isStairs() ? capacity() : load();
@@ -188,7 +188,7 @@ final class Run {
                 .toList();
     }
 
-    /** Says the verdicts, on standard output beside Gatling's own summary, and ends the run. */
+    /** Prints the verdicts on standard output, beside Gatling's summary, and ends the run. */
     void end() {
         System.out.println();
         outcome.ifPresent(told -> {

@@ -29,7 +29,7 @@ class RunTest {
         Properties properties = new Properties();
         properties.setProperty("ballast.target", "http://127.0.0.1:1");
         LoadSettings settings = LoadSettings.from(properties, new LoadSettings.Presets(1, Duration.ofSeconds(15)));
-        Shape shape = Shape.of(Profile.constant(settings.rate(), settings.duration()));
+        Shape shape = Shape.of(ArrivalProfile.constant(settings.rate(), settings.duration()));
         LegRun leg = LegRun.of(shape.legs().get(0), 0, LoadListener.NONE);
         Run run = Run.start("SteadyLoad", settings, shape, List.of(leg));
         leg.begin(true);

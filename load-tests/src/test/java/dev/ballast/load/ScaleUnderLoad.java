@@ -10,7 +10,7 @@ public final class ScaleUnderLoad extends BallastSimulation {
     public ScaleUnderLoad() {
         super(
                 new LoadSettings.Presets(200, Duration.ofSeconds(30)),
-                settings -> Shape.of(Profile.constant(settings.rate(), settings.duration()))
+                settings -> Shape.of(ArrivalProfile.constant(settings.rate(), settings.duration()))
                         .changing(PoolChanges.of(new Step(0.2, 3), new Step(0.45, 2), new Step(0.75, 3)))
                         .comparing(new Window(0, 0.2), new Window(0.2, 1)));
     }

@@ -23,7 +23,7 @@ record Shape(List<Leg> legs, PoolChanges changes, Window baseline, Window judged
     }
 
     /** Returns a load of one part, whose second half is compared with its first. */
-    static Shape of(Profile profile) {
+    static Shape of(ArrivalProfile profile) {
         return new Shape(
                 List.of(new Leg("load", Leg.Way.BALANCED, profile, Leg.Kind.LOAD)),
                 PoolChanges.NONE,
@@ -35,7 +35,7 @@ record Shape(List<Leg> legs, PoolChanges changes, Window baseline, Window judged
     static Shape stairs(List<Integer> rates, Duration step) {
         List<Leg> legs = new ArrayList<>();
         for (int rate : rates) {
-            Profile profile = Profile.constant(rate, step);
+            ArrivalProfile profile = ArrivalProfile.constant(rate, step);
             legs.add(new Leg("direct %d/s".formatted(rate), Leg.Way.DIRECT, profile, Leg.Kind.STEP));
             legs.add(new Leg("balanced %d/s".formatted(rate), Leg.Way.BALANCED, profile, Leg.Kind.STEP));
         }

@@ -9,7 +9,7 @@ public final class Soak extends BallastSimulation {
     public Soak() {
         super(
                 new LoadSettings.Presets(200, Duration.ofMinutes(10)),
-                settings -> Shape.of(Profile.constant(settings.rate(), settings.duration()))
+                settings -> Shape.of(ArrivalProfile.constant(settings.rate(), settings.duration()))
                         .comparing(new Window(0, 0.2), new Window(0.8, 1)));
     }
 }

@@ -1,6 +1,6 @@
 package dev.ballast.load;
 
-import dev.ballast.load.Profile.Part;
+import dev.ballast.load.ArrivalProfile.Part;
 import dev.ballast.load.Shape.Window;
 import java.time.Duration;
 
@@ -10,7 +10,7 @@ public final class Spike extends BallastSimulation {
     public Spike() {
         super(
                 new LoadSettings.Presets(200, Duration.ofSeconds(30)),
-                settings -> Shape.of(Profile.over(
+                settings -> Shape.of(ArrivalProfile.over(
                                 settings.duration(),
                                 new Part(0.4, settings.rate()),
                                 new Part(0.1, 5 * settings.rate()),

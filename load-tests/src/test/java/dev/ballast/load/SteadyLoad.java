@@ -8,6 +8,6 @@ public final class SteadyLoad extends BallastSimulation {
     public SteadyLoad() {
         super(
                 new LoadSettings.Presets(200, Duration.ofSeconds(30)),
-                settings -> Shape.of(Profile.constant(settings.rate(), settings.duration())));
+                settings -> Shape.of(ArrivalProfile.constant(settings.rate(), settings.duration())));
     }
 }

@@ -8,7 +8,7 @@ import dev.ballast.workload.LoadPlan;
 import java.util.List;
 import java.util.Optional;
 
-/** What a load test is run against. */
+/** The system that a load test sends requests to. */
 sealed interface Target permits LabTarget, BareTarget {
 
     /**
@@ -23,26 +23,26 @@ sealed interface Target permits LabTarget, BareTarget {
         return settings.lab().isEmpty() ? StartedLab.start(simulation, settings) : AttachedLab.attach(settings.lab());
     }
 
-    /** Returns where requests go, such as {@code http://127.0.0.1:5000}. */
+    /** Returns the URL that requests go to, such as {@code http://127.0.0.1:5000}. */
     String url();
 
-    /** Returns the URLs of the instances, past the balancer; none where they are not known, or not reached from here. */
+    /** Returns the URLs of the instances, without the balancer; none if they are unknown or not reached from here. */
     List<String> direct();
 
-    /** Returns the lab; empty where nothing is known of the system but its answers. */
+    /** Returns the lab, or empty if the target is no lab. */
     Optional<Lab> lab();
 
     History history();
 
     RunDirectory runDirectory();
 
-    /** Returns a plan of an open load of Ballast's own, whose listener keeps what it sees. */
+    /** Returns a plan of one of Ballast's loads, whose listener records what it sees. */
     LoadPlan plan();
 
-    /** Says that the load test failed. */
+    /** Records that the load test failed. */
     void fail(String why);
 
-    /** Ends what this has begun, and leaves the run directory. */
+    /** Ends what this began. The run directory stays. */
     void end();
 
     /** Adds a line to the history. */

@@ -14,20 +14,20 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-class RecorderTest {
+class GatlingRecorderTest {
 
     private final List<String> served = new ArrayList<>();
-    private final Recorder recorder = recorder();
+    private final GatlingRecorder recorder = recorder();
 
-    private Recorder recorder() {
+    private GatlingRecorder recorder() {
         LoadListener listener = new LoadListener() {
             @Override
             public void firstServed(String hostname, long nanoTime) {
                 served.add(hostname);
             }
         };
-        Profile hundredASecond = new Profile(List.of(new Profile.Stage(100, 1)));
-        return new Recorder("load", Connections.FRESH, 0.1, hundredASecond, listener);
+        ArrivalProfile hundredASecond = new ArrivalProfile(List.of(new ArrivalProfile.Stage(100, 1)));
+        return new GatlingRecorder("load", Connections.FRESH, 0.1, hundredASecond, listener);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * When requests are due: at a constant rate in each stage, whether or not earlier ones were answered. Gatling injects a
  * stage in whole seconds, and each second's users at whole milliseconds, evenly: within a millisecond of what is said here.
  */
-record Profile(List<Stage> stages) {
+record ArrivalProfile(List<Stage> stages) {
 
     /** Requests due a second, for that many seconds. */
     record Stage(int perSecond, int seconds) {}
@@ -19,12 +19,12 @@ record Profile(List<Stage> stages) {
     /** A share of a load's duration, at that rate. */
     record Part(double share, int perSecond) {}
 
-    static Profile constant(int perSecond, Duration duration) {
+    static ArrivalProfile constant(int perSecond, Duration duration) {
         return over(duration, new Part(1, perSecond));
     }
 
-    static Profile over(Duration duration, Part... parts) {
-        return new Profile(Stream.of(parts)
+    static ArrivalProfile over(Duration duration, Part... parts) {
+        return new ArrivalProfile(Stream.of(parts)
                 .map(part -> new Stage(
                         part.perSecond(), (int) Math.max(1, Math.round(part.share() * duration.toMillis() / 1e3))))
                 .toList());
@@ -39,7 +39,7 @@ record Profile(List<Stage> stages) {
         return requests(1) / (double) duration().toSeconds();
     }
 
-    /** Returns how many requests are due, where a share of them all is. */
+    /** Returns how many requests are due if only this share of them is. */
     int requests(double share) {
         return stages.stream().mapToInt(stage -> requests(stage, share)).sum();
     }

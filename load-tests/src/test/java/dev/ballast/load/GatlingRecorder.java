@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Records Gatling's requests on one kind of connection as requests of a load, since its own figures come after the run,
  * without host names, and begin when it sends, not when a request was due. Safe for use by many threads; 30 bytes a request.
  */
-final class Recorder {
+final class GatlingRecorder {
 
     private static final long SEED = 42;
     private static final Outcome[] OUTCOMES = Outcome.values();
@@ -26,11 +26,11 @@ final class Recorder {
     private final String id;
     private final Connections connections;
     private final double share;
-    private final Profile profile;
+    private final ArrivalProfile profile;
     private final LoadListener listener;
     private final Map<String, String> hosts = new ConcurrentHashMap<>();
     private final AtomicInteger ended = new AtomicInteger();
-    // by number; nanoseconds of System.nanoTime, 0 where that did not happen
+    // by number; nanoseconds of System.nanoTime, or 0 if it did not happen
     private final long[] sentAt;
     private final long[] endedAt;
     private final short[] status;
@@ -40,9 +40,9 @@ final class Recorder {
 
     /**
      * @param leg names the load, together with the connections and a number by chance
-     * @param listener is told whoever answers for the first time
+     * @param listener receives the first answer of each host name
      */
-    Recorder(String leg, Connections connections, double share, Profile profile, LoadListener listener) {
+    GatlingRecorder(String leg, Connections connections, double share, ArrivalProfile profile, LoadListener listener) {
         this.id = "gatling-%s-%s-%08x"
                 .formatted(
                         leg.replaceAll("[^A-Za-z0-9]+", "-"),
@@ -61,7 +61,7 @@ final class Recorder {
         host = new String[due];
     }
 
-    /** Returns what Gatling's users are fed with: each its number, and some a body to post. The same each time. */
+    /** Returns the values of Gatling's users: a number for each, and a body to post for some. The same in each run. */
     Iterator<Map<String, Object>> feeder(double posts) {
         SplittableRandom chance = new SplittableRandom(SEED);
         return IntStream.range(0, sentAt.length)
@@ -73,18 +73,18 @@ final class Recorder {
                 .iterator();
     }
 
-    /** Says that a request leaves now, and returns its {@code X-Request-ID}. */
+    /** Records that a request is sent now, and returns its {@code X-Request-ID}. */
     String sending(int number) {
         sentAt[number] = System.nanoTime();
         return id + "-" + number;
     }
 
     /**
-     * Says that a request ended now.
+     * Records that a request ended now.
      *
-     * @param right whether the answer was what it is to be
-     * @param told HTTP status, or 0 where no answer came
-     * @param hostname who answered, or null
+     * @param right whether the answer was correct
+     * @param told HTTP status, or 0 without an answer
+     * @param hostname host name of the instance that answered, or null
      */
     void ended(int number, boolean right, int told, @Nullable String hostname) {
         long now = System.nanoTime();

@@ -2,14 +2,14 @@ package dev.ballast.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.load.Profile.Part;
+import dev.ballast.load.ArrivalProfile.Part;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class ProfileTest {
+class ArrivalProfileTest {
 
-    private static final Profile SPIKE =
-            Profile.over(Duration.ofSeconds(10), new Part(0.5, 10), new Part(0.1, 100), new Part(0.4, 10));
+    private static final ArrivalProfile SPIKE =
+            ArrivalProfile.over(Duration.ofSeconds(10), new Part(0.5, 10), new Part(0.1, 100), new Part(0.4, 10));
 
     @Test
     void eachStageHasItsRate() {
