@@ -1,11 +1,16 @@
 package dev.ballast;
 
+import dev.ballast.check.Policy;
+import dev.ballast.history.Doubt;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.topology.Topology;
 import java.lang.reflect.Constructor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -32,7 +37,9 @@ final class LabExtension
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        lab(context).history().record(new RunEvent.PhaseBegan("scenario: " + context.getDisplayName()));
+        Holder holder = holder(context);
+        holder.takeSkipped();
+        holder.started().history().record(new RunEvent.PhaseBegan("scenario: " + context.getDisplayName()));
     }
 
     @Override
@@ -47,15 +54,32 @@ final class LabExtension
 
     @Override
     public void afterTestExecution(ExtensionContext context) {
-        boolean passed = context.getExecutionException().isEmpty();
-        lab(context)
+        Holder holder = holder(context);
+        holder.started()
                 .history()
-                .record(new RunEvent.Checked(
-                        name(context),
-                        passed ? Verdict.VALID : Verdict.INVALID,
-                        context.getExecutionException()
-                                .map(failure -> String.valueOf(failure.getMessage()))
-                                .orElse("every assertion held")));
+                .record(verdict(name(context), context.getExecutionException(), holder.takeSkipped()));
+    }
+
+    /**
+     * Returns what a test found: of one that passed, UNKNOWN if an assertion was skipped.
+     *
+     * @param skipped the checks that {@link Policy} skipped meanwhile
+     */
+    static RunEvent.Checked verdict(String test, Optional<Throwable> failure, List<RunEvent.Checked> skipped) {
+        if (failure.isPresent()) {
+            return new RunEvent.Checked(
+                    test, Verdict.INVALID, String.valueOf(failure.get().getMessage()));
+        }
+        return skipped.isEmpty()
+                ? new RunEvent.Checked(test, Verdict.VALID, "every assertion held")
+                : new RunEvent.Checked(
+                        test,
+                        Verdict.UNKNOWN,
+                        "skipped: %s; every other assertion held"
+                                .formatted(skipped.stream()
+                                        .map(check -> "%s (%s)".formatted(check.check(), check.detail()))
+                                        .collect(Collectors.joining("; "))),
+                        List.of(Doubt.LATE));
     }
 
     @Override
@@ -95,10 +119,12 @@ final class LabExtension
     }
 
     private static Lab lab(ExtensionContext context) {
-        // stored before it is started, so that JUnit closes one whose start failed
-        Holder holder =
-                store(context).getOrComputeIfAbsent(Holder.class, key -> new Holder(prepare(context)), Holder.class);
-        return holder.started();
+        return holder(context).started();
+    }
+
+    /** Returns what is stored before the lab is started, so that JUnit closes one whose start failed. */
+    private static Holder holder(ExtensionContext context) {
+        return store(context).getOrComputeIfAbsent(Holder.class, key -> new Holder(prepare(context)), Holder.class);
     }
 
     private static ExtensionContext.Store store(ExtensionContext context) {
@@ -174,11 +200,26 @@ final class LabExtension
     /** What JUnit closes. */
     private static final class Holder implements AutoCloseable {
         private final Lab lab;
+        private final List<RunEvent.Checked> skipped = new ArrayList<>();
+        private final Runnable stopListening = Policy.onSkipped(this::skip);
         private boolean started;
         private @Nullable RuntimeException failure;
 
         Holder(Lab lab) {
             this.lab = lab;
+        }
+
+        /** Takes a skipped check down in the run too, since one skipped after the test is in no verdict of a test. */
+        private synchronized void skip(RunEvent.Checked check) {
+            skipped.add(check);
+            lab.history().record(check);
+        }
+
+        /** Returns what was skipped since the last call. */
+        synchronized List<RunEvent.Checked> takeSkipped() {
+            List<RunEvent.Checked> taken = List.copyOf(skipped);
+            skipped.clear();
+            return taken;
         }
 
         /** Starts the lab at its first use. If that fails, every later use fails in the same way. */
@@ -203,6 +244,7 @@ final class LabExtension
 
         @Override
         public void close() {
+            stopListening.run();
             lab.close();
         }
     }

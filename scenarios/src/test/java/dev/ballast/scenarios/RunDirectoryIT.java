@@ -7,8 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
+import dev.ballast.check.Policy;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.Labs;
+import dev.ballast.history.Doubt;
+import dev.ballast.history.RunEvent;
+import dev.ballast.history.Verdict;
+import dev.ballast.report.Report;
 import dev.ballast.topology.Ports;
 import dev.ballast.topology.Topology;
 import java.io.IOException;
@@ -76,6 +81,23 @@ class RunDirectoryIT {
         assertThat(manifest(run).path("outcome").asText()).isEqualTo("failed");
         assertThat(manifest(run).path("failure").asText()).contains("as it was meant to");
         assertThat(history(run)).contains("\"type\":\"failed\"", "\"verdict\":\"INVALID\"");
+    }
+
+    @Test
+    void ofATestWithASkippedCheck() {
+        String checks = System.getProperty(Policy.CHECKS, "");
+        System.clearProperty(Policy.CHECKS); // planted, so it does not count
+        try {
+            run(Skipping.class).testEvents().assertStatistics(statistics -> statistics.succeeded(1));
+        } finally {
+            System.setProperty(Policy.CHECKS, checks);
+        }
+
+        Path run = Objects.requireNonNull(Skipping.run);
+        assertThat(history(run))
+                .contains("every other assertion held")
+                .doesNotContain("\"verdict\":\"VALID\"", "\"verdict\":\"INVALID\"");
+        assertThat(Report.write(run).worst()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
@@ -163,6 +185,18 @@ class RunDirectoryIT {
         void passes(Lab lab) {
             run = lab.runDirectory().path();
             assertThat(lab.get("/hostname").status()).isEqualTo(200);
+        }
+    }
+
+    @Disabled("run by RunDirectoryIT")
+    @LabTest(topology = OneServer.class)
+    static final class Skipping {
+        static @Nullable Path run;
+
+        @Test
+        void isSkipped(Lab lab) {
+            run = lab.runDirectory().path();
+            Policy.ruleOn(new RunEvent.Checked("late", Verdict.UNKNOWN, "as it was meant to be", List.of(Doubt.LATE)));
         }
     }
 

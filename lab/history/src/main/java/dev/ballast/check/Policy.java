@@ -3,6 +3,9 @@ package dev.ballast.check;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Decides whether a verdict fails the test or the load test that asked for it. */
 public enum Policy {
@@ -17,6 +20,8 @@ public enum Policy {
     /** System property that selects the policy: {@code false} selects {@link #FUNCTION}, by default it is STRICT. */
     public static final String JUDGE_TIMES = "ballast.judge-times";
 
+    private static final List<Consumer<RunEvent.Checked>> SKIPPED = new CopyOnWriteArrayList<>();
+
     /** System property that names a file for {@link Rulings}; without it, none are written. */
     public static final String CHECKS = "ballast.checks";
 
@@ -28,14 +33,43 @@ public enum Policy {
         FAILED
     }
 
-    /** Returns the policy that {@value #JUDGE_TIMES} selects. */
+    /**
+     * Returns the policy that {@value #JUDGE_TIMES} selects.
+     *
+     * @throws IllegalArgumentException if it is neither true nor false
+     */
     public static Policy current() {
-        return Boolean.parseBoolean(System.getProperty(JUDGE_TIMES, "true")) ? STRICT : FUNCTION;
+        String value = System.getProperty(JUDGE_TIMES, "true");
+        return switch (value) {
+            case "true" -> STRICT;
+            case "false" -> FUNCTION;
+            default ->
+                throw new IllegalArgumentException(
+                        "-D%s=%s: use true to judge times, or false to skip what only lateness leaves open"
+                                .formatted(JUDGE_TIMES, value));
+        };
     }
 
-    /** Returns what the current policy makes of a verdict, and adds it to the file that {@value #CHECKS} names. */
+    /**
+     * Calls a listener for each check that is skipped in this process from now on, in the thread that asked for the check.
+     *
+     * @return stops it, if it is run
+     */
+    public static Runnable onSkipped(Consumer<RunEvent.Checked> listener) {
+        Consumer<RunEvent.Checked> one = listener::accept;
+        SKIPPED.add(one);
+        return () -> SKIPPED.remove(one);
+    }
+
+    /**
+     * Returns what the current policy makes of a verdict, tells the listeners if it is skipped, and adds it to the file that
+     * {@value #CHECKS} names.
+     */
     public static Ruling ruleOn(RunEvent.Checked checked) {
         Ruling ruling = current().rule(checked);
+        if (ruling == Ruling.SKIPPED) {
+            SKIPPED.forEach(listener -> listener.accept(checked));
+        }
         String file = System.getProperty(CHECKS, "");
         if (!file.isEmpty()) {
             Rulings.append(Path.of(file), ruling, checked);

@@ -1,6 +1,7 @@
 package dev.ballast.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.ballast.check.Policy.Ruling;
 import dev.ballast.history.Doubt;
@@ -19,6 +20,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyTest {
 
@@ -84,6 +87,28 @@ class PolicyTest {
         assertThat(Policy.current()).isEqualTo(Policy.STRICT);
         System.setProperty(Policy.JUDGE_TIMES, "false");
         assertThat(Policy.current()).isEqualTo(Policy.FUNCTION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no", "1", "null", "False"})
+    void refusesAPolicyThatIsNeitherTrueNorFalse(String value) {
+        System.setProperty(Policy.JUDGE_TIMES, value);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(Policy::current)
+                .withMessageStartingWith("-Dballast.judge-times=%s: use true ", value);
+    }
+
+    @Test
+    void tellsListenersOnlyOfSkippedChecks() {
+        List<RunEvent.Checked> told = new ArrayList<>();
+        Runnable stop = Policy.onSkipped(told::add);
+
+        skipping(2, 5);
+        stop.run();
+        skipping(3, 5);
+
+        assertThat(told).hasSize(2).allMatch(RunEvent.Checked::isOnlyLate);
     }
 
     @Test
