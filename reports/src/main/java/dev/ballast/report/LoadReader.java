@@ -10,8 +10,6 @@ import dev.ballast.request.RequestFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -117,16 +115,12 @@ final class LoadReader {
             }
             return new Start(atMs.orElse(0), 0, atMs.isPresent());
         }
-        double hostMs = millis(run.startedAt(), host.get());
+        double hostMs = Run.millis(run.startedAt(), host.get());
         if (atMs.isEmpty()) {
             double ahead = run.aheadMs(hostMs);
             return new Start(hostMs - ahead, ahead, false);
         }
         return new Start(atMs.getAsDouble(), hostMs - atMs.getAsDouble(), true);
-    }
-
-    private static double millis(Instant from, Instant to) {
-        return Duration.between(from, to).toNanos() / 1e6;
     }
 
     /** Causes that the history has, by number; it has those of the first losses only. */

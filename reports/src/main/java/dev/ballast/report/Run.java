@@ -82,9 +82,13 @@ record Run(
 
     /** How far the host's clock was ahead of the run's at an event, more than at the run's start. */
     double aheadMs(Entry<?> entry) {
-        return startedAt == null || entry.wall() == null
-                ? 0
-                : Duration.between(startedAt, entry.wall()).toNanos() / 1e6 - entry.atMs();
+        return startedAt == null || entry.wall() == null ? 0 : millis(startedAt, entry.wall()) - entry.atMs();
+    }
+
+    /** Returns the time between two moments in milliseconds, however far apart a broken file sets them. */
+    static double millis(Instant from, Instant to) {
+        Duration between = Duration.between(from, to);
+        return between.getSeconds() * 1e3 + between.getNano() / 1e6;
     }
 
     /** How far the host's clock was ahead of the run's when it showed a moment, given since the run's start by that clock. */
@@ -115,8 +119,7 @@ record Run(
         Optional<Instant> started = instant(manifest.started());
         Optional<Instant> finished = instant(manifest.finished());
         if (started.isPresent() && finished.isPresent()) {
-            return OptionalDouble.of(
-                    Duration.between(started.get(), finished.get()).toMillis());
+            return OptionalDouble.of(Math.floor(millis(started.get(), finished.get())));
         }
         return history.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(endMs());
     }

@@ -15,6 +15,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunReaderTest {
     private TestRun run;
@@ -41,6 +43,18 @@ class RunReaderTest {
                 .containsExactly("gatling/scaleunderload-1/index.html");
         assertThat(read.files().screenshots()).hasSize(1);
         assertThat(read.files().rendered()).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z", "9999-12-31T23:59:59Z"})
+    void reportsMomentsThatNoClockShowed(String moment) {
+        run.edit(
+                "history.jsonl",
+                history -> history.replace("2026-11-23T10:15:0", "x").replaceAll("x[^\"]*", moment));
+        assertThat(Report.write(run.directory).worst()).isNotNull();
+
+        run.edit("manifest.json", manifest -> manifest.replaceAll("\"2026-11-23T[^\"]*", "\"" + moment));
+        assertThat(Report.write(run.directory).worst()).isNotNull();
     }
 
     @Test

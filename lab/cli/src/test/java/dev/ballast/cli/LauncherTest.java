@@ -103,6 +103,27 @@ class LauncherTest {
         assertThat(run("", "--version").output()).startsWith("Ballast ");
     }
 
+    @Test
+    void buildsAgainAfterItsFolderWasMoved() throws Exception {
+        plantBuild();
+        run("", "--version");
+        Path moved = Files.move(launcher.getParent(), temporary.resolve("moved"));
+        launcher = moved.resolve("ballast");
+
+        assertThat(run("", "--version").output()).contains("building", "Ballast ");
+        assertThat(target().resolve("ballast-cli.classpath")).content().startsWith(moved.toString());
+    }
+
+    @Test
+    void buildsAgainWithoutItsJar() throws Exception {
+        plantBuild();
+        run("", "--version");
+        Files.delete(target().resolve("ballast-cli.jar"));
+
+        assertThat(run("", "--version").output()).contains("building", "Ballast ");
+        assertThat(run("", "--version").output()).startsWith("Ballast ");
+    }
+
     /** Plants a Maven wrapper that builds nothing: the classes are those of this test. */
     private void plantBuild() throws IOException {
         Path clone = launcher.getParent();

@@ -110,9 +110,11 @@ final class HistoryCodec {
         return Double.isFinite(field.asDouble()) ? field.asDouble() : 0;
     }
 
+    /** Returns null if no clock showed that, so that differences of moments fit into nanoseconds. */
     private static @Nullable Instant wall(String iso) {
         try {
-            return OffsetDateTime.parse(iso).toInstant();
+            OffsetDateTime shown = OffsetDateTime.parse(iso);
+            return shown.getYear() >= 1970 && shown.getYear() < 2200 ? shown.toInstant() : null;
         } catch (DateTimeException e) {
             return null;
         }

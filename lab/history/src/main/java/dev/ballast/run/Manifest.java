@@ -210,6 +210,10 @@ public record Manifest(
         }
         try {
             JsonNode json = JSON.readTree(Files.readAllBytes(file));
+            if (!json.isObject()) {
+                damage.accept("%s cannot be read: it holds no JSON object".formatted(FILE));
+                return NONE;
+            }
             checkFormat(json, directory, damage);
             return JSON.treeToValue(json, Manifest.class);
         } catch (JsonProcessingException e) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestTest {
 
@@ -46,6 +48,16 @@ class ManifestTest {
         assertThat(json.path("outcome").textValue()).isEqualTo("running");
         assertThat(json.get("finished").isNull()).isTrue();
         assertThat(json.has("lab")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "null", "[]", "3"})
+    void readsNothingFromAFileWithoutAnObject(String content) throws IOException {
+        Files.writeString(folder.resolve("manifest.json"), content);
+
+        List<String> damage = new ArrayList<>();
+        assertThat(Manifest.read(folder, damage::add)).isEqualTo(Manifest.NONE);
+        assertThat(damage).containsExactly("manifest.json cannot be read: it holds no JSON object");
     }
 
     @Test
