@@ -62,8 +62,7 @@ final class RunningSystem implements AutoCloseable {
         traffic = new Traffic(
                 new Client(host, balancer.port()),
                 accessLog,
-                new TrafficRecords(history, context.run(), this::nameOf, context.known()),
-                context.served());
+                new TrafficRecords(history, context.run(), this::nameOf, context.known(), context.served()));
         Evidence evidence = context.evidence();
         pool = new ServicePool(
                 deployment,

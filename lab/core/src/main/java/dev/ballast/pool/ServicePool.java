@@ -2,6 +2,7 @@ package dev.ballast.pool;
 
 import dev.ballast.deploy.Deployment;
 import dev.ballast.engine.Container;
+import dev.ballast.engine.LabThreads;
 import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.PoolEvent;
@@ -15,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.DoubleFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,12 +75,12 @@ public final class ServicePool {
      */
     public synchronized CompletableFuture<@Nullable Void> scale(int wanted) {
         List<Container> before = members();
-        return change(before.size(), wanted, begin -> {
-            if (wanted > before.size()) {
-                return grow(wanted, wanted - before.size(), begin);
-            }
-            return shrink(before.subList(0, wanted), before.subList(wanted, before.size()), begin);
-        });
+        return change(
+                before.size(),
+                wanted,
+                () -> wanted > before.size()
+                        ? grow(wanted - before.size())
+                        : shrink(before.subList(0, wanted), before.subList(wanted, before.size())));
     }
 
     /**
@@ -92,37 +93,36 @@ public final class ServicePool {
         List<Container> staying = members().stream()
                 .filter(container -> !container.name().equals(out.name()))
                 .toList();
-        return change(staying.size() + 1, staying.size(), begin -> shrink(staying, List.of(out), begin));
+        return change(staying.size() + 1, staying.size(), () -> shrink(staying, List.of(out)));
     }
 
-    /** @param change is given the moment at which it begins */
+    /** @param change returns once the change is in force */
     private CompletableFuture<@Nullable Void> change(
-            int from, int to, DoubleFunction<CompletableFuture<@Nullable Void>> change) {
+            int from, int to, Supplier<CompletableFuture<@Nullable Void>> change) {
         double begin = history.nowMs();
         history.record(new PoolEvent.ScaleRequested(Deployment.API, from, to));
         view.expectChange(limit);
-        CompletableFuture<@Nullable Void> drained = change.apply(begin);
+        CompletableFuture<@Nullable Void> drained = change.get();
+        history.record(new PoolEvent.Scaled(Deployment.API, to, Math.round(history.nowMs() - begin)));
         view.expectChange(Duration.ZERO);
         return drained;
     }
 
-    private CompletableFuture<@Nullable Void> grow(int wanted, int howMany, double begin) {
+    private CompletableFuture<@Nullable Void> grow(int howMany) {
         deployment.startApis(howMany);
         awaitInForce(members(), limit);
-        recordScaled(wanted, begin);
         return CompletableFuture.completedFuture(null);
     }
 
-    private CompletableFuture<@Nullable Void> shrink(List<Container> staying, List<Container> out, double begin) {
+    private CompletableFuture<@Nullable Void> shrink(List<Container> staying, List<Container> out) {
         for (Container container : out) {
             leaving.add(container.id());
             history.record(new InstanceEvent.Stopping(container.name(), Deployment.API));
         }
         CompletableFuture<?>[] stops = out.stream()
-                .map(container -> CompletableFuture.runAsync(() -> stop(container), ServicePool::onNewThread))
+                .map(container -> CompletableFuture.runAsync(() -> stop(container), LabThreads::start))
                 .toArray(CompletableFuture[]::new);
         awaitInForce(staying, limit);
-        recordScaled(staying.size(), begin);
         return CompletableFuture.allOf(stops);
     }
 
@@ -133,16 +133,6 @@ public final class ServicePool {
         } finally {
             leaving.remove(container.id());
         }
-    }
-
-    private static void onNewThread(Runnable job) {
-        Thread thread = new Thread(job, "ballast-stop");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void recordScaled(int to, double begin) {
-        history.record(new PoolEvent.Scaled(Deployment.API, to, Math.round(history.nowMs() - begin)));
     }
 
     /**

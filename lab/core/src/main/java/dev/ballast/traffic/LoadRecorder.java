@@ -36,13 +36,11 @@ final class LoadRecorder implements LoadListener {
     /** Twice the 0.1 s of the access log, for lines that may never come. */
     private static final Duration SILENT_LIMIT = Duration.ofMillis(200);
 
-    private final Traffic traffic;
     private final AccessLog accessLog;
     private final TrafficRecords records;
     private final History history;
 
-    LoadRecorder(Traffic traffic, AccessLog accessLog, TrafficRecords records) {
-        this.traffic = traffic;
+    LoadRecorder(AccessLog accessLog, TrafficRecords records) {
         this.accessLog = accessLog;
         this.records = records;
         this.history = records.history();
@@ -52,13 +50,13 @@ final class LoadRecorder implements LoadListener {
     public void firstServed(String hostname, long nanoTime) {
         double at = history.atMs(nanoTime);
         // the sending thread must not wait for the engine
-        LabThreads.start(() -> traffic.recordServed(hostname, at, 0));
+        LabThreads.start(() -> records.served(hostname, at));
     }
 
     @Override
     public Explainer explainer(RequestLog requests) {
         long missing = awaitLogged(requests);
-        return new LossAccount(records.known().get(), accessLog, accessLog.isKept(), missing, startMs(requests));
+        return new LossAccount(records.known(), accessLog, accessLog.isKept(), missing, startMs(requests));
     }
 
     /**
@@ -103,7 +101,7 @@ final class LoadRecorder implements LoadListener {
     public Phases phases(RequestLog requests) {
         double start = startMs(requests);
         return Phases.of(
-                ChangeWindows.of(records.known().get(), history.nowMs()).stream()
+                ChangeWindows.of(records.known(), history.nowMs()).stream()
                         .map(window -> window.since(start))
                         .toList(),
                 ChangeWindows.RECOVERY);
@@ -112,12 +110,12 @@ final class LoadRecorder implements LoadListener {
     @Override
     public void stopped(LoadResult result) {
         RequestLog requests = result.requests();
-        traffic.record("load " + requests.load(), result.responses());
+        records.batch("load " + requests.load(), result.responses());
         double start = startMs(requests);
         requests.served()
                 .forEach(seen -> history.record(new LoadEvent.ServedBetween(
                         seen.hostname(),
-                        records.instanceOf().apply(seen.hostname()),
+                        records.instanceOf(seen.hostname()),
                         seen.reused() ? "kept" : "fresh",
                         start + seen.firstMs(),
                         start + seen.lastMs(),

@@ -1,37 +1,27 @@
 package dev.ballast.traffic;
 
-import dev.ballast.history.History;
-import dev.ballast.history.LoadEvent;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.pool.FrontDoor;
 import dev.ballast.request.Reply;
 import dev.ballast.request.Responses;
 import dev.ballast.workload.Client;
 import dev.ballast.workload.LoadPlan;
-import java.util.Collection;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Sends requests through the balancer, and records what became of them. Safe for use by several threads. */
+/** Sends requests through the balancer, and records the results. Safe for use by several threads. */
 public final class Traffic implements FrontDoor {
 
     private final Client client;
     private final AccessLog accessLog;
     private final TrafficRecords records;
-    private final History history;
-    private final Set<String> served = ConcurrentHashMap.newKeySet();
 
     /**
      * @param client sends to the balancer
      * @param accessLog what the balancer's access log says
-     * @param servedBefore host names whose first answer is in the history already
      */
-    public Traffic(Client client, AccessLog accessLog, TrafficRecords records, Collection<String> servedBefore) {
+    public Traffic(Client client, AccessLog accessLog, TrafficRecords records) {
         this.client = client;
         this.accessLog = accessLog;
         this.records = records;
-        this.history = records.history();
-        served.addAll(servedBefore);
     }
 
     @Override
@@ -42,7 +32,9 @@ public final class Traffic implements FrontDoor {
     /** Sends one GET on a new connection. */
     public Reply get(String path) {
         Reply reply = client.get(path);
-        reply.hostname().ifPresent(hostname -> recordServed(hostname, history.nowMs(), 0));
+        reply.hostname()
+                .ifPresent(
+                        hostname -> records.served(hostname, records.history().nowMs()));
         return reply;
     }
 
@@ -56,24 +48,11 @@ public final class Traffic implements FrontDoor {
     /** Returns the plan of a load whose results are recorded. */
     public LoadPlan plan() {
         accessLog.keepRequests(); // from now on, since only the losses of a load are explained by them
-        return client.plan().listener(new LoadRecorder(this, accessLog, records));
+        return client.plan().listener(new LoadRecorder(accessLog, records));
     }
 
     @Override
     public void record(String purpose, Responses responses) {
-        responses.hostnames().keySet().forEach(hostname -> recordServed(hostname, history.nowMs(), 0));
-        history.record(new LoadEvent.Requests(
-                purpose,
-                responses.total(),
-                responses.failed(),
-                responses.hostnames(),
-                responses.tookMs(),
-                responses.failures()));
-    }
-
-    void recordServed(String hostname, double atMs, double errorMs) {
-        if (served.add(hostname)) {
-            history.observe(new LoadEvent.Served(hostname, records.instanceOf().apply(hostname)), atMs, errorMs);
-        }
+        records.batch(purpose, responses);
     }
 }

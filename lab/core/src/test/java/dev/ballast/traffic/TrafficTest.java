@@ -126,7 +126,7 @@ class TrafficTest {
         return new Traffic(
                 new Client("127.0.0.1", port),
                 accessLog,
-                new TrafficRecords(history, RunDirectory.at(folder), hostname -> "api-1", history::entries),
-                servedBefore);
+                new TrafficRecords(
+                        history, RunDirectory.at(folder), hostname -> "api-1", history::entries, servedBefore));
     }
 }
