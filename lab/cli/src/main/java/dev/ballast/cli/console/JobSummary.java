@@ -33,7 +33,7 @@ public final class JobSummary {
     private JobSummary(String file, Path folder) {
         this.file = file;
         this.folder = folder;
-        before = file.isBlank() ? Map.of() : runs(folder);
+        before = runs(folder);
     }
 
     /** Returns all runs with the time at which their results were written. */
@@ -61,16 +61,20 @@ public final class JobSummary {
         return new JobSummary(file, folder);
     }
 
-    /** Appends the runs that are new since {@link #begin}, or have other results, to the file, if there is one. */
-    public void end() {
+    /**
+     * Returns the runs that are new since {@link #begin}, or have other results, the oldest first, and appends them to the
+     * file, if there is one.
+     */
+    public List<Path> end() {
+        List<Path> made = runs(folder).entrySet().stream()
+                .filter(run -> !run.getValue().equals(before.get(run.getKey())))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
         if (!file.isBlank()) {
-            List<Path> made = runs(folder).entrySet().stream()
-                    .filter(run -> !run.getValue().equals(before.get(run.getKey())))
-                    .map(Map.Entry::getKey)
-                    .sorted()
-                    .toList();
             append(Path.of(file), made);
         }
+        return made;
     }
 
     public static void append(Path file, Collection<Path> runs) {

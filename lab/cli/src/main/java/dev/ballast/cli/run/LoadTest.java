@@ -122,7 +122,9 @@ public final class LoadTest implements Callable<Integer> {
             Engine.connect();
         }
         arguments.addAll(more);
-        return MavenWrapper.run(arguments);
+        Console console = Console.of(spec);
+        return MavenWrapper.run(
+                arguments, runs -> runs.forEach(run -> Conclusion.of(run).forEach(console::print)));
     }
 
     private static List<String> names() {

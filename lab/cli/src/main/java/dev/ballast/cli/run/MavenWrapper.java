@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -38,6 +39,15 @@ public final class MavenWrapper {
      * if there is one, and returns Maven's exit code.
      */
     static int run(List<String> arguments) throws InterruptedException {
+        return run(arguments, made -> {});
+    }
+
+    /**
+     * Runs Maven like {@link #run(List)}.
+     *
+     * @param conclude receives the runs that Maven made, the oldest first, after Maven's last output
+     */
+    static int run(List<String> arguments, Consumer<List<Path>> conclude) throws InterruptedException {
         Path root = Repository.root();
         List<String> command = new ArrayList<>(List.of(root.resolve("mvnw").toString(), "-B", "-ntp"));
         command.addAll(arguments);
@@ -50,7 +60,7 @@ public final class MavenWrapper {
             Thread hook = new Thread(maven::destroy, "ballast-end-maven");
             Runtime.getRuntime().addShutdownHook(hook);
             int exit = maven.waitFor();
-            summary.end();
+            conclude.accept(summary.end());
             return exit;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run " + command.get(0), e);

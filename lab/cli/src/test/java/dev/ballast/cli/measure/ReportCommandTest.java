@@ -133,8 +133,8 @@ class ReportCommandTest {
         run("1a2b3c4d", 1_000);
         Path page = folder.resolve("summary.md");
         JobSummary summary = JobSummary.begin(page.toString(), folder);
-        run("2a2b3c4d", 1_000);
-        summary.end();
+        Path made = run("2a2b3c4d", 1_000);
+        assertThat(summary.end()).containsExactly(made);
 
         assertThat(page).content().contains("2a2b3c4d").doesNotContain("1a2b3c4d");
         JobSummary.begin("", folder).end();

@@ -1,0 +1,38 @@
+package dev.ballast.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.history.History;
+import dev.ballast.history.RunEvent;
+import dev.ballast.history.Verdict;
+import dev.ballast.report.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConclusionTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void endsWithBrokenChecksAndTheReport() throws IOException {
+        Path run = Files.createDirectory(folder.resolve("20261101-000000-load-1a2b3c4d"));
+        History history = History.startingIn(run.resolve("history.jsonl"));
+        history.record(new RunEvent.Checked("nothing lost", Verdict.INVALID, "3 of 4000 lost"));
+        history.record(new RunEvent.Checked("members", Verdict.VALID, "all right"));
+        Report report = Report.write(run);
+
+        assertThat(Conclusion.of(run))
+                .contains("INVALID: nothing lost: 3 of 4000 lost")
+                .doesNotContain("VALID: members: all right")
+                .endsWith("worst verdict  INVALID", "run directory  " + run, "report         " + report.page());
+    }
+
+    @Test
+    void namesRunWithoutResults() {
+        assertThat(Conclusion.of(folder)).containsExactly("", "run directory  " + folder);
+    }
+}
