@@ -49,22 +49,7 @@ public record Manifest(
     public static final int FORMAT = 1;
 
     /** A manifest that says nothing. */
-    public static final Manifest NONE = new Manifest(
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            RunOutcome.UNKNOWN,
-            null,
-            null,
-            null,
-            null,
-            Map.of(),
-            List.of());
+    public static final Manifest NONE = new Builder().build();
 
     private static final String FILE = "manifest.json";
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -109,89 +94,49 @@ public record Manifest(
 
     /** Returns the manifest of a run that begins. */
     public static Manifest begun(RunDirectory run, String name, String command, Instant started) {
-        return new Manifest(
-                FORMAT,
-                String.valueOf(run.path().getFileName()),
-                name,
-                null,
-                command,
-                started.toString(),
-                null,
-                null,
-                RunOutcome.RUNNING,
-                null,
-                null,
-                null,
-                null,
-                Map.of(),
-                List.of());
+        Builder begun = new Builder();
+        begun.format = FORMAT;
+        begun.run = String.valueOf(run.path().getFileName());
+        begun.name = name;
+        begun.command = command;
+        begun.started = started.toString();
+        begun.outcome = RunOutcome.RUNNING;
+        return begun.build();
     }
 
     /** @param topology what is deployed, as a value that Jackson can write */
     public Manifest ofLab(String id, Git state, Object topology) {
-        return new Manifest(
-                format,
-                run,
-                name,
-                id,
-                command,
-                started,
-                finished,
-                readyMs,
-                outcome,
-                failure,
-                state,
-                JSON.valueToTree(topology),
-                engine,
-                versions,
-                images);
+        Builder changed = new Builder(this);
+        changed.lab = id;
+        changed.git = state;
+        changed.topology = JSON.valueToTree(topology);
+        return changed.build();
     }
 
     /** @param afterMs milliseconds from the start until the lab was ready; null if it is not ready yet */
     public Manifest ready(@Nullable Double afterMs, Engine on, List<Image> with) {
-        return new Manifest(
-                format, run, name, lab, command, started, finished, afterMs, outcome, failure, git, topology, on,
-                versions, with);
+        Builder changed = new Builder(this);
+        changed.readyMs = afterMs;
+        changed.engine = on;
+        changed.images = with;
+        return changed.build();
     }
 
     public Manifest withVersions(Map<String, String> ofPrograms) {
-        return new Manifest(
-                format,
-                run,
-                name,
-                lab,
-                command,
-                started,
-                finished,
-                readyMs,
-                outcome,
-                failure,
-                git,
-                topology,
-                engine,
-                new TreeMap<>(ofPrograms),
-                images);
+        Builder changed = new Builder(this);
+        changed.versions = new TreeMap<>(ofPrograms);
+        return changed.build();
     }
 
     /** Returns this with an outcome as of now. The first failure stays. */
     public Manifest with(RunOutcome now, @Nullable String why) {
-        boolean failed = outcome == RunOutcome.FAILED;
-        return new Manifest(
-                format,
-                run,
-                name,
-                lab,
-                command,
-                started,
-                now == RunOutcome.RUNNING ? null : Instant.now().toString(),
-                readyMs,
-                failed ? outcome : now,
-                failed ? failure : why,
-                git,
-                topology,
-                engine,
-                versions,
-                images);
+        Builder changed = new Builder(this);
+        changed.finished = now == RunOutcome.RUNNING ? null : Instant.now().toString();
+        if (outcome != RunOutcome.FAILED) {
+            changed.outcome = now;
+            changed.failure = why;
+        }
+        return changed.build();
     }
 
     /**
@@ -276,5 +221,50 @@ public record Manifest(
             });
         }
         return facts;
+    }
+
+    /** A copy to change, so that no call lists all fields. */
+    private static final class Builder {
+        private @Nullable Integer format;
+        private @Nullable String run;
+        private @Nullable String name;
+        private @Nullable String lab;
+        private @Nullable String command;
+        private @Nullable String started;
+        private @Nullable String finished;
+        private @Nullable Double readyMs;
+        private RunOutcome outcome = RunOutcome.UNKNOWN;
+        private @Nullable String failure;
+        private @Nullable Git git;
+        private @Nullable JsonNode topology;
+        private @Nullable Engine engine;
+        private Map<String, String> versions = Map.of();
+        private List<Image> images = List.of();
+
+        Builder() {}
+
+        Builder(Manifest from) {
+            format = from.format;
+            run = from.run;
+            name = from.name;
+            lab = from.lab;
+            command = from.command;
+            started = from.started;
+            finished = from.finished;
+            readyMs = from.readyMs;
+            outcome = from.outcome;
+            failure = from.failure;
+            git = from.git;
+            topology = from.topology;
+            engine = from.engine;
+            versions = from.versions;
+            images = from.images;
+        }
+
+        Manifest build() {
+            return new Manifest(
+                    format, run, name, lab, command, started, finished, readyMs, outcome, failure, git, topology,
+                    engine, versions, images);
+        }
     }
 }

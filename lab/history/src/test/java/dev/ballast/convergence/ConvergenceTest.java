@@ -1,5 +1,6 @@
 package dev.ballast.convergence;
 
+import static dev.ballast.convergence.Timelines.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.history.Entry;
@@ -195,17 +196,5 @@ class ConvergenceTest {
 
     private static Optional<Moment> servedLast(LifeHistory history) {
         return only("api-1", history.build()).at(Stage.SERVED_LAST);
-    }
-
-    private static Timeline only(String instance, History history) {
-        List<Timeline> lifetimes = timelines(instance, history);
-        assertThat(lifetimes).hasSize(1);
-        return lifetimes.get(0);
-    }
-
-    private static List<Timeline> timelines(String instance, History history) {
-        return Convergence.of(history).timelines().stream()
-                .filter(timeline -> timeline.instance().equals(instance))
-                .toList();
     }
 }

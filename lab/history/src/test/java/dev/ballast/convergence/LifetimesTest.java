@@ -1,5 +1,7 @@
 package dev.ballast.convergence;
 
+import static dev.ballast.convergence.Timelines.only;
+import static dev.ballast.convergence.Timelines.timelines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.history.ConsulEvent;
@@ -180,17 +182,5 @@ class LifetimesTest {
 
         assertThat(only("api-1", history).at(Stage.SERVED_FIRST).orElseThrow().atMs())
                 .isEqualTo(1390);
-    }
-
-    private static Timeline only(String instance, History history) {
-        List<Timeline> lifetimes = timelines(instance, history);
-        assertThat(lifetimes).hasSize(1);
-        return lifetimes.get(0);
-    }
-
-    private static List<Timeline> timelines(String instance, History history) {
-        return Convergence.of(history).timelines().stream()
-                .filter(timeline -> timeline.instance().equals(instance))
-                .toList();
     }
 }

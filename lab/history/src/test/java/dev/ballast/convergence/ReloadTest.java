@@ -1,5 +1,6 @@
 package dev.ballast.convergence;
 
+import static dev.ballast.convergence.Timelines.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.history.BalancerEvent;
@@ -79,17 +80,5 @@ class ReloadTest {
 
         history.observe(new BalancerEvent.Rendered("other", List.of("10.0.0.1:5000"), ""), 1500, 0);
         assertThat(only("api-1", history).at(Stage.RENDERED)).contains(new Moment(1500, 0));
-    }
-
-    private static Timeline only(String instance, History history) {
-        List<Timeline> lifetimes = timelines(instance, history);
-        assertThat(lifetimes).hasSize(1);
-        return lifetimes.get(0);
-    }
-
-    private static List<Timeline> timelines(String instance, History history) {
-        return Convergence.of(history).timelines().stream()
-                .filter(timeline -> timeline.instance().equals(instance))
-                .toList();
     }
 }

@@ -1,5 +1,7 @@
 package dev.ballast.membership;
 
+import static dev.ballast.membership.Outcomes.judged;
+import static dev.ballast.membership.Outcomes.outcomes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -26,16 +28,16 @@ class MembershipTest {
 
     @Test
     void findsAnInstanceListedInTimeStable() {
-        assertThat(judged(life.leaves(20_000))).containsExactly(Outcome.STABLE);
-        assertThat(judged(Life.of(2, 1000))).as("still running").containsExactly(Outcome.STABLE);
-        assertThat(judged(Life.of(3, 1000).dies(5000))).as("killed").containsExactly(Outcome.STABLE);
+        assertThat(judged(stays, life.leaves(20_000))).containsExactly(Outcome.STABLE);
+        assertThat(judged(stays, Life.of(2, 1000))).as("still running").containsExactly(Outcome.STABLE);
+        assertThat(judged(stays, Life.of(3, 1000).dies(5000))).as("killed").containsExactly(Outcome.STABLE);
     }
 
     @Test
     void findsAForgottenInstanceNeverListed() {
         life.rendered.clear();
 
-        assertThat(judged(life)).containsExactly(Outcome.NEVER);
+        assertThat(judged(stays, life)).containsExactly(Outcome.NEVER);
         assertThat(finding(LifeHistory.of(stays, life).and(20_000, new RunEvent.Note("")), "api-1"))
                 .contains(
                         "NEVER: api-1 (10.0.0.1:5000)",
@@ -60,7 +62,7 @@ class MembershipTest {
     void findsAnInstanceListedLongAfterPassingLate() {
         life.rendered()[0] += 5_000;
 
-        assertThat(judged(life)).containsExactly(Outcome.LATE);
+        assertThat(judged(stays, life)).containsExactly(Outcome.LATE);
     }
 
     @Test
@@ -76,11 +78,11 @@ class MembershipTest {
     @Test
     void findsAnInstanceDroppedForGoodLost() {
         life.rendered()[1] = 9_000;
-        assertThat(judged(life)).as("running on").containsExactly(Outcome.LOST);
+        assertThat(judged(stays, life)).as("running on").containsExactly(Outcome.LOST);
 
         Life leaving = Life.of(2, 1000).leaves(20_000);
         leaving.rendered()[1] = 9_000;
-        assertThat(judged(leaving)).as("long before it left").contains(Outcome.LOST);
+        assertThat(judged(stays, leaving)).as("long before it left").contains(Outcome.LOST);
     }
 
     @Test
@@ -101,10 +103,10 @@ class MembershipTest {
         life.passing.add(new double[] {8000, Life.NEVER});
         life.rendered()[1] = 4010;
         life.rendered.add(new double[] {8030, Life.NEVER});
-        assertThat(judged(life)).containsExactly(Outcome.STABLE);
+        assertThat(judged(stays, life)).containsExactly(Outcome.STABLE);
 
         life.rendered.get(0)[1] = 3990;
-        assertThat(judged(life)).containsExactly(Outcome.LOST);
+        assertThat(judged(stays, life)).containsExactly(Outcome.LOST);
     }
 
     @Test
@@ -114,7 +116,7 @@ class MembershipTest {
         life.rendered()[1] = 5400;
         life.rendered.add(new double[] {5600, Life.NEVER});
 
-        assertThat(judged(life)).containsExactly(Outcome.STABLE);
+        assertThat(judged(stays, life)).containsExactly(Outcome.STABLE);
     }
 
     @Test
@@ -141,7 +143,7 @@ class MembershipTest {
         life.rendered()[1] = 5030;
         life.passing.add(new double[] {8000, Life.NEVER});
 
-        assertThat(judged(life)).containsExactly(Outcome.LOST);
+        assertThat(judged(stays, life)).containsExactly(Outcome.LOST);
     }
 
     @Test
@@ -151,7 +153,7 @@ class MembershipTest {
         life.passing.add(new double[] {8000, Life.NEVER});
         life.rendered.add(new double[] {8030, Life.NEVER});
 
-        assertThat(judged(life)).containsExactly(Outcome.STABLE);
+        assertThat(judged(stays, life)).containsExactly(Outcome.STABLE);
     }
 
     @Test
@@ -159,7 +161,7 @@ class MembershipTest {
         life.rendered()[1] = 9_000;
         life.rendered.add(new double[] {9_040, Life.NEVER});
 
-        assertThat(judged(life)).containsExactly(Outcome.FLAPPING);
+        assertThat(judged(stays, life)).containsExactly(Outcome.FLAPPING);
         assertThat(finding(LifeHistory.of(stays, life), "api-1"))
                 .contains("dropped it at 9000.0 ms", "listed it again at 9040.0 ms");
     }
@@ -169,7 +171,7 @@ class MembershipTest {
         life.leaves(20_000);
         life.rendered()[1] = life.passing()[1] + 6_000;
 
-        assertThat(judged(life)).contains(Outcome.STALE);
+        assertThat(judged(stays, life)).contains(Outcome.STALE);
         assertThat(finding(LifeHistory.of(stays, life), "api-1")).contains("6000.0 ms", "5000.0 ms are allowed");
     }
 
@@ -178,7 +180,7 @@ class MembershipTest {
         Life dead = Life.of(1, 1000).dies(5000);
         dead.rendered()[1] = Life.NEVER;
 
-        assertThat(judged(dead)).containsExactly(Outcome.STALE);
+        assertThat(judged(stays, dead)).containsExactly(Outcome.STALE);
         assertThat(outcomes(
                         LifeHistory.of(stays, dead)
                                 .and(7000, new RunEvent.Note(""))
@@ -193,7 +195,7 @@ class MembershipTest {
         life.leaves(5_000);
         life.rendered.add(new double[] {15_000, Life.NEVER});
 
-        assertThat(judged(life)).contains(Outcome.STALE);
+        assertThat(judged(stays, life)).contains(Outcome.STALE);
     }
 
     @Test
@@ -202,14 +204,14 @@ class MembershipTest {
         dead.passing()[1] = Life.NEVER;
         dead.rendered()[1] = Life.NEVER;
 
-        assertThat(judged(dead)).containsExactly(Outcome.UNKNOWN);
+        assertThat(judged(stays, dead)).containsExactly(Outcome.UNKNOWN);
     }
 
     @Test
     void findsAnAddressListedTwiceADuplicate() {
         life.listedTwice = true;
 
-        assertThat(judged(life)).containsExactly(Outcome.DUPLICATE);
+        assertThat(judged(stays, life)).containsExactly(Outcome.DUPLICATE);
         assertThat(finding(LifeHistory.of(stays, life, Life.of(2, 5_000)), "api-1"))
                 .endsWith("balancer listed it more than once in each of 2 lists, the first at 1350.0 ms ± 0.0 ms");
     }
@@ -255,7 +257,7 @@ class MembershipTest {
         life.passing.clear();
         life.rendered.clear();
 
-        assertThat(judged(life)).containsExactly(Outcome.UNKNOWN);
+        assertThat(judged(stays, life)).containsExactly(Outcome.UNKNOWN);
     }
 
     @Test
@@ -284,23 +286,6 @@ class MembershipTest {
                 .filter(entry -> !type.isInstance(entry.event()))
                 .forEach(entry -> rest.observe(entry.event(), entry.atMs(), 0));
         return rest;
-    }
-
-    /** Judges a life beside one that stays, under a load, watched long enough. */
-    private List<Outcome> judged(Life one) {
-        return outcomes(
-                LifeHistory.of(stays, one)
-                        .load(0, 40_000)
-                        .and(40_000, new RunEvent.Note(""))
-                        .build(),
-                one.instance);
-    }
-
-    private static List<Outcome> outcomes(History history, String instance) {
-        return Memberships.of(history, Tolerance.defaults()).stream()
-                .filter(member -> member.instance().equals(instance))
-                .map(Membership::outcome)
-                .toList();
     }
 
     private static String finding(LifeHistory history, String instance) {

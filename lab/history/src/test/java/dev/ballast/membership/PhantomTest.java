@@ -1,5 +1,7 @@
 package dev.ballast.membership;
 
+import static dev.ballast.membership.Outcomes.judged;
+import static dev.ballast.membership.Outcomes.outcomes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.convergence.Life;
@@ -8,9 +10,7 @@ import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.BalancerEvent.WorkerState;
 import dev.ballast.history.History;
 import dev.ballast.history.LoadEvent;
-import dev.ballast.history.RunEvent;
 import dev.ballast.membership.Membership.Outcome;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PhantomTest {
@@ -23,19 +23,19 @@ class PhantomTest {
         life.leaves(20_000);
         life.servedLast = life.rendered()[1] + 1_100;
 
-        assertThat(judged(life)).containsExactly(Outcome.PHANTOM);
+        assertThat(judged(stays, life)).containsExactly(Outcome.PHANTOM);
         life.servedLast = life.rendered()[1] + 900;
-        assertThat(judged(life)).containsExactly(Outcome.STABLE);
+        assertThat(judged(stays, life)).containsExactly(Outcome.STABLE);
     }
 
     @Test
     void excusesKeptConnectionsForLonger() {
         life.leaves(20_000, 10, 10, 30, 20, 9_000);
         life.servedLastKept = life.rendered()[1] + 3_900;
-        assertThat(judged(life)).containsExactly(Outcome.STABLE);
+        assertThat(judged(stays, life)).containsExactly(Outcome.STABLE);
 
         life.servedLastKept = life.rendered()[1] + 4_100;
-        assertThat(judged(life)).containsExactly(Outcome.PHANTOM);
+        assertThat(judged(stays, life)).containsExactly(Outcome.PHANTOM);
     }
 
     @Test
@@ -133,22 +133,5 @@ class PhantomTest {
                 .findFirst()
                 .orElseThrow()
                 .watched();
-    }
-
-    /** Judges a life beside one that stays, under a load, watched long enough. */
-    private List<Outcome> judged(Life one) {
-        return outcomes(
-                LifeHistory.of(stays, one)
-                        .load(0, 40_000)
-                        .and(40_000, new RunEvent.Note(""))
-                        .build(),
-                one.instance);
-    }
-
-    private static List<Outcome> outcomes(History history, String instance) {
-        return Memberships.of(history, Tolerance.defaults()).stream()
-                .filter(member -> member.instance().equals(instance))
-                .map(Membership::outcome)
-                .toList();
     }
 }
