@@ -90,7 +90,7 @@ final class ConsulWatch implements AutoCloseable {
         try {
             health.apply(0);
             errorMs += sightings.clock().nowMs() - asked;
-        } catch (RuntimeException e) { // Consul answers no more: the change happened before that was found out
+        } catch (RuntimeException e) { // Consul no longer answers: the change happened before this failed
             errorMs = Math.max(errorMs, sightings.clock().nowMs() - at);
         }
         for (Event change : changes) {

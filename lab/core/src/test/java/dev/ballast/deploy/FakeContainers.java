@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Containers that run nowhere: each start makes one with an address of its own. */
+/** Containers in memory: each start makes one with a new address. */
 public final class FakeContainers implements ContainerLifecycle {
 
     private final Map<String, Container> running = new LinkedHashMap<>();

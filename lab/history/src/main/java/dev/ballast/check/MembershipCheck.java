@@ -71,7 +71,7 @@ public record MembershipCheck(Tolerance tolerance) implements Check {
         if (fresh == 0) {
             return ", and silent after that on kept connections; fresh ones were not watched";
         }
-        return ", and silent after that where watched: fresh connections of %d of the %d that left, kept ones of %d"
+        return ", and silent after that as far as watched: fresh connections of %d of the %d that left, kept ones of %d"
                 .formatted(fresh, left.size(), kept);
     }
 

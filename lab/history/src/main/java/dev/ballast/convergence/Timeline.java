@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  *
  * @param lifetime which of the lifetimes under this name, from 1
  * @param hostname the host name that its answers bear
- * @param address where it serves, {@code ip:port}
+ * @param address the address at which it serves, {@code ip:port}
  * @param initial whether it began before the lab was ready; its way up is part of the lab's start
  * @param moments when each stage was reached; a stage that was not seen is not there
  */

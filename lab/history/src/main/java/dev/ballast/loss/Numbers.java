@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A set of numbers from 0. Dense ones take a bit each; a stray one takes as little wherever it lies, since a stranger
- * chooses it: 0.7 KiB at most.
+ * A set of numbers from 0. Takes a bit for each of many neighbouring numbers, and at most 0.7 KiB for a single one of any
+ * size, since another client may choose it.
  */
 final class Numbers {
 

@@ -62,7 +62,7 @@ class MembershipCheckTest {
                         .and(40_000, answers("fresh", 40_000))
                         .and(40_000, answers("kept", 14_000))))
                 .isEqualTo("3 lifetimes" + right
-                        + ", and silent after that where watched: fresh connections of 2 of the 2 that left, "
+                        + ", and silent after that as far as watched: fresh connections of 2 of the 2 that left, "
                         + "kept ones of 1");
         assertThat(members(LifeHistory.of(stays).and(40_000, answers("fresh", 40_000))))
                 .isEqualTo("1 lifetime" + right + "; none left as planned");

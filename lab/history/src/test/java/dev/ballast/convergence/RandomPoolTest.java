@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Right pools are right whatever their times, and one fault in them is found under its name. */
+/** Random pools without a fault have stable members only, and one planted fault is found as its outcome. */
 class RandomPoolTest {
 
     private static final int POOLS = 100;

@@ -109,7 +109,7 @@ class HistoryTest {
         assertThat(History.continuing(file, BEGAN, clocks()).nowMs()).isEqualTo(1_500);
         assertThat(History.continuing(folder.resolve("none.jsonl"), BEGAN, clocks())
                         .nowMs())
-                .as("by the host's clock, where nothing else tells it")
+                .as("by the host's clock, without a history file")
                 .isEqualTo(3_500);
     }
 

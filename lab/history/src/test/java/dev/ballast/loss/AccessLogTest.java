@@ -92,7 +92,7 @@ class AccessLogTest {
         assertThat(log.find("load1", 4).orElseThrow().lastUpstream()).isEmpty();
     }
 
-    /** nginx calls it complete where the upstream ended after the head. */
+    /** nginx logs such an answer as complete if the upstream ended after the head. */
     @Test
     void anAnswerWithoutABodyIsNotWhole() {
         line("load1-5", 200, "10.0.0.1:5000", "\"bytes\":0,\"completion\":\"OK\",");
