@@ -8,6 +8,7 @@ import dev.ballast.cli.options.Strategies;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,13 @@ class MainTest {
 
     private static String help(CommandLine line, String command) {
         return line.getSubcommands().get(command).getUsageMessage();
+    }
+
+    @Test
+    void helpDoesNotCutTheLauncherFromItsFolder() {
+        CommandLine bench = line.getSubcommands().get("bench");
+        assertThat(Stream.of(line, bench).flatMap(parent -> parent.getSubcommands().values().stream()))
+                .allSatisfy(command -> assertThat(command.getUsageMessage()).doesNotContainPattern("(?m) \\.$"));
     }
 
     @Test

@@ -22,6 +22,7 @@ final class HistoryFile {
     private final Path path;
     private long size;
     private long lines;
+    private boolean torn; // whether the last line has no end, since its writer died or the disk was full
 
     HistoryFile(Path path) {
         this.path = path;
@@ -58,11 +59,15 @@ final class HistoryFile {
                     path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 file.lock(); // until the file is closed
                 countWhatOthersWrote(file);
+                lines += torn ? 1 : 0;
                 long number = lines;
-                ByteBuffer bytes = ByteBuffer.wrap(line.apply(number).getBytes(StandardCharsets.UTF_8));
+                String text = (torn ? "\n" : "") + line.apply(number);
+                torn = true;
+                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
                 while (bytes.hasRemaining()) {
                     size += file.write(bytes, size);
                 }
+                torn = false;
                 lines++;
                 return number;
             } catch (IOException e) {
@@ -78,9 +83,8 @@ final class HistoryFile {
             size += file.read(more, size);
             more.flip();
             while (more.hasRemaining()) {
-                if (more.get() == '\n') {
-                    lines++;
-                }
+                torn = more.get() != '\n';
+                lines += torn ? 0 : 1;
             }
         }
     }

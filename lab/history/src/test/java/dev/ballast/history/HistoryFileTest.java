@@ -23,4 +23,14 @@ class HistoryFileTest {
 
         assertThat(Files.readAllLines(path)).containsExactly("0 owner", "1 visitor", "2 visitor", "3 owner");
     }
+
+    @Test
+    void keepsApartFromALineThatWasTorn(@TempDir Path folder) throws IOException {
+        Path path = Files.writeString(folder.resolve("history.jsonl"), "0 owner\n1 own");
+
+        assertThat(new HistoryFile(path).append(number -> number + " visitor\n"))
+                .isEqualTo(2);
+
+        assertThat(Files.readAllLines(path)).containsExactly("0 owner", "1 own", "2 visitor");
+    }
 }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             "Starts a lab that stays up, on the article's ports: the balancer on 5000, Consul's UI on 8500. Its live page on "
                     + "5001 shows the pool and has buttons that change it.",
             "The lab runs until Ctrl-C (exit code 130) or ./ballast down in another terminal (exit code 0). With --detach "
-                    + "the command returns, and the lab runs until ./ballast down.",
+                    + "the command returns when the lab is ready; end it by ./ballast down.",
             "",
             "Examples:",
             "  ./ballast up",

@@ -20,7 +20,7 @@ public final class LabChoice {
             names = "--lab",
             paramLabel = "ID",
             description =
-                    "The lab's id or the beginning of it. By default the lab that ./ballast up started; labs of tests and "
+                    "The lab's id or the beginning of it. By default the lab that the command up started; labs of tests and "
                             + "demos have to be named.")
     private String id = "";
 
