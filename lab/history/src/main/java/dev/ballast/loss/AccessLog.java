@@ -64,7 +64,7 @@ public final class AccessLog {
         }
 
         /** Returns the upstream that was tried last, or blank. */
-        public String lastUpstream() {
+        String lastUpstream() {
             return upstreams.isEmpty() ? "" : upstreams.get(upstreams.size() - 1);
         }
     }
@@ -171,7 +171,7 @@ public final class AccessLog {
     }
 
     /** Returns the processes that wrote it: those that serve requests. */
-    public synchronized Set<String> writers() {
+    synchronized Set<String> writers() {
         return Set.copyOf(writers);
     }
 

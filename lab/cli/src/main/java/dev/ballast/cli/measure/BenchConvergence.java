@@ -45,7 +45,7 @@ import picocli.CommandLine.Option;
             "  ./ballast bench convergence --strategies nginx-reload --events 300 --json convergence.json",
             "  ./ballast bench convergence --quick --without-article"
         })
-public final class BenchConvergence extends Measurement {
+final class BenchConvergence extends Measurement {
 
     static final String NAME = "convergence";
     private static final int RATE = 400;

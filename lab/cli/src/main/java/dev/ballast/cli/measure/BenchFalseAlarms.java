@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
             "  ./ballast bench false-alarms --runs 5 --minutes-busy 1",
             "  ./ballast bench false-alarms --runs 0 --busy-cores 4"
         })
-public final class BenchFalseAlarms implements Callable<Integer> {
+final class BenchFalseAlarms implements Callable<Integer> {
 
     private static final int POOL = 3;
     private static final int STEADY_RATE = 50;

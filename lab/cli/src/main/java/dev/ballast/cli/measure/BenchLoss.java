@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "  ./ballast bench loss --strategy haproxy --without-article",
             "  ./ballast bench loss --full --json loss.json"
         })
-public final class BenchLoss extends Measurement {
+final class BenchLoss extends Measurement {
 
     private static final int EVENTS = 30;
     private static final int ROUNDS = 2;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
             "Example:",
             "  ./ballast bench ready --rounds 5 --json ready.json"
         })
-public final class BenchReady extends Measurement {
+final class BenchReady extends Measurement {
 
     private static final Quantity FIRST_ANSWER =
             new Quantity("start -> first answer", Figure.MS, 5000.0, Figure.Judged.MEDIAN);

@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
             "Example:",
             "  ./ballast bench scale --rounds 5 --json scale.json"
         })
-public final class BenchScale extends Measurement {
+final class BenchScale extends Measurement {
 
     private static final int RATE = 100;
     private static final int CONNECTIONS = 10;

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "  ./ballast bench start",
             "  ./ballast bench start --rounds 20 up 'bench loss'"
         })
-public final class BenchStart implements Callable<Integer> {
+final class BenchStart implements Callable<Integer> {
 
     private static final double GOAL_MS = 500;
     private static final int LIMIT_SECONDS = 60;

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             "  ./ballast bench verify-busy",
             "  ./ballast bench verify-busy --load-tests 5 --verify 0"
         })
-public final class BenchVerifyBusy implements Callable<Integer> {
+final class BenchVerifyBusy implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;

@@ -25,7 +25,7 @@ import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
 /** Runs the repository's Maven. */
-public final class MavenWrapper {
+final class MavenWrapper {
 
     /** Lets Maven run sources that the formatter would change; {@code verify} refuses them. */
     static final String UNFORMATTED_TOO = "-Dspotless.check.skip";
