@@ -68,24 +68,33 @@ final class Changes {
         UNASKED
     }
 
-    /** @param tookMs milliseconds until it was in force, or null */
+    /**
+     * @param earliestMs the earliest moment at which it may have begun
+     * @param tookMs milliseconds until it was in force, or null
+     */
     private record Begun(
             String words,
             double atMs,
+            double earliestMs,
             Instant wall,
             Course course,
             @Nullable Long tookMs) {
 
         static Optional<Begun> asked(String words, Entry<?> by) {
-            return Optional.of(new Begun(words, by.atMs(), by.wall(), Course.AWAITED, null));
+            return Optional.of(by(words, by, Course.AWAITED));
         }
 
         static Optional<Begun> unasked(String words, Entry<?> by) {
-            return Optional.of(new Begun(words, by.atMs(), by.wall(), Course.UNASKED, null));
+            return Optional.of(by(words, by, Course.UNASKED));
+        }
+
+        private static Begun by(String words, Entry<?> by, Course course) {
+            double earliestMs = by.atMs() - by.errorMs() - CLOSE_MS;
+            return new Begun(words, by.atMs(), earliestMs, by.wall(), course, null);
         }
 
         Begun inForceAfter(long ms) {
-            return new Begun(words, atMs, wall, Course.IN_FORCE, ms);
+            return new Begun(words, atMs, earliestMs, wall, Course.IN_FORCE, ms);
         }
 
         /** Returns whether an instance that starts then does so because of this change. */
@@ -198,10 +207,10 @@ final class Changes {
             }
             double came = timeline.at(Stage.STARTED).map(Moment::atMs).orElse(0.0);
             double left = timeline.leaving().map(Moment::atMs).orElse(Double.NEGATIVE_INFINITY);
-            if (left >= change.atMs() - CLOSE_MS) {
+            if (left >= change.earliestMs()) {
                 boolean killed = timeline.ending() == Ending.KILLED;
                 ways.add(way(timeline, killed ? "killed" : "down", killed ? KILLED : DOWN, change));
-            } else if (came >= change.atMs() - CLOSE_MS) {
+            } else if (came >= change.earliestMs()) {
                 ways.add(way(timeline, "up", UP, change));
             }
         }

@@ -56,9 +56,31 @@ class ChangesTest {
                         .containsExactly("died", "rendered without"));
     }
 
+    @Test
+    void showsADeathToldBeforeTheKillThatCausedIt() {
+        at(0, new RunEvent.PhaseBegan("starting"));
+        at(500, new InstanceEvent.Started("api-1", "api", "aaaaaaaaaaaa", ONE));
+        at(500, new InstanceEvent.Started("api-2", "api", "bbbbbbbbbbbb", TWO));
+        at(950, new BalancerEvent.Rendered("balancer", List.of(ONE, TWO), ""));
+        at(1000, new RunEvent.PhaseBegan("ready"));
+        at(21_437, new InstanceEvent.Died("api-2", "api", 137));
+        at(21_827, new BalancerEvent.Rendered("balancer", List.of(ONE), ""));
+        at(21_815, 765, new InstanceEvent.Killed("api-2", "api", "KILL")); // a busy engine answers late
+
+        assertThat(Objects.requireNonNull(changes.last()).ways())
+                .singleElement()
+                .satisfies(way -> assertThat(way.stages())
+                        .extracting(Snapshot.Reached::stage)
+                        .containsExactly("died", "rendered without"));
+    }
+
     private void at(double ms, Event event) {
+        at(ms, 0, event);
+    }
+
+    private void at(double ms, double errorMs, Event event) {
         changes.take(
-                new Entry<>(seq++, ms, Instant.EPOCH.plusMillis((long) ms), 0, event),
+                new Entry<>(seq++, ms, Instant.EPOCH.plusMillis((long) ms), errorMs, event),
                 name -> Optional.of(new LiveInstance(name)));
     }
 }
