@@ -12,11 +12,11 @@ hostname = socket.gethostname()
 healthy = True
 
 if os.environ.get("BALLAST_PROFILE") != "article":
-    # TERM ends the accept loop as Ctrl-C does; the server then closes, which waits for the requests in flight
+    # TERM ends the accept loop, as Ctrl-C does. Then the server closes, after it has waited for the requests in flight
     serving.ThreadedWSGIServer.daemon_threads = False
-    # at 250 requests a second, a stall of half a second fills Werkzeug's 128: the kernel then drops what would connect
+    # at 250 requests a second, half a second's stall fills Werkzeug's backlog of 128, and the kernel drops connections
     serving.LISTEN_QUEUE = 1024
-    # an answer leaves in one write: killed between head and body, it would be lost, for no balancer can try it again
+    # sends head and body in one write. If the process is killed between two, a balancer cannot send the request again
     serving.WSGIRequestHandler.wbufsize = -1
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 

@@ -108,7 +108,7 @@ final class Api {
   }
 
   private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
-    exchange.getRequestBody().readAllBytes(); // else the connection could not be used again
+    exchange.getRequestBody().readAllBytes(); // otherwise the connection could not be used again
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     if (body.length > 0) {
@@ -117,7 +117,7 @@ final class Api {
     exchange.close();
   }
 
-  /** Waits for the requests in flight. Nobody sends new ones: the container's drain came first. */
+  /** Waits for the requests in flight. No new ones arrive, because the container has already drained. */
   private void stop() {
     long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
     while (inFlight.get() > 0 && System.nanoTime() < deadline) {
@@ -131,8 +131,8 @@ final class Api {
   }
 
   /**
-   * Answers requests of its own before anybody else's: a cold JVM's first answers take up to 0.1 s each. In training it brings
-   * what they need into the AOT cache.
+   * Sends requests to this server before clients do, because the first answers of a cold JVM take up to 0.1 s each. In
+   * training, they load the classes that the AOT cache keeps.
    */
   private void exercise(String... requests) throws IOException {
     int port = server.getAddress().getPort();

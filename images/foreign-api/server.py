@@ -8,7 +8,7 @@ import sys
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         found = self.path == "/hostname"
-        body = json.dumps({"hostname": socket.gethostname()} if found else {"error": "only /hostname is here"}).encode()
+        body = json.dumps({"hostname": socket.gethostname()} if found else {"error": "no such path"}).encode()
         self.send_response(200 if found else 404)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))

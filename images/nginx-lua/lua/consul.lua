@@ -14,7 +14,7 @@ local trouble
 
 local function query()
   local socket = ngx.socket.tcp()
-  -- Consul waits up to a sixteenth longer
+  -- Consul adds up to a sixteenth to the wait
   socket:settimeouts(MILLISECONDS, MILLISECONDS, (WAIT_SECONDS + 3) * MILLISECONDS)
   local ok, err = socket:connect(AGENT_HOST, AGENT_PORT)
   if not ok then

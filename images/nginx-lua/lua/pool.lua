@@ -6,11 +6,11 @@ local now = ngx.now
 
 local TRIES = 3
 local FAILED_SECONDS = 1
--- takes the member with the fewest requests in flight; one that has just failed only if all have; and one that has
+-- added to the requests in flight of a member: one that has just failed is chosen only if all have, and one that has
 -- already failed this request only after all others
 local HAS_FAILED, WAS_TRIED = 1e6, 1e9
 
-local version           -- of the list that this worker has; each change raises the one in the dictionary
+local version           -- of the list that this worker has; each change raises the version in the dictionary
 local refusal           -- the location that answers while there is no member
 local members = {}      -- the members that this worker chooses from
 local by_address = {}   -- the same, by address
@@ -107,7 +107,7 @@ function pool.done()
     return
   end
   member.active = member.active - 1
-  -- the last attempt failed too: nginx itself gave the answer
+  -- nginx itself answered, so the last attempt failed too
   if (ngx.status == 502 or ngx.status == 504) and (ngx.var.upstream_header_time or ""):sub(-1) == "-" then
     failed(member)
   end
