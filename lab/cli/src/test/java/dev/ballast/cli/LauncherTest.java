@@ -7,7 +7,11 @@ import dev.ballast.cli.options.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +33,7 @@ class LauncherTest {
     private Path launcher = Path.of("");
     private Path commands = Path.of("");
     private String path = "";
+    private final Map<String, String> environment = new HashMap<>();
 
     @BeforeEach
     void copyLauncher() throws IOException {
@@ -124,6 +129,49 @@ class LauncherTest {
         assertThat(run("", "--version").output()).startsWith("Ballast ");
     }
 
+    @Test
+    void verifyPrintsSummaryOfSkippedChecks() throws Exception {
+        plantVerify(
+                "echo '1 of 21 checks skipped' >target/checks/summary.txt; touch -d 1min target/checks/summary.txt");
+
+        Ended ended = run("", "verify");
+
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.output()).contains("1 of 21 checks skipped").doesNotContain("of an earlier build");
+        assertThat(temporary.resolve("job")).content().contains("1 of 21 checks skipped");
+    }
+
+    @Test
+    void verifyWithoutLastTestPrintsNoSummary() throws Exception {
+        plantVerify("exit 1");
+
+        Ended ended = run("", "verify");
+
+        assertThat(ended.exit()).isEqualTo(ExitCodes.FAILED);
+        assertThat(ended.output()).doesNotContain("of an earlier build");
+    }
+
+    /** Plants a build, an engine that answers, and a JDK that only exits with 0. */
+    private void plantVerify(String maven) throws IOException {
+        plantBuild();
+        Files.writeString(
+                launcher.resolveSibling("mvnw"),
+                "#!/bin/sh%ncase $* in *verify*) ;; *) exit 0 ;; esac%n%s%n".formatted(maven));
+        Path checks = Files.createDirectories(launcher.resolveSibling("target/checks"));
+        Path summary = Files.writeString(checks.resolve("summary.txt"), "2 of 21 checks skipped of an earlier build");
+        Files.setLastModifiedTime(summary, FileTime.from(Instant.now().minusSeconds(60)));
+        plant("docker", "exit 0");
+        plant("id", "echo 1000");
+        Path bin = Files.createDirectories(temporary.resolve("jdk/bin"));
+        for (String tool : List.of("javac", "java")) {
+            plant(bin.resolve(tool), "exit 0");
+        }
+        Files.createDirectories(launcher.resolveSibling("reports/runs"));
+        Files.writeString(temporary.resolve("jdk/release"), "JAVA_VERSION=\"17\"");
+        environment.put("JAVA_HOME", temporary.resolve("jdk").toString());
+        environment.put("GITHUB_STEP_SUMMARY", temporary.resolve("job").toString());
+    }
+
     /** Plants a Maven wrapper that builds nothing: the classes are those of this test. */
     private void plantBuild() throws IOException {
         Path clone = launcher.getParent();
@@ -150,7 +198,11 @@ class LauncherTest {
     private record Ended(int exit, String output) {}
 
     private void plant(String name, String script) throws IOException {
-        Path command = Files.writeString(commands.resolve(name), "#!/bin/sh\n" + script + "\n");
+        plant(commands.resolve(name), script);
+    }
+
+    private static void plant(Path command, String script) throws IOException {
+        Files.writeString(command, "#!/bin/sh\n" + script + "\n");
         assertThat(command.toFile().setExecutable(true)).isTrue();
     }
 
@@ -162,6 +214,7 @@ class LauncherTest {
         builder.environment().put("PATH", path);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().remove("DOCKER_HOST");
+        builder.environment().putAll(environment);
         if (!dockerHost.isEmpty()) {
             builder.environment().put("DOCKER_HOST", dockerHost);
         }

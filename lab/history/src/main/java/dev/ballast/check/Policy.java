@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decides whether a verdict fails the test or the load test that asked for it. */
 public enum Policy {
@@ -19,6 +21,8 @@ public enum Policy {
 
     /** System property that selects the policy: {@code false} selects {@link #FUNCTION}, by default it is STRICT. */
     public static final String JUDGE_TIMES = "ballast.judge-times";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Policy.class);
 
     private static final List<Consumer<RunEvent.Checked>> SKIPPED = new CopyOnWriteArrayList<>();
 
@@ -62,12 +66,13 @@ public enum Policy {
     }
 
     /**
-     * Returns what the current policy makes of a verdict, tells the listeners if it is skipped, and adds it to the file that
-     * {@value #CHECKS} names.
+     * Returns what the current policy makes of a verdict, and adds it to the file that {@value #CHECKS} names. If it is
+     * skipped, warns of it and tells the listeners.
      */
     public static Ruling ruleOn(RunEvent.Checked checked) {
         Ruling ruling = current().rule(checked);
         if (ruling == Ruling.SKIPPED) {
+            LOG.warn("SKIPPED {}: {}", checked.check(), checked.detail());
             SKIPPED.forEach(listener -> listener.accept(checked));
         }
         String file = System.getProperty(CHECKS, "");

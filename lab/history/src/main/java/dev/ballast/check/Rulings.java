@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What became of all checks of a build, whose modules write into one file.
@@ -49,9 +50,14 @@ public record Rulings(int checks, List<String> skipped) {
         }
     }
 
-    /** Returns whether no more than one in {@value #ONE_IN} was skipped; of fewer, as in a part of the build, one may be. */
+    /** Returns whether at most one in {@value #ONE_IN} was skipped, so none of fewer. */
     public boolean holds() {
-        return skipped.size() <= Math.max(1, checks / ONE_IN);
+        return skipped.size() * ONE_IN <= checks;
+    }
+
+    /** Returns how many were skipped, and below that which ones. */
+    public List<String> summary() {
+        return Stream.concat(Stream.of(toString()), skipped.stream()).toList();
     }
 
     @Override

@@ -130,10 +130,19 @@ class PolicyTest {
     }
 
     @Test
-    void allowsOneSkippedCheckInAPartOfTheBuild() {
-        assertThat(skipping(1, 5).holds()).isTrue();
-        assertThat(skipping(2, 6).holds()).isFalse();
+    void allowsNoSkippedCheckInFewerThanTwenty() {
+        assertThat(skipping(0, 5).holds()).isTrue();
+        assertThat(skipping(1, 19).holds()).isFalse();
         assertThat(skipping(2, 39).holds()).isFalse();
+        assertThat(skipping(2, 40).holds()).isTrue();
+    }
+
+    @Test
+    void summaryNamesSkippedChecks() {
+        assertThat(skipping(1, 2).summary())
+                .containsExactly(
+                        "1 of 2 checks skipped because the load generator was late (at most 1 in 20)",
+                        "SKIPPED check: late, in two lines");
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.ballast.cli.run;
 
+import dev.ballast.check.Policy;
+import dev.ballast.check.Rulings;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.options.Repository;
 import dev.ballast.engine.Engine;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +53,8 @@ public final class Scenario implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), MavenWrapper.unknown("scenario", name, known.keySet()));
         }
         Engine.connect();
+        Instant start = Instant.now();
+        Path checks = Repository.root().resolve("target/checks/scenario-%d.txt".formatted(start.toEpochMilli()));
         List<String> arguments = new ArrayList<>(List.of(
                 "-pl",
                 "scenarios",
@@ -57,10 +62,11 @@ public final class Scenario implements Callable<Integer> {
                 "verify",
                 "-Dit.test=" + known.get(chosen),
                 "-Dtest=none",
+                "-D%s=%s".formatted(Policy.CHECKS, checks),
                 MavenWrapper.UNFORMATTED_TOO));
         arguments.addAll(more);
-        Instant start = Instant.now();
         int exit = MavenWrapper.run(arguments);
+        Rulings.read(checks).skipped().forEach(spec.commandLine().getOut()::println);
         if (exit == ExitCodes.OK && MavenWrapper.testsRun(Repository.root().resolve(REPORTS), start) == 0) {
             spec.commandLine().getErr().println("ballast: no test of %s was run".formatted(chosen));
             return ExitCodes.FAILED;
