@@ -147,8 +147,7 @@ class RunReaderTest {
                         + "{\"seq\":900,\"atMs\":3840.25,\"errorMs\":1.5,\"type\":\"registered\",\"instance\":\"api-3\"}\n");
 
         assertThat(run.read().history()).extracting(Entry::atMs).isSorted();
-        assertThat(run.page())
-                .contains("<td class=\"num\">3.840 s ± 1.5 ms</td>", "api-3 tells Consul that it is there");
+        assertThat(run.page()).contains("<td class=\"num\">3.840 s ± 1.5 ms</td>", "api-3 registers with Consul");
     }
 
     @Test

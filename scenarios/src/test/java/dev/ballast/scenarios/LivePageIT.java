@@ -41,7 +41,8 @@ class LivePageIT {
             lab.scale("api", 2);
             shows(browser, "api-1 serving", "api-2 serving");
             await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(said(browser, "#events")).contains("2 of api in force"));
+                    .untilAsserted(() -> assertThat(said(browser, "#events"))
+                            .contains("the pool of api is in force with 2 instances"));
             assertListsAtOnce(browser, "scale api from 1 to 2");
 
             click(browser, "#more");

@@ -68,9 +68,9 @@ function show(now) {
   document.title = `${running} × ${api} · Ballast ${now.about.lab}`;
   links(now);
   text($("count"), String(running));
-  text($("upstreams"), now.front.upstreams.map((it) => it.instance ? `${it.instance} ${it.address}` : it.address).join(" · ") || "nobody");
+  text($("upstreams"), now.front.upstreams.map((it) => it.instance ? `${it.instance} ${it.address}` : it.address).join(" · ") || "none");
   instances(now.members);
-  $("nobody").hidden = now.members.length > 0;
+  $("no-instance").hidden = now.members.length > 0;
   change(now.change);
   picture.show(now, balancer);
   if (first) {

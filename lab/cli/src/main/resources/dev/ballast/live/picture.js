@@ -93,7 +93,7 @@ export class Picture {
     const left = center - (servers.length * 34) / 2;
     move(title, left - 74, 43);
     move(words, left + servers.length * 34 + 10, 43);
-    write(words, leader ? `${leader.name} leads` : servers.length ? "nobody leads" : "");
+    write(words, leader ? `leader: ${leader.name}` : servers.length ? "no leader" : "");
     words.setAttribute("class", leader || !servers.length ? "small" : "bad");
     const group = this.consul.lastChild;
     while (group.children.length > servers.length) {

@@ -41,11 +41,11 @@ public sealed interface BalancerEvent extends Event {
 
         @Override
         public String describe(UnaryOperator<String> nameOf) {
-            return "%s has in force: %s".formatted(balancer, list(upstreams, nameOf));
+            return "upstreams in force at %s: %s".formatted(balancer, list(upstreams, nameOf));
         }
     }
 
-    /** A worker process of a balancer that reloads began, was told to finish, or ended. */
+    /** A worker process of a balancer that reloads started, was told to finish, or ended. */
     @JsonTypeName("worker")
     record Worker(String balancer, int pid, WorkerState state) implements BalancerEvent {
 
@@ -69,8 +69,8 @@ public sealed interface BalancerEvent extends Event {
     enum WorkerState {
         STARTED("started"),
         DRAINING("finishes its requests"),
-        GONE("is gone"),
-        /** A history does not say, or says what this version does not know. */
+        GONE("ended"),
+        /** The history does not have the state, or has one that this version does not know. */
         @JsonEnumDefaultValue
         UNKNOWN("changed its state");
 

@@ -35,7 +35,7 @@ public sealed interface ConsulEvent extends Event {
 
         @Override
         public String describe(UnaryOperator<String> nameOf) {
-            return "Consul lists as passing of %s: %s".formatted(service, list(addresses, nameOf));
+            return "passing instances of %s in Consul: %s".formatted(service, list(addresses, nameOf));
         }
     }
 
@@ -55,7 +55,7 @@ public sealed interface ConsulEvent extends Event {
 
         @Override
         public String describe(UnaryOperator<String> nameOf) {
-            return "Consul lists as critical of %s: %s".formatted(service, list(addresses, nameOf));
+            return "critical instances of %s in Consul: %s".formatted(service, list(addresses, nameOf));
         }
     }
 

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.function.UnaryOperator;
 
 /**
- * Something that was done or seen. Each event is a record in the file of its group, with its type in {@code
- * history.jsonl} beside it; docs/reference/run-directory.md lists types and fields. A record mends components that a line lacks, so
- * that what is read is as good as what was made.
+ * Something that was done or observed. Each event is a record in the file of its group, and has the type in {@code
+ * history.jsonl} beside it; docs/reference/run-directory.md lists types and fields. If a line lacks a component, the
+ * record replaces it, so an event that was read is as valid as one that was made.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Event

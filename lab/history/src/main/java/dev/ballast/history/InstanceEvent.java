@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What was done to an instance, and what its container and processes did. */
+/** Events of one instance: what was done to it, and what its container and its processes did. */
 public sealed interface InstanceEvent extends Event {
 
     /** Returns the instance's name. */
@@ -98,7 +98,7 @@ public sealed interface InstanceEvent extends Event {
             signal = orBlank(signal);
         }
 
-        /** Returns whether the signal ends the instance at once; {@link Died} tells what another signal does to it. */
+        /** Returns whether the signal ends the instance at once; if another one does, {@link Died} follows. */
         public boolean endsAtOnce() {
             return Set.of("KILL", "SIGKILL", "9").contains(signal.toUpperCase(Locale.ROOT));
         }
@@ -120,7 +120,7 @@ public sealed interface InstanceEvent extends Event {
     }
 
     /**
-     * An instance's container ended, asked or not; the engine says so.
+     * The engine reported that an instance's container ended, asked to or not.
      *
      * @param exitCode null if a history does not say
      */
@@ -143,7 +143,7 @@ public sealed interface InstanceEvent extends Event {
         }
     }
 
-    /** An instance began to tell Consul that it is there. */
+    /** An instance began to register with Consul. */
     @JsonTypeName("registered")
     record Registered(String instance, String service) implements InstanceEvent {
 
@@ -159,11 +159,11 @@ public sealed interface InstanceEvent extends Event {
 
         @Override
         public String describe(UnaryOperator<String> nameOf) {
-            return instance + " tells Consul that it is there";
+            return instance + " registers with Consul";
         }
     }
 
-    /** An instance began to tell Consul that it goes. */
+    /** An instance began to deregister from Consul. */
     @JsonTypeName("deregistered")
     record Deregistered(String instance, String service) implements InstanceEvent {
 
@@ -179,16 +179,16 @@ public sealed interface InstanceEvent extends Event {
 
         @Override
         public String describe(UnaryOperator<String> nameOf) {
-            return instance + " tells Consul that it goes";
+            return instance + " deregisters from Consul";
         }
     }
 
     /**
-     * A supervised process of an instance began or ended.
+     * A supervised process of an instance started or ended.
      *
      * @param words what the supervisor says of it
-     * @param serves whether it may be one that serves requests. Histories older than this component lack it; there a
-     *     process serves unless it bears the name of a program that served no request in the images of that time.
+     * @param serves whether the process may serve requests. Older histories lack this component; in them a process serves
+     *     unless its name is that of a program that served no requests in the images of that time.
      */
     @JsonTypeName("process")
     record ProcessChanged(
@@ -208,7 +208,7 @@ public sealed interface InstanceEvent extends Event {
             serves = serves == null ? !SERVED_NOTHING.contains(process) : serves;
         }
 
-        /** Makes one of which the observer cannot say whether it serves. */
+        /** Makes an event if the observer cannot say whether the process serves. */
         public ProcessChanged(String instance, String process, boolean running, String words) {
             this(instance, process, running, words, null);
         }
@@ -220,7 +220,7 @@ public sealed interface InstanceEvent extends Event {
 
         @Override
         public String describe(UnaryOperator<String> nameOf) {
-            return "%s: %s %s%s".formatted(instance, process, running ? "began" : "ended", after(" ", words));
+            return "%s: %s %s%s".formatted(instance, process, running ? "started" : "ended", after(" ", words));
         }
 
         @Override

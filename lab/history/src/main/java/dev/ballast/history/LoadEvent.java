@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What became of requests. */
+/** Events about requests and loads. */
 public sealed interface LoadEvent extends Event {
 
     @Override
@@ -51,7 +51,7 @@ public sealed interface LoadEvent extends Event {
     /**
      * What one load saw of an instance.
      *
-     * @param connections {@code fresh}: on connections of a request's own; {@code kept}: on connections kept alive
+     * @param connections {@code fresh}: one connection for each request; {@code kept}: connections that are kept alive
      * @param firstMs when the first of its answers ended, on the history's clock
      * @param lastMs when the last did
      * @param requests how many there were
@@ -87,10 +87,10 @@ public sealed interface LoadEvent extends Event {
     /**
      * What a balancer's access log says of one load.
      *
-     * @param requests requests logged, each counted once
-     * @param retried those that it sent to more than one upstream; the client saw nothing of it
-     * @param repeated how often one of them came again, because the client retried
-     * @param statuses how often it answered what
+     * @param requests how many requests it logged, each counted once
+     * @param retried how many of them it sent to more than one upstream, which the client does not see
+     * @param repeated how often a request came again, because the client retried
+     * @param statuses how often it answered with each status
      */
     @JsonTypeName("proxied")
     record Proxied(String balancer, long requests, long retried, long repeated, Map<String, Long> statuses)
@@ -108,7 +108,7 @@ public sealed interface LoadEvent extends Event {
 
         @Override
         public String describe(UnaryOperator<String> nameOf) {
-            return "%s logged %s of a load: sent %s to a second upstream, had %s again from the client, answered %s"
+            return "%s logged %s of a load: %s tried at a second upstream, %s repeated by the client; answers: %s"
                     .formatted(balancer, count(requests, "request"), count(retried), count(repeated), counts(statuses));
         }
     }
@@ -118,9 +118,9 @@ public sealed interface LoadEvent extends Event {
      *
      * @param load the load's id
      * @param number which of its requests, from 0
-     * @param outcome what became of it, such as {@code refused}
-     * @param cause why, such as {@code reload gap}; blank if a history does not say
-     * @param detail what says so
+     * @param outcome what happened to it, such as {@code refused}
+     * @param cause why, such as {@code reload gap}; blank if the history does not have it
+     * @param detail the evidence for the cause
      */
     @JsonTypeName("lost")
     record Lost(String load, int number, String outcome, String cause, String detail) implements LoadEvent {
@@ -139,8 +139,8 @@ public sealed interface LoadEvent extends Event {
 
         @Override
         public String describe(UnaryOperator<String> nameOf) {
-            return "request %s of load %s: %s, by %s%s"
-                    .formatted(count(number), load, outcome, cause, after(": ", detail));
+            return "request %s of load %s was lost: %s%s%s"
+                    .formatted(count(number), load, outcome, after("; cause: ", cause), after(", ", detail));
         }
 
         @Override
@@ -188,7 +188,7 @@ public sealed interface LoadEvent extends Event {
     }
 
     /**
-     * The highest arrival rates, in requests a second, that were kept up with; null if none was found.
+     * The highest arrival rates, in requests a second, that the system kept up with; null if none was found.
      *
      * @param directPerSecond without the balancer
      * @param balancedPerSecond through it
@@ -204,7 +204,7 @@ public sealed interface LoadEvent extends Event {
 
         @Override
         public String describe(UnaryOperator<String> nameOf) {
-            return "highest rate kept up with: %s without the balancer, %s through it"
+            return "highest rate that the system kept up with: %s without the balancer, %s through it"
                     .formatted(rate(directPerSecond), rate(balancedPerSecond));
         }
 

@@ -1,5 +1,6 @@
 package dev.ballast.history;
 
+import static dev.ballast.history.EventText.count;
 import static dev.ballast.history.EventText.named;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -7,7 +8,7 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What was asked of the pool as a whole. */
+/** Changes of the whole pool. */
 public sealed interface PoolEvent extends Event {
 
     @Override
@@ -15,7 +16,7 @@ public sealed interface PoolEvent extends Event {
         return Category.CHANGE;
     }
 
-    /** Somebody asked for another number of instances. */
+    /** A different number of instances was requested. */
     @JsonTypeName("scale-requested")
     record ScaleRequested(String service, int from, int to) implements PoolEvent {
 
@@ -35,9 +36,9 @@ public sealed interface PoolEvent extends Event {
     }
 
     /**
-     * The number asked for is in force.
+     * The requested number of instances is in force.
      *
-     * @param tookMs milliseconds since it was asked for; null if a history does not say
+     * @param tookMs milliseconds since the request; null if the history does not have it
      */
     @JsonTypeName("scaled")
     record Scaled(String service, int to, @Nullable Long tookMs) implements PoolEvent {
@@ -53,11 +54,11 @@ public sealed interface PoolEvent extends Event {
 
         @Override
         public String describe(UnaryOperator<String> nameOf) {
-            return "%d of %s in force%s"
+            return "the pool of %s is in force with %s%s"
                     .formatted(
-                            to,
                             service,
-                            tookMs == null ? "" : String.format(Locale.ROOT, " after %.2f s", tookMs / 1000.0));
+                            count(to, "instance"),
+                            tookMs == null ? "" : String.format(Locale.ROOT, ", after %.2f s", tookMs / 1000.0));
         }
     }
 }

@@ -98,28 +98,29 @@ class EventTest {
     void namesInstancesInsteadOfAddresses() {
         assertThat(new BalancerEvent.Rendered("balancer", List.of("172.20.0.9:5000", "172.20.0.3:5000"), "")
                         .describe(address -> address.equals("172.20.0.3:5000") ? "api-1" : address))
-                .isEqualTo("balancer has in force: 172.20.0.9:5000, api-1");
+                .isEqualTo("upstreams in force at balancer: 172.20.0.9:5000, api-1");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     "type":"instance-died","instance":"api-1","service":"api","exitCode":137 | api-1 ended with exit code 137
-                    "type":"deregistered","instance":"api-1","service":"api" | api-1 tells Consul that it goes
+                    "type":"deregistered","instance":"api-1","service":"api" | api-1 deregisters from Consul
                     "type":"consul-critical","service":"api","addresses":["10.0.0.1:5000"] \
-                    | Consul lists as critical of api: 10.0.0.1:5000
+                    | critical instances of api in Consul: 10.0.0.1:5000
                     "type":"worker","balancer":"balancer","pid":31,"state":"DRAINING" | balancer: worker 31 finishes its requests
                     "type":"process","instance":"api-1","process":"api","running":false,"words":"(exit status 0)" \
                     | api-1: api ended (exit status 0)
                     "type":"served-between","hostname":"h","instance":"api-1","connections":"kept","firstMs":1000,\
                     "lastMs":2500,"requests":1 | api-1 answered 1 request of a load on kept connections from 1.000 s to 2.500 s
                     "type":"proxied","balancer":"balancer","requests":1200,"retried":2,"repeated":1,"statuses":{"200":1200} \
-                    | balancer logged 1,200 requests of a load: sent 2 to a second upstream, had 1 again from the client, \
-                    answered 1,200 × 200
+                    | balancer logged 1,200 requests of a load: 2 tried at a second upstream, 1 repeated by the client; \
+                    answers: 1,200 × 200
                     "type":"lost","load":1,"number":1204,"outcome":"refused","cause":"empty pool","detail":"no upstream" \
-                    | request 1,204 of load 1: refused, by empty pool: no upstream
+                    | request 1,204 of load 1 was lost: refused; cause: empty pool, no upstream
                     "type":"capacity","directPerSecond":4000,"balancedPerSecond":null \
-                    | highest rate kept up with: 4,000/s without the balancer, not found through it
-                    "type":"scaled","service":"api","to":3,"tookMs":1670 | 3 of api in force after 1.67 s
+                    | highest rate that the system kept up with: 4,000/s without the balancer, not found through it
+                    "type":"scaled","service":"api","to":3,"tookMs":1670 \
+                    | the pool of api is in force with 3 instances, after 1.67 s
                     """)
     void isDescribedInASentence(String fields, String words) throws Exception {
         assertThat(HistoryCodec.read("{%s}".formatted(fields), 0).event().describe())
