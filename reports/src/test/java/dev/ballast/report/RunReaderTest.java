@@ -92,7 +92,8 @@ class RunReaderTest {
                 .satisfiesExactly(
                         first -> assertThat(first).startsWith("history.jsonl line 1 is not JSON"),
                         second -> assertThat(second)
-                                .isEqualTo("history.jsonl line 2 cannot be read: it is no event, for it has no type"),
+                                .isEqualTo(
+                                        "history.jsonl line 2 cannot be read: it is no event, because it has no type"),
                         third -> assertThat(third).startsWith("history.jsonl line 3 cannot be read"));
     }
 

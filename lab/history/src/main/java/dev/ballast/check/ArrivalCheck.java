@@ -8,10 +8,10 @@ import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.lifetime.Ending;
 
-/** Whether each instance was seen to arrive in the balancers' lists, and to leave them again if it has left. */
+/** Checks that each instance arrived in the balancers' lists, and left them if it left the pool. */
 public final class ArrivalCheck implements Check {
 
-    /** The name under which its verdict stands in a history. */
+    /** The name of its verdict in a history. */
     public static final String NAME = "each instance arrives and leaves";
 
     @Override
@@ -24,7 +24,7 @@ public final class ArrivalCheck implements Check {
         return check(Convergence.of(history));
     }
 
-    /** Returns the verdict, which tells of the first instance that did not arrive or leave. */
+    /** Returns the verdict, which names the first instance that did not arrive or leave. */
     public RunEvent.Checked check(Convergence convergence) {
         if (convergence.timelines().isEmpty()) {
             return checked(Verdict.UNKNOWN, "no instance was started, as far as the history shows");

@@ -21,10 +21,10 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Holds one budget against what was observed. */
+/** Compares what was observed with one budget. */
 final class BudgetCheck {
 
-    /** Stages that are watched for all the time, so that not to have seen one says that it was not reached. */
+    /** Stages that are observed all the time. If one of them was not seen, it was not reached. */
     private static final Set<Stage> WATCHED =
             EnumSet.of(Stage.PASSING, Stage.RENDERED, Stage.NOT_PASSING, Stage.RENDERED_WITHOUT, Stage.CRITICAL);
 
@@ -37,9 +37,9 @@ final class BudgetCheck {
     private final List<Timeline> unseen = new ArrayList<>();
 
     /**
-     * What came of it.
+     * The result of the comparison.
      *
-     * @param worst the lifetime that shows it best; null if none does
+     * @param worst the lifetime that shows the result best; null if none does
      */
     record Result(Verdict verdict, String detail, @Nullable Timeline worst) {
 
@@ -103,7 +103,7 @@ final class BudgetCheck {
         }
     }
 
-    /** Returns whether it began to leave before its time for the step was up, so that nothing can be said of it. */
+    /** Returns whether it began to leave before its time for the step was over, so it proves nothing. */
     private boolean leftEarly(Timeline timeline) {
         Optional<Moment> from = timeline.at(step.from());
         return timeline.at(step.to()).isEmpty()
@@ -112,7 +112,7 @@ final class BudgetCheck {
                         .isPresent();
     }
 
-    /** Returns for how long it was watched not to take the step, if that is longer than allowed. */
+    /** Returns how long it was observed without taking the step, if that is longer than allowed. */
     private Optional<Time> notTaken(Timeline timeline) {
         boolean watched = WATCHED.contains(watched())
                 && timeline.at(watched()).isEmpty()
@@ -125,7 +125,7 @@ final class BudgetCheck {
                 .map(elapsed -> new Time(timeline, elapsed, false));
     }
 
-    /** Returns the stage without which the step's end cannot be: what no balancer lists serves nothing. */
+    /** Returns the stage that must come before the step's end: an instance that no balancer lists serves nothing. */
     private Stage watched() {
         return step.to() == Stage.SERVED_FIRST || step.to() == Stage.RELOADED ? Stage.RENDERED : step.to();
     }
@@ -134,7 +134,7 @@ final class BudgetCheck {
         return timeline.leaving().filter(left -> step.way() == Step.Way.UP).orElse(convergence.end());
     }
 
-    /** Returns a percentile of all; those not seen are taken as infinitely quick, as they may have been. */
+    /** Returns a percentile of all times. Those that were not seen count as infinitely short, because they may have been. */
     private double percentile(ToDoubleFunction<Elapsed> bound) {
         return Percentiles.nearestRank(
                 DoubleStream.concat(
@@ -152,7 +152,7 @@ final class BudgetCheck {
                 .orElseThrow();
     }
 
-    /** Says what was observed beside what is allowed. */
+    /** Returns what was observed and what is allowed, in words. */
     private String figure() {
         double most = times.stream()
                 .mapToDouble(time -> time.elapsed().errorMs())

@@ -10,7 +10,7 @@ import java.util.function.Function;
  */
 public interface Check {
 
-    /** Returns the name under which its verdict stands in a history. */
+    /** Returns the name of its verdict in a history. */
     String name();
 
     /** Returns the verdict on what a history shows so far. */

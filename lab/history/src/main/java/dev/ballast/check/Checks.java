@@ -7,7 +7,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs checks. A check that crashes proves nothing, and hides no other check's verdict. */
+/** Runs checks. If a check crashes, its verdict is UNKNOWN, and the others run all the same. */
 public final class Checks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checks.class);

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** Whether the changes of a pool were in force in time, stage by stage. */
 public record ConvergenceCheck(Budgets budgets) implements Check {
 
-    /** The name under which its verdict stands in a history. */
+    /** The name of its verdict in a history. */
     public static final String NAME = "the pool converges within its budgets";
 
     @Override
@@ -25,9 +25,9 @@ public record ConvergenceCheck(Budgets budgets) implements Check {
     }
 
     /**
-     * Returns INVALID if a step took longer than its budget, the errors of observation taken off, or was not taken though
-     * its observers watched for longer than that; UNKNOWN if a stage was not seen, no lifetime took the step, or the error
-     * leaves both open; VALID otherwise.
+     * Returns INVALID if a step took longer than its budget even without the errors of observation, or was not taken
+     * although its observers watched for longer than the budget; UNKNOWN if a stage was not seen, no lifetime took the
+     * step, or the errors allow both verdicts; VALID otherwise.
      */
     public RunEvent.Checked check(Convergence convergence) {
         List<BudgetCheck.Result> results = results(convergence);

@@ -20,22 +20,29 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
-/** Whether a load lost requests, and whether it looked hard enough to say so. */
+/** Checks whether a load lost requests, and whether it sent enough of them, in time, to say that it lost none. */
 public final class LossCheck {
 
-    /** The name under which its verdict stands in a history. */
+    /** The name of its verdict in a history. */
     public static final String NAME = "nothing lost, without retries";
 
-    /** The share of requests that may be lost unseen, if a claim asks for no other: 100 requests rule out more. */
+    /**
+     * The share of requests that may be lost unseen, if a claim names no other: 100 requests without a loss rule out a
+     * larger one.
+     */
     public static final double DEFAULT_BOUND = 0.03;
 
     /**
-     * How late the generator's p99 may be; what it sends late meets another moment of the system than was planned. On two cores
-     * that containers starting beside it keep busy for a second, 225 ms were measured; on an idle machine 1 to 6.
+     * How late the generator's p99 may be. A request that is sent late meets the system at another time than planned.
+     * Measured were 225 ms on two cores that starting containers kept busy for a second, and 1 to 6 ms on an idle
+     * machine.
      */
     public static final Duration MOST_LATE = Duration.ofMillis(250);
 
-    /** How long the generator may send nothing at all: as long as the restart of a balancer, which it would not see. */
+    /**
+     * How long the generator may send nothing at all: the time in which a balancer restarts, which the load would not
+     * notice.
+     */
     public static final Duration LONGEST_STALL = Duration.ofSeconds(1);
 
     private final LoadResult load;
@@ -57,10 +64,10 @@ public final class LossCheck {
     }
 
     /**
-     * INVALID if a request that was sent was not answered rightly, or if the balancer's access log has more requests
+     * INVALID if a request that was sent was not answered correctly, or if the balancer's access log has more requests
      * than the client counts, so that the client has retried; UNKNOWN if a request was never sent, the generator itself
-     * was late ({@link #MOST_LATE}, {@link #LONGEST_STALL}), or too few were sent for the claim; VALID otherwise. That a
-     * request waited for a free connection is the system's slowness: it is in the latency, and no reason to doubt.
+     * was late ({@link #MOST_LATE}, {@link #LONGEST_STALL}), or too few were sent for the claim; VALID otherwise. If a
+     * request waited for a free connection, the system was slow. That is in the latency, and no reason for doubt.
      *
      * @param bound the claim: with 95 % confidence a smaller share than this is lost. It takes 3/bound requests without a
      *     loss (the rule of three).

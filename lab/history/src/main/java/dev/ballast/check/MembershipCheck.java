@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Whether the balancers' member lists had each instance rightly, from its first passing check to its last answer.
+ * Checks that the balancers' member lists were right about each instance, from its first passing check to its last
+ * answer.
  *
  * @param tolerance what is allowed
  */
 public record MembershipCheck(Tolerance tolerance) implements Check {
 
-    /** The name under which its verdict stands in a history. */
+    /** The name of its verdict in a history. */
     public static final String NAME = "the member lists are right";
 
     private static final int TOLD = 20;
@@ -34,9 +35,9 @@ public record MembershipCheck(Tolerance tolerance) implements Check {
     }
 
     /**
-     * Returns INVALID if one instance's membership was wrong; UNKNOWN if one could not be told, or there was none; VALID
-     * if all were {@link Membership.Outcome#STABLE}. A load on one kind of connection is enough for that; the detail says
-     * which was not watched.
+     * Returns INVALID if one instance's membership was wrong; UNKNOWN if one could not be judged, or there was none;
+     * VALID if all were {@link Membership.Outcome#STABLE}. A load on one kind of connection is enough for that; the
+     * detail says which was not watched.
      */
     public RunEvent.Checked check(PoolLifetimes pool) {
         List<Membership> all = Memberships.of(pool, tolerance);
@@ -53,7 +54,7 @@ public record MembershipCheck(Tolerance tolerance) implements Check {
                         tolerance.withRequests() ? silent(all) : "; what was served was not looked at");
     }
 
-    /** Claims silence for no more than was watched. */
+    /** Says on which kinds of connections the instances were silent, which a load must have watched. */
     private static String silent(List<Membership> all) {
         List<Watched> left =
                 all.stream().map(Membership::watched).filter(Watched::any).toList();

@@ -57,7 +57,7 @@ public enum Policy {
     /**
      * Calls a listener for each check that is skipped in this process from now on, in the thread that asked for the check.
      *
-     * @return stops it, if it is run
+     * @return a job that stops the calls
      */
     public static Runnable onSkipped(Consumer<RunEvent.Checked> listener) {
         Consumer<RunEvent.Checked> one = listener::accept;
@@ -66,8 +66,8 @@ public enum Policy {
     }
 
     /**
-     * Returns what the current policy makes of a verdict, and adds it to the file that {@value #CHECKS} names. If it is
-     * skipped, warns of it and tells the listeners.
+     * Returns the current policy's ruling on a verdict, and adds it to the file that {@value #CHECKS} names. If the
+     * check is skipped, logs a warning and calls the listeners.
      */
     public static Ruling ruleOn(RunEvent.Checked checked) {
         Ruling ruling = current().rule(checked);
@@ -82,7 +82,7 @@ public enum Policy {
         return ruling;
     }
 
-    /** Returns what this policy makes of a verdict. */
+    /** Returns this policy's ruling on a verdict. */
     public Ruling rule(RunEvent.Checked checked) {
         if (checked.verdict() == Verdict.VALID) {
             return Ruling.PASSED;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What became of all checks of a build, whose modules write into one file.
+ * The rulings on all checks of a build. Its modules write into one file.
  *
  * @param checks how many there were
  * @param skipped the lines of those that were skipped
@@ -50,12 +50,12 @@ public record Rulings(int checks, List<String> skipped) {
         }
     }
 
-    /** Returns whether at most one in {@value #ONE_IN} was skipped, so none of fewer. */
+    /** Returns whether at most one in {@value #ONE_IN} was skipped. Of fewer checks, none may be. */
     public boolean holds() {
         return skipped.size() * ONE_IN <= checks;
     }
 
-    /** Returns how many were skipped, and below that which ones. */
+    /** Returns how many were skipped, and then a line for each of them. */
     public List<String> summary() {
         return Stream.concat(Stream.of(toString()), skipped.stream()).toList();
     }

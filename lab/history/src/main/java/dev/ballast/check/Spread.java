@@ -9,7 +9,7 @@ public final class Spread {
     /** Under a fair random choice a share leaves this many standard deviations once in 1.7 million. */
     static final int SIGMAS = 5;
 
-    /** Fewer answers an instance tell nothing. */
+    /** With fewer answers for each instance, nothing can be said. */
     static final int LEAST_PER_INSTANCE = 30;
 
     private Spread() {}

@@ -9,15 +9,15 @@ import java.util.Map;
 /** Whether requests were spread evenly over the instances of a pool, while it did not change. */
 public final class SpreadCheck {
 
-    /** The name under which its verdict stands in a history. */
+    /** The name of its verdict in a history. */
     public static final String NAME = "requests are spread evenly";
 
     private SpreadCheck() {}
 
     /**
      * INVALID if in one of these times an instance's share is farther from even than five standard deviations of a fair
-     * random choice; UNKNOWN if no time with two instances or more has 30 answers an instance; VALID otherwise. One
-     * instance has all the answers, however the balancer chooses: such a time tells nothing.
+     * random choice; UNKNOWN if no time with two instances or more has 30 answers an instance; VALID otherwise. A time
+     * with one instance tells nothing, because that instance gives all the answers.
      *
      * @param times right answers by host name, for each time in which the pool was constant; an instance of the pool without
      *     an answer has 0 there

@@ -1,4 +1,4 @@
-/** Checks: a history in, a verdict out. */
+/** Checks: each reads a history and gives a verdict. */
 @NullMarked
 package dev.ballast.check;
 

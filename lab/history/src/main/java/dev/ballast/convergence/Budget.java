@@ -7,7 +7,7 @@ import java.util.Locale;
 /**
  * The most that a step may take.
  *
- * @param percentile of which it is the bound, by nearest rank: above 0, at most 100, which is the largest
+ * @param percentile the percentile that the bound limits, by nearest rank: above 0, at most 100 (the largest value)
  */
 public record Budget(Step step, double percentile, Duration bound) {
 

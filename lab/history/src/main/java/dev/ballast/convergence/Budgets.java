@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the steps may take; several bounds for one step, at several percentiles, all hold. Immutable. */
+/** How long the steps may take. If a step has several bounds, at several percentiles, all of them apply. Immutable. */
 public record Budgets(List<Budget> all) {
 
     public Budgets {
@@ -16,12 +16,12 @@ public record Budgets(List<Budget> all) {
         return new Budgets(List.of()).with(step, bound);
     }
 
-    /** Returns these and another: no lifetime may take longer for that step. */
+    /** Returns these and a bound for that step: no lifetime may take longer. */
     public Budgets with(Step step, Duration bound) {
         return with(step, 100, bound);
     }
 
-    /** Returns these and another, held to a percentile. */
+    /** Returns these and a bound for a percentile of that step. */
     public Budgets with(Step step, double percentile, Duration bound) {
         List<Budget> more = new ArrayList<>(all);
         more.add(new Budget(step, percentile, bound));

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * When a pool was changing, as a history shows it: from each request for another number until it was in force or the next
- * request, and from each kill until the balancer listed the instance no more.
+ * When a pool was changing, as a history shows it: from each request for a different number of instances until that
+ * number was in force or the next request came, and from each kill until the balancer no longer listed the instance.
  */
 public final class ChangeWindows {
 
@@ -28,7 +28,7 @@ public final class ChangeWindows {
     private final List<Killed> listed = new ArrayList<>();
     private double askedMs = Double.NaN;
 
-    /** An instance that was killed, and that a balancer may list still. */
+    /** An instance that was killed, and that a balancer may still list. */
     private record Killed(String address, double atMs) {}
 
     private ChangeWindows() {}
@@ -36,7 +36,7 @@ public final class ChangeWindows {
     /**
      * Returns the windows in order of their ends, in milliseconds since the run's start.
      *
-     * @param endMs until when the history goes
+     * @param endMs when the history ends
      */
     public static List<Window> of(List<Entry<?>> history, double endMs) {
         ChangeWindows found = new ChangeWindows();
@@ -72,7 +72,7 @@ public final class ChangeWindows {
         }
     }
 
-    /** Ends the change that was asked for last, if it goes on. */
+    /** Ends the last change that was asked for, if it is under way. */
     private void asked(double untilMs) {
         if (!Double.isNaN(askedMs)) {
             add(askedMs, untilMs);

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When each instance reached each stage on its way into the pool and out of it, as a history shows it; and so what each
- * step takes.
+ * When each instance reached each stage on its way into the pool and out of it, and how long each step took, as a
+ * history shows it.
  *
- * <p>A stage that was not seen is not there: nothing is guessed.
+ * <p>A stage that was not seen is absent; nothing is guessed.
  */
 public final class Convergence {
 
@@ -34,7 +34,7 @@ public final class Convergence {
         return new Convergence(PoolLifetimes.of(history));
     }
 
-    /** Returns what these entries show, in any order; watched until the last of them. */
+    /** Returns what these entries show, in any order. The history was watched until the last of them. */
     public static Convergence of(List<Entry<?>> entries) {
         return new Convergence(PoolLifetimes.of(entries));
     }

@@ -17,7 +17,7 @@ import static dev.ballast.convergence.Stage.STARTED;
 import static dev.ballast.convergence.Stage.STOPPED;
 import static dev.ballast.convergence.Stage.STOPPING;
 
-/** The way from one stage to another, which takes time. */
+/** The way from one stage of a lifetime to another. */
 public enum Step {
     STARTED_TO_REGISTERED(Way.UP, STARTED, REGISTERED),
     REGISTERED_TO_PASSING(Way.UP, REGISTERED, PASSING),
@@ -25,7 +25,7 @@ public enum Step {
     REGISTERED_TO_RENDERED(Way.UP, REGISTERED, RENDERED),
     RENDERED_TO_RELOADED(Way.UP, RENDERED, RELOADED),
     RENDERED_TO_SERVED(Way.UP, RENDERED, SERVED_FIRST),
-    /** The whole way up: from what the instance says to what a client gets. */
+    /** The whole way into the pool: from the registration to the first answer that a client receives. */
     REGISTERED_TO_SERVED(Way.UP, REGISTERED, SERVED_FIRST),
 
     ASKED_TO_DEREGISTERED(Way.DOWN, STOPPING, DEREGISTERED),
@@ -33,7 +33,7 @@ public enum Step {
     NOT_PASSING_TO_RENDERED_WITHOUT(Way.DOWN, NOT_PASSING, RENDERED_WITHOUT),
     DEREGISTERED_TO_RENDERED_WITHOUT(Way.DOWN, DEREGISTERED, RENDERED_WITHOUT),
     RENDERED_WITHOUT_TO_OLD_WORKERS_GONE(Way.DOWN, RENDERED_WITHOUT, OLD_WORKERS_GONE),
-    /** The whole way down: from what the instance says to the last that a client gets on a fresh connection. */
+    /** The whole way out of the pool: from the deregistration to the last answer on a fresh connection. */
     DEREGISTERED_TO_SERVED_LAST(Way.DOWN, DEREGISTERED, SERVED_LAST),
     DEREGISTERED_TO_SERVED_LAST_KEPT(Way.DOWN, DEREGISTERED, SERVED_LAST_KEPT),
     DEREGISTERED_TO_STOPPED(Way.DOWN, DEREGISTERED, STOPPED),
@@ -45,7 +45,7 @@ public enum Step {
 
     /** Which lifetimes take a step. */
     public enum Way {
-        /** All that began after the lab was ready: how long its own start takes is another figure. */
+        /** All that began after the lab was ready. The time of the lab's own start is a different figure. */
         UP,
         /** Those that ended as planned. */
         DOWN,
@@ -76,8 +76,8 @@ public enum Step {
     }
 
     /**
-     * Returns whether the second stage can only follow the first: an instance may well have served its last before it
-     * deregisters, if no request happens to come.
+     * Returns whether the second stage can only follow the first. A last answer may come before the deregistration, if
+     * no request follows it.
      */
     public boolean isCausal() {
         return to != SERVED_LAST && to != SERVED_LAST_KEPT;

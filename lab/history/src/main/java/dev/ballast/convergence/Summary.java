@@ -20,7 +20,7 @@ public record Summary(
         double errorMedianMs,
         double errorMaxMs) {
 
-    /** Returns what these times come to, of one pool or of several; there must be one. */
+    /** Returns the summary of these times, of one pool or of several; there must be at least one. */
     public static Summary of(Step step, List<Elapsed> elapsed) {
         List<Double> ms = elapsed.stream().map(Elapsed::ms).sorted().toList();
         List<Double> errors = elapsed.stream().map(Elapsed::errorMs).sorted().toList();

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * for several lifetimes.
  *
  * @param lifetime which of the lifetimes under this name, from 1
- * @param hostname the host name that its answers bear
+ * @param hostname the host name in its answers
  * @param address the address at which it serves, {@code ip:port}
  * @param initial whether it began before the lab was ready; its way up is part of the lab's start
  * @param moments when each stage was reached; a stage that was not seen is not there
@@ -51,7 +51,7 @@ public record Timeline(
         return Optional.ofNullable(moments.get(stage));
     }
 
-    /** Returns when its leaving began: asked to stop, deregistered, died or stopped; empty if it has not left. */
+    /** Returns when it began to leave: it was asked to stop, deregistered, died or stopped. Empty if it has not. */
     public Optional<Moment> leaving() {
         return Stream.of(Stage.STOPPING, Stage.DEREGISTERED, Stage.DIED, Stage.STOPPED)
                 .flatMap(stage -> at(stage).stream())
@@ -68,7 +68,7 @@ public record Timeline(
         return takes(step) ? took(step.from(), step.to()) : Optional.empty();
     }
 
-    /** Returns whether this lifetime is one of those that a step is about. */
+    /** Returns whether a step applies to this lifetime. */
     public boolean takes(Step step) {
         return switch (step.way()) {
             case UP -> !initial;

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Mends the components of events and puts them into words. Jackson passes null for a component that a line lacks. */
+/** Replaces missing components of events, and puts events into words. Jackson passes null if a line lacks a component. */
 final class EventText {
 
     private static final int MOST_COUNTS = 50;

@@ -34,15 +34,15 @@ public final class History {
     private final @Nullable HistoryFile file;
     private final @Nullable Source source;
 
-    /** Where the events of a history are really kept, and whether they are. */
+    /** The history that keeps the events of a view, and the condition under which it does. */
     private record Source(History kept, BooleanSupplier condition) {}
 
-    /** A monotonic clock, by which a history goes, and the host's, which may be set. */
+    /** A history's monotonic clock, and the host's clock, which may be set. */
     record Clocks(LongSupplier nanos, InstantSource wall) {
         static final Clocks OF_THE_HOST = new Clocks(System::nanoTime, InstantSource.system());
         private static final long TOGETHER = 5_000_000;
 
-        /** What both show at one moment; read again if the machine paused in between. */
+        /** What both clocks show at one moment. They are read again if the machine paused in between. */
         Reading read() {
             while (true) {
                 long before = nanos.getAsLong();

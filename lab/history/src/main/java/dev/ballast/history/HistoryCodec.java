@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A line of {@code history.jsonl}, both ways. */
+/** Writes and reads the lines of {@code history.jsonl}. */
 final class HistoryCodec {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -77,7 +77,7 @@ final class HistoryCodec {
 
     /**
      * Returns the entry that a line holds. A type that is not known is {@link Event.Unknown}, fields that are not known
-     * are left out, and what is missing is mended by the event.
+     * are left out, and the event replaces what is missing.
      *
      * @param position the entry's number if the line has none
      */
@@ -85,7 +85,7 @@ final class HistoryCodec {
         try {
             JsonNode json = JSON.readTree(line);
             if (!json.path("type").isTextual()) {
-                throw new UnreadableLineException("it is no event, for it has no type", true);
+                throw new UnreadableLineException("it is no event, because it has no type", true);
             }
             return new Entry<>(
                     json.path("seq").asLong(position),
@@ -110,7 +110,7 @@ final class HistoryCodec {
         return Double.isFinite(field.asDouble()) ? field.asDouble() : 0;
     }
 
-    /** Returns null if no clock showed that, so that differences of moments fit into nanoseconds. */
+    /** Returns null if no clock can have shown that time, so that a difference of two times fits into nanoseconds. */
     private static @Nullable Instant wall(String iso) {
         try {
             OffsetDateTime shown = OffsetDateTime.parse(iso);

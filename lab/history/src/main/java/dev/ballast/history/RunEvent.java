@@ -22,7 +22,7 @@ public sealed interface RunEvent extends Event {
     @JsonTypeName("phase")
     record PhaseBegan(String name) implements RunEvent {
 
-        /** The phase in which a lab is removed: what leaves the pool then was not taken from it. */
+        /** The phase in which a lab is removed. Instances that end in it have not left the pool. */
         public static final String CLOSING = "closing";
 
         public PhaseBegan {
@@ -48,7 +48,7 @@ public sealed interface RunEvent extends Event {
     /**
      * A check gave its verdict.
      *
-     * @param doubts why the verdict is {@link Verdict#UNKNOWN}, as far as the check knows kinds of reasons
+     * @param doubts the kinds of reasons why the verdict is {@link Verdict#UNKNOWN}; empty if the check names none
      */
     @JsonTypeName("verdict")
     record Checked(
@@ -69,7 +69,7 @@ public sealed interface RunEvent extends Event {
             this(check, verdict, detail, List.of());
         }
 
-        /** Returns what a line says; a verdict that this version does not know proves nothing. */
+        /** Returns the event of a line. A verdict that this version does not know becomes UNKNOWN. */
         @JsonCreator
         static Checked read(
                 @JsonProperty("check") @Nullable String check,
@@ -85,8 +85,9 @@ public sealed interface RunEvent extends Event {
                             named(check),
                             Verdict.UNKNOWN,
                             verdict == null
-                                    ? "the history has no verdict of it"
-                                    : "the history's verdict '%s' is none that is known here".formatted(verdict)));
+                                    ? "the history does not have the verdict"
+                                    : "the history has the verdict '%s', which this version does not know"
+                                            .formatted(verdict)));
         }
 
         /** Returns whether the verdict is UNKNOWN, and only because the load generator was late. */

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What loads saw of the instances, and over which stretches of time they were looking. */
+/** The answers of instances to loads, and the times in which loads ran. */
 public final class Answers {
 
     public static final String FRESH = "fresh";
     public static final String KEPT = "kept";
 
     /**
-     * An instance is taken to serve no more when the load went on without it for this many of the mean times between its
-     * answers; an even balancer lets one pass.
+     * An instance counts as silent if the load went on for this many of the mean times between its answers without
+     * another one. If the balancer spreads evenly, about one such time passes between answers.
      */
     private static final int SILENCE = 10;
 
@@ -42,7 +42,10 @@ public final class Answers {
             return SILENCE * gapMs;
         }
 
-        /** Returns when it last could be chosen: that no answer came for a gap after its last one shows nothing. */
+        /**
+         * Returns when it may have been chosen for the last time. Silence for one gap after its last answer proves
+         * nothing.
+         */
         Moment sampled() {
             return new Moment(at.atMs(), at.errorMs() + gapMs);
         }
@@ -86,8 +89,8 @@ public final class Answers {
     /**
      * Returns whether answers of a kind of connection came in all the time from one moment to another.
      *
-     * @param windowMs how far apart they may be: rarer ones, such as the first on a connection that replaces a kept
-     *     one, do not tell what went on in so short a time
+     * @param windowMs how far apart they may be. Rarer ones, such as the first on a connection that replaces a kept
+     *     one, do not show what happened in such a short time
      */
     public boolean cover(String kind, Moment from, double toMs, double windowMs) {
         boolean looked = false;

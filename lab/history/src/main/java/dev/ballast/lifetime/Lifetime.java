@@ -26,7 +26,7 @@ public final class Lifetime {
     /** The last answer, by kind of connection. */
     final Map<String, Answers.Last> lastAnswers = new HashMap<>();
 
-    /** What its processes did that may serve requests, in order of time. */
+    /** Starts and ends of its processes that may serve requests, in order of time. */
     final List<Process> processes = new ArrayList<>();
 
     private String endedBy = "";
@@ -60,13 +60,13 @@ public final class Lifetime {
     /** A process of the instance began or ended. */
     public record Process(Moment at, InstanceEvent.ProcessChanged change) {}
 
-    /** Takes that its container ended. */
+    /** Records that its container ended. */
     void die(Moment at, String how) {
         endedBy(at, how);
         died = Moment.earliest(died, at);
     }
 
-    /** Takes that its container is gone. */
+    /** Records that its container is gone. */
     void remove(Moment at) {
         endedBy(at, "its container is gone");
         removed = Moment.earliest(removed, at);
@@ -79,7 +79,7 @@ public final class Lifetime {
         }
     }
 
-    /** Takes that it told Consul that it is there; it may have told that it goes before, and come back. */
+    /** Records that it registered. It may have deregistered before and come back. */
     void register(Moment at) {
         registered = Moment.earliest(registered, at);
         if (deregistered != null && deregistered.isBefore(at)) {
@@ -116,7 +116,7 @@ public final class Lifetime {
         return Collections.unmodifiableList(critical);
     }
 
-    /** Returns when it began to tell Consul that it is there; null if that was not seen. */
+    /** Returns when it began to register with Consul; null if that was not seen. */
     public @Nullable Moment registered() {
         return registered;
     }
@@ -126,7 +126,7 @@ public final class Lifetime {
         return stopping;
     }
 
-    /** Returns when it began to tell Consul that it goes; null if that was not seen. */
+    /** Returns when it began to deregister from Consul; null if that was not seen. */
     public @Nullable Moment deregistered() {
         return deregistered;
     }
@@ -146,7 +146,7 @@ public final class Lifetime {
         return lastAnswers.get(connections);
     }
 
-    /** Returns what its processes did that may serve requests, in order of time. */
+    /** Returns the starts and ends of its processes that may serve requests, in order of time. */
     public List<Process> processes() {
         return Collections.unmodifiableList(processes);
     }
@@ -165,12 +165,12 @@ public final class Lifetime {
         return asked == null && removed == null ? Ending.RUNNING : Ending.STOPPED;
     }
 
-    /** Returns when it was no longer there to answer; null while it is. */
+    /** Returns when it could no longer answer; null while it can. */
     public @Nullable Moment end() {
         return Moment.earliest(died, removed);
     }
 
-    /** Returns when its leaving began; null while it has not. */
+    /** Returns when it began to leave; null if it has not. */
     public @Nullable Moment leaving() {
         return Moment.earliest(stopping, deregistered, end());
     }

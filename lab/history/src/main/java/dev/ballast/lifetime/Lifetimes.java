@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Assigns each event to a lifetime. Names and addresses are used again, so an event belongs to the lifetime that had the
- * name or the address then. A start may be recorded after what follows from it.
+ * Assigns each event to a lifetime. Names and addresses are used again, so an event belongs to the lifetime that had
+ * the name or the address then. A start may be recorded later than events that follow from it.
  */
 final class Lifetimes {
 
@@ -69,7 +69,7 @@ final class Lifetimes {
                         aliveAt(byInstance, seen.event().instance(), seen.at()).forEach(it -> it.register(seen.at())));
     }
 
-    /** An instance whose own process, which bears the service's name, ends unasked and does not begin again has died. */
+    /** Records the death of an instance if the process with the service's name ends unasked and does not start again. */
     private void processes(Observed observed) {
         Map<Lifetime, Moment> ended = new HashMap<>();
         observed.of(InstanceEvent.ProcessChanged.class)
@@ -104,7 +104,7 @@ final class Lifetimes {
         return Math.max(0, Sorted.firstAbove(successive, lifetime -> lifetime.started.atMs(), moment.atMs()) - 1);
     }
 
-    /** Returns the lifetime of which something is seen that only the living do; none if the key is not known. */
+    /** Returns the lifetime that did something that only a running instance does; none if the key is not known. */
     private static List<Lifetime> aliveAt(Map<String, List<Lifetime>> by, String key, Moment moment) {
         List<Lifetime> successive = by.getOrDefault(key, List.of());
         if (successive.isEmpty()) {

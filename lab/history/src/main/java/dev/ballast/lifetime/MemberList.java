@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** When each address was on a list of addresses that one source shows again at each change. */
+/** When each address was on a list. One source reports the whole list at each change. */
 public final class MemberList {
 
     private final Map<String, List<Span>> spans = new LinkedHashMap<>();

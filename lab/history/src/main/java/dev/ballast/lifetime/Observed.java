@@ -58,7 +58,7 @@ final class Observed {
         return end;
     }
 
-    /** Returns whether it is the whole history: numbers that are missing are what another process recorded. */
+    /** Returns whether it is the whole history. Numbers are missing if another process recorded a part of it. */
     boolean complete() {
         return complete;
     }

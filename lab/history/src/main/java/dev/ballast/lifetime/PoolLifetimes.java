@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** All that a history shows of the instances behind the balancers, each thing with the lifetime it belongs to. */
+/** Everything that a history shows of the instances behind the balancers, assigned to the lifetimes of the instances. */
 public final class PoolLifetimes {
 
     private final Observed observed;
@@ -85,7 +85,7 @@ public final class PoolLifetimes {
                 .toList();
     }
 
-    /** Returns the services that were scaled, registered or listed; a Consul server is an instance of none. */
+    /** Returns the services that were scaled, registered or listed; a Consul server belongs to none of them. */
     private Set<String> services() {
         Set<String> services = new HashSet<>();
         observed.of(PoolEvent.ScaleRequested.class)
@@ -146,7 +146,7 @@ public final class PoolLifetimes {
         return workers;
     }
 
-    /** Returns the worker that took over a list, or if a balancer tells of none, its process that did. */
+    /** Returns when a worker took over a list, or the process did if the balancer reports no workers. */
     public Optional<Moment> reloaded(String balancer, Moment rendered, double nextMs) {
         Workers all = workers.getOrDefault(balancer, restarts.get(balancer));
         return all == null ? Optional.empty() : all.reloaded(rendered, nextMs);

@@ -3,10 +3,10 @@ package dev.ballast.lifetime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of time for which an address was on a list.
+ * A time in which an address was on a list.
  *
  * @param in when it was first on it
- * @param out when it was first not on it again; null if it still was at the end
+ * @param out when it was first off it again; null if it was still on it at the end
  * @param inherited whether it was on it already, for the lifetime that had the address before
  * @param bequeathed whether it stayed on it, for the lifetime that had the address next
  */

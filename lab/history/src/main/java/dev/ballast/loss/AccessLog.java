@@ -15,9 +15,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a balancer's access log says. Each request is counted by its upstream; what became of single ones is kept only for
- * who explains losses ({@link #keepRequests}), since that grows with them. Of a request that went well only that it was
- * logged is kept, so that millions fit. Safe for use by many threads.
+ * What a balancer's access log says. It counts the requests of each upstream. It keeps single requests, from which
+ * losses are explained, only after {@link #keepRequests}, because they take memory. Of a request that succeeded it
+ * keeps only the number, so millions fit. Safe for use by many threads.
  */
 public final class AccessLog {
 
@@ -40,11 +40,11 @@ public final class AccessLog {
      *
      * @param ended when it ended, in epoch milliseconds
      * @param tookMs how long it took
-     * @param status what the client was told
+     * @param status the status that the client received
      * @param upstreams the upstreams that were tried, {@code ip:port}, in order
      * @param upstreamStatus their answers as the balancer writes them
      * @param retries attempts beyond the first
-     * @param whole whether the client was told the whole answer, as far as the balancer says so
+     * @param whole whether the client received the whole answer, as far as the balancer says
      */
     public record Line(
             double ended,
@@ -74,8 +74,8 @@ public final class AccessLog {
      *
      * @param requests how many
      * @param retried how many of them went to more than one upstream, and were answered
-     * @param repeated how often one of them came again: the client sent it more than once
-     * @param statuses how often the client was told what
+     * @param repeated how often a request came again, because the client sent it more than once
+     * @param statuses how often the client received each status
      */
     public record Summary(long requests, long retried, long repeated, SortedMap<String, Long> statuses) {}
 
@@ -97,13 +97,16 @@ public final class AccessLog {
         long repeated;
     }
 
-    /** From now on keeps what is logged of each request that bears a load's name and a number; not asked, it only counts. */
+    /**
+     * From now on keeps the line of each request that carries a load's name and a number. Before, requests are only
+     * counted.
+     */
     public synchronized void keepRequests() {
         keepsRequests = true;
     }
 
     /**
-     * Takes a line of the log; one that is no request of a load's is counted, and no more.
+     * Takes a line of the log. A request that belongs to no load is only counted.
      *
      * @param process the process that wrote it
      */
@@ -175,7 +178,7 @@ public final class AccessLog {
         return Set.copyOf(writers);
     }
 
-    /** Takes the numbers of a load's requests that were logged from these. */
+    /** Removes the numbers of a load's logged requests from these. */
     public synchronized void removeLogged(String load, BitSet numbers) {
         Book book = books.get(load);
         if (book != null) {

@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
-/** What a load came back with. */
+/** The result of a load. */
 public final class LoadResult {
 
     /** A request sent later than this after it was due counts as late, in microseconds. */
@@ -48,17 +48,17 @@ public final class LoadResult {
         }
     }
 
-    /** Returns what became of requests that have all ended. */
+    /** Returns the result of these requests, which have all ended. */
     public static LoadResult of(RequestLog requests, Explainer explainer, Phases phases) {
         return new LoadResult(requests, explainer, phases);
     }
 
-    /** Returns each request and what became of it. */
+    /** Returns each request with its outcome. */
     public RequestLog requests() {
         return requests;
     }
 
-    /** Returns what became of those that were sent, added up. */
+    /** Returns the totals of the requests that were sent. */
     public Responses responses() {
         return responses;
     }
@@ -68,7 +68,7 @@ public final class LoadResult {
         return requests.size();
     }
 
-    /** Returns how many were sent more than 100 ms after they were due; {@link #lateness} tells whose fault that is. */
+    /** Returns how many were sent more than 100 ms after they were due; {@link #lateness} says why. */
     public long late() {
         return late;
     }
@@ -78,12 +78,12 @@ public final class LoadResult {
         return lateness;
     }
 
-    /** Returns those that were due and not answered rightly, each with why, by number. */
+    /** Returns those that were due and not answered correctly, each with the reason, by number. */
     public List<Lost> lost() {
         return lost;
     }
 
-    /** Returns how many were lost by each cause that there was. */
+    /** Returns how many were lost by each cause; causes without a loss are absent. */
     public Map<Cause, Long> lostByCause() {
         Map<Cause, Long> counts = new EnumMap<>(Cause.class);
         lost.forEach(one -> counts.merge(one.explanation().cause(), 1L, Long::sum));

@@ -8,19 +8,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Explains the lost requests of one load. What the balancer logged of a request comes first; if it logged nothing, the
- * connection's fate and what the balancer was doing just then.
+ * Explains the lost requests of one load. It starts from the balancer's log line of the request. If there is none, it
+ * uses how the connection ended, and what the balancer was doing at that time.
  */
 public final class LossAccount implements Explainer {
 
-    /** A process that ends cuts its connections a little before anybody can say that it ended. */
+    /** A process that ends cuts its connections a little before its end is observed. */
     private static final double CUT_BEFORE_TOLD_MS = 100;
 
-    /** A process that was started again listens within this; until then its address refuses what is sent there. */
+    /** A process that was started again listens within this time; until then its address refuses connections. */
     private static final double BOOTS_MS = 5_000;
 
     /** What balancers answer for an upstream that refuses connections. */
-    private static final Set<Integer> NOBODY_LISTENED = Set.of(502, 503);
+    private static final Set<Integer> CONNECTION_REFUSED = Set.of(502, 503);
 
     private final AccessLog accessLog;
     private final boolean logs;
@@ -30,9 +30,8 @@ public final class LossAccount implements Explainer {
     private boolean toldAround;
 
     /**
-     * @param logs whether the balancer keeps an access log that this can read; without one, that nothing was logged says
-     *     nothing
-     * @param missing how many requests that were answered it has no line of: then a missing line says little
+     * @param logs whether the balancer keeps an access log that this can read; if not, a missing line proves nothing
+     * @param missing how many answered requests are missing in the log; if there are some, a missing line proves little
      * @param startMs the load's start on the history's clock
      */
     public LossAccount(List<Entry<?>> history, AccessLog accessLog, boolean logs, long missing, double startMs) {
@@ -109,7 +108,7 @@ public final class LossAccount implements Explainer {
                     Cause.INSTANCE_STOPPED_IN_FLIGHT,
                     "%s: %s ended meanwhile, %s".formatted(said, life.instance(), life.end()));
         }
-        if (life.again() && from - life.from() <= BOOTS_MS && NOBODY_LISTENED.contains(line.status())) {
+        if (life.again() && from - life.from() <= BOOTS_MS && CONNECTION_REFUSED.contains(line.status())) {
             return new Explanation(
                     Cause.STALE_UPSTREAM,
                     "%s: %s had been started again %.0f ms before"
@@ -140,7 +139,7 @@ public final class LossAccount implements Explainer {
                         .orElse(logged ? "the balancer logged it as answered" : neverLogged()));
     }
 
-    /** What the history alone tells: an instance that was listed and gone, or went meanwhile. */
+    /** Explains from the history alone: an instance was still listed after its end, or ended meanwhile. */
     private Explanation withoutLog(double from, double to) {
         List<PoolTrace.Life> ended = pool.endedWithin(from, to + CUT_BEFORE_TOLD_MS);
         if (!ended.isEmpty()) {

@@ -21,13 +21,16 @@ import java.util.TreeMap;
 /** What a history says of instances, member lists and the balancer's processes, by time on the history's clock. */
 final class PoolTrace {
 
-    /** As packaged, supervisord notices for up to a second late that a process has ended. */
+    /** As packaged, supervisord notices the end of a process up to a second late. */
     private static final double NOTICED_LATE_MS = 1100;
 
-    /** A balancer's new process listens within this of its start. */
+    /** A balancer's new process listens within this time after its start. */
     private static final double LISTENS_MS = 500;
 
-    /** A reload's old workers are told to finish within this of its first new one; else that was no reload. */
+    /**
+     * The old workers of a reload are told to finish within this time after its first new worker. Otherwise it was no
+     * reload.
+     */
     private static final double RELOADS_MS = 2000;
 
     private final List<Life> lives = new ArrayList<>();
@@ -141,7 +144,7 @@ final class PoolTrace {
         };
     }
 
-    /** Returns the life that an address was sent to: the one at that time, else the last before it. */
+    /** Returns the life of an address at a time, or else the last one before it. */
     Optional<Life> life(String address, double at) {
         return lives.stream()
                 .filter(life -> life.address().equals(address) && life.from() <= at)
@@ -160,7 +163,7 @@ final class PoolTrace {
         return Optional.ofNullable(memberLists.floorEntry(at)).map(Map.Entry::getValue);
     }
 
-    /** Returns the restart or reload that a time touches. */
+    /** Returns the restart or reload that overlaps with a time. */
     Optional<Gap> gap(double from, double to) {
         return gaps.stream().filter(gap -> gap.touches(from, to)).findFirst();
     }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What is found of one lifetime's membership; a fault outweighs what could not be told. */
+/** The findings on one lifetime's membership. A fault outweighs what could not be judged. */
 final class Findings {
 
     private final Lifetime lifetime;
@@ -21,7 +21,7 @@ final class Findings {
         faults.add(membership(outcome, String.format(Locale.ROOT, detail, values)));
     }
 
-    /** Says what could not be told, and why. */
+    /** Adds what could not be judged, and why. */
     void untold(String detail, Object... values) {
         untold.add(String.format(Locale.ROOT, detail, values));
     }

@@ -10,7 +10,7 @@ import dev.ballast.membership.Membership.Outcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Holds one balancer's list against Consul's, for one lifetime. */
+/** Compares one balancer's list with Consul's, for one lifetime. */
 final class ListJudge {
 
     private final Lifetime lifetime;
@@ -86,7 +86,10 @@ final class ListJudge {
         }
     }
 
-    /** Returns whether a balancer that lags drops what Consul dropped and has listed again since. */
+    /**
+     * Returns whether the balancer only lags: it drops an instance that Consul had dropped, and has already listed
+     * again.
+     */
     private boolean isRemnant(Span span, Span passing) {
         int index = lifetime.passing().indexOf(passing);
         return index > 0

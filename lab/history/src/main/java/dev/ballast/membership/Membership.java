@@ -3,18 +3,18 @@ package dev.ballast.membership;
 import dev.ballast.history.Verdict;
 
 /**
- * Whether the balancers' member lists had an instance rightly, after the model of Jepsen's {@code set-full}: one finding.
- * A lifetime in which several things were wrong has several.
+ * A finding on whether the balancers' member lists were right about an instance, after the model of Jepsen's {@code
+ * set-full}. A lifetime with several faults has several findings.
  *
  * @param instance its name; blank for an upstream that belongs to no instance
  * @param lifetime which of the lifetimes under this name, from 1; 0 for an upstream that belongs to no instance
  * @param detail what was seen, in words
- * @param watched on which connections a load would have seen it serve on
+ * @param watched the kinds of connections on which a load would have noticed that it still serves
  */
 public record Membership(
         String instance, int lifetime, String address, Outcome outcome, String detail, Watched watched) {
 
-    /** What became of a member. */
+    /** How the membership went. */
     public enum Outcome {
         /** Listed in time, stayed until its removal, and served no more after it if that was {@link Watched}. */
         STABLE(Verdict.VALID),
@@ -30,11 +30,11 @@ public record Membership(
         PHANTOM(Verdict.INVALID),
         /** Taken off and listed again while it was passing. */
         FLAPPING(Verdict.INVALID),
-        /** Listed twice at a time. */
+        /** Listed twice at the same time. */
         DUPLICATE(Verdict.INVALID),
         /** Listed, and no instance has ever had that address. */
         GHOST(Verdict.INVALID),
-        /** What is needed to tell was not observed, or not for long enough. */
+        /** What is needed to judge was not observed, or not for long enough. */
         UNKNOWN(Verdict.UNKNOWN);
 
         private final Verdict verdict;
@@ -49,8 +49,8 @@ public record Membership(
     }
 
     /**
-     * On which connections a load went on from before an instance left until it was to be silent, densely enough to see
-     * it serve on; on none if it did not leave as planned, or requests do not count.
+     * The kinds of connections on which a load ran from before an instance left until it had to be silent, densely
+     * enough to notice more answers. None if it did not leave as planned, or if requests are not judged.
      */
     public record Watched(boolean fresh, boolean kept) {
 

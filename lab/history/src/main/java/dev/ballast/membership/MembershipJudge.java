@@ -96,19 +96,19 @@ final class MembershipJudge {
                 String seen =
                         "%s listed it at %s, and no instance with that address was started".formatted(balancer, in);
                 if (!pool.complete()) {
-                    ghosts.add(nobodys(
+                    ghosts.add(ofNoInstance(
                             address,
                             Outcome.UNKNOWN,
                             seen + " as far as this history goes; another process has recorded a part of it"));
                 } else {
-                    ghosts.add(nobodys(address, Outcome.GHOST, seen));
+                    ghosts.add(ofNoInstance(address, Outcome.GHOST, seen));
                 }
             }
         });
         return ghosts;
     }
 
-    private static Membership nobodys(String address, Outcome outcome, String detail) {
+    private static Membership ofNoInstance(String address, Outcome outcome, String detail) {
         return new Membership("", 0, address, outcome, detail);
     }
 
@@ -140,13 +140,13 @@ final class MembershipJudge {
         }
     }
 
-    /** Returns until when answers are excused: for the time allowed, and for as long as old workers are there. */
+    /** Returns until when answers are allowed: for the time of the tolerance, and as long as old workers exist. */
     private static Moment limit(Moment without, @Nullable Moment workersGone, double allowedMs) {
         Moment allowed = new Moment(without.atMs() + allowedMs, without.errorMs());
         return workersGone != null && allowed.isBefore(workersGone) ? workersGone : allowed;
     }
 
-    /** Looks for answers of one kind after a limit, and returns whether a load would have had some. */
+    /** Looks for answers on one kind of connection after a limit, and returns whether a load would have received them. */
     private boolean served(Lifetime lifetime, String connections, Moment limit, Findings found) {
         Answers.Last last = lifetime.lastAnswer(connections);
         if (last != null && limit.certainlyBefore(last.at())) {

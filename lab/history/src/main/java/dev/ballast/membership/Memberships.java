@@ -20,7 +20,10 @@ public final class Memberships {
         return of(PoolLifetimes.of(entries), tolerance);
     }
 
-    /** Returns for each lifetime, and for each upstream that belongs to no instance, whether the member lists had it rightly. */
+    /**
+     * Returns for each lifetime, and for each upstream that belongs to no instance, whether the member lists were right
+     * about it.
+     */
     public static List<Membership> of(PoolLifetimes pool, Tolerance tolerance) {
         return new MembershipJudge(pool, tolerance).judge();
     }

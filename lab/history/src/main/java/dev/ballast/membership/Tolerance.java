@@ -4,15 +4,15 @@ import dev.ballast.convergence.Step;
 import java.time.Duration;
 
 /**
- * What a member list is allowed before it counts as wrong, beyond the errors of observation. How fast it is, is held to
- * {@link Step}s' budgets instead.
+ * How far a member list may be off before it counts as wrong, beyond the errors of observation. How fast it must change
+ * is the matter of budgets for {@link Step}s.
  *
  * @param missing how long a passing instance may not be listed
  * @param stale how long an instance may be listed that does not pass
  * @param fresh how long an instance may answer after it was taken off the list: as long as the longest request takes
- * @param kept the same on connections kept alive, if no worker tells that it is gone with them
+ * @param kept the same on connections kept alive, if it is not known that their worker has ended
  * @param race by how much two observers may see one change in the wrong order; 0.65 s was seen on a busy machine
- * @param withRequests whether what was served counts; without, a verdict says nothing of requests
+ * @param withRequests whether answers to requests are judged; if not, a verdict says nothing of them
  */
 public record Tolerance(
         Duration missing, Duration stale, Duration fresh, Duration kept, Duration race, boolean withRequests) {
@@ -28,7 +28,7 @@ public record Tolerance(
                 true);
     }
 
-    /** Returns the same for the lists alone: what was served is not looked at, and no load is needed. */
+    /** Returns the same for the lists alone: answers to requests are not judged, and no load is needed. */
     public Tolerance listsOnly() {
         return new Tolerance(missing, stale, fresh, kept, race, false);
     }

@@ -1,4 +1,4 @@
-/** Whether the balancers' member lists had each instance rightly. */
+/** Whether the balancers' member lists were right about each instance. */
 @NullMarked
 package dev.ballast.membership;
 

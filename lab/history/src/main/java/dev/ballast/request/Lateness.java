@@ -22,7 +22,7 @@ public record Lateness(Histogram generator, Histogram connection) {
 
     @Override
     public String toString() {
-        return "sent late by the generator: %s; for want of a connection: %s"
+        return "sent late by the generator: %s; late because no connection was free: %s"
                 .formatted(percentiles(generator), percentiles(connection));
     }
 

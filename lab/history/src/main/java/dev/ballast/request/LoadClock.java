@@ -26,7 +26,7 @@ public record LoadClock(long startNanos, Instant started) {
         return new LoadClock(startNanos, now.started.plusNanos(startNanos - now.startNanos));
     }
 
-    /** What both clocks show at one moment; read again if the machine paused in between. */
+    /** What both clocks show at one moment. They are read again if the machine paused in between. */
     private static LoadClock now() {
         while (true) {
             long before = System.nanoTime();

@@ -1,16 +1,16 @@
 package dev.ballast.request;
 
-/** What became of a request; each ends in exactly one. */
+/** How a request ended; each has exactly one outcome. */
 public enum Outcome {
-    /** Status 200, and the body that was to come. */
+    /** Status 200, and the expected body. */
     ANSWERED("answered"),
     REFUSED("refused"),
     /** No route to the host, or no such host. */
     UNREACHABLE("host unreachable"),
     CONNECT_TIMED_OUT("connect timed out"),
-    /** A connection that was reset, or closed with the request unread, when no byte of the answer had come. */
+    /** The connection was reset, or closed with the request unread, before the first byte of the answer. */
     RESET_BEFORE_FIRST_BYTE("reset before the first byte"),
-    /** A clean end of the connection when no byte of the answer had come: an idle connection closed, typically. */
+    /** The connection was closed cleanly before the first byte of the answer: typically an idle connection. */
     CLOSED_BEFORE_FIRST_BYTE("closed before the first byte"),
     /** A reset after the first byte of the answer, in its head or its body. */
     RESET_IN_BODY("reset in the answer"),
@@ -22,10 +22,10 @@ public enum Outcome {
     /** Any other status than 200. */
     APPLICATION_ERROR("application error"),
     NOT_HTTP("not HTTP"),
-    /** Status 200 without a host name, or an echo of something else than was sent. */
+    /** Status 200 without a host name, or an echo that differs from what was sent. */
     WRONG_BODY("wrong body"),
     TIMED_OUT("timed out"),
-    /** No whole answer came, and the client does not say how that was: Gatling's. */
+    /** No whole answer came, and the client, Gatling, does not say why. */
     NO_ANSWER("no answer"),
     /** Due, but not sent: no connection was free until the load gave up, or the machine had no port or file left. */
     NEVER_SENT("never sent");
@@ -54,7 +54,7 @@ public enum Outcome {
         };
     }
 
-    /** Returns what became of a request whose answer came whole, as far as its status tells. */
+    /** Returns the outcome of a request whose answer came whole, as far as its status tells. */
     public static Outcome ofStatus(int status) {
         return switch (status) {
             case 200 -> ANSWERED;

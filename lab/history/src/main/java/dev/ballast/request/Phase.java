@@ -1,6 +1,6 @@
 package dev.ballast.request;
 
-/** What went on in the pool while a request was under way. */
+/** What happened in the pool while a request was under way. */
 public enum Phase {
     /** Nothing. */
     BASELINE("baseline"),

@@ -5,11 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What became of one request.
+ * The result of one request.
  *
  * @param status HTTP status, or 0 if no whole answer came
  * @param body body of the answer, or blank
- * @param outcome what became of it, as far as the status tells
+ * @param outcome how it ended, as far as the status tells
  * @param nanos from the send to the end of the answer
  */
 public record Reply(int status, String body, Outcome outcome, long nanos) {

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one request of a load. Times are microseconds since the load's start.
+ * One request of a load, and how it ended. Times are microseconds since the load's start.
  *
  * @param load id of its load
  * @param number its number, from 0, in the order in which requests were due
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     the generator stood still; this is known when the load has ended
  * @param sent when it began to be sent: before it connects, if it has to; -1 if it was never sent
  * @param ended when its answer was whole, or it was clear that none would come
- * @param outcome what became of it
+ * @param outcome how it ended
  * @param status HTTP status, or 0 if no whole answer came
  * @param host host name that answered, or null
  * @param connection number of the connection that it went on, from 0; -1 if there was none
@@ -49,7 +49,7 @@ public record Request(
         return load + "-" + number;
     }
 
-    /** Returns whether it was due and not answered rightly. */
+    /** Returns whether it was due and not answered correctly. */
     public boolean lost() {
         return outcome != Outcome.ANSWERED;
     }
@@ -87,7 +87,7 @@ public record Request(
         return ended - due;
     }
 
-    /** Returns microseconds that it left late although a connection was free: the generator's own fault. */
+    /** Returns by how many microseconds it was sent late although a connection was free: the generator's own fault. */
     public long late() {
         return sent < 0 ? 0 : Math.max(0, sent - due - waited);
     }

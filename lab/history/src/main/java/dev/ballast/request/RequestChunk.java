@@ -3,7 +3,7 @@ package dev.ballast.request;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** A few thousand requests, a column each of what is known of them: 30 bytes a request. */
+/** A few thousand requests in columns, one array for each field: 30 bytes a request. */
 final class RequestChunk {
 
     static final int SIZE = 8_192;

@@ -5,7 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a batch of requests came back with.
+ * The result of a batch of requests.
  *
  * @param total requests sent
  * @param hostnames right answers by the host name in them; an echo may have none
@@ -15,12 +15,12 @@ import java.util.TreeMap;
 public record Responses(
         int total, SortedMap<String, Integer> hostnames, SortedMap<String, Integer> failures, long tookMs) {
 
-    /** Returns how many were not answered rightly. */
+    /** Returns how many were not answered correctly. */
     public int failed() {
         return failures.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Returns what became of those requests of a load that were sent. */
+    /** Returns the result of those requests of a load that were sent. */
     public static Responses of(RequestLog requests) {
         Builder responses = collect();
         long[] last = {0};
@@ -48,7 +48,7 @@ public record Responses(
 
         private Builder() {}
 
-        /** Adds what became of one request. */
+        /** Adds the result of one request. */
         public synchronized void add(Reply reply) {
             add(reply.failure(), reply.hostname().orElse(""));
         }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 public final class Stalls {
 
-    /** Less is the usual time to wake up a thread, in microseconds. */
+    /** Shorter delays are usual when a thread wakes up, in microseconds. */
     private static final long LEAST = 1_000;
 
     /** From when to when something should have happened and did not, in microseconds since the load's start. */

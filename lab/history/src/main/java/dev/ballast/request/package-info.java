@@ -1,4 +1,4 @@
-/** Requests of a load: what became of each, and the files that keep them. */
+/** Requests of a load, their outcomes, and the files that keep them. */
 @NullMarked
 package dev.ballast.request;
 

@@ -79,7 +79,7 @@ public record Manifest(
             @Nullable String cpus,
             @Nullable String memoryBytes) {
 
-        /** Returns what facts by these names say. */
+        /** Returns the engine that these facts, by name, describe. */
         public static Engine of(Map<String, String> facts) {
             return JSON.convertValue(facts, Engine.class);
         }
@@ -192,7 +192,10 @@ public record Manifest(
         }
     }
 
-    /** Returns what the run stood on, as facts by name: two runs that share them are the same work on the same ground. */
+    /**
+     * Returns what the run was based on, as facts by name. Runs with equal facts did the same work in the same
+     * environment.
+     */
     public Map<String, String> environment() {
         var facts = new TreeMap<String, String>();
         versions.forEach((what, version) -> facts.put(what, String.valueOf(version)));

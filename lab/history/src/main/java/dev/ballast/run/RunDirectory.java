@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where a run leaves what it saw; docs/reference/run-directory.md describes the files. */
+/** The directory in which a run leaves its files; docs/reference/run-directory.md describes them. */
 public final class RunDirectory {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");

@@ -139,7 +139,7 @@ class EventTest {
         assertThat(HistoryCodec.read("{\"type\":\"verdict\",\"check\":\"c\",\"verdict\":\"FINE\"}", 0)
                         .event())
                 .isEqualTo(new RunEvent.Checked(
-                        "c", Verdict.UNKNOWN, "the history's verdict 'FINE' is none that is known here"));
+                        "c", Verdict.UNKNOWN, "the history has the verdict 'FINE', which this version does not know"));
         assertThat(HistoryCodec.read("{\"type\":\"worker\",\"pid\":1,\"state\":\"ASLEEP\"}", 0)
                         .event())
                 .isEqualTo(new BalancerEvent.Worker("(unnamed)", 1, BalancerEvent.WorkerState.UNKNOWN));
