@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** What owned and attached labs have in common: they pass each call on to the parts of the running system. */
+/** The common part of owned and attached labs. It passes each call on to the parts of the running system. */
 abstract class AbstractLab implements Lab {
 
     private static final Duration REMOVAL_POLL = Duration.ofMillis(300);

@@ -28,9 +28,9 @@ import java.util.concurrent.CompletableFuture;
  * }
  * }</pre>
  *
- * <p>Everything that is done to a lab and seen of it is in its {@link #history}; the {@link #runDirectory} keeps it. A test
- * class with {@link LabTest} records a failed test there. Other code records a failure by {@link #fail}. The report of a
- * run without a verdict says UNKNOWN.
+ * <p>The {@link #history} has everything that is done to a lab and observed of it; the {@link #runDirectory} keeps it.
+ * A test class with {@link LabTest} records a failed test there. Other code records a failure by {@link #fail}. The
+ * report of a run without a verdict says UNKNOWN.
  *
  * <p>A lab is either owned, if this process starts it, or attached to, if another process did. Closing an owned lab removes
  * its containers and network; closing an attached one leaves it running.
@@ -95,7 +95,7 @@ public interface Lab extends AutoCloseable {
     /** Returns what was deployed at the start. */
     Topology topology();
 
-    /** Returns what this process has done and seen so far. Never fails, even if the lab is not started. */
+    /** Returns what this process has done and observed so far. Never fails, even if the lab is not started. */
     History history();
 
     /** Returns what all processes have recorded of the run so far, in the order of time. */
@@ -104,7 +104,10 @@ public interface Lab extends AutoCloseable {
     /** Returns the directory of the run's files. Never fails, even if the lab is not started. */
     RunDirectory runDirectory();
 
-    /** Returns how long the start took without its images, in milliseconds, or empty if the lab is not ready, or attached to. */
+    /**
+     * Returns how long the start took without its images, in milliseconds, or empty if the lab is not ready or is
+     * attached.
+     */
     OptionalLong readyMs();
 
     /** Returns the balancer. */
@@ -133,8 +136,9 @@ public interface Lab extends AutoCloseable {
     Instance instance(String name);
 
     /**
-     * Changes the number of a service's instances. Upwards, returns once Consul, the balancer and an answer show each new
-     * one; downwards, once those that leave, the newest, are gone from Consul and the balancer, drained and removed.
+     * Changes the number of a service's instances. If it grows, returns once each new instance is listed by Consul and
+     * the balancer and has answered. If it shrinks, the newest leave; returns once they are gone from Consul and the
+     * balancer, drained and removed.
      *
      * @param service {@code api}
      * @throws LabException with what was seen last if the change is not in force within 60 s
@@ -170,14 +174,17 @@ public interface Lab extends AutoCloseable {
      */
     void awaitPool(List<Instance> instances, Duration limit);
 
-    /** Sends GETs of {@code /hostname} through the balancer, one after another, each on a new connection, never again. */
+    /**
+     * Sends GETs of {@code /hostname} through the balancer, one after another, each on a new connection and without
+     * retrying.
+     */
     Responses requests(int howMany);
 
     /** Sends one GET through the balancer on a new connection, without retrying. */
     Reply get(String path);
 
     /**
-     * Returns a plan of an open load on the balancer. Starting it sends the load; stopping the load returns what became of it:
+     * Returns a plan of an open load on the balancer. Starting it sends the load; stopping the load returns the result:
      *
      * <pre>{@code
      * try (Load load = lab.load().rate(200).posts(0.2).start()) {
@@ -201,17 +208,19 @@ public interface Lab extends AutoCloseable {
     Instance startTool(Tool tool);
 
     /**
-     * Begins to watch the balancer, Consul and the containers, unless it has begun. One process records what is seen: the
-     * owner of the lab, or else the first to call this. Calling it again takes over if that process has ended.
+     * Begins to watch the balancer, Consul and the containers, unless it has begun. Only one process records what is
+     * observed: the owner of the lab, or else the first that calls this. If that process has ended, another call takes
+     * over.
      */
     void watch();
 
-    /** Reads the configuration of a balancer that announces nothing every 20 ms for that time, instead of every 250 ms. */
+    /** For that time, reads the configuration of a balancer that announces nothing every 20 ms instead of every 250 ms. */
     void watchClosely(Duration time);
 
     /**
-     * Stops reading the containers' lines, for a measurement that reading them would disturb: thousands of lines of access
-     * log a second cost a share of a core. Balancer and Consul are watched still. Losses of later loads cannot be explained.
+     * Stops reading the containers' lines, for a measurement that reading them would disturb: thousands of lines of
+     * access log a second cost a share of a core. Balancer and Consul are still watched. Losses of later loads cannot
+     * be explained.
      */
     void stopReadingLogs();
 
@@ -222,7 +231,7 @@ public interface Lab extends AutoCloseable {
     @Override
     void close();
 
-    /** Writes the run directory and removes the lab's containers and network, owned or attached to. */
+    /** Writes the run directory and removes the lab's containers and network, whether the lab is owned or attached. */
     void remove();
 
     /** Leaves the lab running after this process has ended. */

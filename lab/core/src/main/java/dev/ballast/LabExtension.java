@@ -61,7 +61,7 @@ final class LabExtension
     }
 
     /**
-     * Returns what a test found: of one that passed, UNKNOWN if an assertion was skipped.
+     * Returns the verdict of a test. If it passed but an assertion was skipped, the verdict is UNKNOWN.
      *
      * @param skipped the checks that {@link Policy} skipped meanwhile
      */
@@ -122,7 +122,7 @@ final class LabExtension
         return holder(context).started();
     }
 
-    /** Returns what is stored before the lab is started, so that JUnit closes one whose start failed. */
+    /** Returns the store's value. It is stored before the lab is started, so JUnit closes a lab whose start failed too. */
     private static Holder holder(ExtensionContext context) {
         return store(context).getOrComputeIfAbsent(Holder.class, key -> new Holder(prepare(context)), Holder.class);
     }
@@ -197,7 +197,7 @@ final class LabExtension
         }
     }
 
-    /** What JUnit closes. */
+    /** The value in JUnit's store, which JUnit closes. */
     private static final class Holder implements AutoCloseable {
         private final Lab lab;
         private final List<RunEvent.Checked> skipped = new ArrayList<>();
@@ -209,7 +209,10 @@ final class LabExtension
             this.lab = lab;
         }
 
-        /** Takes a skipped check down in the run too, since one skipped after the test is in no verdict of a test. */
+        /**
+         * Records a skipped check in the run too, because a check that is skipped after the test is in no verdict of a
+         * test.
+         */
         private synchronized void skip(RunEvent.Checked check) {
             skipped.add(check);
             lab.history().record(check);

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the parts of a running lab need to record what they do and see.
+ * What the parts of a running lab need to record what they do and observe.
  *
  * @param run the run directory
  * @param history takes what is done

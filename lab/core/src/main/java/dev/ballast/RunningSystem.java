@@ -152,7 +152,7 @@ final class RunningSystem implements AutoCloseable {
                         .formatted(name, all.stream().map(Container::name).toList())));
     }
 
-    /** Returns the instance that has or had a host name, or a blank string; the history knows those that are gone. */
+    /** Returns the instance that has or had a host name, or a blank string. Those that are gone are in the history. */
     private String nameOf(String hostname) {
         return Stream.concat(
                         history.entries(InstanceEvent.Started.class).stream()

@@ -26,7 +26,7 @@ public final class ConvergenceAssert extends AbstractAssert<ConvergenceAssert, C
         return this;
     }
 
-    /** Verifies that no lifetime took longer for a step; that it was not seen, or none took it, fails too. */
+    /** Verifies that no lifetime took longer for a step. Fails too if the step was not seen, or no lifetime took it. */
     public ConvergenceAssert within(Step step, Duration bound) {
         return within(Budgets.of(step, bound));
     }
@@ -36,7 +36,7 @@ public final class ConvergenceAssert extends AbstractAssert<ConvergenceAssert, C
         return within(new Budgets(List.of()).with(step, percentile, bound));
     }
 
-    /** Verifies what {@link ConvergenceCheck} does; a failure shows the whole timeline of the instance that is worst. */
+    /** Verifies what {@link ConvergenceCheck} checks. A failure shows the whole timeline of the worst instance. */
     public ConvergenceAssert within(Budgets budgets) {
         isNotNull();
         String broken = new ConvergenceCheck(budgets).broken(actual);

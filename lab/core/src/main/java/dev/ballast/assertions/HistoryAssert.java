@@ -17,7 +17,7 @@ public final class HistoryAssert extends AbstractAssert<HistoryAssert, History> 
     }
 
     /**
-     * Verifies that each instance was seen in the balancers' lists, and out of them again if it has left. {@link
+     * Verifies that each instance was in the balancers' lists, and was off them again if it has left. {@link
      * ConvergenceAssert#within} verifies how fast.
      */
     public ConvergenceAssert converged() {
@@ -25,12 +25,12 @@ public final class HistoryAssert extends AbstractAssert<HistoryAssert, History> 
         return new ConvergenceAssert(Convergence.of(actual)).arrived();
     }
 
-    /** Verifies what {@link MembershipCheck} does, with what {@link Tolerance#defaults} allows. */
+    /** Verifies what {@link MembershipCheck} checks, with {@link Tolerance#defaults}. */
     public HistoryAssert hasRightMembers() {
         return hasRightMembers(Tolerance.defaults());
     }
 
-    /** Verifies what {@link MembershipCheck} does. */
+    /** Verifies what {@link MembershipCheck} checks. */
     public HistoryAssert hasRightMembers(Tolerance tolerance) {
         isNotNull();
         RunEvent.Checked checked = Checks.run(actual, new MembershipCheck(tolerance));

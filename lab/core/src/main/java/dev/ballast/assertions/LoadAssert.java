@@ -6,7 +6,7 @@ import dev.ballast.history.RunEvent;
 import dev.ballast.loss.LoadResult;
 import org.assertj.core.api.AbstractAssert;
 
-/** Assertions on what a load came back with. */
+/** Assertions on the result of a load. */
 public final class LoadAssert extends AbstractAssert<LoadAssert, LoadResult> {
 
     LoadAssert(LoadResult actual) {
@@ -14,10 +14,12 @@ public final class LoadAssert extends AbstractAssert<LoadAssert, LoadResult> {
     }
 
     /**
-     * Verifies that every request got a right answer without a retry by the client, that there were enough of them to say so,
-     * and that the generator kept its rate, since a request that was never sent proves nothing. {@link LossCheck} has the bounds.
+     * Verifies that every request got a correct answer without a retry by the client, that there were enough requests
+     * to say so, and that the generator kept its rate, since a request that was never sent proves nothing. {@link
+     * LossCheck} has the bounds.
      *
-     * <p>If only the generator's lateness leaves that open, {@link Policy#FUNCTION} skips this assertion with a warning.
+     * <p>If that cannot be judged only because the generator was late, {@link Policy#FUNCTION} skips this assertion
+     * with a warning.
      */
     public LoadAssert lostNothing() {
         return withBound(LossCheck.DEFAULT_BOUND);

@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 
-/** Assertions on what a batch of requests came back with. */
+/** Assertions on the result of a batch of requests. */
 public final class ResponsesAssert extends AbstractAssert<ResponsesAssert, Responses> {
 
     ResponsesAssert(Responses actual) {
         super(actual, ResponsesAssert.class);
     }
 
-    /** Verifies that there was a request, and that every request got a right answer. */
+    /** Verifies that there was a request, and that every request got a correct answer. */
     public ResponsesAssert allAnswered() {
         isNotNull();
         Assertions.assertThat(actual.total()).as("requests sent").isPositive();

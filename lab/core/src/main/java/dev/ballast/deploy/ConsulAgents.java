@@ -16,7 +16,7 @@ final class ConsulAgents {
         return "server-" + n;
     }
 
-    /** Returns the names of the servers that an agent joins: in the article the first alone. */
+    /** Returns the names of the servers that an agent joins: only the first one in the article's profile. */
     static List<String> joined(int servers, boolean tuned) {
         return IntStream.rangeClosed(1, tuned ? servers : 1)
                 .mapToObj(ConsulAgents::serverName)

@@ -97,7 +97,7 @@ public final class Deployment {
         return specs;
     }
 
-    /** Starts API instances beside those there are, under the lowest numbers that are free, and returns them. */
+    /** Starts more API instances, under the lowest free numbers, and returns them. */
     public List<Container> startApis(int howMany) {
         List<String> taken = containers.all().stream().map(Container::name).toList();
         return withSidecars(containers.start(apiSpecs(taken, howMany)));

@@ -3,7 +3,7 @@ package dev.ballast.engine;
 import java.time.Instant;
 
 /**
- * What the engine says of a container.
+ * A change of a container, as the engine reports it.
  *
  * @param kind what happened
  * @param id the container's id

@@ -4,10 +4,13 @@ import java.io.Closeable;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** What the engine and the containers of one lab say, as they say it. Implementations are safe for several threads. */
+/**
+ * The events of the engine and the output of the containers of one lab, as they come. Implementations are safe for use
+ * by several threads.
+ */
 public interface ContainerStreams {
 
-    /** Returns the least error of any moment given here, in milliseconds: how far apart the two clocks may be. */
+    /** Returns the smallest error that a time of these streams has, in milliseconds: how far apart the two clocks may be. */
     double errorMs();
 
     /** Converts a moment that a container wrote to the host's clock. */

@@ -60,10 +60,10 @@ public final class Containers implements ContainerLifecycle {
     }
 
     /**
-     * Returns the containers of a lab that another process started: what is started here belongs to that lab's owner,
-     * as its network does.
+     * Returns the containers of a lab that another process started. Containers that are started here belong to that
+     * lab's owner, as its network does.
      *
-     * @throws EngineException if the lab has no network, so that it is gone or about to be
+     * @throws EngineException if the lab has no network, because it is gone or is being removed
      */
     public static Containers attached(Engine engine, String lab, StartGate gate) {
         Map<String, String> network =

@@ -14,7 +14,7 @@ import java.nio.file.Path;
  */
 public record EngineCapacity(long memoryBytes, String storage, long freeBytes) {
 
-    /** Asks an engine. */
+    /** Returns the capacity of an engine. */
     public static EngineCapacity of(Engine engine) {
         Info info = engine.docker().infoCmd().exec();
         Long memory = info.getMemTotal();

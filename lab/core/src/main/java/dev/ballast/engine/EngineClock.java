@@ -8,7 +8,7 @@ import java.time.OffsetDateTime;
  * The difference between the engine's clock and this host's. An engine on this kernel has the same clock.
  *
  * @param ahead by how much the engine's clock is ahead of the host's
- * @param errorMs how far off {@code ahead} may be, in milliseconds: half of what asking took
+ * @param errorMs how far off {@code ahead} may be, in milliseconds: half the duration of the query
  */
 public record EngineClock(Duration ahead, double errorMs) {
 

@@ -35,7 +35,7 @@ public final class EngineException extends RuntimeException {
         return problem;
     }
 
-    /** Returns what the user can do about it, or blank if the message does not tell it apart. */
+    /** Returns what the user can do about it, or blank if it is only in the message. */
     public String remedy() {
         return remedy;
     }

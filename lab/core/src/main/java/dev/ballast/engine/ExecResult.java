@@ -1,6 +1,6 @@
 package dev.ballast.engine;
 
-/** What a command in a container said, and its exit code. */
+/** The output of a command in a container, and its exit code. */
 public record ExecResult(int exitCode, String stdout, String stderr) {
 
     public boolean succeeded() {

@@ -44,7 +44,7 @@ public final class Images {
      */
     public record RegistryAnswer(boolean serves, String reason) {}
 
-    /** Returns the id of an image, or empty if it is not here. */
+    /** Returns the id of an image, or empty if the engine does not have it. */
     public Optional<String> id(String reference) {
         try {
             return Optional.ofNullable(docker.inspectImageCmd(reference).exec().getId());
@@ -53,7 +53,7 @@ public final class Images {
         }
     }
 
-    /** Returns whether an image is here. A text that no image can be called by is not. */
+    /** Returns whether the engine has an image. Returns false for a text that cannot be the name of an image. */
     public boolean exists(String reference) {
         try {
             return id(reference).isPresent();

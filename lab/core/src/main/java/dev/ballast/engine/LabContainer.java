@@ -76,7 +76,7 @@ final class LabContainer extends GenericContainer<LabContainer> {
         return System.identityHashCode(this);
     }
 
-    /** Waiting for what a container must do is the lab's; here it is enough that it was started. */
+    /** The lab itself waits for what a container must do. Here it is enough that the container was started. */
     private static final class Started extends AbstractWaitStrategy {
         static final Started AT_ONCE = new Started();
 

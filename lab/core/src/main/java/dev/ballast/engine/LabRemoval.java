@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 /** Removes the containers and networks of a lab. */
 final class LabRemoval {
 
-    /** Some 0.2 s a container; an engine that takes this long has locked itself up. */
+    /** Usual is 0.2 s for a container. An engine that takes this long is locked up. */
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private LabRemoval() {}

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Labels on what Ballast makes; docs/reference/labels.md lists them. */
+/** Labels of containers, networks and images; docs/reference/labels.md lists them. */
 public final class Labels {
 
     public static final String LAB = "dev.ballast.lab";
@@ -28,7 +28,7 @@ public final class Labels {
     /** On a stand-in: the hash of the recipe that made it. */
     public static final String RECIPE = "dev.ballast.recipe";
 
-    /** The JDK computes a start from the boot time, which moves if the clock is set. */
+    /** The JDK computes the start of a process from the boot time, which moves if the clock is set. */
     private static final long CLOCK_STEP_MS = 10_000;
 
     private Labels() {}
@@ -71,7 +71,7 @@ public final class Labels {
     }
 
     /**
-     * Returns whether a living process is another than the one that started then. If its start is not known, it is not.
+     * Returns whether a living process is not the one that started then. Returns false if its start is not known.
      *
      * @param started epoch milliseconds; 0 if the owner could not tell
      */

@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts the lines of a container's output together: docker-java passes on what it has read so far, even half a line. */
+/** Joins a container's output to lines, because docker-java passes on what it has read so far, even half a line. */
 final class Lines {
 
     private final Map<StreamType, ByteArrayOutputStream> begun = new EnumMap<>(StreamType.class);

@@ -13,7 +13,7 @@ public record LogLine(String process, String text, Instant at) {
 
     private static final String SEPARATOR = " | ";
 
-    /** Parts a line of {@code docker logs} as supervisord's relay writes it. */
+    /** Splits a line of {@code docker logs} that supervisord's relay wrote. */
     static LogLine of(String line, Instant at) {
         int separator = line.indexOf(SEPARATOR);
         boolean relayed = separator > 0 && line.lastIndexOf(' ', separator - 1) < 0;

@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /**
- * The kernel's table of neighbours' hardware addresses, one for all containers of a machine. Consul's agents each talk to
- * each, so that n containers need about n² entries; past the kernel's bound connections between them time out at random.
+ * The kernel's table of neighbours' hardware addresses, one for all containers of a machine. Each of Consul's agents
+ * talks to each other one, so n containers need about n² entries. Beyond the kernel's bound, connections between them
+ * time out at random.
  */
 public final class NeighbourTable {
 
-    /** What {@code ./ballast setup} raises the bound to; enough for two labs of the largest size. */
+    /** The bound that {@code ./ballast setup} sets; enough for two labs of the largest size. */
     public static final int ENOUGH = 8192;
 
     private static final Path BOUND = Path.of("/proc/sys/net/ipv4/neigh/default/gc_thresh3");
@@ -34,7 +35,7 @@ public final class NeighbourTable {
         }
     }
 
-    /** Returns how many containers a bound is enough for. */
+    /** Returns the number of containers for which a bound is enough. */
     public static int containers(int bound) {
         return (int) Math.sqrt(bound);
     }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The run of a lab that another process started, as its run directory shows it. */
+/** The run of a lab that another process started, read from its run directory. */
 public final class ContinuedRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContinuedRun.class);

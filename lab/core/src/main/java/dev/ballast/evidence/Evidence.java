@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a run leaves in its directory: parts that are added as they come into being, the manifest, and the report. A part
- * that fails becomes a note in the history and does not stop the others. Safe for use by several threads.
+ * Writes the run directory: the parts that were added during the run, the manifest, and the report. A part that fails
+ * becomes a note in the history and does not stop the others. Safe for use by several threads.
  */
 public final class Evidence {
 

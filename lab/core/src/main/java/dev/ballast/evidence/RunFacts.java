@@ -3,7 +3,7 @@ package dev.ballast.evidence;
 import dev.ballast.topology.Topology;
 
 /**
- * What the manifest says of a run from its beginning.
+ * The part of the manifest that is known when a run begins.
  *
  * @param lab lab id
  * @param name name of the run: the test's, or the command's

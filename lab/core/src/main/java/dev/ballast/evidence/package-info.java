@@ -1,4 +1,4 @@
-/** What a run leaves behind: manifest, logs, configurations. Internal: not for import by users. */
+/** Writes what a run leaves: manifest, logs, configurations. Internal: not for import by users. */
 @NullMarked
 package dev.ballast.evidence;
 

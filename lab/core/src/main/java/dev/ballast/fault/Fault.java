@@ -6,9 +6,9 @@ import dev.ballast.Lab;
 public interface Fault {
 
     /**
-     * Makes it happen in a lab and records it in the lab's history. Returns once it has happened.
+     * Injects the fault into a lab and records it in the lab's history. Returns once it has happened.
      *
-     * @throws dev.ballast.LabException if it cannot happen in this lab, with the reason
+     * @throws dev.ballast.LabException if it cannot be injected into this lab, with the reason
      */
     void inject(Lab lab);
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container says of itself; docs/reference/container-lines.md has the contract.
+ * An announcement that a container prints; docs/reference/container-lines.md has the contract.
  *
  * @param event {@code registered}, {@code deregistered} or {@code rendered}
  * @param at when, in epoch seconds by the container's clock

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records the balancer's upstreams whenever they change, and keeps each configuration in the run directory. A balancer
- * that does not announce its changes has its configuration read again and again.
+ * Records the balancer's upstreams whenever they change, and keeps each configuration in the run directory. If the
+ * balancer does not announce its changes, its configuration is read again and again.
  */
 final class BalancerWatch implements AutoCloseable {
 

@@ -37,7 +37,7 @@ final class ClusterWatch implements AutoCloseable {
         looks.scheduleWithFixedDelay(this::look, 0, INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
 
-    /** Asks once. What has changed happened since the time before. */
+    /** Queries once. If something has changed, it changed after the previous query. */
     void look() {
         ConsulEvent.Cluster now;
         try {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records which instances of a service pass in Consul and which do not, whenever that changes, by blocking queries. A
- * change may have happened earlier by what a query takes, which is measured.
+ * change may have happened earlier than its answer by the duration of a query, which is measured.
  */
 final class ConsulWatch implements AutoCloseable {
 
@@ -83,7 +83,10 @@ final class ConsulWatch implements AutoCloseable {
         return changes;
     }
 
-    /** Records changes with what a query takes as their error; on a thread apart, so that the watch goes on meanwhile. */
+    /**
+     * Records changes. Their error is the duration of a query, which is measured on another thread, so the watch goes
+     * on.
+     */
     private void record(List<Event> changes, double at, double unseenMs) {
         double errorMs = unseenMs;
         double asked = sightings.clock().nowMs();

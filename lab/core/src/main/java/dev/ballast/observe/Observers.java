@@ -17,8 +17,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches one lab: the balancer, Consul, the engine's events and the containers' lines. Everything seen becomes an event of
- * the history, and the latest member lists are kept for those who wait for a change. Safe for use by several threads.
+ * Watches one lab: the balancer, Consul, the engine's events and the containers' lines. Each observation becomes an
+ * event of the history. The latest member lists are kept for callers that wait for a change. Safe for use by several
+ * threads.
  */
 public final class Observers implements PoolView, AutoCloseable {
 
@@ -61,17 +62,17 @@ public final class Observers implements PoolView, AutoCloseable {
     }
 
     /**
-     * What else is asked of the system.
+     * The parts of the system that are queried.
      *
-     * @param balancer has its configuration read
+     * @param balancer the balancer, whose configuration is read
      * @param announces whether the balancer announces each member list that is in force
-     * @param consul is asked for members and for a service
+     * @param consul Consul, which is asked for its members and for a service
      * @param service the service whose instances Consul is asked for
      */
     public record Views(Balancer balancer, boolean announces, ConsulView consul, String service) {}
 
     /**
-     * Takes what is seen.
+     * The receivers of the observations.
      *
      * @param history takes the events
      * @param accessLog takes the lines of the balancer's access log
@@ -111,7 +112,7 @@ public final class Observers implements PoolView, AutoCloseable {
         }
     }
 
-    /** Stops reading the containers' lines and the engine's events. Balancer and Consul are watched still. */
+    /** Stops reading the containers' lines and the engine's events. Balancer and Consul are still watched. */
     public void stopReadingLogs() {
         containers.close();
     }

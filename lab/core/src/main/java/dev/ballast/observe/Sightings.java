@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes everything that the observers see: adds it to the history, and keeps the latest member lists, so that a wait for a
- * change reads what was recorded. A history that another process records keeps nothing from here; the member lists
- * are kept all the same. Safe for use by several threads.
+ * Takes all observations: adds them to the history, and keeps the latest member lists, so a wait for a change reads
+ * what was recorded. If another process records the history, only the member lists are kept. Safe for use by several
+ * threads.
  */
 final class Sightings {
 

@@ -28,7 +28,7 @@ public final class ServicePool {
     /** How long a change may take until it is in force. */
     public static final Duration CHANGE_LIMIT = Duration.ofSeconds(60);
 
-    /** Docker's own default for {@code docker stop}: what an image's drain has to fit in. */
+    /** Docker's default for {@code docker stop}. The drain of an image must end within it. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final Deployment deployment;

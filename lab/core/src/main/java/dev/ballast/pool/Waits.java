@@ -18,7 +18,7 @@ final class Waits {
      * Polls a fact until it holds. A fact that throws does not hold yet.
      *
      * @param what what is waited for, to end the sentence "waited 10 s for …"
-     * @param more what else the message of an expiry says, or blank
+     * @param more what the message says in addition if the time is over, or blank
      * @throws NotInForceException on expiry, with what was seen last
      */
     static <T> void until(String what, Duration limit, Supplier<T> fact, Predicate<T> holds, Supplier<String> more) {

@@ -1,4 +1,4 @@
-/** How the number of a service's instances changes. Internal: not for import by users. */
+/** Changes the number of a service's instances, and waits until the change is in force. Internal: not for import by users. */
 @NullMarked
 package dev.ballast.pool;
 

@@ -24,10 +24,10 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** Records what a load sees, and explains what it lost from the access log and the history. */
+/** Records the results of a load, and explains its losses from the access log and the history. */
 final class LoadRecorder implements LoadListener {
 
-    /** More lost requests than this are in the load's own file alone. */
+    /** The history has at most so many lost requests; the load's own file has all. */
     private static final int MOST_LOST_EVENTS = 100;
 
     /** The balancers write their access logs within 0.1 s; a line may take the rest to arrive. */

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Records what requests show in the history. Safe for use by several threads. */
+/** Records the results of requests in the history. Safe for use by several threads. */
 public final class TrafficRecords {
 
     private final History history;

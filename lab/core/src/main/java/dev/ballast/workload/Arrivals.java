@@ -6,8 +6,9 @@ import java.util.function.LongFunction;
 import java.util.function.LongToIntFunction;
 
 /**
- * Requests of one sort that are due at a constant rate. Each has a place, from 0; those of the warm-up are before it.
- * Numbers run through both sorts of a load, in the order in which requests are due. Safe for use by many threads.
+ * Requests of one sort that are due at a constant rate. Each has a place; those that count begin at 0, and those of the
+ * warm-up are below 0. Numbers run through both sorts of a load, in the order in which requests are due. Safe for use
+ * by many threads.
  */
 final class Arrivals {
 

@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param rate requests due a second
  * @param requests requests due
- * @param lost those without a right answer
+ * @param lost those without a correct answer
  * @param lateness how late they were sent
  * @param latency of all, in microseconds from when they were due
  */
@@ -21,7 +21,7 @@ public record Calibration(int rate, long requests, long lost, Lateness lateness,
     /** Most lateness at the 99th percentile of a generator that keeps its rate, in microseconds: that of wrk2. */
     private static final long MOST_LATE = 1_000;
 
-    /** A JVM stalls in its first seconds, while it compiles. */
+    /** A JVM stalls in its first seconds, because it compiles. */
     private static final Duration WARM_UP = Duration.ofSeconds(2);
 
     /** Sends the plan's requests, without slow ones, to a server in this process that answers at once. */

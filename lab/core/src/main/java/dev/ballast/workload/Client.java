@@ -18,7 +18,7 @@ public final class Client {
         this.port = port;
     }
 
-    /** Sends one GET on a new connection. Never throws because of what the network does; the reply says it. */
+    /** Sends one GET on a new connection. Never throws because of what the network does; the reply has the outcome. */
     public Reply get(String path) {
         try (HttpProbe probe = new HttpProbe(host, port, TIMEOUT, false)) {
             return probe.get(path);

@@ -7,14 +7,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Beats in the generator's process, and so knows when that stood still although no connection was free to show it. Safe for
- * use by many threads.
+ * Beats in the generator's process. It shows when the process stood still, even if no connection was free at that time.
+ * Safe for use by many threads.
  */
 final class Heartbeat implements Runnable {
 
     private static final long BEAT_NANOS = 5_000_000;
 
-    /** Less is a thread that waits its turn on a busy machine, while the others may well have had theirs. */
+    /** A shorter delay may mean only that this thread waited for a core on a busy machine, while others ran. */
     private static final long LEAST_MICROS = 50_000;
 
     private final LoadClock clock;

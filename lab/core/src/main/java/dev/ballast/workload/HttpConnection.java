@@ -51,7 +51,7 @@ final class HttpConnection implements Closeable {
      *
      * @param keep whether the connection is to stay open, if the server lets it
      * @param deadline when to give up, by {@link System#nanoTime}
-     * @return what became of it, as far as the status tells
+     * @return how it ended, as far as the status tells
      */
     Outcome exchange(byte[] request, int length, boolean keep, long deadline) {
         answer.clear();

@@ -33,7 +33,7 @@ public final class HttpProbe implements Closeable {
         connection = new HttpConnection(new InetSocketAddress(host, port), new ConnectionCount(), answer);
     }
 
-    /** Sends one GET and returns what became of it. Never throws because of what the network does. */
+    /** Sends one GET and returns the result. Never throws because of what the network does. */
     public Reply get(String path) {
         byte[] request = "GET %s HTTP/1.1\r\nHost: %s:%d\r\n%s\r\n"
                 .formatted(path, host, port, keepAlive ? "" : "Connection: close\r\n")

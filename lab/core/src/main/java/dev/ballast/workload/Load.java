@@ -105,7 +105,7 @@ public final class Load implements AutoCloseable {
         return log;
     }
 
-    /** Returns whether a request that is due then is to be sent now, or later. */
+    /** Returns whether a request that is due at that time is to be sent, now or later. */
     boolean takes(long due) {
         synchronized (gate) {
             return !stopping || (due - stopAt <= 0 && System.nanoTime() - giveUpAt < 0);
@@ -120,8 +120,8 @@ public final class Load implements AutoCloseable {
     }
 
     /**
-     * Sends what is due already, for 10 s at most, waits for the requests in flight, explains the lost ones, and returns what
-     * became of all. Later calls return the same result.
+     * Sends what is due already, for 10 s at most, waits for the requests in flight, explains the lost ones, and
+     * returns the result. Later calls return the same result.
      *
      * @throws IllegalStateException if a sender failed, so that the result is incomplete
      */

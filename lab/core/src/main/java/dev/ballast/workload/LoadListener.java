@@ -5,7 +5,7 @@ import dev.ballast.loss.LoadResult;
 import dev.ballast.request.Phases;
 import dev.ballast.request.RequestLog;
 
-/** Receives what a load sees, and knows what its client cannot know. Called by several threads. */
+/** Receives the observations of a load, and supplies what the client cannot know. Called by several threads. */
 public interface LoadListener {
 
     /** Ignores all callbacks. */
@@ -19,7 +19,7 @@ public interface LoadListener {
      */
     default void firstServed(String hostname, long nanoTime) {}
 
-    /** Returns what explains the lost requests. Called once, after the last request has ended. */
+    /** Returns an explainer of the lost requests. Called once, after the last request has ended. */
     default Explainer explainer(RequestLog requests) {
         return Explainer.CLIENT_ONLY;
     }

@@ -68,7 +68,7 @@ public final class LoadPlan {
         return values.port();
     }
 
-    /** Returns the listener that receives what the load sees. */
+    /** Returns the listener that receives the observations of the load. */
     public LoadListener listener() {
         return values.listener();
     }

@@ -56,7 +56,7 @@ public final class LoadPlanBuilder {
         return this;
     }
 
-    /** Passes what the load sees to a listener. */
+    /** Passes the observations of the load to a listener. */
     public LoadPlanBuilder listener(LoadListener listener) {
         this.listener = listener;
         return this;

@@ -3,8 +3,8 @@ package dev.ballast.workload;
 import dev.ballast.request.Request;
 
 /**
- * Which requests are POSTs, and which go on a fresh connection: for each place by chance, the same each time, and neither
- * following the other nor the connection that happens to be free.
+ * Decides which requests are POSTs, and which go on a fresh connection. Both are random for each place, the same in
+ * each run, and independent of each other and of the connection that is free.
  */
 record Mix(double posts, double fresh) {
 

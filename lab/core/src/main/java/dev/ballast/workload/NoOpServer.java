@@ -13,7 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Answers what a load sends at once, on loopback: what is slow against it is the generator, or the machine. */
+/**
+ * Answers the requests of a load at once, on loopback. If a load is slow against it, the generator or the machine is
+ * slow.
+ */
 final class NoOpServer implements AutoCloseable {
 
     private static final int BACKLOG = 1_024;

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends one request after another: claims the next place among the arrivals, waits until it is due, sends, reads the
- * answer, and keeps a note of it. A place is claimed only when the connection is free, so that a sender whose server is
- * silent delays no other.
+ * answer, and keeps a note of it. It claims a place only when its connection is free, so a sender with a silent server
+ * delays no other.
  */
 final class Sender implements Runnable {
 
@@ -46,7 +46,7 @@ final class Sender implements Runnable {
         }
     }
 
-    /** Returns whether the request is to be sent: what fell due before the load was stopped is. */
+    /** Returns whether the request is to be sent: whether it fell due before the load was stopped. */
     private boolean awaitDue(long due) {
         for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
             if (!load.takes(due)) {

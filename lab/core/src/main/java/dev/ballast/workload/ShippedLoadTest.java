@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The load tests that ship: what the command line has to know of one before it starts Maven. The simulations in
+ * The load tests that ship, with what the command line must know of them before it starts Maven. The simulations in
  * {@code load-tests} have the same class names; a simulation without a constant here does not start.
  */
 public enum ShippedLoadTest {

@@ -71,12 +71,12 @@ public record Throughput(int connections, Map<Outcome, Long> outcomes, Duration 
         return outcomes;
     }
 
-    /** Returns right answers a second. */
+    /** Returns correct answers a second. */
     public double perSecond() {
         return outcomes.getOrDefault(Outcome.ANSWERED, 0L) / (took.toNanos() / 1e9);
     }
 
-    /** Returns how many got no right answer. */
+    /** Returns how many got no correct answer. */
     public long lost() {
         return outcomes.values().stream().mapToLong(Long::longValue).sum()
                 - outcomes.getOrDefault(Outcome.ANSWERED, 0L);

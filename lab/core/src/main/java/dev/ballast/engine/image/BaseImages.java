@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The images that Ballast takes from elsewhere: as a registry has them, or what stands in for them here.
+ * The images that Ballast takes from registries, or their stand-ins on this engine.
  *
  * <p>{@code images/versions.properties} pins them. Safe for use by several threads.
  */
 public final class BaseImages {
 
-    /** What all stand-ins' names begin with; images built on them inherit their labels, but not this. */
+    /** The beginning of all stand-ins' names. Images built on them inherit their labels, but not their names. */
     public static final String STAND_INS = "ballast/stand-in/";
 
     private static final Logger LOG = LoggerFactory.getLogger(BaseImages.class);
@@ -41,14 +41,14 @@ public final class BaseImages {
     }
 
     /**
-     * How a pinned image stands.
+     * The state of a pinned image.
      *
      * @param reference its reference in a registry
-     * @param present the image here that is it, or stands in for it
+     * @param present the image itself or its stand-in, if the engine has one
      */
     public record Status(String reference, Optional<BuiltImage> present) {}
 
-    /** Returns how the pinned images stand that images are built from, asking no registry. */
+    /** Returns the state of the pinned images that other images are built from, without asking a registry. */
     public List<Status> status() {
         forget();
         return wanted().stream()
@@ -57,10 +57,10 @@ public final class BaseImages {
     }
 
     /**
-     * Returns the image to use for a registry reference: itself if it is here, else the newest stand-in, else what a
-     * registry serves, which is pulled.
+     * Returns the image to use for a registry reference: the image itself if the engine has it, else the newest
+     * stand-in, else the image pulled from a registry.
      *
-     * @throws EngineException if there is none of them, within ten seconds
+     * @throws EngineException if none of these exists, within ten seconds
      */
     public BuiltImage resolve(String reference) {
         return local(reference).orElseGet(() -> {
@@ -80,7 +80,7 @@ public final class BaseImages {
         return answer.serves() ? "" : answer.reason();
     }
 
-    /** Returns the pinned images that images are built from: all but those that only help to make stand-ins. */
+    /** Returns the pinned images that other images are built from: all except those that only help to make stand-ins. */
     public static List<PinnedImage> wanted() {
         List<PinnedImage> all = PinnedImage.all();
         Set<String> tools =
@@ -96,7 +96,7 @@ public final class BaseImages {
                         .map(found -> described(reference, found)));
     }
 
-    /** Returns from which place a registry serves an image, or why none does, within ten seconds. */
+    /** Returns which registry serves an image, or why none does, within ten seconds. */
     public Registry.Answer ask(String reference) {
         return registry.ask(reference);
     }
@@ -108,7 +108,7 @@ public final class BaseImages {
                 .orElseThrow(() -> new EngineException("pulled %s, but it is not here".formatted(reference)));
     }
 
-    /** Returns the image to use for a registry reference, of those that are here. */
+    /** Returns the image on the engine to use for a registry reference. */
     Optional<BuiltImage> local(String reference) {
         return itself(reference).or(() -> standIn(reference).map(found -> described(reference, found)));
     }
@@ -121,14 +121,14 @@ public final class BaseImages {
         return standIns(reference).stream().max(Comparator.comparingLong(LocalImage::created));
     }
 
-    /** Returns what stands in for a reference; not what is built on it, which inherits its labels. */
+    /** Returns the stand-in for a reference, without the images built on it, which inherit its labels. */
     public List<LocalImage> standIns(String reference) {
         return listed().stream()
                 .filter(image -> reference.equals(image.labels().get(Labels.STANDS_IN_FOR)))
                 .toList();
     }
 
-    /** Lists once for many references: an engine with hundreds of images takes 0.1 s to list some of them. */
+    /** Lists the stand-ins once for many references, because an engine with hundreds of images takes 0.1 s for each list. */
     private synchronized List<LocalImage> listed() {
         if (listing == null) {
             listing = images.labelled(Labels.STANDS_IN_FOR).stream()
@@ -138,7 +138,7 @@ public final class BaseImages {
         return listing;
     }
 
-    /** Forgets what was here at the last look. */
+    /** Forgets the list, so the next call reads it again. */
     public synchronized void forget() {
         listing = null;
     }

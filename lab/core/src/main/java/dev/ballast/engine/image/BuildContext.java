@@ -17,10 +17,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** Files on their way to the engine, as a tar archive. The same files are the same archive, and so the same layers. */
+/** The files of a build, as a tar archive. Equal files give equal archives, and so equal layers. */
 public final class BuildContext {
 
-    /** What a file is. */
+    /** The kind of a file. */
     public enum Kind {
         FILE(0100644),
         PROGRAM(0100755),
@@ -97,7 +97,7 @@ public final class BuildContext {
         return bytes.toByteArray();
     }
 
-    /** Returns twelve digits that tell what something is made of, by name, apart from anything else. */
+    /** Returns twelve hexadecimal digits of a hash over the contents, by name. */
     public static String hash(SortedMap<String, byte[]> ingredients) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -3,7 +3,7 @@ package dev.ballast.engine.image;
 /**
  * An image that can be run.
  *
- * @param name what it was asked for by
+ * @param name the name by which it was asked for
  * @param reference name and tag on the engine
  * @param id its id, {@code sha256:…}
  * @param standsInFor the registry reference that it replaces, or blank

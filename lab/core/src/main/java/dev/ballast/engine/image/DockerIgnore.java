@@ -36,7 +36,7 @@ record DockerIgnore(List<String> lines) {
     private static boolean matches(String line, String path) {
         String pattern = line.strip().replaceAll("^(\\./|/)+", "").replaceAll("/+$", "");
         try {
-            // docker-java's ** stands for one folder at least, Docker's for none too
+            // docker-java's ** matches one folder or more, Docker's none too
             return GoLangFileMatch.match(pattern, path) || GoLangFileMatch.match(pattern.replace("**/", ""), path);
         } catch (GoLangFileMatchException e) {
             throw new EngineException(".dockerignore: '%s' is no pattern: %s".formatted(line, e.getMessage()), e);

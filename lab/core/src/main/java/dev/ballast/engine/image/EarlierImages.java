@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The images of earlier states of the folders. Each change of a folder, or of a base image, makes an image with another tag,
- * and the earlier image stays on the engine.
+ * Images of earlier states of the image folders. Each change of a folder, or of a base image, makes an image with
+ * another tag, and the earlier image stays on the engine.
  */
 public final class EarlierImages {
 
@@ -80,7 +80,7 @@ public final class EarlierImages {
                 .toList();
     }
 
-    /** An image that a user builds on one of ours inherits its label, and has a name of the user's. */
+    /** An image that a user builds on one of ours inherits the label, but has a name that the user chose. */
     private static Stream<Built> tags(LocalImage image) {
         String repository = Recipe.OURS + image.labels().get(Labels.IMAGE);
         return image.tags().stream()
@@ -88,7 +88,7 @@ public final class EarlierImages {
                 .map(tag -> new Built(tag, repository, image.id(), image.created()));
     }
 
-    /** Returns the tags of what is here of the images that Ballast's folders are built as now. */
+    /** Returns the tags of the images on the engine that match Ballast's folders as they are now. */
     private Set<String> current() {
         Set<String> current = new TreeSet<>();
         for (String name : ImageFolder.shippedNames()) {
@@ -99,7 +99,10 @@ public final class EarlierImages {
         return current;
     }
 
-    /** Returns what a reference of a Dockerfile's stands for, without building or pulling it; empty if it is not here. */
+    /**
+     * Returns the image that a Dockerfile's reference names, without building or pulling it; empty if the engine does
+     * not have it.
+     */
     private Optional<BuiltImage> here(String reference) {
         if (!reference.startsWith(Recipe.OURS)) {
             return bases.local(reference);
@@ -109,7 +112,7 @@ public final class EarlierImages {
         for (Map.Entry<String, String> parent : recipe.standsOn().entrySet()) {
             Optional<BuiltImage> found = here(parent.getValue());
             if (found.isEmpty()) {
-                return Optional.empty(); // so what is built on it is not here either
+                return Optional.empty(); // so an image built on it does not exist either
             }
             parents.put(parent.getKey(), found.get());
         }

@@ -55,7 +55,7 @@ public final class ImageBuilder {
         return ImageFolder.labels(directory);
     }
 
-    /** Makes sure of images, side by side, and returns them by their source. */
+    /** Provides images, side by side, and returns them by their source. */
     public Map<ImageSource, BuiltImage> build(Collection<ImageSource> sources) {
         Map<ImageSource, CompletableFuture<BuiltImage>> all = new LinkedHashMap<>();
         for (ImageSource source : Set.copyOf(sources)) {
@@ -67,9 +67,9 @@ public final class ImageBuilder {
     }
 
     /**
-     * Makes sure of an image and returns it.
+     * Provides an image and returns it.
      *
-     * @throws EngineException if it cannot be built, with the end of the build's output, or is not there
+     * @throws EngineException if it cannot be built, with the end of the build's output, or does not exist
      */
     public BuiltImage build(ImageSource source) {
         return switch (source.kind()) {

@@ -32,11 +32,11 @@ import java.util.stream.Stream;
  *
  * @param name the folder's name
  * @param files contents by path within the folder
- * @param kinds what those are that are no plain files
+ * @param kinds kinds of the files that are not plain files
  */
 public record ImageFolder(String name, SortedMap<String, byte[]> files, Map<String, BuildContext.Kind> kinds) {
 
-    /** What the names of the user's folders begin with. */
+    /** The beginning of the names of the user's folders. */
     static final String OWN = "own/";
 
     private static final String ROOT = "dev/ballast/images/";
@@ -48,7 +48,7 @@ public record ImageFolder(String name, SortedMap<String, byte[]> files, Map<Stri
     private static final Pattern FROM = Pattern.compile(
             "(?im)^\\s*FROM\\s+(?:--\\S+\\s+)*(?:\\$(\\w+)|\\$\\{(\\w+)}|\\S+)(?:\\s+AS\\s+(\\S+))?\\s*$");
 
-    /** A folder of plain files: what comes from a jar has no modes and no links. */
+    /** A folder of plain files, because files from a jar have no modes and no links. */
     public ImageFolder(String name, SortedMap<String, byte[]> files) {
         this(name, files, Map.of());
     }
@@ -82,7 +82,10 @@ public record ImageFolder(String name, SortedMap<String, byte[]> files, Map<Stri
         return readOwn(OWN + (safe.isEmpty() ? "image" : safe), directory);
     }
 
-    /** Reads what Docker would: less what .dockerignore names, with links as links, and programs as such. */
+    /**
+     * Reads the files that Docker would read: without those in .dockerignore, with links as links and programs as
+     * programs.
+     */
     private static ImageFolder readOwn(String name, Path directory) {
         SortedMap<String, byte[]> files = new TreeMap<>();
         Map<String, BuildContext.Kind> kinds = new HashMap<>();
@@ -107,7 +110,7 @@ public record ImageFolder(String name, SortedMap<String, byte[]> files, Map<Stri
         return new ImageFolder(name, files, kinds);
     }
 
-    /** Returns what a file is. */
+    /** Returns the kind of a file. */
     BuildContext.Kind kind(String path) {
         return kinds.getOrDefault(path, BuildContext.Kind.FILE);
     }
@@ -150,7 +153,7 @@ public record ImageFolder(String name, SortedMap<String, byte[]> files, Map<Stri
         return new String(files.getOrDefault("Dockerfile", new byte[0]), StandardCharsets.UTF_8);
     }
 
-    /** Returns what is said of a name that is none of them. */
+    /** Returns the message for a name that is none of them. */
     static String unknown(String name) {
         return unknown(name, shippedNames());
     }
@@ -181,8 +184,8 @@ public record ImageFolder(String name, SortedMap<String, byte[]> files, Map<Stri
     }
 
     /**
-     * Returns the arguments before the first FROM that are an image, as in {@code FROM ${X}}, and their defaults: what
-     * the image stands on. An argument that is part of a name, or names a stage, is the Dockerfile's own affair.
+     * Returns the base images: the arguments before the first FROM that name an image, as in {@code FROM ${X}}, and
+     * their defaults. An argument that is only a part of a name, or that names a stage, is not among them.
      */
     public Map<String, String> bases() {
         String dockerfile = dockerfile();

@@ -3,7 +3,7 @@ package dev.ballast.engine.image;
 import java.util.List;
 
 /**
- * A registry reference, taken apart.
+ * The parts of a registry reference.
  *
  * @param registry host and port, or blank for the engine's default registry
  * @param repository path within the registry
@@ -14,7 +14,7 @@ record ImageReference(String registry, String repository, String suffix) {
     /**
      * Reads a reference such as {@code debian:bookworm-slim} or {@code localhost:5001/team/api@sha256:…}.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is no image reference
      */
     static ImageReference parse(String reference) {
         int slash = reference.indexOf('/');

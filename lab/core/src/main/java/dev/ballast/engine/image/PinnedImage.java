@@ -11,10 +11,10 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * An image that Ballast takes from elsewhere, as {@code images/versions.properties} pins it.
+ * An image that Ballast takes from a registry, as {@code images/versions.properties} pins it.
  *
- * @param name its name there
- * @param facts its facts there, by key without the name
+ * @param name its name in that file
+ * @param facts its properties in that file, by key without the name
  */
 public record PinnedImage(String name, Map<String, String> facts) {
 
@@ -39,7 +39,7 @@ public record PinnedImage(String name, Map<String, String> facts) {
     }
 
     /**
-     * Returns a fact that the recipe cannot do without.
+     * Returns a fact that the recipe needs.
      *
      * @throws EngineException if the file does not have it
      */

@@ -6,17 +6,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What an image is built from.
+ * The folder and the base images from which an image is built.
  *
  * @param folder its folder
- * @param standsOn references of the images that it stands on, by build argument
+ * @param standsOn references of its base images, by build argument
  */
 record Recipe(ImageFolder folder, Map<String, String> standsOn) {
 
-    /** What the names of all images begin with that are built here. */
+    /** The beginning of the names of all images that Ballast builds. */
     static final String OURS = "ballast/";
 
-    /** Reads what a Dockerfile's reference to a sibling means: {@code ballast/FOLDER} or {@code ballast/FOLDER:VARIANT}. */
+    /**
+     * Returns the recipe of a sibling folder to which a Dockerfile refers: {@code ballast/FOLDER} or {@code
+     * ballast/FOLDER:VARIANT}.
+     */
     static Recipe of(String reference) {
         String[] folderAndVariant = reference.substring(OURS.length()).split(":", 2);
         ImageFolder folder = ImageFolder.shipped(folderAndVariant[0]);
@@ -33,13 +36,13 @@ record Recipe(ImageFolder folder, Map<String, String> standsOn) {
         return new Recipe(folder, standsOn);
     }
 
-    /** Tells recipes apart without their parents' ids. */
+    /** Returns a key of the recipe that does not depend on its parents' ids. */
     String key() {
         return folder.name() + BuildContext.hash(contents()) + standsOn;
     }
 
     /**
-     * Returns name and tag of the image: the tag is a hash of all that it is made of.
+     * Returns name and tag of the image. The tag is a hash of everything that it is built from.
      *
      * @param parents the images that it stands on, by build argument
      */

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Registries, as the engine reaches them: with its mirrors and its network, not this process's. The environment
- * variable {@value #MOVED} moves every reference's registry to another, such as {@code localhost:5001}.
+ * Registries, as the engine reaches them, with the engine's mirrors and network instead of this process's. The
+ * environment variable {@value #MOVED} moves every reference's registry to another, such as {@code localhost:5001}.
  */
 public final class Registry {
 
@@ -32,9 +32,9 @@ public final class Registry {
     }
 
     /**
-     * What a registry said of an image.
+     * The answer of a registry about an image.
      *
-     * @param serves whether it has it
+     * @param serves whether it has the image
      * @param source the reference by which to pull it
      * @param reason why it is not served, for a person; blank if it is
      */

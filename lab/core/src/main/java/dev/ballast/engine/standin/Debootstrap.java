@@ -14,7 +14,7 @@ final class Debootstrap {
 
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
-    /** Without it debootstrap verifies nothing; the recipe names it too. */
+    /** Without this file debootstrap verifies no signature. The recipe names it too. */
     private static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
 
     private Debootstrap() {}
@@ -29,7 +29,7 @@ final class Debootstrap {
         String why = reason();
         if (!why.isEmpty()) {
             throw new EngineException(
-                    ("%s is not here, no registry serves it, and it cannot be stood in for: %s. Give the engine a registry "
+                    ("%s is not here, no registry serves it, and no stand-in can be built: %s. Give the engine a registry "
                                     + "that it reaches (%s=HOST:PORT moves all references to one), or run ./ballast setup "
                                     + "as root on Debian or Ubuntu")
                             .formatted(reference, why, Registry.MOVED));
@@ -58,13 +58,13 @@ final class Debootstrap {
         try {
             return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0) ? "" : "you are not root";
         } catch (IOException | UnsupportedOperationException e) {
-            return "this machine does not tell who you are (%s)".formatted(e.getMessage());
+            return "this machine does not say which user runs this (%s)".formatted(e.getMessage());
         }
     }
 
     /**
-     * Bootstraps a suite into {@code rootfs.tar} in {@code place}, beside the files {@code date} and {@code version}. The
-     * mounts that debootstrap makes are its own, and it dies with the command that started it.
+     * Bootstraps a suite into {@code rootfs.tar} in {@code place}, beside the files {@code date} and {@code version}.
+     * It runs in namespaces of its own, so its mounts disappear with it, and it ends with the command that started it.
      */
     static void run(Workshop workshop, ImageFolder recipe, String suite, Path place)
             throws IOException, InterruptedException {

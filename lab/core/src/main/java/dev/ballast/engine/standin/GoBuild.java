@@ -56,7 +56,7 @@ final class GoBuild {
         return ImageFolder.shipped(FOLDER);
     }
 
-    /** Makes and starts the container; it goes with the workshop. */
+    /** Makes and starts the container, which is removed with the workshop. */
     static GoBuild open(Workshop workshop, BuiltImage base) {
         return workshop.step("installing Go over %s (about 20 s)".formatted(base.reference()), () -> {
             String image = ImageBuild.of(workshop, recipe())
@@ -88,7 +88,7 @@ final class GoBuild {
                 .toList();
     }
 
-    /** Returns the version of Go that builds. */
+    /** Returns the version of Go in the container. */
     String version() {
         return version;
     }

@@ -49,7 +49,7 @@ final class ImageBuild {
         return this;
     }
 
-    /** Builds without the cache, so that the newest image is the one made last, and returns the image's id. */
+    /** Builds the image and returns its id. It does not use the cache, so the image that was made last is the newest. */
     String run() throws IOException {
         Path context = Files.createTempFile(workshop.newFolder("contexts"), "context-", ".tar");
         try (OutputStream file = Files.newOutputStream(context)) {

@@ -33,12 +33,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Obtains pinned images: pulls them, or makes what stands in for them from Debian's packages and Go modules, by the
- * recipes in {@code images/stand-ins/}. Independent ones are made side by side.
+ * Obtains pinned images: pulls them, or builds stand-ins from Debian's packages and Go modules by the recipes in {@code
+ * images/stand-ins/}. Independent images are made side by side.
  */
 public final class StandIns {
 
-    /** On a stand-in: what it is made of, for a person. */
+    /** A label of stand-ins that says in words what they are made of. */
     static final String MADE_OF = "dev.ballast.made-of";
 
     private static final String RECIPES = "stand-ins/";
@@ -59,7 +59,7 @@ public final class StandIns {
      * if none is missing.
      *
      * @param progress takes a line when a step begins and ends
-     * @throws EngineException with what failed and the remedy, if an image is not to be had
+     * @throws EngineException with what failed and the remedy, if an image cannot be obtained
      */
     public static void prepare(Engine engine, Consumer<String> progress) {
         BaseImages images = new BaseImages(engine);
@@ -90,7 +90,7 @@ public final class StandIns {
     }
 
     /**
-     * Obtains images. One that fails does not stop the others, whose work is kept.
+     * Obtains images. If one fails, the others go on and are kept.
      *
      * @throws EngineException with what failed, once all have ended
      */
@@ -184,7 +184,10 @@ public final class StandIns {
         });
     }
 
-    /** One after another: each build keeps every core busy, and the second profits by what the first downloaded. */
+    /**
+     * Builds one module at a time, because each build keeps every core busy, and the second one uses what the first
+     * downloaded.
+     */
     private synchronized BuiltImage fromModule(PinnedImage image, BuiltImage base) {
         String version = image.need("version");
         if (go == null) {
@@ -213,7 +216,7 @@ public final class StandIns {
         return labels;
     }
 
-    /** Returns the hash of everything that an image's stand-in is made by. */
+    /** Returns the hash of everything from which an image's stand-in is made. */
     static String recipe(PinnedImage image) {
         SortedMap<String, byte[]> inputs = new TreeMap<>();
         image.facts().forEach((key, value) -> inputs.put(key, value.getBytes(StandardCharsets.UTF_8)));
@@ -226,12 +229,12 @@ public final class StandIns {
         return BuildContext.hash(inputs);
     }
 
-    /** Names a finished stand-in, and removes those that it supersedes. */
+    /** Tags a finished stand-in, and removes those that it replaces. */
     private BuiltImage named(PinnedImage image, String name, String tag, String id) {
         String repository = BaseImages.STAND_INS + name;
         List<LocalImage> superseded = images.standIns(image.reference());
         workshop.images().tag(id, repository, tag);
-        // one that others stand on stays, without a name
+        // one on which others are built stays, without a name
         superseded.forEach(old -> workshop.images().forceRemove(old.id()));
         images.forget();
         return new BuiltImage(image.reference(), repository + ":" + tag, id, image.reference());

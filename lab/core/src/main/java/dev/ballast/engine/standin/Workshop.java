@@ -30,9 +30,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The place in which stand-ins are made: a temporary folder, host commands, and everything on the engine with the label
- * {@value #LABEL}. One set-up of a user works at a time. All of it is removed when the workshop closes, when the process is
- * interrupted, or, after a crash, when the next workshop opens.
+ * The place in which stand-ins are made: a temporary folder, commands on this machine, and everything on the engine
+ * with the label {@value #LABEL}. Only one set-up of a user works at a time. Everything is removed when the workshop
+ * closes or the process is interrupted, or, after a crash, when the next workshop opens.
  */
 final class Workshop implements AutoCloseable {
 
@@ -87,7 +87,7 @@ final class Workshop implements AutoCloseable {
         }
     }
 
-    /** A folder on a disk, unlike {@code /tmp} on many systems: a bootstrapped Debian is large. */
+    /** Returns a folder that is on a disk, because a bootstrapped Debian is large, and {@code /tmp} is often in memory. */
     private static Path place() {
         String chosen = System.getenv().getOrDefault("TMPDIR", "");
         if (!chosen.isBlank()) {
@@ -114,7 +114,7 @@ final class Workshop implements AutoCloseable {
         }
     }
 
-    /** Removes a folder and, unlike a walk in Java, never what is mounted in it. */
+    /** Removes a folder, but nothing that is mounted in it, which a walk in Java would remove. */
     private static void removeFolder(Path folder) {
         try {
             new ProcessBuilder("rm", "-rf", "--one-file-system", "--", folder.toString())
@@ -128,7 +128,7 @@ final class Workshop implements AutoCloseable {
         }
     }
 
-    /** Returns the labels of what is made here only to make something else. */
+    /** Returns the labels of images and containers that are only needed during the set-up. */
     static Map<String, String> labels() {
         return Map.of(LABEL, owner());
     }
@@ -150,7 +150,7 @@ final class Workshop implements AutoCloseable {
         return images;
     }
 
-    /** Makes a folder that goes with the workshop. */
+    /** Makes a folder, which is removed with the workshop. */
     Path newFolder(String name) {
         try {
             return Files.createDirectories(folder.resolve(name));
@@ -159,12 +159,12 @@ final class Workshop implements AutoCloseable {
         }
     }
 
-    /** Tells the person at the terminal something. */
+    /** Prints a line of progress. */
     void say(String line) {
         progress.accept(line);
     }
 
-    /** Does a step, telling when it begins and ends, and every {@value #TELL_EVERY_SECONDS} seconds that it goes on. */
+    /** Runs a step. Prints when it begins and ends, and every {@value #TELL_EVERY_SECONDS} seconds that it is under way. */
     <T> T step(String what, Callable<T> job) {
         long start = System.nanoTime();
         underWay.put(what, start);
@@ -229,7 +229,7 @@ final class Workshop implements AutoCloseable {
                 .formatted(String.join(" ", command), why, lastLines(Files.readString(log))));
     }
 
-    /** Returns the end of an output: what a person needs to see of a failure. */
+    /** Returns the end of an output, which shows why a command failed. */
     static String lastLines(String output) {
         List<String> lines = output.lines().toList();
         return String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - 40), lines.size()));

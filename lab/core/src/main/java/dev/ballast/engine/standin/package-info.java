@@ -1,4 +1,4 @@
-/** Images made here that stand in for those that no registry serves. Internal: not for import by users. */
+/** Builds stand-ins for images that no registry serves. Internal: not for import by users. */
 @NullMarked
 package dev.ballast.engine.standin;
 
