@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * When requests are due: at a constant rate in each stage, whether or not earlier ones were answered. Gatling injects a
- * stage in whole seconds, and each second's users at whole milliseconds, evenly: within a millisecond of what is said here.
+ * stage in whole seconds, and the users of a second evenly at whole milliseconds, so it is within a millisecond of this
+ * profile.
  */
 record ArrivalProfile(List<Stage> stages) {
 
@@ -39,7 +40,7 @@ record ArrivalProfile(List<Stage> stages) {
         return requests(1) / (double) duration().toSeconds();
     }
 
-    /** Returns how many requests are due if only this share of them is. */
+    /** Returns how many requests are due if only that share is sent. */
     int requests(double share) {
         return stages.stream().mapToInt(stage -> requests(stage, share)).sum();
     }

@@ -25,8 +25,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A load test: warm-up, calibration, load, verdict, one after another, against what the settings name. A simulation says
- * only its {@link Shape}: when requests are due, and what happens to the pool meanwhile.
+ * A load test: warm-up, calibration, load and verdict, one after another, against the target in the settings. A
+ * simulation only has a {@link Shape}: when requests are due, and what happens to the pool meanwhile.
  */
 abstract class BallastSimulation extends Simulation {
 

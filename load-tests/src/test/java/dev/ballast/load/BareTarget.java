@@ -23,7 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A server of which nothing is known but its answers: figures, and no causes. */
+/** A server of which only the answers are known. Its results have figures, but no causes. */
 final class BareTarget implements Target {
 
     private final URI target;
@@ -100,7 +100,7 @@ final class BareTarget implements Target {
                 .writeTo(run);
     }
 
-    /** Keeps what a load saw. */
+    /** Keeps the results of a load. */
     private final class Keeper implements LoadListener {
 
         @Override

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Requests arrive faster at each step, directly and through the balancer in turn, until one no longer keeps up. */
+/**
+ * Requests arrive faster at each step, directly and through the balancer in turn, until one of the two no longer keeps
+ * up.
+ */
 public final class Capacity extends BallastSimulation {
 
     private static final int STEPS = 10;

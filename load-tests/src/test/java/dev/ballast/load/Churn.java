@@ -3,7 +3,7 @@ package dev.ballast.load;
 import dev.ballast.load.Shape.Window;
 import java.time.Duration;
 
-/** The pool changes every second, whether or not those that leave have drained, and that costs next to no throughput. */
+/** The pool changes every second, whether or not those that leave have drained. This costs almost no throughput. */
 public final class Churn extends BallastSimulation {
 
     public Churn() {

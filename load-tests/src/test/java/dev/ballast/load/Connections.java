@@ -5,7 +5,7 @@ import static io.gatling.javaapi.http.HttpDsl.http;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
 import java.util.Locale;
 
-/** On which connections Gatling's users send. */
+/** The kinds of connections on which Gatling's users send. */
 enum Connections {
     /** Shared by all users and kept alive, as those of a proxy or a service in front of the balancer are. */
     KEPT,

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * What several loads that ran side by side come to.
+ * The figures of several loads that ran at the same time.
  *
- * @param loads what became of them
+ * @param loads their results
  */
 record Figures(List<LoadResult> loads) {
 
@@ -40,7 +40,7 @@ record Figures(List<LoadResult> loads) {
         return all;
     }
 
-    /** Returns the same from when each was sent, so that the generator's lateness is not in it. */
+    /** Returns the same from when each was sent, without the generator's lateness. */
     Histogram sinceSent(Predicate<Request> which) {
         Histogram all = new Histogram(3);
         requests()
@@ -57,7 +57,10 @@ record Figures(List<LoadResult> loads) {
         return all;
     }
 
-    /** Returns the right answers a second that came in a time, in milliseconds since the load's start, whenever due. */
+    /**
+     * Returns the correct answers a second that came in a time, in milliseconds since the load's start, whenever they
+     * were due.
+     */
     double answersPerSecond(double fromMs, double toMs) {
         return requests()
                         .filter(request -> !request.lost() && request.endedMs() >= fromMs && request.endedMs() < toMs)

@@ -73,7 +73,7 @@ final class Gates {
                 .formatted(causes, first.request().id(), first.explanation().detail());
     }
 
-    /** A retry is in no log if the balancer never read its first try. */
+    /** No log shows a retry if the balancer never read the first try. */
     private static String retries(Figures figures) {
         boolean logged = figures.loads().stream().anyMatch(load -> load.logged().isPresent());
         return logged
@@ -103,7 +103,7 @@ final class Gates {
                                 .formatted(checked.detail(), ms(alone)));
     }
 
-    /** Judges whether the 99th percentile of the requests due in a time keeps to that of another time. */
+    /** Judges whether the 99th percentile of the requests due in a time is close to that of another time. */
     static RunEvent.Checked noSlower(
             Figures figures, Predicate<Request> judged, Predicate<Request> baseline, LoadSettings.Bounds bounds) {
         String check = "99th percentile against the warm baseline";

@@ -121,7 +121,8 @@ final class GatlingRecorder {
     }
 
     /**
-     * Returns what became of each. The start is the earliest that fits: the one by which no request left before it was due.
+     * Returns the result of each request. The load's start is the earliest time by which no request was sent before it
+     * was due.
      */
     RequestLog log() {
         boolean done = isDone(); // reads what was published

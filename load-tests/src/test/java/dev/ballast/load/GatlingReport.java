@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The report that Gatling writes after the simulation's {@code after()}, in a folder that its Java API does not name:
- * what is new in the results when the process ends.
+ * The report that Gatling writes after the simulation's {@code after()}. Its Java API does not name the folder, so this
+ * takes the folder that is new in the results when the process ends.
  */
 final class GatlingReport {
 

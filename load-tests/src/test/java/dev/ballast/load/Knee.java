@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The highest arrival rates that were kept up with, directly and through the balancer. */
+/** The highest arrival rates that the system kept up with, directly and through the balancer. */
 final class Knee {
 
     /** A step keeps up if none of its requests failed and the 99th percentile of their latency is at most this. */
@@ -87,7 +87,7 @@ final class Knee {
     }
 
     /**
-     * What was found on one way.
+     * The result for one way.
      *
      * @param rate rate of the fastest step that kept up; 0 if none did
      * @param limit the first step that did not; empty if all kept up

@@ -27,7 +27,7 @@ record Leg(String name, Way way, ArrivalProfile profile, Kind kind) {
         WARM_UP,
         /** What generator and instance can do without the balancer. */
         CALIBRATION,
-        /** Gatling's and Ballast's gates hold for it. */
+        /** Gatling's and Ballast's gates apply to it. */
         LOAD,
         /** Only measured; legs after one that did not keep up are left out. */
         STEP

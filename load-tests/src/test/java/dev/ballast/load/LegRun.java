@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 /** The run of a leg: the recorders of its requests, and their results. */
 final class LegRun {
 
-    /** All requests have ended within this after the last was due: time-outs of Gatling and of its retries included. */
+    /**
+     * All requests have ended within this time after the last was due, including the time-outs of Gatling and of its
+     * retries.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Leg leg;

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * The planned changes of the pool under a load.
  *
  * @param steps changes at planned moments
- * @param churnFrom share of the load's duration from when on it changes each second; above 1 for never
+ * @param churnFrom share of the load's duration after which it changes each second; above 1 for never
  */
 record PoolChanges(List<Step> steps, double churnFrom) {
 
@@ -18,7 +18,7 @@ record PoolChanges(List<Step> steps, double churnFrom) {
 
     private static final Duration CHURN_PERIOD = Duration.ofSeconds(1);
 
-    /** Instances beyond those that there were: each comes, is reached, and goes, and the pool is never without the first. */
+    /** Instances in addition to those at the start. Each comes, is reached and goes, and those at the start stay. */
     private static final int[] CHURN = {1, 2, 1, 0};
 
     /** A churn ends this long before the load: the last instance to leave drains (5 s), and the pool that stays is judged. */

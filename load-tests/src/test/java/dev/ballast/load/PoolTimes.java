@@ -11,13 +11,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The times in which a pool was constant, and who was in it then, as far as a load reached it. */
+/** The times in which a pool was constant, and the instances that were in it and that the load reached. */
 final class PoolTimes {
 
-    /** Until an old worker of a balancer that reloads has let go of its connections. */
+    /** The time until an old worker of a balancer that reloads has closed its connections. */
     private static final long SETTLED_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /** A pool that was constant for less of this may have had members whom no request had reason to reach. */
+    /** If a pool was constant for less time than this, some members may have received no request by chance. */
     private static final int LEAST_REQUESTS_EACH = 10;
 
     /** A time in which the pool was constant, by {@link System#nanoTime}. */
@@ -42,13 +42,16 @@ final class PoolTimes {
         this.end = end;
     }
 
-    /** Says that the pool is what it is to be from now on. */
+    /** Marks the begin of a time in which the pool is constant. */
     void begin() {
         since = System.nanoTime();
         sinceMs = lab.history().nowMs();
     }
 
-    /** Says that it is about to change, or that the load is over. What somebody else has changed meanwhile was not constant. */
+    /**
+     * Marks the end of that time: a change is about to begin, or the load is over. If another process has changed the
+     * pool meanwhile, it was not constant.
+     */
     void end() {
         long to = Math.min(System.nanoTime(), end);
         if (hasChanged()) {

@@ -19,13 +19,16 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class PoolWork {
 
-    /** Enough for a bound on the loss rate (0 of N: below 3/N), and little beside Gatling's. */
+    /** Enough for a bound on the loss rate (0 of N: below 3/N), and few compared with Gatling's. */
     private static final int PROBES_PER_SECOND = 50;
 
-    /** Half of the requests go on these, kept alive: idle ones are what a careless restart or reload cuts. */
+    /**
+     * Half of the requests go on these connections, which are kept alive, because a careless restart or reload cuts
+     * idle ones.
+     */
     private static final int PROBE_CONNECTIONS = 10;
 
-    /** A churn that is so far behind leaves the rest out; what is left of the load is for the pool to come to rest. */
+    /** If a churn is behind by this time, it leaves out the rest, so the pool can come to rest before the load ends. */
     private static final Duration TOO_LATE = Duration.ofSeconds(1);
 
     /** A churn that makes fewer of its changes has not changed the pool as often as it says. */

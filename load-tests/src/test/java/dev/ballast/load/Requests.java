@@ -25,7 +25,7 @@ final class Requests {
     static final String POST = "post";
     static final String BODY = "body";
 
-    /** {@code requestTimeout} of gatling.conf, less what a timer may be early. */
+    /** {@code requestTimeout} of gatling.conf, less the time by which a timer may be early. */
     static final Duration TIMEOUT = Duration.ofMillis(4_950);
 
     private static final String STATUS = "status";

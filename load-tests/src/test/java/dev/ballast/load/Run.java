@@ -68,7 +68,7 @@ final class Run {
         }
     }
 
-    /** Returns the URL for a leg's next request: the balancer's, or without it the instances' in turn. */
+    /** Returns the URL for a leg's next request: the balancer's, or those of the instances in turn. */
     String url(Leg.Way way) {
         return way == Leg.Way.DIRECT ? direct.get(Math.floorMod(next.getAndIncrement(), direct.size())) : url;
     }

@@ -22,7 +22,7 @@ class RunTest {
         System.clearProperty("ballast.runs");
     }
 
-    /** A full disk, for one. Gatling takes no notice of what a simulation throws, so that the run would pass. */
+    /** For example a full disk. Gatling ignores exceptions of a simulation, so the run would pass. */
     @Test
     void aRunThatCannotBeJudgedDoesNotPass(@TempDir Path runs) throws IOException {
         System.setProperty("ballast.runs", runs.toString());

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a load test is: when requests are due, what happens to the pool meanwhile, and which times are compared.
+ * The definition of a load test: when requests are due, what happens to the pool meanwhile, and which times are
+ * compared.
  *
  * @param legs parts, one after another, after the warm-up and the calibration
  * @param changes of the pool, in the first leg
@@ -14,7 +15,7 @@ import java.util.List;
  */
 record Shape(List<Leg> legs, PoolChanges changes, Window baseline, Window judged) {
 
-    /** From a share of a load's duration to another. */
+    /** A time from one share of a load's duration to another. */
     record Window(double from, double to) {
 
         boolean has(double dueMs, Duration duration) {
@@ -31,7 +32,7 @@ record Shape(List<Leg> legs, PoolChanges changes, Window baseline, Window judged
                 new Window(0.5, 1));
     }
 
-    /** Returns a load that arrives faster at each step, at each both directly and through the balancer. */
+    /** Returns a load that arrives faster at each step. Each step is sent directly and through the balancer. */
     static Shape stairs(List<Integer> rates, Duration step) {
         List<Leg> legs = new ArrayList<>();
         for (int rate : rates) {

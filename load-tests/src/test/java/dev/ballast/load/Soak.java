@@ -3,7 +3,7 @@ package dev.ballast.load;
 import dev.ballast.load.Shape.Window;
 import java.time.Duration;
 
-/** Requests arrive at a constant rate for long, and the last fifth of them is as fast as the first. */
+/** Requests arrive at a constant rate for a long time. The last fifth of them is as fast as the first. */
 public final class Soak extends BallastSimulation {
 
     public Soak() {

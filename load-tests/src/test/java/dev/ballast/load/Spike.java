@@ -4,7 +4,7 @@ import dev.ballast.load.ArrivalProfile.Part;
 import dev.ballast.load.Shape.Window;
 import java.time.Duration;
 
-/** Five times as many requests arrive for a tenth of the time: none fails, and afterwards all is as fast as before. */
+/** Five times as many requests arrive for a tenth of the time. None fails, and afterwards they are as fast as before. */
 public final class Spike extends BallastSimulation {
 
     public Spike() {

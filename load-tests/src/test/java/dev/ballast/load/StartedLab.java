@@ -10,7 +10,7 @@ record StartedLab(Lab theLab) implements LabTarget {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartedLab.class);
 
-    /** A failed start leaves nothing but its run directory. */
+    /** A failed start leaves only its run directory. */
     static StartedLab start(String simulation, LoadSettings settings) {
         return new StartedLab(Lab.start(
                 settings.topology(),

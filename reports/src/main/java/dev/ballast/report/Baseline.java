@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A run held to a baseline, which is the {@code results.json} of an earlier run.
+ * A run compared with a baseline, the {@code results.json} of an earlier run.
  *
  * @param regressions what is worse than the baseline by more than its bound, a line each
- * @param differences what it ran on that the baseline did not, a fact each; they fail nothing
- * @param doubts why the two were not the same work, in words; they fail nothing
- * @param compared how many figures both have, the verdict not counted
+ * @param differences differences of the environment, one fact each; they do not fail the gate
+ * @param doubts why the two runs did not do the same work, in words; they do not fail the gate
+ * @param compared how many figures both have, without the verdict
  * @param worst the run's own worst verdict
  */
 public record Baseline(

@@ -20,10 +20,10 @@ interface Chart {
 
     String title();
 
-    /** Returns what to know about it in a few words, or blank. */
+    /** Returns a remark for the reader, in a few words, or blank. */
     String note();
 
-    /** Returns what its script finds in the page's data under its id; null if the loads' series are enough. */
+    /** Returns the data for its script, which the page has under its id; null if the loads' series are enough. */
     default @Nullable Object data(List<LoadTotals> loads) {
         return null;
     }

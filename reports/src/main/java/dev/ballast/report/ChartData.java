@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code report.js} draws, as JSON inside the page; times are seconds since the run's start.
  *
- * @param upstreamsTo until when the upstreams are told; null if to the end
- * @param charts what each {@link Chart} has of its own, by its id
+ * @param upstreamsTo until when the upstreams are known; null if to the end
+ * @param charts the data of each {@link Chart} that has its own, by its id
  */
 record ChartData(
         double end,
@@ -34,7 +34,7 @@ record ChartData(
 
     private static final int MOST_LISTINGS = 5_000;
 
-    /** The largest; the table has them all. */
+    /** The largest number drawn; the table has all. */
     private static final int MOST_LOADS = 50;
 
     /**
@@ -42,7 +42,7 @@ record ChartData(
      *
      * @param from when it was asked for
      * @param to when it was in force
-     * @param bad if it never was, or it is a kill
+     * @param bad whether it was never in force, or is a kill
      */
     record Change(double from, double to, String label, boolean bad) {}
 
@@ -53,7 +53,7 @@ record ChartData(
      * A load, slice by slice.
      *
      * @param slice width of a slice
-     * @param rate answers a second; null if little or nothing of the slice lies before the last was due
+     * @param rate answers a second; null if little or nothing of the slice lies before the last request was due
      * @param lost how many it lost by cause
      */
     record Series(
@@ -150,7 +150,10 @@ record ChartData(
         return rates;
     }
 
-    /** Which of the instances that have had an address had it then; a start may be noticed after what follows from it. */
+    /**
+     * Returns the instance that had an address at that time. A start may be noticed later than events that follow from
+     * it.
+     */
     private static Optional<String> instance(List<Entry<InstanceEvent.Started>> started, double atMs) {
         return started.stream()
                 .reduce((earlier, later) -> later.atMs() <= atMs ? later : earlier)

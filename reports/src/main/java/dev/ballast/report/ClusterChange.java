@@ -11,10 +11,10 @@ import java.util.Objects;
  * A change of Consul's leader or members, as it was seen.
  *
  * @param leader {@code ip:port}, blank for none
- * @param what who came, went or changed state, in words
+ * @param what the members that came, went or changed their state, in words
  */
 record ClusterChange(double atMs, String leader, long alive, String what) {
-    /** In the page; the history has them all. */
+    /** The most in the page; the history has all. */
     private static final int MOST = 200;
 
     static First<ClusterChange> of(Run run) {

@@ -9,19 +9,19 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of runs beside those of the first, and what differs in what they ran on.
+ * The figures of several runs compared with those of the first, and the differences of their environments.
  *
- * @param doubts why they were not the same work, in words
+ * @param doubts why they did not do the same work, in words
  */
 record Comparison(List<Results> runs, List<Row> rows, List<Difference> differences, List<String> doubts) {
 
-    /** One figure of each run; the first is what the others are held to. */
+    /** One figure of each run. The others are compared with the first. */
     record Row(Measure measure, List<Cell> cells) {}
 
-    /** @param change from the first run's, blank for that one and if either is missing */
+    /** @param change the change from the first run's figure; blank for the first run, and if one of the two is missing */
     record Cell(@Nullable Double value, String change, boolean regressed) {}
 
-    /** A fact of the environment that is not the same in all. */
+    /** A fact of the environment that differs between the runs. */
     record Difference(String what, List<String> values) {}
 
     /** @param percents bounds in percent that differ from the measures' own */

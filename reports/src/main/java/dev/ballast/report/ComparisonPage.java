@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Runs side by side in one page: what differs in what they ran on, their figures, their latency on one time axis. */
+/** Several runs in one page: the differences of their environments, their figures, and their latency on one time axis. */
 public final class ComparisonPage {
     private ComparisonPage() {}
 
     /**
      * What {@code compare.jte} shows.
      *
-     * @param names what tells the runs apart: their names, and balancers if these differ
+     * @param names names that distinguish the runs: their own, with the balancers if these differ
      * @param links to their reports
      * @param data the loads' slices as JSON, times since the first change of the pool; blank if there are none
      */
@@ -30,7 +30,7 @@ public final class ComparisonPage {
             return names.size();
         }
 
-        /** Which runs are not VALID themselves, so that figures no worse than theirs prove little; in words. */
+        /** Returns the runs that are not VALID, in words. Figures that are no worse than theirs prove little. */
         List<String> unproven() {
             return IntStream.range(0, columns())
                     .filter(i -> comparison.runs().get(i).worst() != Verdict.VALID)
@@ -39,7 +39,7 @@ public final class ComparisonPage {
                     .toList();
         }
 
-        /** The figures that have regressed, in words. */
+        /** Returns the figures that have regressed, in words. */
         List<String> worse() {
             return comparison.rows().stream()
                     .filter(row -> row.cells().stream().anyMatch(Comparison.Cell::regressed))
@@ -103,7 +103,7 @@ public final class ComparisonPage {
         return page.charted().stream().reduce((a, b) -> b.due() > a.due() ? b : a);
     }
 
-    /** The first change of the pool under a load, else the load's start: what runs are laid over one another by. */
+    /** Returns the moment at which runs are aligned: the first change of the pool under a load, or else the load's start. */
     private static double origin(Page page, LoadTotals load) {
         return page.steps().stream()
                 .mapToDouble(PoolChange::atMs)

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What changed in a balancer's rendered configuration, as a unified diff.
+ * A change of a balancer's rendered configuration, as a unified diff.
  *
- * @param remark what a reader has to know beside the lines, or blank
+ * @param remark a remark for the reader, or blank
  */
 record ConfigurationChange(String title, List<Line> lines, String remark) {
-    /** In the page; the files beside it have them all. */
+    /** The most in the page; the files beside it have all. */
     static final int MOST_CHANGES = 50;
 
     static final int MOST_LINES = 300;

@@ -3,7 +3,7 @@ package dev.ballast.report;
 import java.util.List;
 
 /**
- * The first of many, as many as a page holds.
+ * The first elements of a long list, as many as a page holds.
  *
  * @param all how many there are
  */
@@ -17,7 +17,7 @@ record First<T>(List<T> list, int all) {
         return list.size() < all;
     }
 
-    /** How much it is, in words, such as "the first 200 of 7,200 batches". */
+    /** Returns the number in words, such as "the first 200 of 7,200 batches". */
     String told(String many) {
         return "the first %s of %s %s".formatted(Words.count(list.size()), Words.count(all), many);
     }

@@ -27,19 +27,19 @@ final class Html {
     /** A WebJar's place; its version is the pom's. */
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/";
 
-    /** What draws a run's charts. */
+    /** The scripts that draw a run's charts. */
     static final Script REPORT = Script.of(
             Stream.of(Stream.of("looks.js", "lanes.js"), Chart.ALL.stream().map(Chart::script), Stream.of("report.js"))
                     .flatMap(scripts -> scripts)
                     .toArray(String[]::new));
 
-    /** What draws a comparison's. */
+    /** The scripts that draw a comparison's charts. */
     static final Script COMPARE = Script.of("looks.js", "compare.js");
 
     /**
      * uPlot with its licence, and a page's own scripts, which share one scope.
      *
-     * @param hash how a Content-Security-Policy names it, and with it no other
+     * @param hash its hash, by which a Content-Security-Policy allows it and no other script
      */
     record Script(String text, String hash) {
 
@@ -78,7 +78,7 @@ final class Html {
         return read(UPLOT + "dist/uPlot.min.css");
     }
 
-    /** How a Content-Security-Policy names a script, and with it no other. */
+    /** Returns the hash by which a Content-Security-Policy allows a script and no other. */
     static String sha256(String script) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
@@ -88,7 +88,7 @@ final class Html {
         }
     }
 
-    /** A value as JSON that is safe within a script element: none can end in it. */
+    /** Returns a value as JSON that is safe within a script element, because it cannot end the element. */
     static String json(Object value) {
         try {
             return new JsonMapper().writeValueAsString(value).replace("<", "\\u003c");
@@ -97,7 +97,7 @@ final class Html {
         }
     }
 
-    /** A resource beside this class, or by its path from the root of the class path. */
+    /** Returns a resource beside this class, or by its path from the root of the class path. */
     static String read(String resource) {
         try (InputStream in = Html.class.getResourceAsStream(resource)) {
             return new String(

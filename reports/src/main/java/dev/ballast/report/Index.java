@@ -17,7 +17,7 @@ public final class Index {
      * What {@code index.jte} shows of a run.
      *
      * @param href link to its report, or to its directory if it has none
-     * @param page the run read; null if it cannot be, and {@code problem} says why
+     * @param page the run; null if it cannot be read, and {@code problem} says why
      */
     record Row(
             String name,
@@ -62,7 +62,7 @@ public final class Index {
         }
     }
 
-    /** What a run's report has written; nothing if it has none that this version reads. */
+    /** Returns the results that a run's report has written; empty if there are none that this version reads. */
     private static Stream<Results> results(Path run) {
         Path file = run.resolve("results.json");
         try {

@@ -15,15 +15,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One lifetime of an instance as the page draws and tables it; times are milliseconds since the run's start, null for what
- * the history doesn't show.
+ * One lifetime of an instance, for the page's drawing and table. Times are milliseconds since the run's start, and null
+ * if the history does not show them.
  *
  * @param pooled whether its service is one that the balancer spreads requests over
  * @param passing when Consul's catalog listed it as passing
  * @param rendered when at least one balancer's member list had it
- * @param leavingMs when it began to go, asked or not
+ * @param leavingMs when it began to leave, asked to or not
  * @param diedMs when it ended unasked, if that was before the lab was closed
- * @param goneMs when it was no longer there to answer
+ * @param goneMs when it could no longer answer
  */
 record InstanceRow(
         String instance,
@@ -42,7 +42,7 @@ record InstanceRow(
         @Nullable Double diedMs,
         @Nullable Double goneMs) {
 
-    /** @param open whether it had not ended when the watch did */
+    /** @param open whether it was still listed when the watch ended */
     record Listed(double fromMs, double toMs, boolean open) {}
 
     /** Returns all lifetimes of a run, those of the pool first, each group in order of start. */
@@ -93,7 +93,7 @@ record InstanceRow(
         return moment == null ? null : moment.atMs();
     }
 
-    /** Returns when at least one of some stretches of time went on. */
+    /** Returns the times that at least one of these covers. */
     private static List<Listed> listed(List<Span> spans, double watchedMs) {
         var merged = new ArrayList<Listed>();
         spans.stream()

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Was it right: what the run's checkers said, and what its directory says against taking their word.
+ * The verdict on a run: what its checks found, and what in its directory makes their verdicts doubtful.
  *
  * <p>A run that checked nothing, was cut off, or lost part of its record is {@link Verdict#UNKNOWN}, never valid.
  */
@@ -21,7 +21,10 @@ record Judgement(List<Finding> findings) {
     /** One check's verdict, in the words of {@code results.json}. */
     record Finding(String check, Verdict verdict, @Nullable String detail) {}
 
-    /** By how much the host's clock and the run's may come apart under a load until the two are not joined well. */
+    /**
+     * By how much the host's clock and the run's may differ under a load. If it is more, events and requests are joined
+     * wrongly.
+     */
     private static final double APART_MS = 100;
 
     static Judgement of(Run run, List<LoadTotals> loads) {
@@ -40,7 +43,7 @@ record Judgement(List<Finding> findings) {
         return Verdict.worst(findings.stream().map(Finding::verdict).toList());
     }
 
-    /** The findings of checks whose name has a word in it. */
+    /** Returns the findings of checks with a word in their names. */
     List<Finding> of(String word) {
         return findings.stream()
                 .filter(finding -> finding.check().contains(word))
@@ -76,7 +79,7 @@ record Judgement(List<Finding> findings) {
         };
     }
 
-    /** Whether there was something to check: the lab was ready, or, if there is no lab, a check has given a verdict. */
+    /** Returns whether there was something to check: the lab was ready, or, without a lab, a check has given a verdict. */
     private static boolean wasChecked(Run run) {
         return run.manifest().readyMs() != null
                 || run.events(RunEvent.Checked.class).findAny().isPresent()
@@ -85,8 +88,8 @@ record Judgement(List<Finding> findings) {
     }
 
     /**
-     * Events and requests are joined by a clock that is never set, as far as it reaches: what containers say of themselves,
-     * and what other processes record, comes by the host's.
+     * Events and requests of one process are joined by a clock that is never set. What containers announce, and what
+     * other processes record, has the time of the host's clock.
      */
     private static Stream<Finding> apart(Run run, LoadTotals load) {
         var ahead = DoubleStream.concat(

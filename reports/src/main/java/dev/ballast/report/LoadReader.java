@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code requests/*.csv.gz} as a stream, as far as it goes: what is broken is told as damage, not thrown. */
+/** Reads {@code requests/*.csv.gz} as a stream, as far as possible. What is broken is reported as damage and not thrown. */
 final class LoadReader {
     static final String CAUSE_NOT_KEPT = "cause not kept";
 
@@ -61,7 +61,7 @@ final class LoadReader {
         return load(adder.load);
     }
 
-    /** Adds up what the file holds. */
+    /** Adds up the requests in the file. */
     private final class Adder implements RequestFile.Visitor {
         private final Run run;
         private final Phases phases;
@@ -123,7 +123,7 @@ final class LoadReader {
         return new Start(atMs.getAsDouble(), hostMs - atMs.getAsDouble(), true);
     }
 
-    /** Causes that the history has, by number; it has those of the first losses only. */
+    /** Returns the causes in the history, by number of the request. It has only those of the first losses. */
     private static Map<Integer, String> causes(Run run, String load) {
         Map<Integer, String> causes = new HashMap<>();
         run.events(LoadEvent.Lost.class).map(Entry::event).forEach(lost -> {

@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  * A load of a run, added up from its file of requests.
  *
  * @param startMs its start in milliseconds since the run's start
- * @param aheadMs how far the host's clock was ahead of the run's at that start, more than at the run's
- * @param onRunsClock false if its file tells its start by the host's clock alone
+ * @param aheadMs how much farther the host's clock was ahead of the run's at that start than at the run's start
+ * @param onRunsClock false if its file has its start only by the host's clock
  * @param lastDueMs when its last request was due, in milliseconds since its start
- * @param due requests that were due; those not answered were lost
+ * @param due requests that were due
  * @param lost how many were lost by cause
  * @param causesKept false for a file of format 1, which has no causes, if the history lacks some as well
- * @param latency of all, from when each was due; null if nothing tells it
- * @param phases the same by {@link dev.ballast.request.Phase} label, of those phases that have any
+ * @param latency of all, from when each was due; null if it is not known
+ * @param phases the same for each phase that has requests, by {@link dev.ballast.request.Phase} label
  * @param sliceMs width of a slice
  * @param slices from the load's start on
- * @param damage what is broken in its file, in words; null if nothing is
+ * @param damage what is broken in its file, in words; null if it is whole
  */
 record LoadTotals(
         String id,
@@ -62,10 +62,10 @@ record LoadTotals(
     }
 
     /**
-     * What was due in a stretch of time, and what was answered in it.
+     * The requests of a slice of time.
      *
-     * @param answered answers that came in it, whenever they were due
-     * @param lost of those that were due in it
+     * @param answered answers that came in it, whenever their requests were due
+     * @param lost lost requests that were due in it
      */
     record Slice(long due, long answered, @Nullable Latency latency, SortedMap<String, Long> lost) {}
 
@@ -93,7 +93,10 @@ record LoadTotals(
         return startMs + Math.max(lastDueMs, slices.size() * sliceMs);
     }
 
-    /** Answers a second, in the slices that were over when its last request was due: what came late was not kept up with. */
+    /**
+     * Returns answers a second, in the slices that ended before its last request was due. Answers that came later do
+     * not count.
+     */
     double rate() {
         int whole = (int) Math.min(slices.size(), lastDueMs / sliceMs);
         return whole > 0

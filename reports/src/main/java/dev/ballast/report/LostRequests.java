@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Draws the requests that were lost, by cause. */
+/** Draws the lost requests by cause. */
 record LostRequests() implements Chart {
 
     @Override
@@ -31,13 +31,13 @@ record LostRequests() implements Chart {
     }
 
     /**
-     * The requests that were lost, of all loads together, slice by slice. Loads have slices of their own, so each is put
-     * into that of the widest in which its middle lies.
+     * The lost requests of all loads, slice by slice. The slices of loads differ in width, so each is added to the
+     * slice of the widest that contains its middle.
      *
      * @param start of the slice of number 0
      * @param slice width of a slice
-     * @param at the numbers of the slices in which any was lost
-     * @param by how many were lost in each of these, by cause
+     * @param at the numbers of the slices with losses
+     * @param by the losses in each of these, by cause
      */
     record Losses(double start, double slice, List<Long> at, SortedMap<String, List<Long>> by) {
 

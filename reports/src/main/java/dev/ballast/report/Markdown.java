@@ -50,7 +50,7 @@ public final class Markdown {
         return text.toString();
     }
 
-    /** Returns what a baseline said of a run, to be put under the run's summary. */
+    /** Returns the result of the comparison with a baseline, which belongs under the run's summary. */
     public static String of(Baseline gate) {
         var text = new StringBuilder("Held to the baseline: %s\n\n".formatted(gate.holds() ? "✅ holds" : "❌ fails"));
         gate.regressions()
@@ -89,7 +89,7 @@ public final class Markdown {
         };
     }
 
-    /** What containers say must neither break a table nor become markup. */
+    /** Text from containers must neither break a table nor become markup. */
     static String escaped(String text) {
         return text.strip().replaceAll("\\s+", " ").replaceAll("([\\\\`*_{}\\[\\]<>|#~@])", "\\\\$1");
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A figure of a run by which it is compared with another, and from when on it has regressed. */
+/** A figure by which runs are compared, and the bound from which on it counts as regressed. */
 public enum Measure {
     VERDICT("verdict", Unit.VERDICT, 0, 0, results -> (double) results.worst().ordinal()),
     LOST("requests lost", Unit.COUNT, 0, 0, Results::lost),
@@ -53,7 +53,7 @@ public enum Measure {
                     .orElse(null)),
     READY("ready after", Unit.MS, 20, 0, Results::readyMs);
 
-    /** What its values are of, and whether more of it is better. */
+    /** The unit of the values, and whether more is better. */
     private enum Unit {
         VERDICT,
         COUNT,
@@ -69,7 +69,7 @@ public enum Measure {
     private final String words;
     private final Unit unit;
     private final double percent;
-    /** How much worse it must be at least to count, in its unit. */
+    /** The least difference that counts, in its unit. */
     private final double slack;
 
     private final Function<Results, @Nullable Double> value;
@@ -97,12 +97,12 @@ public enum Measure {
         return percent;
     }
 
-    /** Returns whether it is measured, and so can be bounded; the verdict is spoken. */
+    /** Returns whether it is measured and so can have a bound. The verdict cannot. */
     public boolean isFigure() {
         return this != VERDICT;
     }
 
-    /** From when on it has regressed, in words. */
+    /** Returns its bound in words. */
     String bound() {
         if (percent == 0) {
             return unit == Unit.VERDICT ? "any worse" : "any more";
@@ -113,7 +113,7 @@ public enum Measure {
                 + (slack > 0 ? " and " + Words.duration(slack) : "");
     }
 
-    /** Finds one by its {@link #key}. */
+    /** Returns the measure with that {@link #key}. */
     public static Optional<Measure> of(String key) {
         return Arrays.stream(values()).filter(one -> one.key().equals(key)).findFirst();
     }
@@ -123,7 +123,7 @@ public enum Measure {
         return value.apply(results);
     }
 
-    /** A value of it, in words. */
+    /** Returns a value in words. */
     String show(@Nullable Double of) {
         if (of == null) {
             return "–";
@@ -140,7 +140,7 @@ public enum Measure {
         };
     }
 
-    /** How it changed, in words; blank if no figure tells it. */
+    /** Returns the change in words; blank if a figure is missing. */
     String change(double before, double after) {
         if (after == before) {
             return "same";
@@ -156,7 +156,7 @@ public enum Measure {
                 : String.format(Locale.ROOT, "%+.0f %%", 100 * (after - before) / before);
     }
 
-    /** Whether it is worse than before by more than {@code percent} of that and {@link #slack}. */
+    /** Returns whether it is worse than before by more than {@code percent} of that value and more than {@link #slack}. */
     boolean regressed(double before, double after, double percent) {
         double worse = unit.moreIsBetter() ? before - after : after - before;
         return worse > slack && worse > before * percent / 100;

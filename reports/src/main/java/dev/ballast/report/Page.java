@@ -47,7 +47,7 @@ record Page(
                 loads);
     }
 
-    /** The loads that have something to draw. */
+    /** Returns the loads that can be drawn. */
     List<LoadTotals> charted() {
         return loads.stream().filter(load -> load.due() > 0).toList();
     }
@@ -56,12 +56,12 @@ record Page(
         return Results.Capacity.of(run);
     }
 
-    /** What the charts draw, as JSON for a script element. */
+    /** Returns the charts' data as JSON for a script element. */
     String chartData() {
         return Html.json(ChartData.of(run, timeline, steps, charted()));
     }
 
-    /** Which instance answers by which hostname, if the history tells. */
+    /** Returns the instances by their hostnames, as far as the history has them. */
     Map<String, String> instances() {
         var names = new TreeMap<String, String>();
         run.events(LoadEvent.Served.class)
@@ -90,12 +90,12 @@ record Page(
         return rows(run.events(BalancerEvent.Rendered.class).toList());
     }
 
-    /** As many as a table holds. */
+    /** Returns the first rows, as many as a table holds. */
     static <T> First<T> rows(List<T> all) {
         return First.of(all, MOST_ROWS);
     }
 
-    /** Hostnames and how many answers each gave, the busiest first if there are more than a table holds. */
+    /** Returns the number of answers by hostname, the busiest first if there are more than a table holds. */
     First<Map.Entry<String, Long>> hostnames() {
         var all = new ArrayList<>(requests.hostnames().entrySet());
         if (all.size() > MOST_ROWS) {
@@ -104,7 +104,7 @@ record Page(
         return rows(all);
     }
 
-    /** The configuration that an event names, if the run directory has it. */
+    /** Returns the configuration that an event names, if the run directory has it. */
     RunFiles.@Nullable Entry configuration(BalancerEvent.Rendered rendering) {
         return run.files().rendered().stream()
                 .filter(entry ->
@@ -121,7 +121,7 @@ record Page(
         return ClusterChange.of(run);
     }
 
-    /** Names of Consul's agents at the end, by state; empty if that was not kept. */
+    /** Returns the names of Consul's agents at the end, by state; empty if they were not kept. */
     Map<String, List<String>> consulMembers() {
         return RunReader.members(run.directory());
     }
@@ -140,7 +140,7 @@ record Page(
         return run.history().subList(0, Math.min(MOST_EVENTS, run.history().size()));
     }
 
-    /** Event types of a newer Ballast, shown as they stand. */
+    /** Returns the event types that this version does not know. */
     List<String> unknownTypes() {
         return run.history().stream()
                 .filter(line -> line.event() instanceof Event.Unknown)

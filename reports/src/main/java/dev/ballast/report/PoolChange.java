@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change of the pool, from its request to the next one's.
  *
- * @param tookMs from request to in force; null if it never was, as far as the history goes
+ * @param tookMs from the request until it was in force; null if the history does not show that
  * @param untilMs when the next change was asked for, or the history's end
  * @param upstreams the balancer's upstreams when the step ended, null if none was rendered by then
  * @param requests answers by hostname, of the batches that ended in this step

@@ -25,7 +25,7 @@ record PoolChart(double y, int top, List<Series> series) {
     /**
      * One line.
      *
-     * @param style number of its look: 0 running, 1 passing, 2 and up a balancer
+     * @param style number of its style: 0 running, 1 passing, 2 and up a balancer
      * @param path an SVG path
      */
     record Series(String name, int style, String path, List<Point> points) {}
@@ -69,7 +69,7 @@ record PoolChart(double y, int top, List<Series> series) {
         return yOf(count, y, top);
     }
 
-    /** Counts worth a line across: all of few, some of many. */
+    /** Returns the counts that get a horizontal line: all if there are few, otherwise some. */
     List<Integer> grid() {
         int step = Math.max(1, (int) Math.ceil(top / 5.0));
         return IntStream.rangeClosed(0, top).filter(n -> n % step == 0).boxed().toList();
@@ -79,7 +79,7 @@ record PoolChart(double y, int top, List<Series> series) {
         return TimeAxis.round(y + HEIGHT - (HEIGHT - 14) * (double) count / top);
     }
 
-    /** Equal counts would hide one another, so each line lies a little beside the grid. */
+    /** Lines of equal counts would hide one another, so each line lies a little beside the grid. */
     private static String path(List<Point> points, TimeAxis axis, double untilMs, double y, int top, int place) {
         var path = new StringBuilder();
         double offset = (1 - Math.min(place, 3)) * LINES_APART;

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What became of the requests of some batches.
+ * The results of several batches of requests.
  *
  * @param hostnames answers by the hostname that gave them
  * @param failures failed requests by cause; may name fewer than {@code failed}

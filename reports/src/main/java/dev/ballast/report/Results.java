@@ -16,8 +16,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code results.json} says, field by field; its schema is {@code results.schema.json}. A file of format 1 has no
- * loads, convergence nor environment.
+ * The content of {@code results.json}, field by field; its schema is {@code results.schema.json}. A file of format 1
+ * has no loads, convergence nor environment.
  */
 record Results(
         int format,
@@ -41,7 +41,7 @@ record Results(
     /** How long it took what was waited for and did not happen. */
     static final double NEVER = Double.POSITIVE_INFINITY;
 
-    /** A rate that is made up of requests and their times may come out a little above the one that was asked for. */
+    /** A rate that is computed from requests and their times may be a little above the planned one. */
     private static final double ROUNDING = 1.05;
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -54,7 +54,7 @@ record Results(
 
     record Sent(long total, long failed, Map<String, Long> hostnames, Map<String, Long> failures) {}
 
-    /** A load: what became of its requests, and their latency in milliseconds from when each was due. */
+    /** A load: the outcomes of its requests, and their latency in milliseconds from when each was due. */
     record Sustained(
             String load,
             double startMs,
@@ -86,7 +86,7 @@ record Results(
     }
 
     /**
-     * The highest arrival rates, in requests a second, that were kept up with; null if that was not found.
+     * The highest arrival rates, in requests a second, that the system kept up with; null if they were not found.
      *
      * @param direct without the balancer
      * @param balanced through it
@@ -162,7 +162,7 @@ record Results(
     /**
      * Reads a file of any format up to {@value #FORMAT}.
      *
-     * @throws UnreadableRunException if it is not there, is none, or is of a newer format
+     * @throws UnreadableRunException if it is missing, is no results file, or has a newer format
      */
     static Results read(Path file) {
         Results results;
@@ -184,7 +184,7 @@ record Results(
         JSON.writeValue(file.toFile(), this);
     }
 
-    /** Returns how many requests its loads lost that were not too many for it, null if it has none. */
+    /** Returns how many requests were lost by loads within the capacity; null if there are none. */
     @Nullable
     Double lost() {
         List<Sustained> judged = sustainable();
@@ -196,7 +196,7 @@ record Results(
                         .sum();
     }
 
-    /** Returns the load with the most requests that were not too many for it, which tells the run's latency. */
+    /** Returns the largest load within the capacity, from which the run's latency is taken. */
     @Nullable
     Sustained largest() {
         return sustainable().stream()
@@ -204,7 +204,7 @@ record Results(
                 .orElse(null);
     }
 
-    /** All loads; if capacity was sought, those that arrived no faster than it: the others were to fail. */
+    /** Returns the loads within the capacity: all, or if a run looked for the capacity, those that were not faster. */
     private List<Sustained> sustainable() {
         if (capacity == null) {
             return loads;
@@ -213,7 +213,7 @@ record Results(
         return loads.stream().filter(load -> arrivals(load) <= most).toList();
     }
 
-    /** Requests a second that were due while a load ran, its own and those of loads beside it. */
+    /** Returns the requests a second that were due while a load ran, its own and those of loads at the same time. */
     private double arrivals(Sustained load) {
         return loads.stream()
                 .filter(other -> 2 * load.overlapMs(other) > load.durationMs())

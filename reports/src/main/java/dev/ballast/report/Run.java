@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run directory, read.
+ * The content of a run directory.
  *
- * @param startedAt the moment 0 of its clock, null if nothing tells it
- * @param history in the order in which things happened; a file holds them in the order in which they were noticed
+ * @param startedAt the time 0 of its clock, null if it is not known
+ * @param history in the order of time; a file has events in the order in which they were noticed
  * @param damage what is missing or broken in it, in words; empty for a whole one
  */
 record Run(
@@ -30,7 +30,7 @@ record Run(
         RunFiles files,
         List<String> damage) {
 
-    /** This, with more that is broken. */
+    /** Returns this with more damage. */
     Run with(Stream<String> moreDamage) {
         return new Run(
                 directory,
@@ -45,7 +45,7 @@ record Run(
         return String.valueOf(directory.getFileName());
     }
 
-    /** The scenario's or demo's name; the directory's if the manifest has none. */
+    /** Returns the name of the scenario or the demo, or the directory's name if the manifest has none. */
     String title() {
         return manifest.name() == null ? name() : manifest.name();
     }
@@ -65,7 +65,7 @@ record Run(
         return history.stream().filter(line -> type.isInstance(line.event())).map(line -> line.as(type));
     }
 
-    /** Those of events in order that happened at a moment or later. */
+    /** Returns those of sorted events that happened at a moment or later. */
     static <E extends Event> List<Entry<E>> since(List<Entry<E>> events, double atMs) {
         int low = 0;
         int high = events.size();
@@ -80,18 +80,21 @@ record Run(
         return events.subList(low, events.size());
     }
 
-    /** How far the host's clock was ahead of the run's at an event, more than at the run's start. */
+    /** Returns how much farther the host's clock was ahead of the run's at an event than at the run's start. */
     double aheadMs(Entry<?> entry) {
         return startedAt == null || entry.wall() == null ? 0 : millis(startedAt, entry.wall()) - entry.atMs();
     }
 
-    /** Returns the time between two moments in milliseconds, however far apart a broken file sets them. */
+    /** Returns the time between two moments in milliseconds, even if a broken file has absurd ones. */
     static double millis(Instant from, Instant to) {
         Duration between = Duration.between(from, to);
         return between.getSeconds() * 1e3 + between.getNano() / 1e6;
     }
 
-    /** How far the host's clock was ahead of the run's when it showed a moment, given since the run's start by that clock. */
+    /**
+     * Returns how far the host's clock was ahead of the run's when it showed a moment, counted from the run's start by
+     * that clock.
+     */
     double aheadMs(double hostMs) {
         return history.stream()
                 .filter(line -> line.atMs() + aheadMs(line) <= hostMs)
@@ -100,12 +103,12 @@ record Run(
                 .orElse(0.0);
     }
 
-    /** The last moment that the history knows, in milliseconds since the run's start. */
+    /** Returns the last moment in the history, in milliseconds since the run's start. */
     double endMs() {
         return history.stream().mapToDouble(Entry::atMs).max().orElse(0);
     }
 
-    /** Until when Consul and the balancers were watched: what they list then is not known to have ended. */
+    /** Returns until when Consul and the balancers were watched. It is not known how long their last lists held. */
     double watchedMs() {
         return events(RunEvent.PhaseBegan.class)
                 .filter(phase -> phase.event().name().equals(RunEvent.PhaseBegan.CLOSING))
@@ -114,7 +117,7 @@ record Run(
                 .orElseGet(this::endMs);
     }
 
-    /** From start to finish by the manifest, else as far as the history goes; empty if neither says. */
+    /** Returns the time from start to end by the manifest, or else by the history; empty if neither has it. */
     OptionalDouble durationMs() {
         Optional<Instant> started = instant(manifest.started());
         Optional<Instant> finished = instant(manifest.finished());

@@ -25,12 +25,15 @@ record RunFiles(
             return path.substring(path.lastIndexOf('/') + 1);
         }
 
-        /** The path without the folder of its kind. */
+        /** Returns the path without the folder of its kind. */
         String below() {
             return path.substring(path.indexOf('/') + 1);
         }
 
-        /** The relative link, encoded: a file's name is untrusted and may hold {@code #}, {@code ?} or {@code %}. */
+        /**
+         * Returns the relative link, encoded, because a file's name is untrusted and may hold {@code #}, {@code ?} or
+         * {@code %}.
+         */
         String href() {
             return RunFiles.href(path);
         }

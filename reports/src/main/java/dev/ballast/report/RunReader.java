@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads a run directory as far as it goes: what is missing or broken is told as damage, not thrown. */
+/** Reads a run directory as far as possible. What is missing or broken is reported as damage and not thrown. */
 final class RunReader {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -65,7 +65,7 @@ final class RunReader {
                 List.copyOf(damage));
     }
 
-    /** Consul's members at the run's end by their state; none if they were not kept, or not as names and states. */
+    /** Returns Consul's members at the run's end by state; none if they were not kept, or cannot be read. */
     static Map<String, List<String>> members(Path directory) {
         Path file = directory.resolve("consul/members.json");
         var byState = new TreeMap<String, List<String>>();
@@ -95,7 +95,7 @@ final class RunReader {
         return History.read(file, damage::add);
     }
 
-    /** The moment 0 of the run's clock, by the event that was recorded first. */
+    /** Returns the time 0 of the run's clock, by the event that was recorded first. */
     private static Optional<Instant> startedAt(List<Entry<?>> history) {
         return history.stream()
                 .filter(entry -> entry.wall() != null)

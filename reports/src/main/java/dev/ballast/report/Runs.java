@@ -18,7 +18,7 @@ public final class Runs {
         this.folder = folder;
     }
 
-    /** Looks into a folder; one that is not there has no runs. */
+    /** Looks into a folder. A folder that does not exist has no runs. */
     public static Runs in(Path runsFolder) {
         return new Runs(runsFolder);
     }

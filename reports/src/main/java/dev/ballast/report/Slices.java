@@ -10,13 +10,13 @@ import org.HdrHistogram.IntCountsHistogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests added up by slices of time, all of one width, which doubles as the load goes on: at most {@value #MOST} of
- * them, however long it is, in one pass.
+ * Adds up requests in slices of time, in one pass. All slices have one width, which doubles while the load goes on, so
+ * there are at most {@value #MOST} of them.
  */
 final class Slices {
     static final int MOST = 600;
 
-    /** Fewer requests in a slice make no percentile, as long as there are enough slices to see a change. */
+    /** A slice with fewer requests has no percentile, as long as there are enough slices to show a change. */
     private static final int FEW_REQUESTS = 20;
 
     private static final int FEW_SLICES = 60;
@@ -25,7 +25,7 @@ final class Slices {
     private final List<Sum> sums = new ArrayList<>();
     private long width = 10_000;
 
-    /** What is added up of a slice. */
+    /** The sums of a slice. */
     private static final class Sum {
         private long due;
         private long answered;
@@ -51,7 +51,7 @@ final class Slices {
         }
     }
 
-    /** Returns whether a request tells of latency; a slow one takes the time that it was to take. */
+    /** Returns whether a request counts in the latency. A slow one does not, because it takes the time that it asked for. */
     static boolean tellsLatency(Request request) {
         return request.kind() != Request.Kind.SLOW && request.tellsLatency();
     }
@@ -70,7 +70,7 @@ final class Slices {
         }
     }
 
-    /** The width of a slice in milliseconds; final once {@link #slices} was called. */
+    /** Returns the width of a slice in milliseconds; final once {@link #slices} was called. */
     double widthMs() {
         return width / 1e3;
     }
@@ -86,7 +86,7 @@ final class Slices {
                 .toList();
     }
 
-    /** The latency of some of the requests, beside the slices. */
+    /** The latency of a part of the requests, in addition to the slices. */
     static Histogram histogram() {
         return new Histogram(DIGITS);
     }

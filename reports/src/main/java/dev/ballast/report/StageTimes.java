@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * error of observation. Instances that started with the lab count only on their way out: they may have been listed before
  * the observers began.
  *
- * @param stage from which event to which
- * @param instances how many the history shows both events of
- * @param never how many it shows the first event of, while the second had not happened when the watch ended
+ * @param stage the two events
+ * @param instances number of instances of which the history has both events
+ * @param never number of instances whose second event had not happened when the watch ended
  * @param errorMs how far off any of these times may be; null in results that an earlier version wrote
  */
 record StageTimes(
@@ -57,7 +57,7 @@ record StageTimes(
         return timeline -> timeline.at(stage);
     }
 
-    /** @param due whether the second event of an instance was to follow its first */
+    /** @param due whether the second event of an instance had to follow its first */
     private static @Nullable StageTimes of(
             List<Timeline> timelines,
             String stage,

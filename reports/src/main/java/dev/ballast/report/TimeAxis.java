@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Milliseconds of a run, laid out from left to right.
+ * A horizontal axis of a run's milliseconds.
  *
- * @param endMs what the right end stands for; more than 0
+ * @param endMs the time at the right end; more than 0
  */
 record TimeAxis(double endMs, double left, double right) {
     private static final int MOST_TICKS = 10;
@@ -26,7 +26,7 @@ record TimeAxis(double endMs, double left, double right) {
         return round(left + (right - left) * Math.min(1, Math.max(0, ms / endMs)));
     }
 
-    /** A width that can be seen and pointed at, however short the time. */
+    /** Returns a width that is wide enough to be seen and pointed at. */
     double width(double fromMs, double toMs) {
         return Math.max(1.5, round(x(toMs) - x(fromMs)));
     }

@@ -11,11 +11,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run on one time axis, laid out: phases, changes of the pool, its size, a lane an instance, batches of requests.
+ * The layout of a run on one time axis: phases, changes of the pool, its size, a lane for each instance, batches of
+ * requests.
  *
- * <p>Places are in the picture's own units; {@code timeline.jte} draws them.
+ * <p>Positions are in the picture's own units; {@code timeline.jte} draws them.
  *
- * @param cuts what there is too much of to be drawn, in words
+ * @param cuts what is left out of the drawing, in words
  */
 record TimelineChart(
         TimeAxis axis,
@@ -35,10 +36,10 @@ record TimelineChart(
     static final int LANE = 26;
     private static final int LONGEST_NAME = 22;
 
-    /** Lanes, and ticks in one; the table has more instances, and the history all. */
+    /** The most lanes, and ticks in one; the table has more instances, and the history all. */
     private static final int MOST_LANES = 100;
 
-    /** Phases, changes of the pool, batches: what stands side by side. */
+    /** The most phases, changes of the pool, and batches. */
     static final int MOST_BANDS = 1_000;
 
     /**
@@ -59,14 +60,14 @@ record TimelineChart(
     /** @param renders where its configuration changed, for a balancer */
     record Lane(double y, InstanceRow life, String title, double endMs, List<Entry<BalancerEvent.Rendered>> renders) {
 
-        /** The instance's name, cut to what fits beside its lane. */
+        /** Returns the instance's name, cut to what fits beside its lane. */
         String label() {
             String name = life.instance();
             return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
         }
     }
 
-    /** @param endMs what the axis reaches at least */
+    /** @param endMs the time that the axis reaches at least */
     static TimelineChart of(Run run, List<InstanceRow> lifelines, List<PoolChange> steps, double endMs) {
         double end = Math.max(1, endMs);
         TimeAxis axis = new TimeAxis(end, LEFT, RIGHT);

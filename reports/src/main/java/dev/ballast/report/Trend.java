@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How figures went over the runs of one name, the oldest first.
+ * The figures of the runs of one name, the oldest first.
  *
  * @param compare the command that compares the last two
  */
@@ -23,12 +23,12 @@ record Trend(String name, List<Results> runs, List<Line> lines, String compare) 
      * One figure of them.
      *
      * @param points a polyline within 120 by 24, blank if fewer than two runs have the figure
-     * @param lastX where the last one's value is
+     * @param lastX the position of the last value
      * @param regressed whether the last one is worse than the one before by more than its bound
      */
     record Line(Measure measure, String points, double lastX, double lastY, String last, boolean regressed) {}
 
-    /** @param newestFirst of any names; those of a name that comes once make no trend */
+    /** @param newestFirst runs of any names; a name with one run has no trend */
     static List<Trend> of(List<Results> newestFirst) {
         Map<String, List<Results>> byName = new LinkedHashMap<>();
         newestFirst.forEach(run ->

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says a run's facts in words and figures; plain text, escaped by the template. */
+/** Puts a run's facts into words and figures, as plain text, which the template escapes. */
 final class Words {
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -39,24 +39,24 @@ final class Words {
         return String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
     }
 
-    /** A latency, in three digits or so. */
+    /** Returns a latency with about three digits. */
     static String latency(double ms) {
         return ms < 10
                 ? String.format(Locale.ROOT, "%.2f ms", ms)
                 : ms < 100 ? String.format(Locale.ROOT, "%.1f ms", ms) : duration(ms);
     }
 
-    /** A moment of the run, in seconds since its start. */
+    /** Returns a moment of the run, in seconds since its start. */
     static String moment(@Nullable Double ms) {
         return ms == null ? "–" : String.format(Locale.ROOT, "%.3f s", ms / 1_000);
     }
 
-    /** A moment, and how far off it may be if that is known. */
+    /** Returns a moment, with its error if that is known. */
     static String moment(Entry<?> line) {
         return moment(line.atMs()) + (line.errorMs() > 0 ? " ± " + duration(line.errorMs()) : "");
     }
 
-    /** A moment, told by its distance from another. */
+    /** Returns a moment by its distance from another one. */
     static String after(@Nullable Double ms, @Nullable Double since) {
         return ms == null || since == null ? "–" : ms < since ? "−" + duration(since - ms) : "+" + duration(ms - since);
     }
@@ -90,7 +90,7 @@ final class Words {
         return items.isEmpty() ? "none" : String.join(", ", items);
     }
 
-    /** The first of them, and how many more there are. */
+    /** Returns the first of them, and how many more there are. */
     static String first(List<String> items) {
         return String.join("; ", items.subList(0, Math.min(MOST_SAID, items.size())))
                 + (items.size() > MOST_SAID ? "; and " + count(items.size() - MOST_SAID) + " more" : "");
@@ -120,7 +120,7 @@ final class Words {
                         + (counts.size() > MOST_COUNTS ? ", and " + count(counts.size() - MOST_COUNTS) + " more" : "");
     }
 
-    /** The first sentence of a page: how the run ended. */
+    /** Returns the first sentence of a page, which says how the run ended. */
     static String ending(Run run, Judgement judgement) {
         String checked = checked(run, judgement);
         return switch (run.manifest().outcome()) {

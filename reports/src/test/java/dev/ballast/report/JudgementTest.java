@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The golden run is valid; each test plants one fault that must be seen. */
+/** The golden run is valid. Each test plants one fault, which must be found. */
 class JudgementTest {
     private TestRun run;
 

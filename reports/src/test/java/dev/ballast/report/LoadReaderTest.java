@@ -64,7 +64,7 @@ class LoadReaderTest {
         assertThat(only().rate()).isCloseTo(100, within(1.0));
     }
 
-    /** The host's clock was set forward by two seconds before the load began, and the history's lines tell. */
+    /** The host's clock was set forward by two seconds before the load began, as the history's lines show. */
     @Test
     void standsOnTheRunsClockWhereTheHostsWasSet() {
         setHostsClock(2_000, 0);

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Four hours in which an instance came or went each second: its page is bounded, and says what it leaves out. */
+/** A run of four hours in which an instance came or went each second. Its page is bounded, and says what it leaves out. */
 class LongRunTest {
     private static final int CHANGES = 14_400;
 

@@ -10,7 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Holds what reports stand on: pages and charts here, and what happened in lab/history. */
+/** Holds the imports of reports: pages and charts are here, and events come from lab/history. */
 @AnalyzeClasses(packages = "dev.ballast.report", importOptions = DoNotIncludeTests.class)
 class ReportsArchitectureTest {
 

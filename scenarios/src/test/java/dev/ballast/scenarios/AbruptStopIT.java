@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** An API that is stopped without a drain costs requests, and the verdict says so. */
+/** If an API is stopped without a drain, requests are lost, and the verdict says so. */
 @LabTest(topology = AbruptStopIT.Hasty.class, apis = 2)
 class AbruptStopIT {
 

@@ -7,13 +7,13 @@ import dev.ballast.Instance;
 import java.time.Duration;
 
 /**
- * The check that an instance's registration asked its agent for, as the agent keeps it on disk: its HTTP API does not
- * tell all of it.
+ * The check with which an instance is registered, as the agent keeps it on disk, because its HTTP API does not show all
+ * of it.
  *
  * @param service name of the service
  * @param url what is asked for
  * @param interval how often
- * @param removedAfter how long the service may stay critical before it is deregistered; zero where it may for ever
+ * @param removedAfter how long the service may stay critical before it is deregistered; zero if for ever
  */
 record AgentCheck(String service, String url, Duration interval, Duration removedAfter) {
 

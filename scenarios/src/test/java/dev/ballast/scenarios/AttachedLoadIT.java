@@ -12,7 +12,7 @@ import dev.ballast.request.Phase;
 import dev.ballast.workload.Load;
 import org.junit.jupiter.api.Test;
 
-/** A load from a process that does not own the lab: what the owner did and saw explains what it lost. */
+/** A load from a process that does not own the lab. Its losses are explained from what the owner did and observed. */
 @LabTest(balancer = "nginx-restart")
 class AttachedLoadIT {
 

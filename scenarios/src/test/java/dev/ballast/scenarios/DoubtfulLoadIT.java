@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
-/** What a load can be believed: a stall of the system is in its figures in full, one of its own makes it worth nothing. */
+/** A stall of the system shows in full in the figures of a load. A stall of the load itself makes its verdict UNKNOWN. */
 @LabTest(topology = OneServer.class, api = "api-java", apis = 1, lifetime = LabTest.Lifetime.CLASS)
 class DoubtfulLoadIT {
 
@@ -52,7 +52,7 @@ class DoubtfulLoadIT {
         }
     }
 
-    /** Returns what an open load must see: of each request that was due meanwhile, the rest of the stall. */
+    /** Returns the latencies that an open load must have: for each request that was due meanwhile, the rest of the stall. */
     private static Histogram latency(LoadResult result, Planted.Freeze freeze, double andMs) {
         LoadClock clock = result.requests().clock();
         double to = clock.ms(freeze.to());
@@ -63,7 +63,7 @@ class DoubtfulLoadIT {
         return expected;
     }
 
-    /** Returns how long the API took after the stall to answer what had piled up. */
+    /** Returns how long the API took after the stall to answer the requests that had piled up. */
     private static double catchingUpMs(LoadResult result, Planted.Freeze freeze) {
         LoadClock clock = result.requests().clock();
         return result.requests().stream()

@@ -19,11 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A stopped instance says so first, finishes what it began, and leaves the cluster, within Docker's ten seconds. */
+/** A stopped instance deregisters first, finishes its requests, and leaves the cluster, within Docker's ten seconds. */
 @LabTest(apis = 2, lifetime = LabTest.Lifetime.CLASS)
 class DrainIT {
 
-    /** DRAIN_SECONDS of images/base: for as long an instance serves after it has deregistered. */
+    /** DRAIN_SECONDS of images/base: how long an instance serves after it has deregistered. */
     private static final double DRAIN_MS = 4_000;
 
     @Test

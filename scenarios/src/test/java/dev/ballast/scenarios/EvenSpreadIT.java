@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Requests are spread evenly over the instances.
  *
- * <p>The bound: of 600 requests to three instances each answers 200, give or take five standard deviations of a fair
- * random choice, which is 58. A fair balancer leaves it less than once in a million runs; one that gives an instance
- * half or one and a half times its share always does.
+ * <p>The bound: of 600 requests to three instances, each answers 200 ± 58, which is five standard deviations of a fair
+ * random choice. A fair balancer exceeds it in less than one of a million runs. A balancer that gives an instance half
+ * or one and a half times its share always exceeds it.
  */
 @LabTest(apis = 3)
 class EvenSpreadIT {

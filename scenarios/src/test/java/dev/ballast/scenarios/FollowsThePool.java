@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ballast.Lab;
 import org.junit.jupiter.api.Test;
 
-/** What every balancer has to do, whatever its strategy: follow the pool from one instance to three to two. */
+/** What a balancer of any strategy must do: follow the pool from one instance to three to two. */
 abstract class FollowsThePool {
 
     @Test

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a balancer has to do that takes a change over while it runs, told by a program beside it. */
+/** What a balancer must do that takes over a change from a helper program without a reload. */
 abstract class FollowsWithoutReload extends FollowsThePool {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);

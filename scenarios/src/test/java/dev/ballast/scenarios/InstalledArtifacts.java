@@ -17,8 +17,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A local Maven repository with this checkout's artifacts, as {@code mvn install} would leave them: made of what is on
- * the class path, so that it is right in the reactor and in an IDE, and so that the user's own repository stays as it is.
+ * A local Maven repository with this checkout's artifacts, as {@code mvn install} would leave them. It is made from the
+ * class path, so it works in the reactor and in an IDE, and the user's own repository is not changed.
  */
 final class InstalledArtifacts {
 

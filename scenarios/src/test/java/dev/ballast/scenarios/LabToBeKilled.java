@@ -10,7 +10,7 @@ final class LabToBeKilled {
 
     private LabToBeKilled() {}
 
-    /** Starts the lab, says its id, and ends with its standard input, so that it does not outlive the test. */
+    /** Starts the lab, prints its id, and ends when its standard input ends, so it does not outlive the test. */
     public static void main(String[] arguments) throws IOException {
         try (Lab lab = Lab.start(new OneServer().get().withName("to-be-killed").withApis(0))) {
             System.out.println(READY + lab.id());

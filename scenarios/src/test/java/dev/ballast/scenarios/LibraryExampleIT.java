@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A project with nothing but a dependency on the lab's artifact runs a lab test of its own: library-example/. */
+/** A project whose only dependency is the lab's artifact runs its own lab test: library-example/. */
 class LibraryExampleIT {
 
     private static final int LIMIT_MINUTES = 10; // a first run downloads Maven, and an IDE's run the plugins

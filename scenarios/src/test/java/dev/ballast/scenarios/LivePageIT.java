@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 
-/** The live page, in a real browser: it follows the pool, changes it, and survives what breaks around it. */
+/** The live page, in a real browser, follows the pool, changes it, and survives failures around it. */
 @LabTest(topology = FrontDoorIT.OnChosenPorts.class, apis = 1)
 class LivePageIT {
 

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A failure that a retry hides is counted: the balancer's retry in silence, the client's as a fault. */
+/** A failure that a retry hides is counted. A retry by the balancer is accepted, and a retry by the client is a fault. */
 @LabTest(topology = OneServer.class, apis = 2, lifetime = LabTest.Lifetime.CLASS)
 class MaskedFailuresIT {
 

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The balancer that resolves the pool by Consul's DNS follows it without a reload and loses no request by it. */
+/** The balancer that resolves the pool by Consul's DNS follows it without a reload, and loses no request. */
 @LabTest(balancer = "nginx-dns", lifetime = LabTest.Lifetime.CLASS)
 class NginxDnsIT extends FollowsThePool {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final int MANY = 30;
 
-    /** For so long nginx does not ask again for a name that did not exist. */
+    /** How long nginx waits before it asks again for a name that did not exist. */
     private static final double NGINX_ASKS_AGAIN_MS = 10_000;
 
     @Test
@@ -60,7 +60,7 @@ class NginxDnsIT extends FollowsThePool {
                 .isLessThan(NGINX_ASKS_AGAIN_MS);
     }
 
-    /** Consul cuts an answer by UDP to three records; only where it says so does nginx ask again by TCP. */
+    /** Consul cuts an answer by UDP to three records. nginx asks again by TCP only if the answer says that it is cut. */
     @Test
     void manyMembersAreSeenThoughAnswersByUdpAreCut(Lab lab) {
         lab.scaleUntilInForce("api", 1);
@@ -86,7 +86,7 @@ class NginxDnsIT extends FollowsThePool {
                         assertThat(lab.balancer().upstreams()).as("members").hasSize(howMany));
     }
 
-    /** Puts nodes that nobody runs into Consul's catalog, or takes them out. */
+    /** Adds nodes that do not exist to Consul's catalog, or removes them. */
     private static void inCatalog(Instance balancer, String act, String service) {
         String loop = "for n in $(seq \"$1\"); do curl -sS --fail -X PUT localhost:8500/v1/catalog/\"$2\""
                 + " -d \"{\\\"Node\\\":\\\"nobody-$n\\\",\\\"Address\\\":\\\"192.0.2.$n\\\"$3}\" || exit 1; done";

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The balancer in Lua follows the pool without a reload and loses no request by it. */
+/** The balancer in Lua follows the pool without a reload, and loses no request. */
 @LabTest(balancer = "nginx-lua", lifetime = LabTest.Lifetime.CLASS)
 class NginxLuaIT extends FollowsThePool {
 
@@ -39,7 +39,7 @@ class NginxLuaIT extends FollowsThePool {
         assertThat(lab.requests(30)).allAnswered().cameFromExactly(lab.instances("api"));
     }
 
-    /** One worker follows Consul for all of them: whichever dies, somebody has to go on. */
+    /** One worker follows Consul for all. If any worker dies, the pool must still be followed. */
     @Test
     void anotherWorkerFollowsConsulWhenTheOneThatDoesIsKilled(Lab lab) {
         for (String worker : workers(lab)) {

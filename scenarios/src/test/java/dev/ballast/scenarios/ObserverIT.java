@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A detached lab is looked at, recorded once, and served by a process of its own, which ends with the lab. */
+/** A detached lab is recorded once, and a process of its own serves its page and ends with the lab. */
 class ObserverIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -49,7 +49,7 @@ class ObserverIT {
         observer.destroyForcibly();
         await().atMost(LIMIT).until(() -> !observer.isAlive());
         assertThat(status().path("liveAnswers").asBoolean()).isFalse();
-        ballast("scale", "api=3", "--lab", lab); // which records, since nobody else does
+        ballast("scale", "api=3", "--lab", lab); // which records, because no other process does
         assertThat(seen(InstanceEvent.Started.class)).hasSize(3);
 
         Process second = start("live", "--lab", lab);

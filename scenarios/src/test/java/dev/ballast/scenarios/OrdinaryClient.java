@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A client as they are: it tries again what failed, and tells of the last attempt only. Its requests bear numbers all
- * the same.
+ * An ordinary client: it retries failed requests and reports only the last attempt. Its requests carry numbers all the
+ * same.
  */
 final class OrdinaryClient {
 

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A JVM that is killed leaves its lab behind; the next start removes it, and nothing else. */
+/** A killed JVM leaves its lab behind. The next start removes that lab, and nothing else. */
 class OrphansIT {
 
     private final DockerClient docker = Containers.docker();
@@ -64,7 +64,7 @@ class OrphansIT {
         }
     }
 
-    /** As long as somebody else's container is on it, the engine does not let go of an orphan's network. */
+    /** The engine does not remove an orphan's network while a foreign container is on it. */
     @Test
     void anOrphanThatCannotBeRemovedKeepsNobodyFromStarting() throws Exception {
         String orphan = "%08x".formatted(ThreadLocalRandom.current().nextInt());

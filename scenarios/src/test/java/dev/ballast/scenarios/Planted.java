@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Faults that scenarios plant, so that the checks have something to cry about. */
+/** Faults that scenarios plant and that the checks must find. */
 final class Planted {
 
     private Planted() {}
 
-    /** From when to when a process was frozen, by the host's clock. */
+    /** The time in which a process was frozen, by the host's clock. */
     record Freeze(Instant from, Instant to) {}
 
     /** Kills a process by SIGKILL; supervisord starts it again. */
@@ -22,7 +22,7 @@ final class Planted {
         shell(instance, "kill -9 $(supervisorctl pid %s)".formatted(process));
     }
 
-    /** Stops a process by SIGSTOP, returns once it goes on, and says from when to when it stood still. */
+    /** Freezes a process by SIGSTOP. Returns the time in which it was frozen, once it has resumed. */
     static Freeze freeze(Instance instance, String process, Duration time) {
         List<Instant> moments = shell(
                         instance,
@@ -39,7 +39,7 @@ final class Planted {
         shell(instance, "kill -STOP $(supervisorctl pid %s)".formatted(process));
     }
 
-    /** Has a process that was stopped go on after a time. */
+    /** Resumes a stopped process after a time. */
     static void goOn(Instance instance, String process, Duration later) {
         shell(instance, "sleep %s; kill -CONT $(supervisorctl pid %s)".formatted(later.toMillis() / 1e3, process));
     }
@@ -54,7 +54,7 @@ final class Planted {
         lab.instances("api").forEach(api -> run(api, "supervisorctl", "start", "api"));
     }
 
-    /** Edits the template from which nginx-reload's configuration is rendered, by a command of sed's, and renders it. */
+    /** Edits nginx-reload's template with a sed command, and renders the configuration. */
     static void templateBug(Lab lab, String sed) {
         Instance balancer = lab.instance("balancer");
         run(balancer, "sed", "-i", sed, "/etc/consul-template/load-balancer.tpl");

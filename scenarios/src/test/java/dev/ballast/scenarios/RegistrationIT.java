@@ -20,7 +20,7 @@ class RegistrationIT {
 
     @Test
     void withoutAnAgentItGivesUpAfterTenAttempts(Lab lab) {
-        // whom no server is named to has no agent: it refuses to start
+        // without a server in its environment the agent refuses to start
         Instance lonely = lab.startTool(Tool.of("lonely", "api-flask"));
 
         double[] moments = IntStream.rangeClosed(1, 10)

@@ -110,7 +110,7 @@ class RunDirectoryIT {
             Path run = runNamedBy(failure);
             assertThat(failure).hasMessageContaining(String.valueOf(taken.getLocalPort()));
             assertHolds(run, List.of("manifest.json", "history.jsonl", "report.html"));
-            // the logs of what did start; that is so young that it may have said nothing
+            // the logs of the containers that started; they may still be empty
             assertThat(run.resolve("logs/server-1.log")).isRegularFile();
             assertThat(manifest(run).path("outcome").asText()).isEqualTo("failed");
             assertThat(manifest(run).path("failure").asText()).contains(String.valueOf(taken.getLocalPort()));
@@ -227,7 +227,7 @@ class RunDirectoryIT {
         }
     }
 
-    /** Wants a port that the test holds. */
+    /** A system on a port that the test holds. */
     static final class OnATakenPort implements Supplier<Topology> {
         private static int port;
 
@@ -237,7 +237,7 @@ class RunDirectoryIT {
         }
     }
 
-    /** Has an API whose recipe ends with an error. */
+    /** A system with an API whose build fails. */
     static final class WithAnUnbuildableApi implements Supplier<Topology> {
         @Override
         public Topology get() {

@@ -30,7 +30,7 @@ class SideBySideIT {
                     .isFalse();
         }
 
-        // the other's end takes nothing of this one with it
+        // the end of the other lab removes nothing of this one
         assertSeesItselfOnly(lab);
     }
 

@@ -7,7 +7,7 @@ import dev.ballast.workload.LoadPlan;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A program that sends a load until its standard input ends, and says the verdict; {@link DoubtfulLoadIT} stalls it. */
+/** A program that sends a load until its standard input ends, and prints the verdict; {@link DoubtfulLoadIT} stalls it. */
 final class StalledLoad {
 
     static final String STARTED = "started";

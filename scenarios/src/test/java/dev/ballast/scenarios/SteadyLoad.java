@@ -11,7 +11,7 @@ import dev.ballast.loss.LoadResult;
 import dev.ballast.workload.Load;
 import java.time.Duration;
 
-/** What every strategy that claims to lose nothing has to bear: its pool changes from one to three to two under a load. */
+/** The test of every strategy that must lose nothing: its pool changes from one to three to two under a load. */
 final class SteadyLoad {
 
     /** At most one in 200 requests is lost, with 95 % confidence: that takes 600 of them. */
@@ -22,7 +22,7 @@ final class SteadyLoad {
 
     private SteadyLoad() {}
 
-    /** Changes the pool, whose one instance is there, and verifies that none of the requests meanwhile was lost. */
+    /** Changes the pool, which has one instance, and verifies that no request was lost meanwhile. */
     static void whileThePoolChanges(Lab lab) {
         try (Load load = lab.load()
                 .rate(150)

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A balancer whose member list is wrong, or comes late, is found out. */
+/** The checks find a balancer whose member list is wrong or late. */
 @LabTest(topology = OneServer.class, apis = 2)
 class WrongMembersIT {
 

@@ -1,4 +1,4 @@
-/** What the system does, one behaviour a class; design/reference-system.md numbers the rows that the classes name. */
+/** What the system does: one behaviour in each class. */
 @NullMarked
 package dev.ballast.scenarios;
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The page's files, read once, so that a build does not change an open page. */
+/** The page's files. They are read once, so a build does not change an open page. */
 final class Assets {
 
     private static final String TOKEN = "{{token}}";

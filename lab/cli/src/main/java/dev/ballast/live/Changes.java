@@ -48,10 +48,13 @@ final class Changes {
     /** An instance that starts so soon after a death was restarted, and belongs to the same change. */
     private static final double RESTART_MS = 15_000;
 
-    /** The number of events at which those that no longer matter are dropped. */
+    /** If there are this many events, those that no longer matter are dropped. */
     private static final int FULL = 2000;
 
-    /** What the convergence of the last change is read from: all starts, and the rest from around it and from just now. */
+    /**
+     * The events from which the convergence of the last change is computed: all starts, and other events around the
+     * change and from just now.
+     */
     private List<Entry<?>> entries = new ArrayList<>();
 
     private int full = FULL;
@@ -139,7 +142,9 @@ final class Changes {
         return Optional.empty();
     }
 
-    /** Returns whether an instance died that was to stay, and whose death was not told before, as that of a kill is. */
+    /**
+     * Returns whether an instance died that was to stay, and whose death was not reported before, with its kill.
+     */
     private static boolean isSudden(
             InstanceEvent.Died died, double at, Function<String, Optional<LiveInstance>> known) {
         return died.service().equals(LivePool.API)
@@ -148,7 +153,7 @@ final class Changes {
                         .isPresent();
     }
 
-    /** Returns the change that was asked for as it stands after an event. */
+    /** Returns the requested change as it is after an event. */
     private static Begun inForceBy(Entry<?> entry, Begun asked) {
         Event event = entry.event();
         if (event instanceof RunEvent.PhaseBegan phase && phase.name().equals("ready")) {
@@ -218,7 +223,10 @@ final class Changes {
         return ways;
     }
 
-    /** Counts from the change, or from what was seen of it a little earlier: a signal is sent before its call returns. */
+    /**
+     * Counts from the change, or from its first effect if that came a little earlier, because a signal is sent before
+     * its call returns.
+     */
     private static Way way(Timeline timeline, String direction, List<Stage> stages, Begun change) {
         double origin = Math.min(
                 change.atMs(),

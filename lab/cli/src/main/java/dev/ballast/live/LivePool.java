@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The present state of a pool: from the events so far, and from the engine if no event tells it. */
+/** The present state of a pool, from the events so far, and from the engine if there is no event. */
 final class LivePool {
 
     static final String API = Deployment.API;
@@ -174,7 +174,7 @@ final class LivePool {
                 rates.getOrDefault(instance.address, Rate.NONE));
     }
 
-    /** Returns an instance that no event tells of, because the beginning of the history is missing. */
+    /** Returns an instance without an event, because the beginning of the history is missing. */
     private Member unseen(Facts.Container seen, Map<String, Rate> rates) {
         LiveInstance instance = new LiveInstance(seen.name());
         instance.start(0, seen.hostname(), seen.address());

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** FeedTest has what a change looks like; this, that the last one is kept and little else. */
+/** FeedTest tests how a change looks. This tests that the last one is kept, and little else. */
 class ChangesTest {
 
     private static final String ONE = "172.20.0.5:5000";

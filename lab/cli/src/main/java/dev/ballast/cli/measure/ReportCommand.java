@@ -138,7 +138,7 @@ public final class ReportCommand implements Callable<Integer> {
                 .formatted(gate.holds() ? "nothing has regressed past its bound" : "the gate fails", gate.worst()));
     }
 
-    /** @param gate what a baseline said of them, blank without one */
+    /** @param gate the result of the comparison with a baseline; blank without one */
     private static void summarize(Console console, String target, List<Path> chosen, String gate) throws IOException {
         if (target.equals(TO_CONSOLE)) {
             chosen.forEach(run -> console.print(Markdown.of(run).strip()));

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A way to balance, as the labels in its image's Dockerfile describe it.
+ * A balancer strategy, as the labels in its image's Dockerfile describe it.
  *
  * @param name the image's folder under {@code images/}, or what the user typed
- * @param proxy the program that balances, such as {@code nginx}; blank if no label tells
+ * @param proxy the program that balances, such as {@code nginx}; blank if no label names it
  * @param reloads whether it reloads the proxy to change its upstreams
  * @param benches names of the benches that measure it unless told otherwise
  */

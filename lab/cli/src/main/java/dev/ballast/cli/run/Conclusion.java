@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The last lines of a command whose run another process made, since that process prints more after its verdicts. */
+/**
+ * The last lines of a command whose run was made by another process, because that process prints more after its
+ * verdicts.
+ */
 final class Conclusion {
 
     private Conclusion() {}

@@ -23,7 +23,7 @@ public final class CostTable {
 
     private static final double MIB = 1024.0 * 1024.0;
 
-    /** The default balancer is to reach that share of the best other proxy's throughput, and all of the article's. */
+    /** The goal of the default balancer: this share of the best other proxy's throughput, and all of the article's. */
     private static final double OF_THE_BEST = 0.9;
 
     private CostTable() {}
