@@ -58,17 +58,6 @@ public record Schedule(int before, List<Integer> sizes, int step, int after) {
         return new Schedule(pause, sizes, step, pause);
     }
 
-    /** Returns the number of instances that come or go. */
-    public int events() {
-        int events = 0;
-        int now = 1;
-        for (int size : sizes) {
-            events += Math.abs(size - now);
-            now = size;
-        }
-        return events;
-    }
-
     /**
      * Brings the pool to each size.
      *

@@ -146,11 +146,6 @@ public final class Containers implements ContainerLifecycle {
         return all().stream().filter(container -> container.id().equals(id)).findFirst();
     }
 
-    /** Returns the container of that name. */
-    public Optional<Container> find(String name) {
-        return all().stream().filter(container -> container.name().equals(name)).findFirst();
-    }
-
     /** Compares names so that {@code api-10} comes after {@code api-9}. */
     static int byNumber(String one, String other) {
         int byLength = Integer.compare(one.length(), other.length());

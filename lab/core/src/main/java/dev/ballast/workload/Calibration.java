@@ -18,9 +18,6 @@ import org.HdrHistogram.Histogram;
  */
 public record Calibration(int rate, long requests, long lost, Lateness lateness, Histogram latency) {
 
-    /** Most lateness at the 99th percentile of a generator that keeps its rate, in microseconds: that of wrk2. */
-    private static final long MOST_LATE = 1_000;
-
     /** A JVM stalls in its first seconds, because it compiles. */
     private static final Duration WARM_UP = Duration.ofSeconds(2);
 
@@ -48,14 +45,6 @@ public record Calibration(int rate, long requests, long lost, Lateness lateness,
                     result.lateness(),
                     result.requests().latency());
         }
-    }
-
-    /** Returns whether every request was answered, and the 99th percentile of lateness is at most 1 ms. */
-    public boolean keepsRate() {
-        return requests > 0
-                && lost == 0
-                && lateness.generator().getValueAtPercentile(99) <= MOST_LATE
-                && lateness.connection().getValueAtPercentile(99) <= MOST_LATE;
     }
 
     @Override

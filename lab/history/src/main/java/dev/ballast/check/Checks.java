@@ -3,21 +3,15 @@ package dev.ballast.check;
 import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs checks. If a check crashes, its verdict is UNKNOWN, and the others run all the same. */
+/** Runs checks. If a check crashes, its verdict is UNKNOWN. */
 public final class Checks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
 
     private Checks() {}
-
-    /** Returns the verdict of each check, in their order. */
-    public static List<RunEvent.Checked> all(History history, List<Check> checks) {
-        return checks.stream().map(check -> run(history, check)).toList();
-    }
 
     /** Returns the verdict of a check; {@link Verdict#UNKNOWN} with the reason if it throws. */
     public static RunEvent.Checked run(History history, Check check) {

@@ -61,9 +61,4 @@ public final class Convergence {
     public Moment end() {
         return pool.end();
     }
-
-    /** Returns the lifetimes from which this was read. */
-    public PoolLifetimes pool() {
-        return pool;
-    }
 }

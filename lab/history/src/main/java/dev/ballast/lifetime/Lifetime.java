@@ -131,11 +131,6 @@ public final class Lifetime {
         return deregistered;
     }
 
-    /** Returns when its container ended, asked or not; null if that was not seen. */
-    public @Nullable Moment died() {
-        return died;
-    }
-
     /** Returns when its first answer was seen; null if none was. */
     public @Nullable Moment servedFirst() {
         return servedFirst;

@@ -38,22 +38,13 @@ public final class AccessLog {
     /**
      * A request as the balancer logged it.
      *
-     * @param ended when it ended, in epoch milliseconds
-     * @param tookMs how long it took
      * @param status the status that the client received
      * @param upstreams the upstreams that were tried, {@code ip:port}, in order
      * @param upstreamStatus their answers as the balancer writes them
      * @param retries attempts beyond the first
      * @param whole whether the client received the whole answer, as far as the balancer says
      */
-    public record Line(
-            double ended,
-            double tookMs,
-            int status,
-            List<String> upstreams,
-            String upstreamStatus,
-            int retries,
-            boolean whole) {
+    public record Line(int status, List<String> upstreams, String upstreamStatus, int retries, boolean whole) {
 
         boolean remarkable() {
             return retries > 0 || status != 200 || !whole;
@@ -153,8 +144,6 @@ public final class AccessLog {
                 .toList();
         int counted = line.path("retries").asInt();
         return new Line(
-                line.path("msec").asDouble() * 1000,
-                line.path("seconds").asDouble() * 1000,
                 line.path("status").asInt(),
                 upstreams,
                 line.path("upstreamStatus").asText(),

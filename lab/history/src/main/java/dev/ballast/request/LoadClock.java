@@ -52,11 +52,6 @@ public record LoadClock(long startNanos, Instant started) {
         return startNanos + Math.round(ms * 1e6);
     }
 
-    /** Returns a moment of this clock by the host's clock. */
-    public Instant wall(double ms) {
-        return started.plusNanos(Math.round(ms * 1e6));
-    }
-
     public long micros(long nanoTime) {
         return Math.floorDiv(nanoTime - startNanos, 1_000L);
     }

@@ -1,15 +1,11 @@
 package dev.ballast.request;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -50,20 +46,6 @@ public final class RequestLog {
         requests.forEach(log::add);
         log.sealed = true;
         return log;
-    }
-
-    /**
-     * Reads what {@link #writeTo} wrote.
-     *
-     * @throws IOException if it is of another format, or broken
-     */
-    public static RequestLog readFrom(InputStream in) throws IOException {
-        return RequestFile.read(in);
-    }
-
-    /** Writes all requests that have ended, compressed, without causes of losses and apart from any history; closes the stream. */
-    public void writeTo(OutputStream out) throws IOException {
-        RequestFile.write(this, OptionalDouble.empty(), Map.of(), out);
     }
 
     /** Returns the id of the load. */
@@ -112,34 +94,22 @@ public final class RequestLog {
                 .toList();
     }
 
-    /**
-     * Returns the latency, in microseconds from when each was due, of what was due in a time: of requests answered, and
-     * of those that timed out or were never sent, as the time they had waited. Slow requests, and those that failed at
-     * once, are left out: the ones would hide the others' latency, the others flatter it.
-     */
-    public Histogram latency(double fromMs, double toMs) {
-        return latency(request -> request.dueMs() >= fromMs && request.dueMs() < toMs);
-    }
-
-    /** Returns the {@linkplain #latency(double, double) latency} of all. */
+    /** Returns the {@linkplain #latency(Predicate) latency} of all. */
     public Histogram latency() {
         return latency(request -> true);
     }
 
-    /** Returns the {@linkplain #latency(double, double) latency} of those that pass. */
+    /**
+     * Returns the latency, in microseconds from when each was due, of those that pass: of requests answered, and of those
+     * that timed out or were never sent, as the time they had waited. Slow requests, and those that failed at once, are
+     * left out: the ones would hide the others' latency, the others flatter it.
+     */
     public Histogram latency(Predicate<Request> which) {
-        return histogram(
-                request -> request.kind() != Request.Kind.SLOW && request.tellsLatency() && which.test(request));
-    }
-
-    /** Returns the latency of the slow ones, the time that they were to take included. */
-    public Histogram slowLatency() {
-        return histogram(request -> request.kind() == Request.Kind.SLOW && request.tellsLatency());
-    }
-
-    private Histogram histogram(Predicate<Request> which) {
         Histogram micros = new Histogram(DIGITS);
-        stream().filter(which).forEach(request -> micros.recordValue(request.latency()));
+        stream()
+                .filter(request -> request.kind() != Request.Kind.SLOW && request.tellsLatency())
+                .filter(which)
+                .forEach(request -> micros.recordValue(request.latency()));
         return micros;
     }
 

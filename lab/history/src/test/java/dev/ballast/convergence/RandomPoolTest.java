@@ -3,6 +3,7 @@ package dev.ballast.convergence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.membership.Membership;
 import dev.ballast.membership.Membership.Outcome;
 import dev.ballast.membership.Memberships;
@@ -53,7 +54,11 @@ class RandomPoolTest {
             planted++;
             Life victim = plant(fault, pool, pool.any(fit), random);
             List<Membership> wrong =
-                    Memberships.of(pool.observed(5 * random.nextDouble()).build(), Tolerance.defaults()).stream()
+                    Memberships.of(
+                                    PoolLifetimes.of(pool.observed(5 * random.nextDouble())
+                                            .build()),
+                                    Tolerance.defaults())
+                            .stream()
                             .filter(member -> member.outcome() != Outcome.STABLE)
                             .toList();
             if (fault == Fault.NONE) {

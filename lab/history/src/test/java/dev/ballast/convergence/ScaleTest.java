@@ -3,6 +3,7 @@ package dev.ballast.convergence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.history.History;
+import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.membership.Membership;
 import dev.ballast.membership.Membership.Outcome;
 import dev.ballast.membership.Memberships;
@@ -33,9 +34,10 @@ class ScaleTest {
         assertThat(history.entries()).hasSizeGreaterThan(10_000);
 
         long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        Convergence convergence = Convergence.of(history);
-        Summary down = convergence.summary(Step.DEREGISTERED_TO_SERVED_LAST).orElseThrow();
-        List<Membership> memberships = Memberships.of(convergence.pool(), Tolerance.defaults());
+        Summary down = Convergence.of(history)
+                .summary(Step.DEREGISTERED_TO_SERVED_LAST)
+                .orElseThrow();
+        List<Membership> memberships = Memberships.of(PoolLifetimes.of(history), Tolerance.defaults());
         Duration took = Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin);
 
         assertThat(down.n()).isEqualTo(CHANGES / 2);

@@ -15,6 +15,7 @@ import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
+import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.membership.Membership.Outcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -222,7 +223,7 @@ class MembershipTest {
                 .and(5_000, new BalancerEvent.Rendered("balancer", List.of(stays.address, "10.9.9.9:5000"), ""))
                 .build();
 
-        assertThat(Memberships.of(history, Tolerance.defaults()))
+        assertThat(Memberships.of(PoolLifetimes.of(history), Tolerance.defaults()))
                 .filteredOn(member -> member.outcome() == Outcome.GHOST)
                 .singleElement()
                 .asString()
@@ -241,7 +242,7 @@ class MembershipTest {
                         && started.instance().equals("api-1")))
                 .toList();
 
-        assertThat(Memberships.of(withoutTheStart, Tolerance.defaults()))
+        assertThat(Memberships.of(PoolLifetimes.of(withoutTheStart), Tolerance.defaults()))
                 .extracting(Membership::address, Membership::outcome)
                 .contains(tuple(ADDRESS, Outcome.UNKNOWN));
     }
@@ -289,7 +290,7 @@ class MembershipTest {
     }
 
     private static String finding(LifeHistory history, String instance) {
-        return Memberships.of(history.build(), Tolerance.defaults()).stream()
+        return Memberships.of(PoolLifetimes.of(history.build()), Tolerance.defaults()).stream()
                 .filter(member -> member.instance().equals(instance))
                 .findFirst()
                 .orElseThrow()

@@ -4,6 +4,7 @@ import dev.ballast.convergence.Life;
 import dev.ballast.convergence.LifeHistory;
 import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
+import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.membership.Membership.Outcome;
 import java.util.List;
 
@@ -23,7 +24,7 @@ final class Outcomes {
     }
 
     static List<Outcome> outcomes(History history, String instance) {
-        return Memberships.of(history, Tolerance.defaults()).stream()
+        return Memberships.of(PoolLifetimes.of(history), Tolerance.defaults()).stream()
                 .filter(member -> member.instance().equals(instance))
                 .map(Membership::outcome)
                 .toList();

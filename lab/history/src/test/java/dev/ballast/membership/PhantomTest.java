@@ -10,6 +10,7 @@ import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.BalancerEvent.WorkerState;
 import dev.ballast.history.History;
 import dev.ballast.history.LoadEvent;
+import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.membership.Membership.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +80,7 @@ class PhantomTest {
                 .as("it ended too early to see one")
                 .containsExactly(Outcome.UNKNOWN);
         assertThat(Memberships.of(
-                        LifeHistory.of(stays, life).build(),
+                        PoolLifetimes.of(LifeHistory.of(stays, life).build()),
                         Tolerance.defaults().listsOnly()))
                 .extracting(Membership::outcome)
                 .containsOnly(Outcome.STABLE);
@@ -128,7 +129,7 @@ class PhantomTest {
     }
 
     private static Membership.Watched whereWatched(History history, String instance) {
-        return Memberships.of(history, Tolerance.defaults()).stream()
+        return Memberships.of(PoolLifetimes.of(history), Tolerance.defaults()).stream()
                 .filter(member -> member.instance().equals(instance))
                 .findFirst()
                 .orElseThrow()

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -120,7 +122,7 @@ class RequestLogTest {
                         ended(3, Outcome.REFUSED, Request.Kind.GET, 90),
                         ended(4, Outcome.UNAVAILABLE, Request.Kind.GET, 90),
                         ended(5, Outcome.ANSWERED, Request.Kind.SLOW, 3_000_000))
-                .latency(0, 10);
+                .latency();
 
         assertThat(latency.getTotalCount()).isEqualTo(3);
         assertThat(latency.getMinValue()).isEqualTo(500);
@@ -185,8 +187,8 @@ class RequestLogTest {
                         .iterator());
         long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        log.writeTo(file);
-        RequestLog back = RequestLog.readFrom(new ByteArrayInputStream(file.toByteArray()));
+        RequestFile.write(log, OptionalDouble.empty(), Map.of(), file);
+        RequestLog back = RequestFile.read(new ByteArrayInputStream(file.toByteArray()));
         Histogram latency = back.latency();
 
         assertThat(Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin))
@@ -244,7 +246,7 @@ class RequestLogTest {
                 ended(1, Outcome.NEVER_SENT, Request.Kind.POST, 3_000),
                 answered(2),
                 ended(3, Outcome.UNAVAILABLE, Request.Kind.SLOW, 100));
-        RequestLog back = RequestLog.readFrom(new ByteArrayInputStream(written(log)));
+        RequestLog back = RequestFile.read(new ByteArrayInputStream(written(log)));
 
         assertThat(back.stream().toList()).isEqualTo(log.stream().toList());
         assertThat(back.load()).isEqualTo("load");
@@ -270,7 +272,7 @@ class RequestLogTest {
                 .last(InstanceOfAssertFactories.STRING)
                 .startsWith("1,GET,")
                 .endsWith(",empty pool");
-        assertThat(RequestLog.readFrom(new ByteArrayInputStream(bytes.toByteArray()))
+        assertThat(RequestFile.read(new ByteArrayInputStream(bytes.toByteArray()))
                         .size())
                 .isEqualTo(2);
     }
@@ -281,23 +283,21 @@ class RequestLogTest {
                 .replace("reused,cause", "reused")
                 .replaceAll(",(\\n|$)", "$1"));
 
-        assertThat(RequestLog.readFrom(new ByteArrayInputStream(older)).stream())
-                .containsExactly(answered(0));
+        assertThat(RequestFile.read(new ByteArrayInputStream(older)).stream()).containsExactly(answered(0));
     }
 
     @Test
     void readsFilesWithoutTheHistorysClock() throws IOException {
         byte[] older = changed(text -> text.replace("format=3", "format=2"));
 
-        assertThat(RequestLog.readFrom(new ByteArrayInputStream(older)).stream())
-                .containsExactly(answered(0));
+        assertThat(RequestFile.read(new ByteArrayInputStream(older)).stream()).containsExactly(answered(0));
     }
 
     @Test
     void namesAnotherFormat() throws IOException {
         byte[] newer = changed(text -> text.replace("format=3", "format=4"));
 
-        assertThatThrownBy(() -> RequestLog.readFrom(new ByteArrayInputStream(newer)))
+        assertThatThrownBy(() -> RequestFile.read(new ByteArrayInputStream(newer)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("requests in format 4; this version reads formats 1 to 3, use the one that wrote them");
     }
@@ -306,7 +306,7 @@ class RequestLogTest {
     void namesABrokenLine() throws IOException {
         byte[] broken = changed(text -> text.replace(",ANSWERED,", ",PERHAPS,"));
 
-        assertThatThrownBy(() -> RequestLog.readFrom(new ByteArrayInputStream(broken)))
+        assertThatThrownBy(() -> RequestFile.read(new ByteArrayInputStream(broken)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("requests of load load: no request: \"0,POST,0,20,25,500,PERHAPS,200,aaaaaaaaaaaa,0,0,\"");
     }
@@ -322,7 +322,7 @@ class RequestLogTest {
 
     private static byte[] written(RequestLog log) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        log.writeTo(bytes);
+        RequestFile.write(log, OptionalDouble.empty(), Map.of(), bytes);
         return bytes.toByteArray();
     }
 

@@ -2,14 +2,10 @@ package dev.ballast.cli.tables;
 
 import dev.ballast.bench.Account;
 import dev.ballast.cli.console.Table;
-import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Step;
 import dev.ballast.convergence.Summary;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** The duration of each step, as a table. */
 public final class ConvergenceTable {
@@ -17,22 +13,9 @@ public final class ConvergenceTable {
     private ConvergenceTable() {}
 
     /** Returns a row for each step that the instances had to take; an {@code n} of 0 means that it was not observed. */
-    public static Table of(Convergence convergence) {
-        return of(
-                Stream.of(Step.values())
-                        .filter(step -> convergence.timelines().stream().anyMatch(timeline -> timeline.takes(step)))
-                        .toList(),
-                convergence::summary);
-    }
-
-    /** Returns the same for all labs of an account. */
     public static Table of(Account account) {
-        return of(account.steps(), account::summary);
-    }
-
-    private static Table of(List<Step> steps, Function<Step, Optional<Summary>> summary) {
         Table table = new Table("step (ms)", "n", "p50", "p95", "p99", "max", "± median", "± max");
-        steps.forEach(step -> row(table, step, summary.apply(step)));
+        account.steps().forEach(step -> row(table, step, account.summary(step)));
         return table;
     }
 

@@ -2,8 +2,8 @@ package dev.ballast.cli.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.bench.Account;
 import dev.ballast.bench.PoolHistory;
-import dev.ballast.convergence.Convergence;
 import dev.ballast.history.History;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ class ConvergenceTableTest {
                 .joins(3, 1_000, 700)
                 .build();
 
-        assertThat(ConvergenceTable.of(Convergence.of(history)).lines())
+        assertThat(ConvergenceTable.of(account(history)).lines())
                 .containsExactly(
                         "@|bold step (ms)                  n  p50    p95    p99    max    ± median  ± max|@",
                         "started → registered       3  300.0  300.0  300.0  300.0  0.0       0.0",
@@ -31,7 +31,12 @@ class ConvergenceTableTest {
 
     @Test
     void isEmptyWithoutChanges() {
-        assertThat(ConvergenceTable.of(Convergence.of(History.inMemory())).lines())
-                .hasSize(1);
+        assertThat(ConvergenceTable.of(account(History.inMemory())).lines()).hasSize(1);
+    }
+
+    private static Account account(History history) {
+        Account account = new Account("s");
+        account.addPool(history);
+        return account;
     }
 }

@@ -142,10 +142,6 @@ final class Workshop implements AutoCloseable {
         }
     }
 
-    Engine engine() {
-        return engine;
-    }
-
     Images images() {
         return images;
     }
