@@ -84,7 +84,7 @@ class WrongMembersIT {
                         left.get(0).address())
                 .hasMessageContaining("saw last: [")
                 .hasMessageContaining(gone.address())
-                .hasMessageContaining("Consul passes [%s]", left.get(0).address());
+                .hasMessageContaining("passing in Consul: [%s]", left.get(0).address());
         assertThat(lab.instance("balancer").processLogs().get("consul-template"))
                 .contains("refused: nginx does not accept");
         assertThat(lab.requests(20)).allAnswered().cameFromExactly(left);

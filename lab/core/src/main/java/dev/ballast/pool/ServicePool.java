@@ -149,8 +149,13 @@ public final class ServicePool {
                 time,
                 () -> shown(view.rendered()),
                 addresses::equals,
-                () -> "Consul passes " + shown(view.passing()));
-        Waits.until("Consul to pass " + addresses, time, () -> shown(view.passing()), addresses::equals, () -> "");
+                () -> "passing in Consul: " + shown(view.passing()));
+        Waits.until(
+                "Consul to list as passing " + addresses,
+                time,
+                () -> shown(view.passing()),
+                addresses::equals,
+                () -> "");
         awaitAnswers(instances, time);
     }
 

@@ -88,7 +88,7 @@ class ServicePoolTest {
                 .isInstanceOf(NotInForceException.class)
                 .hasMessageMatching(
                         "waited 0\\.2 s for the balancer to render \\[10\\.0\\.0\\.6:5000, 10\\.0\\.0\\.7:5000];"
-                                + " saw last: \\[10\\.0\\.0\\.6:5000]; Consul passes \\[.*]");
+                                + " saw last: \\[10\\.0\\.0\\.6:5000]; passing in Consul: \\[.*]");
         assertThat(scaled()).isEmpty();
     }
 

@@ -85,7 +85,7 @@ public final class Status implements Callable<Integer> {
         console.print("Consul UI      " + lab.ui());
         console.print("live page      " + live(lab));
         console.print("upstreams      " + String.join(", ", lab.upstreams()));
-        console.print("Consul passes  " + String.join(", ", lab.consulPassing()));
+        console.print("passing        " + String.join(", ", lab.consulPassing()));
         console.print("run directory  " + lab.run());
         Table table = new Table("  instance", "role", "state", "hostname", "address", "image");
         lab.instances()

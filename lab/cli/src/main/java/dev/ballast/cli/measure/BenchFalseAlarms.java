@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "false-alarms",
         description = {
-            "Runs a strategy that is known to be right many times, each time in a fresh lab that is scaled 1 -> 3 -> 2 under "
+            "Runs many times a strategy that is known to be right, each time in a fresh lab that is scaled 1 -> 3 -> 2 under "
                     + "load, with all checks: none may be INVALID or UNKNOWN. Then keeps a core busy beside an unchanged pool: "
                     + "no instance may leave the upstreams. Exit code 1 on a false alarm.",
             "",

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "Runs the load tests' module and the whole verify while one core is kept busy, and counts what passed. Maven's "
                     + "output of each round is kept in target/verify-busy/. Exit code 1 if one round failed.",
             "",
-            "A round of the load tests takes about two minutes, one of verify about fifteen.",
+            "A round of the load tests takes about one minute, one of verify about ten.",
             "",
             "Examples:",
             "  ./ballast bench verify-busy",

@@ -101,7 +101,7 @@ public final class Demo implements Callable<Integer> {
         console.print("");
         claims.broken().forEach(broken -> console.print("@|bold,red " + broken + "|@"));
         console.print(
-                claims.broken().isEmpty() ? "@|bold,green everything held|@" : "@|bold,red not everything held|@");
+                claims.broken().isEmpty() ? "@|bold,green all checks passed|@" : "@|bold,red not all checks passed|@");
         console.print("run directory  " + lab.runDirectory());
         console.print("report         " + lab.runDirectory().path().resolve("report.html"));
         boolean passed = claims.broken().isEmpty();
@@ -153,7 +153,7 @@ public final class Demo implements Callable<Integer> {
                 step + "the rendered upstreams are the instances",
                 () -> Assertions.assertThat(rendered).containsExactlyInAnyOrderElementsOf(addresses));
         claims.check(
-                step + "Consul passes the instances",
+                step + "the passing instances in Consul are the instances",
                 () -> Assertions.assertThat(passing).containsExactlyInAnyOrderElementsOf(addresses));
         claims.check(step + "no request failed", () -> assertThat(responses).allAnswered());
         claims.check(
@@ -181,7 +181,7 @@ public final class Demo implements Callable<Integer> {
 
     private static void print(Step step, Console console) {
         console.print("");
-        console.print("@|bold %d API%s|@, in force after %.2f s; Consul passes %d; %s"
+        console.print("@|bold %d API%s|@ in force after %.2f s; passing in Consul: %d; %s"
                 .formatted(
                         step.apis(),
                         step.apis() == 1 ? "" : "s",
@@ -205,7 +205,7 @@ public final class Demo implements Callable<Integer> {
                         step.instances().stream().noneMatch(api -> api.address().equals(address)))
                 .collect(Collectors.joining(", "));
         if (!strangers.isEmpty()) {
-            console.print("  rendered beside them: " + strangers);
+            console.print("  also rendered: " + strangers);
         }
     }
 }

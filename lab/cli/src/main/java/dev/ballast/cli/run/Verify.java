@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class Verify implements Callable<Integer> {
 
-    @Parameters(arity = "0..*", paramLabel = "MAVEN_ARGUMENT", description = "Such as -pl lab -am, after --.")
+    @Parameters(arity = "0..*", paramLabel = "MAVEN_ARGUMENT", description = "Such as -pl lab/core -am, after --.")
     private List<String> arguments = List.of();
 
     @Override
