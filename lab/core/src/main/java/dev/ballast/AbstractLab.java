@@ -3,6 +3,7 @@ package dev.ballast;
 import dev.ballast.balancer.Balancer;
 import dev.ballast.deploy.Deployment;
 import dev.ballast.discovery.ConsulView;
+import dev.ballast.engine.Containers;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.Labs;
 import dev.ballast.engine.Role;
@@ -46,7 +47,7 @@ abstract class AbstractLab implements Lab {
     final Evidence evidence;
     final StartGate gate;
     private @Nullable Throwable failure;
-    private boolean closed;
+    private boolean released;
 
     AbstractLab(
             String id, Topology topology, LabOptions options, RunDirectory run, History history, Evidence evidence) {
@@ -60,19 +61,15 @@ abstract class AbstractLab implements Lab {
         this.gate = new StartGate(id);
     }
 
-    /**
-     * Returns the parts of the running system.
-     *
-     * @throws IllegalStateException if the lab is not started
-     */
-    abstract RunningSystem system();
+    /** Returns the lab's containers, or empty if none can have been started. */
+    abstract Optional<Containers> containers();
 
-    /** Removes the lab's containers and network, if there are any. */
-    abstract void removeContainers();
+    /** Returns the parts of the running system, or empty if the lab is not started. */
+    abstract Optional<RunningSystem> running();
 
-    /** Stops watching the lab, and releases what this process holds for it. */
-    void release() {
-        recorderLock.close();
+    private RunningSystem system() {
+        return running()
+                .orElseThrow(() -> new IllegalStateException("lab %s is not started; start() does so".formatted(id)));
     }
 
     @Override
@@ -235,7 +232,7 @@ abstract class AbstractLab implements Lab {
 
     @Override
     public final synchronized void remove() {
-        if (closed) {
+        if (released) {
             return;
         }
         gate.close();
@@ -243,17 +240,21 @@ abstract class AbstractLab implements Lab {
             history.record(new RunEvent.PhaseBegan("closing"));
             evidence.collect(failure);
         } finally {
-            letGo();
+            release();
             recorderLock.delete();
-            removeContainers();
+            containers().ifPresent(Containers::removeAll);
         }
     }
 
-    /** Releases the lab without removing its containers. Only the first call does anything. */
-    final synchronized void letGo() {
-        if (!closed) {
-            closed = true;
-            release();
+    /**
+     * Ends this process's part in the lab: it stops watching, and another process may record. The containers run on. Does
+     * nothing the second time.
+     */
+    synchronized void release() {
+        if (!released) {
+            released = true;
+            running().ifPresent(RunningSystem::stopWatching);
+            recorderLock.close();
         }
     }
 
@@ -265,6 +266,6 @@ abstract class AbstractLab implements Lab {
                 .pollInterval(REMOVAL_POLL)
                 .ignoreExceptions()
                 .until(() -> !labs.exists(id));
-        letGo(); // the process that removed it has kept the evidence
+        release(); // the process that removed it has kept the evidence
     }
 }

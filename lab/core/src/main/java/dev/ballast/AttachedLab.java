@@ -66,8 +66,13 @@ final class AttachedLab extends AbstractLab {
     }
 
     @Override
-    RunningSystem system() {
-        return system;
+    Optional<Containers> containers() {
+        return Optional.of(containers);
+    }
+
+    @Override
+    Optional<RunningSystem> running() {
+        return Optional.of(system);
     }
 
     @Override
@@ -86,23 +91,12 @@ final class AttachedLab extends AbstractLab {
     }
 
     @Override
-    void removeContainers() {
-        containers.removeAll();
-    }
-
-    @Override
-    void release() {
-        system.close();
-        super.release();
-    }
-
-    @Override
     public void close() {
-        letGo();
+        release();
     }
 
     @Override
     public void detach() {
-        letGo();
+        release();
     }
 }

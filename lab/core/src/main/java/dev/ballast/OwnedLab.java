@@ -31,8 +31,8 @@ final class OwnedLab extends AbstractLab {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
     private final Thread atExit = new Thread(this::closeAtExit, "ballast-close-at-exit");
-    private volatile Runnable removal = () -> {};
-    private volatile @Nullable RunningSystem system;
+    private volatile @Nullable Containers containers;
+    private volatile @Nullable RunningSystem running;
     private volatile OptionalLong readyMs = OptionalLong.empty();
     private volatile boolean endIsFailure = true;
 
@@ -56,12 +56,12 @@ final class OwnedLab extends AbstractLab {
             history.record(new RunEvent.PhaseBegan("starting"));
             Engine engine = Engine.connect();
             removeOrphans(engine);
-            Containers containers = new Containers(engine, id, options.detached(), gate);
-            removal = containers::removeAll;
+            Containers started = new Containers(engine, id, options.detached(), gate);
+            containers = started;
             DeployedImages images = DeployedImages.of(topology, new ImageBuilder(engine, options.progress()));
-            Deployment deployment = new Deployment(topology, images, containers);
-            beginEvidence(engine, containers, images);
-            containers.createNetwork(Map.of(
+            Deployment deployment = new Deployment(topology, images, started);
+            beginEvidence(engine, started, images);
+            started.createNetwork(Map.of(
                     Labels.TOPOLOGY, topology.toJson(),
                     Labels.RUN, run.path().toString(),
                     Labels.STARTED_BY, options.name(),
@@ -75,11 +75,10 @@ final class OwnedLab extends AbstractLab {
                                     topology.balancer()));
             double begin = history.nowMs();
             deployment.startEverything();
-            RunningSystem running =
-                    new RunningSystem(engine.publishedHost(), containers, deployment, images, context());
-            system = running;
+            RunningSystem system = new RunningSystem(engine.publishedHost(), started, deployment, images, context());
+            running = system;
             watch();
-            running.pool().awaitInForce(running.pool().members(), START_LIMIT);
+            system.pool().awaitInForce(system.pool().members(), START_LIMIT);
             ready(Math.round(history.nowMs() - begin));
             return this;
         } catch (LabException e) {
@@ -113,12 +112,13 @@ final class OwnedLab extends AbstractLab {
     }
 
     @Override
-    RunningSystem system() {
-        RunningSystem now = system;
-        if (now == null) {
-            throw new IllegalStateException("lab %s is not started; start() does so".formatted(id));
-        }
-        return now;
+    Optional<Containers> containers() {
+        return Optional.ofNullable(containers);
+    }
+
+    @Override
+    Optional<RunningSystem> running() {
+        return Optional.ofNullable(running);
     }
 
     @Override
@@ -132,11 +132,6 @@ final class OwnedLab extends AbstractLab {
     }
 
     @Override
-    void removeContainers() {
-        removal.run();
-    }
-
-    @Override
     public void close() {
         remove();
     }
@@ -144,7 +139,7 @@ final class OwnedLab extends AbstractLab {
     @Override
     public void detach() {
         history.record(new RunEvent.Note("left running by the process that started it"));
-        letGo();
+        release();
     }
 
     @Override
@@ -161,11 +156,7 @@ final class OwnedLab extends AbstractLab {
     }
 
     @Override
-    void release() {
-        RunningSystem now = system;
-        if (now != null) {
-            now.close();
-        }
+    synchronized void release() {
         super.release();
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);

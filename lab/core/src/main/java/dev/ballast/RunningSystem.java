@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The parts of a lab that runs, put together once. Immutable; each part is safe for use by several threads. */
-final class RunningSystem implements AutoCloseable {
+final class RunningSystem {
 
     private final Containers containers;
     private final Deployment deployment;
@@ -167,8 +167,7 @@ final class RunningSystem implements AutoCloseable {
     }
 
     /** Stops watching. The containers run on. */
-    @Override
-    public void close() {
+    void stopWatching() {
         observers.close();
     }
 }
