@@ -1,28 +1,24 @@
 package dev.ballast.live;
 
-import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Stage;
 import dev.ballast.convergence.Timeline;
-import dev.ballast.history.BalancerEvent;
-import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.lifetime.Ending;
+import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.Moment;
+import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.live.Snapshot.Change;
 import dev.ballast.live.Snapshot.Reached;
 import dev.ballast.live.Snapshot.Way;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The last change of a pool and how each instance converged. */
@@ -48,18 +44,9 @@ final class Changes {
     /** An instance that starts so soon after a death was restarted, and belongs to the same change. */
     private static final double RESTART_MS = 15_000;
 
-    /** If there are this many events, those that no longer matter are dropped. */
-    private static final int FULL = 2000;
-
-    /**
-     * The events from which the convergence of the last change is computed: all starts, and other events around the
-     * change and from just now.
-     */
-    private List<Entry<?>> entries = new ArrayList<>();
-
-    private int full = FULL;
     private @Nullable Begun begun;
-    private @Nullable Change computed;
+    private List<Way> ways = List.of();
+    private double closingMs = Double.POSITIVE_INFINITY;
 
     /** The progress of a change. */
     private enum Course {
@@ -106,23 +93,33 @@ final class Changes {
         }
     }
 
-    /** Takes the next event; {@code known} returns what is known of an instance so far. */
-    void take(Entry<?> entry, Function<String, Optional<LiveInstance>> known) {
-        entries.add(entry);
-        computed = null;
-        Optional<Begun> fresh = begunBy(entry, known);
+    /**
+     * Takes the next events.
+     *
+     * @param pool the lifetimes so far, these events included
+     * @param completeFromMs the time from which on the lifetimes have all events
+     */
+    void take(List<Entry<?>> fresh, PoolLifetimes pool, double completeFromMs) {
+        fresh.stream().sorted(Comparator.comparingDouble(Entry::atMs)).forEach(entry -> take(entry, pool));
+        if (begun != null && begun.earliestMs() >= completeFromMs) {
+            ways = ways(begun, pool);
+        }
+    }
+
+    private void take(Entry<?> entry, PoolLifetimes pool) {
+        if (entry.event() instanceof RunEvent.PhaseBegan phase && phase.name().equals(RunEvent.PhaseBegan.CLOSING)) {
+            closingMs = entry.atMs();
+        }
+        Optional<Begun> fresh = begunBy(entry, pool);
         if (fresh.isPresent()) {
             begun = fresh.get();
         } else if (begun != null && begun.course() != Course.UNASKED) {
             begun = inForceBy(entry, begun);
         }
-        if (fresh.isPresent() || entries.size() > full) {
-            forget(entry.atMs());
-        }
     }
 
     /** Returns the change that an event begins. */
-    private Optional<Begun> begunBy(Entry<?> entry, Function<String, Optional<LiveInstance>> known) {
+    private Optional<Begun> begunBy(Entry<?> entry, PoolLifetimes pool) {
         Event event = entry.event();
         if (event instanceof RunEvent.PhaseBegan phase && phase.name().equals("starting")) {
             return Begun.asked("start", entry);
@@ -133,7 +130,7 @@ final class Changes {
         if (event instanceof InstanceEvent.Killed killed && killed.endsAtOnce()) {
             return Begun.unasked(killed.instance() + " was killed", entry);
         }
-        if (event instanceof InstanceEvent.Died died && isSudden(died, entry.atMs(), known)) {
+        if (event instanceof InstanceEvent.Died died && isSudden(died, entry, pool)) {
             return Begun.unasked(died.instance() + " died", entry);
         }
         if (event instanceof InstanceEvent.Started started && (begun == null || !begun.explainsStart(entry.atMs()))) {
@@ -142,15 +139,11 @@ final class Changes {
         return Optional.empty();
     }
 
-    /**
-     * Returns whether an instance died that was to stay, and whose death was not reported before, with its kill.
-     */
-    private static boolean isSudden(
-            InstanceEvent.Died died, double at, Function<String, Optional<LiveInstance>> known) {
-        return died.service().equals(LivePool.API)
-                && known.apply(died.instance())
-                        .filter(instance -> !instance.isLeaving() && at - instance.diedMs() > CLOSE_MS)
-                        .isPresent();
+    /** Returns whether an instance died that was to stay, and that the lab did not kill. */
+    private static boolean isSudden(InstanceEvent.Died died, Entry<?> entry, PoolLifetimes pool) {
+        return pool.named(died.instance(), Moment.of(entry))
+                .filter(lifetime -> lifetime.ending() == Ending.KILLED && lifetime.killed() == null)
+                .isPresent();
     }
 
     /** Returns the requested change as it is after an event. */
@@ -162,33 +155,6 @@ final class Changes {
         return event instanceof PoolEvent.Scaled scaled ? asked.inForceAfter(scaled.tookMs()) : asked;
     }
 
-    private void forget(double nowMs) {
-        double changedMs = begun == null ? nowMs : begun.atMs();
-        Map<String, Entry<?>> last = new LinkedHashMap<>(); // of each kind that still matters
-        List<Entry<?>> kept = new ArrayList<>();
-        for (Entry<?> entry : entries) {
-            if (Math.abs(entry.atMs() - changedMs) <= LIMIT_MS
-                    || entry.atMs() >= nowMs - LIMIT_MS
-                    || entry.event() instanceof RunEvent.PhaseBegan) {
-                kept.add(entry);
-            } else if (entry.event() instanceof InstanceEvent.Started started) {
-                last.put(started.instance(), entry);
-            } else if (entry.event() instanceof ConsulEvent.Passing
-                    || entry.event() instanceof BalancerEvent.Rendered) {
-                last.put(entry.event().getClass().getName(), entry);
-            }
-        }
-        kept.addAll(last.values());
-        kept.sort(Comparator.comparingLong(Entry::seq));
-        entries = kept;
-        full = Math.max(FULL, 2 * kept.size());
-    }
-
-    /** Returns the number of kept events. */
-    int held() {
-        return entries.size();
-    }
-
     /** Returns the requested change that is not in force yet, or empty. */
     Optional<String> underWay(double nowMs) {
         return begun != null && begun.course() == Course.AWAITED && nowMs - begun.atMs() < LIMIT_MS
@@ -198,29 +164,25 @@ final class Changes {
 
     @Nullable
     Change last() {
-        if (begun != null && computed == null) {
-            computed = new Change(begun.words(), begun.atMs(), begun.wall().toString(), begun.tookMs(), ways(begun));
-        }
-        return computed;
+        return begun == null
+                ? null
+                : new Change(begun.words(), begun.atMs(), begun.wall().toString(), begun.tookMs(), ways);
     }
 
-    private List<Way> ways(Begun change) {
-        List<Way> ways = new ArrayList<>();
-        for (Timeline timeline : Convergence.of(entries).timelines()) {
-            if (!timeline.service().equals(LivePool.API)) {
-                continue;
-            }
-            double came = timeline.at(Stage.STARTED).map(Moment::atMs).orElse(0.0);
-            double left = timeline.leaving().map(Moment::atMs).orElse(Double.NEGATIVE_INFINITY);
-            if (left >= change.earliestMs()) {
-                boolean killed = timeline.ending() == Ending.KILLED;
-                ways.add(way(timeline, killed ? "killed" : "down", killed ? KILLED : DOWN, change));
-            } else if (came >= change.earliestMs()) {
-                ways.add(way(timeline, "up", UP, change));
+    private List<Way> ways(Begun change, PoolLifetimes pool) {
+        List<Way> found = new ArrayList<>();
+        for (Lifetime lifetime : pool.all()) {
+            Moment leaving = lifetime.leaving();
+            if (leaving != null && leaving.atMs() >= change.earliestMs() && leaving.atMs() < closingMs) {
+                boolean killed = lifetime.ending() == Ending.KILLED;
+                Timeline timeline = Timeline.of(pool, lifetime);
+                found.add(way(timeline, killed ? "killed" : "down", killed ? KILLED : DOWN, change));
+            } else if (lifetime.started().atMs() >= change.earliestMs()) {
+                found.add(way(Timeline.of(pool, lifetime), "up", UP, change));
             }
         }
-        ways.sort(Comparator.comparing(Way::instance));
-        return ways;
+        found.sort(Comparator.comparing(Way::instance));
+        return found;
     }
 
     /**

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ballast.history.Entry;
 import dev.ballast.history.HistoryReader;
+import dev.ballast.lifetime.Moment;
 import dev.ballast.live.Snapshot.Rate;
 import dev.ballast.loss.AccessLog.Count;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +65,12 @@ final class Feed {
         this.streams = streams;
     }
 
-    /** Returns the instance that has an address, or the address. */
-    private String nameOf(String address) {
-        String name = model.nameAt(address);
-        return name.isEmpty() ? address : name;
+    private Line line(Entry<?> entry) {
+        Moment at = Moment.of(entry);
+        return Line.of(entry, address -> {
+            String name = model.nameAt(address, at);
+            return name.isEmpty() ? address : name;
+        });
     }
 
     /** Reads what is new, and sends it to the open pages. */
@@ -135,12 +137,11 @@ final class Feed {
 
     /** Reads what is new and sends it to all open pages, since it can be read only once. */
     private void read() {
-        List<Line> fresh = new ArrayList<>();
-        for (Entry<?> entry : history.more()) {
-            model.take(entry);
-            Line line = Line.of(entry, this::nameOf);
+        List<Entry<?>> entries = history.more();
+        model.take(entries);
+        List<Line> fresh = entries.stream().map(this::line).toList();
+        for (Line line : fresh) {
             lastId = Math.max(lastId, line.id());
-            fresh.add(line);
             lines.addLast(line);
             if (lines.size() > LISTED) {
                 lines.removeFirst();

@@ -2,28 +2,28 @@ package dev.ballast.live;
 
 import dev.ballast.deploy.Deployment;
 import dev.ballast.history.BalancerEvent;
-import dev.ballast.history.ConsulEvent;
+import dev.ballast.history.BalancerEvent.WorkerState;
 import dev.ballast.history.Entry;
-import dev.ballast.history.Event;
 import dev.ballast.history.InstanceEvent;
+import dev.ballast.lifetime.Ending;
+import dev.ballast.lifetime.Lifetime;
+import dev.ballast.lifetime.MemberList;
+import dev.ballast.lifetime.Moment;
+import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.live.Snapshot.Front;
 import dev.ballast.live.Snapshot.Member;
 import dev.ballast.live.Snapshot.Rate;
 import dev.ballast.live.Snapshot.State;
 import dev.ballast.live.Snapshot.Upstream;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The present state of a pool, from the events so far, and from the engine if there is no event. */
+/** The present state of a pool, from the lifetimes so far, and from the engine if there is no event. */
 final class LivePool {
 
     static final String API = Deployment.API;
@@ -31,53 +31,24 @@ final class LivePool {
     /** The engine's list of containers may be older than an event by at most this. */
     private static final double LATE_MS = 1500;
 
-    private final Map<String, LiveInstance> instances = new LinkedHashMap<>();
-    private final Map<Integer, BalancerEvent.WorkerState> workers = new HashMap<>();
+    private final RecentEvents events = new RecentEvents();
     private final Changes changes = new Changes();
-    private Set<String> passing = Set.of();
-    private Set<String> critical = Set.of();
-    private List<String> upstreams = List.of();
+    private final Map<Integer, WorkerState> workers = new HashMap<>();
     private int reloads;
+    private PoolLifetimes lifetimes = PoolLifetimes.withClosing(List.of());
 
-    /** Takes the next event of the history. */
-    void take(Entry<?> entry) {
-        Event event = entry.event();
-        double at = entry.atMs();
-        changes.take(entry, name -> Optional.ofNullable(instances.get(name)));
-        if (event instanceof ConsulEvent.Passing told) {
-            passing = new HashSet<>(told.addresses());
-        } else if (event instanceof ConsulEvent.Critical told) {
-            critical = new HashSet<>(told.addresses());
-        } else if (event instanceof BalancerEvent.Rendered rendered) {
-            upstreams = rendered.upstreams();
-        } else if (event instanceof BalancerEvent.Worker worker) {
-            take(worker);
-        } else {
-            takeOfInstance(event, at);
+    /** Takes the next events of the history. */
+    void take(List<Entry<?>> fresh) {
+        if (fresh.isEmpty()) {
+            return;
         }
-        Set<String> listed = new HashSet<>(upstreams);
-        instances.values().forEach(instance -> instance.follow(at, passing, critical, listed));
-    }
-
-    private void takeOfInstance(Event event, double at) {
-        if (event instanceof InstanceEvent.Started started) {
-            instance(started.instance()).start(at, started.container(), started.address());
-        } else if (event instanceof InstanceEvent.Registered registered
-                && registered.service().equals(API)) {
-            instance(registered.instance()).register(at);
-        } else if (event instanceof InstanceEvent.Deregistered gone
-                && gone.service().equals(API)) {
-            instance(gone.instance()).leave(at);
-        } else if (event instanceof InstanceEvent.Stopping stopping) {
-            instance(stopping.instance()).leave(at);
-        } else if (event instanceof InstanceEvent.Stopped stopped) {
-            instance(stopped.instance()).go(at);
-        } else if (event instanceof InstanceEvent.Died died && died.service().equals(API)) {
-            instance(died.instance()).die(at);
-        } else if (event instanceof InstanceEvent.Killed killed
-                && killed.endsAtOnce()
-                && killed.service().equals(API)) {
-            instance(killed.instance()).die(at);
+        events.add(fresh);
+        lifetimes = PoolLifetimes.withClosing(events.entries());
+        changes.take(fresh, lifetimes, events.completeFromMs());
+        for (Entry<?> entry : fresh) {
+            if (entry.event() instanceof BalancerEvent.Worker worker) {
+                take(worker);
+            }
         }
     }
 
@@ -85,7 +56,7 @@ final class LivePool {
         switch (worker.state()) {
             case STARTED -> workers.put(worker.pid(), worker.state());
             case DRAINING -> {
-                if (!workers.containsValue(BalancerEvent.WorkerState.DRAINING)) {
+                if (!workers.containsValue(WorkerState.DRAINING)) {
                     reloads++;
                 }
                 workers.put(worker.pid(), worker.state());
@@ -95,8 +66,9 @@ final class LivePool {
         }
     }
 
-    private LiveInstance instance(String name) {
-        return instances.computeIfAbsent(name, LiveInstance::new);
+    /** Returns the number of events held. */
+    int held() {
+        return events.entries().size();
     }
 
     /** Returns the requested change that is not in force yet, in words, or empty. */
@@ -108,12 +80,11 @@ final class LivePool {
         return changes.last();
     }
 
-    /** Returns the instance that has an address, or blank. */
-    String nameAt(String address) {
-        return instances.values().stream()
-                .filter(instance -> instance.address.equals(address))
-                .max(Comparator.comparingDouble(LiveInstance::startedMs))
-                .map(instance -> instance.name)
+    /** Returns the instance that had an address at a moment, or blank. */
+    String nameAt(String address, Moment moment) {
+        return lifetimes
+                .at(address, moment)
+                .map(lifetime -> lifetime.instance().instance())
                 .orElse("");
     }
 
@@ -122,72 +93,92 @@ final class LivePool {
                 .map(Facts.Container::running)
                 .orElse(facts.containers().isEmpty());
         int draining = (int) workers.values().stream()
-                .filter(state -> state == BalancerEvent.WorkerState.DRAINING)
+                .filter(state -> state == WorkerState.DRAINING)
                 .count();
-        List<Upstream> listed = upstreams.stream()
-                .map(address -> new Upstream(address, nameAt(address)))
+        List<Upstream> listed = upstreams().stream()
+                .map(address -> new Upstream(address, nameAt(address, lifetimes.end())))
                 .toList();
         return new Front(running, listed, reloads, draining, logged, rate);
     }
 
+    private List<String> upstreams() {
+        return last(lifetimes.rendered(), Deployment.BALANCER);
+    }
+
+    private static List<String> last(Map<String, MemberList> lists, String source) {
+        MemberList list = lists.get(source);
+        return list == null ? List.of() : list.last();
+    }
+
     /** Returns the instances that exist, in the order of their numbers. */
     List<Member> members(Facts facts, Map<String, Rate> rates) {
-        List<Member> members = new ArrayList<>();
-        Set<String> told = new HashSet<>();
-        for (LiveInstance instance : instances.values()) {
-            told.add(instance.name);
-            if (!instance.isGone() && !wasRemoved(instance, facts)) {
-                members.add(member(instance, facts, rates));
-            }
+        Map<String, Lifetime> latest = new HashMap<>();
+        lifetimes.all().forEach(lifetime -> latest.put(lifetime.instance().instance(), lifetime));
+        Stream<Member> told = latest.values().stream().flatMap(lifetime -> member(lifetime, facts, rates).stream());
+        Stream<Member> untold = facts.containers().stream()
+                .filter(seen -> seen.role().equals(API) && !latest.containsKey(seen.name()))
+                .map(seen -> untold(seen, rates));
+        return Stream.concat(told, untold)
+                .sorted(Comparator.comparingInt((Member member) -> number(member.name()))
+                        .thenComparing(Member::name))
+                .toList();
+    }
+
+    /** Returns an instance, or empty if it is gone. */
+    private Optional<Member> member(Lifetime lifetime, Facts facts, Map<String, Rate> rates) {
+        InstanceEvent.Started start = lifetime.instance();
+        Optional<Facts.Container> seen = facts.container(start.instance());
+        boolean listed = facts.atMs() > lifetime.started().atMs() + LATE_MS;
+        if (lifetime.removed() != null || (listed && seen.isEmpty())) { // removed while no process observed it
+            return Optional.empty();
         }
-        facts.containers().stream()
-                .filter(seen -> seen.role().equals(API) && !told.contains(seen.name()))
-                .map(seen -> unseen(seen, rates))
-                .forEach(members::add);
-        members.sort(Comparator.comparingInt((Member member) -> number(member.name()))
-                .thenComparing(Member::name));
-        return members;
-    }
-
-    /** Returns whether the container was removed while no process observed it. */
-    private static boolean wasRemoved(LiveInstance instance, Facts facts) {
-        return facts.atMs() > instance.startedMs() + LATE_MS
-                && facts.container(instance.name).isEmpty();
-    }
-
-    private Member member(LiveInstance instance, Facts facts, Map<String, Rate> rates) {
-        Optional<Facts.Container> seen = facts.container(instance.name);
-        boolean stopped = seen.isPresent()
-                && !seen.get().running()
-                && instance.state() != State.LEAVING
-                && facts.atMs() > instance.startedMs() + LATE_MS;
-        return new Member(
-                instance.name,
-                instance.hostname.isEmpty()
-                        ? seen.map(Facts.Container::hostname).orElse("")
-                        : instance.hostname,
-                instance.address,
-                stopped ? State.DIED : instance.state(),
-                passing.contains(instance.address),
-                upstreams.contains(instance.address),
-                instance.sinceMs(),
-                rates.getOrDefault(instance.address, Rate.NONE));
+        boolean runs = !listed || seen.get().running();
+        State state = state(lifetime);
+        return Optional.of(member(
+                start.instance(),
+                start.container(),
+                start.address(),
+                runs || state == State.LEAVING ? state : State.DIED,
+                rates));
     }
 
     /** Returns an instance without an event, because the beginning of the history is missing. */
-    private Member unseen(Facts.Container seen, Map<String, Rate> rates) {
-        LiveInstance instance = new LiveInstance(seen.name());
-        instance.start(0, seen.hostname(), seen.address());
-        instance.follow(0, passing, critical, new HashSet<>(upstreams));
+    private Member untold(Facts.Container seen, Map<String, Rate> rates) {
+        State state = seen.running() ? listed(seen.address()).orElse(State.STARTING) : State.DIED;
+        return member(seen.name(), seen.hostname(), seen.address(), state, rates);
+    }
+
+    private Member member(String name, String hostname, String address, State state, Map<String, Rate> rates) {
         return new Member(
-                seen.name(),
-                seen.hostname(),
-                seen.address(),
-                seen.running() ? instance.state() : State.DIED,
-                passing.contains(seen.address()),
-                upstreams.contains(seen.address()),
-                0,
-                rates.getOrDefault(seen.address(), Rate.NONE));
+                name,
+                hostname,
+                address,
+                state,
+                last(lifetimes.passing(), API).contains(address),
+                upstreams().contains(address),
+                rates.getOrDefault(address, Rate.NONE));
+    }
+
+    private State state(Lifetime lifetime) {
+        if (lifetime.ending() == Ending.STOPPED) {
+            return State.LEAVING;
+        }
+        if (!lifetime.endedBy().isEmpty()) {
+            return State.DIED;
+        }
+        return listed(lifetime.instance().address()) // also if only its process ended: that may be started again
+                .orElse(lifetime.registered() == null ? State.STARTING : State.REGISTERED);
+    }
+
+    /** Returns the state of a running instance by the lists that have its address, or empty if none has it. */
+    private Optional<State> listed(String address) {
+        if (last(lifetimes.critical(), API).contains(address)) {
+            return Optional.of(State.FAILING);
+        }
+        if (upstreams().contains(address)) {
+            return Optional.of(State.SERVING);
+        }
+        return last(lifetimes.passing(), API).contains(address) ? Optional.of(State.PASSING) : Optional.empty();
     }
 
     private static int number(String name) {

@@ -64,17 +64,9 @@ record Snapshot(
      *
      * @param passing whether Consul lists it as passing
      * @param upstream whether the balancer's member list in force has it
-     * @param sinceMs the time at which the instance entered its state
      */
     record Member(
-            String name,
-            String hostname,
-            String address,
-            State state,
-            boolean passing,
-            boolean upstream,
-            double sinceMs,
-            Rate rate) {}
+            String name, String hostname, String address, State state, boolean passing, boolean upstream, Rate rate) {}
 
     /** A stage of an instance's way into the pool and out of it. */
     enum State {

@@ -77,8 +77,7 @@ class FeedTest {
         assertThat(member("api-2").state()).isEqualTo(State.PASSING);
         at(2800, new BalancerEvent.Rendered("balancer", List.of(ONE, TWO), ""));
         assertThat(member("api-2"))
-                .isEqualTo(
-                        new Member("api-2", "bbbbbbbbbbbb", TWO, State.SERVING, true, true, 2800, Snapshot.Rate.NONE));
+                .isEqualTo(new Member("api-2", "bbbbbbbbbbbb", TWO, State.SERVING, true, true, Snapshot.Rate.NONE));
         at(2850, new LoadEvent.Served("bbbbbbbbbbbb", "api-2"));
         at(2860, new PoolEvent.Scaled("api", 2, 860L));
 
@@ -141,6 +140,24 @@ class FeedTest {
             assertThat(way.stages()).extracting(Reached::stage).containsExactly("died", "critical", "rendered without");
             assertThat(way.stages()).extracting(Reached::ms).containsExactly(0.0, 409.0, 419.0);
         });
+    }
+
+    @Test
+    void reportsInstanceWhoseProcessEndedAsFailing() {
+        at(5000, new InstanceEvent.ProcessChanged("api-1", "api", false, "stopped"));
+        at(5300, new ConsulEvent.Critical("api", List.of(ONE)));
+
+        assertThat(member("api-1").state()).isEqualTo(State.FAILING);
+    }
+
+    @Test
+    void showsTheEndOfTheLabAsNoChange() {
+        Snapshot.Change before = change();
+        at(9000, new RunEvent.PhaseBegan(RunEvent.PhaseBegan.CLOSING));
+        at(9010, new InstanceEvent.Stopping("api-1", "api"));
+
+        assertThat(member("api-1").state()).isEqualTo(State.LEAVING);
+        assertThat(change()).isEqualTo(before);
     }
 
     @Test

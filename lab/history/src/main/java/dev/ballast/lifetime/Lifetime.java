@@ -40,6 +40,9 @@ public final class Lifetime {
     @Nullable
     Moment deregistered;
 
+    @Nullable
+    Moment killed;
+
     /** Its container ended, asked or not. */
     @Nullable
     Moment died;
@@ -129,6 +132,16 @@ public final class Lifetime {
     /** Returns when it began to deregister from Consul; null if that was not seen. */
     public @Nullable Moment deregistered() {
         return deregistered;
+    }
+
+    /** Returns when it was sent a signal that ends it at once; null if it was not. */
+    public @Nullable Moment killed() {
+        return killed;
+    }
+
+    /** Returns when its container was gone; null if that was not seen. */
+    public @Nullable Moment removed() {
+        return removed;
     }
 
     /** Returns when its first answer was seen; null if none was. */

@@ -50,9 +50,10 @@ final class Lifetimes {
                                                 : ", exit code " + seen.event().exitCode()))));
         observed.of(InstanceEvent.Killed.class)
                 .filter(seen -> seen.event().endsAtOnce())
-                .forEach(seen -> begunBy(seen, InstanceEvent.Killed::instance)
-                        .forEach(it ->
-                                it.die(seen.at(), "it was sent " + seen.event().signal())));
+                .forEach(seen -> begunBy(seen, InstanceEvent.Killed::instance).forEach(it -> {
+                    it.killed = Moment.earliest(it.killed, seen.at());
+                    it.die(seen.at(), "it was sent " + seen.event().signal());
+                }));
         observed.of(InstanceEvent.Stopped.class)
                 .forEach(seen -> begunBy(seen, InstanceEvent.Stopped::instance).forEach(it -> it.remove(seen.at())));
     }
@@ -95,8 +96,13 @@ final class Lifetimes {
     }
 
     private <E extends Event> List<Lifetime> begunBy(Seen<E> seen, Function<E, String> instance) {
-        List<Lifetime> namesakes = byInstance.getOrDefault(instance.apply(seen.event()), List.of());
-        return namesakes.isEmpty() ? List.of() : List.of(namesakes.get(begunBy(namesakes, seen.at())));
+        return named(instance.apply(seen.event()), seen.at());
+    }
+
+    /** Returns the last lifetime under a name that had begun by then, or the first; none if the name is not known. */
+    List<Lifetime> named(String instance, Moment moment) {
+        List<Lifetime> namesakes = byInstance.getOrDefault(instance, List.of());
+        return namesakes.isEmpty() ? List.of() : List.of(namesakes.get(begunBy(namesakes, moment)));
     }
 
     /** Returns the index of the last lifetime that had begun by then, or of the first. */

@@ -19,6 +19,7 @@ public final class MemberList {
     private final Map<String, List<Span>> spans = new LinkedHashMap<>();
     private final Map<String, List<Moment>> duplicates = new LinkedHashMap<>();
     private final List<Moment> shown = new ArrayList<>();
+    private List<String> last = List.of();
 
     /**
      * Returns the lists in those events by their source.
@@ -51,6 +52,7 @@ public final class MemberList {
 
     private Set<String> take(Moment at, List<String> addresses) {
         shown.add(at);
+        last = addresses;
         Set<String> distinct = new HashSet<>();
         for (String address : addresses) {
             if (!distinct.add(address)) {
@@ -77,6 +79,11 @@ public final class MemberList {
     /** Returns when it was first shown. */
     public Moment first() {
         return shown.get(0);
+    }
+
+    /** Returns what it showed last. */
+    public List<String> last() {
+        return last;
     }
 
     /** Returns when it was next shown after a moment; positive infinity if it was not. */

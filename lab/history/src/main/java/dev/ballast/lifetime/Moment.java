@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Moment(double atMs, double errorMs) {
 
-    static Moment of(Entry<?> entry) {
+    /** Returns when an event happened. */
+    public static Moment of(Entry<?> entry) {
         return new Moment(entry.atMs(), entry.errorMs());
     }
 

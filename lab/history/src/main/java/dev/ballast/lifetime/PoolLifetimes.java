@@ -24,6 +24,8 @@ public final class PoolLifetimes {
     private final List<Lifetime> pooled;
     private final Answers answers;
     private final Map<String, MemberList> rendered;
+    private final Map<String, MemberList> passing;
+    private final Map<String, MemberList> critical;
     private final Map<String, Workers> workers = new LinkedHashMap<>();
     private final Map<String, Workers> restarts = new LinkedHashMap<>();
     private final double readyMs;
@@ -54,18 +56,14 @@ public final class PoolLifetimes {
                 BalancerEvent.Rendered::upstreams);
         rendered.forEach((balancer, list) ->
                 lifetimes.allot(list.spans(), it -> it.rendered.computeIfAbsent(balancer, name -> new ArrayList<>())));
-        MemberList.bySource(
-                        observed.of(ConsulEvent.Passing.class),
-                        ConsulEvent.Passing::service,
-                        ConsulEvent.Passing::addresses)
-                .values()
-                .forEach(list -> lifetimes.allot(list.spans(), it -> it.passing));
-        MemberList.bySource(
-                        observed.of(ConsulEvent.Critical.class),
-                        ConsulEvent.Critical::service,
-                        ConsulEvent.Critical::addresses)
-                .values()
-                .forEach(list -> lifetimes.allot(list.spans(), it -> it.critical));
+        passing = MemberList.bySource(
+                observed.of(ConsulEvent.Passing.class), ConsulEvent.Passing::service, ConsulEvent.Passing::addresses);
+        passing.values().forEach(list -> lifetimes.allot(list.spans(), it -> it.passing));
+        critical = MemberList.bySource(
+                observed.of(ConsulEvent.Critical.class),
+                ConsulEvent.Critical::service,
+                ConsulEvent.Critical::addresses);
+        critical.values().forEach(list -> lifetimes.allot(list.spans(), it -> it.critical));
         observed.of(BalancerEvent.Worker.class)
                 .collect(Collectors.groupingBy(seen -> seen.event().balancer()))
                 .forEach((balancer, seen) -> workers.put(balancer, Workers.of(seen)));
@@ -117,6 +115,11 @@ public final class PoolLifetimes {
         return lifetimes.at(address, moment).stream().findFirst();
     }
 
+    /** Returns the last lifetime under a name that had begun by a moment, or the first; empty if there is none. */
+    public Optional<Lifetime> named(String instance, Moment moment) {
+        return lifetimes.named(instance, moment).stream().findFirst();
+    }
+
     /** Returns whether an instance ever had an address. */
     public boolean knows(String address) {
         return lifetimes.knows(address);
@@ -139,6 +142,16 @@ public final class PoolLifetimes {
     /** Returns the member list of each balancer. */
     public Map<String, MemberList> rendered() {
         return rendered;
+    }
+
+    /** Returns, for each service, the list of its instances that pass. */
+    public Map<String, MemberList> passing() {
+        return passing;
+    }
+
+    /** Returns, for each service, the list of its instances that do not pass. */
+    public Map<String, MemberList> critical() {
+        return critical;
     }
 
     /** Returns the workers of each balancer that has some. */
