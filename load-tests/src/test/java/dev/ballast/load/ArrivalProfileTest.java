@@ -22,7 +22,7 @@ class ArrivalProfileTest {
     }
 
     @Test
-    void aShareOfTheRequestsIsDueAsMuchRarer() {
+    void aShareOfTheRequestsIsDueLessOften() {
         assertThat(SPIKE.requests(0.1)).isEqualTo(5 + 10 + 4);
         assertThat(SPIKE.dueNanos(1, 0.1)).isEqualTo(1_000_000_000L);
         assertThat(SPIKE.steps(0.1)).hasSize(3);

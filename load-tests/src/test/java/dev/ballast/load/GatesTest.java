@@ -119,7 +119,7 @@ class GatesTest {
     }
 
     @Test
-    void anInstanceThatFailsWithoutTheBalancerIsTheLimit() {
+    void anInstanceThatFailsDirectlyIsTheLimit() {
         Figures right = figures();
         requests.set(7, request(7, 0, 0, Outcome.NO_ANSWER, "a"));
 
@@ -151,7 +151,7 @@ class GatesTest {
     }
 
     @Test
-    void timeOutsAreTheBalancersSlownessThoughNoAnswerTellsOfIt() {
+    void timeOutsCountAsSlowness() {
         for (int number = 1_000; number < 1_060; number++) {
             requests.set(number, request(number, 0, 5_000_000, Outcome.TIMED_OUT, "a"));
         }
@@ -163,7 +163,7 @@ class GatesTest {
     }
 
     @Test
-    void anInstanceThatIsAsSlowWithoutTheBalancerIsTheLimit() {
+    void anInstanceThatIsSlowDirectlyIsTheLimit() {
         for (int number = 1_000; number < 1_060; number++) {
             requests.set(number, request(number, 0, 3_000_000, Outcome.ANSWERED, "a"));
         }
@@ -205,7 +205,7 @@ class GatesTest {
     }
 
     @Test
-    void aSkewedSpreadIsInvalidAndAShortTimeTellsNothing() {
+    void aSkewedSpreadIsInvalidUnlessTheTimeIsShort() {
         assertThat(Gates.evenSpread(figures(), List.of(steady(0, 20))).verdict())
                 .isEqualTo(Verdict.UNKNOWN);
         for (int number = 0; number < 400; number += 2) {
@@ -219,7 +219,7 @@ class GatesTest {
     }
 
     @Test
-    void anInstanceOfThePoolWithoutAnAnswerSkewsTheSpread() {
+    void anInstanceWithoutAnAnswerSkewsTheSpread() {
         PoolTimes.Steady three = steady(0, 2_000, "a", "b", "c");
 
         assertThat(Gates.evenSpread(figures(), List.of(three)).verdict()).isEqualTo(Verdict.INVALID);

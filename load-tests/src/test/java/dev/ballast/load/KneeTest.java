@@ -78,7 +78,7 @@ class KneeTest {
     }
 
     @Test
-    void whereTheInstancesWereNotFoundTheRatioIsABound() {
+    void theRatioIsABoundWithoutInstances() {
         RunEvent.Checked capacity = Knee.of(List.of(
                 direct(1_000, KEPT_UP), balanced(1_000, KEPT_UP), direct(2_000, KEPT_UP), balanced(2_000, SLOW)));
 
@@ -87,7 +87,7 @@ class KneeTest {
     }
 
     @Test
-    void whatKeptUpToTheLastStepHasNoKnee() {
+    void aSystemThatKeptUpThroughoutHasNoKnee() {
         List<Knee.Step> steps = List.of(direct(1_000, KEPT_UP), balanced(1_000, KEPT_UP));
 
         RunEvent.Checked capacity = Knee.of(steps);
@@ -98,7 +98,7 @@ class KneeTest {
     }
 
     @Test
-    void aGeneratorThatIsTheLimitFindsNoKnee() {
+    void aLimitingGeneratorFindsNoKnee() {
         RunEvent.Checked capacity = Knee.of(List.of(
                 direct(1_000, KEPT_UP), balanced(1_000, KEPT_UP), direct(2_000, SLOW), balanced(2_000, SENT_LATE)));
 
@@ -107,7 +107,7 @@ class KneeTest {
     }
 
     @Test
-    void aFirstStepThatFailsIsInvalidOnlyWhereAnInstanceKeepsUpWithIt() {
+    void aFailedFirstStepIsInvalidIfAnInstanceManaged() {
         RunEvent.Checked slow = Knee.of(List.of(direct(1_000, KEPT_UP), balanced(1_000, SLOW)));
         assertThat(slow.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(slow.detail()).doesNotContain("ratio");

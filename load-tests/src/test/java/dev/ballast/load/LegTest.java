@@ -14,7 +14,7 @@ class LegTest {
     }
 
     @Test
-    void legsWhoseRequestsDoNotFitIntoMemoryTogetherAreRefused() {
+    void refusesLegsThatDoNotFitIntoMemory() {
         List<Leg> fit = List.of(leg(20_000, Duration.ofSeconds(200)), leg(1_000, Duration.ofSeconds(1_000)));
         List<Leg> oneMore = List.of(fit.get(0), fit.get(1), leg(1, Duration.ofSeconds(1)));
 

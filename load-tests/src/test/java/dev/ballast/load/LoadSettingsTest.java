@@ -16,7 +16,7 @@ class LoadSettingsTest {
     private final Properties properties = new Properties();
 
     @Test
-    void presetsAreTheReferenceSystemAndNeedNoArguments() {
+    void presetsNeedNoArguments() {
         LoadSettings settings = LoadSettings.from(properties, PRESETS);
 
         assertThat(settings.topology().balancer()).hasToString("nginx-reload");

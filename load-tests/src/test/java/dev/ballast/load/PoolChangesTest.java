@@ -17,7 +17,7 @@ class PoolChangesTest {
     }
 
     @Test
-    void aChurnChangesThePoolEachSecondAndLeavesTimeForTheLastToDrain() {
+    void aChurnLeavesTimeForTheLastDrain() {
         List<Planned> plan = PoolChanges.churn(0.2).plan(Duration.ofSeconds(20), 2);
 
         assertThat(plan).extracting(Planned::instances).containsExactly(3, 4, 3, 2, 3, 4, 3);
@@ -25,7 +25,7 @@ class PoolChangesTest {
     }
 
     @Test
-    void aChurnEndsWithMoreThanItBeganSoThatASpreadIsSeen() {
+    void aChurnEndsWithMoreInstancesThanItBegan() {
         for (int seconds = 13; seconds < 30; seconds++) {
             assertThat(PoolChanges.churn(0.2).plan(Duration.ofSeconds(seconds), 1))
                     .last()

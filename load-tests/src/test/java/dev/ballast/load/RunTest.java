@@ -24,7 +24,7 @@ class RunTest {
 
     /** For example a full disk. Gatling ignores exceptions of a simulation, so the run would pass. */
     @Test
-    void aRunThatCannotBeJudgedDoesNotPass(@TempDir Path runs) throws IOException {
+    void anExceptionFailsTheRun(@TempDir Path runs) throws IOException {
         System.setProperty("ballast.runs", runs.toString());
         Properties properties = new Properties();
         properties.setProperty("ballast.target", "http://127.0.0.1:1");

@@ -36,7 +36,7 @@ class AnalysisTest {
     }
 
     @Test
-    void tellsAnInstancesWayIntoThePoolAndOut() {
+    void showsAnInstancesWayInAndOut() {
         InstanceRow api3 = line("api-3");
 
         assertThat(api3.pooled()).isTrue();
@@ -98,7 +98,7 @@ class AnalysisTest {
     }
 
     @Test
-    void keepsApartTwoInstancesThatHadOneAddressInTurn() {
+    void separatesTwoInstancesWithOneAddress() {
         run.event(
                 "\"type\":\"instance-started\",\"instance\":\"api-4\",\"service\":\"api\",\"address\":\"172.20.0.9:5000\"");
 
@@ -107,7 +107,7 @@ class AnalysisTest {
     }
 
     @Test
-    void keepsTimesOfAStartThatWasNoticedLate() {
+    void keepsTimesOfALateStart() {
         run.edit("history.jsonl", h -> h.replace("\"atMs\": 3010.7", "\"atMs\": 3991.0, \"errorMs\": 150"));
 
         assertThat(line("api-3").renderedMs()).isEqualTo(3990.2);
@@ -132,7 +132,7 @@ class AnalysisTest {
     }
 
     @Test
-    void leavesOutTheWayUpOfInstancesThatStartedWithTheLab() {
+    void leavesOutTheLabsOwnStart() {
         run.write("history.jsonl", """
                 {"atMs":0,"type":"instance-started","instance":"api-1","service":"api","address":"10.0.0.1:80"}
                 {"atMs":100,"type":"rendered","balancer":"balancer","upstreams":["10.0.0.1:80"]}
@@ -161,7 +161,7 @@ class AnalysisTest {
     }
 
     @Test
-    void drawsThePoolAsEngineConsulAndBalancerSawIt() {
+    void drawsThePoolByEngineConsulAndBalancer() {
         PoolChart pool = Page.of(run.read()).timeline().pool();
 
         assertThat(pool.series())
@@ -174,7 +174,7 @@ class AnalysisTest {
     }
 
     @Test
-    void ticksAnyLengthOfTimeWithAtMostElevenMarks() {
+    void axisHasAtMostElevenTicks() {
         for (double endMs : new double[] {0.5, 1, 999, 7_320, 60_000, 3_600_000, 86_400_000}) {
             assertThat(new TimeAxis(endMs, 0, 800).ticks())
                     .as("ticks of %s ms", endMs)

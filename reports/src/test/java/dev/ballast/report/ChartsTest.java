@@ -37,7 +37,7 @@ class ChartsTest {
     }
 
     @Test
-    void thePolicyAllowsThePagesScriptAndNoOther() throws Exception {
+    void allowsOnlyThePagesScript() throws Exception {
         run.load(2, "cafe", answered(100));
         String page = run.page();
         Matcher script = SCRIPT.matcher(page);

@@ -26,7 +26,7 @@ class IndexTest {
     }
 
     @Test
-    void aRunWithoutResultsIsListedAllTheSame(@TempDir Path folder) throws IOException {
+    void listsARunWithoutResults(@TempDir Path folder) throws IOException {
         TestRun.goldenIn(folder).write("results.json", "{\"format\":99,\"run\":\"x\",\"worst\":\"VALID\"}");
 
         assertThat(Files.readString(Index.write(folder)))

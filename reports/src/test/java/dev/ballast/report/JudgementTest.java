@@ -26,7 +26,7 @@ class JudgementTest {
     }
 
     @Test
-    void findsAFailedRunAgainstABareTargetInvalid() {
+    void aFailedRunOfABareTargetIsInvalid() {
         outcome("failed")
                 .edit(
                         "manifest.json",
@@ -112,7 +112,7 @@ class JudgementTest {
     }
 
     @Test
-    void doesNotTakeTheManifestsWordOverAFailureInTheHistory() {
+    void aFailureInTheHistoryOutweighsTheManifest() {
         run.event("\"type\":\"failed\",\"message\":\"boom\"");
 
         assertThat(run.judged().worst()).isEqualTo(Verdict.INVALID);

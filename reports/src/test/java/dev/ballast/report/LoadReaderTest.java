@@ -27,7 +27,7 @@ class LoadReaderTest {
     }
 
     @Test
-    void addsUpAtTheLoadsPlaceInTheRun() {
+    void addsUpOnTheRunsClock() {
         run.load(2, "cafe", hundredThenLost());
         LoadTotals load = only();
 
@@ -66,7 +66,7 @@ class LoadReaderTest {
 
     /** The host's clock was set forward by two seconds before the load began, as the history's lines show. */
     @Test
-    void standsOnTheRunsClockWhereTheHostsWasSet() {
+    void usesTheRunsClockAfterAClockStep() {
         setHostsClock(2_000, 0);
         run.load(3, "cafe", 4_000, 6_000, twoSeconds()).load(2, "older", 5_000, 7_000, List.of());
         List<LoadTotals> loads = LoadReader.read(run.read());
@@ -80,7 +80,7 @@ class LoadReaderTest {
     }
 
     @Test
-    void clocksThatComeApartUnderALoadAreDoubted() {
+    void doubtsClocksThatDivergeUnderALoad() {
         setHostsClock(2_000, 4_500);
         run.load(3, "cafe", 4_000, 4_000, twoSeconds());
 
@@ -135,7 +135,7 @@ class LoadReaderTest {
     }
 
     @Test
-    void takesTheCauseThatAnOlderFileLacksFromTheHistory() {
+    void takesMissingCausesFromTheHistory() {
         run.load(
                         1,
                         "cafe",

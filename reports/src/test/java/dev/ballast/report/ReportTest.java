@@ -126,7 +126,7 @@ class ReportTest {
     }
 
     @Test
-    void reportsARunOfWhichOnlyTheStartIsLeft() {
+    void reportsARunThatWasCutOffEarly() {
         run.write("history.jsonl", "{\"seq\":0,\"atMs\":0,\"type\":\"phase\",\"name\":\"starting\"}\n")
                 .write("manifest.json", "{\"format\":1,\"outcome\":\"running\"}");
 

@@ -108,7 +108,7 @@ class ResultsTest {
     }
 
     @Test
-    void aLossOrAFigureThatIsGoneFails() {
+    void aLossOrAMissingFigureFails() {
         TestRun lossy = TestRun.goldenIn(folder, "20261123-111111-demo-22222222")
                 .load(2, "cafe", List.of("0,GET,0,0,0,1000,BAD_GATEWAY,502,,0,1,empty pool"));
 
@@ -172,7 +172,7 @@ class ResultsTest {
     }
 
     @Test
-    void lessCapacityIsARegressionAndMoreIsNone() {
+    void lessCapacityIsARegression() {
         capacity(run, 2_000, 1_400);
         TestRun lower = capacity(other(), 2_000, 1_000);
 
@@ -192,7 +192,7 @@ class ResultsTest {
 
     /** The second step is two loads at once, of 100/s each, and loses one. */
     @Test
-    void stepsPastTheCapacityTellNeitherLatencyNorLoss() {
+    void stepsPastTheCapacityDoNotCount() {
         var lossy = new ArrayList<>(answered(1_200, 50_000));
         lossy.set(7, "7,GET,70000,0,70000,71000,BAD_GATEWAY,502,,0,1,empty pool");
         run.load(2, "kept", 12_000, answered(1_200, 50_000)).load(2, "fresh", 12_000, lossy);

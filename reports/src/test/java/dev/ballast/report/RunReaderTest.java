@@ -58,7 +58,7 @@ class RunReaderTest {
     }
 
     @Test
-    void readsAHistoryThatEndsInTheMiddleOfALine() throws Exception {
+    void readsAHistoryCutWithinALine() throws Exception {
         byte[] history = Files.readAllBytes(run.directory.resolve("history.jsonl"));
         Files.write(run.directory.resolve("history.jsonl"), Arrays.copyOf(history, history.length - 40));
 
@@ -69,7 +69,7 @@ class RunReaderTest {
     }
 
     @Test
-    void readsAHistoryThatEndsInTheMiddleOfACharacter() throws Exception {
+    void readsAHistoryCutWithinACharacter() throws Exception {
         byte[] line = "{\"seq\":51,\"type\":\"note\",\"text\":\"é".getBytes(StandardCharsets.UTF_8);
         Files.write(
                 run.directory.resolve("history.jsonl"),
@@ -141,7 +141,7 @@ class RunReaderTest {
     }
 
     @Test
-    void tellsEventsInTheOrderInWhichTheyHappened() {
+    void ordersEventsByTime() {
         run.edit(
                 "history.jsonl",
                 history -> history

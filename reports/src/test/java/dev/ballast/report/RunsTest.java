@@ -50,7 +50,7 @@ class RunsTest {
     }
 
     @Test
-    void saysWhichRunsThereAreWhenNoneIsMeant() {
+    void namesTheRunsIfNoneMatches() {
         TestRun.goldenIn(folder, NEWER);
 
         assertThatThrownBy(() -> Runs.in(folder).find("1999"))
@@ -58,7 +58,7 @@ class RunsTest {
     }
 
     @Test
-    void saysHowToMakeARunWhereThereIsNone() {
+    void saysHowToMakeARun() {
         Path nowhere = folder.resolve("nowhere");
 
         assertThat(Runs.in(nowhere).list()).isEmpty();

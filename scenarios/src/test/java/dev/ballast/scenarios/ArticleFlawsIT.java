@@ -50,7 +50,7 @@ class ArticleFlawsIT {
     }
 
     @Test
-    void anEmptyPoolBreaksTheConfigurationAndNothingDrains(Lab lab) {
+    void anEmptyPoolBreaksTheConfiguration(Lab lab) {
         lab.scale("api", 1);
         CompletableFuture<Reply> inFlight = CompletableFuture.supplyAsync(() -> lab.get("/slow?ms=4000"));
         await().atMost(LIMIT)

@@ -33,7 +33,7 @@ class ComposeIT {
     }
 
     @Test
-    void theArticlesCommandsScaleFromOneToThreeToTwo() {
+    void theArticlesCommandsScaleThePool() {
         compose.run("up", "-d");
         assertServed(1);
         assertThat(compose.services())

@@ -27,7 +27,7 @@ class DoubtfulLoadIT {
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     @Test
-    void aStallOfTheApiIsInThePercentilesInFull(Lab lab) {
+    void aStallOfTheApiShowsInThePercentiles(Lab lab) {
         try (Load load = lab.load()
                 .rate(100)
                 .connections(200)
@@ -102,7 +102,7 @@ class DoubtfulLoadIT {
     }
 
     @Test
-    void aLoadThatIsTooSmallForTheClaimProvesNothing(Lab lab) {
+    void aLoadTooSmallForTheClaimProvesNothing(Lab lab) {
         try (Load load = lab.load().rate(200).warmUp(Duration.ofSeconds(1)).start()) {
             await().atMost(LIMIT).until(() -> load.requests().size() >= 150);
             LoadResult result = load.stop();

@@ -50,7 +50,7 @@ abstract class FollowsWithoutReload extends FollowsThePool {
     }
 
     @Test
-    void whatIsKilledComesBackToThePoolAsItIs(Lab lab) {
+    void killedHelpersReturnToThePresentPool(Lab lab) {
         lab.scaleUntilInForce("api", 2);
         for (String process : List.of(FOLLOWER, proxy, "consul")) {
             kill(lab, process);

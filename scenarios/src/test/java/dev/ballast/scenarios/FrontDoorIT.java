@@ -37,7 +37,7 @@ class FrontDoorIT {
     }
 
     @Test
-    void portsAreThoseAskedForAndOnLoopbackOnly(Lab lab) {
+    void publishesTheRequestedPortsOnLoopbackOnly(Lab lab) {
         assertThat(Ports.ARTICLE).isEqualTo(new Ports(5000, 8500));
         assertThat(lab.balancer().port()).isEqualTo(lab.topology().ports().balancer());
         assertThat(lab.consul().url()).endsWith(":" + lab.topology().ports().ui());
@@ -46,7 +46,7 @@ class FrontDoorIT {
     }
 
     @Test
-    void theApiImageAnswersWhenItIsRunAlone(Lab lab) {
+    void theApiImageAnswersAlone(Lab lab) {
         Instance alone = lab.startTool(Tool.of("alone", "api-flask")
                 .withEnvironment("CONSUL_SERVER", "localhost")
                 .withPort(5000));

@@ -49,7 +49,7 @@ class HealthCheckIT {
 
     /** Consul removes it no earlier than a minute later: too long to wait for, so this reads what its agent was told. */
     @Test
-    void anInstanceThatStaysCriticalIsToBeRemovedAfterAMinute(Lab lab) {
+    void aCriticalInstanceIsRemovedAfterAMinute(Lab lab) {
         lab.scale("api", 2);
         assertThat(lab.instances("api"))
                 .extracting(AgentCheck::of)

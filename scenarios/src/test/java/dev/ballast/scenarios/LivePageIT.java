@@ -85,7 +85,7 @@ class LivePageIT {
     }
 
     @Test
-    void survivesARestartOfAnyContainerAndOfItsServer(Lab lab) throws Exception {
+    void survivesRestartsOfContainersAndServer(Lab lab) throws Exception {
         LivePage first = LivePage.serve(lab, 0);
         int port = URI.create(first.url()).getPort();
         try (Browser browser = Browser.onHost(lab)) {

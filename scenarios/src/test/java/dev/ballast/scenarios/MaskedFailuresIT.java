@@ -26,7 +26,7 @@ class MaskedFailuresIT {
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     @Test
-    void anApiProcessThatIsKilledCostsNoGetAndTheBalancersRetriesAreCounted(Lab lab) {
+    void countsTheBalancersRetriesAfterAKill(Lab lab) {
         Instance killed = lab.instance("api-2");
         try (Load load = lab.load()
                 .rate(200)
@@ -47,7 +47,7 @@ class MaskedFailuresIT {
     }
 
     @Test
-    void aClientThatRetriesIsFoundOutHoweverWellItSpeaksOfItself(Lab lab) {
+    void detectsClientRetriesFromTheAccessLog(Lab lab) {
         assertThat(new OrdinaryClient(lab, "well", 1).send(120)).lostNothing();
 
         OrdinaryClient retrying = new OrdinaryClient(lab, "retrying", Integer.MAX_VALUE);

@@ -36,7 +36,7 @@ class NginxDnsIT extends FollowsThePool {
     }
 
     @Test
-    void anEmptyPoolIsSaidToBeEmptyAndFillsAgain(Lab lab) {
+    void saysThatThePoolIsEmptyAndRecovers(Lab lab) {
         lab.scaleUntilInForce("api", 0);
 
         assertThat(lab.balancer().upstreams()).isEmpty();
@@ -62,7 +62,7 @@ class NginxDnsIT extends FollowsThePool {
 
     /** Consul cuts an answer by UDP to three records. nginx asks again by TCP only if the answer says that it is cut. */
     @Test
-    void manyMembersAreSeenThoughAnswersByUdpAreCut(Lab lab) {
+    void followsManyMembersDespiteCutUdpAnswers(Lab lab) {
         lab.scaleUntilInForce("api", 1);
         Instance balancer = lab.instance("balancer");
         inCatalog(balancer, "register", ",\"Service\":{\"ID\":\"api\",\"Service\":\"api\",\"Port\":5000}");

@@ -25,7 +25,7 @@ class NginxLuaIT extends FollowsThePool {
     }
 
     @Test
-    void anEmptyPoolIsSaidToBeEmptyAndFillsAgain(Lab lab) {
+    void saysThatThePoolIsEmptyAndRecovers(Lab lab) {
         lab.scaleUntilInForce("api", 0);
 
         assertThat(lab.balancer().upstreams()).isEmpty();
@@ -41,7 +41,7 @@ class NginxLuaIT extends FollowsThePool {
 
     /** One worker follows Consul for all. If any worker dies, the pool must still be followed. */
     @Test
-    void anotherWorkerFollowsConsulWhenTheOneThatDoesIsKilled(Lab lab) {
+    void anotherWorkerFollowsConsulAfterAKill(Lab lab) {
         for (String worker : workers(lab)) {
             int apis = lab.instances("api").size();
             lab.instance("balancer").exec("sh", "-c", "kill -9 \"$1\"", "sh", worker);

@@ -30,7 +30,7 @@ class ObserverIT {
     private String lab = "";
 
     @Test
-    void outlivesTheCommandRecordsOnceAndEndsWithTheLab() throws Exception {
+    void outlivesTheCommandAndRecordsOnce() throws Exception {
         lab = ballast("up", "--port", "0", "--detach").replaceAll("(?s).*lab +([0-9a-f]{8}) .*", "$1");
         Labs.Found found = found();
         await().atMost(LIMIT).until(() -> LivePage.answers(found.livePort(), lab));

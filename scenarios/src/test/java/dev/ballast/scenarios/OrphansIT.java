@@ -34,7 +34,7 @@ class OrphansIT {
     private final List<String> bystanders = new ArrayList<>();
 
     @Test
-    void theNextStartRemovesWhatAKilledJvmLeft() throws Exception {
+    void theNextStartRemovesAKilledJvmsLab() throws Exception {
         String foreign = bystander(Map.of("somebody.else.lab", "0badf00d"));
         String otherHosts = bystander(Map.of(
                 Labels.LAB, "0badf00d",
@@ -66,7 +66,7 @@ class OrphansIT {
 
     /** The engine does not remove an orphan's network while a foreign container is on it. */
     @Test
-    void anOrphanThatCannotBeRemovedKeepsNobodyFromStarting() throws Exception {
+    void aStuckOrphanDoesNotPreventAStart() throws Exception {
         String orphan = "%08x".formatted(ThreadLocalRandom.current().nextInt());
         Process owner = new ProcessBuilder("sleep", "600").start(); // until the lab is to be an orphan
         String network = docker.createNetworkCmd()

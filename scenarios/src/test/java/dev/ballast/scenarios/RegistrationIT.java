@@ -19,7 +19,7 @@ class RegistrationIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Test
-    void withoutAnAgentItGivesUpAfterTenAttempts(Lab lab) {
+    void givesUpAfterTenAttemptsWithoutAnAgent(Lab lab) {
         // without a server in its environment the agent refuses to start
         Instance lonely = lab.startTool(Tool.of("lonely", "api-flask"));
 

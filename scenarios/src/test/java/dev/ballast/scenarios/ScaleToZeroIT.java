@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ScaleToZeroIT {
 
     @Test
-    void theBalancerSaysThatThePoolIsEmptyAndRecovers(Lab lab) {
+    void saysThatThePoolIsEmptyAndRecovers(Lab lab) {
         Instance balancer = lab.instance("balancer");
         String nginx = processId(balancer, "nginx");
         String consulTemplate = processId(balancer, "consul-template");

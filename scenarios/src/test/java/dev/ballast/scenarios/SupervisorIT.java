@@ -84,7 +84,7 @@ class SupervisorIT {
     }
 
     @Test
-    void eachProcessesLogCanBeReadAndDockerShowsAll(Lab lab) {
+    void showsTheLogOfEachProcess(Lab lab) {
         Instance api = lab.instance("api-1");
         Instance balancer = lab.instance("balancer");
         lab.requests(3);

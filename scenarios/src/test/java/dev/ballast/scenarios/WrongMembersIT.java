@@ -35,7 +35,7 @@ class WrongMembersIT {
     }
 
     @Test
-    void aListThatComesLateIsStaleAndOverItsBudget(Lab lab) {
+    void aLateListIsStaleAndOverBudget(Lab lab) {
         Instance balancer = lab.instance("balancer");
         Duration late = Tolerance.defaults().stale().plus(SECOND);
         Planted.stop(balancer, "consul-template");
@@ -70,7 +70,7 @@ class WrongMembersIT {
     }
 
     @Test
-    void aConfigurationThatNginxRefusesIsNeverInForce(Lab lab) {
+    void aRefusedConfigurationIsNeverInForce(Lab lab) {
         Instance gone = lab.instance("api-2");
         List<Instance> left = List.of(lab.instance("api-1"));
         Planted.templateBug(lab, "s/least_conn;/the_least_conn;/");

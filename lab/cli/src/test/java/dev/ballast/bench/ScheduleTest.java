@@ -30,7 +30,7 @@ class ScheduleTest {
     }
 
     @Test
-    void oneByOneChangesOneInstanceAtATime() {
+    void changesOneInstanceAtATime() {
         assertThat(Schedule.oneByOne(1, 0, 0).sizes()).containsExactly(2, 3, 2, 1);
         assertThat(events(Schedule.oneByOne(9, 0, 0)))
                 .isEqualTo(12)

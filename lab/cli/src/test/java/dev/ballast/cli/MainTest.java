@@ -60,7 +60,7 @@ class MainTest {
     }
 
     @Test
-    void helpDoesNotCutTheLauncherFromItsFolder() {
+    void helpKeepsTheLauncherInItsFolder() {
         CommandLine bench = line.getSubcommands().get("bench");
         assertThat(Stream.of(line, bench).flatMap(parent -> parent.getSubcommands().values().stream()))
                 .allSatisfy(command -> assertThat(command.getUsageMessage()).doesNotContainPattern("(?m) \\.$"));

@@ -57,7 +57,7 @@ class LabelsTest {
     }
 
     @Test
-    void keepsLabsOfLivingProcessesAfterAClockStep() {
+    void keepsLabsAfterAClockStep() {
         long started = Long.parseLong(mine.get(Labels.OWNER_STARTED));
         mine.put(Labels.OWNER_STARTED, String.valueOf(started + 9_000));
 

@@ -60,7 +60,7 @@ class HttpProbeTest {
     }
 
     @Test
-    void losesARequestOnAConnectionClosedOnArrival() throws IOException {
+    void losesARequestIfTheConnectionClosesOnArrival() throws IOException {
         ScriptedServer.Script second = request -> request.nth() == 1
                 ? ScriptedServer.Act.answer(ScriptedServer.ok("abc"))
                 : ScriptedServer.Act.answer("").thenClose();

@@ -43,7 +43,7 @@ class ConvergenceCheckTest {
     }
 
     @Test
-    void aBudgetThatIsOverrunSaysWhoWhereAndByHowMuch() {
+    void namesInstanceStepAndExcessOfAnOverrun() {
         History history = LifeHistory.of(
                         stays, Life.of(1, 1000), Life.of(2, 1000).listedLater(700))
                 .build();
@@ -93,7 +93,7 @@ class ConvergenceCheckTest {
     }
 
     @Test
-    void howSeldomItWasAskedLeavesServedLastOpen() {
+    void rareRequestsLeaveServedLastUnknown() {
         History inTime = askedEvery600UpTo(9_070); // 60 ms after it deregistered
 
         assertThat(checked(inTime, Step.DEREGISTERED_TO_SERVED_LAST, 700).verdict())
@@ -124,7 +124,7 @@ class ConvergenceCheckTest {
     }
 
     @Test
-    void whatWasNotSeenCouldStillSaveAPercentile() {
+    void unseenTimesLeaveAPercentileUnknown() {
         Life[] lives = new Life[10];
         for (int i = 0; i < 9; i++) {
             lives[i] = Life.of(i + 1, 1000).neverServed();
@@ -163,7 +163,7 @@ class ConvergenceCheckTest {
     }
 
     @Test
-    void aForgottenInstanceOverrunsTheBudgetOfWhatIsWatched() {
+    void aForgottenInstanceOverrunsABudget() {
         History history = LifeHistory.of(stays, Life.of(1, 1000).neverListed())
                 .and(9_000, new RunEvent.Note(""))
                 .build();
@@ -182,7 +182,7 @@ class ConvergenceCheckTest {
     }
 
     @Test
-    void anInstanceThatIsListedAndWasNotSeenToServeIsUnknown() {
+    void aListedInstanceWithoutAnswersIsUnknown() {
         Life silent = Life.of(1, 1000).neverServed();
 
         assertThat(checked(
@@ -198,7 +198,7 @@ class ConvergenceCheckTest {
     }
 
     @Test
-    void anInstanceThatLeftBeforeItsTimeWasUpSaysNothing() {
+    void anInstanceThatLeftEarlyProvesNothing() {
         Life gone = Life.of(1, 1000).neverListed().diesUnlisted(1_500);
         History history =
                 LifeHistory.of(stays, gone).and(9_000, new RunEvent.Note("")).build();

@@ -31,7 +31,7 @@ class LifetimesTest {
     }
 
     @Test
-    void takesAProcessThatEndsForGoodForADeath() {
+    void endOfTheProcessIsADeath() {
         Life life = Life.of(1, 1000).dies(5000);
         life.died = Life.NEVER; // its container lives on
         History history = LifeHistory.of(STAYS, life)
@@ -50,7 +50,7 @@ class LifetimesTest {
     }
 
     @Test
-    void takesAProcessThatWasAskedToEndForNoDeath() {
+    void requestedEndOfTheProcessIsNoDeath() {
         History history = LifeHistory.of(STAYS, Life.of(1, 1000).leaves(5000))
                 .and(8_000, new InstanceEvent.ProcessChanged("api-1", "api", false, "(exit status 0)"))
                 .build();
@@ -114,7 +114,7 @@ class LifetimesTest {
     }
 
     @Test
-    void keepsLifetimesOfTwoNamesUnderOneAddressApart() {
+    void separatesLifetimesOfTwoNamesWithOneAddress() {
         Life second = Life.of("api-2", "10.0.0.1:5000", 20_000, 300, 20, 30, 50);
         History history =
                 LifeHistory.of(STAYS, Life.of(1, 1000).leaves(5000), second).build();
@@ -143,7 +143,7 @@ class LifetimesTest {
     }
 
     @Test
-    void tellsNothingOfAnAddressTakenOverWhileListed() {
+    void ignoresAnAddressTakenOverWhileListed() {
         Life first = Life.of(1, 1000).dies(5000);
         first.passing()[1] = Life.NEVER;
         first.rendered()[1] = Life.NEVER;

@@ -41,7 +41,7 @@ class RandomPoolTest {
 
     @ParameterizedTest
     @EnumSource
-    void isFoundUnderItsNameAndNothingElseIs(Fault fault) {
+    void findsOnlyThePlantedFault(Fault fault) {
         int planted = 0;
         for (int seed = 0; seed < POOLS; seed++) {
             Random random = new Random(seed);

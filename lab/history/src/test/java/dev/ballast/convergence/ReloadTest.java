@@ -16,7 +16,7 @@ class ReloadTest {
     private static final Life STAYS = Life.of(9, 0);
 
     @Test
-    void hasNoReloadWithoutWorkersOrBeforeTheNextList() {
+    void hasNoReloadWithoutWorkersForTheList() {
         assertThat(only("api-1", LifeHistory.of(Life.of(1, 1000)).build()).at(Stage.RELOADED))
                 .isEmpty();
 
@@ -50,7 +50,7 @@ class ReloadTest {
     }
 
     @Test
-    void keepsTheStageOpenWhileOneOldWorkerStays() {
+    void stageIsOpenWhileAnOldWorkerStays() {
         History history = LifeHistory.of(STAYS, Life.of(1, 1000).leaves(5000)).build();
         history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.STARTED), 100, 0);
         history.observe(new BalancerEvent.Worker("balancer", 11, WorkerState.STARTED), 100, 0);

@@ -88,7 +88,7 @@ class HistoryReaderTest {
 
     /** An observer looks for days: what it saw is read from the file, and takes no memory. */
     @Test
-    void whatAViewRecordsIsInTheFileAlone() {
+    void aViewRecordsInTheFileOnly() {
         Path file = folder.resolve("history.jsonl");
         History history = History.startingIn(file);
         history.record(new RunEvent.Note("done"));

@@ -83,7 +83,7 @@ class HistoryTest {
     }
 
     @Test
-    void saysWhatTheHostsClockShowedWhateverSetIt(@TempDir Path folder) {
+    void recordsTheHostsClockAfterAStep(@TempDir Path folder) {
         History history = History.startingIn(folder.resolve("history.jsonl"), clocks());
         history.record(new RunEvent.Note("before"));
         pass(1_000);
@@ -127,7 +127,7 @@ class HistoryTest {
     }
 
     @Test
-    void readsWhatAllProcessesWroteInOrderOfTime(@TempDir Path folder) throws IOException {
+    void readsEventsOfAllProcessesByTime(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("history.jsonl");
         History owner = History.startingIn(file);
         owner.observe(new BalancerEvent.Rendered("balancer", List.of("1.2.3.4:80"), ""), 20, 0.5);

@@ -30,7 +30,7 @@ class AccessLogTest {
     }
 
     @Test
-    void keepsThatARequestWentWellAndNothingElseOfIt() {
+    void keepsOnlyTheNumberOfASuccess() {
         line("load1-7", 200, "10.0.0.1:5000", "");
 
         assertThat(log.has("load1", 7)).isTrue();
@@ -118,7 +118,7 @@ class AccessLogTest {
     }
 
     @Test
-    void countsTheRequestsOfEachUpstreamWhoeverSentThem() {
+    void countsRequestsOfAllClientsByUpstream() {
         line("load1-1", 200, "10.0.0.1:5000", "");
         line("", 200, "10.0.0.1:5000", "");
         line("", 502, "10.0.0.1:5000, 10.0.0.2:5000", "");
@@ -133,7 +133,7 @@ class AccessLogTest {
     }
 
     @Test
-    void whoExplainsNoLossKeepsNothingOfSingleRequests() {
+    void keepsNoSingleRequestsByDefault() {
         AccessLog page = new AccessLog();
         line(page, "load1-7", 200, "10.0.0.1:5000", "");
         line(page, "load1-8", 502, "10.0.0.1:5000", "");
@@ -148,7 +148,7 @@ class AccessLogTest {
 
     /** A bit for each number up to it would be 256 MB for each of these. */
     @Test
-    void aStrangersNumberCostsNoMoreThanAnyOther() {
+    void aLargeNumberTakesLittleMemory() {
         for (int stranger = 0; stranger < 1000; stranger++) {
             line("order" + stranger + "-" + (Integer.MAX_VALUE - stranger), 200, "10.0.0.1:5000", "");
         }

@@ -56,7 +56,7 @@ class LossAccountTest {
     }
 
     @Test
-    void anInstanceThatWasGoneIsAStaleUpstream() {
+    void aGoneInstanceIsAStaleUpstream() {
         at(14_000, new InstanceEvent.Died("api-2", "api", 137));
         logged(502, TWO, "502");
 
@@ -67,7 +67,7 @@ class LossAccountTest {
     }
 
     @Test
-    void anInstanceThatEndedMeanwhileTookTheRequestWithIt() {
+    void anInstanceThatEndedMeanwhileStoppedInFlight() {
         at(15_010, new InstanceEvent.ProcessChanged("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
         logged(502, TWO, "502");
 
@@ -78,7 +78,7 @@ class LossAccountTest {
     }
 
     @Test
-    void anInstanceThatIsBeingStartedAgainIsAStaleUpstream() {
+    void aRestartingInstanceIsAStaleUpstream() {
         at(14_200, new InstanceEvent.ProcessChanged("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
         at(14_700, new InstanceEvent.ProcessChanged("api-2", "api", true, "with pid 77"));
         logged(502, TWO, "502");
@@ -90,7 +90,7 @@ class LossAccountTest {
     }
 
     @Test
-    void anInstanceWhoseProcessHasEndedAndNotBegunIsGone() {
+    void anInstanceWithoutItsProcessIsGone() {
         at(14_200, new InstanceEvent.ProcessChanged("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
         at(15_050, new InstanceEvent.Died("api-2", "api", 137));
         logged(502, TWO, "502");
@@ -102,7 +102,7 @@ class LossAccountTest {
     }
 
     @Test
-    void anErrorOfAnInstanceThatWasStartedAgainIsItsOwn() {
+    void anErrorAfterARestartIsUnexplained() {
         at(14_200, new InstanceEvent.ProcessChanged("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
         at(14_700, new InstanceEvent.ProcessChanged("api-2", "api", true, "with pid 77"));
         logged(500, TWO, "500");
@@ -111,7 +111,7 @@ class LossAccountTest {
     }
 
     @Test
-    void aSignalThatDoesNotEndAnInstanceIsNoDeath() {
+    void aFreezingSignalIsNoDeath() {
         at(14_000, new InstanceEvent.Killed("api-2", "api", "STOP"));
         logged(502, TWO, "502");
 
@@ -119,7 +119,7 @@ class LossAccountTest {
     }
 
     @Test
-    void theProcessOfAnInstanceThatIsGoneIsNoGapOfTheBalancer() {
+    void aGoneInstanceIsNoGapOfTheBalancer() {
         at(14_000, new InstanceEvent.Died("api-2", "api", 0));
         at(14_010, new InstanceEvent.ProcessChanged("api-2", "api", false, "(exit status 0)"));
 
@@ -127,7 +127,7 @@ class LossAccountTest {
     }
 
     @Test
-    void aWorkerThatWasStartedAgainIsNoReloadUntilTheNext() {
+    void aReplacedWorkerIsNoReload() {
         at(12_000, new BalancerEvent.Worker("balancer", 20, WorkerState.STARTED));
         at(18_000, new BalancerEvent.Worker("balancer", 21, WorkerState.STARTED));
         at(18_010, new BalancerEvent.Worker("balancer", 10, WorkerState.DRAINING));
@@ -137,7 +137,7 @@ class LossAccountTest {
     }
 
     @Test
-    void anInstanceThatHasLongBeenStartedAgainIsNotBlamed() {
+    void anEarlierRestartIsNoCause() {
         at(9_000, new InstanceEvent.ProcessChanged("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
         at(9_500, new InstanceEvent.ProcessChanged("api-2", "api", true, "with pid 77"));
         logged(502, TWO, "502");
@@ -146,7 +146,7 @@ class LossAccountTest {
     }
 
     @Test
-    void theLastOfSeveralUpstreamsIsTheOneToBlame() {
+    void theLastUpstreamTriedIsTheCause() {
         at(14_000, new InstanceEvent.Died("api-2", "api", 137));
         logged(502, ONE + ", " + TWO, "502, 502");
 
@@ -164,7 +164,7 @@ class LossAccountTest {
     }
 
     @Test
-    void anAddressReusedByALaterInstanceIsJudgedByTheOneThatWasThere() {
+    void aReusedAddressMeansItsHolderAtThatTime() {
         at(14_000, new InstanceEvent.Died("api-2", "api", 0));
         at(16_000, new InstanceEvent.Started("api-2", "api", "h3", TWO));
         logged(504, TWO, "504");
@@ -181,7 +181,7 @@ class LossAccountTest {
     }
 
     @Test
-    void aRestartCutsWhatIsUnderWayAndRefusesTheRest() {
+    void aRestartIsAGap() {
         at(15_015, new InstanceEvent.ProcessChanged("balancer", "nginx", false, "(exit status 0)"));
         at(15_060, new InstanceEvent.ProcessChanged("balancer", "nginx", true, "with pid 99"));
 
@@ -194,14 +194,14 @@ class LossAccountTest {
     }
 
     @Test
-    void aBalancerThatIsNotStartedAgainIsAGapWithoutEnd() {
+    void aStoppedBalancerIsAnEndlessGap() {
         at(12_000, new InstanceEvent.ProcessChanged("balancer", "nginx", false, "(exit status 1; not expected)"));
 
         assertThat(explain(lost(Outcome.REFUSED, 0, false)).cause()).isEqualTo(Cause.RELOAD_GAP);
     }
 
     @Test
-    void aReloadIsAGapFromItsFirstNewWorkerToItsLastOldOne() {
+    void aReloadIsAGapUntilOldWorkersEnd() {
         at(14_990, new BalancerEvent.Worker("balancer", 20, WorkerState.STARTED));
         at(15_100, new BalancerEvent.Worker("balancer", 10, WorkerState.DRAINING));
 
@@ -214,7 +214,7 @@ class LossAccountTest {
     }
 
     @Test
-    void aConnectionKeptAliveThatClosedUnloggedWasIdle() {
+    void aKeptConnectionClosedUnloggedWasIdle() {
         at(13_000, new BalancerEvent.Worker("balancer", 20, WorkerState.STARTED));
         at(13_100, new BalancerEvent.Worker("balancer", 10, WorkerState.DRAINING));
 
@@ -241,7 +241,7 @@ class LossAccountTest {
     }
 
     @Test
-    void withoutAnAccessLogTheHistoryHasToDo() {
+    void explainsFromTheHistoryWithoutAnAccessLog() {
         at(14_000, new InstanceEvent.Died("api-2", "api", 137));
         assertThat(explainWithoutLog(lost(Outcome.BAD_GATEWAY, 502, true)).cause())
                 .isEqualTo(Cause.STALE_UPSTREAM);

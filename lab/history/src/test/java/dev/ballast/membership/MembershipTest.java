@@ -111,7 +111,7 @@ class MembershipTest {
     }
 
     @Test
-    void allowsALaggingBalancerToDropWhatPassesAgain() {
+    void allowsALaggingBalancerToDropAReturnedInstance() {
         life.passing()[1] = 5000;
         life.passing.add(new double[] {5200, Life.NEVER});
         life.rendered()[1] = 5400;
@@ -148,7 +148,7 @@ class MembershipTest {
     }
 
     @Test
-    void findsAnInstanceOffTheListWhileFailingStable() {
+    void anInstanceUnlistedWhileFailingIsStable() {
         life.passing()[1] = 5000;
         life.rendered()[1] = 5030;
         life.passing.add(new double[] {8000, Life.NEVER});
@@ -168,7 +168,7 @@ class MembershipTest {
     }
 
     @Test
-    void findsAnInstanceListedAfterConsulDroppedItStale() {
+    void anInstanceListedAfterConsulDroppedItIsStale() {
         life.leaves(20_000);
         life.rendered()[1] = life.passing()[1] + 6_000;
 
@@ -192,7 +192,7 @@ class MembershipTest {
     }
 
     @Test
-    void findsAnInstanceListedAgainAfterItsEndStale() {
+    void anInstanceListedAgainAfterItsEndIsStale() {
         life.leaves(5_000);
         life.rendered.add(new double[] {15_000, Life.NEVER});
 

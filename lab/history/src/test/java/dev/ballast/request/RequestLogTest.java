@@ -96,7 +96,7 @@ class RequestLogTest {
     }
 
     @Test
-    void tellsWhatEachHostServedOnNewAndOnReusedConnections() {
+    void separatesAnswersOnNewAndReusedConnections() {
         RequestLog log = log(
                 answered(0),
                 answered(1),
@@ -114,7 +114,7 @@ class RequestLogTest {
     }
 
     @Test
-    void latencyCountsWhatWaitedInVainAndNoQuickFailure() {
+    void latencyCountsTimeOutsAndNoQuickFailures() {
         Histogram latency = log(
                         answered(0),
                         ended(1, Outcome.TIMED_OUT, Request.Kind.GET, 5_000_000),
@@ -157,7 +157,7 @@ class RequestLogTest {
     }
 
     @Test
-    void aMillionRequestsTakeLessThan40MegabytesOfHeap() {
+    void aMillionRequestsTakeLessThan40Megabytes() {
         long before = usedHeap();
         RequestLog log = RequestLog.of(
                 "load",

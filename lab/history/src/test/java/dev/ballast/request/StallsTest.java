@@ -25,7 +25,7 @@ class StallsTest {
     }
 
     @Test
-    void whatTheGeneratorStoodStillIsNoWaitForAConnection() {
+    void aStallIsNoWaitForAConnection() {
         RequestLog log = RequestLog.of(
                 "load",
                 Instant.EPOCH,
@@ -46,7 +46,7 @@ class StallsTest {
     }
 
     @Test
-    void aMissedHeartbeatTellsAStallThatMetAllConnectionsBusy() {
+    void aMissedHeartbeatShowsAStall() {
         RequestLog log = RequestLog.of(
                 "load",
                 Instant.EPOCH,
