@@ -44,7 +44,7 @@ class BareTargetTest {
 
     /** Uses a port that another server holds, so that the target is known not to answer. */
     @Test
-    void whereNobodyAnswersNothingIsClaimed() throws IOException {
+    void aRefusingTargetIsInvalid() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
             properties.setProperty("ballast.target", "http://127.0.0.1:" + taken.getLocalPort());
         }

@@ -79,7 +79,7 @@ class GatesTest {
     }
 
     @Test
-    void whatIsRightIsValid() {
+    void aCorrectLoadIsValid() {
         assertThat(List.of(
                         Gates.noneFailed(figures()),
                         Gates.fastEnough(figures(), NONE, BOUNDS.p99()),
@@ -130,7 +130,7 @@ class GatesTest {
     }
 
     @Test
-    void aFailedRequestIsToldWithItsCause() {
+    void aFailedRequestIsReportedWithItsCause() {
         requests.set(7, request(7, 0, 0, Outcome.NO_ANSWER, "a"));
 
         RunEvent.Checked failed = Gates.noneFailed(figures(explainer(3)));
@@ -141,7 +141,7 @@ class GatesTest {
     }
 
     @Test
-    void whatOnlyASilentRetrySavedIsInvalid() {
+    void aSilentRetryIsInvalid() {
         RunEvent.Checked retried = Gates.noneFailed(figures(explainer(3)));
 
         assertThat(retried.verdict()).isEqualTo(Verdict.INVALID);
@@ -189,7 +189,7 @@ class GatesTest {
     }
 
     @Test
-    void whatWasNeverSentLeavesItOpen() {
+    void aRequestNeverSentIsUnknown() {
         requests.set(7, request(7, 0, 0, Outcome.NEVER_SENT, "a"));
 
         assertThat(Gates.noneFailed(figures()).verdict()).isEqualTo(Verdict.UNKNOWN);

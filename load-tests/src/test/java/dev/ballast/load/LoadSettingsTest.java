@@ -27,7 +27,7 @@ class LoadSettingsTest {
     }
 
     @Test
-    void theCommandRepeatsWhatWasChosen() {
+    void theCommandRepeatsTheChosenSettings() {
         properties.setProperty("ballast.rate", "50");
         properties.setProperty("ballast.balancer", "nginx-restart");
         properties.setProperty("ballast.duration", "1m");

@@ -17,7 +17,7 @@ class AnalysisTest {
     }
 
     @Test
-    void tellsEachStepWithItsUpstreamsAndRequests() {
+    void showsUpstreamsAndRequestsOfEachStep() {
         List<PoolChange> steps = run.steps();
 
         assertThat(steps).extracting(PoolChange::change).containsExactly("api 1 → 3", "api 3 → 2");

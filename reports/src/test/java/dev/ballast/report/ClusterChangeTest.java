@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterChangeTest {
 
     @Test
-    void tellsWhoCameAndWent(@TempDir Path folder) {
+    void namesMembersThatCameAndWent(@TempDir Path folder) {
         TestRun run = TestRun.goldenIn(folder)
                 .event("\"type\":\"consul-cluster\",\"leader\":\"10.0.0.2:8300\",\"members\":{\"server-1\":\"ALIVE\"}")
                 .event(

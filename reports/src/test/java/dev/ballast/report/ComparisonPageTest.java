@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ComparisonPageTest {
 
     @Test
-    void marksWhatIsWorseThanInTheFirst(@TempDir Path folder) throws IOException {
+    void marksFiguresWorseThanTheFirst(@TempDir Path folder) throws IOException {
         TestRun first = TestRun.goldenIn(folder).load(2, "cafe", ResultsTest.answered(1_000, 2_000));
         TestRun slower = TestRun.goldenIn(folder, "20261123-111111-demo-22222222")
                 .load(2, "babe", ResultsTest.answered(1_000, 9_000))

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfigurationChangeTest {
 
     @Test
-    void showsWhatEachRenderingChanged(@TempDir Path folder) {
+    void showsTheChangesOfEachRendering(@TempDir Path folder) {
         TestRun run = TestRun.goldenIn(folder);
         List<ConfigurationChange> changes = ConfigurationChange.of(run.read()).list();
 

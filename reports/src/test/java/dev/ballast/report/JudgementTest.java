@@ -68,7 +68,7 @@ class JudgementTest {
     }
 
     @Test
-    void findsAVerdictThatNobodyKnowsUnknown() {
+    void anUnrecognizedVerdictIsUnknown() {
         run.event("\"type\":\"verdict\",\"check\":\"spread\",\"verdict\":\"FINE\"");
 
         assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);
@@ -97,7 +97,7 @@ class JudgementTest {
     }
 
     @Test
-    void findsARunWhoseProcessDiedUnknown() {
+    void aRunOfADeadProcessIsUnknown() {
         outcome("running");
 
         assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);
@@ -105,7 +105,7 @@ class JudgementTest {
     }
 
     @Test
-    void findsAnOutcomeThatNobodyKnowsUnknown() {
+    void anUnrecognizedOutcomeIsUnknown() {
         outcome("splendid");
 
         assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);

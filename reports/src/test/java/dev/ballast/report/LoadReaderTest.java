@@ -45,7 +45,7 @@ class LoadReaderTest {
     }
 
     @Test
-    void ratesOnlyWhatCameInTime() {
+    void ratesCountAnswersInTime() {
         run.load(
                 2,
                 "cafe",
@@ -119,7 +119,7 @@ class LoadReaderTest {
     }
 
     @Test
-    void tellsPhasesApart() {
+    void distinguishesPhases() {
         run.load(
                 2,
                 "cafe",
@@ -166,7 +166,7 @@ class LoadReaderTest {
     }
 
     @Test
-    void tellsWhatIsBroken() throws IOException {
+    void reportsDamage() throws IOException {
         run.load(
                 2,
                 "cafe",

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MarkdownTest {
 
     @Test
-    void tellsVerdictsAndLoads(@TempDir Path folder) {
+    void hasVerdictsAndLoads(@TempDir Path folder) {
         TestRun run = TestRun.goldenIn(folder).load(2, "cafe", ResultsTest.answered(1_000, 2_000));
 
         assertThat(Markdown.of(run.directory))
@@ -19,7 +19,7 @@ class MarkdownTest {
     }
 
     @Test
-    void whatContainersSayIsNoMarkup(@TempDir Path folder) {
+    void textFromContainersIsNoMarkup(@TempDir Path folder) {
         TestRun run = TestRun.goldenIn(folder)
                 .event(
                         "\"type\":\"verdict\",\"check\":\"a | b\",\"verdict\":\"INVALID\",\"detail\":\"<img src=x>\\n[x](y)\"");

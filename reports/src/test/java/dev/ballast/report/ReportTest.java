@@ -32,7 +32,7 @@ class ReportTest {
     }
 
     @Test
-    void tellsTheRunInWords() {
+    void describesTheRunInWords() {
         assertThat(run.page())
                 .contains("The run passed. Both checks find it right.")
                 .contains("The pool was changed twice: api 1 → 3 in 1.33 s; api 3 → 2 in 375 ms.")
@@ -41,7 +41,7 @@ class ReportTest {
     }
 
     @Test
-    void linksToWhatLiesBesideIt() {
+    void linksToTheFilesBesideIt() {
         run.write("logs/a #1?%.log", "odd name\n");
 
         assertThat(run.page())
@@ -61,7 +61,7 @@ class ReportTest {
     }
 
     @Test
-    void escapesWhatContainersSay() {
+    void escapesTextFromContainers() {
         run.event("\"type\":\"served\",\"hostname\":\"%s\",\"instance\":\"%s\"".formatted(EVIL, EVIL))
                 .event("\"type\":\"instance-started\",\"instance\":\"%s\",\"service\":\"api\",\"address\":\"%s\""
                         .formatted(EVIL, EVIL))
@@ -116,7 +116,7 @@ class ReportTest {
     }
 
     @Test
-    void tellsLostRequestsByCause() {
+    void listsLostRequestsByCause() {
         run.event(
                 "\"type\":\"requests\",\"purpose\":\"load\",\"total\":1000,\"failed\":3,\"hostnames\":{},\"failures\":{\"connection reset\":2,\"HTTP 502\":1}");
 

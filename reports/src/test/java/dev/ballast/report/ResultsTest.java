@@ -35,7 +35,7 @@ class ResultsTest {
     }
 
     @Test
-    void areAsTheSchemaSays() {
+    void matchTheSchema() {
         String results = run.read("results.json");
 
         assertThat(SCHEMA.validate(results, InputFormat.JSON)).isEmpty();
@@ -84,7 +84,7 @@ class ResultsTest {
     }
 
     @Test
-    void aBaselineHoldsAgainstItself() {
+    void aRunPassesAgainstItself() {
         Baseline gate = gate(run, Map.of());
 
         assertThat(gate.regressions()).isEmpty();
@@ -94,7 +94,7 @@ class ResultsTest {
     }
 
     @Test
-    void whatRegressesPastItsBoundFails() {
+    void aRegressionPastItsBoundFails() {
         TestRun slower =
                 TestRun.goldenIn(folder, "20261123-111111-demo-22222222").load(2, "cafe", answered(1_000, 9_000));
 
@@ -137,7 +137,7 @@ class ResultsTest {
     }
 
     @Test
-    void aBaselineWithoutFiguresHoldsNothing() {
+    void aBaselineWithoutFiguresFails() {
         run.write("bare.json", "{\"format\":2,\"run\":\"x\",\"name\":\"x\",\"worst\":\"VALID\"}");
         Baseline gate = Baseline.compare(run.directory.resolve("bare.json"), run.directory, Map.of());
 
@@ -148,7 +148,7 @@ class ResultsTest {
 
     /** It leaves half a second after api-3, and the balancer lists it to the end; then a change never comes into force. */
     @Test
-    void whatNeverHappenedIsWorseThanAnyFigure() {
+    void neverIsWorseThanAnyFigure() {
         TestRun stuck = TestRun.goldenIn(folder, "20261123-111111-demo-22222222")
                 .load(2, "cafe", answered(1_000, 2_000))
                 .edit(

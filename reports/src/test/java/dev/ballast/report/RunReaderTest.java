@@ -81,7 +81,7 @@ class RunReaderTest {
     }
 
     @Test
-    void tellsBrokenLinesAndReadsOn() {
+    void reportsBrokenLinesAndReadsOn() {
         run.edit(
                 "history.jsonl",
                 history -> "not json\n{\"seq\":0}\n{\"type\":\"requests\",\"total\":\"many\"}\n" + history);
@@ -152,7 +152,7 @@ class RunReaderTest {
     }
 
     @Test
-    void tellsAMissingManifest() {
+    void reportsAMissingManifest() {
         run.delete("manifest.json");
 
         assertThat(run.read().manifest().outcome()).isEqualTo(RunOutcome.UNKNOWN);
@@ -161,14 +161,14 @@ class RunReaderTest {
     }
 
     @Test
-    void tellsABrokenManifest() {
+    void reportsABrokenManifest() {
         run.edit("manifest.json", manifest -> manifest.substring(0, manifest.length() / 2));
 
         assertThat(run.read().damage()).singleElement().asString().startsWith("manifest.json cannot be read");
     }
 
     @Test
-    void tellsAMissingHistory() {
+    void reportsAMissingHistory() {
         run.delete("history.jsonl");
 
         assertThat(run.read().damage()).singleElement().asString().startsWith("history.jsonl is missing");
@@ -195,7 +195,7 @@ class RunReaderTest {
     }
 
     @Test
-    void refusesWhatIsNoRunDirectory(@TempDir Path empty) {
+    void refusesOtherDirectories(@TempDir Path empty) {
         assertThatThrownBy(() -> Report.write(empty))
                 .isInstanceOf(UnreadableRunException.class)
                 .hasMessageContaining("is no run directory: it has neither manifest.json nor history.jsonl");

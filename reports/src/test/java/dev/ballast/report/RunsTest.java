@@ -39,7 +39,7 @@ class RunsTest {
     }
 
     @Test
-    void saysWhichRunsAreMeantByTooLittle() {
+    void namesTheRunsIfANameIsAmbiguous() {
         TestRun.goldenIn(folder, OLDER);
         TestRun.goldenIn(folder, NEWER);
 

@@ -26,7 +26,7 @@ class AbruptStopIT {
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     @Test
-    void whatItHadBegunIsLostAndExplained(Lab lab) {
+    void requestsInFlightAreLostAndExplained(Lab lab) {
         try (Load load = lab.load().rate(100).posts(0.5).fresh(1).start()) {
             await().atMost(LIMIT).until(() -> load.requests().size() >= ENOUGH);
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class AttachedLoadIT {
 
     @Test
-    void theOwnersRecordExplainsWhatWasLost(Lab owned) {
+    void theOwnersRecordExplainsTheLosses(Lab owned) {
         Labs.Found found = new Labs(Engine.connect())
                 .all().stream()
                         .filter(lab -> lab.id().equals(owned.id()))

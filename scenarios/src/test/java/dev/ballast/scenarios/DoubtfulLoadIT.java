@@ -79,7 +79,7 @@ class DoubtfulLoadIT {
     }
 
     @Test
-    void aGeneratorThatStandsStillProvesNothing(Lab lab) throws Exception {
+    void aStalledGeneratorProvesNothing(Lab lab) throws Exception {
         Process generator = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

@@ -27,7 +27,7 @@ class DrainIT {
     private static final double DRAIN_MS = 4_000;
 
     @Test
-    void itLeavesFirstAndFinishesWhatItBegan(Lab lab) {
+    void deregistersFirstAndFinishesItsRequests(Lab lab) {
         lab.scale("api", 2);
         Instance leaving = lab.instance("api-2");
         // one request for each instance: the balancer gives the second to the one with fewer connections

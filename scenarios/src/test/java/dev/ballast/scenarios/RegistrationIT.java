@@ -50,7 +50,7 @@ class RegistrationIT {
     }
 
     @Test
-    void anAgentThatComesLateIsTold(Lab lab) {
+    void registersWithALateAgent(Lab lab) {
         Instance api = lab.instance("api-1");
         assertThat(api.exec("sh", "-c", "command -v register").succeeded())
                 .as("register is on PATH")

@@ -59,7 +59,7 @@ class LauncherTest {
     }
 
     @Test
-    void tellsOtherUsersThanRootWhatToInstall() throws Exception {
+    void tellsOtherUsersWhatToInstall() throws Exception {
         plant("id", "echo 1000");
         Ended ended = run("", "demo");
         assertThat(ended.exit()).isEqualTo(ExitCodes.ENVIRONMENT);
@@ -67,7 +67,7 @@ class LauncherTest {
     }
 
     @Test
-    void tellsMissingEngineBeforeBuilding() throws Exception {
+    void reportsAMissingEngineBeforeBuilding() throws Exception {
         Ended ended = run("", "up", "--detach");
         assertThat(ended.exit()).isEqualTo(ExitCodes.ENVIRONMENT);
         assertThat(ended.output()).contains("./ballast setup").doesNotContain("building");

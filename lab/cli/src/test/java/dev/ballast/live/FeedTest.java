@@ -212,7 +212,7 @@ class FeedTest {
     }
 
     @Test
-    void sendsAPageOnlyWhatItLacks() throws Exception {
+    void sendsAPageOnlyMissingEvents() throws Exception {
         Feed.Opened first = feed.open(-1);
         assertThat(listed(first.greeting())).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
         assertThat(messages(first.stream())).as("twice the same").isEmpty();
@@ -230,7 +230,7 @@ class FeedTest {
 
     /** A reader of the state must not take the events that the open pages lack. */
     @Test
-    void sendsOpenPagesWhatAnotherReaderSawFirst() throws Exception {
+    void sendsOpenPagesEventsOfAnotherReader() throws Exception {
         Streams.Stream page = streams.open();
         feed.tick();
         messages(page);

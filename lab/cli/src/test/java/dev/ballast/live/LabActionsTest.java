@@ -17,7 +17,7 @@ class LabActionsTest {
     /** The page's clock asks for the task while it holds the lock that the question about other changes waits for. */
     @Test
     @Timeout(30)
-    void tellsTheTaskWhileAChangeBegins() {
+    void returnsTheTaskWhileAChangeBegins() {
         AtomicReference<LabActions> actions = new AtomicReference<>();
         actions.set(new LabActions(untouched(), () -> {
             CompletableFuture.supplyAsync(

@@ -30,7 +30,7 @@ class LivePoolTest {
     private long seq;
 
     @Test
-    void holdsTheLastChangeAndNotWhatDaysHaveTold() {
+    void keepsOnlyTheLastChange() {
         at(0, new RunEvent.PhaseBegan("starting"));
         at(500, new InstanceEvent.Started("api-1", "api", "aaaaaaaaaaaa", ONE));
         at(950, new BalancerEvent.Rendered("balancer", List.of(ONE), ""));
@@ -96,7 +96,7 @@ class LivePoolTest {
     }
 
     @Test
-    void showsADeathToldBeforeTheKillThatCausedIt() {
+    void showsADeathReportedBeforeItsKill() {
         at(0, new RunEvent.PhaseBegan("starting"));
         at(500, new InstanceEvent.Started("api-1", "api", "aaaaaaaaaaaa", ONE));
         at(500, new InstanceEvent.Started("api-2", "api", "bbbbbbbbbbbb", TWO));

@@ -49,7 +49,7 @@ class LoadAssertTest {
     }
 
     @Test
-    void namesWhatABoundRestsOn() {
+    void namesTheRequestsBehindABound() {
         sent(100_000, Outcome.ANSWERED);
         phases = Phases.of(List.of(new Phases.Window(10_000.2, 10_100.2)), NONE);
         logged = Optional.of(new Logged(99_990, 7, 0, 0));
@@ -139,7 +139,7 @@ class LoadAssertTest {
     }
 
     @Test
-    void skipsOnlyLatenessWhereTimesAreNotJudged() {
+    void skipsOnlyLatenessIfTimesAreNotJudged() {
         System.setProperty(Policy.JUDGE_TIMES, "false");
         late(200, Duration.ofSeconds(2));
         assertThat(load()).lostNothing();

@@ -13,7 +13,7 @@ class HostPortTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void namesTheProcessThatHoldsAPort() throws IOException {
+    void namesTheProcessThatListensOnAPort() throws IOException {
         try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(HostPort.takenBy(held.getLocalPort(), null))
                     .get()

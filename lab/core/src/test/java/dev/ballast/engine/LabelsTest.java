@@ -14,14 +14,14 @@ class LabelsTest {
     private final Map<String, String> mine = new HashMap<>(Labels.owned("0badcafe", false));
 
     @Test
-    void takesWhatADeadProcessLeft() {
+    void removesLabsOfDeadProcesses() {
         mine.put(Labels.OWNER_STARTED, "1");
 
         assertThat(Labels.orphaned(mine)).isTrue();
     }
 
     @Test
-    void leavesWhatALivingProcessOwns() {
+    void keepsLabsOfLivingProcesses() {
         assertThat(Labels.orphaned(mine)).isFalse();
     }
 
@@ -34,7 +34,7 @@ class LabelsTest {
     }
 
     @Test
-    void leavesWhatAnotherHostOwns() {
+    void keepsLabsOfOtherHosts() {
         mine.put(Labels.OWNER_STARTED, "1");
         mine.put(Labels.OWNER_HOST, "elsewhere");
 
@@ -42,7 +42,7 @@ class LabelsTest {
     }
 
     @Test
-    void leavesWhatIsNotOurs() {
+    void keepsForeignContainers() {
         assertThat(Labels.orphaned(Map.of("com.example", "true"))).isFalse();
         mine.remove(Labels.LAB);
         mine.put(Labels.OWNER_STARTED, "1");
@@ -50,7 +50,7 @@ class LabelsTest {
     }
 
     @Test
-    void leavesWhatItCannotRead() {
+    void keepsUnreadableLabels() {
         mine.put(Labels.OWNER_PID, "not a number");
 
         assertThat(Labels.orphaned(mine)).isFalse();

@@ -18,7 +18,7 @@ class LabsTest {
     }
 
     @Test
-    void namesTheLabsWhereSeveralCouldBeMeant() {
+    void namesTheLabsIfAnIdIsAmbiguous() {
         assertThatThrownBy(() -> Labs.find(List.of(ONE, OTHER), "1a"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
@@ -26,7 +26,7 @@ class LabsTest {
     }
 
     @Test
-    void saysWhatRunsWhereNoneIsMeant() {
+    void namesTheLabsIfNoneMatches() {
         assertThatThrownBy(() -> Labs.find(List.of(ONE), "99"))
                 .isInstanceOf(NoSuchLabException.class)
                 .hasMessage("no lab '99' runs; there is 1a2b0000 (up)");

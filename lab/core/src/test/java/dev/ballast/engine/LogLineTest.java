@@ -10,7 +10,7 @@ class LogLineTest {
     private static final Instant NOW = Instant.parse("2026-11-23T07:30:00.5Z");
 
     @Test
-    void partsTheProcessFromWhatItSaid() {
+    void separatesTheProcessFromTheText() {
         assertThat(LogLine.of("nginx | a | b", NOW)).isEqualTo(new LogLine("nginx", "a | b", NOW));
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 class NeighbourTableTest {
 
     @Test
-    void kernelsDefaultHoldsFewerThan36Containers() {
+    void kernelsDefaultIsEnoughForFewerThan36Containers() {
         assertThatThrownBy(() -> NeighbourTable.check(36, OptionalInt.of(1024)))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("36 containers")
@@ -24,7 +24,7 @@ class NeighbourTableTest {
     }
 
     @Test
-    void acceptsWhatFitsOrIsNotKnown() {
+    void acceptsAFittingOrUnknownBound() {
         assertThatCode(() -> NeighbourTable.check(32, OptionalInt.of(1024))).doesNotThrowAnyException();
         assertThatCode(() -> NeighbourTable.check(72, OptionalInt.of(NeighbourTable.ENOUGH)))
                 .doesNotThrowAnyException();

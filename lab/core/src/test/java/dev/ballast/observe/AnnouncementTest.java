@@ -29,7 +29,7 @@ class AnnouncementTest {
     }
 
     @Test
-    void saysWhichLineIsTorn() {
+    void namesATornLine() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Announcement.in("ballast {\"event\":\"rend"))
                 .withMessageContaining("{\"event\":\"rend");

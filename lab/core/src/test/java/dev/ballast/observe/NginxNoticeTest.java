@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class NginxNoticeTest {
 
     @Test
-    void tellsWorkersApart() {
+    void distinguishesWorkers() {
         assertThat(NginxNotice.in("2026/11/23 07:30:00 [notice] 45#45: start worker process 46"))
                 .contains(new NginxNotice(46, WorkerState.STARTED));
         assertThat(NginxNotice.in("2026/11/23 07:30:00 [notice] 46#46: gracefully shutting down"))

@@ -50,7 +50,7 @@ class WatchesTest {
     }
 
     @Test
-    void knowsWhatARunningBalancerAnnouncedEarlier() {
+    void readsTheListOfARunningBalancer() {
         configuration = Optional.of("server 10.0.0.1:80;");
         try (BalancerWatch watch = new BalancerWatch(balancer, true, sightings, Optional::empty)) {
             watch.start();

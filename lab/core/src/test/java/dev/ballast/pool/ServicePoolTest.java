@@ -80,7 +80,7 @@ class ServicePoolTest {
     }
 
     @Test
-    void saysWhatTheBalancerRenderedLast() {
+    void namesTheLastRenderedUpstreams() {
         deployment.startEverything();
         lists.frozen = Optional.of(List.of("10.0.0.6:5000"));
 
@@ -93,7 +93,7 @@ class ServicePoolTest {
     }
 
     @Test
-    void saysWhichInstancesDidNotAnswer() {
+    void namesInstancesThatDidNotAnswer() {
         deployment.startEverything();
         door.silent = true;
 

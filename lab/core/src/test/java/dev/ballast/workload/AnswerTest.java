@@ -51,7 +51,7 @@ class AnswerTest {
     }
 
     @Test
-    void skipsWhatIsInformational() throws IOException {
+    void skipsInformationalAnswers() throws IOException {
         read("HTTP/1.1 103 Early Hints\r\nContent-Length: 9\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n");
 
         assertThat(answer.status()).isEqualTo(204);

@@ -52,7 +52,7 @@ class HttpProbeTest {
     }
 
     @Test
-    void tellsAResetAndNeverRetries() throws IOException {
+    void reportsAResetAndNeverRetries() throws IOException {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.RESET, true)) {
             assertThat(get(server).failure()).isEqualTo("reset before the first byte");
             assertThat(server.requests()).isEqualTo(1);
@@ -84,14 +84,14 @@ class HttpProbeTest {
     }
 
     @Test
-    void tellsABodyCutShort() throws IOException {
+    void reportsACutBody() throws IOException {
         try (ScriptedServer server = new ScriptedServer("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{\"host", true)) {
             assertThat(get(server).failure()).isEqualTo("cut off in the answer");
         }
     }
 
     @Test
-    void tellsAStatus() throws IOException {
+    void reportsAStatus() throws IOException {
         try (ScriptedServer server =
                 new ScriptedServer("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", false)) {
             assertThat(get(server).failure()).isEqualTo("503 unavailable");
@@ -99,21 +99,21 @@ class HttpProbeTest {
     }
 
     @Test
-    void tellsAWrongBody() throws IOException {
+    void reportsAWrongBody() throws IOException {
         try (ScriptedServer server = new ScriptedServer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", false)) {
             assertThat(get(server).failure()).isEqualTo("wrong body");
         }
     }
 
     @Test
-    void tellsSilence() throws IOException {
+    void reportsSilence() throws IOException {
         try (ScriptedServer server = new ScriptedServer("", false)) {
             assertThat(get(server).failure()).isEqualTo("timed out");
         }
     }
 
     @Test
-    void tellsARefusal() throws IOException {
+    void reportsARefusal() throws IOException {
         int port;
         try (ScriptedServer server = new ScriptedServer("", false)) {
             port = server.port();

@@ -126,7 +126,7 @@ class NoHiddenRetriesTest {
     }
 
     @Test
-    void tellsARefusal() throws IOException {
+    void reportsARefusal() throws IOException {
         ScriptedServer gone = new ScriptedServer("", false);
         gone.close();
         RequestLog requests = send(plan(gone), log -> log.size() >= ENOUGH);
@@ -135,7 +135,7 @@ class NoHiddenRetriesTest {
     }
 
     @Test
-    void tellsAConnectThatTimesOut() throws IOException {
+    void reportsAConnectThatTimesOut() throws IOException {
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
                 Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
@@ -152,7 +152,7 @@ class NoHiddenRetriesTest {
     }
 
     @Test
-    void tellsThatThereIsNoRoute() {
+    void reportsAMissingRoute() {
         RequestLog requests = send(LoadPlan.against("255.255.255.255", 80).connections(1), log -> log.size() >= 4);
 
         assertThat(requests.stream().map(Request::outcome)).containsOnly(Outcome.UNREACHABLE);

@@ -15,7 +15,7 @@ class ThroughputTest {
     private static final Duration TIME = Duration.ofMillis(500);
 
     @Test
-    void countsWhatWasAnswered() throws IOException {
+    void countsAnswers() throws IOException {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.ok("abc"), false)) {
             Throughput throughput = Throughput.of(plan(server), TIME);
 
@@ -30,7 +30,7 @@ class ThroughputTest {
     }
 
     @Test
-    void countsWhatWasLost() throws IOException {
+    void countsLosses() throws IOException {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.RESET, true)) {
             Throughput throughput = Throughput.of(plan(server), TIME);
 

@@ -208,7 +208,7 @@ class ConvergenceCheckTest {
     }
 
     @Test
-    void whatWasNotSeenIsUnknown() {
+    void anUnseenStepIsUnknown() {
         History withoutLoad =
                 LifeHistory.of(stays, Life.of(1, 1000).leaves(9_000)).build();
 

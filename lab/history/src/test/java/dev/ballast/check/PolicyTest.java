@@ -39,7 +39,7 @@ class PolicyTest {
     }
 
     @Test
-    void skipsWhatOnlyLatenessLeavesOpen() {
+    void skipsVerdictsDoubtfulOnlyForLateness() {
         add(200, SECOND, Outcome.ANSWERED);
 
         assertRulings(Verdict.UNKNOWN, Ruling.SKIPPED);
@@ -76,7 +76,7 @@ class PolicyTest {
     }
 
     @Test
-    void passesWhatIsValidUnderBothPolicies() {
+    void passesValidUnderBothPolicies() {
         add(200, 0, Outcome.ANSWERED);
 
         assertThat(Policy.values()).extracting(policy -> policy.rule(verdict())).containsOnly(Ruling.PASSED);
@@ -100,7 +100,7 @@ class PolicyTest {
     }
 
     @Test
-    void tellsListenersOnlyOfSkippedChecks() {
+    void callsListenersOnlyForSkippedChecks() {
         List<RunEvent.Checked> told = new ArrayList<>();
         Runnable stop = Policy.onSkipped(told::add);
 

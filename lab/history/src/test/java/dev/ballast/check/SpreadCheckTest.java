@@ -37,7 +37,7 @@ class SpreadCheckTest {
     }
 
     @Test
-    void aPoolOfOneTellsNothing() {
+    void aPoolOfOneProvesNothing() {
         assertThat(SpreadCheck.of(List.of(Map.of("a", 900))).verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(SpreadCheck.of(List.of(Map.of("a", 900), EVEN, Map.of("a", 5, "b", 5)))
                         .detail())

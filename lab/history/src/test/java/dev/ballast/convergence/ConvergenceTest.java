@@ -145,7 +145,7 @@ class ConvergenceTest {
     }
 
     @Test
-    void takesStartsWithTheLabForNoChange() {
+    void startsWithTheLabAreNoChange() {
         Convergence convergence = Convergence.of(LifeHistory.of(Life.of(1, 1000), Life.of(2, 9000))
                 .and(3000, new RunEvent.PhaseBegan("ready"))
                 .build());

@@ -155,7 +155,7 @@ class LifetimesTest {
     }
 
     @Test
-    void takesRemovalsWithTheLabForNoDeath() {
+    void removalsWithTheLabAreNoDeath() {
         History history = LifeHistory.of(Life.of(1, 1000))
                 .and(5000, new RunEvent.PhaseBegan("closing"))
                 .build();

@@ -117,7 +117,7 @@ class RandomPoolTest {
     }
 
     @Test
-    void whatIsMeasuredIsTrueWithinItsError() {
+    void timesAreTrueWithinTheirErrors() {
         for (int seed = 0; seed < POOLS; seed++) {
             Random random = new Random(seed);
             RandomPool pool = new RandomPool(random, 10);

@@ -36,7 +36,7 @@ class ReloadTest {
     }
 
     @Test
-    void takesARestartForTheReloadWithoutWorkers() {
+    void aRestartCountsAsReloadWithoutWorkers() {
         History history = LifeHistory.of(Life.of(1, 1000)).build();
         history.observe(new InstanceEvent.ProcessChanged("balancer", "nginx", true, "with pid 7"), 900, 0);
         history.observe(new InstanceEvent.ProcessChanged("balancer", "register", true, "with pid 8"), 1355, 0);
@@ -63,7 +63,7 @@ class ReloadTest {
     }
 
     @Test
-    void takesAReusedProcessIdForAnotherWorker() {
+    void aReusedProcessIdIsAnotherWorker() {
         History history = LifeHistory.of(STAYS, Life.of(1, 1000).leaves(5000)).build();
         history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.STARTED), 100, 0);
         history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.GONE), 5100, 0);

@@ -62,7 +62,7 @@ class EventTest {
 
     @ParameterizedTest
     @MethodSource("oneOfEach")
-    void saysWhatItIs(Event event) {
+    void hasLabelSentenceAndCategory(Event event) {
         assertThat(event.label()).isNotBlank();
         assertThat(event.describe()).isNotBlank();
         assertThat(event.type()).isNotBlank();
@@ -79,7 +79,7 @@ class EventTest {
 
     @ParameterizedTest
     @MethodSource("oneOfEach")
-    void mendsWhatALineLacks(Event event) throws Exception {
+    void replacesMissingComponents(Event event) throws Exception {
         Event mended = HistoryCodec.read("{\"type\":\"%s\"}".formatted(event.type()), 0)
                 .event();
 
@@ -135,7 +135,7 @@ class EventTest {
     }
 
     @Test
-    void takesUnknownVerdictsAndStatesForUnknown() throws Exception {
+    void readsUnknownVerdictsAndStatesAsUnknown() throws Exception {
         assertThat(HistoryCodec.read("{\"type\":\"verdict\",\"check\":\"c\",\"verdict\":\"FINE\"}", 0)
                         .event())
                 .isEqualTo(new RunEvent.Checked(

@@ -16,7 +16,7 @@ class HistoryReaderTest {
     Path folder;
 
     @Test
-    void readsWhatSeveralWriteAsTheyWriteIt() {
+    void readsEventsOfSeveralWritersAsTheyCome() {
         Path file = folder.resolve("history.jsonl");
         HistoryReader reader = new HistoryReader(file);
         assertThat(reader.more()).as("before there is a history").isEmpty();
@@ -56,7 +56,7 @@ class HistoryReaderTest {
     }
 
     @Test
-    void keepsWhatAnotherVersionWrote() throws IOException {
+    void keepsEventsOfAnotherVersion() throws IOException {
         Path file = folder.resolve("history.jsonl");
         String head = "{\"seq\":0,\"atMs\":1.5,\"wall\":\"2026-11-23T07:30:00Z\",\"type\":";
         Files.writeString(

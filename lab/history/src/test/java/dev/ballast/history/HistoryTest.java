@@ -68,7 +68,7 @@ class HistoryTest {
     }
 
     @Test
-    void continuesWhatAnotherProcessBegan(@TempDir Path folder) throws IOException {
+    void continuesTheHistoryOfAnotherProcess(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("history.jsonl");
         History.startingIn(file).observe(new RunEvent.Note("first"), 60_000, 0);
 
@@ -98,7 +98,7 @@ class HistoryTest {
     }
 
     @Test
-    void continuesOnTheClockOfWhoBegan(@TempDir Path folder) {
+    void continuesOnTheFirstProcessesClock(@TempDir Path folder) {
         Path file = folder.resolve("history.jsonl");
         History owner = History.startingIn(file, clocks());
         pass(1_000);

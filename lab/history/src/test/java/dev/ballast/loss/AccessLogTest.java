@@ -42,7 +42,7 @@ class AccessLogTest {
     }
 
     @Test
-    void tellsWhichWereNotLogged() {
+    void listsRequestsThatWereNotLogged() {
         line("load1-7", 200, "10.0.0.1:5000", "");
         BitSet numbers = new BitSet();
         numbers.set(6, 9);
@@ -83,7 +83,7 @@ class AccessLogTest {
     }
 
     @Test
-    void keepsWhatFailedWhole() {
+    void keepsTheLinesOfFailures() {
         line("load1-3", 502, "10.0.0.1:5000", "\"upstreamStatus\":\"502\",");
         line("load1-4", 503, "", "");
 

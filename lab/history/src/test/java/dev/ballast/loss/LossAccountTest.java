@@ -226,7 +226,7 @@ class LossAccountTest {
     }
 
     @Test
-    void whatWasLoggedWasNotIdle() {
+    void aLoggedRequestWasNotIdle() {
         logged(200, ONE, "200");
 
         Explanation why = explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true));
@@ -236,7 +236,7 @@ class LossAccountTest {
     }
 
     @Test
-    void whatWasNeverSentIsTheGenerators() {
+    void aRequestNeverSentIsTheGeneratorsFault() {
         assertThat(explain(lost(Outcome.NEVER_SENT, 0, false)).cause()).isEqualTo(Cause.GENERATOR);
     }
 
@@ -252,7 +252,7 @@ class LossAccountTest {
     }
 
     @Test
-    void onlyTheFirstTellsWhatWasAroundIt() {
+    void onlyTheFirstListsEventsAroundIt() {
         LossAccount account = new LossAccount(history.entries(), log, true, 0, START);
 
         assertThat(account.explain(lost(Outcome.NEVER_SENT, 0, false)).detail()).contains("around it");

@@ -200,7 +200,7 @@ class MembershipTest {
     }
 
     @Test
-    void findsWhatConsulGoesOnToListUnknown() {
+    void anInstanceThatConsulStillListsIsUnknown() {
         Life dead = Life.of(1, 1000).dies(5000);
         dead.passing()[1] = Life.NEVER;
         dead.rendered()[1] = Life.NEVER;

@@ -87,7 +87,7 @@ class PhantomTest {
     }
 
     @Test
-    void takesSparseAnswersForNoWatch() {
+    void sparseAnswersAreNoWatch() {
         life.leaves(20_000);
 
         assertThat(outcomes(watched(answers("fresh", 100_500, 2)), "api-1"))
@@ -102,7 +102,7 @@ class PhantomTest {
     }
 
     @Test
-    void saysOnWhichConnectionsItWasWatched() {
+    void namesTheWatchedConnections() {
         life.leaves(20_000);
         LoadEvent.ServedBetween fresh = answers("fresh", 40_500, 400);
         LoadEvent.ServedBetween kept = answers("kept", 40_500, 400);

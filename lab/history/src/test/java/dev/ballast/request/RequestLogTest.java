@@ -76,7 +76,7 @@ class RequestLogTest {
     }
 
     @Test
-    void givesBackWhatItWasGiven() {
+    void returnsTheAddedRequests() {
         Request neverSent = ended(1, Outcome.NEVER_SENT, Request.Kind.POST, 3_000);
         Request refused = ended(2, Outcome.REFUSED, Request.Kind.SLOW, 100);
 
@@ -225,7 +225,7 @@ class RequestLogTest {
     }
 
     @Test
-    void whatEndsAfterTheSealIsTooLate() {
+    void ignoresResultsAfterTheSeal() {
         RequestLog log = new RequestLog("load", LoadClock.of(START));
         log.begin(0, Request.Kind.GET, 0, 0, 10);
         log.seal();

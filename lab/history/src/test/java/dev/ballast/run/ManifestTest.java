@@ -23,7 +23,7 @@ class ManifestTest {
     Path folder;
 
     @Test
-    void readsWhatItWrote() {
+    void readsItsOwnOutput() {
         Manifest written = begun().ofLab("1f2e3d4c", new Manifest.Git("9c1d", "main", true), Map.of("servers", 3))
                 .ready(
                         2467.0,
@@ -40,7 +40,7 @@ class ManifestTest {
     }
 
     @Test
-    void leavesOutWhatIsNotKnown() throws IOException {
+    void leavesOutUnknownFields() throws IOException {
         begun().writeTo(RunDirectory.at(folder));
 
         var json = new ObjectMapper().readTree(folder.resolve("manifest.json").toFile());

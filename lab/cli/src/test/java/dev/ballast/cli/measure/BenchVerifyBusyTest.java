@@ -11,13 +11,13 @@ class BenchVerifyBusyTest {
             "1 of 20 checks skipped because the load generator was late (at most 1 in 20)";
 
     @Test
-    void tellsSkippedChecksOfAPassedRound() {
+    void reportsSkippedChecksOfAPassedRound() {
         assertThat(BenchVerifyBusy.told(List.of("[ERROR]   of a test that logs so", SKIPPED), true))
                 .containsExactly(SKIPPED);
     }
 
     @Test
-    void tellsTheFirstLineOfEachFailure() {
+    void reportsTheFirstLineOfEachFailure() {
         assertThat(BenchVerifyBusy.told(
                         List.of(
                                 "[ERROR] Tests run: 2, Failures: 1",
@@ -31,7 +31,7 @@ class BenchVerifyBusyTest {
     }
 
     @Test
-    void tellsMavensFirstErrorWhereNoTestFailed() {
+    void reportsMavensFirstErrorIfNoTestFailed() {
         assertThat(BenchVerifyBusy.told(List.of("[INFO] a", "[ERROR] no compiler", "[ERROR] help"), false))
                 .containsExactly("[ERROR] no compiler");
     }

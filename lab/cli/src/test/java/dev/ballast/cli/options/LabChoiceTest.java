@@ -34,7 +34,7 @@ class LabChoiceTest {
     }
 
     @Test
-    void tellsThatNoLabRuns() {
+    void saysThatNoLabRuns() {
         assertThatThrownBy(() -> LabChoice.startedByUp(List.of()))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessage("no lab runs; ./ballast up starts one");

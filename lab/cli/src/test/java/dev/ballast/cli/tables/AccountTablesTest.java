@@ -68,7 +68,7 @@ class AccountTablesTest {
     }
 
     @Test
-    void showsDashForWhatWasNotObserved() {
+    void showsADashIfNotObserved() {
         Account seen = new Account("seen");
         seen.addPool(new PoolHistory()
                 .joins(1, 0)

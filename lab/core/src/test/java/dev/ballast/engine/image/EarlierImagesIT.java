@@ -30,7 +30,7 @@ class EarlierImagesIT {
     private final EarlierImages images = new EarlierImages(ENGINE);
 
     @Test
-    void findsWhatWasBuiltEarlierAndRemovesIt() {
+    void findsEarlierImagesAndRemovesThem() {
         String current = new ImageBuilder(ENGINE, line -> {})
                 .build(ImageSource.parse("api-flask"))
                 .reference();

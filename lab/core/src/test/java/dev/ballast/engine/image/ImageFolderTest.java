@@ -27,7 +27,7 @@ class ImageFolderTest {
     }
 
     @Test
-    void standsOnTheArgumentsBeforeTheFirstFrom() {
+    void basesAreArgumentsBeforeTheFirstFrom() {
         assertThat(folder(
                                 "# c\nARG CONSUL_IMAGE=hashicorp/consul:1\nARG FROM_IMAGE=debian:12\nFROM ${CONSUL_IMAGE} AS c\n"
                                         + "FROM ${FROM_IMAGE}\nARG LATER=1\n")
@@ -36,7 +36,7 @@ class ImageFolderTest {
     }
 
     @Test
-    void knowsWhatBallastShips() {
+    void listsTheShippedFolders() {
         assertThat(ImageFolder.shippedNames())
                 .contains("base", "api-flask", "api-java", "nginx-restart", "nginx-reload");
         assertThat(ImageFolder.shipped("base").variant("nginx")).containsOnlyKeys("FROM_IMAGE");
@@ -125,7 +125,7 @@ class ImageFolderTest {
     }
 
     @Test
-    void dockerignoreLeavesOutWhatItDoesForDocker(@TempDir Path directory) throws IOException {
+    void appliesDockerignoreAsDockerDoes(@TempDir Path directory) throws IOException {
         for (String file : List.of(
                 "Dockerfile",
                 "app.py",

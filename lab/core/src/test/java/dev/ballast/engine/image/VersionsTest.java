@@ -25,7 +25,7 @@ class VersionsTest {
 
     @ParameterizedTest
     @MethodSource("folders")
-    void everyDockerfileStandsOnPinnedImages(ImageFolder folder) {
+    void everyDockerfileUsesPinnedImages(ImageFolder folder) {
         List<String> pinned =
                 PinnedImage.all().stream().map(PinnedImage::reference).toList();
         assertThat(folder.bases().values())
@@ -35,7 +35,7 @@ class VersionsTest {
     }
 
     @Test
-    void everyVariantStandsOnPinnedImages() {
+    void everyVariantUsesPinnedImages() {
         assertThat(unpinnedVariants(ImageFolder.shipped("base"))).isEmpty();
         byte[] planted = "FROM_IMAGE=debian:none".getBytes(StandardCharsets.UTF_8);
         assertThat(unpinnedVariants(new ImageFolder("planted", new TreeMap<>(Map.of("sid.args", planted)))))
