@@ -27,14 +27,26 @@ final class Heartbeat implements Runnable {
 
     @Override
     public void run() {
+        long last = System.nanoTime();
         while (!stopped) {
-            long due = System.nanoTime() + BEAT_NANOS;
             LockSupport.parkNanos(BEAT_NANOS);
-            Stalls.Span late = new Stalls.Span(clock.micros(due), clock.micros(System.nanoTime()));
-            if (late.to() - late.from() >= LEAST_MICROS) {
-                missed.add(late);
-            }
+            last = beat(last);
         }
+    }
+
+    /**
+     * Beats now.
+     *
+     * @param last when it beat last, so that no stall falls between two beats
+     * @return now
+     */
+    long beat(long last) {
+        long now = System.nanoTime();
+        Stalls.Span late = new Stalls.Span(clock.micros(last + BEAT_NANOS), clock.micros(now));
+        if (late.to() - late.from() >= LEAST_MICROS) {
+            missed.add(late);
+        }
+        return now;
     }
 
     void stop() {

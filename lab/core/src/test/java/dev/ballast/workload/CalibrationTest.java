@@ -33,8 +33,10 @@ class CalibrationTest {
             Calibration calibration = Calibration.against(
                     PLAN.to("127.0.0.1", slow.port()).connections(1).rate(60), Duration.ofSeconds(1));
 
-            assertThat(calibration.lateness().connection().getValueAtPercentile(99))
-                    .isGreaterThan(20_000);
+            boolean allGivenUp = calibration.lost() == calibration.requests(); // if each took 100 ms and more
+            assertThat(allGivenUp || calibration.lateness().connection().getValueAtPercentile(99) > 20_000)
+                    .as("%s", calibration)
+                    .isTrue();
         }
     }
 

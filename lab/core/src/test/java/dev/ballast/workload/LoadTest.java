@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -33,6 +35,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 class LoadTest {
+
+    /** When to give up on the others, while slow requests are held. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /** Keeps what it is told. */
     private static final class Told implements LoadListener {
@@ -67,7 +72,7 @@ class LoadTest {
     void countsEveryRequestThatTheServerSaw() throws IOException {
         Told told = new Told();
         try (ScriptedServer server = new ScriptedServer(ok("abc"), false)) {
-            Load load = plan(server).listener(told).rate(200).connections(4).start();
+            Load load = plan(server).listener(told).rate(50).connections(4).start();
             Awaitility.await().until(() -> server.requests() >= 100);
             LoadResult result = load.stop();
 
@@ -89,7 +94,7 @@ class LoadTest {
     void countsEveryLossAndHasItExplained() throws IOException {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.RESET, true)) {
             Load load =
-                    plan(server).listener(new Told()).rate(200).connections(2).start();
+                    plan(server).listener(new Told()).rate(20).connections(2).start();
             Awaitility.await().until(() -> server.requests() >= 20);
             LoadResult result = load.stop();
 
@@ -115,7 +120,9 @@ class LoadTest {
             Awaitility.await().until(() -> server.requests() >= 3);
             LoadResult result = load.stop();
 
-            assertThat(result.responses().failures()).containsOnlyKeys("timed out");
+            assertThat(result.responses().failures().keySet())
+                    .contains("timed out")
+                    .isSubsetOf("timed out", "connect timed out"); // if the time is up before it connects
             assertThat(result.due()).isEqualTo(result.responses().total());
             assertThat(result.late()).isPositive();
             assertThat(result.lateness().connection().getMaxValue()).isGreaterThan(100_000);
@@ -184,6 +191,7 @@ class LoadTest {
                         .rate(100)
                         .warmUp(Duration.ofMillis(300))
                         .start()) {
+            Awaitility.await().until(() -> !told.calls.isEmpty());
             assertThat(told.calls).containsExactly("served abc");
             assertThat(load.clock().ms(System.nanoTime())).isNotNegative();
             Awaitility.await().until(() -> server.requests() >= 40);
@@ -197,10 +205,13 @@ class LoadTest {
 
     @Test
     void slowRequestsDoNotHoldUpTheOthers() throws IOException {
+        CountDownLatch others = new CountDownLatch(50);
         ScriptedServer.Script script = request -> {
             if (request.line().startsWith("GET /slow?ms=1000 ")) {
+                awaitAtMost(others, TIMEOUT);
                 LockSupport.parkNanos(1_000_000_000);
             }
+            others.countDown();
             return Act.answer(request.line().startsWith("POST") ? status("200 OK", request.body()) : ok("abc"));
         };
         try (ScriptedServer server = new ScriptedServer(script);
@@ -208,7 +219,11 @@ class LoadTest {
                         .rate(100)
                         .connections(2)
                         .slow(10, Duration.ofMillis(1_000))
+                        .timeout(TIMEOUT)
                         .start()) {
+            assertThat(awaitAtMost(others, TIMEOUT))
+                    .as("others go on while all slow ones are held")
+                    .isTrue();
             Awaitility.await().until(() -> load.requests().size() >= 110);
             LoadResult result = load.stop();
 
@@ -220,7 +235,6 @@ class LoadTest {
             assertThat(result.requests().stream().filter(request -> request.kind() == Request.Kind.SLOW))
                     .hasSizeGreaterThanOrEqualTo(10)
                     .allMatch(request -> request.latency() >= 990_000);
-            assertThat(result.requests().latency().getValueAtPercentile(50)).isLessThan(990_000);
             assertThat(result.requests().stream().map(Request::due)).isSorted();
         }
     }
@@ -266,6 +280,15 @@ class LoadTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("did not send what it was to")
                     .hasRootCauseMessage("disk full");
+        }
+    }
+
+    private static boolean awaitAtMost(CountDownLatch latch, Duration time) {
+        try {
+            return latch.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -14,15 +14,18 @@ class ThroughputTest {
 
     private static final Duration TIME = Duration.ofMillis(500);
 
+    /** A JVM that has just started may answer nothing in half a second of a busy machine. */
+    private static final Duration TIME_FOR_ANSWERS = Duration.ofSeconds(2);
+
     @Test
     void countsAnswers() throws IOException {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.ok("abc"), false)) {
-            Throughput throughput = Throughput.of(plan(server), TIME);
+            Throughput throughput = Throughput.of(plan(server), TIME_FOR_ANSWERS);
 
             assertThat(throughput.lost()).isZero();
             assertThat(throughput.outcomes()).containsOnlyKeys(Outcome.ANSWERED);
             long answered = throughput.outcomes().get(Outcome.ANSWERED);
-            assertThat(throughput.perSecond()).isEqualTo(answered * 2.0);
+            assertThat(throughput.perSecond()).isEqualTo(answered / 2.0);
             assertThat(answered).isBetween((long) server.requests() - 2, (long) server.requests());
             assertThat(server.ids()).doesNotHaveDuplicates();
             assertThat(server.connections()).isEqualTo(2);
