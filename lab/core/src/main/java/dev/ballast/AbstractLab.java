@@ -11,6 +11,7 @@ import dev.ballast.engine.StartGate;
 import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.evidence.Evidence;
+import dev.ballast.evidence.RunFacts;
 import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.RunEvent;
@@ -49,14 +50,13 @@ abstract class AbstractLab implements Lab {
     private @Nullable Throwable failure;
     private boolean released;
 
-    AbstractLab(
-            String id, Topology topology, LabOptions options, RunDirectory run, History history, Evidence evidence) {
-        this.id = id;
-        this.topology = topology;
+    AbstractLab(RunFacts facts, LabOptions options, Evidence evidence) {
+        this.id = facts.lab();
+        this.topology = facts.topology();
         this.options = options;
-        this.run = run;
-        this.history = history;
         this.evidence = evidence;
+        this.run = evidence.run();
+        this.history = evidence.history();
         this.recorderLock = new RecorderLock(run);
         this.gate = new StartGate(id);
     }

@@ -11,7 +11,6 @@ import dev.ballast.evidence.ContinuedRun;
 import dev.ballast.evidence.Evidence;
 import dev.ballast.evidence.RunFacts;
 import dev.ballast.history.Entry;
-import dev.ballast.history.History;
 import dev.ballast.run.RunDirectory;
 import dev.ballast.topology.Topology;
 import java.nio.file.Path;
@@ -29,37 +28,25 @@ final class AttachedLab extends AbstractLab {
     static AttachedLab attach(String id) {
         Engine engine = Engine.connect();
         Labs.Found found = new Labs(engine).find(id);
-        Topology topology = Topology.fromJson(found.topology());
-        RunDirectory run = RunDirectory.at(Path.of(found.run()));
-        History history = new ContinuedRun(run).history();
-        Evidence evidence = Evidence.continued(run, history, new RunFacts(found.id(), found.startedBy(), "", topology));
+        RunFacts facts = new RunFacts(found.id(), found.startedBy(), "", Topology.fromJson(found.topology()));
         LabOptions options =
                 LabOptions.named(found.startedBy()).asDetached(found.detached()).withLivePort(found.livePort());
-        return new AttachedLab(engine, found.id(), topology, options, run, history, evidence);
+        RunDirectory run = RunDirectory.at(Path.of(found.run()));
+        return new AttachedLab(engine, facts, options, Evidence.continued(run, new ContinuedRun(run).history(), facts));
     }
 
-    private AttachedLab(
-            Engine engine,
-            String id,
-            Topology topology,
-            LabOptions options,
-            RunDirectory run,
-            History history,
-            Evidence evidence) {
-        super(id, topology, options, run, history, evidence);
+    private AttachedLab(Engine engine, RunFacts facts, LabOptions options, Evidence evidence) {
+        super(facts, options, evidence);
         earlier = new ContinuedRun(run);
         containers = Containers.attached(engine, id, gate);
         DeployedImages images =
                 DeployedImages.running(topology, containers.all(), new ImageBuilder(engine, options.progress()));
-        evidence.add("the containers' logs", new ContainerLogs(containers, run, evidence)::keepAll);
+        evidence.add("the containers' logs", new ContainerLogs(containers, evidence)::keepAll);
         RunContext context = new RunContext(
-                run,
-                history,
+                evidence,
                 history.onlyWhile(recorderLock::tryAcquire),
                 () -> recorderLock.tryAcquire() ? Optional.of(run) : Optional.empty(),
-                evidence,
                 this::known,
-                earlier.served(),
                 null);
         system = new RunningSystem(
                 engine.publishedHost(), containers, new Deployment(topology, images, containers), images, context);

@@ -36,17 +36,16 @@ final class OwnedLab extends AbstractLab {
     private volatile OptionalLong readyMs = OptionalLong.empty();
     private volatile boolean endIsFailure = true;
 
-    private OwnedLab(
-            String id, Topology topology, LabOptions options, RunDirectory run, History history, Evidence evidence) {
-        super(id, topology, options, run, history, evidence);
+    private OwnedLab(RunFacts facts, LabOptions options, Evidence evidence) {
+        super(facts, options, evidence);
     }
 
     static OwnedLab prepare(Topology topology, LabOptions options) {
         String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        RunFacts facts = new RunFacts(id, options.name(), options.command(), topology);
         RunDirectory run = RunDirectory.create(options.name(), id);
-        History history = History.startingIn(run.historyFile());
-        Evidence evidence = Evidence.of(run, history, new RunFacts(id, options.name(), options.command(), topology));
-        return new OwnedLab(id, topology, options, run, history, evidence);
+        Evidence evidence = Evidence.of(run, History.startingIn(run.historyFile()), facts);
+        return new OwnedLab(facts, options, evidence);
     }
 
     @Override
@@ -96,13 +95,12 @@ final class OwnedLab extends AbstractLab {
     }
 
     private void beginEvidence(Engine engine, Containers containers, DeployedImages images) {
-        evidence.add("the containers' logs", new ContainerLogs(containers, run, evidence)::keepAll);
+        evidence.add("the containers' logs", new ContainerLogs(containers, evidence)::keepAll);
         evidence.starts(engine.describe(), images.all());
     }
 
     private RunContext context() {
-        return new RunContext(
-                run, history, history, () -> Optional.of(run), evidence, this::known, Set.of(), history.start());
+        return new RunContext(evidence, history, () -> Optional.of(run), this::known, history.start());
     }
 
     private void ready(long ms) {

@@ -45,7 +45,8 @@ final class RunningSystem {
             String host, Containers containers, Deployment deployment, DeployedImages images, RunContext context) {
         this.containers = containers;
         this.deployment = deployment;
-        this.history = context.history();
+        Evidence evidence = context.evidence();
+        this.history = evidence.history();
         Container front = container(Deployment.BALANCER);
         balancer = new Balancer(
                 Deployment.BALANCER,
@@ -62,20 +63,20 @@ final class RunningSystem {
         traffic = new Traffic(
                 new Client(host, balancer.port()),
                 accessLog,
-                new TrafficRecords(history, context.run(), this::nameOf, context.known(), context.served()));
-        Evidence evidence = context.evidence();
+                new TrafficRecords(history, evidence.run(), this::nameOf, context.known()));
         pool = new ServicePool(
                 deployment,
                 observers,
                 traffic,
                 history,
-                new ContainerLogs(containers, context.run(), evidence)::keep,
+                new ContainerLogs(containers, evidence)::keep,
                 ServicePool.CHANGE_LIMIT);
-        addTo(evidence, images, context.run());
+        addTo(evidence, images);
     }
 
     /** Adds what is read from the running containers at the end. */
-    private void addTo(Evidence evidence, DeployedImages images, RunDirectory run) {
+    private void addTo(Evidence evidence, DeployedImages images) {
+        RunDirectory run = evidence.run();
         evidence.add("Consul's catalog", () -> {
             run.writeJson("consul/catalog.json", consul.catalog());
             run.writeJson("consul/members.json", consul.members());

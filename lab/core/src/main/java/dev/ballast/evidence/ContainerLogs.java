@@ -18,9 +18,9 @@ public final class ContainerLogs {
     private final Evidence evidence;
 
     /** @param evidence takes a note about a container whose logs cannot be read */
-    public ContainerLogs(Containers containers, RunDirectory run, Evidence evidence) {
+    public ContainerLogs(Containers containers, Evidence evidence) {
         this.containers = containers;
-        this.run = run;
+        this.run = evidence.run();
         this.evidence = evidence;
     }
 

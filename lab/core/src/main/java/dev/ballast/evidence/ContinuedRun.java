@@ -2,7 +2,6 @@ package dev.ballast.evidence;
 
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
-import dev.ballast.history.LoadEvent;
 import dev.ballast.run.Manifest;
 import dev.ballast.run.RunDirectory;
 import java.io.UncheckedIOException;
@@ -10,8 +9,6 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,22 +34,16 @@ public final class ContinuedRun {
         }
     }
 
-    /** Returns what all processes have recorded so far, or empty if there is no history file. */
+    /** Returns what all processes have recorded so far, or empty if the history file cannot be read. */
     public Optional<List<Entry<?>>> recorded() {
-        return Files.exists(run.historyFile()) ? Optional.of(History.read(run.historyFile())) : Optional.empty();
-    }
-
-    /** Returns the host names whose first answer is recorded already. */
-    public Set<String> served() {
+        if (!Files.exists(run.historyFile())) {
+            return Optional.empty();
+        }
         try {
-            return recorded().orElse(List.of()).stream()
-                    .map(Entry::event)
-                    .filter(LoadEvent.Served.class::isInstance)
-                    .map(event -> ((LoadEvent.Served) event).hostname())
-                    .collect(Collectors.toSet());
+            return Optional.of(History.read(run.historyFile()));
         } catch (UncheckedIOException e) {
             LOG.debug("the history of {} is not readable", run, e);
-            return Set.of();
+            return Optional.empty();
         }
     }
 }

@@ -59,6 +59,16 @@ public final class Evidence {
         return new Evidence(run, history, facts, true);
     }
 
+    /** Returns the run directory. */
+    public RunDirectory run() {
+        return run;
+    }
+
+    /** Returns the history of the run, which this process writes. */
+    public History history() {
+        return history;
+    }
+
     /** Adds something that {@link #collect} keeps. */
     public void add(String what, Job job) {
         parts.add(new Part(what, job));

@@ -5,7 +5,6 @@ import dev.ballast.history.History;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.request.Responses;
 import dev.ballast.run.RunDirectory;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,20 +23,20 @@ public final class TrafficRecords {
     /**
      * @param run takes the file of each load
      * @param instanceOf returns the name of the instance that has a host name, or a blank string
-     * @param known returns what all processes have recorded of the run
-     * @param servedBefore host names whose first answer is in the history already
+     * @param known returns what all processes have recorded of the run; a host name that has answered there is not recorded
+     *     again
      */
     public TrafficRecords(
-            History history,
-            RunDirectory run,
-            UnaryOperator<String> instanceOf,
-            Supplier<List<Entry<?>>> known,
-            Collection<String> servedBefore) {
+            History history, RunDirectory run, UnaryOperator<String> instanceOf, Supplier<List<Entry<?>>> known) {
         this.history = history;
         this.run = run;
         this.instanceOf = instanceOf;
         this.known = known;
-        served.addAll(servedBefore);
+        for (Entry<?> entry : known.get()) {
+            if (entry.event() instanceof LoadEvent.Served earlier) {
+                served.add(earlier.hostname());
+            }
+        }
     }
 
     History history() {
