@@ -75,10 +75,7 @@ final class Workshop implements AutoCloseable {
             workshop.teller.scheduleAtFixedRate(
                     workshop::tell, TELL_EVERY_SECONDS, TELL_EVERY_SECONDS, TimeUnit.SECONDS);
             if (workshop.hasLeftovers()) {
-                workshop.step("removing what an earlier set-up left", () -> {
-                    workshop.removeFromEngine();
-                    return true;
-                });
+                workshop.step("removing what an earlier set-up left", workshop::removeFromEngine);
             }
             return workshop;
         } catch (IOException e) {
@@ -241,10 +238,12 @@ final class Workshop implements AutoCloseable {
                 || !images.labelled(labels()).isEmpty();
     }
 
-    private void removeFromEngine() {
+    /** Returns true, as a step. */
+    private boolean removeFromEngine() {
         HelperContainer.removeAll(engine, labels(), this::leave);
         images.labelled(labels())
                 .forEach(image -> images.forceRemove(image.id()).ifPresent(this::leave));
+        return true;
     }
 
     private void leave(String why) {
@@ -272,10 +271,15 @@ final class Workshop implements AutoCloseable {
 
     private void clear() {
         if (closed.compareAndSet(false, true)) {
-            teller.shutdownNow();
-            processes.forEach(Workshop::end);
-            removeFromEngine();
-            removeFolder(folder);
+            try {
+                processes.forEach(Workshop::end);
+                if (hasLeftovers()) {
+                    step("removing what only the set-up needed", this::removeFromEngine);
+                }
+            } finally {
+                teller.shutdownNow();
+                removeFolder(folder);
+            }
         }
     }
 
