@@ -137,6 +137,17 @@ class MainTest {
     }
 
     @Test
+    void listsClassesForUnknownName() {
+        assertThat(line.execute("scenario", "scaleup")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("no scenario 'scaleup'", "Did you mean ScaleUpIT", "ScaleDownIT");
+        err.getBuffer().setLength(0);
+        assertThat(line.execute("load", "Chaos")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString())
+                .contains("no load test 'Chaos'", "SteadyLoad")
+                .doesNotContain("Did you mean");
+    }
+
+    @Test
     void listsLoadTestsWithDescriptions() {
         assertThat(line.execute("load", "--list")).isZero();
         assertThat(out.toString())

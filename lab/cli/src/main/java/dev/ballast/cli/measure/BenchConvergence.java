@@ -51,6 +51,7 @@ final class BenchConvergence extends Measurement {
 
     static final String NAME = "convergence";
     private static final int RATE = 400;
+    private static final StandardLoad LOAD = new StandardLoad(RATE);
 
     /** An event of the article's system takes about ten times as long. */
     private static final int ARTICLE_SHARE = 10;
@@ -197,7 +198,7 @@ final class BenchConvergence extends Measurement {
     }
 
     private static LoadPlan plan(Lab lab) {
-        return StandardLoad.plan(lab, RATE, StandardLoad.CONNECTIONS);
+        return LOAD.plan(lab, StandardLoad.CONNECTIONS);
     }
 
     private static List<Double> ms(List<Elapsed> times) {
@@ -222,7 +223,7 @@ final class BenchConvergence extends Measurement {
                 console.print(ConvergenceTable.of(account));
             }
         }
-        new AccountTables("system", all).print(console, AccountTables.sampling(RATE, StandardLoad.FRESH));
+        new AccountTables("system", all).print(console, LOAD.sampling());
         all.stream()
                 .filter(account -> !account.steps().isEmpty())
                 .forEach(account -> console.print("p99.9 across the events of %s is pooled over %,d requests"

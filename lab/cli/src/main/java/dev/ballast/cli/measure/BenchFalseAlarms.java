@@ -12,7 +12,7 @@ import dev.ballast.check.ConvergenceCheck;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.options.JsonOption;
-import dev.ballast.cli.options.Strategies;
+import dev.ballast.cli.options.StrategyOption;
 import dev.ballast.cli.tables.AccountTables;
 import dev.ballast.convergence.Budgets;
 import dev.ballast.convergence.Step;
@@ -80,14 +80,11 @@ final class BenchFalseAlarms implements Callable<Integer> {
             description = "The number of busy cores, default ${DEFAULT-VALUE}.")
     private int busyCores = 1;
 
-    @Option(
-            names = "--strategy",
-            paramLabel = "NAME_OR_DIR_OR_IMAGE",
-            description = "The balancer, default ${DEFAULT-VALUE}.")
-    private String strategy = Strategies.standard();
+    @Mixin
+    private StrategyOption strategy = new StrategyOption();
 
-    @Option(names = "--rate", paramLabel = "R", description = "Requests due a second, default ${DEFAULT-VALUE}.")
-    private int rate = 200;
+    @Mixin
+    private StandardLoad load = new StandardLoad(200);
 
     @Mixin
     private JsonOption json = new JsonOption();
@@ -105,9 +102,8 @@ final class BenchFalseAlarms implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--runs (0) and --minutes-busy (0) leave nothing to run; raise one of them");
         }
-        StandardLoad.check(rate, StandardLoad.CONNECTIONS);
-        Topology system =
-                Strategies.system(Strategies.checked(List.of(strategy)).get(0), StandardLoad.API);
+        load.check(StandardLoad.CONNECTIONS);
+        Topology system = strategy.system(StandardLoad.API);
         Console console = json.console(spec);
         Trial.prepare(List.of(system), console);
         List<Account> accounts = new ArrayList<>();
@@ -123,8 +119,8 @@ final class BenchFalseAlarms implements Callable<Integer> {
         }
         console.done("looked for false alarms");
         if (!accounts.isEmpty()) {
-            new AccountTables("strategy", List.of(Account.sum(strategy, accounts)))
-                    .print(console, AccountTables.sampling(rate, StandardLoad.FRESH));
+            new AccountTables("strategy", List.of(Account.sum(system.name(), accounts)))
+                    .print(console, load.sampling());
         }
         console.print("");
         console.print(
@@ -132,7 +128,7 @@ final class BenchFalseAlarms implements Callable<Integer> {
                         ? "@|bold,green no false alarm|@"
                         : "@|bold,red %d false alarms:|@".formatted(alarms.size()));
         alarms.forEach(console::print);
-        json.write(console, new Result(strategy, runs, minutesBusy, busyCores, alarms, accounts));
+        json.write(console, new Result(system.name(), runs, minutesBusy, busyCores, alarms, accounts));
         return alarms.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
@@ -157,8 +153,8 @@ final class BenchFalseAlarms implements Callable<Integer> {
             Account account = new Account("%s (%s)".formatted(name, lab.runDirectory()));
             ran.set(account);
             lab.start();
-            LoadPlan plan = StandardLoad.plan(lab, rate, StandardLoad.CONNECTIONS);
-            account.run(lab, plan, Schedule.upAndDown(rate), console::progress);
+            LoadPlan plan = load.plan(lab, StandardLoad.CONNECTIONS);
+            account.run(lab, plan, Schedule.upAndDown(load.rate()), console::progress);
             account.addPool(lab);
             account.verdict(Checks.run(lab.history(), new ConvergenceCheck(BUDGETS)));
         });
@@ -194,13 +190,13 @@ final class BenchFalseAlarms implements Callable<Integer> {
                 "%d cores kept busy for %d minutes beside %d instances".formatted(busyCores, minutesBusy, POOL));
         lab.watchClosely(time);
         try (BusyCores busy = BusyCores.keep(busyCores);
-                Load load = lab.load()
+                Load steady = lab.load()
                         .rate(STEADY_RATE)
                         .warmUp(StandardLoad.WARM_UP)
                         .start()) {
-            Schedule.await(load, (int) (STEADY_RATE * time.toSeconds()));
+            Schedule.await(steady, (int) (STEADY_RATE * time.toSeconds()));
             long spinning = busy.spinning();
-            var result = load.stop();
+            var result = steady.stop();
             List<String> leavings = new ArrayList<>(SteadyPool.leavings(lab.history(), pool, from));
             if (spinning < busyCores) {
                 leavings.add("only %d of %d cores were kept busy to the end".formatted(spinning, busyCores));

@@ -5,13 +5,14 @@ import dev.ballast.bench.Account;
 import dev.ballast.bench.Figure;
 import dev.ballast.bench.Schedule;
 import dev.ballast.cli.console.Console;
-import dev.ballast.cli.options.Strategies;
+import dev.ballast.cli.options.StrategyOption;
 import dev.ballast.cli.tables.AccountTables;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.LoadPlan;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Counts the requests that planned changes of the pool lose. */
@@ -49,14 +50,11 @@ final class BenchLoss extends Measurement {
     @Option(names = "--full", description = "More than 1,000,000 requests over 300 events.")
     private boolean full;
 
-    @Option(
-            names = "--strategy",
-            paramLabel = "NAME_OR_DIR_OR_IMAGE",
-            description = "The balancer, default ${DEFAULT-VALUE}.")
-    private String strategy = Strategies.standard();
+    @Mixin
+    private StrategyOption strategy = new StrategyOption();
 
-    @Option(names = "--rate", paramLabel = "R", description = "Requests due a second, default ${DEFAULT-VALUE}.")
-    private int rate = 600;
+    @Mixin
+    private StandardLoad load = new StandardLoad(600);
 
     @Override
     List<Quantity> quantities() {
@@ -70,10 +68,8 @@ final class BenchLoss extends Measurement {
 
     @Override
     List<Topology> systems() {
-        StandardLoad.check(rate, StandardLoad.CONNECTIONS);
-        return Strategies.checked(List.of(strategy)).stream()
-                .map(name -> Strategies.system(name, StandardLoad.API))
-                .toList();
+        load.check(StandardLoad.CONNECTIONS);
+        return List.of(strategy.system(StandardLoad.API));
     }
 
     @Override
@@ -89,7 +85,7 @@ final class BenchLoss extends Measurement {
         Schedule schedule = isArticle(lab.topology())
                 ? Schedule.churn(Schedule.EVENTS_A_CYCLE, STEP, STEP)
                 : Schedule.churn(EVENTS, step, step);
-        LoadPlan plan = StandardLoad.plan(lab, rate, StandardLoad.CONNECTIONS).slow(SLOW_RATE, SLOW);
+        LoadPlan plan = load.plan(lab, StandardLoad.CONNECTIONS).slow(SLOW_RATE, SLOW);
         account.run(lab, plan, schedule, samples::progress);
         account.addPool(lab);
         samples.add(LOST, account.requests().lost());
@@ -100,6 +96,6 @@ final class BenchLoss extends Measurement {
 
     @Override
     void print(List<Account> all, Console console) {
-        new AccountTables("system", all).print(console, AccountTables.sampling(rate, StandardLoad.FRESH));
+        new AccountTables("system", all).print(console, load.sampling());
     }
 }

@@ -60,8 +60,8 @@ public final class Compare implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "The number of runs of each, default ${DEFAULT-VALUE}.")
     private int rounds = 3;
 
-    @Option(names = "--rate", paramLabel = "R", description = "Requests due a second, default ${DEFAULT-VALUE}.")
-    private int rate = 200;
+    @Mixin
+    private StandardLoad load = new StandardLoad(200);
 
     @Option(
             names = "--connections",
@@ -84,7 +84,7 @@ public final class Compare implements Callable<Integer> {
     @Override
     public Integer call() {
         Turns.check(rounds);
-        StandardLoad.check(rate, connections);
+        load.check(connections);
         List<String> names = strategies.or(Strategies.shipped());
         List<Topology> systems =
                 names.stream().map(name -> Strategies.system(name, api)).toList();
@@ -110,11 +110,7 @@ public final class Compare implements Callable<Integer> {
         List<Cost> cost = new ArrayList<>();
         Trial.of(system, options, lab -> {
                     lab.start();
-                    account.run(
-                            lab,
-                            StandardLoad.plan(lab, rate, connections),
-                            Schedule.upAndDown(rate),
-                            console::progress);
+                    account.run(lab, load.plan(lab, connections), Schedule.upAndDown(load.rate()), console::progress);
                     account.addPool(lab);
                     console.progress(system.name() + ": as many requests as it can take, to one API");
                     lab.scale("api", 1);
@@ -142,7 +138,7 @@ public final class Compare implements Callable<Integer> {
                         of.getValue()))
                 .toList();
         List<Account> accounts = results.stream().map(StrategyResult::all).toList();
-        new AccountTables("strategy", accounts).print(console, AccountTables.sampling(rate, StandardLoad.FRESH));
+        new AccountTables("strategy", accounts).print(console, load.sampling());
         console.print("");
         console.print(
                 "Cost. Requests a second over %d connections to an instance, and through the balancer; failed ones; memory."
@@ -153,7 +149,7 @@ public final class Compare implements Callable<Integer> {
         accounts.stream()
                 .flatMap(account -> AccountTables.remarks(account).stream())
                 .forEach(line -> console.print("@|bold,red " + line + "|@"));
-        json.write(console, new Result(rounds, rate, connections, api, judged, results));
+        json.write(console, new Result(rounds, load.rate(), connections, api, judged, results));
         return judged ? ExitCodes.OK : ExitCodes.FAILED;
     }
 

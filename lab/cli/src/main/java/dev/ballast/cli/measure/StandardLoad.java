@@ -1,10 +1,15 @@
 package dev.ballast.cli.measure;
 
 import dev.ballast.Lab;
+import dev.ballast.cli.tables.AccountTables;
 import dev.ballast.workload.LoadPlan;
 import java.time.Duration;
+import picocli.CommandLine.Option;
 
-/** The load of the benches and of {@code compare}: a fifth of POSTs, half of the requests on fresh connections. */
+/**
+ * {@code --rate}: the load of the benches and of {@code compare}, a fifth of POSTs, half of the requests on fresh
+ * connections.
+ */
 final class StandardLoad {
 
     /** The API of the benches, since {@code api-flask} is itself the bottleneck at high rates. */
@@ -13,15 +18,30 @@ final class StandardLoad {
     static final int CONNECTIONS = 40;
 
     /** Share of the requests on a fresh connection. */
-    static final double FRESH = 0.5;
+    private static final double FRESH = 0.5;
 
     private static final double POSTS = 0.2;
     static final Duration WARM_UP = Duration.ofSeconds(2);
 
-    private StandardLoad() {}
+    @Option(names = "--rate", paramLabel = "R", description = "Requests due a second, default ${DEFAULT-VALUE}.")
+    private int rate;
+
+    /** @param rate the rate without {@code --rate} */
+    StandardLoad(int rate) {
+        this.rate = rate;
+    }
+
+    int rate() {
+        return rate;
+    }
+
+    /** Returns how the latencies of this load were sampled, in words. */
+    String sampling() {
+        return AccountTables.sampling(rate, FRESH);
+    }
 
     /** Returns a plan of a lab's load. */
-    static LoadPlan plan(Lab lab, int rate, int connections) {
+    LoadPlan plan(Lab lab, int connections) {
         return lab.load()
                 .rate(rate)
                 .connections(connections)
@@ -35,7 +55,7 @@ final class StandardLoad {
      *
      * @throws IllegalArgumentException if a value is out of bounds
      */
-    static void check(int rate, int connections) {
+    void check(int connections) {
         LoadPlan.builder("localhost", 1).rate(rate).connections(connections).build();
     }
 }

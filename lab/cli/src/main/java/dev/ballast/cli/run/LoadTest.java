@@ -24,7 +24,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs one load test. */
@@ -49,17 +48,8 @@ public final class LoadTest implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "Class, such as ScaleUnderLoad.")
-    private String name = "";
-
-    @Parameters(
-            index = "1..*",
-            paramLabel = "MAVEN_ARGUMENT",
-            description = "More for Maven, such as -Dballast.p99=2s, after --.")
-    private List<String> more = List.of();
-
-    @Option(names = "--list", description = "List the load tests.")
-    private boolean list;
+    @Mixin
+    private ClassChoice choice = new ClassChoice();
 
     @Option(
             names = "--rate",
@@ -95,20 +85,19 @@ public final class LoadTest implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (list) {
+        if (choice.isListing()) {
             Table table = new Table("load test", "what it does");
             Stream.of(ShippedLoadTest.values()).forEach(test -> table.row(test.simpleName(), test.description()));
             Console.of(spec).print(table);
             return ExitCodes.OK;
         }
-        ShippedLoadTest test = ShippedLoadTest.of(name)
-                .orElseThrow(() ->
-                        new ParameterException(spec.commandLine(), MavenWrapper.unknown("load test", name, names())));
+        ShippedLoadTest test =
+                ShippedLoadTest.of(choice.name()).orElseThrow(() -> choice.unknown("load test", names()));
         require(
                 target.isEmpty() || !test.changesPool(),
                 "--target %s names no lab, and %s changes the pool; --lab ID names one, or run SteadyLoad",
                 target,
-                name);
+                test.simpleName());
         List<String> arguments = new ArrayList<>(List.of(
                 "-pl",
                 "load-tests",
@@ -121,7 +110,7 @@ public final class LoadTest implements Callable<Integer> {
         if (target.isEmpty()) {
             Engine.connect();
         }
-        arguments.addAll(more);
+        arguments.addAll(choice.mavenArguments());
         Console console = Console.of(spec);
         return MavenWrapper.run(
                 arguments, runs -> runs.forEach(run -> Conclusion.of(run).forEach(console::print)));

@@ -11,9 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -116,16 +114,5 @@ final class MavenWrapper {
             throw new IllegalStateException("cannot read the test reports in " + reports, e);
         }
         return run;
-    }
-
-    /** Returns the message for an unknown name: the names that contain it, if any, then all names. */
-    static String unknown(String kind, String name, Collection<String> known) {
-        String wanted = name.toLowerCase(Locale.ROOT);
-        List<String> alike = known.stream()
-                .filter(other -> other.toLowerCase(Locale.ROOT).contains(wanted))
-                .toList();
-        String hint = alike.isEmpty() ? "" : " Did you mean %s?".formatted(String.join(" or ", alike));
-        return "no %s '%s'.%s There are:%n  %s"
-                .formatted(kind, name, hint, String.join(System.lineSeparator() + "  ", known));
     }
 }

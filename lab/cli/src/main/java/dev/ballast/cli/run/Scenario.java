@@ -12,14 +12,20 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs one scenario. */
-@Command(name = "scenario", description = "Runs one scenario by its class name.")
+@Command(
+        name = "scenario",
+        description = {
+            "Runs one scenario by its class name.",
+            "",
+            "Examples:",
+            "  ./ballast scenario ScaleUpIT",
+            "  ./ballast scenario --list"
+        })
 public final class Scenario implements Callable<Integer> {
 
     static final String SOURCES = "scenarios/src/test/java";
@@ -29,28 +35,19 @@ public final class Scenario implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "Class, such as ScaleUpIT.")
-    private String name = "";
-
-    @Parameters(
-            index = "1..*",
-            paramLabel = "MAVEN_ARGUMENT",
-            description = "Arguments for Maven after --, such as -Dkey=value.")
-    private List<String> more = List.of();
-
-    @Option(names = "--list", description = "List the scenarios.")
-    private boolean list;
+    @Mixin
+    private ClassChoice choice = new ClassChoice();
 
     @Override
     public Integer call() throws InterruptedException {
         SortedMap<String, String> known = MavenWrapper.classes(SOURCES, SUFFIX);
-        if (list) {
+        if (choice.isListing()) {
             known.keySet().forEach(spec.commandLine().getOut()::println);
             return ExitCodes.OK;
         }
-        String chosen = known.containsKey(name) ? name : name + SUFFIX;
+        String chosen = known.containsKey(choice.name()) ? choice.name() : choice.name() + SUFFIX;
         if (!known.containsKey(chosen)) {
-            throw new ParameterException(spec.commandLine(), MavenWrapper.unknown("scenario", name, known.keySet()));
+            throw choice.unknown("scenario", known.keySet());
         }
         Engine.connect();
         Instant start = Instant.now();
@@ -64,7 +61,7 @@ public final class Scenario implements Callable<Integer> {
                 "-Dtest=none",
                 "-D%s=%s".formatted(Policy.CHECKS, checks),
                 MavenWrapper.UNFORMATTED_TOO));
-        arguments.addAll(more);
+        arguments.addAll(choice.mavenArguments());
         int exit = MavenWrapper.run(arguments);
         Rulings.read(checks).skipped().forEach(spec.commandLine().getOut()::println);
         if (exit == ExitCodes.OK && MavenWrapper.testsRun(Repository.root().resolve(REPORTS), start) == 0) {

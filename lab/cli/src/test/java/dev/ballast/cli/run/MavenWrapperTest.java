@@ -7,20 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MavenWrapperTest {
-
-    @Test
-    void listsKnownNamesForUnknownOne() {
-        List<String> known = List.of("ScaleDownIT", "ScaleUpIT");
-        assertThat(MavenWrapper.unknown("scenario", "scaleup", known))
-                .contains("no scenario 'scaleup'", "Did you mean ScaleUpIT?", "ScaleDownIT");
-        assertThat(MavenWrapper.unknown("scenario", "Chaos", known)).doesNotContain("Did you mean");
-    }
 
     @Test
     void findsClassesByFileName() {
