@@ -155,7 +155,7 @@ public final class History {
         return List.copyOf(entries);
     }
 
-    private static String damage(Path file, int number, boolean last, UnreadableLineException e) {
+    static String damage(Path file, int number, boolean last, UnreadableLineException e) {
         Path name = file.getFileName();
         return e.isJson()
                 ? "%s line %d cannot be read: %s".formatted(name, number, e.getMessage())

@@ -1,5 +1,6 @@
 package dev.ballast.history;
 
+import dev.ballast.history.HistoryCodec.UnreadableLineException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -10,20 +11,31 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Reads a history as it grows. The owner of a lab, its observer and commands that act on it may write at the same time.
- * Lines that cannot be read are left out. Not safe for use by several threads.
+ * Lines that cannot be read are left out, as are those longer than 1 MiB. Not safe for use by several threads.
  */
 public final class HistoryReader {
 
     private static final int MOST_AT_ONCE = 1 << 20;
 
     private final Path file;
+    private final Consumer<String> damage;
     private long offset;
+    private int lines;
+    private boolean tooLong; // whether the line at the offset began before it
 
+    /** Returns a reader that does not say which lines it leaves out. */
     public HistoryReader(Path file) {
+        this(file, damage -> {});
+    }
+
+    /** @param damage takes each line that is left out, in words */
+    public HistoryReader(Path file, Consumer<String> damage) {
         this.file = file;
+        this.damage = damage;
     }
 
     /** Returns what was written since the last call; a line that is not complete yet is left for the next call. */
@@ -31,11 +43,11 @@ public final class HistoryReader {
         List<Entry<?>> entries = new ArrayList<>();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             while (channel.size() > offset) {
-                int whole = take(channel, entries);
-                if (whole == 0) {
+                int taken = take(channel, entries);
+                if (taken == 0) {
                     break;
                 }
-                offset += whole;
+                offset += taken;
             }
         } catch (NoSuchFileException e) {
             return List.of();
@@ -45,7 +57,7 @@ public final class HistoryReader {
         return entries;
     }
 
-    /** Returns how many bytes the whole lines took. */
+    /** Returns how many bytes the whole lines took, or the part of a line that is too long. */
     private int take(FileChannel channel, List<Entry<?>> entries) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size() - offset, MOST_AT_ONCE));
         int read = channel.read(bytes, offset);
@@ -53,9 +65,25 @@ public final class HistoryReader {
         while (end > 0 && bytes.get(end - 1) != '\n') {
             end--;
         }
-        new String(bytes.array(), 0, end, StandardCharsets.UTF_8)
-                .lines()
-                .forEach(line -> History.entry(line).ifPresent(entries::add));
+        if (end == 0) {
+            tooLong |= read == MOST_AT_ONCE;
+            return tooLong ? read : 0;
+        }
+        new String(bytes.array(), 0, end, StandardCharsets.UTF_8).lines().forEach(line -> take(line, entries));
         return end;
+    }
+
+    private void take(String line, List<Entry<?>> entries) {
+        lines++;
+        if (tooLong) {
+            tooLong = false;
+            damage.accept("%s line %d is longer than %d bytes".formatted(file.getFileName(), lines, MOST_AT_ONCE));
+        } else if (!line.isBlank()) {
+            try {
+                entries.add(HistoryCodec.read(line, 0));
+            } catch (UnreadableLineException e) {
+                damage.accept(History.damage(file, lines, false, e));
+            }
+        }
     }
 }

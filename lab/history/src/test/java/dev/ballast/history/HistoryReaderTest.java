@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,24 @@ class HistoryReaderTest {
                 .containsExactly(
                         new Event.Unknown("of-tomorrow", head + "\"of-tomorrow\",\"text\":\"x\"}"),
                         new RunEvent.Note("known"));
+    }
+
+    @Test
+    void saysWhichLinesItLeavesOut() throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        String note = "{\"seq\":0,\"atMs\":1.5,\"type\":\"note\",\"text\":\"%s\"}\n";
+        List<String> damage = new ArrayList<>();
+        HistoryReader reader = new HistoryReader(file, damage::add);
+        Files.writeString(file, note.formatted("first") + "torn\n" + "x".repeat(3 << 20));
+
+        assertThat(events(reader)).containsExactly(new RunEvent.Note("first"));
+        Files.writeString(file, "\n", StandardOpenOption.APPEND);
+        assertThat(reader.more()).isEmpty();
+        Files.writeString(file, note.formatted("last"), StandardOpenOption.APPEND);
+        assertThat(events(reader)).containsExactly(new RunEvent.Note("last"));
+        assertThat(damage).hasSize(2);
+        assertThat(damage.get(0)).startsWith("history.jsonl line 2 is not JSON: ");
+        assertThat(damage.get(1)).isEqualTo("history.jsonl line 3 is longer than 1048576 bytes");
     }
 
     @Test
