@@ -125,9 +125,7 @@ final class RunningSystem {
     List<Instance> instances(String service) {
         return (service.equals(Deployment.API)
                         ? pool.members().stream()
-                        : containers.all().stream()
-                                .filter(container ->
-                                        container.running() && container.name().matches(service + "(-\\d+)?")))
+                        : containers.all().stream().filter(container -> container.running() && container.isOf(service)))
                 .map(this::instanceOf)
                 .toList();
     }

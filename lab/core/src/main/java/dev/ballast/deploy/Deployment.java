@@ -46,14 +46,10 @@ public final class Deployment {
         this.containers = containers;
     }
 
-    private boolean tuned() {
-        return topology.profile() == Profile.REFERENCE;
-    }
-
     /** Returns the running API instances, in the order of their numbers. */
     public List<Container> apis() {
         return containers.all().stream()
-                .filter(container -> container.running() && container.name().matches(API + "(-\\d+)?"))
+                .filter(container -> container.running() && container.isOf(API))
                 .toList();
     }
 
@@ -137,6 +133,10 @@ public final class Deployment {
                 .env("BALLAST_PROFILE", topology.profile().id());
     }
 
+    private boolean tuned() {
+        return topology.profile() == Profile.REFERENCE;
+    }
+
     /** Starts a sidecar beside each of these API instances if their image does not register itself. Returns its argument. */
     private List<Container> withSidecars(List<Container> fresh) {
         if (images.needSidecar()) {
@@ -177,7 +177,7 @@ public final class Deployment {
     }
 
     /** Returns the name of the API instance that a sidecar serves, or the name itself if it is not a sidecar's. */
-    public static String instanceOf(String container) {
+    public static String servedInstance(String container) {
         return container.endsWith(SIDECAR_SUFFIX)
                 ? container.substring(0, container.length() - SIDECAR_SUFFIX.length())
                 : container;

@@ -1,6 +1,7 @@
 package dev.ballast.engine;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A container of a lab.
@@ -15,6 +16,11 @@ import java.util.Map;
  */
 public record Container(
         String id, String name, Role role, String address, Map<Integer, Integer> ports, boolean running, String image) {
+
+    /** Returns whether it belongs to a service: its name is the service's, or that with a number. */
+    public boolean isOf(String service) {
+        return name.matches(Pattern.quote(service) + "(-\\d+)?");
+    }
 
     /** Returns the host name that Docker gives it. */
     public String hostname() {

@@ -137,7 +137,7 @@ final class ContainerObserver implements AutoCloseable {
         Instant moment = streams.toHost(announcement.moment());
         double at = sightings.clock().atMs(moment);
         double errorMs = announcement.errorMs() + streams.errorMs();
-        String instance = Deployment.instanceOf(container.name());
+        String instance = Deployment.servedInstance(container.name());
         switch (announcement.event()) {
             case "rendered" -> {
                 late(container, moment, line);
