@@ -91,6 +91,9 @@ class MainTest {
                 "up --api ./no-such-folder",
                 "demo --topology other",
                 "scale",
+                "scale api",
+                "scale api=31",
+                "scale web=2",
                 "bench ready --rounds 0",
                 "bench loss --rate 0",
                 "bench loss --strategy nonsense",
@@ -134,6 +137,13 @@ class MainTest {
         assertThat(err.toString())
                 .contains("'nginx-relaod'", "nginx-reload, nginx-restart")
                 .doesNotContain("api-java");
+    }
+
+    @Test
+    void namesServicesThatScaleForUnknownOne() {
+        assertThat(line.execute("scale", "web=2")).isEqualTo(ExitCodes.USAGE);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().lines()).containsExactly("ballast: no service 'web' that scales; there is api");
     }
 
     @Test

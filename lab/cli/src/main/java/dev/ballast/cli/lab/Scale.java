@@ -4,7 +4,9 @@ import dev.ballast.Lab;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.options.LabChoice;
+import dev.ballast.deploy.Deployment;
 import dev.ballast.history.PoolEvent;
+import dev.ballast.topology.Topology;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,6 +51,11 @@ public final class Scale implements Callable<Integer> {
         }
         String service = matcher.group(1);
         int instances = Integer.parseInt(matcher.group(2));
+        if (!service.equals(Deployment.API)) {
+            throw new IllegalArgumentException(
+                    "no service '%s' that scales; there is %s".formatted(service, Deployment.API));
+        }
+        Topology.checkApis(instances);
         try (Lab lab = choice.attach()) {
             int before = lab.instances(service).size();
             console.progress("lab %s: %s %d -> %d".formatted(lab.id(), service, before, instances));
