@@ -44,7 +44,7 @@ final class Guard {
         String host = only(request, "Host");
         if (!hosts.contains(host)) {
             throw new RefusedException(
-                    403, "host '%s' is none of this page's; open http://%s/".formatted(host, hosts.get(0)));
+                    403, "host '%s' is not this page's; open http://%s/".formatted(host, hosts.get(0)));
         }
     }
 

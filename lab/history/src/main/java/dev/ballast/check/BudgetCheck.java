@@ -114,19 +114,19 @@ final class BudgetCheck {
 
     /** Returns how long it was observed without taking the step, if that is longer than allowed. */
     private Optional<Time> notTaken(Timeline timeline) {
-        boolean watched = WATCHED.contains(watched())
-                && timeline.at(watched()).isEmpty()
+        boolean missing = WATCHED.contains(required())
+                && timeline.at(required()).isEmpty()
                 && convergence.timelines().stream()
-                        .anyMatch(other -> other.at(watched()).isPresent());
+                        .anyMatch(other -> other.at(required()).isPresent());
         return timeline.at(step.from())
-                .filter(from -> watched)
+                .filter(from -> missing)
                 .map(from -> until(timeline).since(from))
                 .filter(elapsed -> elapsed.least() > budget.boundMs())
                 .map(elapsed -> new Time(timeline, elapsed, false));
     }
 
     /** Returns the stage that must come before the step's end: an instance that no balancer lists serves nothing. */
-    private Stage watched() {
+    private Stage required() {
         return step.to() == Stage.SERVED_FIRST || step.to() == Stage.RELOADED ? Stage.RENDERED : step.to();
     }
 
@@ -180,7 +180,7 @@ final class BudgetCheck {
                                 timeline.name(),
                                 step.from().label(),
                                 timeline.at(step.from()).orElseThrow(),
-                                watched().label(),
+                                required().label(),
                                 until(timeline));
     }
 
@@ -197,7 +197,7 @@ final class BudgetCheck {
     }
 
     private String noLifetime() {
-        return "nothing to judge, for no instance "
+        return "nothing to judge, because no instance "
                 + switch (step.way()) {
                     case UP -> "was started after the lab was ready";
                     case DOWN -> "left as planned";

@@ -41,7 +41,7 @@ final class Lifetimes {
 
     private void ends(Observed observed) {
         observed.of(InstanceEvent.Died.class)
-                .forEach(seen -> begunBy(seen, InstanceEvent.Died::instance)
+                .forEach(seen -> lifetimeOf(seen, InstanceEvent.Died::instance)
                         .forEach(it -> it.die(
                                 seen.at(),
                                 "its container ended"
@@ -50,21 +50,23 @@ final class Lifetimes {
                                                 : ", exit code " + seen.event().exitCode()))));
         observed.of(InstanceEvent.Killed.class)
                 .filter(seen -> seen.event().endsAtOnce())
-                .forEach(seen -> begunBy(seen, InstanceEvent.Killed::instance).forEach(it -> {
-                    it.killed = Moment.earliest(it.killed, seen.at());
-                    it.die(seen.at(), "it was sent " + seen.event().signal());
-                }));
+                .forEach(seen -> lifetimeOf(seen, InstanceEvent.Killed::instance)
+                        .forEach(it -> {
+                            it.killed = Moment.earliest(it.killed, seen.at());
+                            it.die(seen.at(), "it was sent " + seen.event().signal());
+                        }));
         observed.of(InstanceEvent.Stopped.class)
-                .forEach(seen -> begunBy(seen, InstanceEvent.Stopped::instance).forEach(it -> it.remove(seen.at())));
+                .forEach(seen ->
+                        lifetimeOf(seen, InstanceEvent.Stopped::instance).forEach(it -> it.remove(seen.at())));
     }
 
     private void acts(Observed observed) {
         observed.of(InstanceEvent.Stopping.class)
-                .forEach(seen -> begunBy(seen, InstanceEvent.Stopping::instance)
+                .forEach(seen -> lifetimeOf(seen, InstanceEvent.Stopping::instance)
                         .forEach(it -> it.stopping = Moment.earliest(it.stopping, seen.at())));
         observed.of(InstanceEvent.Deregistered.class)
-                .forEach(seen ->
-                        begunBy(seen, InstanceEvent.Deregistered::instance).forEach(it -> it.deregistered = seen.at()));
+                .forEach(seen -> lifetimeOf(seen, InstanceEvent.Deregistered::instance)
+                        .forEach(it -> it.deregistered = seen.at()));
         observed.of(InstanceEvent.Registered.class)
                 .forEach(seen ->
                         aliveAt(byInstance, seen.event().instance(), seen.at()).forEach(it -> it.register(seen.at())));
@@ -75,10 +77,10 @@ final class Lifetimes {
         Map<Lifetime, Moment> ended = new HashMap<>();
         observed.of(InstanceEvent.ProcessChanged.class)
                 .filter(seen -> seen.event().serves())
-                .forEach(seen -> begunBy(seen, InstanceEvent.ProcessChanged::instance)
+                .forEach(seen -> lifetimeOf(seen, InstanceEvent.ProcessChanged::instance)
                         .forEach(it -> it.processes.add(new Lifetime.Process(seen.at(), seen.event()))));
         observed.of(InstanceEvent.ProcessChanged.class)
-                .forEach(seen -> begunBy(seen, InstanceEvent.ProcessChanged::instance).stream()
+                .forEach(seen -> lifetimeOf(seen, InstanceEvent.ProcessChanged::instance).stream()
                         .filter(it -> it.instance.service().equals(seen.event().process()))
                         .forEach(it -> {
                             if (seen.event().running()) {
@@ -95,7 +97,8 @@ final class Lifetimes {
         });
     }
 
-    private <E extends Event> List<Lifetime> begunBy(Seen<E> seen, Function<E, String> instance) {
+    /** Returns the lifetime that an event of an instance belongs to; none if the name is not known. */
+    private <E extends Event> List<Lifetime> lifetimeOf(Seen<E> seen, Function<E, String> instance) {
         return named(instance.apply(seen.event()), seen.at());
     }
 

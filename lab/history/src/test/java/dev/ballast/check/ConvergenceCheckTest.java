@@ -227,7 +227,7 @@ class ConvergenceCheckTest {
                 .build();
 
         fails(
-                "UNKNOWN: died → rendered without: nothing to judge, for no instance was killed",
+                "UNKNOWN: died → rendered without: nothing to judge, because no instance was killed",
                 () -> converged(history).within(Step.DIED_TO_RENDERED_WITHOUT, HALF_A_SECOND));
         fails(
                 "no instance was started after the lab was ready",
