@@ -20,6 +20,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,7 @@ public final class RunDirectory {
     public Path write(String relative, byte[] bytes) {
         Path file = resolve(relative);
         try {
-            Path partial = file.resolveSibling(file.getFileName() + ".partial");
+            Path partial = file.resolveSibling("%s.%s.partial".formatted(file.getFileName(), UUID.randomUUID()));
             Files.write(partial, bytes);
             try {
                 Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -48,6 +48,18 @@ class RunDirectoryTest {
     }
 
     @Test
+    void severalMayWriteOneFileAtOnce() {
+        RunDirectory run = RunDirectory.create("demo", "0badcafe");
+
+        CompletableFuture.allOf(IntStream.range(0, 200)
+                        .mapToObj(i -> CompletableFuture.runAsync(() -> run.write("logs/api-1.log", "hello\n")))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+
+        assertThat(run.path().resolve("logs/api-1.log")).hasContent("hello\n");
+    }
+
+    @Test
     void makesFoldersAndLeavesNoPartialFile() throws IOException {
         RunDirectory run = RunDirectory.create("demo", "0badcafe");
         Path file = run.write("logs/api-1/flask.log", "hello\n");
