@@ -236,6 +236,7 @@ abstract class AbstractLab implements Lab {
             return;
         }
         gate.close();
+        running().ifPresent(system -> system.pool().stopRemoving());
         try {
             history.record(new RunEvent.PhaseBegan("closing"));
             evidence.collect(failure);

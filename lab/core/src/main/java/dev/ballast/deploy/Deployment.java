@@ -11,7 +11,6 @@ import dev.ballast.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -100,22 +99,24 @@ public final class Deployment {
     }
 
     /**
-     * Stops an API instance and removes it. An agent beside it is stopped first.
+     * Stops an API instance. An agent beside it is stopped first. Returns the containers that it stopped.
      *
      * @param limit after which a container that has not stopped is killed
-     * @param stopped is given each container once it has stopped, before it is removed
      */
-    public void stop(Container api, Duration limit, Consumer<Container> stopped) {
+    public List<Container> stop(Container api, Duration limit) {
         String sidecar = api.name() + SIDECAR_SUFFIX;
-        Stream.concat(
+        List<Container> both = Stream.concat(
                         containers.all().stream()
                                 .filter(container -> container.name().equals(sidecar)),
                         Stream.of(api))
-                .forEach(container -> {
-                    containers.stop(container, limit);
-                    stopped.accept(container);
-                    containers.remove(container);
-                });
+                .toList();
+        both.forEach(container -> containers.stop(container, limit));
+        return both;
+    }
+
+    /** Removes a container. Does nothing if it is gone already. */
+    public void remove(Container container) {
+        containers.remove(container);
     }
 
     private List<ContainerSpec> apiSpecs(List<String> taken, int howMany) {

@@ -98,7 +98,7 @@ final class ContainerInside {
                 .awaitCompletion();
     }
 
-    /** Returns the regular files under a path by their name within it; none if there is no such path. */
+    /** Returns the regular files under a path by their name within it; none if there is no such path or container. */
     Map<String, byte[]> readTree(String container, String path) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         try (var stream = docker.copyArchiveFromContainerCmd(container, path).exec();
@@ -108,8 +108,8 @@ final class ContainerInside {
                     files.put(entry.getName(), tar.readAllBytes());
                 }
             }
-        } catch (NotFoundException e) {
-            return Map.of();
+        } catch (NotFoundException | ConflictException e) {
+            return Map.of(); // gone, or on its way
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read %s in container %s".formatted(path, container), e);
         }

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,8 @@ public final class ServicePool {
     private final Consumer<Container> keepLogs;
     private final Duration limit;
     private final Set<String> leaving = ConcurrentHashMap.newKeySet();
+    private final ReadWriteLock removals = new ReentrantReadWriteLock(); // read by each removal of an instance
+    private boolean removes = true;
 
     /**
      * @param view what the observers saw last
@@ -126,13 +130,32 @@ public final class ServicePool {
         return CompletableFuture.allOf(stops);
     }
 
-    private void stop(Container container) {
+    private void stop(Container instance) {
         try {
-            deployment.stop(container, STOP_LIMIT, keepLogs);
-            history.record(new InstanceEvent.Stopped(container.name(), Deployment.API));
+            List<Container> stopped = deployment.stop(instance, STOP_LIMIT);
+            removals.readLock().lock();
+            try {
+                if (removes) {
+                    stopped.forEach(keepLogs);
+                    stopped.forEach(deployment::remove);
+                    history.record(new InstanceEvent.Stopped(instance.name(), Deployment.API));
+                }
+            } finally {
+                removals.readLock().unlock();
+            }
         } finally {
-            leaving.remove(container.id());
+            leaving.remove(instance.id());
         }
+    }
+
+    /**
+     * Leaves the instances that still drain to the removal of the whole lab, which keeps their logs too. Returns once none
+     * is being removed here.
+     */
+    public void stopRemoving() {
+        removals.writeLock().lock();
+        removes = false;
+        removals.writeLock().unlock();
     }
 
     /**

@@ -10,7 +10,6 @@ import dev.ballast.topology.Ports;
 import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -77,7 +76,7 @@ class DeploymentTest {
     void newInstancesTakeTheLowestFreeNumbers() {
         Deployment deployment = deployment(Topology.reference().withApis(3), REGISTERS);
         deployment.startEverything();
-        deployment.stop(deployment.apis().get(1), Duration.ofSeconds(1), container -> {});
+        deployment.remove(deployment.apis().get(1));
 
         assertThat(deployment.startApis(2)).extracting(Container::name).containsExactly("api-2", "api-4");
     }
@@ -86,13 +85,11 @@ class DeploymentTest {
     void stopsTheSidecarBeforeItsInstance() {
         Deployment deployment = deployment(Topology.reference(), Map.of());
         deployment.startEverything();
-        List<String> kept = new ArrayList<>();
 
-        deployment.stop(deployment.apis().get(0), Duration.ofSeconds(1), container -> kept.add(container.name()));
-
+        assertThat(deployment.stop(deployment.apis().get(0), Duration.ofSeconds(1)))
+                .extracting(Container::name)
+                .containsExactly("api-1-sidecar", "api-1");
         assertThat(containers.stopped()).containsExactly("api-1-sidecar", "api-1");
-        assertThat(kept).as("logs kept before removal").containsExactly("api-1-sidecar", "api-1");
-        assertThat(deployment.apis()).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** Containers in memory: each start makes one with a new address. */
 public final class FakeContainers implements ContainerLifecycle {
@@ -17,6 +18,7 @@ public final class FakeContainers implements ContainerLifecycle {
     private final Map<String, Container> running = new LinkedHashMap<>();
     private final List<ContainerSpec> started = new ArrayList<>();
     private final List<String> stopped = new ArrayList<>();
+    private volatile CompletableFuture<?> drained = CompletableFuture.completedFuture(null);
     private boolean stopsFail;
 
     @Override
@@ -40,16 +42,24 @@ public final class FakeContainers implements ContainerLifecycle {
     }
 
     @Override
-    public synchronized void stop(Container container, Duration limit) {
-        if (stopsFail) {
-            throw new EngineException("planted: %s does not stop".formatted(container.name()));
+    public void stop(Container container, Duration limit) {
+        drained.join();
+        synchronized (this) {
+            if (stopsFail) {
+                throw new EngineException("planted: %s does not stop".formatted(container.name()));
+            }
+            stopped.add(container.name());
         }
-        stopped.add(container.name());
     }
 
     @Override
     public synchronized void remove(Container container) {
         running.remove(container.name());
+    }
+
+    /** Makes all later stops take until a future is complete. */
+    public void drainUntil(CompletableFuture<?> end) {
+        drained = end;
     }
 
     /** Makes all later stops fail. */

@@ -17,11 +17,15 @@ import dev.ballast.request.Responses;
 import dev.ballast.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ServicePoolTest {
@@ -32,10 +36,10 @@ class ServicePoolTest {
     private final Deployment deployment = new Deployment(Topology.reference(), images(), containers);
     private final History history = History.inMemory();
     private final Lists lists = new Lists();
-    private final List<String> kept = new ArrayList<>();
+    private final List<String> kept = Collections.synchronizedList(new ArrayList<>());
+    private volatile Runnable keeping = () -> {};
     private final Door door = new Door();
-    private final ServicePool pool =
-            new ServicePool(deployment, lists, door, history, container -> kept.add(container.name()), LIMIT);
+    private final ServicePool pool = new ServicePool(deployment, lists, door, history, this::keep, LIMIT);
 
     @Test
     void scalesUpOnceListedAndAnswering() {
@@ -114,6 +118,50 @@ class ServicePoolTest {
         lists.frozenPassing = staying;
 
         assertThatThrownBy(() -> pool.scale(1).join()).hasMessageContaining("planted");
+    }
+
+    @Test
+    void leavesAnInstanceThatDrainsToTheLabsRemoval() {
+        deployment.startEverything();
+        pool.scale(2).join();
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        containers.drainUntil(end);
+        CompletableFuture<?> drained = pool.scale(1);
+
+        pool.stopRemoving();
+        end.complete(null);
+        drained.join();
+
+        assertThat(containers.stopped()).containsExactly("api-2");
+        assertThat(kept).as("logs").isEmpty();
+        assertThat(containers.all()).extracting(Container::name).contains("api-2");
+    }
+
+    @Test
+    void awaitsTheRemovalOfAnInstanceUnderWay() throws Exception {
+        deployment.startEverything();
+        pool.scale(2).join();
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        keeping = () -> {
+            begun.complete(null);
+            end.join();
+        };
+        pool.scale(1);
+        begun.get(10, TimeUnit.SECONDS);
+        Thread closing = new Thread(pool::stopRemoving);
+        closing.start();
+
+        Awaitility.await().until(() -> closing.getState() == Thread.State.WAITING);
+        end.complete(null);
+        closing.join();
+
+        assertThat(containers.all()).extracting(Container::name).doesNotContain("api-2");
+    }
+
+    private void keep(Container container) {
+        keeping.run();
+        kept.add(container.name());
     }
 
     private List<Integer> scaled() {
