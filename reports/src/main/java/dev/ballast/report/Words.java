@@ -134,15 +134,15 @@ final class Words {
     private static String checked(Run run, Judgement judgement) {
         long checks = run.events(RunEvent.Checked.class).count();
         if (checks == 0) {
-            return "No checker has spoken, so nothing here proves that the balancer was right.";
+            return "No check gave a verdict, so this run does not prove that the balancer was right.";
         }
         return switch (judgement.worst()) {
             case VALID ->
                 checks == 1
-                        ? "The one check finds it right."
-                        : checks == 2 ? "Both checks find it right." : "All %d checks find it right.".formatted(checks);
-            case INVALID -> "It was not right: see what the checks say.";
-            case UNKNOWN -> "That is not enough to call it right: see what the checks say.";
+                        ? "Its one check is VALID."
+                        : checks == 2 ? "Both checks are VALID." : "All %d checks are VALID.".formatted(checks);
+            case INVALID -> "At least one check is INVALID; see the verdicts.";
+            case UNKNOWN -> "At least one check is UNKNOWN; see the verdicts.";
         };
     }
 
@@ -154,7 +154,8 @@ final class Words {
         for (PoolChange step : steps) {
             changes.add(
                     step.tookMs() == null
-                            ? step.change() + " was asked for and not in force when the history ends or moves on"
+                            ? step.change()
+                                    + " was asked for, and was not in force before the history ended or the next change was asked for"
                             : step.change() + " in " + duration(step.tookMs()));
         }
         String times = steps.size() == 1 ? "once" : steps.size() == 2 ? "twice" : count(steps.size()) + " times";

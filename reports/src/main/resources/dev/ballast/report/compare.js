@@ -1,4 +1,4 @@
-// Latency and throughput of several runs, on time since the first change of the pool. The data is the JSON beside it.
+// Latency and throughput of several runs by the time since the first change of the pool. The data is the JSON beside it.
 const runs = JSON.parse(document.getElementById('chart-data').textContent);
 const round = v => v == null ? '–' : +v.toPrecision(3);
 let charts = [];
@@ -53,7 +53,7 @@ function chart(place, height, key, logarithmic, unit) {
     if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const i = Math.min(Math.max((u.cursor.idx ?? u.valToIdx(u.scales.x.min)) + by, 0), columns[0].length - 1);
-    u.setCursor({left: u.valToPos(columns[0][i], 'x'), top: 0}, true, true); // the other chart's too
+    u.setCursor({left: u.valToPos(columns[0][i], 'x'), top: 0}, true, true); // and of the other chart
   });
   return u;
 }

@@ -1,4 +1,4 @@
-// Shows the rows that hold each word typed.
+// Shows the rows that contain all typed words.
 (() => {
   'use strict';
   const field = document.getElementById('filter');

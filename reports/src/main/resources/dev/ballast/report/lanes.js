@@ -1,14 +1,14 @@
-// The time axis, and the lanes on it: the server has laid them out for the whole run, and here they follow the zoom.
+// The time axis and the lanes. The server has laid them out for the whole run; this script moves them when the view changes.
 
 const page = JSON.parse(byId('chart-data').textContent);
 const svg = document.querySelector('svg.timeline');
 const axis = svg.querySelector('.axis');
 const pointer = draw(svg, 'path', {class: 'pointer'});
 
-/** What is shown of the run, in seconds since its start. */
+/** The visible part of the run, in seconds since its start. */
 let view = {min: 0, max: page.end};
 
-/** Where charts have to draw, in pixels, so that they stand over the lanes. */
+/** Returns the area in which charts draw, in pixels, so that they are aligned with the lanes. */
 const room = () => {
   const scale = svg.clientWidth / page.width;
   return {width: svg.clientWidth, left: page.left * scale, right: (page.width - page.right) * scale};
@@ -35,7 +35,7 @@ const laid = [...svg.querySelectorAll('.time rect, .time path, .time text')].map
     : {element, x: number('x'), width: number('width'), band: element.parentElement.querySelector('rect')};
 });
 
-/** Keeps the name of a band in sight that began before the view; the band comes first, so it is laid already. */
+/** Keeps the name of a band visible that began before the view. The band comes first, so it has been moved already. */
 function stay(text, band) {
   const edge = page.left + 4;
   const end = parseFloat(band.getAttribute('x')) + parseFloat(band.getAttribute('width'));
@@ -63,7 +63,7 @@ function layLanes() {
   }
 }
 
-/** Draws the pointer across the lanes; nowhere for null. */
+/** Draws the pointer across the lanes, or hides it for null. */
 function pointAt(seconds) {
   if (seconds === null) pointer.removeAttribute('d');
   else pointer.setAttribute('d', `M${laneX(seconds)} ${axis.dataset.top}V${axis.dataset.bottom}`);

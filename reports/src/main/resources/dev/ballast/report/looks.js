@@ -1,10 +1,10 @@
-// What the pages' charts have in common: how things look, on a screen in the light or the dark, and on paper.
+// The common looks of the pages' charts: colours for a light screen, a dark screen and paper.
 
 const SVG = 'http://www.w3.org/2000/svg';
 const FONT = '11px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 
 /**
- * The charts of a run, in their order. Each has {@code draw()}, which returns its uPlot, and may tell rows of the moment
+ * The charts of a run, in their order. Each has {@code draw()}, which returns its uPlot. It may add rows on the moment
  * under the cursor: {@code ofLoad(load, slice, row)} for each load that is drawn, {@code at(seconds, row)} once.
  */
 const CHARTS = [];
@@ -25,7 +25,7 @@ const draw = (parent, tag, attributes) => {
 let colours = {};
 const colour = name => colours[name] ??= getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
 
-/** Has charts drawn again whenever the page's colours change. */
+/** Draws the charts again whenever the page's colours change. */
 function onColours(redraw) {
   const repaint = () => { colours = {}; redraw(); };
   const paper = on => { document.documentElement.classList.toggle('paper', on); repaint(); };
@@ -34,7 +34,7 @@ function onColours(redraw) {
   addEventListener('afterprint', () => paper(false));
 }
 
-// Lines of several: none of the first thirty looks like another, and neighbours differ in colour and in dashes.
+// Lines of several series: the first thirty all differ, and neighbours differ in colour and in dashes.
 
 const HUES = ['upstream', 'served', 'lost4', 'lost2', 'quiet'];
 const DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3], [16, 4], [4, 2]];
@@ -47,7 +47,7 @@ function sample(parent, {colour: name, dash = [], width = 2}) {
   });
 }
 
-// Fills: a colour and a hatching each, for bars that are too small to hold a letter.
+// Fills for bars that are too small for a letter: each has a colour and a hatching.
 
 const TILE = 8;
 const FILLS = [

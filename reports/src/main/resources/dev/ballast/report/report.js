@@ -1,7 +1,7 @@
-// Charts of a run's loads over its lanes, on one time axis; charts/*.js has each of them. The data is the JSON beside this script (ChartData.java);
-// without a script the lanes stand as they are.
+// The charts of a run's loads, above its lanes and on the same time axis; charts/*.js has one each. The data is the JSON
+// beside this script (ChartData.java). Without the script the lanes stay as the server laid them out.
 
-/** The loads whose latency and throughput are drawn; the losses are always those of all. */
+/** The loads whose latency and throughput are drawn. The losses are always those of all loads. */
 let chosen = page.loads.slice(0, 1);
 let logarithmic = true;
 let charts = [];
@@ -11,7 +11,7 @@ const millis = ms => ms == null ? '–' : ms >= 1000 ? (ms / 1000).toFixed(2) + 
   : ms >= 10 ? ms.toFixed(1) + ' ms' : ms.toFixed(2) + ' ms';
 const short = n => n >= 1000 ? +(n / 1000).toPrecision(3) + ' s' : +n.toPrecision(3) + ' ms';
 
-// ---- what is shown of the run
+// ---- the visible part of the run
 
 function show(min, max) {
   const span = Math.min(Math.max(max - min, 0.02), page.end);
@@ -26,7 +26,7 @@ const zoom = (factor, at = (view.min + view.max) / 2) =>
   show(at - (at - view.min) * factor, at + (view.max - at) * factor);
 const pan = share => show(view.min + share * (view.max - view.min), view.max + share * (view.max - view.min));
 
-// ---- what charts have in common
+// ---- the common part of the charts
 
 function shade(u, labelled) {
   const {ctx, bbox} = u;
@@ -55,7 +55,7 @@ function shade(u, labelled) {
   ctx.restore();
 }
 
-/** @param lines how each column but the first is drawn */
+/** @param lines the style of each column except the first */
 function chart({place, height, name, y, yAxis, lines, columns, top = 6, labelled = false, drawMore = []}) {
   place.replaceChildren();
   const grid = {stroke: () => colour('line'), width: 1};
@@ -130,13 +130,13 @@ function legend(place, lines) {
   }
 }
 
-// ---- what was so at a moment
+// ---- the values at a moment
 
 const tip = make(byId('charts'), 'div', 'tip');
 tip.hidden = true;
 tip.setAttribute('role', 'status');
 
-/** Tells the moment that a chart's cursor is at. */
+/** Shows the values at a chart's cursor. */
 function tell(u) {
   const left = u.cursor.left;
   if (left === undefined || left < 0) {
@@ -146,7 +146,7 @@ function tell(u) {
   }
   const at = u.posToVal(left, 'x');
   pointAt(at);
-  if (tip.dataset.at === String(at) && !tip.hidden) return; // another chart's word for the same moment
+  if (tip.dataset.at === String(at) && !tip.hidden) return; // another chart has shown this moment
   tip.dataset.at = at;
   tip.replaceChildren();
   make(tip, 'strong', '', `at ${at.toFixed(page.end > 1000 ? 1 : 2)} s`);
@@ -180,7 +180,7 @@ function tell(u) {
   tip.style.right = x < width * 0.62 ? 'auto' : `${width - x + 14}px`;
 }
 
-/** Moves the cursor of all charts to a moment, which comes into view; away for null. */
+/** Moves the cursor of all charts to a moment and brings it into view, or hides the cursor for null. */
 function move(seconds) {
   if (seconds === null) {
     charts[0].setCursor({left: -10, top: -10}, true, true);
@@ -188,11 +188,11 @@ function move(seconds) {
   }
   const at = Math.min(Math.max(seconds, 0), page.end);
   if (at < view.min || at > view.max) pan((at < view.min ? at - view.min : at - view.max) / (view.max - view.min));
-  const share = (at - view.min) / (view.max - view.min); // the charts' own scales follow only later
-  charts[0].setCursor({left: share * charts[0].over.clientWidth, top: 0}, true, true); // the others' too
+  const share = (at - view.min) / (view.max - view.min); // the charts update their scales only later
+  charts[0].setCursor({left: share * charts[0].over.clientWidth, top: 0}, true, true); // and of the other charts
 }
 
-/** Moves the cursor by slices of the first load that is drawn, by several where they are narrow; first to its start. */
+/** Moves the cursor by a slice of the first load that is drawn, or by several if they are narrow; at first to its start. */
 function step(slices) {
   const {start, slice} = chosen[0];
   const width = Math.max(slice, (view.max - view.min) / 200);
@@ -234,4 +234,4 @@ byId('charted').hidden = false;
 byId('chart-controls').hidden = false;
 build();
 layLanes();
-window.ballast = {get charts() { return charts; }, view: () => view, show, stacks}; // what a test looks at
+window.ballast = {get charts() { return charts; }, view: () => view, show, stacks}; // for tests

@@ -32,7 +32,7 @@ class AnalysisTest {
         run.withoutEvents("scaled");
 
         assertThat(run.steps()).extracting(PoolChange::tookMs).containsOnlyNulls();
-        assertThat(run.page()).contains("✕ never", "api 3 → 2 was asked for and not in force");
+        assertThat(run.page()).contains("✕ never", "api 3 → 2 was asked for, and was not in force");
     }
 
     @Test

@@ -53,7 +53,7 @@ class JudgementTest {
 
         run.event("\"type\":\"verdict\",\"check\":\"lost nothing\",\"verdict\":\"INVALID\",\"detail\":\"3 lost\"");
         assertThat(run.judged().worst()).isEqualTo(Verdict.INVALID);
-        assertThat(run.page()).contains("✕ INVALID", "3 lost", "It was not right");
+        assertThat(run.page()).contains("✕ INVALID", "3 lost", "At least one check is INVALID");
     }
 
     @Test
@@ -63,7 +63,8 @@ class JudgementTest {
         assertThat(run.judged().findings()).isEmpty();
         assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);
         assertThat(run.page())
-                .contains("? UNKNOWN", "No checker has spoken, so nothing here proves that the balancer was right.")
+                .contains(
+                        "? UNKNOWN", "No check gave a verdict, so this run does not prove that the balancer was right.")
                 .doesNotContain("✓ VALID");
     }
 

@@ -75,7 +75,7 @@ class LoadReaderTest {
         assertThat(loads).extracting(LoadTotals::onRunsClock).containsExactly(true, false);
         assertThat(run.judged().worst()).isEqualTo(Verdict.VALID);
         assertThat(run.page())
-                .contains("Where load <span class=\"mono\">older</span> stands on the time axis is told by the host")
+                .contains("The position of load <span class=\"mono\">older</span> on the time axis is only by the host")
                 .doesNotContain("clocks agree");
     }
 

@@ -34,7 +34,7 @@ class ReportTest {
     @Test
     void describesTheRunInWords() {
         assertThat(run.page())
-                .contains("The run passed. Both checks find it right.")
+                .contains("The run passed. Both checks are VALID.")
                 .contains("The pool was changed twice: api 1 → 3 in 1.33 s; api 3 → 2 in 375 ms.")
                 .contains("700 requests were sent through the balancer; none failed.")
                 .contains("./ballast demo");

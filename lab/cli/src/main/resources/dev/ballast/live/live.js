@@ -1,4 +1,4 @@
-// Follows the lab's stream of events, shows its state, and sends what the buttons ask for.
+// Follows the lab's stream of events, shows its state, and sends the requests of the buttons.
 import { Picture } from "./picture.js";
 
 const LISTED = 300;
@@ -274,7 +274,7 @@ function task() {
   $("task").classList.toggle("bad", Boolean(problem));
 }
 
-// The change that another terminal asked for.
+// Returns the change that another process requested.
 function pending() {
   const last = state?.change;
   return last && last.tookMs === null && /^(scale|start)/.test(last.words) ? last.words : "";

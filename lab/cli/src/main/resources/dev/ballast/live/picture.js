@@ -1,10 +1,10 @@
-// The system as a picture: clients, the balancer, its instances, Consul above them; requests are dots on their way.
+// A picture of the system: clients, the balancer, its instances, and Consul above them. Requests are moving dots.
 
 const WIDTH = 1000;
 const CLIENTS = { x: 20, width: 150, height: 116 };
 const BALANCER = { x: 310, width: 200, height: 104 };
-const TOP = 96; // of what is below Consul
-const MOST_DOTS = 90; // that start in a second
+const TOP = 96; // of the part below Consul
+const MOST_DOTS = 90; // started in a second
 const WAY_IN_MS = 420;
 const WAY_ON_MS = 560;
 const SPARK_SECONDS = 60;
@@ -198,7 +198,7 @@ export class Picture {
 
   #spawn(elapsed, now) {
     const wanted = [...this.#flows.values()].reduce((sum, flow) => sum + shown(flow.rate + flow.failing), 0);
-    const share = Math.min(1, MOST_DOTS / wanted); // a dot lives for about a second
+    const share = Math.min(1, MOST_DOTS / wanted); // a dot is visible for about a second
     for (const [name, flow] of this.#flows) {
       flow.due += (share * shown(flow.rate + flow.failing) * elapsed) / 1000;
       while (flow.due >= 1) {
@@ -208,7 +208,7 @@ export class Picture {
     }
   }
 
-  // A dot that goes in, and on to its instance; one that failed ends as a cross at the balancer.
+  // Draws a dot that goes to the balancer and on to its instance. A failed one ends as a cross at the balancer.
   #dot(name, flow, now) {
     const shape = this.#dots.appendChild(make("circle", { class: "dot", r: 4 }));
     const trunk = trunkOf(this.middle);
@@ -243,7 +243,7 @@ export class Picture {
   }
 }
 
-// How many dots a second stand for a rate: each request while they can be counted, then as its logarithm grows.
+// Returns how many dots a second show a rate: one for each request at low rates, and then by the logarithm.
 function shown(rate) {
   return rate <= 8 ? rate : Math.min(40, 8 + 9 * Math.log10(rate / 8));
 }

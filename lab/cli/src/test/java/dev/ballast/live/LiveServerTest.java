@@ -91,10 +91,10 @@ class LiveServerTest {
     @Test
     void refusesForeignHostNames() throws IOException {
         for (String wrong : List.of("evil.example", "evil.example:" + server.port(), "127.0.0.1", "")) {
-            refused(post("/scale", wrong, "http://" + wrong, token, SCALE), 403, "none of this page's");
+            refused(post("/scale", wrong, "http://" + wrong, token, SCALE), 403, "not this page's");
             for (String path : List.of("/", "/events", "/state", "/live.js")) {
                 Answer answer = send("GET " + path, wrong, "", "");
-                refused(answer, 403, "none of this page's");
+                refused(answer, 403, "not this page's");
                 assertThat(answer.body()).doesNotContain(token);
             }
         }

@@ -1,13 +1,13 @@
-// Requests that were lost, of all loads, whichever is chosen for the other charts: bars by cause.
+// Lost requests as bars by cause: of all loads, also if the other charts show one load.
 
 const causes = Object.keys(page.lost.by);
 const fillOf = cause => FILLS[causes.indexOf(cause) % FILLS.length];
 const letterOf = cause => String.fromCharCode(65 + causes.indexOf(cause));
-const LEAST_BAR = 5; // pixels: bars that are narrower would hide one another
+const LEAST_BAR = 5; // pixels; narrower bars would hide one another
 
 let drawn = {};
 
-/** The losses in view, in stacks by time: a slice each, or several where slices are too narrow to be seen. */
+/** Returns the losses in view, in stacks by time. A stack has one slice, or several if slices are too narrow to be seen. */
 function stacks() {
   const {width, left, right} = room();
   if (drawn.view === view && drawn.width === width) return drawn.stacks;
@@ -32,7 +32,7 @@ function stacks() {
 
 const partsOf = stack => causes.map((cause, which) => [cause, stack.counts[which]]).filter(([, n]) => n > 0);
 
-/** How many were lost at a moment, by cause. */
+/** Returns how many were lost at a moment, by cause. */
 function lostAt(seconds) {
   const stack = stacks().find(one => one.from <= seconds && seconds < one.to);
   return stack ? partsOf(stack) : [];
@@ -40,7 +40,7 @@ function lostAt(seconds) {
 
 const mostLost = () => Math.max(1, ...stacks().map(stack => stack.total));
 
-/** Names the causes, how many each has lost, and of which load where there are several. */
+/** Lists the causes with their losses, and the loads if there are several. */
 function lostLegend(place) {
   place.replaceChildren();
   if (!causes.length) make(place, 'li', '', page.loads.length > 1 ? 'no request was lost, of any load' : 'no request was lost');
@@ -54,7 +54,7 @@ function lostLegend(place) {
   }
 }
 
-/** Draws the stacks into the lost chart; where a stack has no room for its letters, they stand over it. */
+/** Draws the stacks. If a stack has no room for its letters, they are drawn above it. */
 function drawStacks(u) {
   const {ctx, bbox} = u;
   const ratio = devicePixelRatio;
