@@ -15,6 +15,7 @@ import dev.ballast.history.InstanceEvent;
 import dev.ballast.request.Reply;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,14 +52,11 @@ class DrainIT {
         double stopping = at(lab.history().last(InstanceEvent.Stopping.class).orElseThrow());
         double left = at(lab.history().last(ConsulEvent.Passing.class).orElseThrow());
         double unrendered = at(lab.history().last(BalancerEvent.Rendered.class).orElseThrow());
-        double stopped = at(lab.history().last(InstanceEvent.Stopped.class).orElseThrow());
-        assertThat(left).as("when Consul had let go of it").isBetween(stopping, stopped);
-        assertThat(unrendered).as("when the balancer had let go of it").isBetween(stopping, stopped);
-        assertThat(stopped - stopping).as("ms for which it went on serving").isGreaterThan(DRAIN_MS);
-        InstanceEvent.Died died =
-                lab.history().last(InstanceEvent.Died.class).orElseThrow().event();
-        assertThat(died.instance()).isEqualTo(leaving.name());
-        assertThat(died.exitCode())
+        double served = endOfService(lab, leaving, stopping);
+        assertThat(left).as("when Consul had let go of it").isBetween(stopping, served);
+        assertThat(unrendered).as("when the balancer had let go of it").isBetween(stopping, served);
+        assertThat(served - stopping).as("ms for which it went on serving").isGreaterThan(DRAIN_MS);
+        assertThat(died(lab, leaving, stopping).exitCode())
                 .as("exit code: 137 if Docker had killed it after its ten seconds")
                 .isNotEqualTo(137);
 
@@ -92,5 +90,30 @@ class DrainIT {
 
     private static double at(Entry<?> entry) {
         return entry.atMs();
+    }
+
+    /** Waits until the history has the end of an instance's API process after a moment, and returns when that was. */
+    private static double endOfService(Lab lab, Instance instance, double afterMs) {
+        return await().until(
+                        () -> lab.history().entries(InstanceEvent.ProcessChanged.class).stream()
+                                .filter(entry -> entry.atMs() > afterMs
+                                        && entry.event().instance().equals(instance.name())
+                                        && entry.event().process().equals("api")
+                                        && !entry.event().running())
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow()
+                .atMs();
+    }
+
+    private static InstanceEvent.Died died(Lab lab, Instance instance, double afterMs) {
+        return await().until(
+                        () -> lab.history().entries(InstanceEvent.Died.class).stream()
+                                .filter(entry -> entry.atMs() > afterMs
+                                        && entry.event().instance().equals(instance.name()))
+                                .map(Entry::event)
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 }

@@ -22,12 +22,17 @@ class HealthCheckIT {
         lab.scale("api", 2);
         Instance well = lab.instances("api").get(0);
         Instance ill = lab.instances("api").get(1);
+        Instance balancer = lab.instance("balancer");
+        List<String> oldWorkers = Processes.children(balancer, "nginx");
 
         tell(ill, "fail");
         lab.awaitPool(List.of(well), LIMIT);
         assertThat(lab.consul().instances("api")).containsEntry(ill.address(), "critical");
-        // until the reload's old workers are gone, which lasts longer on a busy machine
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(lab.requests(20)).allAnswered());
+        // a reload is in force before the old workers stop to accept, which a busy machine delays
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(Processes.children(balancer, "nginx"))
+                        .as("nginx's workers")
+                        .doesNotContainAnyElementsOf(oldWorkers));
         assertThat(lab.requests(60)).allAnswered().cameFromExactly(List.of(well));
 
         tell(ill, "heal");
