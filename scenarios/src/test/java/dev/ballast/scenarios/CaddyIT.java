@@ -7,6 +7,6 @@ import dev.ballast.LabTest;
 class CaddyIT extends FollowsWithoutReload {
 
     CaddyIT() {
-        super("caddy");
+        super("caddy", "follow-pool");
     }
 }

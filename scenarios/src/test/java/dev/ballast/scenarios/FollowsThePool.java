@@ -27,12 +27,4 @@ abstract class FollowsThePool {
                 .cameFromExactly(lab.instances("api"))
                 .spreadEvenlyOver(lab.instances("api"));
     }
-
-    /** Returns the process id of nginx's master, which a reload keeps and a restart changes. */
-    static String master(Lab lab) {
-        return lab.instance("balancer")
-                .exec("supervisorctl", "pid", "nginx")
-                .stdout()
-                .strip();
-    }
 }

@@ -7,6 +7,6 @@ import dev.ballast.LabTest;
 class HaproxyIT extends FollowsWithoutReload {
 
     HaproxyIT() {
-        super("haproxy");
+        super("haproxy", "follow-pool");
     }
 }

@@ -7,57 +7,30 @@ import static org.awaitility.Awaitility.await;
 import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
-import dev.ballast.history.BalancerEvent;
-import dev.ballast.history.Entry;
-import dev.ballast.request.Reply;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The balancer that resolves the pool by Consul's DNS follows it without a reload, and loses no request. */
 @LabTest(balancer = "nginx-dns", lifetime = LabTest.Lifetime.CLASS)
-class NginxDnsIT extends FollowsThePool {
+class NginxDnsIT extends FollowsWithoutReload {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final int MANY = 30;
 
-    /** How long nginx waits before it asks again for a name that did not exist. */
-    private static final double NGINX_ASKS_AGAIN_MS = 10_000;
-
-    @Test
-    void noRequestIsLostWhileThePoolChanges(Lab lab) {
-        lab.scaleUntilInForce("api", 1);
-        List<String> before = workers(lab);
-
-        SteadyLoad.whileThePoolChanges(lab);
-
-        assertThat(workers(lab)).as("nginx's workers, none of them replaced").isEqualTo(before);
+    NginxDnsIT() {
+        super("nginx", "tell-members");
     }
 
+    /** Consul calls an empty pool "no such name", and then nginx alone asks again only after 10 s. */
     @Test
-    void saysThatThePoolIsEmptyAndRecovers(Lab lab) {
+    void anEmptyPoolIsFilledByAReload(Lab lab) {
         lab.scaleUntilInForce("api", 0);
-
-        assertThat(lab.balancer().upstreams()).isEmpty();
-        assertThat(IntStream.range(0, 20).mapToObj(n -> lab.get("/hostname")))
-                .extracting(Reply::status)
-                .containsOnly(503);
-        assertThat(lab.get("/hostname").body()).contains("no instance of api is passing");
+        List<String> before = workers(lab);
 
         lab.scaleUntilInForce("api", 1);
 
-        assertThat(lab.requests(30)).allAnswered().cameFromExactly(lab.instances("api"));
-        double emptied = lab.history().entries(BalancerEvent.Rendered.class).stream()
-                .filter(rendered -> rendered.event().upstreams().isEmpty())
-                .mapToDouble(Entry::atMs)
-                .max()
-                .orElseThrow();
-        double inForce =
-                lab.history().last(BalancerEvent.Rendered.class).orElseThrow().atMs();
-        assertThat(inForce - emptied)
-                .as("ms until in force again; nginx alone asks again no sooner than 10 s after \"no such name\"")
-                .isLessThan(NGINX_ASKS_AGAIN_MS);
+        assertThat(workers(lab)).as("nginx's workers").anyMatch(worker -> !before.contains(worker));
     }
 
     /** Consul cuts an answer by UDP to three records. nginx asks again by TCP only if the answer says that it is cut. */
@@ -103,8 +76,6 @@ class NginxDnsIT extends FollowsThePool {
     }
 
     private static List<String> workers(Lab lab) {
-        String children = "/proc/%1$s/task/%1$s/children".formatted(master(lab));
-        return List.of(
-                lab.instance("balancer").exec("cat", children).stdout().strip().split(" "));
+        return Processes.children(lab.instance("balancer"), "nginx");
     }
 }

@@ -2,6 +2,7 @@ package dev.ballast.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
 import org.junit.jupiter.api.Test;
@@ -13,18 +14,14 @@ class NginxRestartIT extends FollowsThePool {
     @Test
     void nginxIsRestartedOnChange(Lab lab) {
         lab.scaleUntilInForce("api", 1);
-        String before = master(lab);
+        Instance balancer = lab.instance("balancer");
+        String before = Processes.supervised(balancer, "nginx");
 
         lab.scaleUntilInForce("api", 2);
 
-        assertThat(master(lab)).isNotEqualTo(before);
-        String id = lab.instance("balancer")
-                .exec("supervisorctl", "pid", "consul-template")
-                .stdout()
-                .strip();
-        assertThat(lab.instance("balancer")
-                        .exec("cat", "/proc/" + id + "/cmdline")
-                        .stdout())
+        assertThat(Processes.supervised(balancer, "nginx")).isNotEqualTo(before);
+        String id = Processes.supervised(balancer, "consul-template");
+        assertThat(balancer.exec("cat", "/proc/" + id + "/cmdline").stdout())
                 .contains("/etc/nginx/conf.d/load-balancer.conf", "supervisorctl restart nginx");
     }
 }

@@ -42,7 +42,7 @@ class RegistrationDetailsIT {
     @Test
     void theAgentRunsAsInTheArticle(Lab lab) {
         for (Instance instance : List.of(lab.instance("api-1"), lab.instance("balancer"))) {
-            String id = instance.exec("supervisorctl", "pid", "consul").stdout().strip();
+            String id = Processes.supervised(instance, "consul");
             String command = instance.exec("cat", "/proc/" + id + "/cmdline")
                     .stdout()
                     .replace('\0', ' ')

@@ -17,8 +17,8 @@ class ScaleToZeroIT {
     @Test
     void saysThatThePoolIsEmptyAndRecovers(Lab lab) {
         Instance balancer = lab.instance("balancer");
-        String nginx = processId(balancer, "nginx");
-        String consulTemplate = processId(balancer, "consul-template");
+        String nginx = Processes.supervised(balancer, "nginx");
+        String consulTemplate = Processes.supervised(balancer, "consul-template");
 
         lab.scaleUntilInForce("api", 0);
 
@@ -34,15 +34,11 @@ class ScaleToZeroIT {
         lab.scale("api", 1);
 
         assertThat(lab.requests(30)).allAnswered().cameFromExactly(lab.instances("api"));
-        assertThat(processId(balancer, "nginx")).as("nginx was not restarted").isEqualTo(nginx);
-        assertThat(processId(balancer, "consul-template"))
+        assertThat(Processes.supervised(balancer, "nginx"))
+                .as("nginx was not restarted")
+                .isEqualTo(nginx);
+        assertThat(Processes.supervised(balancer, "consul-template"))
                 .as("consul-template was not restarted")
                 .isEqualTo(consulTemplate);
-    }
-
-    private static String processId(Instance instance, String process) {
-        String id = instance.exec("supervisorctl", "pid", process).stdout().strip();
-        assertThat(id).as("process id of %s", process).matches("[1-9]\\d*");
-        return id;
     }
 }

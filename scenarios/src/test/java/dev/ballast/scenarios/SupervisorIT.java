@@ -120,8 +120,8 @@ class SupervisorIT {
     }
 
     private static void kill(Lab lab, Instance instance, String process) {
-        String killed = instance.exec("supervisorctl", "pid", process).stdout().strip();
-        assertThat(instance.exec("sh", "-c", "kill -9 " + killed).exitCode()).isZero();
+        String killed = Processes.supervised(instance, process);
+        Processes.kill(instance, killed);
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(status(instance, process))
                         .as(
