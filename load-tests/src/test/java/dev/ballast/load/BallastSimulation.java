@@ -35,22 +35,22 @@ abstract class BallastSimulation extends Simulation {
     private final LoadSettings settings;
     private final Shape shape;
     private final List<LegRun> legs = new ArrayList<>();
-    private @Nullable Run run;
+    private @Nullable LoadTestRun run;
 
     /**
      * @param presets rate and duration unless the settings say otherwise
      * @param shapeOf returns what the simulation does with its settings
      */
     BallastSimulation(LoadSettings.Presets presets, Function<LoadSettings, Shape> shapeOf) {
-        settings = Run.sayingWhy(() -> LoadSettings.from(System.getProperties(), presets));
-        shape = Run.sayingWhy(() -> checked(shapeOf.apply(settings)));
+        settings = LoadTestRun.sayingWhy(() -> LoadSettings.from(System.getProperties(), presets));
+        shape = LoadTestRun.sayingWhy(() -> checked(shapeOf.apply(settings)));
         List<Leg> all = new ArrayList<>();
         all.add(new Leg("warm-up", Leg.Way.BALANCED, warm(settings.warmUp()), Leg.Kind.WARM_UP));
         if (!settings.calibration().isZero() && !shape.isStairs()) {
             all.add(new Leg("calibration", Leg.Way.DIRECT, warm(settings.calibration()), Leg.Kind.CALIBRATION));
         }
         all.addAll(shape.legs());
-        Run.sayingWhy(() -> Leg.checked(all)).forEach(this::add);
+        LoadTestRun.sayingWhy(() -> Leg.checked(all)).forEach(this::add);
         setUp(from(0)).assertions(assertions());
     }
 
@@ -90,7 +90,7 @@ abstract class BallastSimulation extends Simulation {
 
     @Override
     public void before() {
-        run = Run.start(getClass().getSimpleName(), settings, shape, legs);
+        run = LoadTestRun.start(getClass().getSimpleName(), settings, shape, legs);
     }
 
     @Override
@@ -158,7 +158,7 @@ abstract class BallastSimulation extends Simulation {
         return exec(asLongAs(session -> !met.getAsBoolean()).on(pause(Duration.ofMillis(50))));
     }
 
-    private Run run() {
+    private LoadTestRun run() {
         return Objects.requireNonNull(run, "before() has not run");
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A lab that this process or another one started. */
-sealed interface LabTarget extends Target permits StartedLab, AttachedLab {
+sealed interface LabTarget extends Target permits StartedLab, RunningLab {
 
     Lab theLab();
 

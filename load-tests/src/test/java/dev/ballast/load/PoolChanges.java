@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 /**
  * The planned changes of the pool under a load.
  *
- * @param steps changes at planned moments
+ * @param scalings the changes, in order of time
  * @param churnFrom share of the load's duration after which it changes each second; above 1 for never
  */
-record PoolChanges(List<Step> steps, double churnFrom) {
+record PoolChanges(List<ScaleAt> scalings, double churnFrom) {
 
     static final PoolChanges NONE = new PoolChanges(List.of(), 2);
 
@@ -25,13 +25,13 @@ record PoolChanges(List<Step> steps, double churnFrom) {
     private static final Duration CHURN_END = Duration.ofSeconds(8);
 
     /** At a share of the load's duration, to that many instances. */
-    record Step(double at, int instances) {}
+    record ScaleAt(double at, int instances) {}
 
     /** At a moment after the load's start, to that many instances. */
     record Planned(Duration at, int instances) {}
 
-    static PoolChanges of(Step... steps) {
-        return new PoolChanges(List.of(steps), 2);
+    static PoolChanges of(ScaleAt... scalings) {
+        return new PoolChanges(List.of(scalings), 2);
     }
 
     /** Returns a change a second, up by two and down again. */
@@ -44,14 +44,14 @@ record PoolChanges(List<Step> steps, double churnFrom) {
     }
 
     boolean any() {
-        return isChurn() || !steps.isEmpty();
+        return isChurn() || !scalings.isEmpty();
     }
 
     /** Returns what is to happen in a load of that duration to a pool of so many instances. */
     List<Planned> plan(Duration duration, int before) {
         if (!isChurn()) {
-            return steps.stream()
-                    .map(step -> new Planned(share(step.at(), duration), step.instances()))
+            return scalings.stream()
+                    .map(scaling -> new Planned(share(scaling.at(), duration), scaling.instances()))
                     .toList();
         }
         Duration begin = share(churnFrom, duration);
@@ -70,7 +70,7 @@ record PoolChanges(List<Step> steps, double churnFrom) {
     String path(int from) {
         return isChurn()
                 ? "%d to %d and back, a change a second".formatted(from, from + 2)
-                : Stream.concat(Stream.of(from), steps.stream().map(Step::instances))
+                : Stream.concat(Stream.of(from), scalings.stream().map(ScaleAt::instances))
                         .map(String::valueOf)
                         .collect(Collectors.joining(" to "));
     }

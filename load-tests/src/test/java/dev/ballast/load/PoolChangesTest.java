@@ -3,7 +3,7 @@ package dev.ballast.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.load.PoolChanges.Planned;
-import dev.ballast.load.PoolChanges.Step;
+import dev.ballast.load.PoolChanges.ScaleAt;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class PoolChangesTest {
 
     @Test
-    void stepsAreSharesOfTheDuration() {
-        assertThat(PoolChanges.of(new Step(0.25, 3), new Step(0.5, 2)).plan(Duration.ofSeconds(20), 1))
+    void scalesAtSharesOfTheDuration() {
+        assertThat(PoolChanges.of(new ScaleAt(0.25, 3), new ScaleAt(0.5, 2)).plan(Duration.ofSeconds(20), 1))
                 .containsExactly(new Planned(Duration.ofSeconds(5), 3), new Planned(Duration.ofSeconds(10), 2));
     }
 

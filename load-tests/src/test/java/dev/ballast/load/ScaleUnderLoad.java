@@ -1,6 +1,6 @@
 package dev.ballast.load;
 
-import dev.ballast.load.PoolChanges.Step;
+import dev.ballast.load.PoolChanges.ScaleAt;
 import dev.ballast.load.Shape.Window;
 import java.time.Duration;
 
@@ -11,7 +11,7 @@ public final class ScaleUnderLoad extends BallastSimulation {
         super(
                 new LoadSettings.Presets(200, Duration.ofSeconds(30)),
                 settings -> Shape.of(ArrivalProfile.constant(settings.rate(), settings.duration()))
-                        .changing(PoolChanges.of(new Step(0.2, 3), new Step(0.45, 2), new Step(0.75, 3)))
+                        .changing(PoolChanges.of(new ScaleAt(0.2, 3), new ScaleAt(0.45, 2), new ScaleAt(0.75, 3)))
                         .comparing(new Window(0, 0.2), new Window(0.2, 1)));
     }
 }

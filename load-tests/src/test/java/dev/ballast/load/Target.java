@@ -20,7 +20,7 @@ sealed interface Target permits LabTarget, BareTarget {
         if (settings.target().isPresent()) {
             return BareTarget.start(simulation, settings);
         }
-        return settings.lab().isEmpty() ? StartedLab.start(simulation, settings) : AttachedLab.attach(settings.lab());
+        return settings.lab().isEmpty() ? StartedLab.start(simulation, settings) : RunningLab.attach(settings.lab());
     }
 
     /** Returns the URL that requests go to, such as {@code http://127.0.0.1:5000}. */

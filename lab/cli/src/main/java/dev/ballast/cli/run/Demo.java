@@ -58,15 +58,15 @@ public final class Demo implements Callable<Integer> {
     private JsonOption json = new JsonOption();
 
     /** What {@code --json} writes. */
-    record Result(long readyMs, boolean passed, List<String> broken, String run, List<Step> steps) {}
+    record Result(long readyMs, boolean passed, List<String> broken, String run, List<Look> steps) {}
 
     /**
-     * A step after it came into force.
+     * What was seen of a pool once its size was in force.
      *
      * @param ms milliseconds until it was in force
      * @param hostnames number of answered requests by host name
      */
-    record Step(
+    record Look(
             int apis,
             long ms,
             List<String> rendered,
@@ -90,7 +90,7 @@ public final class Demo implements Callable<Integer> {
         JobSummary summary = JobSummary.begin();
         Lab lab = Lab.prepare(topology, options);
         Claims claims = new Claims(lab.history());
-        List<Step> steps = new ArrayList<>();
+        List<Look> steps = new ArrayList<>();
         long readyMs;
         try (lab) {
             readyMs = run(lab, claims, steps, console);
@@ -111,7 +111,7 @@ public final class Demo implements Callable<Integer> {
         return passed ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
-    private static long run(Lab lab, Claims claims, List<Step> steps, Console console) {
+    private static long run(Lab lab, Claims claims, List<Look> steps, Console console) {
         try {
             lab.start();
             long readyMs = lab.readyMs().orElseThrow();
@@ -139,7 +139,7 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private static Step look(Lab lab, long tookMs, Claims claims, Console console) {
+    private static Look look(Lab lab, long tookMs, Claims claims, Console console) {
         List<Instance> instances = lab.instances("api");
         console.progress("sending %d requests through the balancer".formatted(REQUESTS));
         Responses responses = lab.requests(REQUESTS);
@@ -163,7 +163,7 @@ public final class Demo implements Callable<Integer> {
                 step + "the requests are spread evenly",
                 () -> assertThat(responses).spreadEvenlyOver(instances));
 
-        Step seen = new Step(
+        Look seen = new Look(
                 instances.size(),
                 tookMs,
                 rendered,
@@ -179,30 +179,30 @@ public final class Demo implements Callable<Integer> {
         return seen;
     }
 
-    private static void print(Step step, Console console) {
+    private static void print(Look look, Console console) {
         console.print("");
         console.print("@|bold %d API%s|@ in force after %.2f s; passing in Consul: %d; %s"
                 .formatted(
-                        step.apis(),
-                        step.apis() == 1 ? "" : "s",
-                        step.ms() / 1000.0,
-                        step.consulPassing(),
-                        step.failed() == 0
-                                ? "none of %d requests failed".formatted(step.requests())
+                        look.apis(),
+                        look.apis() == 1 ? "" : "s",
+                        look.ms() / 1000.0,
+                        look.consulPassing(),
+                        look.failed() == 0
+                                ? "none of %d requests failed".formatted(look.requests())
                                 : "%d of %d requests failed: %s"
-                                        .formatted(step.failed(), step.requests(), step.failures())));
+                                        .formatted(look.failed(), look.requests(), look.failures())));
         Table table = new Table("  instance", "hostname", "address", "rendered", "requests");
-        step.instances()
+        look.instances()
                 .forEach(instance -> table.row(
                         "  " + instance.name(),
                         instance.hostname(),
                         instance.address(),
-                        step.rendered().contains(instance.address()) ? "yes" : "no",
-                        step.hostnames().getOrDefault(instance.hostname(), 0)));
+                        look.rendered().contains(instance.address()) ? "yes" : "no",
+                        look.hostnames().getOrDefault(instance.hostname(), 0)));
         console.print(table);
-        String strangers = step.rendered().stream()
+        String strangers = look.rendered().stream()
                 .filter(address ->
-                        step.instances().stream().noneMatch(api -> api.address().equals(address)))
+                        look.instances().stream().noneMatch(api -> api.address().equals(address)))
                 .collect(Collectors.joining(", "));
         if (!strangers.isEmpty()) {
             console.print("  also rendered: " + strangers);

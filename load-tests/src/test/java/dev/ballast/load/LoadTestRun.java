@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A load test from the simulation's {@code before()} to its {@code after()}. */
-final class Run {
+final class LoadTestRun {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LoadTestRun.class);
 
     private final Target target;
     private final LoadSettings settings;
@@ -38,7 +38,7 @@ final class Run {
      */
     private record Outcome(List<String> figures, List<RunEvent.Checked> checks) {}
 
-    private Run(Target target, LoadSettings settings, Shape shape, List<LegRun> legs) {
+    private LoadTestRun(Target target, LoadSettings settings, Shape shape, List<LegRun> legs) {
         this.target = target;
         this.settings = settings;
         this.shape = shape;
@@ -52,10 +52,10 @@ final class Run {
         this.listener = target.plan().listener();
     }
 
-    static Run start(String simulation, LoadSettings settings, Shape shape, List<LegRun> legs) {
+    static LoadTestRun start(String simulation, LoadSettings settings, Shape shape, List<LegRun> legs) {
         Target target = sayingWhy(() -> Target.start(simulation, settings));
         GatlingReport.keepIn(target.runDirectory().path());
-        return new Run(target, settings, shape, legs);
+        return new LoadTestRun(target, settings, shape, legs);
     }
 
     /** Logs a failure in one line, since Gatling prints only a stack trace. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RunTest {
+class LoadTestRunTest {
 
     @AfterEach
     void asBefore() {
@@ -31,7 +31,7 @@ class RunTest {
         LoadSettings settings = LoadSettings.from(properties, new LoadSettings.Presets(1, Duration.ofSeconds(15)));
         Shape shape = Shape.of(ArrivalProfile.constant(settings.rate(), settings.duration()));
         LegRun leg = LegRun.of(shape.legs().get(0), 0, LoadListener.NONE);
-        Run run = Run.start("SteadyLoad", settings, shape, List.of(leg));
+        LoadTestRun run = LoadTestRun.start("SteadyLoad", settings, shape, List.of(leg));
         leg.begin(true);
         leg.settle(new LoadListener() {
             @Override
