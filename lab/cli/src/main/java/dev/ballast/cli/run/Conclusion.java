@@ -25,12 +25,15 @@ final class Conclusion {
         if (Files.exists(results)) {
             addVerdicts(read(results), lines);
         }
-        lines.add("run directory  " + run);
-        Path report = run.resolve("report.html");
-        if (Files.exists(report)) {
-            lines.add("report         " + report);
-        }
+        lines.addAll(paths(run));
         return lines;
+    }
+
+    /** Returns the paths of a run's directory and report. */
+    static List<String> paths(Path run) {
+        Path report = run.resolve("report.html");
+        String directory = "run directory  " + run;
+        return Files.exists(report) ? List.of(directory, "report         " + report) : List.of(directory);
     }
 
     private static void addVerdicts(JsonNode results, List<String> lines) {

@@ -5,6 +5,7 @@ import dev.ballast.check.Rulings;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.options.Repository;
 import dev.ballast.engine.Engine;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,8 +63,10 @@ public final class Scenario implements Callable<Integer> {
                 "-D%s=%s".formatted(Policy.CHECKS, checks),
                 MavenWrapper.UNFORMATTED_TOO));
         arguments.addAll(choice.mavenArguments());
-        int exit = MavenWrapper.run(arguments);
-        Rulings.read(checks).skipped().forEach(spec.commandLine().getOut()::println);
+        PrintWriter out = spec.commandLine().getOut();
+        int exit = MavenWrapper.run(
+                arguments, runs -> runs.forEach(run -> Conclusion.paths(run).forEach(out::println)));
+        Rulings.read(checks).skipped().forEach(out::println);
         if (exit == ExitCodes.OK && MavenWrapper.testsRun(Repository.root().resolve(REPORTS), start) == 0) {
             spec.commandLine().getErr().println("ballast: no test of %s was run".formatted(chosen));
             return ExitCodes.FAILED;

@@ -32,6 +32,13 @@ class ConclusionTest {
     }
 
     @Test
+    void namesPathsOfScenarioWithoutItsVerdicts() throws IOException {
+        Files.createFile(folder.resolve("results.json"));
+        Path report = Files.createFile(folder.resolve("report.html"));
+        assertThat(Conclusion.paths(folder)).containsExactly("run directory  " + folder, "report         " + report);
+    }
+
+    @Test
     void namesRunWithoutResults() {
         assertThat(Conclusion.of(folder)).containsExactly("", "run directory  " + folder);
     }
