@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ public record DeployedImages(
         Map<String, String> balancerLabels) {
 
     private static final String ARTICLE_RENDERED = "/etc/nginx/conf.d/load-balancer.conf";
+    private static final String VERSIONS = "dev.ballast.versions";
+
     /** The processes of {@code ballast/base}. */
     private static final Set<String> BASE_HELPERS = Set.of("consul", "register", "drain");
 
@@ -105,11 +108,19 @@ public record DeployedImages(
         return "true".equals(balancerLabels.get("dev.ballast.announces"));
     }
 
-    /** Returns the commands that print the versions of the balancer's programs. */
+    /**
+     * Returns the commands that print the versions of the balancer's programs. If its image names none, they are those
+     * of all balancers that ship.
+     */
     public List<String> versionCommands() {
-        return List.of(balancerLabels
-                .getOrDefault("dev.ballast.versions", "nginx -v, haproxy -v, caddy version, consul-template -v")
-                .split(" *, *"));
+        String own = balancerLabels.get(VERSIONS);
+        Stream<String> labels = own != null
+                ? Stream.of(own)
+                : ImageBuilder.shippedLabels().values().stream()
+                        .flatMap(shipped -> Stream.ofNullable(shipped.get(VERSIONS)));
+        return labels.flatMap(label -> Stream.of(label.split(" *, *")))
+                .distinct()
+                .toList();
     }
 
     /**

@@ -110,7 +110,10 @@ class DeploymentTest {
         assertThat(labelled(Map.of("dev.ballast.versions", "envoy --version, helper -v"))
                         .versionCommands())
                 .containsExactly("envoy --version", "helper -v");
-        assertThat(labelled(Map.of()).versionCommands()).contains("nginx -v", "haproxy -v");
+        assertThat(labelled(Map.of()).versionCommands())
+                .as("of all that ship")
+                .contains("nginx -v", "haproxy -v")
+                .doesNotHaveDuplicates();
     }
 
     private static DeployedImages labelled(Map<String, String> balancerLabels) {
