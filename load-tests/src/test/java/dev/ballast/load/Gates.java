@@ -214,7 +214,7 @@ final class Gates {
         double then = perSecond(figures, judged, duration);
         String told = String.format(
                 Locale.ROOT,
-                "%.1f right answers a second while the pool changed, %.1f before: it cost %.2f %%",
+                "%.1f correct answers a second while the pool changed, %.1f before: it cost %.2f %%",
                 then,
                 before,
                 before == 0 ? 0 : 100 * (1 - then / before));

@@ -37,15 +37,14 @@ public final class ArrivalCheck implements Check {
             if (!left && !isListed(timeline)) {
                 return checked(
                         notListed,
-                        "it was not seen that a balancer lists %s, which runs%n%s"
-                                .formatted(timeline, timeline.describe()));
+                        "no balancer was seen to list %s, which runs%n%s".formatted(timeline, timeline.describe()));
             }
             if (left
                     && isListed(timeline)
                     && timeline.at(Stage.RENDERED_WITHOUT).isEmpty()) {
                 return checked(
                         Verdict.UNKNOWN,
-                        "it was not seen that the balancers dropped %s when it left%n%s"
+                        "the balancers were not seen to drop %s when it left%n%s"
                                 .formatted(timeline, timeline.describe()));
             }
         }

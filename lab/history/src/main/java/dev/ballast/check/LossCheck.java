@@ -206,7 +206,7 @@ public final class LossCheck {
                 ms(late.getValueAtPercentile(99)),
                 ms(late.getMaxValue()),
                 load.requests().closedIdle(),
-                load.logged().map(LossCheck::told).orElse("the balancer keeps no log that tells of retries"));
+                load.logged().map(LossCheck::told).orElse("the balancer keeps no log that shows retries"));
     }
 
     private static long micros(Duration duration) {

@@ -47,7 +47,7 @@ public record MembershipCheck(Tolerance tolerance) implements Check {
     }
 
     private static String stable(List<Membership> all, Tolerance tolerance) {
-        return "%d lifetime%s of instances: listed in time, kept until they were to go%s"
+        return "%d lifetime%s of instances: listed in time, kept until they had to go%s"
                 .formatted(
                         all.size(),
                         all.size() == 1 ? "" : "s",

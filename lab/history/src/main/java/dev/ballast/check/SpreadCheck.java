@@ -19,7 +19,7 @@ public final class SpreadCheck {
      * random choice; UNKNOWN if no time with two instances or more has 30 answers an instance; VALID otherwise. A time
      * with one instance tells nothing, because that instance gives all the answers.
      *
-     * @param times right answers by host name, for each time in which the pool was constant; an instance of the pool without
+     * @param times correct answers by host name, for each time in which the pool was constant; an instance of the pool without
      *     an answer has 0 there
      */
     public static RunEvent.Checked of(List<Map<String, Integer>> times) {

@@ -32,7 +32,7 @@ final class Findings {
         }
         return List.of(
                 untold.isEmpty()
-                        ? membership(Outcome.STABLE, "listed in time, and until it was to go")
+                        ? membership(Outcome.STABLE, "listed in time, and until it had to go")
                         : membership(Outcome.UNKNOWN, String.join("; ", untold)));
     }
 

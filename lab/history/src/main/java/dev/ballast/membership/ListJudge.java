@@ -37,7 +37,7 @@ final class ListJudge {
 
     void judge() {
         if (lifetime.passing().isEmpty() && rendered.isEmpty()) {
-            found.untold("it never passed, so it was not to be listed");
+            found.untold("it never passed, so no balancer had to list it");
         }
         lifetime.passing().forEach(this::missingWhilePassing);
         rendered.forEach(this::staleWhileListed);
@@ -76,7 +76,7 @@ final class ListJudge {
         } else if (missing.least() > ms(tolerance.race())) {
             found.fault(
                     Outcome.LOST,
-                    "%s dropped it at %s, %s before it was to go: it was passing and not leaving until %s",
+                    "%s dropped it at %s, %s before it had to go: it was passing and not leaving until %s",
                     balancer,
                     dropped,
                     missing,
@@ -102,7 +102,7 @@ final class ListJudge {
         if (dropped != null) {
             found.fault(
                     Outcome.FLAPPING,
-                    "%s dropped it at %s and listed it again at %s, and it was passing all the while",
+                    "%s dropped it at %s and listed it again at %s, although it was passing",
                     balancer,
                     dropped,
                     span.in());

@@ -55,12 +55,12 @@ final class MembershipJudge {
 
     private void judge(Lifetime lifetime, Findings found) {
         if (pool.rendered().isEmpty()) {
-            found.untold("no member list of a balancer was seen");
+            found.untold("no member list of a balancer was observed");
             return;
         }
         Optional<Moment> consul = pool.consulSeen();
         if (consul.isEmpty()) {
-            found.untold("it was not seen what Consul lists");
+            found.untold("Consul's list was not observed");
             return;
         }
         pool.rendered().forEach((balancer, list) -> {
@@ -121,7 +121,7 @@ final class MembershipJudge {
         Timeline timeline = Timeline.of(pool, lifetime);
         Moment without = timeline.moments().get(Stage.RENDERED_WITHOUT);
         if (without == null) {
-            found.untold("that it was taken off the list was not seen");
+            found.untold("its removal from the list was not observed");
             return;
         }
         Moment workersGone = timeline.moments().get(Stage.OLD_WORKERS_GONE);

@@ -8,7 +8,7 @@ import java.util.TreeMap;
  * The result of a batch of requests.
  *
  * @param total requests sent
- * @param hostnames right answers by the host name in them; an echo may have none
+ * @param hostnames correct answers by the host name in them; an echo may have none
  * @param failures the others by cause
  * @param tookMs from the first send to the last answer
  */

@@ -258,15 +258,9 @@ class ConvergenceCheckTest {
         History kept =
                 LifeHistory.of(stays, Life.of(1, 1000).dies(9_000).listedOn()).build();
 
-        fails(
-                "INVALID: it was not seen that a balancer lists api-1 (10.0.0.1:5000), which runs",
-                () -> converged(forgotten));
-        fails(
-                "UNKNOWN: it was not seen that a balancer lists api-1 (10.0.0.1:5000), which runs",
-                () -> converged(unseen));
-        fails(
-                "UNKNOWN: it was not seen that the balancers dropped api-1 (10.0.0.1:5000) when it left",
-                () -> converged(kept));
+        fails("INVALID: no balancer was seen to list api-1 (10.0.0.1:5000), which runs", () -> converged(forgotten));
+        fails("UNKNOWN: no balancer was seen to list api-1 (10.0.0.1:5000), which runs", () -> converged(unseen));
+        fails("UNKNOWN: the balancers were not seen to drop api-1 (10.0.0.1:5000) when it left", () -> converged(kept));
     }
 
     @Test

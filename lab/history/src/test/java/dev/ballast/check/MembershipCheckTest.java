@@ -27,7 +27,7 @@ class MembershipCheckTest {
                 .isEqualTo(new RunEvent.Checked(
                         MembershipCheck.NAME,
                         Verdict.VALID,
-                        "2 lifetimes of instances: listed in time, kept until they were to go, and silent after that"));
+                        "2 lifetimes of instances: listed in time, kept until they had to go, and silent after that"));
 
         History withoutLoad =
                 LifeHistory.of(stays, Life.of(1, 1000).leaves(9_000)).build();
@@ -50,7 +50,7 @@ class MembershipCheckTest {
     void silenceIsClaimedOfWatchedConnectionsOnly() {
         Life leaves = Life.of(1, 1000).leaves(9_000);
         Life leavesLater = Life.of(2, 1000).leaves(20_000);
-        String right = " of instances: listed in time, kept until they were to go";
+        String right = " of instances: listed in time, kept until they had to go";
 
         assertThat(members(LifeHistory.of(stays, leaves).and(40_000, answers("fresh", 40_000))))
                 .isEqualTo("2 lifetimes" + right
