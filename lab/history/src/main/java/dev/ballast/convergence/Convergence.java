@@ -6,7 +6,6 @@ import dev.ballast.lifetime.Elapsed;
 import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * When each instance reached each stage on its way into the pool and out of it, and how long each step took, as a
@@ -49,12 +48,6 @@ public final class Convergence {
         return timelines.stream()
                 .flatMap(timeline -> timeline.took(step).map(elapsed -> new Taken(timeline, elapsed)).stream())
                 .toList();
-    }
-
-    /** Returns what a step took over all lifetimes that take it; empty if it was never observed. */
-    public Optional<Summary> summary(Step step) {
-        List<Elapsed> elapsed = taken(step).stream().map(Taken::elapsed).toList();
-        return elapsed.isEmpty() ? Optional.empty() : Optional.of(Summary.of(step, elapsed));
     }
 
     /** Returns until when the history was watched. */

@@ -11,7 +11,6 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -137,27 +136,6 @@ public final class RequestFile {
         } catch (NumberFormatException e) {
             throw new IOException("the first line names no start: " + e.getMessage(), e);
         }
-    }
-
-    static RequestLog read(InputStream in) throws IOException {
-        class Filler implements Visitor {
-            private @Nullable RequestLog log;
-
-            @Override
-            public void begin(Header header) {
-                log = new RequestLog(header.load(), LoadClock.of(Instant.parse(header.started())));
-            }
-
-            @Override
-            public void request(Request request, String cause) {
-                Objects.requireNonNull(log).add(request);
-            }
-        }
-        Filler filler = new Filler();
-        read(in, filler);
-        RequestLog log = Objects.requireNonNull(filler.log);
-        log.seal();
-        return log;
     }
 
     private static Matcher header(@Nullable String line) throws IOException {

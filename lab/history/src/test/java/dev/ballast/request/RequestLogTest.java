@@ -1,42 +1,26 @@
 package dev.ballast.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.ballast.loss.Cause;
 import dev.ballast.loss.Explainer;
-import dev.ballast.loss.Explanation;
 import dev.ballast.loss.LoadResult;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.HdrHistogram.Histogram;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class RequestLogTest {
 
-    private static final Instant START = Instant.parse("2026-11-01T10:00:00.123456Z");
-    private static final int MILLION = 1_000_000;
+    static final Instant START = Instant.parse("2026-11-01T10:00:00.123456Z");
+    static final int MILLION = 1_000_000;
 
     /** Answered by one of two instances after half a millisecond, on the second use of its connection and later. */
-    private static Request answered(int number) {
+    static Request answered(int number) {
         long due = number * 1_000L;
         return new Request(
                 "load",
@@ -53,7 +37,7 @@ class RequestLogTest {
                 number % 4 > 0);
     }
 
-    private static Request ended(int number, Outcome outcome, Request.Kind kind, long latency) {
+    static Request ended(int number, Outcome outcome, Request.Kind kind, long latency) {
         long due = number * 1_000L;
         boolean sent = outcome != Outcome.NEVER_SENT;
         return new Request(
@@ -71,7 +55,7 @@ class RequestLogTest {
                 false);
     }
 
-    private static RequestLog log(Request... requests) {
+    static RequestLog log(Request... requests) {
         return RequestLog.of("load", START, List.of(requests));
     }
 
@@ -178,29 +162,6 @@ class RequestLogTest {
     }
 
     @Test
-    void aMillionRequestsAreReadBackInSeconds() throws IOException {
-        RequestLog log = RequestLog.of(
-                "load",
-                START,
-                () -> IntStream.range(0, MILLION)
-                        .mapToObj(RequestLogTest::answered)
-                        .iterator());
-        long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        RequestFile.write(log, OptionalDouble.empty(), Map.of(), file);
-        RequestLog back = RequestFile.read(new ByteArrayInputStream(file.toByteArray()));
-        Histogram latency = back.latency();
-
-        assertThat(Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin))
-                .as("processor time")
-                .isLessThan(Duration.ofSeconds(30));
-        assertThat(latency.getTotalCount()).isEqualTo(MILLION);
-        assertThat(back.stream().skip(MILLION - 3))
-                .containsExactlyElementsOf(log.stream().skip(MILLION - 3).toList());
-        assertThat(file.size()).isLessThan(30_000_000);
-    }
-
-    @Test
     void manyThreadsMayWriteAtOnce() throws InterruptedException {
         RequestLog log = new RequestLog("load", LoadClock.of(START));
         AtomicInteger next = new AtomicInteger();
@@ -237,98 +198,5 @@ class RequestLogTest {
                 .extracting(Request::outcome, Request::sent, Request::waited, Request::ended)
                 .containsExactly(
                         tuple(Outcome.TIMED_OUT, 10L, 0L, 5_000L), tuple(Outcome.NEVER_SENT, -1L, 4_000L, 5_000L));
-    }
-
-    @Test
-    void isReadBackAsItWasWritten() throws IOException {
-        RequestLog log = log(
-                answered(0),
-                ended(1, Outcome.NEVER_SENT, Request.Kind.POST, 3_000),
-                answered(2),
-                ended(3, Outcome.UNAVAILABLE, Request.Kind.SLOW, 100));
-        RequestLog back = RequestFile.read(new ByteArrayInputStream(written(log)));
-
-        assertThat(back.stream().toList()).isEqualTo(log.stream().toList());
-        assertThat(back.load()).isEqualTo("load");
-        assertThat(back.clock().started()).isEqualTo(START);
-        assertThat(lines(written(log)))
-                .startsWith("# ballast-requests format=3 load=load started=2026-11-01T10:00:00.123456Z")
-                .contains(
-                        "0,POST,0,20,25,500,ANSWERED,200,aaaaaaaaaaaa,0,0,",
-                        "1,POST,1000,3000,,4000,NEVER_SENT,0,,-1,0,");
-    }
-
-    @Test
-    void isWrittenWithTheCausesOfLosses() throws IOException {
-        LoadResult result = LoadResult.of(
-                log(answered(0), ended(1, Outcome.UNAVAILABLE, Request.Kind.GET, 100)),
-                lost -> new Explanation(Cause.EMPTY_POOL, "none was there"),
-                Phases.NONE);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        result.writeTo(bytes, 1234.5678);
-
-        assertThat(lines(bytes.toByteArray()))
-                .startsWith("# ballast-requests format=3 load=load started=2026-11-01T10:00:00.123456Z at_ms=1234.568")
-                .last(InstanceOfAssertFactories.STRING)
-                .startsWith("1,GET,")
-                .endsWith(",empty pool");
-        assertThat(RequestFile.read(new ByteArrayInputStream(bytes.toByteArray()))
-                        .size())
-                .isEqualTo(2);
-    }
-
-    @Test
-    void readsFilesWithoutCauses() throws IOException {
-        byte[] older = changed(text -> text.replace("format=3", "format=1")
-                .replace("reused,cause", "reused")
-                .replaceAll(",(\\n|$)", "$1"));
-
-        assertThat(RequestFile.read(new ByteArrayInputStream(older)).stream()).containsExactly(answered(0));
-    }
-
-    @Test
-    void readsFilesWithoutTheHistorysClock() throws IOException {
-        byte[] older = changed(text -> text.replace("format=3", "format=2"));
-
-        assertThat(RequestFile.read(new ByteArrayInputStream(older)).stream()).containsExactly(answered(0));
-    }
-
-    @Test
-    void namesAnotherFormat() throws IOException {
-        byte[] newer = changed(text -> text.replace("format=3", "format=4"));
-
-        assertThatThrownBy(() -> RequestFile.read(new ByteArrayInputStream(newer)))
-                .isInstanceOf(IOException.class)
-                .hasMessage("requests in format 4; this version reads formats 1 to 3, use the one that wrote them");
-    }
-
-    @Test
-    void namesABrokenLine() throws IOException {
-        byte[] broken = changed(text -> text.replace(",ANSWERED,", ",PERHAPS,"));
-
-        assertThatThrownBy(() -> RequestFile.read(new ByteArrayInputStream(broken)))
-                .isInstanceOf(IOException.class)
-                .hasMessage("requests of load load: no request: \"0,POST,0,20,25,500,PERHAPS,200,aaaaaaaaaaaa,0,0,\"");
-    }
-
-    private static byte[] changed(UnaryOperator<String> change) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(change.apply(String.join("\n", lines(written(log(answered(0))))))
-                    .getBytes(StandardCharsets.UTF_8));
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] written(RequestLog log) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        RequestFile.write(log, OptionalDouble.empty(), Map.of(), bytes);
-        return bytes.toByteArray();
-    }
-
-    private static List<String> lines(byte[] file) throws IOException {
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(file))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-        }
     }
 }
