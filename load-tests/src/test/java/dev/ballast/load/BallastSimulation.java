@@ -1,12 +1,16 @@
 package dev.ballast.load;
 
 import static io.gatling.javaapi.core.CoreDsl.asLongAs;
+import static io.gatling.javaapi.core.CoreDsl.asLongAsDuring;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.details;
 import static io.gatling.javaapi.core.CoreDsl.dummy;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.forAll;
+import static io.gatling.javaapi.core.CoreDsl.nothingFor;
+import static io.gatling.javaapi.core.CoreDsl.pace;
 import static io.gatling.javaapi.core.CoreDsl.pause;
+import static io.gatling.javaapi.core.CoreDsl.rampUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import dev.ballast.check.Policy;
@@ -129,6 +133,9 @@ abstract class BallastSimulation extends Simulation {
                     .injectOpen(leg.leg().profile().steps(share))
                     .protocols(recorder.connections().protocol()));
         }
+        if (leg.leg().kind() == Leg.Kind.LOAD && shape.changes().any()) {
+            populations.add(untilTheLastChange(leg.leg()));
+        }
         populations.add(scenario("end of " + leg.leg().name())
                 .exec(once(() -> run().begin(leg)))
                 .exec(until(leg::isOver))
@@ -138,6 +145,18 @@ abstract class BallastSimulation extends Simulation {
                 .injectOpen(atOnceUsers(1))
                 .andThen(from(index + 1)));
         return populations;
+    }
+
+    /** Returns requests at the same rate after the measured ones; none if the pool has changed by then. */
+    private PopulationBuilder untilTheLastChange(Leg load) {
+        Duration second = Duration.ofSeconds(1); // each user sends one request in it
+        return scenario("load until the last change")
+                .exec(asLongAsDuring(session -> run().isPoolChanging(), ChangesMade.MOST_OVER)
+                        .on(pace(second).exec(Requests.extra("until the last change ", () -> run().url(load.way())))))
+                .injectOpen(
+                        nothingFor(load.profile().duration()),
+                        rampUsers(settings.rate()).during(second))
+                .protocols(Connections.KEPT.protocol());
     }
 
     private ChainBuilder requests(LegRun leg, GatlingRecorder recorder) {

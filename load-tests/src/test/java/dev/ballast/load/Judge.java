@@ -20,10 +20,10 @@ record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibr
     /** Returns the verdicts on what the system did. */
     List<RunEvent.Checked> function(PoolWork work) {
         List<RunEvent.Checked> checks = new ArrayList<>();
-        work.pool().ifPresent(checks::add);
+        checks.addAll(work.function());
         checks.add(Gates.noneFailed(figures));
         checks.add(loss(work));
-        work.times().ifPresent(times -> {
+        work.constant().ifPresent(times -> {
             checks.add(Gates.everyHostnameSeen(figures, times.members()));
             if (shape.changes().any() || times.hadSeveral()) {
                 checks.add(Gates.evenSpread(figures, times.steady()));
@@ -33,8 +33,8 @@ record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibr
     }
 
     /** Returns the verdicts on how fast it was, which depend on the machine too. */
-    List<RunEvent.Checked> times() {
-        List<RunEvent.Checked> checks = new ArrayList<>();
+    List<RunEvent.Checked> times(PoolWork work) {
+        List<RunEvent.Checked> checks = new ArrayList<>(work.times());
         checks.add(Gates.fastEnough(figures, calibration, settings.bounds().p99()));
         checks.add(Gates.noSlower(figures, in(shape.judged()), in(shape.baseline()), settings.bounds()));
         if (shape.changes().isChurn()) {

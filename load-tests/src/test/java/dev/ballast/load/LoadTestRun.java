@@ -113,6 +113,11 @@ final class LoadTestRun {
         leg.settle(balanced && kind != Leg.Kind.WARM_UP ? listener : LoadListener.NONE);
     }
 
+    /** Returns whether changes of the pool are still to come, or under way. */
+    boolean isPoolChanging() {
+        return work.map(PoolWork::isChanging).orElse(false);
+    }
+
     boolean isPoolWorkOver(LegRun leg) {
         return leg.leg().kind() != Leg.Kind.LOAD || work.map(PoolWork::isDone).orElse(true);
     }
@@ -165,12 +170,13 @@ final class LoadTestRun {
                         ? "not calibrated: no instance is reached without the balancer, or no time was given to it"
                         : "without the balancer, at %d/s: %s".formatted(settings.rate(), calibration),
                 "through the balancer, at %d/s: %s".formatted(settings.rate(), figures)));
+        PoolWork pool = work.orElseThrow();
         Judge judge = new Judge(settings, shape, figures, calibration);
-        List<RunEvent.Checked> checks = new ArrayList<>(judge.function(work.orElseThrow()));
+        List<RunEvent.Checked> checks = new ArrayList<>(judge.function(pool));
         if (Policy.current() == Policy.STRICT) {
-            checks.addAll(judge.times());
+            checks.addAll(judge.times(pool));
         } else {
-            for (RunEvent.Checked time : judge.times()) {
+            for (RunEvent.Checked time : judge.times(pool)) {
                 if (time.doubts().isEmpty() || time.isOnlyLate()) {
                     told.add("shown, not judged: %s: %s".formatted(time.check(), time.detail()));
                 } else {

@@ -31,15 +31,14 @@ final class PoolWork {
     /** If a churn is behind by this time, it leaves out the rest, so the pool can come to rest before the load ends. */
     private static final Duration TOO_LATE = Duration.ofSeconds(1);
 
-    /** A churn that makes fewer of its changes has not changed the pool as often as it says. */
-    private static final double LEAST_CHANGES = 0.8;
-
     private final Target target;
     private final PoolChanges changes;
     private final ArrivalProfile profile;
     private final CompletableFuture<LoadResult> probes = new CompletableFuture<>();
     private Optional<PoolTimes> times = Optional.empty();
-    private Optional<RunEvent.Checked> pool = Optional.empty();
+    private List<RunEvent.Checked> function = List.of();
+    private List<RunEvent.Checked> measured = List.of();
+    private volatile boolean changing = true;
 
     /** @param profile of the load beside which this happens */
     PoolWork(Target target, PoolChanges changes, ArrivalProfile profile) {
@@ -65,13 +64,23 @@ final class PoolWork {
         return probes.join();
     }
 
-    /** Returns the verdict on the changes of the pool, or empty if none was planned. */
-    Optional<RunEvent.Checked> pool() {
-        return pool;
+    /** Returns whether changes of the pool are still to come, or under way. */
+    boolean isChanging() {
+        return changing;
+    }
+
+    /** Returns the verdict on the changes of the pool; none if no change was planned. */
+    List<RunEvent.Checked> function() {
+        return function;
+    }
+
+    /** Returns the verdict on when they were over, which depends on the machine too. */
+    List<RunEvent.Checked> times() {
+        return measured;
     }
 
     /** Returns when the pool was constant, and its members; empty if the target is no lab. */
-    Optional<PoolTimes> times() {
+    Optional<PoolTimes> constant() {
         return times;
     }
 
@@ -87,6 +96,7 @@ final class PoolWork {
                 times = Optional.of(constant);
                 change(lab, start, constant);
             });
+            changing = false;
             sleepUntil(end);
             times.ifPresent(PoolTimes::end);
             probes.complete(load.stop());
@@ -98,7 +108,7 @@ final class PoolWork {
         int before = lab.instances("api").size();
         List<Planned> plan = changes.plan(profile.duration(), before);
         List<CompletableFuture<Void>> drains = new ArrayList<>();
-        String check = "pool changed under load: " + changes.path(before);
+        String path = changes.path(before);
         try {
             for (Planned change : plan) {
                 sleepUntil(start + change.at().toNanos());
@@ -116,29 +126,23 @@ final class PoolWork {
             drains.forEach(CompletableFuture::join);
             if (changes.any()) {
                 constant.begin(); // those that drained may have answered on connections that they had already
-                pool = Optional.of(told(check, drains.size(), plan.size(), System.nanoTime() - start));
+                ChangesMade made = new ChangesMade(
+                        path,
+                        drains.size(),
+                        plan.size(),
+                        Duration.ofNanos(System.nanoTime() - start),
+                        profile.duration());
+                function = List.of(made.underLoad());
+                measured = List.of(made.whileMeasured());
             }
         } catch (RuntimeException e) {
-            pool = Optional.of(new RunEvent.Checked(check, Verdict.INVALID, String.valueOf(e.getMessage())));
+            function = List.of(
+                    new RunEvent.Checked(ChangesMade.check(path), Verdict.INVALID, String.valueOf(e.getMessage())));
         }
     }
 
     private static long latest(List<Planned> plan) {
         return plan.get(plan.size() - 1).at().plus(TOO_LATE).toNanos();
-    }
-
-    private RunEvent.Checked told(String check, int done, int due, long tookNanos) {
-        String when =
-                "%d changes of %d that were due, each in force and drained, the last %.1f s after the load began; it ran for %d s"
-                        .formatted(
-                                done, due, tookNanos / 1e9, profile.duration().toSeconds());
-        if (due == 0 || tookNanos > profile.duration().toNanos()) {
-            return new RunEvent.Checked(check, Verdict.UNKNOWN, when + ": too short, raise the duration");
-        }
-        return done >= LEAST_CHANGES * due
-                ? new RunEvent.Checked(check, Verdict.VALID, when)
-                : new RunEvent.Checked(
-                        check, Verdict.UNKNOWN, when + ": instances start too slowly here, lower the rate");
     }
 
     private static void sleepUntil(long nanos) {

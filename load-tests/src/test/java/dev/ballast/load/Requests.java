@@ -73,6 +73,13 @@ final class Requests {
                         exec(session -> record(session, recorder))));
     }
 
+    /** Returns a request that Gatling counts, and Ballast does not. */
+    static ChainBuilder extra(String prefix, Supplier<String> url) {
+        return exec(http(prefix + "GET /hostname")
+                .get(session -> url.get() + "/hostname")
+                .check(status().is(200), jsonPath("$.hostname")));
+    }
+
     private static Session record(Session session, GatlingRecorder recorder) {
         int status = session.contains(STATUS) ? session.getInt(STATUS) : 0;
         recorder.ended(
