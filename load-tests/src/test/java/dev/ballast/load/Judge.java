@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Judges a load by all gates that apply. Gates on the pool's members are left out if the target is no lab.
@@ -24,9 +25,10 @@ record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibr
         checks.add(Gates.noneFailed(figures));
         checks.add(loss(work));
         work.constant().ifPresent(times -> {
-            checks.add(Gates.everyHostnameSeen(figures, times.members()));
+            Figures answered = withProbes(work);
+            checks.add(Gates.everyHostnameSeen(answered, times.members()));
             if (shape.changes().any() || times.hadSeveral()) {
-                checks.add(Gates.evenSpread(figures, times.steady()));
+                checks.add(Gates.evenSpread(answered, times.steady()));
             }
         });
         return checks;
@@ -50,6 +52,16 @@ record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibr
             return LossCheck.of(work.probes());
         } catch (CompletionException e) {
             return new RunEvent.Checked(LossCheck.NAME, Verdict.UNKNOWN, String.valueOf(e.getCause()));
+        }
+    }
+
+    /** Returns the figures with those of the low load, which goes on for as long as the pool changes. */
+    private Figures withProbes(PoolWork work) {
+        try {
+            return new Figures(Stream.concat(figures.loads().stream(), Stream.of(work.probes()))
+                    .toList());
+        } catch (CompletionException e) {
+            return figures; // its own verdict says why
         }
     }
 

@@ -34,7 +34,7 @@ final class PoolTimes {
     /**
      * @param lab whose pool it is
      * @param perSecond arrival rate of the load
-     * @param end of the load, by {@link System#nanoTime}
+     * @param end of the measured load, by {@link System#nanoTime}
      */
     PoolTimes(Lab lab, double perSecond, long end) {
         this.lab = lab;
@@ -53,18 +53,24 @@ final class PoolTimes {
      * pool meanwhile, it was not constant.
      */
     void end() {
-        long to = Math.min(System.nanoTime(), end);
+        long to = System.nanoTime();
         if (hasChanged()) {
             return;
         }
         Set<String> now = new LinkedHashSet<>(
                 lab.instances("api").stream().map(Instance::hostname).toList());
-        if ((to - since) / 1e9 * perSecond >= LEAST_REQUESTS_EACH * now.size()) {
+        if (requests(since, to, end, perSecond) >= LEAST_REQUESTS_EACH * now.size()) {
             members.addAll(now);
         }
         if (to > since + SETTLED_NANOS) {
             steady.add(new Steady(now, since + SETTLED_NANOS, to));
         }
+    }
+
+    /** Returns how many requests are due in a time: of the load until its end, and of the low load after that. */
+    static double requests(long from, long to, long end, double perSecond) {
+        long measured = Math.max(0, Math.min(to, end) - from);
+        return (measured * perSecond + (to - from - measured) * (double) PoolWork.PROBES_PER_SECOND) / 1e9;
     }
 
     private boolean hasChanged() {

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 final class PoolWork {
 
     /** Enough for a bound on the loss rate (0 of N: below 3/N), and few compared with Gatling's. */
-    private static final int PROBES_PER_SECOND = 50;
+    static final int PROBES_PER_SECOND = 50;
 
     /**
      * Half of the requests go on these connections, which are kept alive, because a careless restart or reload cuts
@@ -30,6 +30,9 @@ final class PoolWork {
 
     /** If a churn is behind by this time, it leaves out the rest, so the pool can come to rest before the load ends. */
     private static final Duration TOO_LATE = Duration.ofSeconds(1);
+
+    /** The least time between two changes that are late: enough for the low load to show how requests are spread. */
+    private static final Duration STEADY = Duration.ofSeconds(4);
 
     private final Target target;
     private final PoolChanges changes;
@@ -95,6 +98,9 @@ final class PoolWork {
                 PoolTimes constant = new PoolTimes(lab, profile.perSecond(), end);
                 times = Optional.of(constant);
                 change(lab, start, constant);
+                if (changes.any() && System.nanoTime() > end) {
+                    sleepUntil(nextChange(end, System.nanoTime()));
+                }
             });
             changing = false;
             sleepUntil(end);
@@ -111,7 +117,8 @@ final class PoolWork {
         String path = changes.path(before);
         try {
             for (Planned change : plan) {
-                sleepUntil(start + change.at().toNanos());
+                long due = start + change.at().toNanos();
+                sleepUntil(changes.isChurn() ? due : nextChange(due, System.nanoTime()));
                 if (changes.isChurn() && System.nanoTime() > start + latest(plan)) {
                     break;
                 }
@@ -139,6 +146,11 @@ final class PoolWork {
             function = List.of(
                     new RunEvent.Checked(ChangesMade.check(path), Verdict.INVALID, String.valueOf(e.getMessage())));
         }
+    }
+
+    /** Returns when to make a change: when it is due, or if that has passed, after a time in which the pool is constant. */
+    static long nextChange(long due, long now) {
+        return now <= due ? due : now + STEADY.toNanos();
     }
 
     private static long latest(List<Planned> plan) {
