@@ -55,7 +55,7 @@ public final class Answers {
         observed.of(LoadEvent.Served.class)
                 .forEach(seen -> lifetimes
                         .answering(seen.event().hostname(), seen.event().instance(), seen.at())
-                        .forEach(it -> it.servedFirst = Moment.earliest(it.servedFirst, seen.at())));
+                        .ifPresent(it -> it.servedFirst = Moment.earliest(it.servedFirst, seen.at())));
         observed.of(LoadEvent.ServedBetween.class).forEach(seen -> {
             LoadEvent.ServedBetween between = seen.event();
             looking.computeIfAbsent(between.connections(), kind -> new ArrayList<>())
@@ -77,10 +77,10 @@ public final class Answers {
         Moment last = new Moment(between.lastMs(), seen.at().errorMs());
         lifetimes
                 .answering(between.hostname(), between.instance(), first)
-                .forEach(it -> it.servedFirst = Moment.earliest(it.servedFirst, first));
+                .ifPresent(it -> it.servedFirst = Moment.earliest(it.servedFirst, first));
         lifetimes
                 .answering(between.hostname(), between.instance(), last)
-                .forEach(it -> it.lastAnswers.merge(
+                .ifPresent(it -> it.lastAnswers.merge(
                         between.connections(),
                         new Last(last, gapMs(between)),
                         (one, other) -> one.at().isBefore(other.at()) ? other : one));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -42,7 +43,7 @@ final class Lifetimes {
     private void ends(Observed observed) {
         observed.of(InstanceEvent.Died.class)
                 .forEach(seen -> lifetimeOf(seen, InstanceEvent.Died::instance)
-                        .forEach(it -> it.die(
+                        .ifPresent(it -> it.die(
                                 seen.at(),
                                 "its container ended"
                                         + (seen.event().exitCode() == null
@@ -51,25 +52,25 @@ final class Lifetimes {
         observed.of(InstanceEvent.Killed.class)
                 .filter(seen -> seen.event().endsAtOnce())
                 .forEach(seen -> lifetimeOf(seen, InstanceEvent.Killed::instance)
-                        .forEach(it -> {
+                        .ifPresent(it -> {
                             it.killed = Moment.earliest(it.killed, seen.at());
                             it.die(seen.at(), "it was sent " + seen.event().signal());
                         }));
         observed.of(InstanceEvent.Stopped.class)
                 .forEach(seen ->
-                        lifetimeOf(seen, InstanceEvent.Stopped::instance).forEach(it -> it.remove(seen.at())));
+                        lifetimeOf(seen, InstanceEvent.Stopped::instance).ifPresent(it -> it.remove(seen.at())));
     }
 
     private void acts(Observed observed) {
         observed.of(InstanceEvent.Stopping.class)
                 .forEach(seen -> lifetimeOf(seen, InstanceEvent.Stopping::instance)
-                        .forEach(it -> it.stopping = Moment.earliest(it.stopping, seen.at())));
+                        .ifPresent(it -> it.stopping = Moment.earliest(it.stopping, seen.at())));
         observed.of(InstanceEvent.Deregistered.class)
                 .forEach(seen -> lifetimeOf(seen, InstanceEvent.Deregistered::instance)
-                        .forEach(it -> it.deregistered = seen.at()));
+                        .ifPresent(it -> it.deregistered = seen.at()));
         observed.of(InstanceEvent.Registered.class)
-                .forEach(seen ->
-                        aliveAt(byInstance, seen.event().instance(), seen.at()).forEach(it -> it.register(seen.at())));
+                .forEach(seen -> aliveAt(byInstance, seen.event().instance(), seen.at())
+                        .ifPresent(it -> it.register(seen.at())));
     }
 
     /** Records the death of an instance if the process with the service's name ends unasked and does not start again. */
@@ -78,11 +79,11 @@ final class Lifetimes {
         observed.of(InstanceEvent.ProcessChanged.class)
                 .filter(seen -> seen.event().serves())
                 .forEach(seen -> lifetimeOf(seen, InstanceEvent.ProcessChanged::instance)
-                        .forEach(it -> it.processes.add(new Lifetime.Process(seen.at(), seen.event()))));
+                        .ifPresent(it -> it.processes.add(new Lifetime.Process(seen.at(), seen.event()))));
         observed.of(InstanceEvent.ProcessChanged.class)
-                .forEach(seen -> lifetimeOf(seen, InstanceEvent.ProcessChanged::instance).stream()
+                .forEach(seen -> lifetimeOf(seen, InstanceEvent.ProcessChanged::instance)
                         .filter(it -> it.instance.service().equals(seen.event().process()))
-                        .forEach(it -> {
+                        .ifPresent(it -> {
                             if (seen.event().running()) {
                                 ended.remove(it);
                             } else {
@@ -97,15 +98,15 @@ final class Lifetimes {
         });
     }
 
-    /** Returns the lifetime that an event of an instance belongs to; none if the name is not known. */
-    private <E extends Event> List<Lifetime> lifetimeOf(Seen<E> seen, Function<E, String> instance) {
+    /** Returns the lifetime that an event of an instance belongs to, or empty if the name is not known. */
+    private <E extends Event> Optional<Lifetime> lifetimeOf(Seen<E> seen, Function<E, String> instance) {
         return named(instance.apply(seen.event()), seen.at());
     }
 
-    /** Returns the last lifetime under a name that had begun by then, or the first; none if the name is not known. */
-    List<Lifetime> named(String instance, Moment moment) {
+    /** Returns the last lifetime under a name that had begun by then, or the first, or empty if the name is not known. */
+    Optional<Lifetime> named(String instance, Moment moment) {
         List<Lifetime> namesakes = byInstance.getOrDefault(instance, List.of());
-        return namesakes.isEmpty() ? List.of() : List.of(namesakes.get(begunBy(namesakes, moment)));
+        return namesakes.isEmpty() ? Optional.empty() : Optional.of(namesakes.get(begunBy(namesakes, moment)));
     }
 
     /** Returns the index of the last lifetime that had begun by then, or of the first. */
@@ -113,15 +114,15 @@ final class Lifetimes {
         return Math.max(0, Sorted.firstAbove(successive, lifetime -> lifetime.started.atMs(), moment.atMs()) - 1);
     }
 
-    /** Returns the lifetime that did something that only a running instance does; none if the key is not known. */
-    private static List<Lifetime> aliveAt(Map<String, List<Lifetime>> by, String key, Moment moment) {
+    /** Returns the lifetime that did something that only a running instance does, or empty if the key is not known. */
+    private static Optional<Lifetime> aliveAt(Map<String, List<Lifetime>> by, String key, Moment moment) {
         List<Lifetime> successive = by.getOrDefault(key, List.of());
         if (successive.isEmpty()) {
-            return List.of();
+            return Optional.empty();
         }
         int index = begunBy(successive, moment);
         boolean next = hasEndedBy(successive.get(index), moment) && index + 1 < successive.size();
-        return List.of(successive.get(next ? index + 1 : index));
+        return Optional.of(successive.get(next ? index + 1 : index));
     }
 
     private static boolean hasEndedBy(Lifetime lifetime, Moment moment) {
@@ -135,13 +136,12 @@ final class Lifetimes {
     }
 
     /** Returns the lifetime that answered with a host name, of several (a container started again) the one at that time. */
-    List<Lifetime> answering(String hostname, String instance, Moment moment) {
-        List<Lifetime> known = aliveAt(byHostname, hostname, moment);
-        return known.isEmpty() ? aliveAt(byInstance, instance, moment) : known;
+    Optional<Lifetime> answering(String hostname, String instance, Moment moment) {
+        return aliveAt(byHostname, hostname, moment).or(() -> aliveAt(byInstance, instance, moment));
     }
 
-    /** Returns the lifetime that had an address; none if no instance ever had it. */
-    List<Lifetime> at(String address, Moment moment) {
+    /** Returns the lifetime that had an address, or empty if no instance ever had it. */
+    Optional<Lifetime> at(String address, Moment moment) {
         return aliveAt(byAddress, address, moment);
     }
 

@@ -112,12 +112,12 @@ public final class PoolLifetimes {
 
     /** Returns the lifetime that had an address at a moment, of all instances; empty if none ever had it. */
     public Optional<Lifetime> at(String address, Moment moment) {
-        return lifetimes.at(address, moment).stream().findFirst();
+        return lifetimes.at(address, moment);
     }
 
     /** Returns the last lifetime under a name that had begun by a moment, or the first; empty if there is none. */
     public Optional<Lifetime> named(String instance, Moment moment) {
-        return lifetimes.named(instance, moment).stream().findFirst();
+        return lifetimes.named(instance, moment);
     }
 
     /** Returns whether an instance ever had an address. */
