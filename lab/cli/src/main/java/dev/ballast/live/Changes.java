@@ -166,7 +166,13 @@ final class Changes {
     Change last() {
         return begun == null
                 ? null
-                : new Change(begun.words(), begun.atMs(), begun.wall().toString(), begun.tookMs(), ways);
+                : new Change(
+                        begun.words(),
+                        begun.atMs(),
+                        begun.wall().toString(),
+                        begun.course() == Course.AWAITED,
+                        begun.tookMs(),
+                        ways);
     }
 
     private List<Way> ways(Begun change, PoolLifetimes pool) {

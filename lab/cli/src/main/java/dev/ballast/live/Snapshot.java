@@ -88,12 +88,14 @@ record Snapshot(
      * A change of the pool and its convergence.
      *
      * @param wall begin of the change by the host's clock
+     * @param awaited whether it was requested and is not in force yet
      * @param tookMs milliseconds until the change was in force, or null if that is not known
      */
     record Change(
             String words,
             double atMs,
             String wall,
+            boolean awaited,
             @Nullable Long tookMs,
             List<Way> ways) {}
 

@@ -276,8 +276,7 @@ function task() {
 
 // Returns the change that another process requested.
 function pending() {
-  const last = state?.change;
-  return last && last.tookMs === null && /^(scale|start)/.test(last.words) ? last.words : "";
+  return state?.change?.awaited ? state.change.words : "";
 }
 
 function done() {

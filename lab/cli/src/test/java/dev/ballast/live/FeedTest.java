@@ -84,6 +84,7 @@ class FeedTest {
         assertThat(feed.underWay()).isEmpty();
         Snapshot.Change change = change();
         assertThat(change.words()).isEqualTo("scale from 1 to 2");
+        assertThat(change.awaited()).isFalse();
         assertThat(change.tookMs()).isEqualTo(860);
         assertThat(change.ways()).singleElement().satisfies(way -> {
             assertThat(way.instance()).isEqualTo("api-2");
@@ -134,6 +135,7 @@ class FeedTest {
 
         Snapshot.Change change = change();
         assertThat(change.words()).isEqualTo("api-1 was killed");
+        assertThat(change.awaited()).isFalse();
         assertThat(change.tookMs()).isNull();
         assertThat(change.ways()).singleElement().satisfies(way -> {
             assertThat(way.direction()).isEqualTo("killed");
