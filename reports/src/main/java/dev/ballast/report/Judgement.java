@@ -51,7 +51,7 @@ record Judgement(List<Finding> findings) {
     }
 
     private static Optional<Finding> outcome(Run run) {
-        String check = "run passed";
+        String check = Report.PASSED;
         boolean sawFailure = run.events(RunEvent.Failed.class).findAny().isPresent();
         return switch (run.manifest().outcome()) {
             case PASSED ->

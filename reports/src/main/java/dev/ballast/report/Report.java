@@ -15,6 +15,9 @@ import java.nio.file.Path;
  */
 public record Report(Path page, Path results, Verdict worst) {
 
+    /** The name of the verdict on the outcome that the run itself recorded. */
+    public static final String PASSED = "run passed";
+
     /**
      * Writes the report of a run, over one that is there. A run that is cut off or lacks files gets one too, which says
      * so.

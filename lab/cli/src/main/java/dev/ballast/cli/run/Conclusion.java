@@ -3,6 +3,8 @@ package dev.ballast.cli.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ballast.history.Verdict;
+import dev.ballast.report.Report;
+import dev.ballast.run.RunOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +20,10 @@ final class Conclusion {
 
     private Conclusion() {}
 
-    /** Returns the verdicts of a run that are not VALID, its worst verdict, and the paths of its directory and report. */
+    /**
+     * Returns the verdicts of a run that are not VALID, its worst verdict, and the paths of its directory and report. If the
+     * run goes on, as that of a lab that another process owns, the worst verdict is that of the checks so far.
+     */
     static List<String> of(Path run) {
         List<String> lines = new ArrayList<>(List.of(""));
         Path results = run.resolve("results.json");
@@ -37,17 +42,24 @@ final class Conclusion {
     }
 
     private static void addVerdicts(JsonNode results, List<String> lines) {
+        boolean goesOn = results.path("outcome").asText().equals(RunOutcome.RUNNING.label());
+        List<Verdict> verdicts = new ArrayList<>();
         for (JsonNode said : results.path("verdicts")) {
-            String verdict = said.path("verdict").asText();
-            if (!verdict.equals(Verdict.VALID.name())) {
+            String check = said.path("check").asText();
+            if (goesOn && check.equals(Report.PASSED)) {
+                continue;
+            }
+            Verdict verdict = Verdict.valueOf(said.path("verdict").asText());
+            verdicts.add(verdict);
+            if (verdict != Verdict.VALID) {
                 lines.add("%s: %s: %s"
-                        .formatted(
-                                verdict,
-                                said.path("check").asText(),
-                                said.path("detail").asText("")));
+                        .formatted(verdict, check, said.path("detail").asText("")));
             }
         }
-        lines.add("worst verdict  " + results.path("worst").asText());
+        lines.add("worst verdict  "
+                + (goesOn
+                        ? "%s so far; the run has not finished".formatted(Verdict.worst(verdicts))
+                        : results.path("worst").asText()));
     }
 
     private static JsonNode read(Path results) {

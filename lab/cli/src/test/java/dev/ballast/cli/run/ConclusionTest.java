@@ -32,6 +32,17 @@ class ConclusionTest {
     }
 
     @Test
+    void saysTheWorstSoFarOfRunThatGoesOn() throws IOException {
+        Files.writeString(folder.resolve("results.json"), """
+                {"outcome": "running", "worst": "UNKNOWN", "verdicts": [
+                  {"check": "run passed", "verdict": "UNKNOWN", "detail": "the run has not finished"},
+                  {"check": "nothing lost", "verdict": "VALID", "detail": "0 of 4000 lost"}]}""");
+
+        assertThat(Conclusion.of(folder))
+                .containsExactly("", "worst verdict  VALID so far; the run has not finished", "run directory  " + folder);
+    }
+
+    @Test
     void namesPathsOfScenarioWithoutItsVerdicts() throws IOException {
         Files.createFile(folder.resolve("results.json"));
         Path report = Files.createFile(folder.resolve("report.html"));
