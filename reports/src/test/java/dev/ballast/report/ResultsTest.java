@@ -208,6 +208,14 @@ class ResultsTest {
         assertThat(results.lost()).isZero();
     }
 
+    @Test
+    void rejectsAFileWithMoreThanOneObject() {
+        run.edit("results.json", results -> results + results);
+
+        assertThatThrownBy(() -> Results.read(run.directory.resolve("results.json")))
+                .isInstanceOf(UnreadableRunException.class);
+    }
+
     private static TestRun capacity(TestRun run, int direct, int balanced) {
         run.event("\"type\":\"capacity\",\"directPerSecond\":%d,\"balancedPerSecond\":%d".formatted(direct, balanced));
         Report.write(run.directory);

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HistoryReaderTest {
 
@@ -87,6 +89,20 @@ class HistoryReaderTest {
         assertThat(damage).hasSize(2);
         assertThat(damage.get(0)).startsWith("history.jsonl line 2 is not JSON: ");
         assertThat(damage.get(1)).isEqualTo("history.jsonl line 3 is longer than 1048576 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"type\":\"note\",\"text\":\"hidden\"}", " garbage", "}"})
+    void leavesOutALineWithMoreThanOneEvent(String more) throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        String note = "{\"seq\":0,\"atMs\":1.5,\"type\":\"note\",\"text\":\"x\"}";
+        Files.writeString(file, note + more + "\n" + note + "\n");
+
+        List<String> damage = new ArrayList<>();
+        assertThat(History.read(file, damage::add)).hasSize(1);
+        assertThat(damage).singleElement().asString().startsWith("history.jsonl line 1 ");
+        assertThat(events(new HistoryReader(file, damage::add))).hasSize(1);
+        assertThat(damage).hasSize(2);
     }
 
     @Test

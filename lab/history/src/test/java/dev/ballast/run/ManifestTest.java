@@ -60,6 +60,16 @@ class ManifestTest {
         assertThat(damage).containsExactly("manifest.json cannot be read: it holds no JSON object");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"format\":1,\"outcome\":\"failed\"}", "garbage"})
+    void readsNothingFromAFileWithMoreThanOneObject(String more) throws IOException {
+        Files.writeString(folder.resolve("manifest.json"), "{\"format\":1,\"outcome\":\"passed\"}\n" + more);
+
+        List<String> damage = new ArrayList<>();
+        assertThat(Manifest.read(folder, damage::add)).isEqualTo(Manifest.NONE);
+        assertThat(damage).singleElement().asString().startsWith("manifest.json cannot be read: ");
+    }
+
     @Test
     void keepsTheFirstFailure() {
         Manifest manifest = begun().with(RunOutcome.FAILED, "first").with(RunOutcome.PASSED, null);
