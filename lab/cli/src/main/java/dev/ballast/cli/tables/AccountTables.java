@@ -194,7 +194,7 @@ public final class AccountTables {
 
     Table latency() {
         Table table = new Table(
-                first, "baseline: n", "p99", "p99.9", "event: n", "p99", "p99.9", "recovery: n", "p99", "p99.9");
+                first, "baseline: n", "p99", "p99.9", "change: n", "p99", "p99.9", "recovery: n", "p99", "p99.9");
         for (Account account : accounts) {
             List<Object> cells = new ArrayList<>(List.of(account.system()));
             for (Phase phase : Phase.values()) {
