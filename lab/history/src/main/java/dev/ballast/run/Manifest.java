@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run name of the run directory
  * @param started when the run began, ISO 8601, as written; {@code finished} likewise
- * @param readyMs milliseconds from the start until the lab was ready
+ * @param readyMs milliseconds from when the first container was started until the lab was ready
  * @param failure why it failed
  */
 @JsonInclude(Include.NON_NULL)
