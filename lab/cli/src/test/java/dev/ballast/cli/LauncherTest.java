@@ -142,6 +142,16 @@ class LauncherTest {
     }
 
     @Test
+    void verifyHandsFolderOfRunsOn() throws Exception {
+        plantVerify("echo \"$@\"");
+        environment.put("BALLAST_RUNS", "my runs");
+
+        assertThat(run("", "verify", "--", "-Dkey=value").output())
+                .contains("-Dballast.runs=%s verify -Dkey=value"
+                        .formatted(Path.of("my runs").toAbsolutePath()));
+    }
+
+    @Test
     void verifyWithoutLastTestPrintsNoSummary() throws Exception {
         plantVerify("exit 1");
 

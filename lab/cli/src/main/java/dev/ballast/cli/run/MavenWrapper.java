@@ -2,6 +2,7 @@ package dev.ballast.cli.run;
 
 import dev.ballast.cli.console.JobSummary;
 import dev.ballast.cli.options.Repository;
+import dev.ballast.run.RunDirectory;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,8 +48,7 @@ final class MavenWrapper {
      */
     static int run(List<String> arguments, Consumer<List<Path>> conclude) throws InterruptedException {
         Path root = Repository.root();
-        List<String> command = new ArrayList<>(List.of(root.resolve("mvnw").toString(), "-B", "-ntp"));
-        command.addAll(arguments);
+        List<String> command = command(root, arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(root.toFile()).inheritIO();
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -63,6 +63,14 @@ final class MavenWrapper {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run " + command.get(0), e);
         }
+    }
+
+    /** Returns the command, which hands the folder of runs on to the JVMs that Maven starts. */
+    static List<String> command(Path root, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                root.resolve("mvnw").toString(), "-B", "-ntp", "-Dballast.runs=" + RunDirectory.runsFolder()));
+        command.addAll(arguments);
+        return command;
     }
 
     /**

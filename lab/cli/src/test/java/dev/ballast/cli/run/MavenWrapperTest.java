@@ -2,11 +2,13 @@ package dev.ballast.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,14 @@ class MavenWrapperTest {
         assertThat(MavenWrapper.classes(Scenario.SOURCES, Scenario.SUFFIX))
                 .containsEntry("ScaleUpIT", "dev.ballast.scenarios.ScaleUpIT")
                 .doesNotContainKeys("FollowsThePool", "LabToBeKilled");
+    }
+
+    @Test
+    void handsFolderOfRunsOn() {
+        assertThat(MavenWrapper.command(Path.of("/clone"), List.of("verify")))
+                .startsWith("/clone/mvnw")
+                .contains("-Dballast.runs=" + RunDirectory.runsFolder().toAbsolutePath())
+                .endsWith("verify");
     }
 
     @Test
