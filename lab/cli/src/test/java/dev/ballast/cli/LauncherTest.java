@@ -130,6 +130,20 @@ class LauncherTest {
     }
 
     @Test
+    void buildsAgainWithoutLibrary() throws Exception {
+        plantBuild();
+        run("", "--version");
+        Path library = Files.writeString(temporary.resolve("library.jar"), "");
+        Path classPath = target().resolve("ballast-cli.classpath");
+        Files.writeString(classPath, Files.readString(classPath).strip() + ":" + library + "\n");
+        assertThat(run("", "--version").output()).startsWith("Ballast ");
+        Files.delete(library);
+
+        assertThat(run("", "--version").output()).contains("building", "Ballast ");
+        assertThat(run("", "--version").output()).startsWith("Ballast ");
+    }
+
+    @Test
     void verifyPrintsSummaryOfSkippedChecks() throws Exception {
         plantVerify(
                 "echo '1 of 21 checks skipped' >target/checks/summary.txt; touch -d 1min target/checks/summary.txt");
