@@ -92,11 +92,19 @@ public final class Status implements Callable<Integer> {
                 .forEach(instance -> table.row(
                         "  " + instance.name(),
                         instance.role(),
-                        instance.state(),
+                        stateOf(instance, lab),
                         instance.hostname(),
                         instance.address(),
                         instance.image()));
         console.print(table);
         console.print("");
+    }
+
+    /** Returns the state of a container, with what Consul says of an API instance that it leaves out. */
+    static String stateOf(LabStatus.Part instance, LabStatus lab) {
+        boolean leftOut = instance.role().equals("api")
+                && lab.problem().isEmpty()
+                && !lab.consulPassing().contains(instance.address());
+        return leftOut ? instance.state() + ", not passing" : instance.state();
     }
 }

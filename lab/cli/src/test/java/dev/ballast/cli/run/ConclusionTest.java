@@ -39,7 +39,8 @@ class ConclusionTest {
                   {"check": "nothing lost", "verdict": "VALID", "detail": "0 of 4000 lost"}]}""");
 
         assertThat(Conclusion.of(folder))
-                .containsExactly("", "worst verdict  VALID so far; the run has not finished", "run directory  " + folder);
+                .containsExactly(
+                        "", "worst verdict  VALID so far; the run has not finished", "run directory  " + folder);
     }
 
     @Test
