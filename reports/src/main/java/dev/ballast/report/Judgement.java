@@ -3,6 +3,7 @@ package dev.ballast.report;
 import dev.ballast.history.Entry;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,19 +52,13 @@ record Judgement(List<Finding> findings) {
     }
 
     private static Optional<Finding> outcome(Run run) {
-        String check = Report.PASSED;
-        boolean sawFailure = run.events(RunEvent.Failed.class).findAny().isPresent();
         return switch (run.manifest().outcome()) {
-            case PASSED ->
-                sawFailure
-                        ? Optional.of(new Finding(
-                                check, Verdict.INVALID, "the manifest says passed, yet the history holds a failure"))
-                        : Optional.empty();
+            case PASSED -> denied(run);
             case FAILED ->
                 wasChecked(run)
-                        ? Optional.of(new Finding(check, Verdict.INVALID, run.failure()))
+                        ? Optional.of(new Finding(Report.PASSED, Verdict.INVALID, run.failure()))
                         : Optional.of(new Finding(
-                                check,
+                                Report.PASSED,
                                 Verdict.UNKNOWN,
                                 "%s, so nothing was checked: "
                                                 .formatted(
@@ -73,10 +68,39 @@ record Judgement(List<Finding> findings) {
                                         + Objects.requireNonNullElse(run.failure(), "no message")));
             case RUNNING ->
                 Optional.of(new Finding(
-                        check, Verdict.UNKNOWN, "the run has not finished: it goes on, or its process died"));
+                        Report.PASSED, Verdict.UNKNOWN, "the run has not finished: it goes on, or its process died"));
             case UNKNOWN ->
-                Optional.of(new Finding(check, Verdict.UNKNOWN, "the manifest names no outcome that is known here"));
+                Optional.of(new Finding(
+                        Report.PASSED, Verdict.UNKNOWN, "the manifest names no outcome that is known here"));
         };
+    }
+
+    /** Returns what denies that a run passed although its manifest says so. */
+    private static Optional<Finding> denied(Run run) {
+        String saysPassed = "the manifest says passed, yet ";
+        if (run.events(RunEvent.Failed.class).findAny().isPresent()) {
+            return Optional.of(new Finding(Report.PASSED, Verdict.INVALID, saysPassed + "the history holds a failure"));
+        }
+        if (run.manifest().failure() != null) {
+            return Optional.of(new Finding(
+                    Report.PASSED,
+                    Verdict.INVALID,
+                    saysPassed + "it names a failure: " + run.manifest().failure()));
+        }
+        return hasFinished(run)
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        Report.PASSED,
+                        Verdict.UNKNOWN,
+                        saysPassed + "it names no time after the start at which the run finished"));
+    }
+
+    /** Returns whether the manifest names a time at which the run finished, and not one before its start. */
+    private static boolean hasFinished(Run run) {
+        Optional<Instant> started = Run.instant(run.manifest().started());
+        return Run.instant(run.manifest().finished())
+                .filter(finished -> started.isEmpty() || !finished.isBefore(started.get()))
+                .isPresent();
     }
 
     /** Returns whether there was something to check: the lab was ready, or, without a lab, a check has given a verdict. */

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The golden run is valid. Each test plants one fault, which must be found. */
 class JudgementTest {
@@ -118,6 +120,26 @@ class JudgementTest {
 
         assertThat(run.judged().worst()).isEqualTo(Verdict.INVALID);
         assertThat(run.page()).contains("boom");
+    }
+
+    @Test
+    void aFailureInTheManifestOutweighsItsOutcome() {
+        run.edit("manifest.json", m -> m.replace("\"failure\": null", "\"failure\": \"boom\""));
+
+        assertThat(run.judged().worst()).isEqualTo(Verdict.INVALID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"soon\"", "\"2026-11-23T10:15:01Z\""})
+    void aPassedRunWithoutAnEndAfterItsStartIsUnknown(String finished) {
+        run.edit("manifest.json", m -> m.replace("\"2026-11-23T10:15:09.400Z\"", finished));
+
+        assertThat(run.judged().findings())
+                .contains(new Judgement.Finding(
+                        "run passed",
+                        Verdict.UNKNOWN,
+                        "the manifest says passed, yet it names no time after the start at which the run finished"));
+        assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test

@@ -172,9 +172,9 @@ class ReportCommandTest {
         Path run = Files.createDirectory(folder.resolve("20261101-000000-demo-" + lab));
         History history = History.startingIn(run.resolve("history.jsonl"));
         history.record(new RunEvent.Checked("planted", verdict, "so it is said"));
-        Files.writeString(
-                run.resolve("manifest.json"),
-                "{\"format\":1,\"name\":\"demo\",\"outcome\":\"passed\",\"readyMs\":%d}".formatted(readyMs));
+        Files.writeString(run.resolve("manifest.json"), """
+                {"format":1,"name":"demo","outcome":"passed","finished":"2026-11-01T00:00:09Z","readyMs":%d}
+                """.formatted(readyMs));
         return run;
     }
 
