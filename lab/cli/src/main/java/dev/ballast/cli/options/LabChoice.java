@@ -35,7 +35,7 @@ public final class LabChoice {
             return Lab.attach(found.id());
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new LabException(
-                    "lab %s is incomplete (%s); ./ballast down --lab %s removes it"
+                    "lab %s is incomplete (%s): if it is still starting, try again in some seconds; if not, ./ballast down --lab %s removes it"
                             .formatted(found.id(), e.getMessage(), found.id()),
                     e);
         }

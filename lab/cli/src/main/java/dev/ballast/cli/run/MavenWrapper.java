@@ -67,8 +67,8 @@ final class MavenWrapper {
 
     /** Returns the command, which hands the folder of runs on to the JVMs that Maven starts. */
     static List<String> command(Path root, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                root.resolve("mvnw").toString(), "-B", "-ntp", "-Dballast.runs=" + RunDirectory.runsFolder()));
+        List<String> command = new ArrayList<>(
+                List.of(root.resolve("mvnw").toString(), "-B", "-ntp", "-Dballast.runs=" + RunDirectory.runsFolder()));
         command.addAll(arguments);
         return command;
     }
