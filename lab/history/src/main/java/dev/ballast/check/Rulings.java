@@ -4,6 +4,7 @@ import dev.ballast.check.Policy.Ruling;
 import dev.ballast.history.RunEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,11 +25,12 @@ public record Rulings(int checks, List<String> skipped) {
 
     /** Appends a line in one write, so that lines of several processes do not mix. */
     static void append(Path file, Ruling ruling, RunEvent.Checked checked) {
-        String line = "%s %s: %s%n"
-                .formatted(ruling, checked.check(), checked.detail().replaceAll("\\R", " "));
+        String line =
+                "%s %s: %s".formatted(ruling, checked.check(), checked.detail()).replaceAll("\\R", " ") + "\n";
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            byte[] bytes = line.getBytes(StandardCharsets.UTF_8); // writeString throws on half a character
+            Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write %s, named by -D%s".formatted(file, Policy.CHECKS), e);
         }

@@ -146,6 +146,17 @@ class PolicyTest {
     }
 
     @Test
+    void writesOneLineForACheckWhateverItsText() {
+        Path file = scratch.resolve("checks.txt");
+        System.setProperty(Policy.CHECKS, file.toString());
+
+        Policy.ruleOn(new RunEvent.Checked("a\nPASSED b\r\nPASSED c", Verdict.VALID, "half a character: \ud83d"));
+
+        assertThat(file).hasContent("PASSED a PASSED b PASSED c: half a character: ?");
+        assertThat(Rulings.read(file).checks()).isEqualTo(1);
+    }
+
+    @Test
     void countsNoCheckWithoutAFile() {
         assertThat(Rulings.read(scratch.resolve("none"))).isEqualTo(new Rulings(0, List.of()));
     }
