@@ -7,7 +7,9 @@ import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.Span;
 import dev.ballast.membership.Membership.Outcome;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Compares one balancer's list with Consul's, for one lifetime. */
@@ -106,26 +108,31 @@ final class ListJudge {
                     balancer,
                     dropped,
                     span.in());
-        } else if (span.in().since(passingSince).least() > ms(tolerance.missing())) {
-            found.fault(
+            return;
+        }
+        Elapsed missing = span.in().since(passingSince);
+        if (missing.most() > ms(tolerance.missing())) {
+            tooLong(
+                    missing,
+                    tolerance.missing(),
                     Outcome.LATE,
-                    "%s listed it at %s, %s after it was passing; %s are allowed",
+                    "%s listed it at %s, %s after it was passing",
                     balancer,
                     span.in(),
-                    span.in().since(passingSince),
-                    Elapsed.shown(ms(tolerance.missing())));
+                    missing);
         }
     }
 
     private void neverListed(Moment from, Elapsed missing) {
-        if (missing.least() > ms(tolerance.missing())) {
-            found.fault(
+        if (missing.most() > ms(tolerance.missing())) {
+            tooLong(
+                    missing,
+                    tolerance.missing(),
                     rendered.isEmpty() ? Outcome.NEVER : Outcome.LOST,
-                    "%s did not list it though it was passing from %s on, for %s; %s are allowed",
+                    "%s did not list it though it was passing from %s on, for %s",
                     balancer,
                     from,
-                    missing,
-                    Elapsed.shown(ms(tolerance.missing())));
+                    missing);
         } else if (rendered.isEmpty()) {
             found.untold("%s did not list it, and it was passing for %s only, from %s on", balancer, missing, from);
         }
@@ -154,15 +161,27 @@ final class ListJudge {
 
     private void stale(Moment from, Moment to) {
         Elapsed stale = to.since(from);
-        if (stale.least() > ms(tolerance.stale())) {
-            found.fault(
+        if (stale.most() > ms(tolerance.stale())) {
+            tooLong(
+                    stale,
+                    tolerance.stale(),
                     Outcome.STALE,
-                    "%s listed it until %s, %s after Consul's passing instances were without it, at %s; %s are allowed",
+                    "%s listed it until %s, %s after Consul's passing instances were without it, at %s",
                     balancer,
                     to,
                     stale,
-                    from,
-                    Elapsed.shown(ms(tolerance.stale())));
+                    from);
+        }
+    }
+
+    /** Adds a fault if a time was longer than allowed, however large its error is, and else what the error leaves open. */
+    private void tooLong(Elapsed time, Duration allowed, Outcome outcome, String detail, Object... values) {
+        String seen = String.format(Locale.ROOT, detail, values);
+        String limit = Elapsed.shown(ms(allowed));
+        if (time.least() > ms(allowed)) {
+            found.fault(outcome, "%s; %s are allowed", seen, limit);
+        } else {
+            found.untold("%s; %s are allowed, which the error of observation leaves open", seen, limit);
         }
     }
 }
