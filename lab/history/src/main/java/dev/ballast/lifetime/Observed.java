@@ -30,7 +30,8 @@ final class Observed {
     }
 
     /**
-     * Returns the entries until the lab began to close: what is removed with the lab has not left the pool.
+     * Returns the entries until the lab began to close, for the last time if the history says so twice: what is removed
+     * with the lab has not left the pool.
      *
      * @param nowMs until when the history was watched, if the lab has not begun to close
      */
@@ -39,7 +40,7 @@ final class Observed {
                 .filter(entry -> entry.event() instanceof RunEvent.PhaseBegan phase
                         && phase.name().equals(RunEvent.PhaseBegan.CLOSING))
                 .mapToDouble(Entry::atMs)
-                .min()
+                .max()
                 .orElse(Double.POSITIVE_INFINITY);
         return new Observed(entries, closing, nowMs);
     }

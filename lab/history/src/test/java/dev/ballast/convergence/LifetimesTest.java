@@ -165,6 +165,18 @@ class LifetimesTest {
     }
 
     @Test
+    void watchesUntilTheLabClosesForTheLastTime() {
+        History history = LifeHistory.of(Life.of(1, 1000))
+                .and(5000, new RunEvent.PhaseBegan("closing"))
+                .and(9000, new RunEvent.PhaseBegan("closing"))
+                .build();
+        history.observe(new InstanceEvent.Died("api-1", "api", 137), 6000, 0);
+
+        assertThat(only("api-1", history).ending()).isEqualTo(Ending.KILLED);
+        assertThat(Convergence.of(history).end().atMs()).isBetween(9000.0, 9001.0);
+    }
+
+    @Test
     void keepsConsulServersOutOfThePool() {
         History history = LifeHistory.of(Life.of(1, 1000))
                 .and(10, new InstanceEvent.Started("server-1", "server", "s", "10.0.1.1:80"))
