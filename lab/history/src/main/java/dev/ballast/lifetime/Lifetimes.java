@@ -31,6 +31,12 @@ final class Lifetimes {
     private void begin(Seen<InstanceEvent.Started> started) {
         InstanceEvent.Started event = started.event();
         List<Lifetime> namesakes = byInstance.computeIfAbsent(event.instance(), name -> new ArrayList<>());
+        boolean again = namesakes.stream()
+                .anyMatch(it -> it.instance.equals(event)
+                        && it.started.atMs() == started.at().atMs());
+        if (again) {
+            return; // the same start was recorded twice
+        }
         Lifetime lifetime = new Lifetime(event, namesakes.size() + 1, started.at());
         namesakes.add(lifetime);
         byAddress.computeIfAbsent(event.address(), address -> new ArrayList<>()).add(lifetime);

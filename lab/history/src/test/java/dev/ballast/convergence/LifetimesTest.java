@@ -4,11 +4,13 @@ import static dev.ballast.convergence.Timelines.only;
 import static dev.ballast.convergence.Timelines.timelines;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.check.ArrivalCheck;
 import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
+import dev.ballast.history.Verdict;
 import dev.ballast.lifetime.Ending;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -174,6 +176,16 @@ class LifetimesTest {
 
         assertThat(only("api-1", history).ending()).isEqualTo(Ending.KILLED);
         assertThat(Convergence.of(history).end().atMs()).isBetween(9000.0, 9001.0);
+    }
+
+    @Test
+    void countsAStartThatIsRecordedTwiceOnce() {
+        Life life = Life.of(1, 1000);
+        History history = LifeHistory.of(STAYS, life).build();
+        history.observe(new InstanceEvent.Started("api-1", "api", life.hostname, life.address), 1000, 0);
+
+        assertThat(only("api-1", history).at(Stage.RENDERED)).isPresent();
+        assertThat(new ArrivalCheck().check(Convergence.of(history)).verdict()).isEqualTo(Verdict.VALID);
     }
 
     @Test
