@@ -1,5 +1,7 @@
 package dev.ballast.report;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -47,6 +49,7 @@ record Results(
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -163,7 +166,7 @@ record Results(
     /**
      * Reads a file of any format up to {@value #FORMAT}.
      *
-     * @throws UnreadableRunException if it is missing, is no results file, or has a newer format
+     * @throws UnreadableRunException if it is missing, is no results file, lacks a value, or has a newer format
      */
     static Results read(Path file) {
         Results results;

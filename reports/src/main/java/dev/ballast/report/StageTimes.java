@@ -36,6 +36,10 @@ record StageTimes(
     static final String JOINS = "passing → in upstreams";
     static final String LEAVES = "asked to stop or killed → out of upstreams";
 
+    StageTimes {
+        Objects.requireNonNull(stage, "stage");
+    }
+
     static List<StageTimes> of(Run run) {
         List<Timeline> timelines = Convergence.of(run.history()).timelines();
         List<Timeline> fresh =

@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultsTest {
     private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -54,6 +56,28 @@ class ResultsTest {
         assertThat(back.largest().latency().p99()).isBetween(1.9, 2.1);
         assertThat(back.convergence()).extracting(StageTimes::stage).contains(StageTimes.JOINS, StageTimes.LEAVES);
         assertThat(back.environment()).containsKeys("command", "git", "engine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"verdicts\":[null]",
+                "\"steps\":[null]",
+                "\"loads\":[null]",
+                "\"loads\":[{\"lost\":{\"x\":null}}]",
+                "\"convergence\":[null]",
+                "\"convergence\":[{}]",
+                "\"environment\":{\"x\":null}",
+                "\"run\":null"
+            })
+    void areUnreadableIfTheyLackAValue(String field) {
+        Path file = folder.resolve("planted.json");
+        run.write("results.json", "{\"format\":2,\"run\":\"r\",%s}".formatted(field))
+                .copy("results.json", file);
+
+        assertThatThrownBy(() -> Baseline.compare(file, run.directory, Map.of()))
+                .isInstanceOf(UnreadableRunException.class)
+                .hasMessageContaining("holds no results");
     }
 
     @Test
