@@ -3,6 +3,7 @@ package dev.ballast.topology;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * The source of an image. Immutable.
@@ -11,6 +12,10 @@ import java.util.Objects;
  * @param value a folder name under {@code images/}, a directory with a Dockerfile, or an image reference
  */
 public record ImageSource(Kind kind, String value) {
+
+    /** Registry, repository, tag and digest; a name of a folder under {@code images/} has this form too. */
+    private static final Pattern REFERENCE = Pattern.compile("(?:(?=[^/]*[.:])[\\w.:\\[\\]-]+/|localhost/)?"
+            + "[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\\w.-]+)?(?:@\\w+:[0-9a-fA-F]+)?");
 
     /** How an image is named. */
     public enum Kind {
@@ -35,7 +40,8 @@ public record ImageSource(Kind kind, String value) {
      * Reads what a user typed: an existing directory, or else an image reference if it has a {@code /} or {@code :}, or else
      * the name of a folder that Ballast ships.
      *
-     * @throws IllegalArgumentException if it looks like a path and is no directory with a Dockerfile
+     * @throws IllegalArgumentException if it looks like a path and is no directory with a Dockerfile, or is neither a
+     *     reference nor a name
      */
     public static ImageSource parse(String text) {
         Path path = Path.of(text);
@@ -48,6 +54,11 @@ public record ImageSource(Kind kind, String value) {
             }
             return new ImageSource(
                     Kind.DIRECTORY, path.toAbsolutePath().normalize().toString());
+        }
+        if (!text.isBlank() && !REFERENCE.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "'%s' is no image; give a name such as api-flask, a directory (./NAME), or an image (NAME:TAG)"
+                            .formatted(text));
         }
         return text.contains("/") || text.contains(":")
                 ? new ImageSource(Kind.REFERENCE, text)

@@ -131,6 +131,21 @@ class TopologyTest {
         assertThat(ImageSource.parse(directory.toString()).kind()).isEqualTo(ImageSource.Kind.DIRECTORY);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"mine@sha256:0f", "localhost/mine", "host:5000/team/mine:1.2@sha256:0f", "base__x/y-z:A_1"})
+    void readsReferencesOfAllForms(String reference) {
+        assertThat(ImageSource.parse(reference).toString()).isEqualTo(reference);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$(id)", "$1", "${x}", "Mine", "team/Mine:1", "mine:", "mine:1:2", "two words:1", "-mine"})
+    void refusesWhatIsNoImage(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageSource.parse(text))
+                .withMessageContaining("'%s' is no image", text)
+                .withMessageContaining("a directory (./NAME), or an image (NAME:TAG)");
+    }
+
     @Test
     void saysThatADirectoryHasNoDockerfile(@TempDir Path directory) {
         assertThatIllegalArgumentException()

@@ -40,11 +40,11 @@ public final class Strategies {
         if (names.stream().distinct().count() < names.size()) {
             throw new IllegalArgumentException("--strategies %s names one twice".formatted(String.join(",", names)));
         }
-        names.forEach(Strategies::check);
+        names.forEach(Strategies::checked);
         return names;
     }
 
-    private static void check(String name) {
+    static String checked(String name) {
         if (name.isBlank()
                 || ImageSource.parse(name).kind() == ImageSource.Kind.NAMED
                         && !shipped().contains(name)) {
@@ -52,6 +52,7 @@ public final class Strategies {
                     "no strategy '%s'; there are %s. A balancer of your own is a directory (./NAME) or an image (NAME:TAG)"
                             .formatted(name, String.join(", ", shipped())));
         }
+        return name;
     }
 
     /** Returns the reference topology with that balancer and that API, named after the balancer. */

@@ -1,6 +1,7 @@
 package dev.ballast.cli.options;
 
 import dev.ballast.engine.image.ImageBuilder;
+import dev.ballast.topology.ImageSource;
 import dev.ballast.topology.Profile;
 import dev.ballast.topology.Topology;
 import java.util.Iterator;
@@ -48,12 +49,25 @@ public final class TopologyOptions {
 
         @Override
         public Iterator<String> iterator() {
-            List<String> names = ImageBuilder.shippedLabels().entrySet().stream()
-                    .filter(folder -> folder.getValue().containsKey("dev.ballast.port"))
-                    .map(Map.Entry::getKey)
-                    .toList();
-            return marked(names, Topology.reference().api().toString());
+            return marked(shippedApis(), Topology.reference().api().toString());
         }
+    }
+
+    private String checkedApi() {
+        if (ImageSource.parse(api).kind() == ImageSource.Kind.NAMED
+                && !ImageBuilder.shippedLabels().containsKey(api)) {
+            throw new IllegalArgumentException(
+                    "no API '%s'; there are %s. An API of your own is a directory (./NAME) or an image (NAME:TAG)"
+                            .formatted(api, String.join(", ", shippedApis())));
+        }
+        return api;
+    }
+
+    private static List<String> shippedApis() {
+        return ImageBuilder.shippedLabels().entrySet().stream()
+                .filter(folder -> folder.getValue().containsKey("dev.ballast.port"))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static Iterator<String> marked(List<String> names, String standard) {
@@ -67,12 +81,12 @@ public final class TopologyOptions {
         return profile != null || !balancer.isBlank() || !api.isBlank();
     }
 
-    /** @throws IllegalArgumentException if a directory has no Dockerfile */
+    /** @throws IllegalArgumentException if the balancer or the API is neither shipped nor a directory nor an image */
     public Topology topology() {
         Topology topology = profile == Profile.ARTICLE ? Topology.article() : Topology.reference();
         if (!balancer.isBlank()) {
-            topology = topology.withBalancer(balancer);
+            topology = topology.withBalancer(Strategies.checked(balancer));
         }
-        return api.isBlank() ? topology : topology.withApi(api);
+        return api.isBlank() ? topology : topology.withApi(checkedApi());
     }
 }

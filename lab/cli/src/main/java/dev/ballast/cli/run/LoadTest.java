@@ -4,7 +4,6 @@ import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.console.Table;
 import dev.ballast.cli.options.LabChoice;
-import dev.ballast.cli.options.Strategies;
 import dev.ballast.cli.options.TopologyOptions;
 import dev.ballast.engine.Engine;
 import dev.ballast.topology.Topology;
@@ -160,7 +159,6 @@ public final class LoadTest implements Callable<Integer> {
 
     private void deployed(Map<String, String> chosen) {
         Topology topology = deployed.topology();
-        Strategies.checked(List.of(topology.balancer().toString()));
         if (apis != null) {
             require(
                     apis >= 1 && apis <= Topology.MAX_APIS,
