@@ -2,6 +2,7 @@ package dev.ballast.report;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,6 +12,7 @@ import dev.ballast.history.Verdict;
 import dev.ballast.run.UnreadableRunException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,8 @@ record Results(
 
     /** A rate that is computed from requests and their times may be a little above the planned one. */
     private static final double ROUNDING = 1.05;
+
+    private static final String REMEDY = "./ballast report RUN --again writes results.json into a run's directory";
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -172,10 +176,13 @@ record Results(
         Results results;
         try {
             results = JSON.readValue(Files.readAllBytes(file), Results.class);
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
+            throw new UnreadableRunException("there is no file %s; %s".formatted(file, REMEDY));
+        } catch (JsonProcessingException e) {
             throw new UnreadableRunException(
-                    "%s holds no results (%s); ./ballast report RUN --again writes results.json into a run's directory"
-                            .formatted(file, e.getMessage()));
+                    "%s holds no results: it is no JSON of results.json's format; %s".formatted(file, REMEDY));
+        } catch (IOException e) {
+            throw new UnreadableRunException("%s cannot be read: %s".formatted(file, e.getMessage()));
         }
         if (results.format() < 1 || results.format() > FORMAT) {
             throw new UnreadableRunException("%s is of format %d, and this version of Ballast reads formats 1 to %d"

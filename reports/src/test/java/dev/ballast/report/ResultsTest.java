@@ -97,14 +97,27 @@ class ResultsTest {
     @Test
     void ofANewerFormatOrNoneSaySo() {
         run.write("newer.json", "{\"format\":3,\"run\":\"x\",\"worst\":\"VALID\"}")
-                .write("none.json", "[]");
+                .write("none.json", "[]")
+                .write("text.json", "worst: VALID");
 
         assertThatThrownBy(() -> Results.read(run.directory.resolve("newer.json")))
                 .isInstanceOf(UnreadableRunException.class)
                 .hasMessageContaining("format 3");
         assertThatThrownBy(() -> Results.read(run.directory.resolve("none.json")))
                 .isInstanceOf(UnreadableRunException.class)
-                .hasMessageContaining("holds no results");
+                .hasMessageContaining("none.json holds no results: it is no JSON of");
+        assertThatThrownBy(() -> Results.read(run.directory.resolve("text.json")))
+                .isInstanceOf(UnreadableRunException.class)
+                .hasMessageContaining("text.json holds no results: it is no JSON of")
+                .hasMessageNotContaining("Source");
+    }
+
+    @Test
+    void ofAMissingFileSayThatItIsMissing() {
+        assertThatThrownBy(() -> Results.read(run.directory.resolve("nope.json")))
+                .isInstanceOf(UnreadableRunException.class)
+                .hasMessageStartingWith("there is no file ")
+                .hasMessageContaining("nope.json; ./ballast report RUN --again");
     }
 
     @Test
