@@ -97,6 +97,7 @@ class AccountTablesTest {
         Account account = new Account("s");
         account.add(Loads.of(1_000, 0, null));
 
+        assertThat(tables(account).latency().lines().get(0)).contains("baseline: n", "change: n", "recovery: n");
         assertThat(tables(account).latency().lines().get(1))
                 .matches("s +500 +0\\.5 +0\\.5 +500 +0\\.5 +0\\.5 +0 +- +-");
     }
