@@ -57,7 +57,7 @@ record ChangesMade(String path, int made, int due, Duration took, Duration measu
 
     @Override
     public String toString() {
-        return "%d changes of %d that were due, each in force and drained, the last %.1f s after the load began; %d s of it are measured"
+        return "changes made: %d of %d, each in force and drained, the last %.1f s after the load began; %d s of it are measured"
                 .formatted(made, due, took.toMillis() / 1e3, measured.toSeconds());
     }
 }

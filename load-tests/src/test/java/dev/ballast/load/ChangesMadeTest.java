@@ -26,7 +26,10 @@ class ChangesMadeTest {
         assertThat(slow.underLoad().verdict()).isEqualTo(Verdict.VALID);
         assertThat(slow.whileMeasured().verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(slow.whileMeasured().detail())
-                .contains("the last 33.1 s after the load began; 30 s of it are measured", "raise the duration");
+                .contains(
+                        "changes made: 3 of 3, ",
+                        "the last 33.1 s after the load began; 30 s of it are measured",
+                        "raise the duration");
     }
 
     @Test

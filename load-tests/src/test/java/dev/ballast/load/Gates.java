@@ -67,9 +67,12 @@ final class Gates {
                                         one.request().outcomeInWords()),
                         LinkedHashMap::new,
                         Collectors.counting()))
-                .toString();
+                .entrySet()
+                .stream()
+                .map(cause -> cause.getKey() + ": " + cause.getValue())
+                .collect(Collectors.joining(", "));
         Lost first = lost.get(0);
-        return "by cause %s; the first, %s: %s"
+        return "%s; the first, %s: %s"
                 .formatted(causes, first.request().id(), first.explanation().detail());
     }
 
@@ -91,8 +94,7 @@ final class Gates {
     /** @param direct the same load without the balancer; if it is too slow as well, the balancer is not the cause */
     static RunEvent.Checked fastEnough(Figures figures, Figures direct, Duration bound) {
         double most = bound.toNanos() / 1e3;
-        RunEvent.Checked checked =
-                slow("99th percentile of the latency", figures, request -> true, most, "the bound is " + ms(most));
+        RunEvent.Checked checked = slow("99th percentile of the latency", figures, request -> true, most, ms(most));
         double alone = direct.latency(request -> true).getValueAtPercentile(99);
         return checked.verdict() != Verdict.INVALID || alone <= most
                 ? checked
@@ -116,21 +118,25 @@ final class Gates {
                             .formatted(warm.getTotalCount(), LEAST_FOR_P99));
         }
         double before = warm.getValueAtPercentile(99);
+        double most = bounds.times() * before + bounds.slack().toNanos() / 1e3;
         return slow(
                 check,
                 figures,
                 judged,
-                bounds.times() * before + bounds.slack().toNanos() / 1e3,
-                "%.0f times the baseline's %s and %s more"
-                        .formatted(bounds.times(), ms(before), ms(bounds.slack().toNanos() / 1e3)));
+                most,
+                "%s, %.0f times the baseline's %s and %s more"
+                        .formatted(
+                                ms(most),
+                                bounds.times(),
+                                ms(before),
+                                ms(bounds.slack().toNanos() / 1e3)));
     }
 
     private static RunEvent.Checked slow(
             String check, Figures figures, Predicate<Request> which, double bound, String boundInWords) {
         Histogram latency = figures.latency(which);
         double p99 = latency.getValueAtPercentile(99);
-        String told = "%s of %d requests; allowed are %s, %s"
-                .formatted(ms(p99), latency.getTotalCount(), ms(bound), boundInWords);
+        String told = "%s of %d requests; allowed are %s".formatted(ms(p99), latency.getTotalCount(), boundInWords);
         if (latency.getTotalCount() < LEAST_FOR_P99) {
             return new RunEvent.Checked(check, Verdict.UNKNOWN, told + ": too few to tell");
         }
@@ -156,7 +162,10 @@ final class Gates {
         return members.isEmpty()
                 ? new RunEvent.Checked(check, Verdict.UNKNOWN, "it is not known who was in the pool")
                 : missing.isEmpty()
-                        ? new RunEvent.Checked(check, Verdict.VALID, "%d of %1$d".formatted(members.size()))
+                        ? new RunEvent.Checked(
+                                check,
+                                Verdict.VALID,
+                                "%d of %1$d that were in the pool at one time or another".formatted(members.size()))
                         : new RunEvent.Checked(
                                 check,
                                 Verdict.INVALID,

@@ -103,6 +103,8 @@ class GatesTest {
         assertThat(Gates.fastEnough(figures(), NONE, BOUNDS.p99()).verdict()).isEqualTo(Verdict.VALID);
         assertThat(Gates.fastEnough(figures(), NONE, Duration.ofMillis(9)).verdict())
                 .isEqualTo(Verdict.INVALID);
+        assertThat(Gates.fastEnough(figures(), NONE, Duration.ofMillis(9)).detail())
+                .endsWith("of 2000 requests; allowed are 9.0 ms");
     }
 
     @Test
@@ -137,7 +139,11 @@ class GatesTest {
 
         assertThat(failed.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(failed.detail())
-                .contains("1 of 2000 failed", "reload gap (no answer)=1", "gatling-7: nginx stopped", "sent 3 of them");
+                .contains(
+                        "1 of 2000 failed",
+                        "; reload gap (no answer): 1; the first, ",
+                        "gatling-7: nginx stopped",
+                        "sent 3 of them");
     }
 
     @Test
@@ -201,6 +207,8 @@ class GatesTest {
 
         assertThat(seen.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(seen.detail()).isEqualTo("1 of 3 did not: c");
+        assertThat(Gates.everyHostnameSeen(figures(), Set.of("a", "b")).detail())
+                .isEqualTo("2 of 2 that were in the pool at one time or another");
         assertThat(Gates.everyHostnameSeen(figures(), Set.of()).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 

@@ -77,7 +77,7 @@ class ResponsesAssertTest {
         assertThatThrownBy(() -> assertThat(responses(Map.of("aaaaaaaaaaaa", 50, "bbbbbbbbbbbb", 50), Map.of()))
                         .spreadEvenlyOver(List.of(ONE, TWO, THREE)))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("cccccccccccc=0");
+                .hasMessageContaining("0 from cccccccccccc");
     }
 
     private static Responses responses(Map<String, Integer> hostnames, Map<String, Integer> failures) {

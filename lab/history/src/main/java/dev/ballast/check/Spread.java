@@ -1,6 +1,7 @@
 package dev.ballast.check;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Whether requests were spread evenly over instances. */
@@ -34,13 +35,18 @@ public final class Spread {
         double share = 1.0 / instances;
         double expected = total * share;
         double bound = SIGMAS * Math.sqrt(total * share * (1 - share));
-        String outside = hostnames.entrySet().stream()
-                .filter(entry -> Math.abs(entry.getValue() - expected) > bound)
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .collect(Collectors.joining(", "));
+        Map<String, Integer> outside = new TreeMap<>(hostnames);
+        outside.values().removeIf(answers -> Math.abs(answers - expected) <= bound);
         return outside.isEmpty()
                 ? ""
-                : "uneven spread of %d answers: %s outside %.1f ± %.1f; all: %s"
-                        .formatted(total, outside, expected, bound, hostnames);
+                : "uneven spread of %d answers: %s, outside %.1f ± %.1f; all: %s"
+                        .formatted(total, told(outside), expected, bound, told(hostnames));
+    }
+
+    /** Returns numbers of answers in words, such as {@code 56 from 67362f8eea57, 60 from 8e12aa03fd41}. */
+    static String told(Map<String, Integer> hostnames) {
+        return hostnames.entrySet().stream()
+                .map(answers -> "%d from %s".formatted(answers.getValue(), answers.getKey()))
+                .collect(Collectors.joining(", "));
     }
 }

@@ -5,6 +5,7 @@ import dev.ballast.history.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Whether requests were spread evenly over the instances of a pool, while it did not change. */
 public final class SpreadCheck {
@@ -41,7 +42,11 @@ public final class SpreadCheck {
                         NAME,
                         Verdict.VALID,
                         "each instance's share within %d standard deviations of an even one, in %d of %d times in which two or more were in the pool and it did not change: %s"
-                                .formatted(Spread.SIGMAS, told.size(), shared.size(), told))
+                                .formatted(
+                                        Spread.SIGMAS,
+                                        told.size(),
+                                        shared.size(),
+                                        told.stream().map(Spread::told).collect(Collectors.joining("; "))))
                 : new RunEvent.Checked(NAME, Verdict.INVALID, String.join("; ", uneven));
     }
 }

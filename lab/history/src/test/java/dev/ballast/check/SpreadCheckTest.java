@@ -22,7 +22,7 @@ class SpreadCheckTest {
         RunEvent.Checked checked = SpreadCheck.of(List.of(EVEN, Map.of("a", 500, "b", 100, "c", 600)));
 
         assertThat(checked.verdict()).isEqualTo(Verdict.INVALID);
-        assertThat(checked.detail()).contains("b=100");
+        assertThat(checked.detail()).contains("100 from b");
     }
 
     @Test
@@ -41,6 +41,7 @@ class SpreadCheckTest {
         assertThat(SpreadCheck.of(List.of(Map.of("a", 900))).verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(SpreadCheck.of(List.of(Map.of("a", 900), EVEN, Map.of("a", 5, "b", 5)))
                         .detail())
-                .contains("in 1 of 2 times");
+                .contains("in 1 of 2 times", "500 from a", "510 from b", "490 from c")
+                .doesNotContain("{", "=");
     }
 }

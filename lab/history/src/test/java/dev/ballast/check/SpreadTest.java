@@ -35,12 +35,12 @@ class SpreadTest {
     @Test
     void aStarvedInstanceIsNamedWithTheBound() {
         assertThat(Spread.uneven(Map.of("a", 145, "b", 145, "starved", 10)))
-                .contains("starved=10", "100.0 ± 40.8", "of 300 answers");
+                .contains(", 10 from starved, outside 100.0 ± 40.8; all: ", "of 300 answers");
     }
 
     @Test
     void aFavouredInstanceIsNamed() {
-        assertThat(Spread.uneven(Map.of("favoured", 150, "b", 75, "c", 75))).contains("favoured=150");
+        assertThat(Spread.uneven(Map.of("favoured", 150, "b", 75, "c", 75))).contains("150 from favoured");
     }
 
     @Test
