@@ -31,10 +31,7 @@ final class Lifetimes {
     private void begin(Seen<InstanceEvent.Started> started) {
         InstanceEvent.Started event = started.event();
         List<Lifetime> namesakes = byInstance.computeIfAbsent(event.instance(), name -> new ArrayList<>());
-        boolean again = namesakes.stream()
-                .anyMatch(it -> it.instance.equals(event)
-                        && it.started.atMs() == started.at().atMs());
-        if (again) {
+        if (!namesakes.isEmpty() && isOf(namesakes.get(namesakes.size() - 1), started)) {
             return; // the same start was recorded twice
         }
         Lifetime lifetime = new Lifetime(event, namesakes.size() + 1, started.at());
@@ -44,6 +41,10 @@ final class Lifetimes {
                 .computeIfAbsent(event.container(), hostname -> new ArrayList<>())
                 .add(lifetime);
         all.add(lifetime);
+    }
+
+    private static boolean isOf(Lifetime lifetime, Seen<InstanceEvent.Started> started) {
+        return lifetime.started.atMs() == started.at().atMs() && lifetime.instance.equals(started.event());
     }
 
     private void ends(Observed observed) {
