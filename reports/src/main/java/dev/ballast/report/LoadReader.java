@@ -15,7 +15,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +28,16 @@ import org.jspecify.annotations.Nullable;
 final class LoadReader {
     static final String CAUSE_NOT_KEPT = "cause not kept";
 
+    /** What the history says a batch of requests was for, if it was a load; a load's id has no blank. */
+    private static final Pattern PURPOSE = Pattern.compile("load ([^ ]+)");
+
     private final String file;
     private final Slices slices = new Slices();
     private final Histogram all = Slices.histogram();
     private final Map<Phase, Histogram> byPhase = new EnumMap<>(Phase.class);
     private final TreeMap<String, Long> lost = new TreeMap<>();
     private long due;
+    private long sent;
     private long answered;
     private long lastDue;
     private Start start = new Start(0, 0, false);
@@ -50,6 +59,32 @@ final class LoadReader {
                 .toList();
     }
 
+    /** Returns the damage of files that are missing although the history has their load, in words. */
+    static Stream<String> missing(Run run) {
+        Set<String> files =
+                run.files().requests().stream().map(RunFiles.Entry::path).collect(Collectors.toSet());
+        return sent(run).entrySet().stream()
+                .filter(load -> !files.contains(fileOf(load.getKey())))
+                .map(load -> "%s is missing: the history has %d requests of load %s"
+                        .formatted(fileOf(load.getKey()), load.getValue(), load.getKey()));
+    }
+
+    /** Returns how many requests of each load were sent, as the history says. Older histories don't say. */
+    private static Map<String, Integer> sent(Run run) {
+        Map<String, Integer> sent = new TreeMap<>();
+        run.events(LoadEvent.Requests.class).map(Entry::event).forEach(requests -> {
+            Matcher load = PURPOSE.matcher(requests.purpose());
+            if (load.matches()) {
+                sent.put(load.group(1), requests.total());
+            }
+        });
+        return sent;
+    }
+
+    private static String fileOf(String load) {
+        return "requests/%s.csv.gz".formatted(load);
+    }
+
     private LoadTotals read(Run run, Phases phases) {
         String name = file.replaceFirst("^.*/", "").replaceFirst("\\.csv\\.gz$", "");
         Adder adder = new Adder(run, phases, name);
@@ -57,6 +92,10 @@ final class LoadReader {
             RequestFile.read(Files.newInputStream(run.directory().resolve(Path.of(file))), adder);
         } catch (IOException | IndexOutOfBoundsException e) {
             damage = "%s cannot be read beyond its %d. request: %s".formatted(file, due, e.getMessage());
+        }
+        Integer told = sent(run).get(adder.load);
+        if (damage == null && told != null && told != sent) {
+            damage = "%s has %d requests that were sent, and the history has %d".formatted(file, sent, told);
         }
         return load(adder.load);
     }
@@ -87,6 +126,7 @@ final class LoadReader {
                     ? null
                     : told.isBlank() ? causes.getOrDefault(request.number(), CAUSE_NOT_KEPT) : told;
             due++;
+            sent += request.sent() >= 0 ? 1 : 0;
             lastDue = Math.max(lastDue, request.due());
             slices.add(request, cause);
             if (cause == null) {

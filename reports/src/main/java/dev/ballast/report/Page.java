@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code report.jte} shows. */
@@ -33,7 +34,8 @@ record Page(
     }
 
     static Page of(Run read, List<LoadTotals> loads) {
-        var run = read.with(loads.stream().map(LoadTotals::damage).filter(Objects::nonNull));
+        var run = read.with(Stream.concat(
+                loads.stream().map(LoadTotals::damage).filter(Objects::nonNull), LoadReader.missing(read)));
         var steps = PoolChange.of(run);
         var lifelines = InstanceRow.of(run);
         double end = loads.stream().mapToDouble(LoadTotals::endMs).reduce(run.endMs(), Math::max);

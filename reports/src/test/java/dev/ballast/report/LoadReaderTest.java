@@ -188,6 +188,31 @@ class LoadReaderTest {
         assertDamaged("no request: \"0,GET,0\"");
     }
 
+    @Test
+    void reportsRequestsThatTheHistoryHasAndTheFileLacks() {
+        run.event("\"type\":\"requests\",\"purpose\":\"load cafe\",\"total\":102,\"failed\":2");
+        assertDamaged("requests/cafe.csv.gz is missing: the history has 102 requests of load cafe");
+
+        run.load(3, "cafe", List.of());
+        assertDamaged("requests/cafe.csv.gz has 0 requests that were sent, and the history has 102");
+
+        run.load(3, "cafe", hundredThenLost().subList(0, 51));
+        assertDamaged("requests/cafe.csv.gz has 51 requests that were sent, and the history has 102");
+
+        List<String> whole = hundredThenLost();
+        whole.add("102,GET,1020000,0,,1020000,NEVER_SENT,0,,-1,0,unexplained");
+        run.load(3, "cafe", whole);
+        assertThat(Page.of(run.read()).judgement().worst()).isEqualTo(Verdict.VALID);
+    }
+
+    /** A batch of requests has no file, however it is named. */
+    @Test
+    void missesNoFileOfABatch() {
+        run.event("\"type\":\"requests\",\"purpose\":\"load on three APIs\",\"total\":10,\"failed\":0");
+
+        assertThat(Page.of(run.read()).judgement().worst()).isEqualTo(Verdict.VALID);
+    }
+
     private void assertDamaged(String why) {
         Page page = Page.of(run.read());
         assertThat(page.judgement().findings()).anySatisfy(finding -> {
