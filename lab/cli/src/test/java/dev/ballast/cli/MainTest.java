@@ -164,6 +164,15 @@ class MainTest {
                 .doesNotContain("Did you mean");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"scenario", "load"})
+    void saysThatNameIsMissing(String command) {
+        assertThat(line.execute(command)).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString().lines().findFirst().orElseThrow())
+                .contains("NAME is missing", "./ballast %s --list".formatted(command));
+        assertThat(err.toString()).doesNotContain("Did you mean", "ScaleUp");
+    }
+
     @Test
     void listsLoadTestsWithDescriptions() {
         assertThat(line.execute("load", "--list")).isZero();

@@ -41,11 +41,17 @@ final class ClassChoice {
     }
 
     /**
-     * Returns the refusal of the name: it lists the names that contain it, if any, then all names.
+     * Returns the refusal of the name: it lists the names that contain it, if any, then all names. If none was given, it
+     * only says so.
      *
      * @param kind what the command runs, such as {@code scenario}
      */
     ParameterException unknown(String kind, Collection<String> known) {
+        if (name.isBlank()) {
+            return new ParameterException(
+                    command.commandLine(),
+                    "NAME is missing: the %s to run; ./%s --list lists them".formatted(kind, command.qualifiedName()));
+        }
         String wanted = name.toLowerCase(Locale.ROOT);
         List<String> alike = known.stream()
                 .filter(other -> other.toLowerCase(Locale.ROOT).contains(wanted))
