@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -101,6 +102,7 @@ public final class Main {
                 .ifPresent(bench -> add(bench, Bench.COMMANDS, words.subList(Math.min(1, words.size()), words.size())));
         line.setExecutionExceptionHandler(main::explain)
                 .setParameterExceptionHandler(Main::explainUsage)
+                .setExecutionStrategy(Main::run)
                 .setCaseInsensitiveEnumValuesAllowed(true);
         Optional.ofNullable(line.getSubcommands().get("exec"))
                 .ifPresent(exec -> exec.setStopAtPositional(true)); // the rest is the command's
@@ -126,6 +128,19 @@ public final class Main {
 
     private static String name(Class<?> command) {
         return command.getAnnotation(Command.class).name();
+    }
+
+    /** Runs the command unless an option's value is empty, as from a shell variable that is not set. */
+    private static int run(ParseResult parsed) {
+        for (CommandLine command : parsed.asCommandLineList()) {
+            for (OptionSpec option : command.getParseResult().matchedOptions()) {
+                if (option.arity().min() > 0 && option.originalStringValues().contains("")) {
+                    throw new ParameterException(
+                            command, "%s is empty: give it a value, or omit it".formatted(option.longestName()));
+                }
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     /** Prints a sentence and a hint, since the whole help would push the sentence off the screen. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -171,6 +172,16 @@ class MainTest {
         assertThat(err.toString().lines().findFirst().orElseThrow())
                 .contains("NAME is missing", "./ballast %s --list".formatted(command));
         assertThat(err.toString()).doesNotContain("Did you mean", "ScaleUp");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"up, --api", "load, --target", "status, --lab", "compare, --strategies"})
+    void refusesEmptyValueOfOption(String command, String option) {
+        assertThat(line.execute(command, option, "")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("ballast: %s is empty".formatted(option));
+        err.getBuffer().setLength(0);
+        assertThat(line.execute(command, option + "=")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("ballast: %s is empty".formatted(option));
     }
 
     @Test
