@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         description = {
-            "Prints the path of a run's report, one HTML file, and writes the report first if it is missing or older than the run.",
+            "Prints the path of a run's report, one HTML file, and writes the report first if it or its results.json is missing or older than the run.",
             "With several runs, compares the others with the first in one HTML file, and prints its path.",
             "",
             "Examples:",
@@ -193,7 +193,10 @@ public final class ReportCommand implements Callable<Integer> {
 
     private Path report(Path directory) throws IOException {
         Path page = directory.resolve("report.html");
-        return again || isStale(directory, page) ? Report.write(directory).page() : page;
+        boolean whole = Files.exists(directory.resolve("results.json"));
+        return again || !whole || isStale(directory, page)
+                ? Report.write(directory).page()
+                : page;
     }
 
     private static boolean isStale(Path directory, Path page) throws IOException {

@@ -50,6 +50,16 @@ class ReportCommandTest {
     }
 
     @Test
+    void writesMissingResultsBesideReport() throws IOException {
+        Path run = run("1a2b3c4d", 1_000);
+        report(run);
+        Files.delete(run.resolve("results.json"));
+
+        assertThat(report(run)).isEqualTo(ExitCodes.OK);
+        assertThat(run.resolve("results.json")).exists();
+    }
+
+    @Test
     void refusesFolderThatIsNoRun() {
         assertThat(report(folder)).isEqualTo(ExitCodes.NOT_FOUND);
         assertThat(err.toString()).contains("is no run directory");
