@@ -49,6 +49,12 @@ import picocli.CommandLine.Spec;
 public final class ReportCommand implements Callable<Integer> {
 
     private static final String TO_CONSOLE = "";
+    private static final String AGAIN = "--again";
+    private static final String LIST = "--list";
+    private static final String INDEX = "--index";
+    private static final String BASELINE = "--baseline";
+    private static final String BOUND = "--bound";
+    private static final String MARKDOWN = "--markdown";
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -61,17 +67,17 @@ public final class ReportCommand implements Callable<Integer> {
                     "A run: the name of its directory, the beginning of the name, or the path; default the latest.")
     private List<String> runs = List.of();
 
-    @Option(names = "--again", description = "Write the report again.")
+    @Option(names = AGAIN, description = "Write the report again.")
     private boolean again;
 
-    @Option(names = "--list", description = "List the runs instead, the newest first.")
+    @Option(names = LIST, description = "List the runs instead, the newest first.")
     private boolean list;
 
-    @Option(names = "--index", description = "Write one page that lists all runs instead, and print its path.")
+    @Option(names = INDEX, description = "Write one page that lists all runs instead, and print its path.")
     private boolean index;
 
     @Option(
-            names = "--baseline",
+            names = BASELINE,
             paramLabel = "FILE",
             description =
                     "Compare the run with the results.json of an earlier one instead. Prints what has regressed past its "
@@ -80,7 +86,7 @@ public final class ReportCommand implements Callable<Integer> {
     private @Nullable Path baseline;
 
     @Option(
-            names = "--bound",
+            names = BOUND,
             paramLabel = "FIGURE=PERCENT",
             description =
                     "By how many percent a figure may be worse than the baseline, such as p99=30; default 20, and 0 for "
@@ -88,7 +94,7 @@ public final class ReportCommand implements Callable<Integer> {
     private Map<String, Double> bounds = Map.of();
 
     @Option(
-            names = "--markdown",
+            names = MARKDOWN,
             arity = "0..1",
             fallbackValue = TO_CONSOLE,
             paramLabel = "FILE",
@@ -97,6 +103,7 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        refuseIdle();
         Console console = Console.of(spec);
         Path folder = RunDirectory.runsFolder();
         if (list) {
@@ -117,6 +124,36 @@ public final class ReportCommand implements Callable<Integer> {
             console.print(report(only(folder)).toString());
         }
         return ExitCodes.OK;
+    }
+
+    /** Refuses what the chosen output has no use for. */
+    private void refuseIdle() {
+        for (String alone : List.of(LIST, INDEX)) {
+            Stream.concat(
+                            runs.stream(),
+                            Stream.of(LIST, INDEX, BASELINE, BOUND, MARKDOWN, AGAIN)
+                                    .filter(this::given))
+                    .filter(other -> given(alone) && !other.equals(alone))
+                    .findFirst()
+                    .ifPresent(other -> refuse("%s and %s do not go together".formatted(alone, other)));
+        }
+        if (again && markdown != null && baseline == null) {
+            refuse("%s and %s do not go together".formatted(MARKDOWN, AGAIN));
+        }
+        if (again && runs.size() > 1) {
+            refuse("two runs or more and %s do not go together".formatted(AGAIN));
+        }
+        if (baseline == null && given(BOUND)) {
+            refuse("%s needs %s".formatted(BOUND, BASELINE));
+        }
+    }
+
+    private boolean given(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    private void refuse(String why) {
+        throw new ParameterException(spec.commandLine(), why);
     }
 
     private int gate(Console console, Path results, Path run) throws IOException {

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportCommandTest {
 
@@ -57,6 +59,29 @@ class ReportCommandTest {
 
         assertThat(report(run)).isEqualTo(ExitCodes.OK);
         assertThat(run.resolve("results.json")).exists();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--list extra, --list and extra",
+        "--list --index, --list and --index",
+        "--list --baseline x, --list and --baseline",
+        "--again --list, --list and --again",
+        "extra --index, --index and extra",
+        "--index --markdown, --index and --markdown",
+        "--again --markdown, --markdown and --again",
+        "--again one two, two runs or more and --again"
+    })
+    void refusesWhatDoesNotGoTogether(String words, String both) {
+        assertThat(report(words.split(" "))).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("ballast: " + both + " do not go together");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void refusesBoundWithoutBaseline() {
+        assertThat(report("--bound", "p99=30")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("--bound needs --baseline");
     }
 
     @Test
