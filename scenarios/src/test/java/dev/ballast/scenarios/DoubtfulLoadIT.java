@@ -41,8 +41,8 @@ class DoubtfulLoadIT {
 
             assertThat(result.lost()).isEmpty();
             Histogram seen = result.requests().latency();
-            Histogram least = latency(result, freeze, 0);
-            Histogram most = latency(result, freeze, catchingUpMs(result, freeze));
+            Histogram least = latency(result, freeze, DoubtfulLoadIT::isDueIn, 0);
+            Histogram most = latency(result, freeze, DoubtfulLoadIT::isHeldBy, catchingUpMs(result, freeze));
             assertThat(Stream.of(95.0, 99.0, 99.9, 100.0))
                     .allSatisfy(percentile -> assertThat((double) seen.getValueAtPercentile(percentile))
                             .as("p%s of %d requests, in µs; %s", percentile, seen.getTotalCount(), result.lateness())
@@ -52,15 +52,20 @@ class DoubtfulLoadIT {
         }
     }
 
-    /** Returns the latencies that an open load must have: for each request that was due meanwhile, the rest of the stall. */
-    private static Histogram latency(LoadResult result, Planted.Freeze freeze, double andMs) {
+    /** Returns the latencies that an open load must have: for each request that the stall delays, the time to its end. */
+    private static Histogram latency(LoadResult result, Planted.Freeze freeze, Delay delay, double andMs) {
         LoadClock clock = result.requests().clock();
         double to = clock.ms(freeze.to());
         Histogram expected = new Histogram(3);
         result.requests().stream()
-                .mapToDouble(request -> isDueIn(freeze, clock, request) ? to - request.dueMs() + andMs : 0)
+                .mapToDouble(request -> delay.by(freeze, clock, request) ? to - request.dueMs() + andMs : 0)
                 .forEach(ms -> expected.recordValue(Math.round(ms * 1_000)));
         return expected;
+    }
+
+    /** Whether a stall delays a request. */
+    private interface Delay {
+        boolean by(Planted.Freeze freeze, LoadClock clock, Request request);
     }
 
     /** Returns how long the API took after the stall to answer the requests that had piled up. */
@@ -76,6 +81,11 @@ class DoubtfulLoadIT {
 
     private static boolean isDueIn(Planted.Freeze freeze, LoadClock clock, Request request) {
         return request.dueMs() >= clock.ms(freeze.from()) && request.dueMs() < clock.ms(freeze.to());
+    }
+
+    /** A request that was due before the stall is delayed too if it was sent late, or not answered by then. */
+    private static boolean isHeldBy(Planted.Freeze freeze, LoadClock clock, Request request) {
+        return request.endedMs() >= clock.ms(freeze.from()) && request.dueMs() < clock.ms(freeze.to());
     }
 
     @Test
