@@ -111,6 +111,7 @@ class LauncherTest {
     @Test
     void buildsAgainAfterItsFolderWasMoved() throws Exception {
         plantBuild();
+        plantJdk();
         run("", "--version");
         Path moved = Files.move(launcher.getParent(), temporary.resolve("moved"));
         launcher = moved.resolve("ballast");
@@ -122,6 +123,7 @@ class LauncherTest {
     @Test
     void buildsAgainWithoutItsJar() throws Exception {
         plantBuild();
+        plantJdk();
         run("", "--version");
         Files.delete(target().resolve("ballast-cli.jar"));
 
@@ -132,6 +134,7 @@ class LauncherTest {
     @Test
     void buildsAgainWithoutLibrary() throws Exception {
         plantBuild();
+        plantJdk();
         run("", "--version");
         Path library = Files.writeString(temporary.resolve("library.jar"), "");
         Path classPath = target().resolve("ballast-cli.classpath");
@@ -175,7 +178,7 @@ class LauncherTest {
         assertThat(ended.output()).doesNotContain("of an earlier build");
     }
 
-    /** Plants a build, an engine that answers, and a JDK that only exits with 0. */
+    /** Plants a build, an engine that answers, and a JDK. */
     private void plantVerify(String maven) throws IOException {
         plantBuild();
         Files.writeString(
@@ -186,14 +189,19 @@ class LauncherTest {
         Files.setLastModifiedTime(summary, FileTime.from(Instant.now().minusSeconds(60)));
         plant("docker", "exit 0");
         plant("id", "echo 1000");
-        Path bin = Files.createDirectories(temporary.resolve("jdk/bin"));
-        for (String tool : List.of("javac", "java")) {
-            plant(bin.resolve(tool), "exit 0");
-        }
+        plantJdk();
         Files.createDirectories(launcher.resolveSibling("reports/runs"));
+        environment.put("GITHUB_STEP_SUMMARY", temporary.resolve("job").toString());
+    }
+
+    /** Plants a JDK that packs and starts nothing, because a real one takes seconds to make the archive. */
+    private void plantJdk() throws IOException {
+        Path bin = Files.createDirectories(temporary.resolve("jdk/bin"));
+        plant(bin.resolve("javac"), "exit 0");
+        plant(bin.resolve("jar"), "echo packed >\"$4\"");
+        plant(bin.resolve("java"), "echo 'Ballast of a planted JDK'");
         Files.writeString(temporary.resolve("jdk/release"), "JAVA_VERSION=\"17\"");
         environment.put("JAVA_HOME", temporary.resolve("jdk").toString());
-        environment.put("GITHUB_STEP_SUMMARY", temporary.resolve("job").toString());
     }
 
     /** Plants a Maven wrapper that builds nothing: the classes are those of this test. */
