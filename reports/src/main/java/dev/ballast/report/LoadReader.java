@@ -53,8 +53,9 @@ final class LoadReader {
     /** Reads the loads of a run, in order of start. */
     static List<LoadTotals> read(Run run) {
         Phases phases = Phases.of(ChangeWindows.of(run.history(), run.endMs()), ChangeWindows.RECOVERY);
+        Map<String, Integer> recorded = sent(run);
         return run.files().requests().stream()
-                .map(entry -> new LoadReader(entry.path()).read(run, phases))
+                .map(entry -> new LoadReader(entry.path()).read(run, phases, recorded))
                 .sorted((a, b) -> Double.compare(a.startMs(), b.startMs()))
                 .toList();
     }
@@ -85,7 +86,8 @@ final class LoadReader {
         return "requests/%s.csv.gz".formatted(load);
     }
 
-    private LoadTotals read(Run run, Phases phases) {
+    /** @param recorded how many requests of each load were sent, as the history says */
+    private LoadTotals read(Run run, Phases phases, Map<String, Integer> recorded) {
         String name = file.replaceFirst("^.*/", "").replaceFirst("\\.csv\\.gz$", "");
         Adder adder = new Adder(run, phases, name);
         try {
@@ -93,7 +95,7 @@ final class LoadReader {
         } catch (IOException | IndexOutOfBoundsException e) {
             damage = "%s cannot be read beyond its %d. request: %s".formatted(file, due, e.getMessage());
         }
-        Integer told = sent(run).get(adder.load);
+        Integer told = recorded.get(adder.load);
         if (damage == null && told != null && told != sent) {
             damage = "%s has %d requests that were sent, and the history has %d".formatted(file, sent, told);
         }
