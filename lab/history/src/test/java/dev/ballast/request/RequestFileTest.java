@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.HdrHistogram.Histogram;
@@ -71,12 +70,7 @@ class RequestFileTest {
 
     @Test
     void aMillionRequestsAreReadBackInSeconds() throws IOException {
-        RequestLog log = RequestLog.of(
-                "load",
-                START,
-                () -> IntStream.range(0, MILLION)
-                        .mapToObj(RequestLogTest::answered)
-                        .iterator());
+        RequestLog log = RequestLogTest.million();
         long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         RequestFile.write(log, OptionalDouble.empty(), Map.of(), file);

@@ -19,6 +19,16 @@ class RequestLogTest {
     static final Instant START = Instant.parse("2026-11-01T10:00:00.123456Z");
     static final int MILLION = 1_000_000;
 
+    /** Returns a log of {@value #MILLION} requests. */
+    static RequestLog million() {
+        return RequestLog.of(
+                "load",
+                START,
+                () -> IntStream.range(0, MILLION)
+                        .mapToObj(RequestLogTest::answered)
+                        .iterator());
+    }
+
     /** Answered by one of two instances after half a millisecond, on the second use of its connection and later. */
     static Request answered(int number) {
         long due = number * 1_000L;
@@ -143,12 +153,7 @@ class RequestLogTest {
     @Test
     void aMillionRequestsTakeLessThan40Megabytes() {
         long before = usedHeap();
-        RequestLog log = RequestLog.of(
-                "load",
-                START,
-                () -> IntStream.range(0, MILLION)
-                        .mapToObj(RequestLogTest::answered)
-                        .iterator());
+        RequestLog log = million();
         long took = usedHeap() - before;
 
         assertThat(log.size()).isEqualTo(MILLION);
