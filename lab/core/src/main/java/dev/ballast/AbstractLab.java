@@ -238,7 +238,7 @@ abstract class AbstractLab implements Lab {
         gate.close();
         running().ifPresent(system -> system.pool().stopRemoving());
         try {
-            history.record(new RunEvent.PhaseBegan("closing"));
+            history.record(new RunEvent.PhaseBegan(RunEvent.PhaseBegan.CLOSING));
             evidence.collect(failure);
         } finally {
             release();

@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A detached lab is recorded once, and a process of its own serves its page and ends with the lab. */
+/** Each event of a detached lab is recorded once. A process of its own serves the lab's page, and ends with the lab. */
 class ObserverIT {
 
     /** When to give up. A busy machine delays the start and the end of a JVM by seconds. */
