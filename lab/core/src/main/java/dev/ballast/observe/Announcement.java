@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ballast.engine.Role;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,11 @@ record Announcement(
             throw new IllegalArgumentException(
                     "not an announcement: %s; docs/reference/container-lines.md shows one".formatted(line), e);
         }
+    }
+
+    /** Returns whether a container of a role may say it: only a balancer has a member list, and each speaks for itself. */
+    boolean maySay(Role role) {
+        return !event.equals("rendered") || role == Role.BALANCER;
     }
 
     /** Returns when, by the container's clock. */

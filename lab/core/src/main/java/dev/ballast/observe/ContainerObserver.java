@@ -122,10 +122,12 @@ final class ContainerObserver implements AutoCloseable {
         if (line.process().isEmpty()) {
             onSupervisor(container, line);
         } else if (line.text().startsWith("{")) {
-            accessLog.accept(line.process(), line.text());
+            if (isProxys(container, line)) {
+                accessLog.accept(line.process(), line.text());
+            }
         } else {
             Announcement.in(line.text()).ifPresent(announcement -> onAnnouncement(container, announcement, line));
-            if (container.role() == Role.BALANCER) {
+            if (isProxys(container, line)) {
                 BALANCER_LINES.stream()
                         .flatMap(parser -> parser.event(container.name(), line.text()).stream())
                         .forEach(event -> stamped(event, container, line));
@@ -133,11 +135,21 @@ final class ContainerObserver implements AutoCloseable {
         }
     }
 
+    /** Returns whether a line is from a balancer's process that may serve requests; others may print what looks like its own. */
+    private boolean isProxys(Container container, LogLine line) {
+        return container.role() == Role.BALANCER
+                && !Boolean.FALSE.equals(source.serves().test(container, line.process()));
+    }
+
     private void onAnnouncement(Container container, Announcement announcement, LogLine line) {
         Instant moment = streams.toHost(announcement.moment());
         double at = sightings.clock().atMs(moment);
         double errorMs = announcement.errorMs() + streams.errorMs();
         String instance = Deployment.servedInstance(container.name());
+        if (!announcement.maySay(container.role())) {
+            LOG.warn("{} announced '{}', which only a balancer may", container.name(), announcement.event());
+            return;
+        }
         switch (announcement.event()) {
             case "rendered" -> {
                 late(container, moment, line);

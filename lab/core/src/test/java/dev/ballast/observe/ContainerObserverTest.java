@@ -29,6 +29,9 @@ class ContainerObserverTest {
     private static final Container BALANCER = container("balancer", Role.BALANCER, "10.0.0.5");
     private static final Container SERVER = container("server-1", Role.SERVER, "10.0.0.2");
 
+    private static final String ACCESS = "{\"clientRequestId\":\"x-1\",\"msec\":1,\"seconds\":0.1,\"status\":200,"
+            + "\"upstream\":\"10.0.0.7:8080\",\"upstreamStatus\":\"200\"}";
+
     private final FakeStreams streams = new FakeStreams();
     private final History history = History.inMemory();
     private final Sightings sightings = new Sightings(history);
@@ -147,12 +150,39 @@ class ContainerObserverTest {
 
     @Test
     void countsTheAccessLog() {
-        says(
-                BALANCER,
-                "access",
-                "{\"clientRequestId\":\"x-1\",\"msec\":1,\"seconds\":0.1,\"status\":200,\"upstream\":\"10.0.0.7:8080\",\"upstreamStatus\":\"200\"}");
+        says(BALANCER, "access", ACCESS);
 
         assertThat(accessLog.byUpstream()).containsOnlyKeys("10.0.0.7:8080");
+    }
+
+    @Test
+    void onlyTheProxyHasAnAccessLog() {
+        says(API, "api", ACCESS);
+        says(SIDECAR, "register", ACCESS);
+        says(BALANCER, "my-helper", ACCESS);
+
+        assertThat(accessLog.isKept()).isFalse();
+    }
+
+    @Test
+    void onlyTheProxyHasWorkers() {
+        says(BALANCER, "my-helper", "[notice] 8#8: start worker process 42");
+
+        assertThat(events(BalancerEvent.Worker.class)).isEmpty();
+    }
+
+    @Test
+    void onlyABalancerAnnouncesMembers() {
+        String rendered =
+                "ballast {\"event\":\"rendered\",\"at\":%s,\"errorMs\":0,\"upstreams\":[]}".formatted(epoch(100));
+        says(API, "api", rendered);
+        says(SIDECAR, "register", rendered);
+
+        assertThat(events(BalancerEvent.Rendered.class)).isEmpty();
+
+        says(BALANCER, "my-helper", rendered);
+
+        assertThat(events(BalancerEvent.Rendered.class)).hasSize(1);
     }
 
     @Test
