@@ -21,7 +21,13 @@ public final class BalancerAssert extends AbstractAssert<BalancerAssert, Balance
         if (configuration.isBlank()) {
             throw failure("%s has rendered no configuration", actual.name()); // which is not one of an empty pool
         }
-        Assertions.assertThat(Upstreams.in(configuration))
+        Upstreams upstreams = Upstreams.of(configuration);
+        if (!upstreams.unclear().isEmpty()) {
+            throw failure(
+                    "%s rendered lines that may name upstreams: %s; render addresses, or announce the list",
+                    actual.name(), upstreams.unclear());
+        }
+        Assertions.assertThat(upstreams.members().stream().distinct())
                 .as("upstreams rendered by %s", actual.name())
                 .containsExactlyInAnyOrderElementsOf(
                         instances.stream().map(Instance::address).toList());

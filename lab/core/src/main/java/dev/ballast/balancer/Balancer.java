@@ -50,7 +50,7 @@ public final class Balancer {
         return configuration.get().orElse("");
     }
 
-    /** Reads the rendered configuration and returns its distinct upstreams, {@code ip:port}, sorted. */
+    /** Reads the rendered configuration and returns its distinct upstreams, {@code ip:port}, sorted; see {@link Upstreams}. */
     public List<String> upstreams() {
         return Upstreams.in(configuration());
     }

@@ -88,7 +88,9 @@ final class BalancerWatch implements AutoCloseable {
                 String now = balancer.configuration();
                 if (!now.equals(last) && !now.isBlank() && !closed) {
                     double at = sightings.clock().nowMs();
-                    record(Upstreams.listed(now), at, at - before, () -> now);
+                    Upstreams upstreams = Upstreams.of(now);
+                    record(upstreams.members(), at, at - before, () -> now);
+                    noteUnclear(upstreams.unclear());
                     last = now;
                 }
             } catch (RuntimeException e) {
@@ -108,6 +110,14 @@ final class BalancerWatch implements AutoCloseable {
             } catch (RuntimeException e) {
                 sightings.add(new RunEvent.Note("%s could not be kept: %s".formatted(file, e.getMessage())));
             }
+        }
+    }
+
+    /** Says which lines of the configuration may name members that the list lacks. */
+    private void noteUnclear(List<String> lines) {
+        if (!lines.isEmpty()) {
+            sightings.add(new RunEvent.Note("the configuration of %s has lines that may name members: %s"
+                    .formatted(balancer.name(), String.join("; ", lines))));
         }
     }
 

@@ -48,6 +48,15 @@ class BalancerAssertTest {
     }
 
     @Test
+    void refusesALineThatMayNameMembers() {
+        assertThatThrownBy(() -> assertThat(rendering("server 10.0.0.1:5000;\nserver api.example.com resolve;"))
+                        .rendersExactly(List.of(ONE)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(
+                        "balancer rendered lines that may name upstreams: [server api.example.com resolve");
+    }
+
+    @Test
     void refusesAMissingConfiguration() {
         Balancer balancer = new Balancer("balancer", "127.0.0.1", 1, Optional::empty);
         assertThatThrownBy(() -> assertThat(balancer).rendersExactly(List.of()))

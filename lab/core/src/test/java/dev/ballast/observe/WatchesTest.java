@@ -50,6 +50,20 @@ class WatchesTest {
     }
 
     @Test
+    void notesLinesThatMayNameMembers() {
+        configuration = Optional.of("upstream api { server api.example.com resolve; server 10.0.0.1:80; }");
+        try (BalancerWatch watch = new BalancerWatch(balancer, false, sightings, Optional::empty)) {
+            watch.start();
+            await().atMost(LIMIT).until(() -> history.last(RunEvent.Note.class).isPresent());
+        }
+
+        assertThat(sightings.rendered()).contains(List.of("10.0.0.1:80"));
+        assertThat(history.last(RunEvent.Note.class).orElseThrow().event().text())
+                .startsWith("the configuration of balancer has lines that may name members: "
+                        + "server api.example.com resolve (");
+    }
+
+    @Test
     void readsTheListOfARunningBalancer() {
         configuration = Optional.of("server 10.0.0.1:80;");
         try (BalancerWatch watch = new BalancerWatch(balancer, true, sightings, Optional::empty)) {
