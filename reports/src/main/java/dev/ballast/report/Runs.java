@@ -65,6 +65,16 @@ public final class Runs {
                 .orElseThrow(() -> notOne(name, matches, runs));
     }
 
+    /**
+     * Finds a run by the path of its directory, or else as {@link #find} does.
+     *
+     * @throws UnreadableRunException if it is neither
+     */
+    public Path findOrPath(String run) {
+        Path path = Path.of(run);
+        return Files.isDirectory(path) ? path.toAbsolutePath().normalize() : find(run);
+    }
+
     private UnreadableRunException none() {
         return new UnreadableRunException("no run in %s; ./ballast demo makes one".formatted(folder));
     }

@@ -13,6 +13,7 @@ import dev.ballast.cli.lab.Status;
 import dev.ballast.cli.lab.Up;
 import dev.ballast.cli.measure.Bench;
 import dev.ballast.cli.measure.Compare;
+import dev.ballast.cli.measure.JudgeCommand;
 import dev.ballast.cli.measure.ReportCommand;
 import dev.ballast.cli.run.Demo;
 import dev.ballast.cli.run.LoadTest;
@@ -66,6 +67,7 @@ public final class Main {
             Scenario.class,
             LoadTest.class,
             ReportCommand.class,
+            JudgeCommand.class,
             Compare.class,
             Bench.class);
 

@@ -50,6 +50,7 @@ public final class RequestFile {
             "# ballast-requests format=(\\d{1,9}) load=([^ ]+) started=([^ ]+)(?: at_ms=(-?[0-9.]{1,20}))?");
     private static final int MOST_CELLS = 12;
     private static final int BUFFER = 1 << 16;
+    private static final int LONGEST_LINE = 1 << 16;
 
     private RequestFile() {}
 
@@ -106,8 +107,11 @@ public final class RequestFile {
 
         void begin(Header header);
 
-        /** @param cause why the request was lost, as a label; blank if it was not, or the file does not say */
-        void request(Request request, String cause);
+        /**
+         * @param cause why the request was lost, as a label; blank if it was not, or the file does not say
+         * @throws IOException if the file cannot be read on
+         */
+        void request(Request request, String cause) throws IOException;
     }
 
     /**
@@ -117,7 +121,9 @@ public final class RequestFile {
      */
     public static void read(InputStream in, Visitor visitor) throws IOException {
         try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(new BufferedInputStream(in), BUFFER), StandardCharsets.UTF_8),
+                new InputStreamReader(
+                        new LineLimit(new GZIPInputStream(new BufferedInputStream(in), BUFFER), LONGEST_LINE),
+                        StandardCharsets.UTF_8),
                 BUFFER)) {
             Matcher first = header(lines.readLine());
             OptionalDouble atMs = first.group(4) == null

@@ -118,7 +118,7 @@ public final class ReportCommand implements Callable<Integer> {
             summarize(console, markdown, chosen(folder), "");
         } else if (runs.size() > 1) {
             console.print(ComparisonPage.write(
-                            runs.stream().map(run -> find(folder, run)).toList())
+                            runs.stream().map(Runs.in(folder)::findOrPath).toList())
                     .toString());
         } else {
             console.print(report(only(folder)).toString());
@@ -191,7 +191,7 @@ public final class ReportCommand implements Callable<Integer> {
     private List<Path> chosen(Path folder) {
         return runs.isEmpty()
                 ? List.of(Runs.in(folder).latest())
-                : runs.stream().map(run -> find(folder, run)).toList();
+                : runs.stream().map(Runs.in(folder)::findOrPath).toList();
     }
 
     private Map<Measure, Double> bounds() {
@@ -218,14 +218,7 @@ public final class ReportCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "one run is needed here, not %d: %s".formatted(runs.size(), runs));
         }
-        return runs.isEmpty() ? Runs.in(folder).latest() : find(folder, runs.get(0));
-    }
-
-    private static Path find(Path folder, String run) {
-        Path path = Path.of(run);
-        return Files.isDirectory(path)
-                ? path.toAbsolutePath().normalize()
-                : Runs.in(folder).find(run);
+        return runs.isEmpty() ? Runs.in(folder).latest() : Runs.in(folder).findOrPath(runs.get(0));
     }
 
     private Path report(Path directory) throws IOException {

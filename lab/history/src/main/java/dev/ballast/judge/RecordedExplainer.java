@@ -1,0 +1,96 @@
+package dev.ballast.judge;
+
+import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.loss.Cause;
+import dev.ballast.loss.Explainer;
+import dev.ballast.loss.Explanation;
+import dev.ballast.loss.Logged;
+import dev.ballast.request.RecordedRequests;
+import dev.ballast.request.Request;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Explains the requests of a recorded load by what the run's file and history say of them. */
+final class RecordedExplainer implements Explainer {
+
+    /** What a batch of requests was for, if it was a load; a load's id has no blank. */
+    private static final Pattern PURPOSE = Pattern.compile("load ([^ ]+)");
+
+    private static final Map<String, Cause> CAUSES = causes();
+
+    private final RecordedRequests requests;
+    private final List<Entry<?>> history;
+    private final Map<Integer, LoadEvent.Lost> lost = new HashMap<>();
+
+    RecordedExplainer(RecordedRequests requests, List<Entry<?>> history) {
+        this.requests = requests;
+        this.history = history;
+        RecordedRun.events(history, LoadEvent.Lost.class)
+                .map(Entry::event)
+                .filter(event -> event.load().equals(requests.header().load()))
+                .forEach(event -> lost.put(event.number(), event));
+    }
+
+    private static Map<String, Cause> causes() {
+        Map<String, Cause> causes = new HashMap<>();
+        Arrays.stream(Cause.values()).forEach(cause -> causes.put(cause.label(), cause));
+        return Map.copyOf(causes);
+    }
+
+    /** Returns the id of the load that an event sums up; empty if it is about other requests. */
+    static Optional<String> loadOf(LoadEvent.Requests requests) {
+        Matcher load = PURPOSE.matcher(requests.purpose());
+        return load.matches() ? Optional.of(load.group(1)) : Optional.empty();
+    }
+
+    @Override
+    public Explanation explain(Request request) {
+        LoadEvent.Lost told = lost.get(request.number());
+        String label = requests.causes().getOrDefault(request.number(), told == null ? "" : told.cause());
+        Cause cause = CAUSES.get(label);
+        if (cause == null) {
+            return new Explanation(
+                    Cause.UNEXPLAINED,
+                    label.isEmpty() ? "the run kept no cause" : "the run has the cause \"%s\"".formatted(label));
+        }
+        return new Explanation(cause, told == null ? "as the run recorded it" : told.detail());
+    }
+
+    @Override
+    public Optional<Logged> logged(String load) {
+        long answered = requests.log().stream()
+                .filter(request -> request.status() > 0)
+                .count();
+        return proxied(load)
+                .map(told -> new Logged(
+                        told.requests(),
+                        told.retried(),
+                        told.repeated(),
+                        Math.max(0, answered - told.requests())));
+    }
+
+    /** Returns what an access log says of a load: it is recorded after the load's sum, and before that of the next one. */
+    private Optional<LoadEvent.Proxied> proxied(String load) {
+        List<Event> inOrder = history.stream()
+                .sorted((one, other) -> Long.compare(one.seq(), other.seq()))
+                .<Event>map(Entry::event)
+                .toList();
+        boolean mine = false;
+        for (Event event : inOrder) {
+            if (event instanceof LoadEvent.Requests sum) {
+                mine = Objects.equals(loadOf(sum).orElse(null), load);
+            } else if (mine && event instanceof LoadEvent.Proxied found) {
+                return Optional.of(found);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,191 @@
+package dev.ballast.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.check.LossCheck;
+import dev.ballast.check.MembershipCheck;
+import dev.ballast.check.OriginCheck;
+import dev.ballast.check.SpreadCheck;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.history.RunEvent;
+import dev.ballast.history.Verdict;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Recorded runs are judged by today's checks; what is broken in them is UNKNOWN. */
+class JudgeTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void rightRunIsValid() {
+        JudgedRun judged = Judge.judge(RunFixture.right().in(folder));
+        assertThat(judged.verdicts()).allSatisfy(check -> assertThat(check.verdict())
+                .as(check.toString())
+                .isEqualTo(Verdict.VALID));
+        assertThat(verdict(judged, MembershipCheck.NAME).recorded()).isEqualTo(Verdict.VALID);
+        assertThat(judged.worst()).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void findsLossesThatTheRunCalledValid() {
+        RunFixture run = RunFixture.right();
+        run.requests.set(310, RunFixture.lost(310, 3_100_000));
+        JudgedCheck loss = verdict(Judge.judge(run.in(folder)), LossCheck.NAME);
+        assertThat(loss.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(loss.recorded()).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void lossesThatNoCheckJudgedAreUnknown() {
+        RunFixture run = RunFixture.right();
+        run.events.keySet().removeIf(event -> event instanceof RunEvent.Checked said && said.check().equals(LossCheck.NAME));
+        run.requests.set(310, RunFixture.lost(310, 3_100_000));
+        JudgedCheck loss = verdict(Judge.judge(run.in(folder)), LossCheck.NAME);
+        assertThat(loss.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(loss.detail()).contains("no check of the run judged this load");
+    }
+
+    @Test
+    void strangersAmongAnswersAreInvalid() {
+        RunFixture run = RunFixture.right();
+        run.at(16_000, new LoadEvent.Requests("requests", 3, 0, Map.of("stranger", 3), 10L, Map.of()));
+        assertThat(verdict(Judge.judge(run.in(folder)), OriginCheck.NAME).verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void listThatNeverGotAnInstanceIsInvalid() {
+        RunFixture run = RunFixture.right();
+        run.events
+                .entrySet()
+                .removeIf(event -> event.getKey() instanceof BalancerEvent.Rendered && event.getValue() > 5_000);
+        assertThat(verdict(Judge.judge(run.in(folder)), MembershipCheck.NAME).verdict())
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void unevenAnswersAreFoundWithoutARecordedVerdict() {
+        RunFixture run = RunFixture.right();
+        run.events.keySet().removeIf(event -> event instanceof RunEvent.Checked);
+        run.requests.replaceAll(request -> RunFixture.answered(
+                request.number(),
+                request.due(),
+                request.dueMs() < 4_000 ? RunFixture.host(1) : RunFixture.host(request.number() % 10 == 0 ? 2 : 1)));
+        assertThat(verdict(Judge.judge(run.in(folder)), SpreadCheck.NAME).verdict())
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void keepsVerdictsThatCannotBeGivenAgain() {
+        RunFixture run = RunFixture.right();
+        run.said("p99 of the orders", Verdict.INVALID);
+        JudgedCheck kept = verdict(Judge.judge(run.in(folder)), "p99 of the orders");
+        assertThat(kept.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(kept.detail()).contains("not judged again");
+    }
+
+    @Test
+    void lacksNoLoadThatTheHistoryHas() throws IOException {
+        RunFixture run = RunFixture.right();
+        run.at(16_500, new LoadEvent.Requests("load load1", 1_400, 0, Map.of(), 14_000L, Map.of()));
+        Path directory = run.in(folder);
+        Files.delete(directory.resolve("requests/load1.csv.gz"));
+        assertThat(Judge.judge(directory).worst()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"manifest.json", "history.jsonl", "requests/load1.csv.gz"})
+    void brokenFileIsUnknownAndNamed(String file) throws IOException {
+        Path directory = RunFixture.right().in(folder);
+        byte[] whole = Files.readAllBytes(directory.resolve(file));
+        Files.write(directory.resolve(file), Arrays.copyOf(whole, whole.length / 2));
+        JudgedRun judged = Judge.judge(directory);
+        assertThat(judged.worst()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judged.verdicts()).anySatisfy(check -> assertThat(check.detail()).contains(file));
+    }
+
+    @Test
+    void directoryWithoutFilesIsUnknown() throws IOException {
+        assertThat(Judge.judge(Files.createDirectory(folder.resolve("empty"))).worst()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2147483647,GET,0,0,1,2,ANSWERED,200,host1,0,0,",
+                "0,GET,9223372036854775807,0,1,2,ANSWERED,200,host1,0,0,",
+                "0,GET,0,0,1,-9223372036854775808,ANSWERED,200,host1,0,0,",
+                "0,GET,0,99999999999,1,2,ANSWERED,200,host1,0,0,",
+                "-1,GET,0,0,1,2,ANSWERED,200,host1,0,0,"
+            })
+    void absurdRequestsAreDamage(String line) throws IOException {
+        Path directory = RunFixture.right().in(folder);
+        try (OutputStream out =
+                new GZIPOutputStream(Files.newOutputStream(directory.resolve("requests/load1.csv.gz")))) {
+            out.write(("""
+                    # ballast-requests format=3 load=load1 started=2026-11-30T00:00:02Z at_ms=2000
+                    number,kind,due_us,waited_us,sent_us,ended_us,outcome,status,host,connection,reused,cause
+                    %s
+                    """.formatted(line)).getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(Judge.judge(directory).worst()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void endlessLineIsDamage() throws IOException {
+        Path directory = RunFixture.right().in(folder);
+        try (OutputStream out =
+                new GZIPOutputStream(Files.newOutputStream(directory.resolve("requests/load1.csv.gz")))) {
+            byte[] block = "x".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < 1_000; i++) {
+                out.write(block);
+            }
+        }
+        assertThat(Judge.judge(directory).verdicts())
+                .anySatisfy(check -> assertThat(check.detail()).contains("a line is longer than"));
+    }
+
+    @Test
+    void changesNothing() throws IOException {
+        Path directory = RunFixture.right().in(folder);
+        Map<Path, List<Object>> before = content(directory);
+        Judge.judge(directory);
+        assertThat(content(directory)).isEqualTo(before);
+    }
+
+    private static Map<Path, List<Object>> content(Path directory) throws IOException {
+        Map<Path, List<Object>> content = new HashMap<>();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.toList()) {
+                content.put(
+                        file,
+                        List.of(
+                                Files.getLastModifiedTime(file),
+                                Files.isDirectory(file) ? "" : new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)));
+            }
+        }
+        return content;
+    }
+
+    private static JudgedCheck verdict(JudgedRun run, String check) {
+        return run.verdicts().stream()
+                .filter(one -> one.check().startsWith(check))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no verdict of " + check + " in " + run));
+    }
+}
