@@ -15,8 +15,6 @@ public record JudgedRun(String run, Verdict worst, List<JudgedCheck> verdicts) {
 
     static JudgedRun of(String run, List<JudgedCheck> verdicts) {
         return new JudgedRun(
-                run,
-                Verdict.worst(verdicts.stream().map(JudgedCheck::verdict).toList()),
-                List.copyOf(verdicts));
+                run, Verdict.worst(verdicts.stream().map(JudgedCheck::verdict).toList()), List.copyOf(verdicts));
     }
 }

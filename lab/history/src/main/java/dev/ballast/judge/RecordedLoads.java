@@ -52,7 +52,8 @@ final class RecordedLoads {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> Files.isRegularFile(file) && file.toString().endsWith(ENDING))
+            return files.filter(
+                            file -> Files.isRegularFile(file) && file.toString().endsWith(ENDING))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -114,19 +115,11 @@ final class RecordedLoads {
             return;
         }
         LoadResult result = found.get().result();
-        long failed = result.lost().stream()
-                .filter(one -> one.request().sent() >= 0)
-                .count();
+        long failed =
+                result.lost().stream().filter(one -> one.request().sent() >= 0).count();
         if (told.total() != result.responses().total() || told.failed() != failed) {
             damage.add("%s/%s%s has %d requests that were sent and %d of them lost, and the history has %d and %d"
-                    .formatted(
-                            FOLDER,
-                            load,
-                            ENDING,
-                            result.responses().total(),
-                            failed,
-                            told.total(),
-                            told.failed()));
+                    .formatted(FOLDER, load, ENDING, result.responses().total(), failed, told.total(), told.failed()));
         }
     }
 
@@ -134,20 +127,19 @@ final class RecordedLoads {
         Map<String, Set<Integer>> lost = new HashMap<>();
         loads.forEach(load -> lost.put(
                 load.id(),
-                load.result().lost().stream()
-                        .map(one -> one.request().number())
-                        .collect(Collectors.toSet())));
+                load.result().lost().stream().map(one -> one.request().number()).collect(Collectors.toSet())));
         List<LoadEvent.Lost> contradicted = RecordedRun.events(history, LoadEvent.Lost.class)
                 .map(Entry::event)
-                .filter(told -> lost.containsKey(told.load())
-                        && !lost.get(told.load()).contains(told.number()))
+                .filter(told ->
+                        lost.containsKey(told.load()) && !lost.get(told.load()).contains(told.number()))
                 .toList();
         if (!contradicted.isEmpty()) {
-            damage.add("the history has %d requests as lost that the files of their loads have as answered, the first %d of load %s"
-                    .formatted(
-                            contradicted.size(),
-                            contradicted.get(0).number(),
-                            contradicted.get(0).load()));
+            damage.add(
+                    "the history has %d requests as lost that the files of their loads have as answered, the first %d of load %s"
+                            .formatted(
+                                    contradicted.size(),
+                                    contradicted.get(0).number(),
+                                    contradicted.get(0).load()));
         }
     }
 

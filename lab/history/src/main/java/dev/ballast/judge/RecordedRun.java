@@ -88,8 +88,8 @@ record RecordedRun(
     }
 
     private static double millis(Optional<Instant> from, Instant to) {
-        return from.map(start -> (to.getEpochSecond() - start.getEpochSecond()) * 1e3
-                        + (to.getNano() - start.getNano()) / 1e6)
+        return from.map(start ->
+                        (to.getEpochSecond() - start.getEpochSecond()) * 1e3 + (to.getNano() - start.getNano()) / 1e6)
                 .orElse(Double.MAX_VALUE);
     }
 }

@@ -1,7 +1,6 @@
 package dev.ballast.judge;
 
 import dev.ballast.convergence.ChangeWindows;
-import dev.ballast.history.Entry;
 import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;

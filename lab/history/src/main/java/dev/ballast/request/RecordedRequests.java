@@ -57,7 +57,8 @@ public record RecordedRequests(
         @Override
         public void begin(RequestFile.Header first) {
             header = first;
-            log = new RequestLog(first.load(), LoadClock.of(instant(first.started()).orElse(Instant.EPOCH)));
+            log = new RequestLog(
+                    first.load(), LoadClock.of(instant(first.started()).orElse(Instant.EPOCH)));
         }
 
         @Override

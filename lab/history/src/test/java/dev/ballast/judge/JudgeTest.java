@@ -35,9 +35,9 @@ class JudgeTest {
     @Test
     void rightRunIsValid() {
         JudgedRun judged = Judge.judge(RunFixture.right().in(folder));
-        assertThat(judged.verdicts()).allSatisfy(check -> assertThat(check.verdict())
-                .as(check.toString())
-                .isEqualTo(Verdict.VALID));
+        assertThat(judged.verdicts())
+                .allSatisfy(check ->
+                        assertThat(check.verdict()).as(check.toString()).isEqualTo(Verdict.VALID));
         assertThat(verdict(judged, MembershipCheck.NAME).recorded()).isEqualTo(Verdict.VALID);
         assertThat(judged.worst()).isEqualTo(Verdict.VALID);
     }
@@ -54,7 +54,10 @@ class JudgeTest {
     @Test
     void lossesThatNoCheckJudgedAreUnknown() {
         RunFixture run = RunFixture.right();
-        run.events.keySet().removeIf(event -> event instanceof RunEvent.Checked said && said.check().equals(LossCheck.NAME));
+        run.events
+                .keySet()
+                .removeIf(event ->
+                        event instanceof RunEvent.Checked said && said.check().equals(LossCheck.NAME));
         run.requests.set(310, RunFixture.lost(310, 3_100_000));
         JudgedCheck loss = verdict(Judge.judge(run.in(folder)), LossCheck.NAME);
         assertThat(loss.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -65,7 +68,8 @@ class JudgeTest {
     void strangersAmongAnswersAreInvalid() {
         RunFixture run = RunFixture.right();
         run.at(16_000, new LoadEvent.Requests("requests", 3, 0, Map.of("stranger", 3), 10L, Map.of()));
-        assertThat(verdict(Judge.judge(run.in(folder)), OriginCheck.NAME).verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(verdict(Judge.judge(run.in(folder)), OriginCheck.NAME).verdict())
+                .isEqualTo(Verdict.INVALID);
     }
 
     @Test
@@ -116,12 +120,14 @@ class JudgeTest {
         Files.write(directory.resolve(file), Arrays.copyOf(whole, whole.length / 2));
         JudgedRun judged = Judge.judge(directory);
         assertThat(judged.worst()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(judged.verdicts()).anySatisfy(check -> assertThat(check.detail()).contains(file));
+        assertThat(judged.verdicts())
+                .anySatisfy(check -> assertThat(check.detail()).contains(file));
     }
 
     @Test
     void directoryWithoutFilesIsUnknown() throws IOException {
-        assertThat(Judge.judge(Files.createDirectory(folder.resolve("empty"))).worst()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(Judge.judge(Files.createDirectory(folder.resolve("empty"))).worst())
+                .isEqualTo(Verdict.UNKNOWN);
     }
 
     @ParameterizedTest
@@ -176,7 +182,9 @@ class JudgeTest {
                         file,
                         List.of(
                                 Files.getLastModifiedTime(file),
-                                Files.isDirectory(file) ? "" : new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)));
+                                Files.isDirectory(file)
+                                        ? ""
+                                        : new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)));
             }
         }
         return content;

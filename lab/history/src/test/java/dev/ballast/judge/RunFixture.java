@@ -29,8 +29,7 @@ import java.util.OptionalDouble;
 /** Writes run directories of a pool that goes from one instance to two under a load. Tests change what is written. */
 final class RunFixture {
 
-    static final String MANIFEST =
-            """
+    static final String MANIFEST = """
             {"format":1,"run":"run","name":"made up","started":"2026-11-30T00:00:00Z",
              "finished":"2026-11-30T00:00:20Z","outcome":"passed","failure":null,"readyMs":1500.0}
             """;

@@ -52,11 +52,11 @@ public final class JudgeCommand implements Callable<Integer> {
     public Integer call() {
         Console console = json.console(spec);
         Runs known = Runs.in(RunDirectory.runsFolder());
-        List<Path> directories =
-                runs.isEmpty() ? List.of(known.latest()) : runs.stream().map(known::findOrPath).toList();
-        List<JudgedRun> judged = directories.stream()
-                .map(directory -> judge(console, directory))
-                .toList();
+        List<Path> directories = runs.isEmpty()
+                ? List.of(known.latest())
+                : runs.stream().map(known::findOrPath).toList();
+        List<JudgedRun> judged =
+                directories.stream().map(directory -> judge(console, directory)).toList();
         json.write(console, judged);
         return judged.stream().allMatch(run -> run.worst() == Verdict.VALID) ? ExitCodes.OK : ExitCodes.FAILED;
     }

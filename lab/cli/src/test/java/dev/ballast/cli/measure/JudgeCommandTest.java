@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JudgeCommandTest {
 
-    private static final String MANIFEST =
-            """
+    private static final String MANIFEST = """
             {"format":1,"run":"%s","started":"2026-11-30T00:00:00Z","finished":"2026-11-30T00:00:09Z","outcome":"passed"}
             """;
 
