@@ -55,7 +55,8 @@ public final class Runs {
     public Path find(String name) {
         List<Path> runs = list();
         if (runs.isEmpty()) {
-            throw none();
+            throw new UnreadableRunException(
+                    "no run '%s': there is none in %s; ./ballast demo makes one".formatted(name, folder));
         }
         List<Path> matches =
                 runs.stream().filter(run -> name(run).startsWith(name)).toList();
