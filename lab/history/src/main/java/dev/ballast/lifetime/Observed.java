@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 final class Observed {
 
     private final Map<Class<?>, List<Entry<?>>> byType = new HashMap<>();
+    private final HostClock hostClock;
     private final Moment end;
     private final boolean complete;
 
@@ -23,10 +24,17 @@ final class Observed {
         sorted.sort(Comparator.<Entry<?>>comparingDouble(Entry::atMs).thenComparingLong(Entry::seq));
         sorted.forEach(entry -> byType.computeIfAbsent(entry.event().getClass(), type -> new ArrayList<>())
                 .add(entry));
+        hostClock = new HostClock(sorted);
         double last = sorted.isEmpty() ? 0 : sorted.get(sorted.size() - 1).atMs();
         end = new Moment(
                 Math.nextUp(Math.max(last, Math.min(closing, nowMs))), 0); // what came last was in force for a moment
-        complete = entries.stream().mapToLong(Entry::seq).max().orElse(-1) == entries.size() - 1;
+        complete = isComplete(entries);
+    }
+
+    /** Returns whether no number is missing; one may be there twice, if a line was written twice. */
+    private static boolean isComplete(List<Entry<?>> entries) {
+        long last = entries.stream().mapToLong(Entry::seq).max().orElse(-1);
+        return entries.stream().mapToLong(Entry::seq).distinct().count() == last + 1;
     }
 
     /**
@@ -51,7 +59,11 @@ final class Observed {
 
     <E extends Event> Stream<Seen<E>> of(Class<E> type) {
         return byType.getOrDefault(type, List.of()).stream()
-                .map(entry -> new Seen<>(Moment.of(entry), type.cast(entry.event())));
+                .map(entry -> new Seen<>(moment(entry), type.cast(entry.event())));
+    }
+
+    private Moment moment(Entry<?> entry) {
+        return new Moment(entry.atMs(), entry.errorMs() + hostClock.movedMs(entry));
     }
 
     /** Returns until when it was watched. */
