@@ -34,6 +34,7 @@ public final class Account {
     private final Tally requests = new Tally();
     private final List<Double> readyMs = new ArrayList<>();
     private final Map<Step, List<Elapsed>> steps = new EnumMap<>(Step.class);
+    private final Map<Step, Integer> due = new EnumMap<>(Step.class);
     private final List<RunEvent.Checked> verdicts = new ArrayList<>();
     private final List<String> trouble = new ArrayList<>();
     private int events;
@@ -53,6 +54,7 @@ public final class Account {
         requests.add(other.requests);
         readyMs.addAll(other.readyMs);
         other.steps.forEach((step, elapsed) -> elapsed(step).addAll(elapsed));
+        other.due.forEach((step, instances) -> due.merge(step, instances, Integer::sum));
         verdicts.addAll(other.verdicts);
         trouble.addAll(other.trouble);
         events += other.events;
@@ -93,7 +95,11 @@ public final class Account {
                         events += Math.abs(scale.event().to() - scale.event().from()));
         Convergence convergence = Convergence.of(history);
         for (Step step : Step.values()) {
-            if (convergence.timelines().stream().anyMatch(timeline -> timeline.takes(step))) {
+            int instances = (int) convergence.timelines().stream()
+                    .filter(timeline -> timeline.takes(step))
+                    .count();
+            if (instances > 0) {
+                due.merge(step, instances, Integer::sum);
                 List<Elapsed> times = elapsed(step); // an entry even if the step was never observed
                 convergence.taken(step).forEach(taken -> times.add(taken.elapsed()));
             }
@@ -145,6 +151,11 @@ public final class Account {
     /** Returns the times of a step that were observed. */
     public List<Elapsed> times(Step step) {
         return steps.getOrDefault(step, List.of());
+    }
+
+    /** Returns how many instances had to take a step. */
+    public int due(Step step) {
+        return due.getOrDefault(step, 0);
     }
 
     /** Returns a summary of a step's durations, or empty if the step was never observed. */

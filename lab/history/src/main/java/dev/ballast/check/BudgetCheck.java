@@ -49,8 +49,16 @@ final class BudgetCheck {
         }
     }
 
-    /** How long a lifetime took for the step, or for how long it was watched without taking it. */
-    private record Time(Timeline timeline, Elapsed elapsed, boolean taken) {}
+    /**
+     * How long a lifetime took for the step. If it never took it, that is longer than any time, and {@code elapsed} is for
+     * how long it was watched.
+     */
+    private record Time(Timeline timeline, Elapsed elapsed, boolean taken) {
+
+        double ms(ToDoubleFunction<Elapsed> bound) {
+            return taken ? bound.applyAsDouble(elapsed) : Double.POSITIVE_INFINITY;
+        }
+    }
 
     private BudgetCheck(Convergence convergence, Budget budget) {
         this.convergence = convergence;
@@ -59,7 +67,12 @@ final class BudgetCheck {
     }
 
     static Result of(Convergence convergence, Budget budget) {
-        return new BudgetCheck(convergence, budget).judge();
+        Result result = new BudgetCheck(convergence, budget).judge();
+        return convergence
+                .missed()
+                .filter(why -> result.verdict() != Verdict.UNKNOWN)
+                .map(why -> new Result(Verdict.UNKNOWN, result.detail() + ", but " + why, result.worst()))
+                .orElse(result);
     }
 
     private Result judge() {
@@ -98,31 +111,61 @@ final class BudgetCheck {
         Optional<Elapsed> took = timeline.took(step);
         if (took.isPresent()) {
             times.add(new Time(timeline, took.get(), true));
-        } else if (step.way() != Step.Way.UP || !leftEarly(timeline)) {
-            notTaken(timeline).ifPresentOrElse(times::add, () -> unseen.add(timeline));
+            return;
+        }
+        Elapsed watched = until(timeline).since(timeline.at(since(timeline)).orElse(until(timeline)));
+        boolean overdue = watched.least() > allowedMs(timeline);
+        if (overdue && timeline.at(step.to()).isEmpty() && isNever(timeline, required())) {
+            times.add(new Time(timeline, watched, false));
+        } else if (overdue || !leftEarly(timeline)) {
+            unseen.add(timeline);
         }
     }
 
     /** Returns whether it began to leave before its time for the step was over, so it proves nothing. */
     private boolean leftEarly(Timeline timeline) {
-        Optional<Moment> from = timeline.at(step.from());
-        return timeline.at(step.to()).isEmpty()
-                && timeline.leaving()
-                        .filter(left -> from.isEmpty() || left.since(from.get()).least() <= budget.boundMs())
-                        .isPresent();
+        return step.way() == Step.Way.UP
+                && timeline.at(step.to()).isEmpty()
+                && timeline.leaving().isPresent();
     }
 
-    /** Returns how long it was observed without taking the step, if that is longer than allowed. */
-    private Optional<Time> notTaken(Timeline timeline) {
-        boolean missing = WATCHED.contains(required())
-                && timeline.at(required()).isEmpty()
+    /** Returns the stage from which on it is watched: the one before the step, or if that was not seen, the first of its way. */
+    private Stage since(Timeline timeline) {
+        return timeline.at(step.from()).isPresent() ? step.from() : first(timeline);
+    }
+
+    private Stage first(Timeline timeline) {
+        return switch (step.way()) {
+            case UP -> Stage.STARTED;
+            case DOWN -> timeline.at(Stage.STOPPING).isPresent() ? Stage.STOPPING : Stage.STOPPED;
+            case KILLED -> Stage.DIED;
+        };
+    }
+
+    /** Returns how long it may be watched: as long as the budget, and as the slowest other one took until the step. */
+    private double allowedMs(Timeline timeline) {
+        return timeline.at(step.from()).isPresent()
+                ? budget.boundMs()
+                : budget.boundMs()
+                        + convergence.timelines().stream()
+                                .flatMap(other -> other.took(first(other), step.from()).stream())
+                                .mapToDouble(Elapsed::most)
+                                .max()
+                                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** Returns whether it never reached a stage, because that would have been seen, as it was of another one. */
+    private boolean isNever(Timeline timeline, Stage stage) {
+        if (stage == Stage.REGISTERED) { // announced, and an announcement may be lost: but Consul did not list it either
+            return isMissing(timeline, stage) && isMissing(timeline, Stage.PASSING);
+        }
+        return WATCHED.contains(stage) && isMissing(timeline, stage);
+    }
+
+    private boolean isMissing(Timeline timeline, Stage stage) {
+        return timeline.at(stage).isEmpty()
                 && convergence.timelines().stream()
-                        .anyMatch(other -> other.at(required()).isPresent());
-        return timeline.at(step.from())
-                .filter(from -> missing)
-                .map(from -> until(timeline).since(from))
-                .filter(elapsed -> elapsed.least() > budget.boundMs())
-                .map(elapsed -> new Time(timeline, elapsed, false));
+                        .anyMatch(other -> other.at(stage).isPresent());
     }
 
     /** Returns the stage that must come before the step's end: an instance that no balancer lists serves nothing. */
@@ -139,7 +182,7 @@ final class BudgetCheck {
         return Percentiles.nearestRank(
                 DoubleStream.concat(
                                 unseen.stream().mapToDouble(timeline -> Double.NEGATIVE_INFINITY),
-                                times.stream().mapToDouble(time -> bound.applyAsDouble(time.elapsed())))
+                                times.stream().mapToDouble(time -> time.ms(bound)))
                         .sorted()
                         .boxed()
                         .toList(),
@@ -148,7 +191,8 @@ final class BudgetCheck {
 
     private Time worst() {
         return times.stream()
-                .max(Comparator.comparingDouble(time -> time.elapsed().ms()))
+                .max(Comparator.<Time>comparingDouble(time -> time.ms(Elapsed::ms))
+                        .thenComparingDouble(time -> time.elapsed().ms()))
                 .orElseThrow();
     }
 
@@ -158,19 +202,28 @@ final class BudgetCheck {
                 .mapToDouble(time -> time.elapsed().errorMs())
                 .max()
                 .orElse(0);
-        return "%s %s of %d (each within %s%s), %s allowed"
+        long never = times.stream().filter(time -> !time.taken()).count();
+        int all = times.size() + unseen.size();
+        return "%s %s of %d (each within %s%s%s), %s allowed"
                 .formatted(
-                        budget.figure(),
-                        Elapsed.shown(percentile(Elapsed::ms)),
-                        times.size() + unseen.size(),
+                        budget.figure(all),
+                        shown(percentile(Elapsed::ms)),
+                        all,
                         Elapsed.shown(most),
+                        never == 0 ? "" : "; %d never".formatted(never),
                         unseen.isEmpty() ? "" : "; %d not seen, taken as quicker".formatted(unseen.size()),
                         Elapsed.shown(budget.boundMs()));
     }
 
+    private static String shown(double ms) {
+        return ms == Double.POSITIVE_INFINITY ? "never" : Elapsed.shown(ms);
+    }
+
     private String overrun(Time worst) {
-        String over = "%s, over by %s".formatted(figure(), Elapsed.shown(percentile(Elapsed::ms) - budget.boundMs()));
+        double overMs = percentile(Elapsed::ms) - budget.boundMs();
+        String over = figure() + (overMs == Double.POSITIVE_INFINITY ? "" : ", over by " + Elapsed.shown(overMs));
         Timeline timeline = worst.timeline();
+        Stage since = since(timeline);
         return worst.taken()
                 ? "%s; longest %s, %s: %s"
                         .formatted(over, timeline.name(), worst.elapsed(), timeline.whereTheTimeWent(step))
@@ -178,9 +231,9 @@ final class BudgetCheck {
                         .formatted(
                                 over,
                                 timeline.name(),
-                                step.from().label(),
-                                timeline.at(step.from()).orElseThrow(),
-                                required().label(),
+                                since.label(),
+                                timeline.at(since).orElseThrow(),
+                                (since == step.from() ? required() : step.from()).label(),
                                 until(timeline));
     }
 
@@ -197,6 +250,9 @@ final class BudgetCheck {
     }
 
     private String noLifetime() {
+        if (convergence.timelines().stream().anyMatch(timeline -> timeline.takes(step))) {
+            return "nothing to judge, because each instance left before it had to take the step";
+        }
         return "nothing to judge, because no instance "
                 + switch (step.way()) {
                     case UP -> "was started after the lab was ready";

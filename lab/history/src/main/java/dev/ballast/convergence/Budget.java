@@ -24,13 +24,16 @@ public record Budget(Step step, double percentile, Duration bound) {
         return Elapsed.ms(bound);
     }
 
-    /** Returns the percentile as texts name it: {@code max}, {@code p99}. */
-    public String figure() {
-        return percentile == 100
-                ? "max"
-                : "p"
+    /**
+     * Returns the percentile as texts name it: {@code max}, {@code p99}. If so few values do not show it, it is their
+     * largest one, and named so.
+     */
+    public String figure(int values) {
+        return Percentiles.shows(values, percentile)
+                ? "p"
                         + (percentile == Math.rint(percentile)
                                 ? String.format(Locale.ROOT, "%.0f", percentile)
-                                : percentile);
+                                : percentile)
+                : "max";
     }
 }

@@ -19,7 +19,15 @@ public final class Percentiles {
                     "no percentile %s of %d values: percent must be above 0 and at most 100, and there must be a value"
                             .formatted(percent, sorted.size()));
         }
-        int rank = (int) Math.ceil(percent * sorted.size() / 100);
-        return sorted.get(Math.max(rank, 1) - 1);
+        return sorted.get(rank(sorted.size(), percent) - 1);
+    }
+
+    /** Returns whether a percentile of so many values is another one than the largest of them: a p99 takes 100. */
+    public static boolean shows(int values, double percent) {
+        return rank(values, percent) < values;
+    }
+
+    private static int rank(int values, double percent) {
+        return Math.max((int) Math.ceil(percent * values / 100), 1);
     }
 }

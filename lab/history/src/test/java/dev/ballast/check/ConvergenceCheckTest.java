@@ -70,7 +70,7 @@ class ConvergenceCheckTest {
 
         converged(history).within(Step.REGISTERED_TO_SERVED, 75, HALF_A_SECOND);
         fails(
-                "INVALID: registered → served first: p76 800.0 ms of 4",
+                "INVALID: registered → served first: max 800.0 ms of 4",
                 () -> converged(history).within(Step.REGISTERED_TO_SERVED, 76, HALF_A_SECOND));
     }
 
@@ -137,7 +137,7 @@ class ConvergenceCheckTest {
         RunEvent.Checked beyondSaving = servedWithin100(history, 95);
         assertThat(beyondSaving.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(beyondSaving.detail())
-                .startsWith("registered → served first: p95 200.0 ms of 10 (each within 0.0 ms; 9 not seen, "
+                .startsWith("registered → served first: max 200.0 ms of 10 (each within 0.0 ms; 9 not seen, "
                         + "taken as quicker), 100.0 ms allowed, over by 100.0 ms; longest api-10 (10.0.0.10:5000)");
     }
 

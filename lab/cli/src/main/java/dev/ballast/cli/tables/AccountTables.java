@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class AccountTables {
 
     private static final String NONE = "-";
+    private static final Step UP = Step.REGISTERED_TO_SERVED;
+    private static final Step DOWN = Step.DEREGISTERED_TO_SERVED_LAST;
 
     /** The size of the largest pool in the schedules. */
     private static final int POOL = 3;
@@ -83,13 +85,15 @@ public final class AccountTables {
         Table table = new Table(
                 first, "ready", "up: n", "p50", "p99", "max", "down: n", "p50", "p99", "max", "kept max", "error");
         for (Account account : shown(Account::hasPool)) {
-            Optional<Summary> up = account.summary(Step.REGISTERED_TO_SERVED);
-            Optional<Summary> down = account.summary(Step.DEREGISTERED_TO_SERVED_LAST);
+            Optional<Summary> up = account.summary(UP);
+            Optional<Summary> down = account.summary(DOWN);
             Optional<Summary> kept = account.summary(Step.DEREGISTERED_TO_SERVED_LAST_KEPT);
             List<Object> cells = new ArrayList<>();
             cells.add(account.system());
             cells.add(ready(account));
+            cells.add(n(account, UP));
             addTo(cells, up);
+            cells.add(n(account, DOWN));
             addTo(cells, down);
             cells.add(ms(kept.map(Summary::maxMs).orElse(null)));
             cells.add(error(List.of(up, down, kept)));
@@ -113,10 +117,19 @@ public final class AccountTables {
                                 / 1000);
     }
 
+    /** Returns of how many instances a step was observed, and of how many that had to take it if not of all of them. */
+    static String n(Account account, Step step) {
+        int n = account.times(step).size();
+        int due = account.due(step);
+        return n == 0 || n == due ? String.valueOf(n) : "%d of %d".formatted(n, due);
+    }
+
     private static void addTo(List<Object> cells, Optional<Summary> summary) {
-        cells.add(summary.map(Summary::n).orElse(0));
         cells.add(ms(summary.map(Summary::p50Ms).orElse(null)));
-        cells.add(ms(summary.map(Summary::p99Ms).orElse(null)));
+        // a p99 that so few values do not show is their maximum, which has a column of its own
+        cells.add(ms(summary.filter(of -> Percentiles.shows(of.n(), 99))
+                .map(Summary::p99Ms)
+                .orElse(null)));
         cells.add(ms(summary.map(Summary::maxMs).orElse(null)));
     }
 

@@ -2,6 +2,7 @@ package dev.ballast.cli.tables;
 
 import dev.ballast.bench.Figure;
 import dev.ballast.cli.console.Table;
+import dev.ballast.convergence.Percentiles;
 import dev.ballast.topology.Topology;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ public final class FigureTable {
 
     private FigureTable() {}
 
+    /** Returns a row for each figure. It has no p99 if so few samples do not show one: the worst says all there is. */
     public static Table of(List<Figure> figures) {
         Table table = new Table("figure", "system", "median", "p99", "worst", "n", "of the article's", "goal", "");
         for (Figure figure : figures) {
@@ -19,7 +21,7 @@ public final class FigureTable {
                     figure.figure(),
                     figure.system(),
                     shown(figure.median(), figure.unit()),
-                    shown(figure.p99(), figure.unit()),
+                    shown(Percentiles.shows(figure.n(), 99) ? figure.p99() : null, figure.unit()),
                     shown(figure.worst(), figure.unit()),
                     figure.n(),
                     ratio(figure, figures),

@@ -88,7 +88,7 @@ class AccountTablesTest {
         assertThat(tables(seen, failed, only).convergence().lines())
                 .containsExactly(
                         "@|bold strategy  ready   up: n  p50  p99  max  down: n  p50  p99  max  kept max  error|@",
-                        "seen      3.70 s  1      100  100  100  1        60   60   60   70        ± 10",
+                        "seen      3.70 s  1      100  -    100  1        60   -    60   70        ± 10",
                         "failed    -       0      -    -    -    0        -    -    -    -         -");
     }
 

@@ -19,14 +19,26 @@ class ConvergenceTableTest {
 
         assertThat(ConvergenceTable.of(account(history)).lines())
                 .containsExactly(
-                        "@|bold step (ms)                  n  p50    p95    p99    max    ± median  ± max|@",
-                        "started → registered       3  300.0  300.0  300.0  300.0  0.0       0.0",
-                        "registered → passing       3  20.0   20.0   20.0   20.0   0.0       0.0",
-                        "passing → rendered         3  30.0   730.0  730.0  730.0  0.0       0.0",
-                        "registered → rendered      3  50.0   750.0  750.0  750.0  0.0       0.0",
-                        "rendered → reloaded        0  -      -      -      -      -         -",
-                        "rendered → served first    3  50.0   50.0   50.0   50.0   0.0       0.0",
-                        "registered → served first  3  100.0  800.0  800.0  800.0  0.0       0.0");
+                        "@|bold step (ms)                  n  p50    p95  p99  max    ± median  ± max|@",
+                        "started → registered       3  300.0  -    -    300.0  0.0       0.0",
+                        "registered → passing       3  20.0   -    -    20.0   0.0       0.0",
+                        "passing → rendered         3  30.0   -    -    730.0  0.0       0.0",
+                        "registered → rendered      3  50.0   -    -    750.0  0.0       0.0",
+                        "rendered → reloaded        0  -      -    -    -      -         -",
+                        "rendered → served first    3  50.0   -    -    50.0   0.0       0.0",
+                        "registered → served first  3  100.0  -    -    800.0  0.0       0.0");
+    }
+
+    @Test
+    void namesThoseThatDidNotTakeTheStep() {
+        History history = new PoolHistory()
+                .joins(1, 0)
+                .joinsUnserved(2, 1_000)
+                .joinsUnserved(3, 2_000)
+                .build();
+
+        assertThat(ConvergenceTable.of(account(history)).lines())
+                .anyMatch(line -> line.matches("registered → served first +1 of 3 +100\\.0 .*"));
     }
 
     @Test
