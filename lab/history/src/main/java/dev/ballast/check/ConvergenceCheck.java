@@ -2,6 +2,7 @@ package dev.ballast.check;
 
 import dev.ballast.convergence.Budgets;
 import dev.ballast.convergence.Convergence;
+import dev.ballast.history.Doubt;
 import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
@@ -27,7 +28,7 @@ public record ConvergenceCheck(Budgets budgets) implements Check {
     /**
      * Returns INVALID if a step took longer than its budget even without the errors of observation, or was not taken
      * although its observers watched for longer than the budget; UNKNOWN if a stage was not seen, no lifetime took the
-     * step, or the errors allow both verdicts; VALID otherwise.
+     * step, the errors allow both verdicts, or the history has gaps; VALID otherwise.
      */
     public RunEvent.Checked check(Convergence convergence) {
         List<BudgetCheck.Result> results = results(convergence);
@@ -41,7 +42,8 @@ public record ConvergenceCheck(Budgets budgets) implements Check {
                         : results.stream()
                                 .filter(result -> result.verdict() == worst)
                                 .map(BudgetCheck.Result::detail)
-                                .collect(Collectors.joining("; ")));
+                                .collect(Collectors.joining("; ")),
+                worst == Verdict.UNKNOWN && convergence.missed().isPresent() ? List.of(Doubt.INCOMPLETE) : List.of());
     }
 
     /** Returns each budget that was not kept, with the whole timeline of its worst instance, or blank if all were kept. */

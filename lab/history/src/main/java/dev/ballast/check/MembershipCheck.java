@@ -1,8 +1,10 @@
 package dev.ballast.check;
 
+import dev.ballast.history.Doubt;
 import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.membership.Membership;
 import dev.ballast.membership.Membership.Watched;
@@ -43,7 +45,14 @@ public record MembershipCheck(Tolerance tolerance) implements Check {
         List<Membership> all = Memberships.of(pool, tolerance);
         Verdict worst = Verdict.worst(
                 all.stream().map(member -> member.outcome().verdict()).toList());
-        return new RunEvent.Checked(NAME, worst, worst == Verdict.VALID ? stable(all, tolerance) : told(all, worst));
+        boolean incomplete = worst == Verdict.UNKNOWN
+                && pool.missed(new Moment(Double.NEGATIVE_INFINITY, 0), pool.end())
+                        .isPresent();
+        return new RunEvent.Checked(
+                NAME,
+                worst,
+                worst == Verdict.VALID ? stable(all, tolerance) : told(all, worst),
+                incomplete ? List.of(Doubt.INCOMPLETE) : List.of());
     }
 
     private static String stable(List<Membership> all, Tolerance tolerance) {

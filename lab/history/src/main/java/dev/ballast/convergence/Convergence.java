@@ -6,6 +6,7 @@ import dev.ballast.lifetime.Elapsed;
 import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * When each instance reached each stage on its way into the pool and out of it, and how long each step took, as a
@@ -48,6 +49,11 @@ public final class Convergence {
         return timelines.stream()
                 .flatMap(timeline -> timeline.took(step).map(elapsed -> new Taken(timeline, elapsed)).stream())
                 .toList();
+    }
+
+    /** Returns why events may be missing in the history, and what to do; empty if none is. */
+    public Optional<String> missed() {
+        return pool.missed(new Moment(Double.NEGATIVE_INFINITY, 0), pool.end());
     }
 
     /** Returns until when the history was watched. */

@@ -110,10 +110,10 @@ final class Stages {
         });
     }
 
-    /** Returns when something had happened in every balancer; null if it has not in one, or there is none. */
+    /** Returns when something had happened in each balancer of its service; null if it has not in one, or there is none. */
     private @Nullable Moment inAll(Function<String, @Nullable Moment> when) {
         Moment latest = null;
-        for (String balancer : pool.rendered().keySet()) {
+        for (String balancer : pool.balancersOf(lifetime)) {
             Moment here = when.apply(balancer);
             if (here == null) {
                 return null;

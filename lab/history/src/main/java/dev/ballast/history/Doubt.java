@@ -12,6 +12,8 @@ public enum Doubt {
     LATE,
     /** Too few requests were sent for the claim. */
     TOO_FEW,
+    /** A view that the claim leans on was incomplete. */
+    INCOMPLETE,
     /** Another one, which the detail names. */
     @JsonEnumDefaultValue
     OTHER

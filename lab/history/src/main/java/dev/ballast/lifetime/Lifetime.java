@@ -178,6 +178,11 @@ public final class Lifetime {
         return Moment.earliest(died, removed);
     }
 
+    /** Returns since when it must not be listed: it deregistered, or could no longer answer. Null if it did neither. */
+    public @Nullable Moment gone() {
+        return Moment.earliest(deregistered, end());
+    }
+
     /** Returns when it began to leave; null if it has not. */
     public @Nullable Moment leaving() {
         return Moment.earliest(stopping, deregistered, end());

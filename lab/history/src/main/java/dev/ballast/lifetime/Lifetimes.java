@@ -156,6 +156,11 @@ final class Lifetimes {
         return byAddress.containsKey(address);
     }
 
+    /** Returns whether an instance of that name was started. */
+    boolean isNamed(String instance) {
+        return byInstance.containsKey(instance);
+    }
+
     /** Hands each stretch of time for which an address was listed to the lifetime that had the address. */
     void allot(Map<String, List<Span>> spans, Function<Lifetime, List<Span>> to) {
         spans.forEach((address, listed) -> {

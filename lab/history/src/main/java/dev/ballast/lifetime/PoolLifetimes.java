@@ -5,16 +5,20 @@ import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.LoadEvent;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Everything that a history shows of the instances behind the balancers, assigned to the lifetimes of the instances. */
 public final class PoolLifetimes {
@@ -26,6 +30,9 @@ public final class PoolLifetimes {
     private final Map<String, MemberList> rendered;
     private final Map<String, MemberList> passing;
     private final Map<String, MemberList> critical;
+    private final List<Moment> consulShown;
+    private final ServedServices served;
+    private final Disturbances disturbances;
     private final Map<String, Workers> workers = new LinkedHashMap<>();
     private final Map<String, Workers> restarts = new LinkedHashMap<>();
     private final double readyMs;
@@ -64,6 +71,13 @@ public final class PoolLifetimes {
                 ConsulEvent.Critical::service,
                 ConsulEvent.Critical::addresses);
         critical.values().forEach(list -> lifetimes.allot(list.spans(), it -> it.critical));
+        consulShown = Stream.concat(
+                        observed.of(ConsulEvent.Passing.class).map(Observed.Seen::at),
+                        observed.of(ConsulEvent.Critical.class).map(Observed.Seen::at))
+                .sorted(Comparator.comparingDouble(Moment::atMs))
+                .toList();
+        served = new ServedServices(rendered, offered(), this::serviceAt);
+        disturbances = new Disturbances(observed, lifetimes, rendered.keySet());
         observed.of(BalancerEvent.Worker.class)
                 .collect(Collectors.groupingBy(seen -> seen.event().balancer()))
                 .forEach((balancer, seen) -> workers.put(balancer, Workers.of(seen)));
@@ -80,19 +94,67 @@ public final class PoolLifetimes {
         Set<String> services = services();
         pooled = lifetimes.all().stream()
                 .filter(it -> services.isEmpty() || services.contains(it.instance.service()))
+                .filter(it -> rendered.isEmpty() || !balancersOf(it).isEmpty())
                 .toList();
     }
 
     /** Returns the services that were scaled, registered or listed; a Consul server belongs to none of them. */
     private Set<String> services() {
-        Set<String> services = new HashSet<>();
-        observed.of(PoolEvent.ScaleRequested.class)
-                .forEach(seen -> services.add(seen.event().service()));
+        Set<String> services = offered();
         observed.of(InstanceEvent.Registered.class)
                 .forEach(seen -> services.add(seen.event().service()));
-        observed.of(ConsulEvent.Passing.class)
+        return services;
+    }
+
+    /** Returns the services that were scaled, or that Consul was asked for. */
+    private Set<String> offered() {
+        Set<String> services = new HashSet<>(passing.keySet());
+        observed.of(PoolEvent.ScaleRequested.class)
                 .forEach(seen -> services.add(seen.event().service()));
         return services;
+    }
+
+    private Optional<String> serviceAt(String address, Moment moment) {
+        return lifetimes
+                .at(address, moment)
+                .map(it -> it.instance.service())
+                .or(() -> consulServicesOf(address).stream().findFirst());
+    }
+
+    /** Returns the balancers that serve a lifetime's service. */
+    public List<String> balancersOf(Lifetime lifetime) {
+        return rendered.keySet().stream()
+                .filter(balancer -> serves(balancer, lifetime.instance.service()))
+                .toList();
+    }
+
+    /** Returns whether a balancer serves a service, or may serve it, because the history does not tell. */
+    public boolean serves(String balancer, String service) {
+        return served.serves(balancer, service);
+    }
+
+    /** Returns the services under which Consul ever listed an address, as passing or not. */
+    public Set<String> consulServicesOf(String address) {
+        Set<String> services = new TreeSet<>();
+        List.of(passing, critical)
+                .forEach(lists -> lists.forEach((service, list) -> {
+                    if (list.spans().containsKey(address)) {
+                        services.add(service);
+                    }
+                }));
+        return services;
+    }
+
+    /** Returns the names of instances of a service that a balancer serves which registered or answered, and did not start. */
+    public Set<String> withoutStart(String balancer) {
+        Set<String> names = new TreeSet<>();
+        observed.of(InstanceEvent.Registered.class)
+                .filter(seen -> serves(balancer, seen.event().service()))
+                .map(seen -> seen.event().instance())
+                .forEach(names::add);
+        observed.of(LoadEvent.Served.class).map(seen -> seen.event().instance()).forEach(names::add);
+        names.removeIf(name -> name.isBlank() || rendered.containsKey(name) || lifetimes.isNamed(name));
+        return names;
     }
 
     /** Returns until when the history was watched. */
@@ -100,9 +162,25 @@ public final class PoolLifetimes {
         return observed.end();
     }
 
-    /** Returns whether the whole history was seen: another process may have recorded a part of it. */
-    public boolean complete() {
-        return observed.complete();
+    /**
+     * Returns why something that happened between two moments may be missing in the history, and what to do; empty if all
+     * that was observed is there. What leans on an event that is not there is not known then.
+     */
+    public Optional<String> missed(Moment from, Moment to) {
+        return observed.complete()
+                ? Optional.empty()
+                : Optional.of("numbers are missing in the history, because another process recorded a part of it or lines"
+                        + " were lost: judge the whole file, or repeat the run");
+    }
+
+    /** Returns when something happened for which Consul may drop this instance, though it has not left. */
+    public Stream<Moment> disturbances(Lifetime lifetime) {
+        return disturbances.of(lifetime);
+    }
+
+    /** Returns when Consul's lists changed, in order of time. */
+    public List<Moment> consulShown() {
+        return consulShown;
     }
 
     /** Returns when Consul's list was first seen; empty if it was not. */

@@ -1,24 +1,64 @@
 package dev.ballast.membership;
 
+import static dev.ballast.lifetime.Elapsed.ms;
+
+import dev.ballast.lifetime.Elapsed;
 import dev.ballast.lifetime.Lifetime;
+import dev.ballast.lifetime.Moment;
 import dev.ballast.membership.Membership.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The findings on one lifetime's membership. A fault outweighs what could not be judged. */
 final class Findings {
 
     private final Lifetime lifetime;
+    private final Doubts doubts;
     private final List<Membership> faults = new ArrayList<>();
     private final List<String> untold = new ArrayList<>();
 
-    Findings(Lifetime lifetime) {
+    /** @param doubts leave open what leans on a view that was not complete */
+    Findings(Lifetime lifetime, Doubts doubts) {
         this.lifetime = lifetime;
+        this.doubts = doubts;
     }
 
-    void fault(Outcome outcome, String detail, Object... values) {
+    /** Adds a fault that one event shows. */
+    void shown(Outcome outcome, String detail, Object... values) {
         faults.add(membership(outcome, String.format(Locale.ROOT, detail, values)));
+    }
+
+    /** Adds a fault that what was observed from one moment to another shows, if all of that time was observed. */
+    void fault(Outcome outcome, Moment from, Moment to, String detail, Object... values) {
+        Optional<String> doubt = doubts.between(from, to);
+        if (doubt.isPresent()) {
+            untold("%s", String.format(Locale.ROOT, detail, values) + ", but " + doubt.get());
+        } else {
+            shown(outcome, detail, values);
+        }
+    }
+
+    /**
+     * Adds a fault if the time from one moment to another was longer than allowed, however large its error is, or what the
+     * error leaves open. Returns whether it may have been longer.
+     */
+    boolean tooLong(
+            Outcome outcome, Moment from, Moment to, Duration allowed, String detail, Object... values) {
+        Elapsed time = to.since(from);
+        if (time.most() <= ms(allowed)) {
+            return false;
+        }
+        String seen = String.format(Locale.ROOT, detail, values);
+        String limit = Elapsed.shown(ms(allowed));
+        if (time.least() > ms(allowed)) {
+            fault(outcome, from, to, "%s; %s are allowed", seen, limit);
+        } else {
+            untold("%s; %s are allowed, which the error of observation leaves open", seen, limit);
+        }
+        return true;
     }
 
     /** Adds what could not be judged, and why. */
@@ -26,9 +66,13 @@ final class Findings {
         untold.add(String.format(Locale.ROOT, detail, values));
     }
 
-    List<Membership> all() {
+    /** @param until until when the lists are judged */
+    List<Membership> all(Moment until) {
         if (!faults.isEmpty()) {
             return List.copyOf(faults);
+        }
+        if (untold.isEmpty()) {
+            doubts.between(lifetime.started(), until).ifPresent(untold::add);
         }
         return List.of(
                 untold.isEmpty()

@@ -7,9 +7,7 @@ import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.Span;
 import dev.ballast.membership.Membership.Outcome;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Compares one balancer's list with Consul's, for one lifetime. */
@@ -22,6 +20,7 @@ final class ListJudge {
     private final Moment end;
     private final Tolerance tolerance;
     private final Findings found;
+    private boolean told; // whether Consul listed it for so long that nothing can be said
 
     /**
      * @param begin when both the balancer's list and Consul's had been seen
@@ -43,9 +42,13 @@ final class ListJudge {
         }
         lifetime.passing().forEach(this::missingWhilePassing);
         rendered.forEach(this::staleWhileListed);
-        if (lifetime.leaving() != null && isOpen(rendered) && isOpen(lifetime.passing())) {
+        Moment gone = lifetime.gone();
+        if (gone != null && !lifetime.passing().isEmpty()) {
+            rendered.forEach(listed -> listedWhenGone(listed, gone));
+        }
+        if (lifetime.leaving() != null && isOpen(rendered) && isOpen(lifetime.passing()) && !told) {
             found.untold(
-                    "it left at %s, and Consul and %s still list it when the history ends at %s",
+                    "it left at %s, and Consul and %s still list it when the history ends at %s: watch for longer",
                     lifetime.leaving(), balancer, end);
         }
     }
@@ -74,10 +77,12 @@ final class ListJudge {
         }
         Elapsed missing = until.since(dropped == null ? from : dropped);
         if (dropped == null) {
-            neverListed(from, missing);
+            neverListed(from, until);
         } else if (missing.least() > ms(tolerance.race())) {
             found.fault(
                     Outcome.LOST,
+                    dropped,
+                    until,
                     "%s dropped it at %s, %s before it had to go: it was passing and not leaving until %s",
                     balancer,
                     dropped,
@@ -104,36 +109,37 @@ final class ListJudge {
         if (dropped != null) {
             found.fault(
                     Outcome.FLAPPING,
+                    dropped,
+                    span.in(),
                     "%s dropped it at %s and listed it again at %s, although it was passing",
                     balancer,
                     dropped,
                     span.in());
             return;
         }
-        Elapsed missing = span.in().since(passingSince);
-        if (missing.most() > ms(tolerance.missing())) {
-            tooLong(
-                    missing,
-                    tolerance.missing(),
-                    Outcome.LATE,
-                    "%s listed it at %s, %s after it was passing",
-                    balancer,
-                    span.in(),
-                    missing);
-        }
+        found.tooLong(
+                Outcome.LATE,
+                passingSince,
+                span.in(),
+                tolerance.missing(),
+                "%s listed it at %s, %s after it was passing",
+                balancer,
+                span.in(),
+                span.in().since(passingSince));
     }
 
-    private void neverListed(Moment from, Elapsed missing) {
-        if (missing.most() > ms(tolerance.missing())) {
-            tooLong(
-                    missing,
-                    tolerance.missing(),
-                    rendered.isEmpty() ? Outcome.NEVER : Outcome.LOST,
-                    "%s did not list it though it was passing from %s on, for %s",
-                    balancer,
-                    from,
-                    missing);
-        } else if (rendered.isEmpty()) {
+    private void neverListed(Moment from, Moment until) {
+        Elapsed missing = until.since(from);
+        boolean tooLong = found.tooLong(
+                rendered.isEmpty() ? Outcome.NEVER : Outcome.LOST,
+                from,
+                until,
+                tolerance.missing(),
+                "%s did not list it though it was passing from %s on, for %s",
+                balancer,
+                from,
+                missing);
+        if (!tooLong && rendered.isEmpty()) {
             found.untold("%s did not list it, and it was passing for %s only, from %s on", balancer, missing, from);
         }
     }
@@ -160,28 +166,45 @@ final class ListJudge {
     }
 
     private void stale(Moment from, Moment to) {
-        Elapsed stale = to.since(from);
-        if (stale.most() > ms(tolerance.stale())) {
-            tooLong(
-                    stale,
-                    tolerance.stale(),
-                    Outcome.STALE,
-                    "%s listed it until %s, %s after Consul's passing instances were without it, at %s",
-                    balancer,
-                    to,
-                    stale,
-                    from);
-        }
+        found.tooLong(
+                Outcome.STALE,
+                from,
+                to,
+                tolerance.stale(),
+                "%s listed it until %s, %s after Consul's passing instances were without it, at %s",
+                balancer,
+                to,
+                to.since(from),
+                from);
     }
 
-    /** Adds a fault if a time was longer than allowed, however large its error is, and else what the error leaves open. */
-    private void tooLong(Elapsed time, Duration allowed, Outcome outcome, String detail, Object... values) {
-        String seen = String.format(Locale.ROOT, detail, values);
-        String limit = Elapsed.shown(ms(allowed));
-        if (time.least() > ms(allowed)) {
-            found.fault(outcome, "%s; %s are allowed", seen, limit);
-        } else {
-            found.untold("%s; %s are allowed, which the error of observation leaves open", seen, limit);
+    /** Compares the list with the death or the deregistration, which outrank Consul: its delay is told, and excuses nothing. */
+    private void listedWhenGone(Span listed, Moment gone) {
+        Moment from = later(later(listed.in(), begin), gone);
+        Moment to = listed.outOr(end);
+        Span last = lifetime.passing().get(lifetime.passing().size() - 1);
+        Moment dropped = last.bequeathed() ? null : last.out();
+        if (!from.isBefore(to) || to.since(from).most() <= ms(tolerance.dead())) {
+            return;
+        }
+        if (dropped == null) {
+            told = true;
+            found.untold(
+                    "%s listed it until %s, and it was gone at %s, %s before; Consul was not seen to drop it: watch until it"
+                            + " does, and find out what keeps it there",
+                    balancer, to, gone, to.since(gone));
+        } else if (to.since(later(dropped, from)).least() <= ms(tolerance.stale())) { // a longer time is a fault already
+            found.tooLong(
+                    Outcome.STALE,
+                    from,
+                    to,
+                    tolerance.dead(),
+                    "%s listed it until %s, and it was gone at %s, %s before; Consul dropped it %s after that",
+                    balancer,
+                    to,
+                    gone,
+                    to.since(gone),
+                    dropped.since(gone));
         }
     }
 }

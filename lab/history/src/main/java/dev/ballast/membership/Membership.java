@@ -24,7 +24,7 @@ public record Membership(
         NEVER(Verdict.INVALID),
         /** Listed, but only long after it was passing. */
         LATE(Verdict.INVALID),
-        /** Listed long after it was gone from Consul's passing instances. */
+        /** Listed long after it was gone from Consul's passing instances, or had died or deregistered. */
         STALE(Verdict.INVALID),
         /** Served a request after it was taken off the list, longer than allowed. */
         PHANTOM(Verdict.INVALID),
@@ -34,6 +34,10 @@ public record Membership(
         DUPLICATE(Verdict.INVALID),
         /** Listed, and no instance has ever had that address. */
         GHOST(Verdict.INVALID),
+        /** Listed, and an instance of a service that the balancer does not serve. */
+        FOREIGN(Verdict.INVALID),
+        /** Dropped by Consul although it ran and was not leaving, and no fault was recorded. */
+        DROPPED(Verdict.INVALID),
         /** What is needed to judge was not observed, or not for long enough. */
         UNKNOWN(Verdict.UNKNOWN);
 

@@ -10,6 +10,7 @@ import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.MemberList;
 import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
+import dev.ballast.lifetime.Span;
 import dev.ballast.membership.Membership.Outcome;
 import dev.ballast.membership.Membership.Watched;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,30 +29,47 @@ final class MembershipJudge {
     private final PoolLifetimes pool;
     private final Tolerance tolerance;
     private final Moment end;
+    private final Doubts doubts;
     private final Map<Lifetime, Watched> watched = new HashMap<>();
 
     MembershipJudge(PoolLifetimes pool, Tolerance tolerance) {
         this.pool = pool;
         this.tolerance = tolerance;
         this.end = pool.end();
+        this.doubts = new Doubts(pool, tolerance);
     }
 
     List<Membership> judge() {
         Map<Lifetime, Findings> findings = new LinkedHashMap<>();
-        pool.lifetimes().forEach(lifetime -> findings.put(lifetime, new Findings(lifetime)));
+        pool.lifetimes().forEach(lifetime -> findings.put(lifetime, new Findings(lifetime, doubts)));
         findings.forEach(this::judge);
-        List<Membership> ghosts = new ArrayList<>();
-        pool.rendered().forEach((balancer, list) -> {
-            duplicates(balancer, list, findings);
-            ghosts.addAll(ghosts(balancer, list));
-        });
+        pool.rendered().forEach((balancer, list) -> duplicates(balancer, list, findings));
         List<Membership> all = new ArrayList<>();
         findings.forEach((lifetime, found) -> {
             Watched requests = watched.getOrDefault(lifetime, Watched.NOT);
-            found.all().forEach(member -> all.add(member.withWatched(requests)));
+            found.all(judgedUntil(lifetime)).forEach(member -> all.add(member.withWatched(requests)));
         });
-        all.addAll(ghosts);
+        all.addAll(new Strangers(pool, tolerance, doubts).judge());
         return List.copyOf(all);
+    }
+
+    /** Returns when the last list dropped an instance that is gone, or until when all were watched. */
+    private Moment judgedUntil(Lifetime lifetime) {
+        Moment until = lifetime.end();
+        if (until == null) {
+            return end;
+        }
+        for (Span span : lists(lifetime)) {
+            Moment out = span.outOr(end);
+            until = until.isBefore(out) ? out : until;
+        }
+        return until;
+    }
+
+    private List<Span> lists(Lifetime lifetime) {
+        List<Span> spans = new ArrayList<>(lifetime.passing());
+        pool.rendered().keySet().forEach(balancer -> spans.addAll(lifetime.rendered(balancer)));
+        return spans;
     }
 
     private void judge(Lifetime lifetime, Findings found) {
@@ -63,10 +82,12 @@ final class MembershipJudge {
             found.untold("Consul's list was not observed");
             return;
         }
-        pool.rendered().forEach((balancer, list) -> {
-            Moment begin = consul.get().isBefore(list.first()) ? list.first() : consul.get();
+        new ConsulJudge(pool, lifetime, tolerance, found).judge();
+        for (String balancer : pool.balancersOf(lifetime)) {
+            Moment first = Objects.requireNonNull(pool.rendered().get(balancer)).first();
+            Moment begin = consul.get().isBefore(first) ? first : consul.get();
             new ListJudge(lifetime, balancer, tolerance, begin, end, found).judge();
-        });
+        }
         if (tolerance.withRequests()) {
             requests(lifetime, found);
         }
@@ -80,36 +101,12 @@ final class MembershipJudge {
                         .filter(listed -> findings.containsKey(listed.getKey()))
                         .collect(Collectors.groupingBy(Map.Entry::getKey))
                         .forEach((lifetime, listed) -> findings.get(lifetime)
-                                .fault(
+                                .shown(
                                         Outcome.DUPLICATE,
                                         "%s listed it more than once in each of %d lists, the first at %s",
                                         balancer,
                                         listed.size(),
                                         listed.get(0).getValue())));
-    }
-
-    private List<Membership> ghosts(String balancer, MemberList list) {
-        List<Membership> ghosts = new ArrayList<>();
-        list.spans().forEach((address, spans) -> {
-            if (!pool.knows(address)) {
-                Moment in = spans.get(0).in();
-                String seen =
-                        "%s listed it at %s, and no instance with that address was started".formatted(balancer, in);
-                if (!pool.complete()) {
-                    ghosts.add(ofNoInstance(
-                            address,
-                            Outcome.UNKNOWN,
-                            seen + " as far as this history goes; another process has recorded a part of it"));
-                } else {
-                    ghosts.add(ofNoInstance(address, Outcome.GHOST, seen));
-                }
-            }
-        });
-        return ghosts;
-    }
-
-    private static Membership ofNoInstance(String address, Outcome outcome, String detail) {
-        return new Membership("", 0, address, outcome, detail);
     }
 
     /** Looks for answers after the removal. */
@@ -125,10 +122,12 @@ final class MembershipJudge {
             return;
         }
         Moment workersGone = timeline.moments().get(Stage.OLD_WORKERS_GONE);
-        boolean fresh = served(lifetime, Answers.FRESH, limit(without, workersGone, ms(tolerance.fresh())), found);
+        // an old worker that lives on for its kept connections accepts no new ones
+        boolean fresh = served(lifetime, Answers.FRESH, without, limit(without, null, ms(tolerance.fresh())), found);
         boolean kept = served(
                 lifetime,
                 Answers.KEPT,
+                without,
                 limit(without, workersGone, ms(workersGone == null ? tolerance.kept() : tolerance.fresh())),
                 found);
         watched.put(lifetime, new Watched(fresh, kept));
@@ -140,18 +139,21 @@ final class MembershipJudge {
         }
     }
 
-    /** Returns until when answers are allowed: for the time of the tolerance, and as long as old workers exist. */
+    /** Returns until when answers are allowed: for the time of the tolerance, and as long as old workers exist, if given. */
     private static Moment limit(Moment without, @Nullable Moment workersGone, double allowedMs) {
         Moment allowed = new Moment(without.atMs() + allowedMs, without.errorMs());
         return workersGone != null && allowed.isBefore(workersGone) ? workersGone : allowed;
     }
 
     /** Looks for answers on one kind of connection after a limit, and returns whether a load would have received them. */
-    private boolean served(Lifetime lifetime, String connections, Moment limit, Findings found) {
+    private boolean served(
+            Lifetime lifetime, String connections, Moment without, Moment limit, Findings found) {
         Answers.Last last = lifetime.lastAnswer(connections);
         if (last != null && limit.certainlyBefore(last.at())) {
             found.fault(
                     Outcome.PHANTOM,
+                    without,
+                    last.at(),
                     "answered on a %s connection at %s, %s after the last moment at which it may, %s",
                     connections,
                     last.at(),

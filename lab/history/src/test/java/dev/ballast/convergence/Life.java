@@ -20,6 +20,7 @@ public final class Life {
     double deregistered = NEVER;
     double died = NEVER;
     double stopped = NEVER;
+    final List<Double> signals = new ArrayList<>();
     public double servedLast = NEVER;
     public double servedLastKept = NEVER;
     public boolean listedTwice;
@@ -104,6 +105,34 @@ public final class Life {
     public Life neverListed() {
         rendered.clear();
         servedFirst = NEVER;
+        return this;
+    }
+
+    /** Planted: it starts, and does not come to register. */
+    public Life neverRegistered() {
+        registered = NEVER;
+        passing.clear();
+        return neverListed();
+    }
+
+    /** Its container ends, and no list had it. */
+    public Life endsUnlisted(double at) {
+        died = at;
+        return this;
+    }
+
+    /** It is sent STOP then, for which Consul may drop it. */
+    public Life signalled(double at) {
+        signals.add(at);
+        return this;
+    }
+
+    /** Consul and, 30 ms later, the balancer drop it, and list it again. */
+    public Life flaps(double dropped, double back) {
+        passing.add(new double[] {back, passing()[1]});
+        passing.get(passing.size() - 2)[1] = dropped;
+        rendered.add(new double[] {back + 30, rendered()[1]});
+        rendered.get(rendered.size() - 2)[1] = dropped + 30;
         return this;
     }
 

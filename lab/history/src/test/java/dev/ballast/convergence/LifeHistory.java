@@ -110,6 +110,7 @@ public final class LifeHistory {
         and(life.deregistered, new InstanceEvent.Deregistered(life.instance, "api"));
         and(life.died, new InstanceEvent.Died(life.instance, "api", 137));
         and(life.stopped, new InstanceEvent.Stopped(life.instance, "api"));
+        life.signals.forEach(at -> and(at, new InstanceEvent.Killed(life.instance, "api", "STOP")));
     }
 
     private List<Double> lists(Function<Life, List<double[]>> spans, Function<List<String>, Event> event) {

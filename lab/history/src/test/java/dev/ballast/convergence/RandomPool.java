@@ -70,6 +70,7 @@ final class RandomPool {
     private void heal() {
         Life life = any(running);
         double failed = now + ms(1_000);
+        life.signalled(now);
         life.passing()[1] = failed;
         life.rendered()[1] = failed + ms(2_000);
         life.passing.add(new double[] {failed + 5_000 + ms(5_000), Life.NEVER});

@@ -28,6 +28,8 @@ class RandomPoolTest {
         DROPPED(Outcome.LOST),
         DROPPED_FOR_A_MOMENT(Outcome.FLAPPING),
         KEPT(Outcome.STALE),
+        CONSUL_LATE(Outcome.STALE),
+        CONSUL_FLAPS(Outcome.DROPPED),
         SERVED_ON(Outcome.PHANTOM),
         LISTED_TWICE(Outcome.DUPLICATE),
         STRANGER(Outcome.GHOST);
@@ -79,7 +81,8 @@ class RandomPoolTest {
         boolean stopped = life.stopped < Life.NEVER;
         return switch (fault) {
             case NONE, LISTED_TWICE, STRANGER -> true;
-            case FORGOTTEN, SLOW, DROPPED, DROPPED_FOR_A_MOMENT -> !healed;
+            case FORGOTTEN, SLOW, DROPPED, DROPPED_FOR_A_MOMENT, CONSUL_FLAPS -> !healed;
+            case CONSUL_LATE -> !healed && life.died < Life.NEVER;
             case KEPT -> !healed && (stopped || life.died < Life.NEVER);
             case SERVED_ON -> stopped;
         };
@@ -102,6 +105,11 @@ class RandomPoolTest {
                 victim.servedLast = listed[1] - 10;
                 victim.servedLastKept = listed[1] - 10;
             }
+            case CONSUL_LATE -> {
+                victim.passing()[1] = victim.died + 20_100 + 0.1 * some;
+                listed[1] = victim.passing()[1] + 30;
+            }
+            case CONSUL_FLAPS -> victim.flaps(listed[0] + some, listed[0] + 2 * some + 1_100);
             case SERVED_ON -> {
                 victim.servedLast = listed[1] + 5_000 + some;
                 victim.servedLastKept = listed[1];

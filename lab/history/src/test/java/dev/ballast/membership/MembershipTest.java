@@ -13,7 +13,6 @@ import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
-import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.membership.Membership.Outcome;
@@ -100,6 +99,7 @@ class MembershipTest {
 
     @Test
     void allowsTheBalancerToSeeARemovalFirst() {
+        life.signalled(4_900);
         life.passing()[1] = 5000;
         life.passing.add(new double[] {8000, Life.NEVER});
         life.rendered()[1] = 4010;
@@ -140,6 +140,7 @@ class MembershipTest {
 
     @Test
     void findsAHealedInstanceNotListedAgainLost() {
+        life.signalled(4_900);
         life.passing()[1] = 5000;
         life.rendered()[1] = 5030;
         life.passing.add(new double[] {8000, Life.NEVER});
@@ -149,6 +150,7 @@ class MembershipTest {
 
     @Test
     void anInstanceUnlistedWhileFailingIsStable() {
+        life.signalled(4_900);
         life.passing()[1] = 5000;
         life.rendered()[1] = 5030;
         life.passing.add(new double[] {8000, Life.NEVER});
@@ -271,14 +273,6 @@ class MembershipTest {
                 .build();
 
         assertThat(outcomes(history, "api-1")).containsExactly(Outcome.STABLE, Outcome.NEVER);
-    }
-
-    private History watched(LoadEvent.ServedBetween... seen) {
-        LifeHistory history = LifeHistory.of(stays, life);
-        for (LoadEvent.ServedBetween one : seen) {
-            history.and(one.lastMs(), one);
-        }
-        return history.build();
     }
 
     private History without(Class<? extends Event> type) {

@@ -68,13 +68,16 @@ class ObservationErrorTest {
         return history -> history.observe(new ConsulEvent.Passing("api", addresses), atMs, 0);
     }
 
-    /** Returns the outcomes of an instance that passes from 1320 ms on, if that was observed too. */
+    /** Returns the outcomes of an instance that passes from 1320 ms on, if that was observed too; it is then frozen again and again. */
     private static List<Outcome> observed(Observation... more) {
         History history = History.inMemory();
         history.observe(new InstanceEvent.Started("api-1", "api", "host", ADDRESS), 1000, 0);
         passing(900, List.of()).into(history);
         unlist(950, 0).into(history);
         passing(1320, List.of(ADDRESS)).into(history);
+        for (double at = 5_000; at < 30_000; at += 5_000) {
+            history.observe(new InstanceEvent.Killed("api-1", "api", "STOP"), at, 0);
+        }
         List.of(more).forEach(one -> one.into(history));
         history.observe(new RunEvent.Note(""), 40_000, 0);
         return outcomes(history, "api-1");

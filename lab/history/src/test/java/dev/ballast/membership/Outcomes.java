@@ -29,4 +29,13 @@ final class Outcomes {
                 .map(Membership::outcome)
                 .toList();
     }
+
+    /** Returns the first finding on an instance, in words. */
+    static String detail(History history, String instance) {
+        return Memberships.of(PoolLifetimes.of(history), Tolerance.defaults()).stream()
+                .filter(member -> member.instance().equals(instance))
+                .findFirst()
+                .orElseThrow()
+                .detail();
+    }
 }

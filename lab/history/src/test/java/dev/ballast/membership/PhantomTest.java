@@ -49,14 +49,28 @@ class PhantomTest {
     }
 
     @Test
-    void excusesAnswersWhileOldWorkersStay() {
+    void oldWorkersExcuseKeptConnectionsOnly() {
         life.leaves(20_000, 10, 10, 30, 20, 9_000);
-        life.servedLast = life.rendered()[1] + 3_000; // a slow request on a worker that waits for it
+        life.servedLastKept = life.rendered()[1] + 3_000; // on a worker that waits for its connections to close
+        assertThat(outcomes(oldWorkerUntil(life.rendered()[1] + 3_001), "api-1"))
+                .containsExactly(Outcome.STABLE);
+
+        life.servedLast = life.rendered()[1] + 3_000;
+        assertThat(outcomes(oldWorkerUntil(life.rendered()[1] + 3_001), "api-1"))
+                .containsExactly(Outcome.PHANTOM);
+        assertThat(Memberships.of(
+                        PoolLifetimes.of(oldWorkerUntil(life.rendered()[1] + 3_001)),
+                        Tolerance.defaults().unhurried()))
+                .as("on a machine whose speed is not judged")
+                .extracting(Membership::outcome)
+                .containsOnly(Outcome.STABLE);
+    }
+
+    private History oldWorkerUntil(double gone) {
         History history = LifeHistory.of(stays, life).load(0, 40_000).build();
         history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.STARTED), 0, 0);
-        history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.GONE), life.rendered()[1] + 3_001, 0);
-
-        assertThat(outcomes(history, "api-1")).containsExactly(Outcome.STABLE);
+        history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.GONE), gone, 0);
+        return history;
     }
 
     @Test

@@ -1,0 +1,78 @@
+package dev.ballast.lifetime;
+
+import dev.ballast.history.Event;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.RunEvent;
+import dev.ballast.lifetime.Observed.Seen;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** When something happened for which Consul may drop an instance that has not left: faults, and deregistrations. */
+final class Disturbances {
+
+    private final Observed observed;
+    private final Lifetimes lifetimes;
+    private final Set<String> balancers;
+    private final Map<Lifetime, List<Moment>> own = new HashMap<>();
+
+    /** Those of containers that are neither balancers nor instances, such as a Consul server: they concern all. */
+    private final List<Moment> common = new ArrayList<>();
+
+    /** @param balancers their names; what happens to them is no reason to drop an instance */
+    Disturbances(Observed observed, Lifetimes lifetimes, Set<String> balancers) {
+        this.observed = observed;
+        this.lifetimes = lifetimes;
+        this.balancers = balancers;
+        take(InstanceEvent.Killed.class, event -> true);
+        take(InstanceEvent.Died.class, event -> true);
+        take(InstanceEvent.Deregistered.class, event -> true);
+        // "(exit status 0; expected)": supervisord's words for the end of a job that is done
+        take(
+                InstanceEvent.ProcessChanged.class,
+                event -> !event.running() && !event.words().contains("; expected"));
+        notes();
+    }
+
+    private <E extends InstanceEvent> void take(Class<E> type, Predicate<E> disturbs) {
+        observed.of(type)
+                .filter(seen -> disturbs.test(seen.event())
+                        && !balancers.contains(seen.event().instance()))
+                .forEach(seen -> lifetimes
+                        .named(seen.event().instance(), seen.at())
+                        .ifPresentOrElse(it -> add(it, seen), () -> common.add(seen.at())));
+    }
+
+    private void add(Lifetime lifetime, Seen<? extends Event> seen) {
+        own.computeIfAbsent(lifetime, one -> new ArrayList<>()).add(seen.at());
+    }
+
+    /** Takes each note that names an instance: a fault that has no event of its own is recorded as a note. */
+    private void notes() {
+        Map<String, Pattern> names = new LinkedHashMap<>();
+        observed.of(RunEvent.Note.class).forEach(seen -> {
+            if (names.isEmpty()) {
+                lifetimes.all().stream()
+                        .map(lifetime -> lifetime.instance.instance())
+                        .forEach(name -> names.computeIfAbsent(
+                                name, it -> Pattern.compile("(?<![\\w-])" + Pattern.quote(it) + "(?![\\w-])")));
+            }
+            names.forEach((name, pattern) -> {
+                if (pattern.matcher(seen.event().text()).find()) {
+                    lifetimes.named(name, seen.at()).ifPresent(it -> add(it, seen));
+                }
+            });
+        });
+    }
+
+    /** Returns those that concern a lifetime. */
+    Stream<Moment> of(Lifetime lifetime) {
+        return Stream.concat(own.getOrDefault(lifetime, List.of()).stream(), common.stream());
+    }
+}

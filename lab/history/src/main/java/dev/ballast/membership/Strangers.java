@@ -1,0 +1,100 @@
+package dev.ballast.membership;
+
+import dev.ballast.lifetime.Elapsed;
+import dev.ballast.lifetime.Lifetime;
+import dev.ballast.lifetime.MemberList;
+import dev.ballast.lifetime.Moment;
+import dev.ballast.lifetime.PoolLifetimes;
+import dev.ballast.lifetime.Span;
+import dev.ballast.membership.Membership.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds upstreams that are no instance of the service that a balancer serves. */
+final class Strangers {
+
+    private final PoolLifetimes pool;
+    private final Tolerance tolerance;
+    private final Doubts doubts;
+    private final List<Membership> found = new ArrayList<>();
+
+    Strangers(PoolLifetimes pool, Tolerance tolerance, Doubts doubts) {
+        this.pool = pool;
+        this.tolerance = tolerance;
+        this.doubts = doubts;
+    }
+
+    List<Membership> judge() {
+        pool.rendered().forEach((balancer, list) -> {
+            pool.all().stream()
+                    .filter(lifetime -> !pool.serves(balancer, lifetime.instance().service()))
+                    .forEach(lifetime -> foreign(balancer, lifetime));
+            unstarted(balancer, list);
+        });
+        return List.copyOf(found);
+    }
+
+    private void foreign(String balancer, Lifetime lifetime) {
+        lifetime.rendered(balancer).stream()
+                .filter(this::isForeign)
+                .findFirst()
+                .ifPresent(listed -> found.add(new Membership(
+                        lifetime.instance().instance(),
+                        lifetime.number(),
+                        lifetime.instance().address(),
+                        Outcome.FOREIGN,
+                        "%s listed it at %s, and it is an instance of %s, which %s does not serve"
+                                .formatted(
+                                        balancer,
+                                        listed.in(),
+                                        lifetime.instance().service(),
+                                        balancer))));
+    }
+
+    /** Returns whether an address was listed for the instance; it may have been for the one that had it before. */
+    private boolean isForeign(Span listed) {
+        return !listed.inherited()
+                || listed.outOr(pool.end()).since(listed.in()).least() > Elapsed.ms(tolerance.stale());
+    }
+
+    private void unstarted(String balancer, MemberList list) {
+        list.spans().forEach((address, spans) -> {
+            if (!pool.knows(address)) {
+                found.add(unstarted(balancer, address, spans.get(0)));
+            }
+        });
+    }
+
+    private Membership unstarted(String balancer, String address, Span listed) {
+        Moment in = listed.in();
+        String seen = "%s listed it at %s, and no instance with that address was started".formatted(balancer, in);
+        Set<String> services = pool.consulServicesOf(address);
+        if (!services.isEmpty() && services.stream().noneMatch(service -> pool.serves(balancer, service))) {
+            String whose = ". Consul lists it as an instance of %s, which %s does not serve";
+            return ofNoInstance(
+                    address, Outcome.FOREIGN, seen + whose.formatted(String.join(", ", services), balancer));
+        }
+        Optional<String> doubt = doubt(balancer, services, in, listed.outOr(pool.end()));
+        return doubt.isPresent()
+                ? ofNoInstance(address, Outcome.UNKNOWN, seen + ", but " + doubt.get())
+                : ofNoInstance(address, Outcome.GHOST, seen);
+    }
+
+    /** Returns why an instance may have had an address all the same. */
+    private Optional<String> doubt(String balancer, Set<String> services, Moment from, Moment to) {
+        if (!services.isEmpty()) {
+            return Optional.of("Consul has listed it, so its start may be missing in the history: repeat the run");
+        }
+        Set<String> unstarted = pool.withoutStart(balancer);
+        return unstarted.isEmpty()
+                ? doubts.between(from, to)
+                : Optional.of("%s registered or answered, and the history does not have its start: repeat the run"
+                        .formatted(String.join(", ", unstarted)));
+    }
+
+    private static Membership ofNoInstance(String address, Outcome outcome, String detail) {
+        return new Membership("", 0, address, outcome, detail);
+    }
+}

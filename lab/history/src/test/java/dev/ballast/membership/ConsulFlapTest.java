@@ -1,0 +1,141 @@
+package dev.ballast.membership;
+
+import static dev.ballast.membership.Outcomes.detail;
+import static dev.ballast.membership.Outcomes.judged;
+import static dev.ballast.membership.Outcomes.outcomes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.convergence.Life;
+import dev.ballast.convergence.LifeHistory;
+import dev.ballast.history.ConsulEvent;
+import dev.ballast.history.Event;
+import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.InstanceEvent.ProcessChanged;
+import dev.ballast.history.RunEvent;
+import dev.ballast.lifetime.PoolLifetimes;
+import dev.ballast.membership.Membership.Outcome;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Consul drops an instance that has not left. */
+class ConsulFlapTest {
+
+    private final Life stays = Life.of(9, 0);
+    private final Life life = Life.of(1, 1000);
+
+    @Test
+    void aDropThatNobodyAskedForIsFound() {
+        assertThat(judged(stays, life.flaps(10_000, 13_000))).containsExactly(Outcome.DROPPED);
+        assertThat(detail(watched(LifeHistory.of(stays, life)), "api-1"))
+                .contains("Consul dropped it at 10000.0 ms", "for 3000.0 ms", "1000.0 ms are allowed");
+        assertThat(Memberships.of(
+                        PoolLifetimes.of(watched(LifeHistory.of(stays, life))),
+                        Tolerance.defaults().unhurried()))
+                .as("on a machine whose speed is not judged")
+                .extracting(Membership::outcome)
+                .containsOnly(Outcome.STABLE);
+    }
+
+    @Test
+    void aDropForGoodIsFoundToo() {
+        life.passing()[1] = 10_000;
+        life.rendered()[1] = 10_030;
+
+        assertThat(judged(stays, life)).containsExactly(Outcome.DROPPED);
+        assertThat(outcomes(
+                        LifeHistory.of(stays, life)
+                                .and(10_500, new RunEvent.Note(""))
+                                .build(),
+                        "api-1"))
+                .as("just before the history ends")
+                .containsExactly(Outcome.UNKNOWN);
+    }
+
+    @Test
+    void aShortDropIsNoFinding() {
+        assertThat(judged(stays, life.flaps(10_000, 10_900))).containsExactly(Outcome.STABLE);
+    }
+
+    @Test
+    void saysThatItsCheckFailed() {
+        life.flaps(10_000, 13_000);
+
+        assertThat(detail(
+                        watched(LifeHistory.of(stays, life)
+                                .and(10_000, new ConsulEvent.Critical("api", List.of(life.address)))
+                                .and(13_000, new ConsulEvent.Critical("api", List.of()))),
+                        "api-1"))
+                .contains("Consul took it for critical at 10000.0 ms");
+    }
+
+    static List<Event> faults() {
+        return List.of(
+                new InstanceEvent.Killed("api-1", "api", "STOP"),
+                new ProcessChanged("api-1", "consul", false, "(terminated by SIGKILL; not expected)"),
+                new ProcessChanged("api-1", "api", false, "(terminated by SIGTERM)"),
+                new InstanceEvent.Deregistered("api-1", "api"),
+                new InstanceEvent.Died("server-1", "server", 137),
+                new ProcessChanged("api-1-sidecar", "consul", false, "(terminated by SIGKILL; not expected)"),
+                new RunEvent.Note("process api of api-1 is frozen"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aRecordedFaultExplainsADrop(Event fault) {
+        life.flaps(10_000, 13_000);
+
+        assertThat(after(fault, 9_500)).containsExactly(Outcome.STABLE);
+        assertThat(after(fault, 10_600)).as("seen a little later").containsExactly(Outcome.STABLE);
+    }
+
+    @Test
+    void anOldFaultExplainsNothing() {
+        life.flaps(30_000, 33_000);
+
+        assertThat(after(new InstanceEvent.Killed("api-1", "api", "STOP"), 9_500))
+                .containsExactly(Outcome.DROPPED);
+    }
+
+    static List<Event> others() {
+        return List.of(
+                new InstanceEvent.Killed("api-9", "api", "STOP"),
+                new ProcessChanged("balancer", "nginx", false, "(terminated by SIGKILL; not expected)"),
+                new ProcessChanged("api-1", "register", false, "(exit status 0; expected)"),
+                new RunEvent.Note("process api of api-10 is frozen"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void anythingElseExplainsNothing(Event other) {
+        life.flaps(10_000, 13_000);
+
+        assertThat(after(other, 9_500)).containsExactly(Outcome.DROPPED);
+    }
+
+    @Test
+    void theBalancersFlapIsSeenBesideConsuls() {
+        life.flaps(10_000, 10_500);
+        life.rendered()[1] = 20_000;
+        life.rendered.add(new double[] {20_040, Life.NEVER});
+
+        assertThat(judged(stays, life)).containsExactly(Outcome.FLAPPING);
+    }
+
+    private List<Outcome> after(Event event, double atMs) {
+        LifeHistory history = LifeHistory.of(stays, life).and(atMs, event);
+        if (event instanceof InstanceEvent.Deregistered) {
+            history.and(12_900, new InstanceEvent.Registered("api-1", "api"));
+        }
+        if (event instanceof ProcessChanged ended && ended.process().equals("api")) {
+            history.and(12_800, new ProcessChanged("api-1", "api", true, "with pid 77"));
+        }
+        return outcomes(watched(history), "api-1");
+    }
+
+    private static History watched(LifeHistory history) {
+        return history.and(60_000, new RunEvent.Note("")).build();
+    }
+}
