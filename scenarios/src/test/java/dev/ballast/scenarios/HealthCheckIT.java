@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
+import dev.ballast.history.RunEvent;
+import dev.ballast.membership.Tolerance;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ class HealthCheckIT {
         Instance balancer = lab.instance("balancer");
         List<String> oldWorkers = Processes.children(balancer, "nginx");
 
-        tell(ill, "fail");
+        tell(lab, ill, "fail");
         lab.awaitPool(List.of(well), LIMIT);
         assertThat(lab.consul().instances("api")).containsEntry(ill.address(), "critical");
         // a reload is in force before the old workers stop to accept, which a busy machine delays
@@ -35,9 +37,10 @@ class HealthCheckIT {
                         .doesNotContainAnyElementsOf(oldWorkers));
         assertThat(lab.requests(60)).allAnswered().cameFromExactly(List.of(well));
 
-        tell(ill, "heal");
+        tell(lab, ill, "heal");
         lab.awaitPool(List.of(well, ill), LIMIT);
         assertThat(lab.requests(30)).allAnswered().cameFromExactly(List.of(well, ill));
+        assertThat(lab.history()).hasRightMembers(Tolerance.defaults().listsOnly());
     }
 
     @Test
@@ -50,6 +53,7 @@ class HealthCheckIT {
         lab.awaitPool(lab.instances("api"), LIMIT);
         assertThat(lab.instances("api")).hasSize(1).extracting(Instance::name).doesNotContain(killed.name());
         assertThat(lab.requests(30)).allAnswered().cameFromExactly(lab.instances("api"));
+        assertThat(lab.history()).hasRightMembers(Tolerance.defaults().listsOnly());
     }
 
     /** Consul removes it no earlier than a minute later: too long to wait for, so this reads what its agent was told. */
@@ -62,7 +66,9 @@ class HealthCheckIT {
                 .containsExactly(Duration.ofMinutes(1), Duration.ofMinutes(1));
     }
 
-    private static void tell(Instance api, String state) {
+    /** Tells an API what to answer to Consul's check, and the history that it was told. */
+    private static void tell(Lab lab, Instance api, String state) {
+        lab.history().record(new RunEvent.Note("%s is told to %s".formatted(api.name(), state)));
         var told = api.exec("curl", "-sS", "--fail", "-X", "POST", "http://localhost:5000/health/" + state);
         assertThat(told.exitCode()).as("curl: %s", told).isZero();
     }

@@ -45,6 +45,13 @@ final class ListJudge {
         Moment gone = lifetime.gone();
         if (gone != null && !lifetime.passing().isEmpty()) {
             rendered.forEach(listed -> listedWhenGone(listed, gone));
+            Moment anew = passingAnew(gone);
+            if (anew != null) {
+                found.untold(
+                        "it was gone at %s, and Consul listed it again at %s: the start of a successor may be missing in the"
+                                + " history, so repeat the run",
+                        gone, anew);
+            }
         }
         if (lifetime.leaving() != null && isOpen(rendered) && isOpen(lifetime.passing()) && !told) {
             found.untold(
@@ -181,12 +188,13 @@ final class ListJudge {
     /** Compares the list with the death or the deregistration, which outrank Consul: its delay is told, and excuses nothing. */
     private void listedWhenGone(Span listed, Moment gone) {
         Moment from = later(later(listed.in(), begin), gone);
-        Moment to = listed.outOr(end);
-        Span last = lifetime.passing().get(lifetime.passing().size() - 1);
-        Moment dropped = last.bequeathed() ? null : last.out();
+        Moment anew = passingAnew(gone);
+        Moment to = anew != null && anew.isBefore(listed.outOr(end)) ? anew : listed.outOr(end);
         if (!from.isBefore(to) || to.since(from).most() <= ms(tolerance.dead())) {
             return;
         }
+        Span last = lifetime.passing().get(lifetime.passing().size() - 1);
+        Moment dropped = last.bequeathed() ? null : last.out();
         if (dropped == null) {
             told = true;
             found.untold(
@@ -206,5 +214,14 @@ final class ListJudge {
                     to.since(gone),
                     dropped.since(gone));
         }
+    }
+
+    /** Returns when Consul listed it again after it was gone; null if it did not. */
+    private @Nullable Moment passingAnew(Moment gone) {
+        return lifetime.passing().stream()
+                .map(Span::in)
+                .filter(in -> in.since(gone).least() > ms(tolerance.race()))
+                .findFirst()
+                .orElse(null);
     }
 }

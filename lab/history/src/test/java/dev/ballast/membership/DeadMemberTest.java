@@ -58,6 +58,17 @@ class DeadMemberTest {
                 .contains("Consul was not seen to drop it: watch until it does");
     }
 
+    @Test
+    void oneThatConsulListsAgainMayHaveASuccessor() {
+        life.dies(5_000);
+        life.passing.add(new double[] {10_000, 60_000}); // its successor's start was missed
+        life.rendered.add(new double[] {10_030, 60_030});
+
+        assertThat(outcomes(watched(LifeHistory.of(stays, life)), "api-1")).containsExactly(Outcome.UNKNOWN);
+        assertThat(detail(watched(LifeHistory.of(stays, life)), "api-1"))
+                .contains("Consul listed it again at 10000.0 ms", "the start of a successor may be missing");
+    }
+
     private static History watched(LifeHistory history) {
         return history.and(600_000, new RunEvent.Note("")).build();
     }
