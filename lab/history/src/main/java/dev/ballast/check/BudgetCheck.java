@@ -156,7 +156,8 @@ final class BudgetCheck {
 
     /** Returns whether it never reached a stage, because that would have been seen, as it was of another one. */
     private boolean isNever(Timeline timeline, Stage stage) {
-        if (stage == Stage.REGISTERED) { // announced, and an announcement may be lost: but Consul did not list it either
+        if (stage
+                == Stage.REGISTERED) { // announced, and an announcement may be lost: but Consul did not list it either
             return isMissing(timeline, stage) && isMissing(timeline, Stage.PASSING);
         }
         return WATCHED.contains(stage) && isMissing(timeline, stage);

@@ -169,8 +169,9 @@ public final class PoolLifetimes {
     public Optional<String> missed(Moment from, Moment to) {
         return observed.complete()
                 ? Optional.empty()
-                : Optional.of("numbers are missing in the history, because another process recorded a part of it or lines"
-                        + " were lost: judge the whole file, or repeat the run");
+                : Optional.of(
+                        "numbers are missing in the history, because another process recorded a part of it or lines"
+                                + " were lost: judge the whole file, or repeat the run");
     }
 
     /** Returns when something happened for which Consul may drop this instance, though it has not left. */

@@ -30,9 +30,10 @@ final class ServedServices {
             BiFunction<String, Moment, Optional<String>> serviceAt) {
         Set<String> named = new HashSet<>(offered);
         named.remove(UNNAMED);
-        rendered.forEach((balancer, list) ->
-                (named.size() == 1 ? named.stream().findFirst() : mostListed(list, named, serviceAt))
-                        .ifPresent(service -> byBalancer.put(balancer, service)));
+        rendered.forEach((balancer, list) -> (named.size() == 1
+                        ? named.stream().findFirst()
+                        : mostListed(list, named, serviceAt))
+                .ifPresent(service -> byBalancer.put(balancer, service)));
     }
 
     /** Returns the service to which most of the addresses on a list belonged, of several the one that was listed first. */
@@ -52,6 +53,7 @@ final class ServedServices {
 
     /** Returns whether a balancer serves a service, or may serve it, because the history does not tell. */
     boolean serves(String balancer, String service) {
-        return service.equals(UNNAMED) || byBalancer.getOrDefault(balancer, service).equals(service);
+        return service.equals(UNNAMED)
+                || byBalancer.getOrDefault(balancer, service).equals(service);
     }
 }

@@ -43,7 +43,8 @@ final class Doubts {
                 .findFirst()
                 .filter(listed -> Stream.concat(lifetime.passing().stream(), lifetime.critical().stream())
                         .noneMatch(span -> span.in().isBefore(listed)))
-                .ifPresent(listed -> listen(lifetime, "registered", registered, "listed it", listed, tolerance.stale()));
+                .ifPresent(
+                        listed -> listen(lifetime, "registered", registered, "listed it", listed, tolerance.stale()));
     }
 
     /** A balancer dropped an instance after it was gone: then Consul must have dropped it. */
@@ -52,7 +53,8 @@ final class Doubts {
         if (gone == null || lifetime.passing().isEmpty()) {
             return;
         }
-        Moment passedUntil = lifetime.passing().get(lifetime.passing().size() - 1).out();
+        Moment passedUntil =
+                lifetime.passing().get(lifetime.passing().size() - 1).out();
         if (passedUntil != null && passedUntil.isBefore(gone)) {
             return;
         }
@@ -65,13 +67,11 @@ final class Doubts {
     }
 
     private Stream<Span> rendered(Lifetime lifetime) {
-        return pool.rendered().keySet().stream()
-                .flatMap(balancer -> lifetime.rendered(balancer).stream());
+        return pool.rendered().keySet().stream().flatMap(balancer -> lifetime.rendered(balancer).stream());
     }
 
     /** Takes the time around a change as silent if the balancer followed, and Consul's lists did not change for so long. */
-    private void listen(
-            Lifetime lifetime, String what, Moment changed, String how, Moment followed, Duration allowed) {
+    private void listen(Lifetime lifetime, String what, Moment changed, String how, Moment followed, Duration allowed) {
         Moment before = null;
         Moment next = pool.end();
         for (Moment shown : pool.consulShown()) {
@@ -86,14 +86,7 @@ final class Doubts {
                     before,
                     next,
                     "Consul's lists were not seen to change from %s to %s, although %s %s at %s and the balancer %s at %s: the watch of Consul may have failed, so repeat the run"
-                            .formatted(
-                                    before,
-                                    next,
-                                    lifetime.instance().instance(),
-                                    what,
-                                    changed,
-                                    how,
-                                    followed)));
+                            .formatted(before, next, lifetime.instance().instance(), what, changed, how, followed)));
         }
     }
 

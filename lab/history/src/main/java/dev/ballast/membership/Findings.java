@@ -45,8 +45,7 @@ final class Findings {
      * Adds a fault if the time from one moment to another was longer than allowed, however large its error is, or what the
      * error leaves open. Returns whether it may have been longer.
      */
-    boolean tooLong(
-            Outcome outcome, Moment from, Moment to, Duration allowed, String detail, Object... values) {
+    boolean tooLong(Outcome outcome, Moment from, Moment to, Duration allowed, String detail, Object... values) {
         Elapsed time = to.since(from);
         if (time.most() <= ms(allowed)) {
             return false;

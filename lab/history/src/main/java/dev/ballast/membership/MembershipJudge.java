@@ -146,8 +146,7 @@ final class MembershipJudge {
     }
 
     /** Looks for answers on one kind of connection after a limit, and returns whether a load would have received them. */
-    private boolean served(
-            Lifetime lifetime, String connections, Moment without, Moment limit, Findings found) {
+    private boolean served(Lifetime lifetime, String connections, Moment without, Moment limit, Findings found) {
         Answers.Last last = lifetime.lastAnswer(connections);
         if (last != null && limit.certainlyBefore(last.at())) {
             found.fault(

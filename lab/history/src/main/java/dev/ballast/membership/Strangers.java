@@ -29,7 +29,8 @@ final class Strangers {
     List<Membership> judge() {
         pool.rendered().forEach((balancer, list) -> {
             pool.all().stream()
-                    .filter(lifetime -> !pool.serves(balancer, lifetime.instance().service()))
+                    .filter(lifetime ->
+                            !pool.serves(balancer, lifetime.instance().service()))
                     .forEach(lifetime -> foreign(balancer, lifetime));
             unstarted(balancer, list);
         });

@@ -42,7 +42,10 @@ class DeadMemberTest {
         life.rendered()[1] = 35_030;
         LifeHistory history = LifeHistory.of(stays, life)
                 .and(1_100, new InstanceEvent.ProcessChanged("api-1", "api", true, "with pid 12"))
-                .and(5_000, new InstanceEvent.ProcessChanged("api-1", "api", false, "(terminated by SIGKILL; not expected)"));
+                .and(
+                        5_000,
+                        new InstanceEvent.ProcessChanged(
+                                "api-1", "api", false, "(terminated by SIGKILL; not expected)"));
 
         assertThat(outcomes(watched(history), "api-1")).containsExactly(Outcome.STALE);
     }

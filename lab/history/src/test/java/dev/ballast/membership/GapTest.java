@@ -41,7 +41,8 @@ class GapTest {
                 .satisfies(checked -> assertThat(checked.detail()).contains("numbers are missing in the history"));
         assertThat(membership(withGap(LifeHistory.of(stays, life.neverListed()))))
                 .satisfies(checked -> assertThat(checked.verdict()).isEqualTo(Verdict.UNKNOWN))
-                .satisfies(checked -> assertThat(checked.detail()).contains("balancer did not list it", "but numbers are"));
+                .satisfies(checked ->
+                        assertThat(checked.detail()).contains("balancer did not list it", "but numbers are"));
     }
 
     @Test
@@ -82,9 +83,11 @@ class GapTest {
         Life later = Life.of(2, 20_000);
         later.passing.clear(); // the watch had failed by then
 
-        assertThat(outcomes(watched(LifeHistory.of(stays, life, later)), "api-2")).containsExactly(Outcome.UNKNOWN);
+        assertThat(outcomes(watched(LifeHistory.of(stays, life, later)), "api-2"))
+                .containsExactly(Outcome.UNKNOWN);
         assertThat(detail(watched(LifeHistory.of(stays, life, later)), "api-2"))
-                .contains("Consul's lists were not seen to change from 1320.0 ms", "the watch of Consul may have failed");
+                .contains(
+                        "Consul's lists were not seen to change from 1320.0 ms", "the watch of Consul may have failed");
         assertThat(outcomes(
                         watched(LifeHistory.of(stays, life, later)
                                 .and(21_000, new ConsulEvent.Critical("api", List.of("10.0.0.7:5000")))),
@@ -99,7 +102,8 @@ class GapTest {
         killed.passing()[1] = Life.NEVER; // the watch had failed by then
         life.rendered()[1] = 35_000; // and this one is dropped for a reason that was not seen
 
-        assertThat(outcomes(watched(LifeHistory.of(stays, life, killed)), "api-1")).containsExactly(Outcome.UNKNOWN);
+        assertThat(outcomes(watched(LifeHistory.of(stays, life, killed)), "api-1"))
+                .containsExactly(Outcome.UNKNOWN);
         assertThat(outcomes(
                         watched(LifeHistory.of(stays, life, killed)
                                 .and(31_000, new ConsulEvent.Critical("api", List.of("10.0.0.2:5000")))),
@@ -113,7 +117,8 @@ class GapTest {
         Life later = Life.of(2, 20_000);
         later.passing()[0] = 50_000;
 
-        assertThat(outcomes(watched(LifeHistory.of(stays, life, later)), "api-2")).containsExactly(Outcome.UNKNOWN);
+        assertThat(outcomes(watched(LifeHistory.of(stays, life, later)), "api-2"))
+                .containsExactly(Outcome.UNKNOWN);
     }
 
     private static History watched(LifeHistory history) {

@@ -112,7 +112,6 @@ class StrangerTest {
 
     private static List<Membership> found(LifeHistory history) {
         return Memberships.of(
-                PoolLifetimes.of(history.and(40_000, new RunEvent.Note("")).build()),
-                Tolerance.defaults());
+                PoolLifetimes.of(history.and(40_000, new RunEvent.Note("")).build()), Tolerance.defaults());
     }
 }

@@ -25,16 +25,16 @@ public final class ConvergenceTable {
     private static void row(Table table, Account account, Step step) {
         account.summary(step)
                 .ifPresentOrElse(
-                of -> table.row(
-                        step.label(),
-                        AccountTables.n(account, step),
-                        shown(of.p50Ms()),
-                        percentile(of, 95, of.p95Ms()),
-                        percentile(of, 99, of.p99Ms()),
-                        shown(of.maxMs()),
-                        shown(of.errorMedianMs()),
-                        shown(of.errorMaxMs())),
-                () -> table.row(step.label(), 0, "-", "-", "-", "-", "-", "-"));
+                        of -> table.row(
+                                step.label(),
+                                AccountTables.n(account, step),
+                                shown(of.p50Ms()),
+                                percentile(of, 95, of.p95Ms()),
+                                percentile(of, 99, of.p99Ms()),
+                                shown(of.maxMs()),
+                                shown(of.errorMedianMs()),
+                                shown(of.errorMaxMs())),
+                        () -> table.row(step.label(), 0, "-", "-", "-", "-", "-", "-"));
     }
 
     private static String percentile(Summary of, double percent, double ms) {
