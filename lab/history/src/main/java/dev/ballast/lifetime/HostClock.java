@@ -24,6 +24,8 @@ final class HostClock {
     /** How far the host's clock was ahead of the run's, by the minute of the run. */
     private final Map<Long, DoubleSummaryStatistics> ahead = new HashMap<>();
 
+    private final Map<Long, Double> moved = new HashMap<>();
+
     HostClock(List<Entry<?>> entries) {
         for (Entry<?> entry : entries) {
             Instant wall = entry.wall();
@@ -43,11 +45,15 @@ final class HostClock {
         if (!(entry.event() instanceof InstanceEvent) && !(entry.event() instanceof BalancerEvent)) {
             return 0;
         }
+        return moved.computeIfAbsent(minute(entry), this::movedNear);
+    }
+
+    private double movedNear(long minute) {
         DoubleSummaryStatistics near = new DoubleSummaryStatistics();
-        for (long minute = minute(entry) - 1; minute <= minute(entry) + 1; minute++) {
-            near.combine(ahead.getOrDefault(minute, new DoubleSummaryStatistics()));
+        for (long one = minute - 1; one <= minute + 1; one++) {
+            near.combine(ahead.getOrDefault(one, new DoubleSummaryStatistics()));
         }
-        double moved = near.getMax() - near.getMin();
-        return moved > NOISE_MS ? moved : 0;
+        double movedMs = near.getMax() - near.getMin();
+        return movedMs > NOISE_MS ? movedMs : 0;
     }
 }
