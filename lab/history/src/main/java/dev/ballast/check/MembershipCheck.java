@@ -4,7 +4,6 @@ import dev.ballast.history.Doubt;
 import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
-import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.membership.Membership;
 import dev.ballast.membership.Membership.Watched;
@@ -45,9 +44,7 @@ public record MembershipCheck(Tolerance tolerance) implements Check {
         List<Membership> all = Memberships.of(pool, tolerance);
         Verdict worst = Verdict.worst(
                 all.stream().map(member -> member.outcome().verdict()).toList());
-        boolean incomplete = worst == Verdict.UNKNOWN
-                && pool.missed(new Moment(Double.NEGATIVE_INFINITY, 0), pool.end())
-                        .isPresent();
+        boolean incomplete = worst == Verdict.UNKNOWN && pool.missed().isPresent();
         return new RunEvent.Checked(
                 NAME,
                 worst,

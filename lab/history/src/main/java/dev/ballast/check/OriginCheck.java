@@ -51,7 +51,7 @@ public final class OriginCheck implements Check {
                 .limit(TOLD)
                 .map(stranger -> "%s (%d answers)".formatted(stranger.getKey(), stranger.getValue()))
                 .collect(Collectors.joining(", "));
-        if (known.isEmpty() || !pool.complete()) {
+        if (known.isEmpty() || pool.missed().isPresent()) {
             return checked(
                     Verdict.UNKNOWN,
                     "%s answered, and the history does not have all starts of instances: %s"

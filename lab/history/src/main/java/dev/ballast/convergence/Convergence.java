@@ -53,7 +53,7 @@ public final class Convergence {
 
     /** Returns why events may be missing in the history, and what to do; empty if none is. */
     public Optional<String> missed() {
-        return pool.missed(new Moment(Double.NEGATIVE_INFINITY, 0), pool.end());
+        return pool.missed();
     }
 
     /** Returns until when the history was watched. */

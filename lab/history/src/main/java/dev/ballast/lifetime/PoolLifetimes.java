@@ -174,6 +174,11 @@ public final class PoolLifetimes {
                                 + " were lost: judge the whole file, or repeat the run");
     }
 
+    /** Returns the same for the whole time of the history. */
+    public Optional<String> missed() {
+        return missed(new Moment(Double.NEGATIVE_INFINITY, 0), end());
+    }
+
     /** Returns when something happened for which Consul may drop this instance, though it has not left. */
     public Stream<Moment> disturbances(Lifetime lifetime) {
         return disturbances.of(lifetime);
