@@ -24,7 +24,7 @@ public enum Policy {
 
     private static final Logger LOG = LoggerFactory.getLogger(Policy.class);
 
-    private static final List<Consumer<RunEvent.Checked>> SKIPPED = new CopyOnWriteArrayList<>();
+    private static final List<Consumer<RunEvent.Checked>> LISTENERS = new CopyOnWriteArrayList<>();
 
     /** System property that names a file for {@link Rulings}; without it, none are written. */
     public static final String CHECKS = "ballast.checks";
@@ -55,26 +55,32 @@ public enum Policy {
     }
 
     /**
-     * Calls a listener for each check that is skipped in this process from now on, in the thread that asked for the check.
+     * Calls a listener with each verdict of this process from now on that is ruled on or told, in the thread that asked for
+     * it.
      *
      * @return a job that stops the calls
      */
-    public static Runnable onSkipped(Consumer<RunEvent.Checked> listener) {
+    public static Runnable onVerdict(Consumer<RunEvent.Checked> listener) {
         Consumer<RunEvent.Checked> one = listener::accept;
-        SKIPPED.add(one);
-        return () -> SKIPPED.remove(one);
+        LISTENERS.add(one);
+        return () -> LISTENERS.remove(one);
+    }
+
+    /** Tells the listeners the verdict of an assertion that is not ruled on, because it passes or throws. */
+    public static void tell(RunEvent.Checked checked) {
+        LISTENERS.forEach(listener -> listener.accept(checked));
     }
 
     /**
-     * Returns the current policy's ruling on a verdict, and adds it to the file that {@value #CHECKS} names. If the
-     * check is skipped, logs a warning and calls the listeners.
+     * Returns the current policy's ruling on a verdict, tells it to the listeners, and adds it to the file that
+     * {@value #CHECKS} names. If the check is skipped, logs a warning.
      */
     public static Ruling ruleOn(RunEvent.Checked checked) {
         Ruling ruling = current().rule(checked);
         if (ruling == Ruling.SKIPPED) {
             LOG.warn("SKIPPED {}: {}", checked.check(), checked.detail());
-            SKIPPED.forEach(listener -> listener.accept(checked));
         }
+        tell(checked);
         String file = System.getProperty(CHECKS, "");
         if (!file.isEmpty()) {
             Rulings.append(Path.of(file), ruling, checked);

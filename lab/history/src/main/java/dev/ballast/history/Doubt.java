@@ -14,6 +14,8 @@ public enum Doubt {
     TOO_FEW,
     /** A view that the claim leans on was incomplete. */
     INCOMPLETE,
+    /** What is checked has begun, and has not ended. */
+    UNFINISHED,
     /** Another one, which the detail names. */
     @JsonEnumDefaultValue
     OTHER

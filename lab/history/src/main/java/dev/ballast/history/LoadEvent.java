@@ -188,6 +188,43 @@ public sealed interface LoadEvent extends Event {
     }
 
     /**
+     * What became of the requests of a load's warm-up, which are in no other figure of the load.
+     *
+     * @param load the load's id
+     * @param requests how many were due
+     * @param failed how many were not answered correctly
+     * @param failures the same by outcome
+     */
+    @JsonTypeName("warmed-up")
+    record WarmedUp(String load, long requests, long failed, Map<String, Long> failures) implements LoadEvent {
+
+        public WarmedUp {
+            load = named(load);
+            failures = orEmpty(failures);
+        }
+
+        @Override
+        public String label() {
+            return "warm-up of a load";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "%s of the warm-up of load %s, %s failed%s"
+                    .formatted(
+                            count(requests, "request"),
+                            load,
+                            count(failed),
+                            after(": ", failures.isEmpty() ? "" : counts(failures)));
+        }
+
+        @Override
+        public Category category() {
+            return failed > 0 ? Category.BAD : Category.TRAFFIC;
+        }
+    }
+
+    /**
      * The highest arrival rates, in requests a second, that the system kept up with; null if none was found.
      *
      * @param directPerSecond without the balancer

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the run itself did and found. */
@@ -88,6 +90,29 @@ public sealed interface RunEvent extends Event {
                                     ? "the history does not have the verdict"
                                     : "the history has the verdict '%s', which this version does not know"
                                             .formatted(verdict)));
+        }
+
+        /** Returns the verdict of a check until it has ended: if the process dies, this one stands. */
+        public static Checked unfinished(String check, String detail) {
+            return new Checked(check, Verdict.UNKNOWN, detail, List.of(Doubt.UNFINISHED));
+        }
+
+        /**
+         * Returns the verdicts that stand, in the order given: all but those of checks that had not ended, and gave
+         * another verdict later.
+         */
+        public static List<Checked> standing(Stream<Checked> said) {
+            List<Checked> all = said.toList();
+            return IntStream.range(0, all.size())
+                    .filter(one -> !all.get(one).isUnfinished()
+                            || all.subList(one + 1, all.size()).stream()
+                                    .noneMatch(later -> later.check().equals(all.get(one).check())))
+                    .mapToObj(all::get)
+                    .toList();
+        }
+
+        private boolean isUnfinished() {
+            return doubts.contains(Doubt.UNFINISHED);
         }
 
         /** Returns whether the verdict is UNKNOWN, and only because the load generator was late. */

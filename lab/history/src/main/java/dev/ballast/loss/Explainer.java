@@ -2,16 +2,32 @@ package dev.ballast.loss;
 
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Request;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Says what a client cannot know of its requests: above all, why one was lost. */
 @FunctionalInterface
 public interface Explainer {
 
-    /** Knows only what the client knows: a request that was never sent is the generator's fault. */
-    Explainer CLIENT_ONLY = lost -> lost.outcome() == Outcome.NEVER_SENT
-            ? new Explanation(Cause.GENERATOR, "no connection was free for it")
-            : new Explanation(Cause.UNEXPLAINED, "");
+    /** Knows only what the client knows: why a request was never sent. */
+    Explainer CLIENT_ONLY = lost ->
+            lost.outcome() == Outcome.NEVER_SENT ? neverSent(lost) : new Explanation(Cause.UNEXPLAINED, "");
+
+    /**
+     * Returns why a request was never sent. If it waited for a free connection for most of the time until it was given up,
+     * the system did not answer the requests that held them; otherwise the generator did not send it.
+     */
+    static Explanation neverSent(Request request) {
+        boolean waited = 2 * request.waited() > request.latency();
+        return waited
+                ? new Explanation(
+                        Cause.CONNECTIONS_HELD,
+                        String.format(
+                                Locale.ROOT,
+                                "all connections waited for answers, for %.1f s of the time until it was given up",
+                                request.waited() / 1e6))
+                : new Explanation(Cause.GENERATOR, "it was due and never sent");
+    }
 
     Explanation explain(Request lost);
 

@@ -65,7 +65,7 @@ public final class LossAccount implements Explainer {
 
     private Explanation explain(Request lost, double from, double to) {
         if (lost.outcome() == Outcome.NEVER_SENT) {
-            return new Explanation(Cause.GENERATOR, "it was due and never sent");
+            return Explainer.neverSent(lost);
         }
         Optional<AccessLog.Line> line = accessLog.find(lost.load(), lost.number());
         if (line.isPresent() && !line.get().lastUpstream().isEmpty()) {

@@ -22,7 +22,10 @@ public enum Outcome {
     /** Any other status than 200. */
     APPLICATION_ERROR("application error"),
     NOT_HTTP("not HTTP"),
-    /** Status 200 without a host name, or an echo that differs from what was sent. */
+    /**
+     * Status 200, but no whole JSON object that names a host, an echo that differs from what was sent, or the answer to
+     * another request.
+     */
     WRONG_BODY("wrong body"),
     TIMED_OUT("timed out"),
     /** No whole answer came, and the client, Gatling, does not say why. */

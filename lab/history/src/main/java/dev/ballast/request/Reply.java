@@ -1,8 +1,6 @@
 package dev.ballast.request;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The result of one request.
@@ -14,12 +12,9 @@ import java.util.regex.Pattern;
  */
 public record Reply(int status, String body, Outcome outcome, long nanos) {
 
-    private static final Pattern HOSTNAME = Pattern.compile("\"hostname\"\\s*:\\s*\"([^\"]+)\"");
-
     /** Returns the host name that the API answered with. */
     public Optional<String> hostname() {
-        Matcher matcher = HOSTNAME.matcher(body);
-        return outcome == Outcome.ANSWERED && matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+        return outcome == Outcome.ANSWERED ? HostInJson.in(body) : Optional.empty();
     }
 
     /** Returns why this does not name a host, or blank if it does. */

@@ -6,7 +6,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,11 +25,15 @@ public final class RequestLog {
     /** Significant digits of histograms. */
     public static final int DIGITS = 3;
 
+    private static final Outcome[] OUTCOMES = Outcome.values();
+
     private final String load;
     private final LoadClock clock;
     private final HostNames names = new HostNames();
     private final ConnectionCount connections = new ConnectionCount();
     private final AtomicInteger size = new AtomicInteger();
+    private final AtomicIntegerArray warmedUp = new AtomicIntegerArray(OUTCOMES.length);
+    private volatile WarmUp earlier = WarmUp.NONE;
     private volatile RequestChunk[] chunks = {};
     private volatile boolean sealed;
 
@@ -46,6 +53,12 @@ public final class RequestLog {
         requests.forEach(log::add);
         log.sealed = true;
         return log;
+    }
+
+    /** Returns this, with what is known of its warm-up. */
+    public RequestLog after(WarmUp warmUp) {
+        earlier = warmUp;
+        return this;
     }
 
     /** Returns the id of the load. */
@@ -124,6 +137,25 @@ public final class RequestLog {
     /** Returns how many connections brought bytes between two requests; a server that does so answers who knows whom. */
     public int unasked() {
         return connections.unaskedSoFar();
+    }
+
+    /** Returns what became of the requests of the warm-up. */
+    public WarmUp warmUp() {
+        long requests = 0;
+        SortedMap<String, Long> failures = new TreeMap<>();
+        for (Outcome outcome : OUTCOMES) {
+            int n = warmedUp.get(outcome.ordinal());
+            requests += n;
+            if (n > 0 && outcome != Outcome.ANSWERED) {
+                failures.put(outcome.label(), (long) n);
+            }
+        }
+        return WarmUp.of(Stream.of(earlier, new WarmUp(requests, failures)));
+    }
+
+    /** Counts a request of the warm-up. */
+    public void warmedUp(Outcome outcome) {
+        warmedUp.incrementAndGet(outcome.ordinal());
     }
 
     /** Returns what those who send count their connections in. */

@@ -100,15 +100,19 @@ class PolicyTest {
     }
 
     @Test
-    void callsListenersOnlyForSkippedChecks() {
+    void tellsListenersEachVerdict() {
+        RunEvent.Checked assertion = new RunEvent.Checked("assertion", Verdict.VALID, "it holds");
         List<RunEvent.Checked> told = new ArrayList<>();
-        Runnable stop = Policy.onSkipped(told::add);
+        Runnable stop = Policy.onVerdict(told::add);
 
         skipping(2, 5);
+        Policy.tell(assertion);
         stop.run();
         skipping(3, 5);
+        Policy.tell(assertion);
 
-        assertThat(told).hasSize(2).allMatch(RunEvent.Checked::isOnlyLate);
+        assertThat(told).hasSize(6).endsWith(assertion);
+        assertThat(told.stream().filter(RunEvent.Checked::isOnlyLate)).hasSize(2);
     }
 
     @Test

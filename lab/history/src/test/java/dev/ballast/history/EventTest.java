@@ -41,6 +41,7 @@ class EventTest {
             new LoadEvent.Proxied("balancer", 10, 0, 0, Map.of("200", 10L)),
             new LoadEvent.Lost("1a2b", 3, "refused", "reload gap", "detail"),
             new LoadEvent.Requests("requests", 10, 1, Map.of("h", 9), 5L, Map.of("refused", 1)),
+            new LoadEvent.WarmedUp("1a2b", 100, 1, Map.of("502 bad gateway", 1L)),
             new LoadEvent.Capacity(4000, null));
 
     static List<Event> oneOfEach() {
@@ -117,6 +118,8 @@ class EventTest {
                     answers: 1,200 × 200
                     "type":"lost","load":1,"number":1204,"outcome":"refused","cause":"empty pool","detail":"no upstream" \
                     | request 1,204 of load 1 was lost: refused; cause: empty pool, no upstream
+                    "type":"warmed-up","load":"1a","requests":1200,"failed":2,"failures":{"502 bad gateway":2} \
+                    | 1,200 requests of the warm-up of load 1a, 2 failed: 2 × 502 bad gateway
                     "type":"capacity","directPerSecond":4000,"balancedPerSecond":null \
                     | highest rate that the system kept up with: 4,000/s without the balancer, not found through it
                     "type":"scaled","service":"api","to":3,"tookMs":1670 \

@@ -241,6 +241,18 @@ class LossAccountTest {
     }
 
     @Test
+    void aRequestThatFoundNoFreeConnectionIsNotTheGeneratorsFault() {
+        Request neverSent = new Request(
+                "l", 7, Request.Kind.GET, 5_000_000, 9_900_000, -1, 15_000_000, Outcome.NEVER_SENT, 0, null, -1, false);
+
+        assertThat(explain(neverSent).cause()).isEqualTo(Cause.CONNECTIONS_HELD);
+        assertThat(Explainer.CLIENT_ONLY.explain(neverSent))
+                .isEqualTo(new Explanation(
+                        Cause.CONNECTIONS_HELD,
+                        "all connections waited for answers, for 9.9 s of the time until it was given up"));
+    }
+
+    @Test
     void explainsFromTheHistoryWithoutAnAccessLog() {
         at(14_000, new InstanceEvent.Died("api-2", "api", 137));
         assertThat(explainWithoutLog(lost(Outcome.BAD_GATEWAY, 502, true)).cause())

@@ -9,6 +9,8 @@ import java.lang.ref.Reference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
@@ -148,6 +150,22 @@ class RequestLogTest {
         assertThat(result.lateness().generator().getMaxValue()).isEqualTo(400);
         assertThat(result.lateness().connection().getMaxValue()).isBetween(150_000L, 150_200L);
         assertThat(result.late()).isEqualTo(1);
+    }
+
+    @Test
+    void countsTheWarmUpApart() {
+        RequestLog log = log(answered(0)).after(new WarmUp(2, new TreeMap<>(Map.of("refused", 1L))));
+        log.warmedUp(Outcome.ANSWERED);
+        log.warmedUp(Outcome.BAD_GATEWAY);
+        log.warmedUp(Outcome.BAD_GATEWAY);
+        log.warmedUp(Outcome.REFUSED);
+
+        assertThat(log.warmUp())
+                .isEqualTo(new WarmUp(6, new TreeMap<>(Map.of("502 bad gateway", 2L, "refused", 2L))));
+        assertThat(log.warmUp().failed()).isEqualTo(4);
+        assertThat(log.size()).isEqualTo(1);
+        assertThat(WarmUp.of(log(answered(0), ended(1, Outcome.UNAVAILABLE, Request.Kind.GET, 9))))
+                .isEqualTo(new WarmUp(2, new TreeMap<>(Map.of("503 unavailable", 1L))));
     }
 
     @Test
