@@ -13,8 +13,11 @@ import java.util.stream.Stream;
  */
 public final class Stalls {
 
-    /** Shorter delays are usual when a thread wakes up, in microseconds. */
-    private static final long LEAST = 1_000;
+    /**
+     * Shorter delays, in microseconds, are usual when a thread wakes up on a busy machine, and other threads run meanwhile. At
+     * a thousand requests a second, delays of a millisecond would add up to a generator that never moves.
+     */
+    private static final long LEAST = 5_000;
 
     /** From when to when something should have happened and did not, in microseconds since the load's start. */
     public record Span(long from, long to) {}

@@ -3,6 +3,7 @@ package dev.ballast.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,19 @@ class StallsTest {
         assertThat(log.stream().map(Request::waited)).containsExactly(0L, 0L, 0L, 4_000L, 50_000L, 0L, 10_000L, 0L);
         assertThat(log.stream().map(Request::late))
                 .containsExactly(0L, 100_000L, 91_000L, 81_000L, 1_000L, 30_000L, 30_000L, 20_000L);
+    }
+
+    /** Clients of another habit were sent late by 2 ms each, while a hung server held the connections of the first. */
+    @Test
+    void theUsualDelayOfOtherThreadsIsNoStall() {
+        List<Request> requests = new ArrayList<>(List.of(request(0, 0, 500, 500)));
+        for (int number = 1; number < 500; number++) {
+            requests.add(request(number, number, 0, number + 2));
+        }
+        RequestLog log = RequestLog.of("load", Instant.EPOCH, requests);
+        log.settle(List.of());
+
+        assertThat(log.stream().map(Request::waited).limit(1)).containsExactly(500_000L);
     }
 
     @Test
