@@ -70,15 +70,20 @@ class PublicTypesTest {
             "topology.TopologyBuilder",
             "workload.Calibration",
             "workload.Client",
+            "workload.ColdBursts",
             "workload.Durations",
+            "workload.Habit",
             "workload.HttpProbe",
             "workload.Load",
             "workload.LoadListener",
             "workload.LoadPlan",
             "workload.LoadPlanBuilder",
             "workload.LoadTestLimits",
+            "workload.Resting",
             "workload.ShippedLoadTest",
-            "workload.Throughput");
+            "workload.SlowReaders",
+            "workload.Throughput",
+            "workload.Uploads");
 
     private final JavaClasses classes =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.ballast");

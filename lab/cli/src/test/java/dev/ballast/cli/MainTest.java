@@ -189,7 +189,7 @@ class MainTest {
         assertThat(line.execute("load", "--list")).isZero();
         assertThat(out.toString())
                 .containsPattern("SteadyLoad +Requests arrive at a constant rate, and nothing else happens\\.")
-                .contains("Capacity", "ScaleUnderLoad", "Spike", "Soak", "Churn")
+                .contains("Capacity", "ScaleUnderLoad", "Spike", "Soak", "Churn", "Idle")
                 .doesNotContain("BallastSimulation");
     }
 

@@ -14,6 +14,7 @@ import dev.ballast.loss.Lost;
 import dev.ballast.request.Phases;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
+import dev.ballast.request.WarmUp;
 import dev.ballast.workload.LoadListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,6 +112,11 @@ final class LoadRecorder implements LoadListener {
     public void stopped(LoadResult result) {
         RequestLog requests = result.requests();
         records.batch("load " + requests.load(), result.responses());
+        WarmUp warmUp = requests.warmUp();
+        if (warmUp.requests() > 0) {
+            history.record(new LoadEvent.WarmedUp(
+                    requests.load(), warmUp.requests(), warmUp.failed(), warmUp.failures()));
+        }
         double start = startMs(requests);
         requests.served()
                 .forEach(seen -> history.record(new LoadEvent.ServedBetween(

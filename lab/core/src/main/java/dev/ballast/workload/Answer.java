@@ -1,5 +1,6 @@
 package dev.ballast.workload;
 
+import dev.ballast.request.HostInJson;
 import dev.ballast.request.HostNames;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,15 +16,18 @@ final class Answer {
     private static final byte[] TRANSFER_ENCODING = ascii("transfer-encoding:");
     private static final byte[] CONNECTION = ascii("connection:");
     private static final byte[] X_HOSTNAME = ascii("x-hostname:");
+    private static final byte[] X_REQUEST_ID = ascii("x-request-id:");
     private static final byte[] CHUNKED = ascii("chunked");
     private static final byte[] CLOSE = ascii("close");
     private static final byte[] KEEP_ALIVE = ascii("keep-alive");
     private static final byte[] HTTP_1 = ascii("http/1.");
-    private static final byte[] HOSTNAME_KEY = ascii("\"hostname\"");
 
     private final LineReader in = new LineReader();
+    private final HostInJson json = new HostInJson();
     private final byte[] host = new byte[64];
     private int hostLength;
+    private final byte[] requestId = new byte[LoadIds.LONGEST + RequestWriter.LONGEST_NUMBER + 2];
+    private int requestIdLength;
     private byte[] body = new byte[1024];
     private int bodyLength;
     private int status;
@@ -40,13 +44,15 @@ final class Answer {
             chunked = false;
             for (in.readLine(source); in.lineLength() > 0; in.readLine(source)) {
                 if (in.starts(CONTENT_LENGTH)) {
-                    length = in.number(CONTENT_LENGTH.length, 10);
+                    length = contentLength(length);
                 } else if (in.starts(TRANSFER_ENCODING)) {
                     chunked = in.contains(CHUNKED);
                 } else if (in.starts(CONNECTION)) {
                     persistent = !in.contains(CLOSE) && (persistent || in.contains(KEEP_ALIVE));
                 } else if (in.starts(X_HOSTNAME)) {
                     hostLength = in.copyWord(X_HOSTNAME.length, host);
+                } else if (in.starts(X_REQUEST_ID) && requestIdLength == 0) {
+                    requestIdLength = in.copyWord(X_REQUEST_ID.length, requestId);
                 }
             }
         } while (status < 200);
@@ -58,7 +64,7 @@ final class Answer {
     /** Forgets the last answer. */
     void clear() {
         in.clear();
-        bodyLength = hostLength = status = 0;
+        bodyLength = hostLength = requestIdLength = status = 0;
         persistent = false;
     }
 
@@ -90,19 +96,9 @@ final class Answer {
         return Arrays.equals(body, 0, bodyLength, bytes, offset, offset + length);
     }
 
-    /** Returns the number of the host name in the body's JSON, or {@link HostNames#NONE}. */
+    /** Returns the number of the host name that the body names, or {@link HostNames#NONE}. */
     int hostInBody(HostNames names) {
-        int key = keyInBody();
-        int at = key < 0 ? bodyLength : skipBlanks(key + HOSTNAME_KEY.length);
-        if (at >= bodyLength || body[at] != ':') {
-            return HostNames.NONE;
-        }
-        at = skipBlanks(at + 1);
-        int end = at + 1;
-        while (end < bodyLength && body[end] != '"') {
-            end++;
-        }
-        return end < bodyLength && body[at] == '"' ? names.indexOf(body, at + 1, end - at - 1) : HostNames.NONE;
+        return json.find(body, bodyLength) ? names.indexOf(body, json.from(), json.length()) : HostNames.NONE;
     }
 
     /** Returns the number of the host name in the header {@code X-Hostname}, or {@link HostNames#NONE}. */
@@ -110,20 +106,14 @@ final class Answer {
         return names.indexOf(host, 0, hostLength);
     }
 
-    private int keyInBody() {
-        for (int at = 0; at + HOSTNAME_KEY.length <= bodyLength; at++) {
-            if (Arrays.equals(HOSTNAME_KEY, 0, HOSTNAME_KEY.length, body, at, at + HOSTNAME_KEY.length)) {
-                return at;
-            }
-        }
-        return -1;
+    /** Returns the {@code X-Request-ID} that came back, as bytes of which so many count. */
+    byte[] requestId() {
+        return requestId;
     }
 
-    private int skipBlanks(int at) {
-        while (at < bodyLength && (body[at] == ' ' || body[at] == '\t' || body[at] == '\r' || body[at] == '\n')) {
-            at++;
-        }
-        return at;
+    /** Returns how long the {@code X-Request-ID} is that came back, 0 if none did. */
+    int requestIdLength() {
+        return requestIdLength;
     }
 
     private void readStatus(LineReader.Source source) throws IOException {
@@ -132,11 +122,27 @@ final class Answer {
             throw new ProtocolException("no status line");
         }
         persistent = in.at(7) != '0';
-        long code = in.number(9, 10);
-        if (code < 100 || code > 599) {
+        long code = in.number(9, 12, 10);
+        if (code < 100 || code > 599 || in.lineLength() > 12 && in.at(12) != ' ') {
             throw new ProtocolException("status " + code);
         }
         status = (int) code;
+    }
+
+    /** @param before the length that an earlier line gave, or -1 */
+    private long contentLength(long before) throws ProtocolException {
+        if (before >= 0) {
+            throw new ProtocolException("two lengths of the body");
+        }
+        long length = in.number(CONTENT_LENGTH.length, in.lineLength(), 10);
+        if (length > MOST_BODY) {
+            throw tooLong();
+        }
+        return length;
+    }
+
+    private static ProtocolException tooLong() {
+        return new ProtocolException("body longer than %d bytes".formatted(MOST_BODY));
     }
 
     private void readBody(LineReader.Source source, boolean chunked, long length) throws IOException {
@@ -160,7 +166,7 @@ final class Answer {
 
     private long chunkSize(LineReader.Source source) throws IOException {
         in.readLine(source);
-        return in.number(0, 16);
+        return in.number(0, in.indexOf(';'), 16);
     }
 
     private void readBytes(LineReader.Source source, long length) throws IOException {
@@ -176,7 +182,7 @@ final class Answer {
 
     private void addToBody(int some) throws IOException {
         if (bodyLength + some > MOST_BODY) {
-            throw new ProtocolException("body longer than %d bytes".formatted(MOST_BODY));
+            throw tooLong();
         }
         if (bodyLength + some > body.length) {
             body = Arrays.copyOf(body, Math.max(2 * body.length, bodyLength + some));

@@ -1,52 +1,39 @@
 package dev.ballast.workload;
 
 import dev.ballast.request.Request;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongFunction;
-import java.util.function.LongToIntFunction;
 
 /**
- * Requests of one sort that are due at a constant rate. Each has a place; those that count begin at 0, and those of the
- * warm-up are below 0. Numbers run through both sorts of a load, in the order in which requests are due. Safe for use
- * by many threads.
+ * The requests of one habit of a load. Each has a place; those that count begin at 0, and those of the warm-up are below 0.
+ * Numbers run through all habits of a load, in the order in which requests are due. Safe for use by many threads.
  */
 final class Arrivals {
 
-    private static final long SECOND = 1_000_000_000L;
-
-    private final int perSecond;
+    private final Clients clients;
     private final AtomicLong next;
-    private final LongToIntFunction number;
-    private final LongFunction<Request.Kind> kind;
+    private final Arrivals[] all;
+    private final int index;
 
-    private Arrivals(int perSecond, long first, LongToIntFunction number, LongFunction<Request.Kind> kind) {
-        this.perSecond = perSecond;
-        this.next = new AtomicLong(first);
-        this.number = number;
-        this.kind = kind;
+    private Arrivals(Clients clients, Arrivals[] all, int index) {
+        this.clients = clients;
+        this.next = new AtomicLong(-clients.warmUp());
+        this.all = all;
+        this.index = index;
     }
 
-    static Arrivals common(LoadPlan plan) {
-        long rate = plan.rate();
-        long slow = plan.slowRate();
-        long warmUp = plan.warmUp().toNanos() / SECOND * rate + plan.warmUp().toNanos() % SECOND * rate / SECOND;
-        // before it: the slow ones that are due earlier
-        return new Arrivals(
-                plan.rate(),
-                -warmUp,
-                place -> Math.toIntExact(place - Math.floorDiv(-place * slow, rate)),
-                Mix.of(plan)::kind);
+    /** Returns those of each habit of a plan. */
+    static List<Arrivals> of(LoadPlan plan) {
+        List<Clients> clients = Clients.of(plan);
+        Arrivals[] all = new Arrivals[clients.size()];
+        Arrays.setAll(all, index -> new Arrivals(clients.get(index), all, index));
+        return List.of(all);
     }
 
-    static Arrivals slow(LoadPlan plan) {
-        long rate = plan.rate();
-        long slow = plan.slowRate();
-        // before it: the common ones that are due earlier or with it
-        return new Arrivals(
-                plan.slowRate(),
-                0,
-                place -> Math.toIntExact(place + place * rate / slow + 1),
-                place -> Request.Kind.SLOW);
+    /** Returns who sends them. */
+    Clients clients() {
+        return clients;
     }
 
     /** Takes the next free place and returns it. */
@@ -56,16 +43,41 @@ final class Arrivals {
 
     /** Returns when a place is due, in nanoseconds since the load's start. */
     long due(long place) {
-        return Math.floorDiv(place * SECOND, (long) perSecond);
+        return clients.habit().due(place);
     }
 
     /** Returns what is sent at a place. */
     Request.Kind kind(long place) {
-        return kind.apply(place);
+        return clients.kind(place);
     }
 
-    /** Returns the number of the request at a place that counts. */
+    /** Returns the number of the request at a place that counts: of those due at the same time, earlier habits come first. */
     int number(long place) {
-        return number.applyAsInt(place);
+        long number = place;
+        for (int other = 0; other < all.length; other++) {
+            if (other != index) {
+                number += all[other].dueBefore(other < index ? due(place) + 1 : due(place));
+            }
+        }
+        return Math.toIntExact(number);
+    }
+
+    /** Returns how many that count are due before a time. */
+    private long dueBefore(long nanos) {
+        long low = 0;
+        long high = 1;
+        while (due(high) < nanos) {
+            low = high;
+            high *= 2;
+        }
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            if (due(middle) < nanos) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 }

@@ -21,7 +21,7 @@ public record Calibration(int rate, long requests, long lost, Lateness lateness,
     /** A JVM stalls in its first seconds, because it compiles. */
     private static final Duration WARM_UP = Duration.ofSeconds(2);
 
-    /** Sends the plan's requests, without slow ones, to a server in this process that answers at once. */
+    /** Sends the plan's requests, without slow ones and other habits, to a server in this process that answers at once. */
     public static Calibration of(LoadPlan plan, Duration time) {
         try (NoOpServer server = new NoOpServer()) {
             return against(plan.to("127.0.0.1", server.port()), time);
@@ -30,11 +30,18 @@ public record Calibration(int rate, long requests, long lost, Lateness lateness,
         }
     }
 
-    /** Sends the plan's requests, without slow ones, to the plan's server, for example an API without a balancer. */
+    /**
+     * Sends the plan's requests, without slow ones and other habits, to the plan's server, for example an API without a
+     * balancer.
+     */
     public static Calibration against(LoadPlan plan, Duration time) {
-        LoadPlan quiet = plan.listener(LoadListener.NONE)
+        LoadPlan quiet = plan.toBuilder()
+                .id(LoadIds.random())
+                .listener(LoadListener.NONE)
                 .slow(0, Duration.ZERO)
-                .warmUp(plan.warmUp().compareTo(WARM_UP) > 0 ? plan.warmUp() : WARM_UP);
+                .withoutHabits()
+                .warmUp(plan.warmUp().compareTo(WARM_UP) > 0 ? plan.warmUp() : WARM_UP)
+                .build();
         try (Load load = quiet.start()) {
             Pause.until(load.clock().startNanos() + time.toNanos());
             LoadResult result = load.stop();

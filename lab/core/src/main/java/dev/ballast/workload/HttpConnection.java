@@ -15,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpConnection implements Closeable {
 
+    private static final int REQUEST_TIMEOUT = 408;
+
+    /** A socket takes so many bytes of a request at once. */
+    private static final int AT_ONCE = 16 * 1024;
+
+    /** How long a write waits if the socket is full. */
+    private static final long FULL_NANOS = 1_000_000;
+
+    /** Bytes; a larger one would take in whole answers of a slow reader. */
+    private static final int SLOW_READER_BUFFER = 4 * 1024;
+
     private final InetSocketAddress address;
     private final ConnectionCount count;
     private final Answer answer;
     private final LineReader.Source source = this::read;
-    private final ByteBuffer unasked = ByteBuffer.allocate(1);
+    private final ByteBuffer unasked = ByteBuffer.allocate(1_024);
+    private final Pace writes;
+    private final Pace reads;
     private @Nullable SocketChannel channel;
     private int number = -1;
     private boolean reused;
@@ -41,9 +55,21 @@ final class HttpConnection implements Closeable {
      * @param answer what answers are read into
      */
     HttpConnection(InetSocketAddress address, ConnectionCount count, Answer answer) {
+        this(address, count, answer, new Pace(0), new Pace(0));
+    }
+
+    /**
+     * @param count counts each connection that is opened, or found closed
+     * @param answer what answers are read into
+     * @param writes how fast requests are written
+     * @param reads how fast answers are read
+     */
+    HttpConnection(InetSocketAddress address, ConnectionCount count, Answer answer, Pace writes, Pace reads) {
         this.address = address;
         this.count = count;
         this.answer = answer;
+        this.writes = writes;
+        this.reads = reads;
     }
 
     /**
@@ -68,8 +94,9 @@ final class HttpConnection implements Closeable {
             return end(unopened(e));
         }
         try {
-            open.socket().getOutputStream().write(request, 0, length);
             this.deadline = deadline;
+            write(open, request, length);
+            reads.begin();
             answer.read(source);
         } catch (IOException e) {
             return end(cut(e, answer.begun()));
@@ -104,26 +131,83 @@ final class HttpConnection implements Closeable {
         channel = fresh;
         number = count.open();
         fresh.socket().setTcpNoDelay(true);
+        if (reads.isLimited()) {
+            fresh.socket().setReceiveBufferSize(SLOW_READER_BUFFER);
+        }
         fresh.socket().connect(address, millisLeft(deadline));
         return fresh;
     }
 
+    private void write(SocketChannel open, byte[] request, int length) throws IOException {
+        if (length <= AT_ONCE && !writes.isLimited()) {
+            open.socket().getOutputStream().write(request, 0, length);
+            return;
+        }
+        ByteBuffer out = ByteBuffer.wrap(request, 0, length);
+        writes.begin();
+        open.configureBlocking(false); // a write that blocks would know no deadline
+        while (out.hasRemaining()) {
+            writes.await(deadline);
+            out.limit((int) Math.min(length, (long) out.position() + writes.step()));
+            int some = open.write(out);
+            out.limit(length);
+            writes.passed(some);
+            if (some == 0) {
+                millisLeft(deadline);
+                LockSupport.parkNanos(FULL_NANOS);
+            }
+        }
+        open.configureBlocking(true);
+    }
+
     /** Returns whether a connection that waits for its next request has been closed, or has brought bytes that no request asked for. */
     private boolean isOver(SocketChannel idle) {
-        int read;
+        boolean closed;
         try {
             idle.configureBlocking(false);
-            read = idle.read(unasked.clear());
-            idle.configureBlocking(true);
+            int read = idle.read(unasked.clear());
+            if (read == 0) {
+                idle.configureBlocking(true);
+                return false;
+            }
+            closed = read < 0 || isFarewell(idle);
         } catch (IOException e) {
-            read = -1;
+            closed = true; // a reset
         }
-        if (read < 0) {
+        if (closed) {
             count.closeIdle();
-        } else if (read > 0) {
+        } else {
             count.unasked();
         }
-        return read != 0;
+        return true;
+    }
+
+    /**
+     * Returns whether what came is one whole answer with status 408 that ends the connection: so some servers close one on
+     * which no request has come for a while. No request was sent, so none can be lost.
+     */
+    private boolean isFarewell(SocketChannel idle) {
+        unasked.flip();
+        try {
+            answer.read((into, offset, most) -> {
+                if (!unasked.hasRemaining()) {
+                    int read = idle.read(unasked.clear());
+                    unasked.flip();
+                    if (read == 0) {
+                        throw new EOFException("no more has come");
+                    }
+                }
+                int some = Math.min(most, unasked.remaining());
+                unasked.get(into, offset, some);
+                return some > 0 ? some : -1;
+            });
+            boolean saidClose = !answer.persistent() && !answer.exceeded();
+            return answer.status() == REQUEST_TIMEOUT && saidClose && !unasked.hasRemaining();
+        } catch (IOException e) {
+            return false;
+        } finally {
+            answer.clear();
+        }
     }
 
     private int read(byte[] into, int offset, int most) throws IOException {
@@ -131,8 +215,11 @@ final class HttpConnection implements Closeable {
         if (open == null) {
             throw new SocketException("closed while it was read");
         }
+        reads.await(deadline);
         open.socket().setSoTimeout(millisLeft(deadline));
-        return open.socket().getInputStream().read(into, offset, most);
+        int some = open.socket().getInputStream().read(into, offset, Math.min(most, reads.step()));
+        reads.passed(some);
+        return some;
     }
 
     private static int millisLeft(long deadline) throws SocketTimeoutException {

@@ -14,6 +14,8 @@ final class LineReader {
         int read(byte[] into, int offset, int length) throws IOException;
     }
 
+    private static final int MOST_DIGITS = 12;
+
     private final byte[] in = new byte[16 * 1024];
     private int from;
     private int to;
@@ -112,36 +114,58 @@ final class LineReader {
         return true;
     }
 
-    /** Returns the number that stands in the line from there on, after blanks. */
-    long number(int index, int radix) throws ProtocolException {
-        int at = lineFrom + index;
-        while (at < lineTo && in[at] == ' ') {
+    /** Returns where a letter stands in the line first, or the line's length. */
+    int indexOf(char letter) {
+        int at = lineFrom;
+        while (at < lineTo && in[at] != letter) {
             at++;
         }
-        long value = 0;
-        int digits = 0;
-        for (; at < lineTo && Character.digit(in[at], radix) >= 0; at++) {
-            value = value * radix + Character.digit(in[at], radix);
-            digits++;
-        }
-        if (digits == 0 || digits > 12) {
+        return at - lineFrom;
+    }
+
+    /** Returns the number that fills the line from one place to another, apart from blanks around it. */
+    long number(int begin, int end, int radix) throws ProtocolException {
+        int from = afterBlanks(lineFrom + begin, lineFrom + end);
+        int to = beforeBlanks(from, lineFrom + end);
+        if (from == to || to - from > MOST_DIGITS) {
             throw new ProtocolException("no number in its place");
+        }
+        long value = 0;
+        for (int at = from; at < to; at++) {
+            int digit = Character.digit(in[at], radix);
+            if (digit < 0) {
+                throw new ProtocolException("no number in its place");
+            }
+            value = value * radix + digit;
         }
         return value;
     }
 
     /** Copies the rest of the line from there on, without blanks around it, as far as there is room; returns its length. */
     int copyWord(int index, byte[] into) {
-        int begin = lineFrom + index;
-        int end = lineTo;
-        while (begin < end && in[begin] == ' ') {
-            begin++;
-        }
-        while (begin < end && in[end - 1] == ' ') {
-            end--;
-        }
-        int length = Math.min(end - begin, into.length);
+        int begin = afterBlanks(lineFrom + index, lineTo);
+        int length = Math.min(beforeBlanks(begin, lineTo) - begin, into.length);
         System.arraycopy(in, begin, into, 0, length);
         return length;
+    }
+
+    private int afterBlanks(int begin, int end) {
+        int at = begin;
+        while (at < end && isBlank(in[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    private int beforeBlanks(int begin, int end) {
+        int at = end;
+        while (at > begin && isBlank(in[at - 1])) {
+            at--;
+        }
+        return at;
+    }
+
+    private static boolean isBlank(byte letter) {
+        return letter == ' ' || letter == '\t';
     }
 }

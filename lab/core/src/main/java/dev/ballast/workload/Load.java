@@ -2,10 +2,12 @@ package dev.ballast.workload;
 
 import dev.ballast.loss.LoadResult;
 import dev.ballast.request.LoadClock;
+import dev.ballast.request.Outcome;
 import dev.ballast.request.RequestLog;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -34,8 +36,7 @@ public final class Load implements AutoCloseable {
     private final LoadPlan plan;
     private final RequestLog log;
     private final Heartbeat heartbeat;
-    private final Arrivals common;
-    private final Arrivals slow;
+    private final List<Arrivals> arrivals;
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final List<Thread> senders = new ArrayList<>();
@@ -50,27 +51,26 @@ public final class Load implements AutoCloseable {
         long start = System.nanoTime() + LEAD.toNanos() + plan.warmUp().toNanos();
         log = new RequestLog(plan.id(), LoadClock.ofNanos(start));
         heartbeat = new Heartbeat(log.clock());
-        common = Arrivals.common(plan);
-        slow = Arrivals.slow(plan);
+        arrivals = Arrivals.of(plan);
     }
 
     static Load start(LoadPlan plan) {
         InetSocketAddress address = plan.address();
-        Load load = new Load(plan);
+        Load load = new Load(LoadIds.ofItsOwn(plan));
         thread("ballast-load-heartbeat", load.heartbeat);
-        load.begin(plan.connections(), address, load.common, plan.timeout());
-        load.begin(plan.slowConnections(), address, load.slow, plan.slowTimeout());
+        load.arrivals.forEach(part -> load.begin(part, address));
         if (!Pause.until(load.clock().startNanos())) {
             load.stop();
-            throw new IllegalStateException("interrupted while load %s warmed up".formatted(plan.id()));
+            throw new IllegalStateException(
+                    "interrupted while load %s warmed up".formatted(load.plan().id()));
         }
         return load;
     }
 
-    private void begin(int howMany, InetSocketAddress address, Arrivals arrivals, Duration timeout) {
-        for (int i = 0; i < howMany; i++) {
-            Requester requester = new Requester(plan, address, log.names(), log.connections());
-            Sender sender = new Sender(this, requester, arrivals, timeout);
+    private void begin(Arrivals part, InetSocketAddress address) {
+        for (int i = 0; i < part.clients().habit().connections(); i++) {
+            Requester requester = new Requester(plan, part.clients(), address, log.names(), log.connections());
+            Sender sender = new Sender(this, requester, part);
             senders.add(thread("ballast-load-" + senders.size(), () -> run(sender)));
         }
     }
@@ -90,7 +90,7 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    /** Returns what it sends. */
+    /** Returns what it sends, with its own id. */
     public LoadPlan plan() {
         return plan;
     }
@@ -148,7 +148,7 @@ public final class Load implements AutoCloseable {
             }
         }
         senders.forEach(LockSupport::unpark);
-        long deadline = giveUpAt + plan.slowTimeout().plus(GRACE).toNanos();
+        long deadline = giveUpAt + longestTimeout().plus(GRACE).toNanos();
         try {
             for (Thread sender : senders) {
                 sender.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
@@ -161,19 +161,26 @@ public final class Load implements AutoCloseable {
         }
         heartbeat.stop();
         log.seal();
-        giveUp(common);
-        if (plan.slowRate() > 0) {
-            giveUp(slow);
-        }
+        arrivals.forEach(this::giveUp);
         log.settle(heartbeat.missed());
     }
 
-    private void giveUp(Arrivals arrivals) {
+    private Duration longestTimeout() {
+        return arrivals.stream()
+                .map(part -> part.clients().timeout())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    private void giveUp(Arrivals part) {
+        for (long place = part.claim(); place < 0; place = part.claim()) {
+            log.warmedUp(Outcome.NEVER_SENT);
+        }
         long now = clock().micros(System.nanoTime());
         long ran = stopAt - clock().startNanos();
-        for (long place = 0; arrivals.due(place) <= ran; place++) {
-            long due = Math.floorDiv(arrivals.due(place), 1_000L);
-            log.giveUp(arrivals.number(place), arrivals.kind(place), due, now);
+        for (long place = 0; part.due(place) <= ran; place++) {
+            long due = Math.floorDiv(part.due(place), 1_000L);
+            log.giveUp(part.number(place), part.kind(place), due, now);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.ballast.workload;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,8 @@ public final class LoadPlan {
             int slowRate,
             Duration slowFor,
             Duration warmUp,
-            Duration timeout) {}
+            Duration timeout,
+            List<Habit> habits) {}
 
     LoadPlan(Values values) {
         this.values = values;
@@ -53,7 +55,10 @@ public final class LoadPlan {
         return new LoadPlanBuilder(values);
     }
 
-    /** Starts the load. Returns when the warm-up is over, so that counted requests see what happens next. */
+    /**
+     * Starts a load. Returns when the warm-up is over, so that counted requests see what happens next. A plan may be started
+     * more than once: each load has an id of its own ({@link Load#plan}).
+     */
     public Load start() {
         return Load.start(this);
     }
@@ -73,7 +78,7 @@ public final class LoadPlan {
         return values.listener();
     }
 
-    /** Returns what each {@code X-Request-ID} begins with. */
+    /** Returns what each {@code X-Request-ID} begins with; see {@link LoadPlanBuilder#id}. */
     public String id() {
         return values.id();
     }
@@ -121,6 +126,11 @@ public final class LoadPlan {
     /** Returns after what time without an answer a request is given up. */
     public Duration timeout() {
         return values.timeout();
+    }
+
+    /** Returns the habits of clients beside those that are always busy. */
+    public List<Habit> habits() {
+        return values.habits();
     }
 
     /** Returns this plan against another server. */
@@ -178,6 +188,11 @@ public final class LoadPlan {
         return toBuilder().timeout(timeout).build();
     }
 
+    /** Returns this plan with one more habit of clients. */
+    public LoadPlan with(Habit habit) {
+        return toBuilder().with(habit).build();
+    }
+
     InetSocketAddress address() {
         InetSocketAddress address = new InetSocketAddress(host(), port());
         require(!address.isUnresolved(), "host \"%s\" has no address: give one that has", host());
@@ -187,10 +202,6 @@ public final class LoadPlan {
     /** Returns how many slow requests can be under way at once. */
     int slowConnections() {
         return (int) slowInFlight(values);
-    }
-
-    Duration slowTimeout() {
-        return slowFor().plus(timeout());
     }
 
     static long slowInFlight(Values plan) {

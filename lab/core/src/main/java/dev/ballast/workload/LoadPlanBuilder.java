@@ -2,7 +2,8 @@ package dev.ballast.workload;
 
 import dev.ballast.request.RequestLog;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Builds a {@link LoadPlan}. Not safe for use by several threads. */
@@ -10,14 +11,17 @@ public final class LoadPlanBuilder {
 
     private static final int MOST_RATE = 100_000;
     private static final int MOST_CONNECTIONS = 2_000;
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final int LEAST_BODY = 32;
+    private static final int MOST_BODY = 4 * 1024 * 1024;
+    private static final long MOST_BODIES = 128L * 1024 * 1024;
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,%d}".formatted(LoadIds.LONGEST));
     private static final Pattern PATH = Pattern.compile("/[!-~]*");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_\\[\\]-]+");
 
     private String host;
     private int port;
     private LoadListener listener = LoadListener.NONE;
-    private String id = "%08x".formatted(ThreadLocalRandom.current().nextInt());
+    private String id = LoadIds.random();
     private String path = "/hostname";
     private int rate = 100;
     private int connections = 40;
@@ -27,6 +31,7 @@ public final class LoadPlanBuilder {
     private Duration slowFor = Duration.ZERO;
     private Duration warmUp = Duration.ZERO;
     private Duration timeout = Duration.ofSeconds(5);
+    private final List<Habit> habits = new ArrayList<>();
 
     LoadPlanBuilder(String host, int port) {
         this.host = host;
@@ -47,6 +52,7 @@ public final class LoadPlanBuilder {
         slowFor = from.slowFor();
         warmUp = from.warmUp();
         timeout = from.timeout();
+        habits.addAll(from.habits());
     }
 
     /** Sends to another server, a name or an address and a port from 1 to 65535. */
@@ -63,8 +69,9 @@ public final class LoadPlanBuilder {
     }
 
     /**
-     * Begins each {@code X-Request-ID} with these 1 to 64 letters, digits, dots, and dashes. Loads on one
-     * balancer need different ones; the default is random.
+     * Begins each {@code X-Request-ID} with these 1 to 64 letters, digits, dots, and dashes; the default is random. If a
+     * load of this process had that id before, {@code -2} is added, or the next number that is free. Loads of other
+     * processes on the same balancer need other ids.
      */
     public LoadPlanBuilder id(String id) {
         this.id = id;
@@ -77,7 +84,7 @@ public final class LoadPlanBuilder {
         return this;
     }
 
-    /** Makes that many requests due a second, 1 to 100000. */
+    /** Makes that many requests due a second, 1 to 100000; or none, 0, if the plan has other {@linkplain #with habits}. */
     public LoadPlanBuilder rate(int rate) {
         this.rate = rate;
         return this;
@@ -130,6 +137,20 @@ public final class LoadPlanBuilder {
     }
 
     /**
+     * Adds clients with another habit, beside those that are always busy. Habits can be mixed; all of them together may
+     * have 2000 connections.
+     */
+    public LoadPlanBuilder with(Habit habit) {
+        habits.add(habit);
+        return this;
+    }
+
+    LoadPlanBuilder withoutHabits() {
+        habits.clear();
+        return this;
+    }
+
+    /**
      * Returns the plan.
      *
      * @throws IllegalArgumentException naming the first value that does not fit, and what fits
@@ -139,7 +160,8 @@ public final class LoadPlanBuilder {
         LoadPlan.require(port > 0 && port < 65_536, "port %d: give one from 1 to 65535", port);
         LoadPlan.require(ID.matcher(id).matches(), "id \"%s\": use 1 to 64 letters, digits, dots, dashes", id);
         LoadPlan.require(PATH.matcher(path).matches(), "path \"%s\": begin with / and encode blanks", path);
-        LoadPlan.require(rate >= 1 && rate <= MOST_RATE, "rate %d/s: use 1 to %d", rate, MOST_RATE);
+        LoadPlan.require(
+                rate >= (habits.isEmpty() ? 1 : 0) && rate <= MOST_RATE, "rate %d/s: use 1 to %d", rate, MOST_RATE);
         LoadPlan.require(
                 connections >= 1 && connections <= MOST_CONNECTIONS,
                 "connections %d: use 1 to %d",
@@ -155,7 +177,8 @@ public final class LoadPlanBuilder {
                 slowRate,
                 slowFor);
         LoadPlan.Values values = new LoadPlan.Values(
-                host, port, listener, id, path, rate, connections, fresh, posts, slowRate, slowFor, warmUp, timeout);
+                host, port, listener, id, path, rate, connections, fresh, posts, slowRate, slowFor, warmUp, timeout,
+                List.copyOf(habits));
         long inFlight = LoadPlan.slowInFlight(values);
         LoadPlan.require(
                 inFlight <= MOST_CONNECTIONS,
@@ -163,6 +186,33 @@ public final class LoadPlanBuilder {
                 slowRate,
                 slowFor,
                 inFlight);
+        checkHabits();
         return new LoadPlan(values);
+    }
+
+    private void checkHabits() {
+        long all = 0;
+        long bodies = 0;
+        for (Habit habit : habits) {
+            LoadPlan.require(habit.connections() >= 1, "%s: use 1 connection or more", habit);
+            LoadPlan.require(habit.fresh() >= 0 && habit.fresh() <= 1, "%s: use a fresh share of 0 to 1", habit);
+            LoadPlan.require(
+                    habit.body() == 0 || habit.body() >= LEAST_BODY && habit.body() <= MOST_BODY,
+                    "%s: use a body of %d to %d bytes",
+                    habit,
+                    LEAST_BODY,
+                    MOST_BODY);
+            LoadPlan.require(
+                    habit.writtenPerSecond() >= 0
+                            && habit.readPerSecond() >= 0
+                            && !habit.takes().isNegative(),
+                    "%s: use zero or more bytes a second, and time",
+                    habit);
+            all += habit.connections();
+            bodies += (long) habit.connections() * habit.body();
+        }
+        LoadPlan.require(all <= MOST_CONNECTIONS, "habits with %d connections: use %d or fewer", all, MOST_CONNECTIONS);
+        LoadPlan.require(
+                bodies <= MOST_BODIES, "bodies of %d bytes under way at once: use %d or fewer", bodies, MOST_BODIES);
     }
 }

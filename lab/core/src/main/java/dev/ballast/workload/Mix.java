@@ -10,10 +10,6 @@ record Mix(double posts, double fresh) {
 
     private static final long POSTS = 0x9E3779B97F4A7C15L;
 
-    static Mix of(LoadPlan plan) {
-        return new Mix(plan.posts(), plan.fresh());
-    }
-
     Request.Kind kind(long place) {
         return chance(place ^ POSTS) < posts ? Request.Kind.POST : Request.Kind.GET;
     }

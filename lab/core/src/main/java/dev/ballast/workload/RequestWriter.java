@@ -3,37 +3,50 @@ package dev.ballast.workload;
 import dev.ballast.request.Request;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Writes one request after another into the same bytes. */
 final class RequestWriter {
 
+    /** The longest number of a request, with the letter that it has in the warm-up. */
+    static final int LONGEST_NUMBER = 20;
+
     private static final int POSTED = 256;
     private static final byte[] END = ascii("\r\n\r\n");
 
+    private final Clients clients;
+    private final int posted;
+    private final int idPrefix;
     private final byte[] bytes;
     private final ByteBuffer buffer;
     private final byte[][] heads = new byte[2 * Request.Kind.values().length][];
+    private int idAt;
+    private int idEnd;
     private int bodyAt;
 
-    RequestWriter(LoadPlan plan) {
+    RequestWriter(LoadPlan plan, Clients clients) {
+        this.clients = clients;
+        posted = clients.habit().body() > 0 ? clients.habit().body() : POSTED;
+        idPrefix = plan.id().length() + 1;
+        int longest = 0;
         for (Request.Kind kind : Request.Kind.values()) {
             heads[2 * kind.ordinal()] = head(plan, kind, "");
             heads[2 * kind.ordinal() + 1] = head(plan, kind, "Connection: close\r\n");
+            longest = Math.max(longest, heads[2 * kind.ordinal() + 1].length);
         }
-        bytes = new byte[heads[0].length + plan.path().length() + 2 * POSTED];
+        bytes = new byte[longest + LONGEST_NUMBER + END.length + posted];
         buffer = ByteBuffer.wrap(bytes);
     }
 
-    private static byte[] head(LoadPlan plan, Request.Kind kind, String close) {
-        String line =
-                switch (kind) {
-                    case GET -> "GET " + plan.path();
-                    case POST -> "POST /echo";
-                    case SLOW -> "GET /slow?ms=" + plan.slowFor().toMillis();
-                };
-        String body = kind == Request.Kind.POST
-                ? "Content-Type: application/octet-stream\r\nContent-Length: %d\r\n".formatted(POSTED)
-                : "";
+    private byte[] head(LoadPlan plan, Request.Kind kind, String close) {
+        boolean posts = clients.posts(kind);
+        String line = posts
+                ? "POST /echo"
+                : kind == Request.Kind.SLOW
+                        ? "GET /slow?ms=" + clients.habit().takes().toMillis()
+                        : "GET " + plan.path();
+        String body =
+                posts ? "Content-Type: application/octet-stream\r\nContent-Length: %d\r\n".formatted(posted) : "";
         return ascii("%s HTTP/1.1\r\nHost: %s:%d\r\n%s%sX-Request-ID: %s-"
                 .formatted(line, plan.host(), plan.port(), close, body, plan.id()));
     }
@@ -49,12 +62,14 @@ final class RequestWriter {
         byte[] head = heads[2 * kind.ordinal() + (fresh ? 1 : 0)];
         buffer.clear();
         buffer.put(head);
+        idAt = head.length - idPrefix;
         putNumber(number);
+        idEnd = buffer.position();
         buffer.put(END);
         bodyAt = buffer.position();
-        if (kind == Request.Kind.POST) {
+        if (clients.posts(kind)) {
             putNumber(number);
-            while (buffer.position() < bodyAt + POSTED) {
+            while (buffer.position() < bodyAt + posted) {
                 buffer.put((byte) '.');
             }
         }
@@ -67,7 +82,29 @@ final class RequestWriter {
 
     /** Returns whether the answer brings back the body of the POST that was written last. */
     boolean echoed(Answer answer) {
-        return answer.bodyEquals(bytes, bodyAt, POSTED);
+        return answer.bodyEquals(bytes, bodyAt, posted);
+    }
+
+    /**
+     * Returns whether the answer brings back the {@code X-Request-ID} of another request of this load. An id of another
+     * form says nothing, because a balancer may have put its own there.
+     */
+    boolean isOfAnother(Answer answer) {
+        byte[] id = answer.requestId();
+        int length = answer.requestIdLength();
+        return length > idPrefix
+                && Arrays.equals(id, 0, idPrefix, bytes, idAt, idAt + idPrefix)
+                && isNumber(id, idPrefix, length)
+                && !Arrays.equals(id, 0, length, bytes, idAt, idEnd);
+    }
+
+    private static boolean isNumber(byte[] id, int begin, int end) {
+        for (int at = id[begin] == 'w' ? begin + 1 : begin; at < end; at++) {
+            if (id[at] < '0' || id[at] > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void putNumber(long number) {

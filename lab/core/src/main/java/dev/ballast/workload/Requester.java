@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 /** Sends one request of a plan after another, each once, and judges its answer. Not safe for use by several threads. */
 final class Requester implements Closeable {
 
-    private final Mix mix;
+    private final Clients clients;
     private final HostNames names;
     private final Answer answer = new Answer();
     private final RequestWriter writer;
@@ -21,12 +21,14 @@ final class Requester implements Closeable {
     private int host;
 
     /** @param count counts each connection that is opened, or found closed */
-    Requester(LoadPlan plan, InetSocketAddress address, HostNames names, ConnectionCount count) {
-        mix = Mix.of(plan);
+    Requester(LoadPlan plan, Clients clients, InetSocketAddress address, HostNames names, ConnectionCount count) {
+        this.clients = clients;
         this.names = names;
-        writer = new RequestWriter(plan);
-        kept = new HttpConnection(address, count, answer);
-        fresh = new HttpConnection(address, count, answer);
+        writer = new RequestWriter(plan, clients);
+        Pace writes = new Pace(clients.habit().writtenPerSecond());
+        Pace reads = new Pace(clients.habit().readPerSecond());
+        kept = new HttpConnection(address, count, answer, writes, reads);
+        fresh = new HttpConnection(address, count, answer, writes, reads);
         last = kept;
     }
 
@@ -37,18 +39,21 @@ final class Requester implements Closeable {
      * @param deadline when to give up, by {@link System#nanoTime}
      */
     Outcome send(Request.Kind kind, long place, long number, long deadline) {
-        boolean onFresh = mix.onFresh(place);
+        boolean onFresh = clients.mix().onFresh(place);
         last = onFresh ? fresh : kept;
         int length = writer.write(kind, number, onFresh);
         Outcome outcome = last.exchange(writer.bytes(), length, !onFresh, deadline);
         whole = outcome.hasStatus();
         host = whole ? host(kind) : HostNames.NONE;
-        boolean right = kind == Request.Kind.POST ? writer.echoed(answer) : host != HostNames.NONE;
-        return outcome == Outcome.ANSWERED && !right ? Outcome.WRONG_BODY : outcome;
+        return outcome == Outcome.ANSWERED && !isRight(kind) ? Outcome.WRONG_BODY : outcome;
+    }
+
+    private boolean isRight(Request.Kind kind) {
+        return !writer.isOfAnother(answer) && (clients.posts(kind) ? writer.echoed(answer) : host != HostNames.NONE);
     }
 
     private int host(Request.Kind kind) {
-        return kind == Request.Kind.POST ? answer.hostInHeader(names) : answer.hostInBody(names);
+        return clients.posts(kind) ? answer.hostInHeader(names) : answer.hostInBody(names);
     }
 
     /** Returns the status of the last answer, or 0 if it did not come whole. */

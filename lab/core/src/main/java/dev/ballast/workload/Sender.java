@@ -5,7 +5,6 @@ import dev.ballast.request.LoadClock;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
-import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,13 +21,13 @@ final class Sender implements Runnable {
     private final long timeout;
     private final Requester requester;
 
-    Sender(Load load, Requester requester, Arrivals arrivals, Duration timeout) {
+    Sender(Load load, Requester requester, Arrivals arrivals) {
         this.load = load;
         this.requester = requester;
         this.arrivals = arrivals;
         log = load.requests();
         clock = log.clock();
-        this.timeout = timeout.toNanos();
+        timeout = arrivals.clients().timeout().toNanos();
     }
 
     @Override
@@ -61,7 +60,9 @@ final class Sender implements Runnable {
         long now = System.nanoTime();
         Request.Kind kind = arrivals.kind(place);
         if (place < 0) {
-            tell(requester.send(kind, place, place, now + timeout));
+            Outcome outcome = requester.send(kind, place, place, now + timeout);
+            log.warmedUp(outcome);
+            tell(outcome);
             return;
         }
         int number = arrivals.number(place);

@@ -16,6 +16,10 @@ public enum ShippedLoadTest {
             "Churn",
             "The pool changes every second, whether or not those that leave have drained, and that costs next to no throughput.",
             true),
+    IDLE(
+            "Idle",
+            "Kept connections rest, for longer at each step, and then send again: none of their requests is lost.",
+            false),
     SCALE_UNDER_LOAD(
             "ScaleUnderLoad",
             "Requests arrive at a constant rate while the pool goes from 1 to 3 to 2 to 3: none is lost, and few are slow.",

@@ -23,8 +23,10 @@ import java.util.stream.IntStream;
  */
 public record Throughput(int connections, Map<Outcome, Long> outcomes, Duration took) {
 
-    /** Sends the plan's requests, without slow ones and without its rate, for its warm-up and then for that time. */
+    /** Sends the plan's requests, without slow ones, other habits and its rate, for its warm-up and then for that time. */
     public static Throughput of(LoadPlan plan, Duration time) {
+        LoadPlan own = LoadIds.ofItsOwn(plan);
+        Clients clients = Clients.busy(own);
         InetSocketAddress address = plan.address();
         ConnectionCount connections = new ConnectionCount();
         HostNames names = new HostNames();
@@ -34,8 +36,8 @@ public record Throughput(int connections, Map<Outcome, Long> outcomes, Duration 
         List<CompletableFuture<long[]>> running = IntStream.range(0, plan.connections())
                 .mapToObj(first -> CompletableFuture.supplyAsync(
                         () -> {
-                            try (Requester requester = new Requester(plan, address, names, connections)) {
-                                return send(requester, plan, first, start, end);
+                            try (Requester requester = new Requester(own, clients, address, names, connections)) {
+                                return send(requester, clients, first, start, end);
                             }
                         },
                         threads))
@@ -56,13 +58,17 @@ public record Throughput(int connections, Map<Outcome, Long> outcomes, Duration 
         return new Throughput(plan.connections(), outcomes, time);
     }
 
-    private static long[] send(Requester requester, LoadPlan plan, int first, long start, long end) {
+    private static long[] send(Requester requester, Clients clients, int first, long start, long end) {
         long[] outcomes = new long[Outcome.values().length];
-        Mix mix = Mix.of(plan);
         long number = first;
-        for (long now = System.nanoTime(); now - end < 0; number += plan.connections()) {
+        for (long now = System.nanoTime();
+                now - end < 0;
+                number += clients.habit().connections()) {
             Outcome outcome = requester.send(
-                    mix.kind(number), number, number, now + plan.timeout().toNanos());
+                    clients.kind(number),
+                    number,
+                    number,
+                    now + clients.timeout().toNanos());
             now = requester.endedAt();
             if (now - start >= 0 && (now - end < 0 || outcome != Outcome.ANSWERED)) {
                 outcomes[outcome.ordinal()]++;

@@ -1,6 +1,7 @@
 package dev.ballast.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
@@ -113,6 +114,19 @@ class TrafficTest {
         assertThat(history.entries(LoadEvent.Lost.class))
                 .hasSize(result.lost().size())
                 .allSatisfy(lost -> assertThat(lost.event().cause()).isNotBlank());
+    }
+
+    @Test
+    void recordsWhatFailedInTheWarmUp() {
+        status = 503;
+
+        try (Load load = traffic().plan().rate(100).warmUp(Duration.ofMillis(200)).start()) {
+            load.stop();
+        }
+
+        assertThat(history.last(LoadEvent.WarmedUp.class).orElseThrow().event())
+                .satisfies(warmUp -> assertThat(warmUp.requests()).isEqualTo(20))
+                .satisfies(warmUp -> assertThat(warmUp.failures()).containsExactly(entry("503 unavailable", 20L)));
     }
 
     private static LoadResult load(Traffic traffic, int atLeast) {

@@ -33,6 +33,24 @@ class AnswerTest {
         assertThat(names.get(answer.hostInBody(names))).isEqualTo("ab-1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length:\t20", "Content-Length:20", "Content-Length: \t 20 \t"})
+    void readsALengthBetweenBlanks(String header) throws IOException {
+        read("HTTP/1.1 200 OK\r\n%s\r\nX-Hostname:\tab-1\t\r\n\r\n{\"hostname\": \"ab-1\"}".formatted(header));
+
+        assertThat(answer.persistent()).isTrue();
+        assertThat(names.get(answer.hostInBody(names))).isEqualTo("ab-1");
+        assertThat(names.get(answer.hostInHeader(names))).isEqualTo("ab-1");
+    }
+
+    @Test
+    void readsTheFirstRequestIdThatComesBack() throws IOException {
+        read("HTTP/1.1 200 OK\r\nX-Request-Id: load-7\r\nX-Request-Id: other\r\nContent-Length: 0\r\n\r\n");
+
+        assertThat(new String(answer.requestId(), 0, answer.requestIdLength(), StandardCharsets.US_ASCII))
+                .isEqualTo("load-7");
+    }
+
     @Test
     void readsChunksAndTheirTrailer() throws IOException {
         read(
@@ -95,6 +113,8 @@ class AnswerTest {
                 "{\"hostname\": \"abc",
                 "{\"hostname\" \"abc\"}",
                 "{\"hostname\": null}",
+                "{\"hostname\": \"abc\", \"data\": [1,2",
+                "<p>\"hostname\": \"abc\"</p>",
                 ""
             })
     void findsNoHostNameInAnotherBody(String body) throws IOException {
@@ -109,7 +129,16 @@ class AnswerTest {
                 "SSH-2.0-OpenSSH_9.2\r\n",
                 "HTTP/1.1 abc\r\n\r\n",
                 "HTTP/1.1 999 No\r\n\r\n",
+                "HTTP/1.1 2000 OK\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length:\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2x\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5x\r\nhello\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nhello\r\n"
             })
     void namesWhatIsNotHttp(String bytes) {

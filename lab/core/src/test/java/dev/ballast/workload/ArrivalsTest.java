@@ -16,9 +16,10 @@ class ArrivalsTest {
     void numbersRequestsInOrderOfDueTime(int rate, int slowRate) {
         LoadPlan plan = LoadPlan.against("127.0.0.1", 1).rate(rate).slow(slowRate, Duration.ofMillis(1));
         Map<Integer, Long> dueByNumber = new TreeMap<>();
-        add(Arrivals.common(plan), rate * 20, dueByNumber);
+        List<Arrivals> arrivals = Arrivals.of(plan);
+        add(arrivals.get(0), rate * 20, dueByNumber);
         if (slowRate > 0) {
-            add(Arrivals.slow(plan), slowRate * 20, dueByNumber);
+            add(arrivals.get(1), slowRate * 20, dueByNumber);
         }
 
         assertThat(dueByNumber).hasSize((rate + slowRate) * 20);
@@ -39,8 +40,8 @@ class ArrivalsTest {
     @ParameterizedTest
     @CsvSource({"100, 300, -30, -300000000", "3, 1000, -3, -1000000000", "3, 100, 0, 0"})
     void warmUpComesBefore(int rate, int warmUpMs, long first, long dueNanos) {
-        Arrivals arrivals =
-                Arrivals.common(LoadPlan.against("127.0.0.1", 1).rate(rate).warmUp(Duration.ofMillis(warmUpMs)));
+        LoadPlan plan = LoadPlan.against("127.0.0.1", 1).rate(rate).warmUp(Duration.ofMillis(warmUpMs));
+        Arrivals arrivals = Arrivals.of(plan).get(0);
         long place = arrivals.claim();
 
         assertThat(place).isEqualTo(first);

@@ -3,18 +3,25 @@ package dev.ballast.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.request.ConnectionCount;
+import dev.ballast.request.LoadClock;
 import dev.ballast.request.Outcome;
+import dev.ballast.request.RequestLog;
 import dev.ballast.workload.ScriptedServer.Act;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpConnectionTest {
 
-    private static final byte[] REQUEST = "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REQUEST = ascii("GET / HTTP/1.1\r\n\r\n");
 
     @ParameterizedTest
     @EnumSource(
@@ -37,8 +44,77 @@ class HttpConnectionTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n",
+                "HTTP/1.1 408 REQUEST_TIMEOUT\r\nContent-Length:0\r\nConnection: Close\r\n\r\n",
+                "HTTP/1.0 408 Request Time-out\r\nContent-Type: text/html\r\n\r\n<h1>too late</h1>\n"
+            })
+    void takesATimeOutNobodyAskedForAsAClose(String bytes) throws IOException {
+        RequestLog log = whileIdle(bytes);
+
+        assertThat(log.closedIdle()).isEqualTo(1);
+        assertThat(log.unasked()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 408 Request Timeout\r\nContent-Length: 9\r\nConnection: close\r\n\r\nshort",
+                "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\nmore",
+                "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+                "\u0015\u0003\u0003\u0000\u0002\u0001\u0000",
+                "x"
+            })
+    void countsOtherBytesNobodyAskedFor(String bytes) throws IOException {
+        RequestLog log = whileIdle(bytes);
+
+        assertThat(log.closedIdle()).isZero();
+        assertThat(log.unasked()).isEqualTo(1);
+    }
+
+    /** Sends bytes on a connection that was answered and is idle, and closes it before the next request. */
+    private static RequestLog whileIdle(String bytes) throws IOException {
+        RequestLog log = new RequestLog("load", LoadClock.of(Instant.EPOCH));
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                HttpConnection connection = new HttpConnection(
+                        new InetSocketAddress("127.0.0.1", server.getLocalPort()), log.connections(), new Answer())) {
+            Socket first = answered(server, connection);
+            assertThat(connection.reused()).isFalse();
+            first.getOutputStream().write(ascii(bytes));
+            first.close(); // on loopback all of it has arrived now
+
+            answered(server, connection).close();
+            assertThat(connection.reused()).isFalse();
+        }
+        return log;
+    }
+
+    /** Sends a request on a new connection, has it answered, and returns the server's end. */
+    private static Socket answered(ServerSocket server, HttpConnection connection) throws IOException {
+        Outcome[] outcome = new Outcome[1];
+        Thread client = new Thread(() -> outcome[0] = exchange(connection));
+        client.start();
+        Socket socket = server.accept();
+        assertThat(socket.getInputStream().readNBytes(REQUEST.length)).isEqualTo(REQUEST);
+        socket.getOutputStream().write(ascii(ScriptedServer.ok("abc")));
+        try {
+            client.join();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        assertThat(outcome[0]).isEqualTo(Outcome.ANSWERED);
+        return socket;
+    }
+
     private static Outcome exchange(HttpConnection connection) {
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         return connection.exchange(REQUEST, REQUEST.length, true, deadline);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -22,7 +22,8 @@ class LoadPlanTest {
                 .posts(0.2)
                 .slow(2, Duration.ofSeconds(3))
                 .warmUp(Duration.ofSeconds(4))
-                .timeout(Duration.ofSeconds(1));
+                .timeout(Duration.ofSeconds(1))
+                .with(Resting.apart(5, Duration.ofSeconds(6)));
 
         assertThat(plan)
                 .isEqualTo(LoadPlan.builder("localhost", 81)
@@ -35,13 +36,15 @@ class LoadPlanTest {
                         .slow(2, Duration.ofSeconds(3))
                         .warmUp(Duration.ofSeconds(4))
                         .timeout(Duration.ofSeconds(1))
+                        .with(Resting.apart(5, Duration.ofSeconds(6)))
                         .build());
         assertThat(plan.toBuilder().build()).isEqualTo(plan).hasSameHashCodeAs(plan);
         assertThat(plan.toString())
                 .as("each value in its place")
                 .startsWith("LoadPlan[host=localhost, port=81, listener=")
                 .endsWith("id=mine, path=/hostname?x=1, rate=7, connections=3, fresh=0.1, posts=0.2, slowRate=2,"
-                        + " slowFor=PT3S, warmUp=PT4S, timeout=PT1S]");
+                        + " slowFor=PT3S, warmUp=PT4S, timeout=PT1S,"
+                        + " habits=[Resting[connections=5, rest=PT6S, together=false]]]");
         assertThat(plan.slowConnections()).isEqualTo(8);
     }
 
@@ -67,6 +70,17 @@ class LoadPlanTest {
         assertRejected(plan -> plan.to("127.0.0.1", 0), "port 0: give one from 1 to 65535");
         assertRejected(plan -> plan.to("a b", 80), "host \"a b\": give a name or an address");
         assertRejected(plan -> plan.path("/a\r\nX: y"), "path \"/a\r\nX: y\": begin with / and encode blanks");
+        assertRejected(
+                plan -> plan.with(Resting.apart(0, Duration.ofSeconds(1))), "resting connections 0: use 1 or more");
+        assertRejected(
+                plan -> plan.with(Resting.apart(2_001, Duration.ofSeconds(1))),
+                "habits with 2001 connections: use 2000 or fewer");
+        assertRejected(
+                plan -> plan.with(new Uploads(1, Duration.ofSeconds(1), 31, 1_000)),
+                "Uploads[connections=1, every=PT1S, body=31, writtenPerSecond=1000]: use a body of 32 to 4194304 bytes");
+        assertRejected(
+                plan -> plan.with(new SlowReaders(40, Duration.ofSeconds(1), 4_000_000, 1)),
+                "bodies of 160000000 bytes under way at once: use 134217728 or fewer");
         assertRejected(plan -> plan.id(""), "id \"\": use 1 to 64 letters, digits, dots, dashes");
     }
 

@@ -17,11 +17,14 @@ import dev.ballast.request.Phases;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
 import dev.ballast.request.ServedBetween;
+import dev.ballast.request.WarmUp;
 import dev.ballast.workload.ScriptedServer.Act;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -200,6 +203,66 @@ class LoadTest {
             assertThat(result.due()).isEqualTo(server.requests() - 30);
             assertThat(server.ids()).contains("mine-w0", "mine-w29", "mine-0", "mine-1");
             assertThat(server.ids()).doesNotContain("mine-w30").doesNotHaveDuplicates();
+            assertThat(result.requests().warmUp()).isEqualTo(new WarmUp(30, new TreeMap<>()));
+        }
+    }
+
+    @Test
+    void countsWhatFailsInTheWarmUp() throws IOException {
+        ScriptedServer.Script coldIsBad = request ->
+                Act.answer(request.id().contains("-w") ? status("502 Bad Gateway", "") : ok("abc"));
+        try (ScriptedServer server = new ScriptedServer(coldIsBad);
+                Load load = plan(server).rate(100).warmUp(Duration.ofMillis(300)).start()) {
+            Awaitility.await().until(() -> server.requests() >= 40);
+            LoadResult result = load.stop();
+
+            assertThat(result.lost()).isEmpty();
+            assertThat(result.requests().warmUp())
+                    .isEqualTo(new WarmUp(30, new TreeMap<>(Map.of("502 bad gateway", 30L))));
+        }
+    }
+
+    @Test
+    void aPlanThatIsStartedTwiceHasTwoIds() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(ok("abc"), false)) {
+            LoadPlan plan = plan(server).id("twice").rate(50);
+            for (String id : List.of("twice", "twice-2", "twice-3")) {
+                try (Load load = plan.start()) {
+                    Awaitility.await().until(() -> load.requests().size() >= 2);
+                    assertThat(load.plan().id()).isEqualTo(id);
+                    assertThat(load.stop().requests().load()).isEqualTo(id);
+                }
+            }
+            assertThat(server.ids()).contains("twice-0", "twice-2-0", "twice-3-0").doesNotHaveDuplicates();
+        }
+    }
+
+    /** A system that stands still holds all connections. What waits for one is not late by the generator's fault. */
+    @Test
+    void aWaitForAHungServerIsNotTheGeneratorsFault() throws IOException {
+        CountDownLatch hangs = new CountDownLatch(1);
+        try (ScriptedServer server = new ScriptedServer(request -> {
+                    awaitAtMost(hangs, TIMEOUT);
+                    return Act.answer(ok("abc"));
+                });
+                Load load = plan(server)
+                        .rate(50)
+                        .connections(2)
+                        .timeout(TIMEOUT)
+                        .start()) {
+            Awaitility.await().until(() -> load.clock().ms(System.nanoTime()) > 1_500);
+            hangs.countDown();
+            LoadResult result = load.stop();
+
+            assertThat(result.lost()).isEmpty();
+            List<Request> held = result.requests()
+                    .between(100, 1_400)
+                    .filter(request -> request.number() >= 2)
+                    .toList();
+            assertThat(held).hasSizeGreaterThan(50);
+            assertThat(held.stream().mapToLong(Request::waited).sum())
+                    .as("of the lateness of %d requests, in µs", held.size())
+                    .isGreaterThan(held.stream().mapToLong(Request::late).sum());
         }
     }
 
@@ -257,7 +320,7 @@ class LoadTest {
                     .hasSizeGreaterThanOrEqualTo(8)
                     .containsOnly(Outcome.NEVER_SENT);
             assertThat(result.responses().total()).isEqualTo(2);
-            assertThat(result.lostByCause()).containsKey(Cause.GENERATOR);
+            assertThat(result.lostByCause()).containsKey(Cause.CONNECTIONS_HELD);
             assertThat(result.requests().latency().getTotalCount())
                     .as("the time that they waited counts")
                     .isEqualTo(result.due());

@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -56,6 +57,7 @@ class NoHiddenRetriesTest {
                         Act.answer("HTTP/1.1 307 T\r\nLocation: /\r\n\r\n").thenClose(),
                         Outcome.APPLICATION_ERROR),
                 fault("wrong body", Act.answer(status("200 OK", "hello")), Outcome.WRONG_BODY),
+                fault("cut JSON", Act.answer(status("200 OK", "{\"hostname\":\"a\",\"data\":[1,2")), Outcome.WRONG_BODY),
                 fault("not HTTP", Act.answer("220 mail.example.org ESMTP\r\n"), Outcome.NOT_HTTP),
                 fault("silence", Act.answer(""), Outcome.TIMED_OUT),
                 fault("silence in the body", Act.answer(cut), Outcome.TIMED_OUT));
@@ -132,6 +134,35 @@ class NoHiddenRetriesTest {
 
             assertThat(requests.stream().map(Request::outcome)).containsOnly(Outcome.WRONG_BODY);
             assertArrivedOnce(server);
+        }
+    }
+
+    /** The planted fault: a server that gives each answer to the request after the one that it is for. */
+    @Test
+    void losesTheAnswerToAnotherRequest() throws IOException {
+        AtomicReference<String> last = new AtomicReference<>("load-of-nobody-0");
+        Script shifted = request -> Act.answer("HTTP/1.1 200 OK\r\nX-Request-ID: %s\r\nContent-Length: 18\r\n\r\n"
+                        .formatted(last.getAndSet(request.id()))
+                + "{\"hostname\":\"abc\"}");
+        try (ScriptedServer server = new ScriptedServer(shifted)) {
+            RequestLog requests = send(plan(server), log -> server.requests() >= ENOUGH);
+
+            assertThat(requests.stream().map(Request::outcome)).containsOnly(Outcome.WRONG_BODY, Outcome.ANSWERED);
+            assertThat(requests.stream().filter(request -> !request.lost()))
+                    .as("the first, since an id that is a proxy's own says nothing")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void takesAnAnswerWithItsOwnId() throws IOException {
+        Script own = request -> Act.answer("HTTP/1.1 200 OK\r\nX-Request-ID: %s\r\nContent-Length: 18\r\n\r\n"
+                        .formatted(request.id())
+                + "{\"hostname\":\"abc\"}");
+        try (ScriptedServer server = new ScriptedServer(own)) {
+            RequestLog requests = send(plan(server).posts(0), log -> server.requests() >= ENOUGH);
+
+            assertThat(requests.stream().map(Request::outcome)).containsOnly(Outcome.ANSWERED);
         }
     }
 

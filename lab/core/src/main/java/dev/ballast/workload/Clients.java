@@ -1,0 +1,63 @@
+package dev.ballast.workload;
+
+import dev.ballast.request.Request;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The clients of one habit in a plan.
+ *
+ * @param mix which of their requests are POSTs, and which go on a fresh connection
+ * @param timeout after what time without an answer a request is given up
+ * @param warmUp how many requests are sent before those that count
+ */
+record Clients(Habit habit, Mix mix, Duration timeout, long warmUp) {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    /** Returns all of a plan's, those that are always busy first. */
+    static List<Clients> of(LoadPlan plan) {
+        List<Clients> all = new ArrayList<>();
+        if (plan.rate() > 0) {
+            all.add(busy(plan));
+        }
+        if (plan.slowRate() > 0) {
+            all.add(of(plan, new SlowAnswers(plan.slowRate(), plan.slowConnections(), plan.fresh(), plan.slowFor())));
+        }
+        plan.habits().forEach(habit -> all.add(of(plan, habit)));
+        return all;
+    }
+
+    /** Returns those of a plan that are always busy. */
+    static Clients busy(LoadPlan plan) {
+        long rate = plan.rate();
+        long nanos = plan.warmUp().toNanos();
+        return new Clients(
+                new Busy(plan.rate(), plan.connections(), plan.fresh()),
+                new Mix(plan.posts(), plan.fresh()),
+                plan.timeout(),
+                nanos / SECOND * rate + nanos % SECOND * rate / SECOND);
+    }
+
+    private static Clients of(LoadPlan plan, Habit habit) {
+        return new Clients(
+                habit,
+                new Mix(plan.posts(), habit.fresh()),
+                plan.timeout().plus(habit.takes()),
+                0);
+    }
+
+    /** Returns what is sent at a place. */
+    Request.Kind kind(long place) {
+        if (!habit.takes().isZero()) {
+            return Request.Kind.SLOW;
+        }
+        return habit.body() > 0 ? Request.Kind.POST : mix.kind(place);
+    }
+
+    /** Returns whether requests of a kind post a body, which must come back. */
+    boolean posts(Request.Kind kind) {
+        return kind == Request.Kind.POST || kind == Request.Kind.SLOW && habit.body() > 0;
+    }
+}
