@@ -1,16 +1,15 @@
 package dev.ballast;
 
-import dev.ballast.check.Policy;
 import dev.ballast.history.Doubt;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.topology.Topology;
 import java.lang.reflect.Constructor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -38,7 +37,7 @@ final class LabExtension
     @Override
     public void beforeEach(ExtensionContext context) {
         Holder holder = holder(context);
-        holder.takeSkipped();
+        holder.recordAsserted();
         holder.started().history().record(new RunEvent.PhaseBegan("scenario: " + context.getDisplayName()));
     }
 
@@ -55,31 +54,49 @@ final class LabExtension
     @Override
     public void afterTestExecution(ExtensionContext context) {
         Holder holder = holder(context);
-        holder.started()
-                .history()
-                .record(verdict(name(context), context.getExecutionException(), holder.takeSkipped()));
+        List<RunEvent.Checked> asserted = holder.recordAsserted();
+        holder.started().history().record(verdict(name(context), context.getExecutionException(), asserted));
     }
 
     /**
-     * Returns the verdict of a test. If it passed but an assertion was skipped, the verdict is UNKNOWN.
+     * Returns the verdict of a test: INVALID if it failed; UNKNOWN if it was aborted, if it passed without any of Ballast's
+     * assertions, or if one of them was skipped because the load generator was late; VALID otherwise.
      *
-     * @param skipped the checks that {@link Policy} skipped meanwhile
+     * @param asserted the verdicts of Ballast's assertions in it
      */
-    static RunEvent.Checked verdict(String test, Optional<Throwable> failure, List<RunEvent.Checked> skipped) {
+    static RunEvent.Checked verdict(String test, Optional<Throwable> failure, List<RunEvent.Checked> asserted) {
         if (failure.isPresent()) {
-            return new RunEvent.Checked(
-                    test, Verdict.INVALID, String.valueOf(failure.get().getMessage()));
+            String why = String.valueOf(failure.get().getMessage());
+            return failure.get() instanceof TestAbortedException
+                    ? new RunEvent.Checked(test, Verdict.UNKNOWN, "not judged, because the test was aborted: " + why)
+                    : new RunEvent.Checked(test, Verdict.INVALID, why);
         }
-        return skipped.isEmpty()
-                ? new RunEvent.Checked(test, Verdict.VALID, "every assertion held")
-                : new RunEvent.Checked(
-                        test,
-                        Verdict.UNKNOWN,
-                        "skipped: %s; every other assertion held"
-                                .formatted(skipped.stream()
-                                        .map(check -> "%s (%s)".formatted(check.check(), check.detail()))
-                                        .collect(Collectors.joining("; "))),
-                        List.of(Doubt.LATE));
+        if (asserted.isEmpty()) {
+            return new RunEvent.Checked(
+                    test,
+                    Verdict.UNKNOWN,
+                    "the test passed, but claimed nothing of the system: use Ballast's assertions, or claim()");
+        }
+        String skipped = told(asserted.stream().filter(RunEvent.Checked::isOnlyLate));
+        if (!skipped.isEmpty()) {
+            return new RunEvent.Checked(
+                    test,
+                    Verdict.UNKNOWN,
+                    "skipped: %s; every other assertion held".formatted(skipped),
+                    List.of(Doubt.LATE));
+        }
+        String caught = told(asserted.stream().filter(check -> check.verdict() != Verdict.VALID));
+        return new RunEvent.Checked(
+                test,
+                Verdict.VALID,
+                caught.isEmpty()
+                        ? "every assertion held"
+                        : "the test passed, and expected that this does not hold: " + caught);
+    }
+
+    private static String told(Stream<RunEvent.Checked> checks) {
+        return checks.map(check -> "%s (%s)".formatted(check.check(), check.detail()))
+                .collect(Collectors.joining("; "));
     }
 
     @Override
@@ -89,26 +106,41 @@ final class LabExtension
 
     @Override
     public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
-        throw failed(context, thrown);
+        throw failedAround(context, thrown);
     }
 
     @Override
     public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
-        throw failed(context, thrown);
+        throw failedAround(context, thrown);
     }
 
     @Override
     public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
-        throw failed(context, thrown);
+        throw failedAround(context, thrown);
     }
 
     @Override
     public void handleAfterAllMethodExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
-        throw failed(context, thrown);
+        throw failedAround(context, thrown);
+    }
+
+    /** Records that an assumption before or after a test aborted it; one in the test is recorded with the test. */
+    private static Throwable failedAround(ExtensionContext context, Throwable thrown) {
+        if (thrown instanceof TestAbortedException) {
+            held(context)
+                    .ifPresent(holder -> holder.lab
+                            .history()
+                            .record(verdict(name(context), Optional.of(thrown), List.of())));
+        }
+        return failed(context, thrown);
+    }
+
+    private static Optional<Holder> held(ExtensionContext context) {
+        return Optional.ofNullable(store(context).get(Holder.class, Holder.class));
     }
 
     private static Throwable failed(ExtensionContext context, Throwable thrown) {
-        Optional<Holder> holder = Optional.ofNullable(store(context).get(Holder.class, Holder.class));
+        Optional<Holder> holder = held(context);
         if (thrown instanceof TestAbortedException || holder.isEmpty()) {
             return thrown;
         }
@@ -124,7 +156,10 @@ final class LabExtension
 
     /** Returns the store's value. It is stored before the lab is started, so JUnit closes a lab whose start failed too. */
     private static Holder holder(ExtensionContext context) {
-        return store(context).getOrComputeIfAbsent(Holder.class, key -> new Holder(prepare(context)), Holder.class);
+        Holder holder =
+                store(context).getOrComputeIfAbsent(Holder.class, key -> new Holder(prepare(context)), Holder.class);
+        holder.asserted.enter();
+        return holder;
     }
 
     private static ExtensionContext.Store store(ExtensionContext context) {
@@ -200,8 +235,7 @@ final class LabExtension
     /** The value in JUnit's store, which JUnit closes. */
     private static final class Holder implements AutoCloseable {
         private final Lab lab;
-        private final List<RunEvent.Checked> skipped = new ArrayList<>();
-        private final Runnable stopListening = Policy.onSkipped(this::skip);
+        private final Asserted asserted = new Asserted();
         private boolean started;
         private @Nullable RuntimeException failure;
 
@@ -209,19 +243,10 @@ final class LabExtension
             this.lab = lab;
         }
 
-        /**
-         * Records a skipped check in the run too, because a check that is skipped after the test is in no verdict of a
-         * test.
-         */
-        private synchronized void skip(RunEvent.Checked check) {
-            skipped.add(check);
-            lab.history().record(check);
-        }
-
-        /** Returns what was skipped since the last call. */
-        synchronized List<RunEvent.Checked> takeSkipped() {
-            List<RunEvent.Checked> taken = List.copyOf(skipped);
-            skipped.clear();
+        /** Records the verdicts of the assertions since the last call, and returns them. */
+        List<RunEvent.Checked> recordAsserted() {
+            List<RunEvent.Checked> taken = asserted.take();
+            taken.forEach(lab.history()::record);
             return taken;
         }
 
@@ -247,7 +272,8 @@ final class LabExtension
 
         @Override
         public void close() {
-            stopListening.run();
+            recordAsserted(); // those after the test, which are in no verdict of a test
+            asserted.close();
             lab.close();
         }
     }

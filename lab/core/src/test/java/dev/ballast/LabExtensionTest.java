@@ -8,26 +8,54 @@ import dev.ballast.history.Verdict;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
 
 class LabExtensionTest {
 
+    private static final RunEvent.Checked HELD = new RunEvent.Checked("members", Verdict.VALID, "all right");
     private static final RunEvent.Checked LATE =
             new RunEvent.Checked("nothing lost", Verdict.UNKNOWN, "the generator was late", List.of(Doubt.LATE));
+    private static final RunEvent.Checked LOST = new RunEvent.Checked("nothing lost", Verdict.INVALID, "lost 1");
 
     @Test
     void isValidIfEveryAssertionHeld() {
-        assertThat(LabExtension.verdict("test", Optional.empty(), List.of()))
+        assertThat(LabExtension.verdict("test", Optional.empty(), List.of(HELD)))
                 .isEqualTo(new RunEvent.Checked("test", Verdict.VALID, "every assertion held"));
     }
 
     @Test
+    void isUnknownIfNothingWasAsserted() {
+        assertThat(LabExtension.verdict("test", Optional.empty(), List.of()))
+                .isEqualTo(new RunEvent.Checked(
+                        "test",
+                        Verdict.UNKNOWN,
+                        "the test passed, but claimed nothing of the system: use Ballast's assertions, or claim()"));
+    }
+
+    @Test
     void isUnknownIfAnAssertionWasSkipped() {
-        assertThat(LabExtension.verdict("test", Optional.empty(), List.of(LATE)))
+        assertThat(LabExtension.verdict("test", Optional.empty(), List.of(HELD, LATE)))
                 .isEqualTo(new RunEvent.Checked(
                         "test",
                         Verdict.UNKNOWN,
                         "skipped: nothing lost (the generator was late); every other assertion held",
                         List.of(Doubt.LATE)));
+    }
+
+    @Test
+    void namesTheAssertionsThatTheTestExpectedToFail() {
+        assertThat(LabExtension.verdict("test", Optional.empty(), List.of(HELD, LOST)))
+                .isEqualTo(new RunEvent.Checked(
+                        "test",
+                        Verdict.VALID,
+                        "the test passed, and expected that this does not hold: nothing lost (lost 1)"));
+    }
+
+    @Test
+    void isUnknownIfTheTestWasAborted() {
+        assertThat(LabExtension.verdict("test", Optional.of(new TestAbortedException("no IPv6 here")), List.of()))
+                .isEqualTo(new RunEvent.Checked(
+                        "test", Verdict.UNKNOWN, "not judged, because the test was aborted: no IPv6 here"));
     }
 
     @Test

@@ -1,12 +1,14 @@
 package dev.ballast.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
+import dev.ballast.assertions.BallastAssertions;
 import dev.ballast.check.Policy;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.Labs;
@@ -69,6 +71,26 @@ class RunDirectoryIT {
         assertThat(manifest.path("versions").path("nginx").asText()).matches("1\\.\\d+\\.\\d+.*");
         assertThat(run.resolve("rendered")).isNotEmptyDirectory();
         assertThat(history(run)).contains("\"type\":\"instance-started\"", "\"verdict\":\"VALID\"");
+    }
+
+    @Test
+    void ofATestThatClaimedNothing() {
+        run(Claimless.class).testEvents().assertStatistics(statistics -> statistics.succeeded(1));
+
+        Path run = Objects.requireNonNull(Claimless.run);
+        assertThat(history(run)).contains("claimed nothing of the system");
+        assertThat(Report.write(run).worst()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void ofATestThatWasAborted() {
+        run(Aborted.class).testEvents().assertStatistics(statistics -> statistics.aborted(1));
+
+        Path run = Objects.requireNonNull(Aborted.run);
+        assertThat(history(run))
+                .contains("the test was aborted", "as it was meant to be")
+                .doesNotContain("\"verdict\":\"VALID\"", "\"verdict\":\"INVALID\"", "\"type\":\"failed\"");
+        assertThat(Report.write(run).worst()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
@@ -184,7 +206,31 @@ class RunDirectoryIT {
         @Test
         void passes(Lab lab) {
             run = lab.runDirectory().path();
+            BallastAssertions.assertThat(lab.requests(3)).allAnswered();
+        }
+    }
+
+    @Disabled("run by RunDirectoryIT")
+    @LabTest(topology = OneServer.class)
+    static final class Claimless {
+        static @Nullable Path run;
+
+        @Test
+        void passes(Lab lab) {
+            run = lab.runDirectory().path();
             assertThat(lab.get("/hostname").status()).isEqualTo(200);
+        }
+    }
+
+    @Disabled("run by RunDirectoryIT")
+    @LabTest(topology = OneServer.class)
+    static final class Aborted {
+        static @Nullable Path run;
+
+        @Test
+        void isAborted(Lab lab) {
+            run = lab.runDirectory().path();
+            assumeThat(lab.get("/hostname").status()).as("as it was meant to be").isEqualTo(404);
         }
     }
 

@@ -17,20 +17,23 @@ public final class BalancerAssert extends AbstractAssert<BalancerAssert, Balance
     /** Verifies that the upstreams in the configuration, as it is now, are exactly these instances. */
     public BalancerAssert rendersExactly(List<Instance> instances) {
         isNotNull();
-        String configuration = actual.configuration();
-        if (configuration.isBlank()) {
-            throw failure("%s has rendered no configuration", actual.name()); // which is not one of an empty pool
-        }
-        Upstreams upstreams = Upstreams.of(configuration);
-        if (!upstreams.unclear().isEmpty()) {
-            throw failure(
-                    "%s rendered lines that may name upstreams: %s; render addresses, or announce the list",
-                    actual.name(), upstreams.unclear());
-        }
-        Assertions.assertThat(upstreams.members().stream().distinct())
-                .as("upstreams rendered by %s", actual.name())
-                .containsExactlyInAnyOrderElementsOf(
-                        instances.stream().map(Instance::address).toList());
+        List<String> addresses = instances.stream().map(Instance::address).toList();
+        String what = "upstreams rendered by %s".formatted(actual.name());
+        Claim.make(what, "exactly %s".formatted(addresses), () -> {
+            String configuration = actual.configuration();
+            if (configuration.isBlank()) {
+                throw failure("%s has rendered no configuration", actual.name()); // which is not one of an empty pool
+            }
+            Upstreams upstreams = Upstreams.of(configuration);
+            if (!upstreams.unclear().isEmpty()) {
+                throw failure(
+                        "%s rendered lines that may name upstreams: %s; render addresses, or announce the list",
+                        actual.name(), upstreams.unclear());
+            }
+            Assertions.assertThat(upstreams.members().stream().distinct())
+                    .as(what)
+                    .containsExactlyInAnyOrderElementsOf(addresses);
+        });
         return this;
     }
 }

@@ -13,6 +13,17 @@ public final class BallastAssertions {
 
     private BallastAssertions() {}
 
+    /**
+     * Makes a claim about the system of assertions that Ballast does not know. It is a verdict of the run, as those of
+     * Ballast's own assertions are: {@code claim("the page shows both", () -> assertThat(page).contains("api-1", "api-2"))}.
+     *
+     * @param what name of the verdict
+     * @throws AssertionError that of the first assertion that does not hold
+     */
+    public static void claim(String what, Runnable assertions) {
+        Claim.make(what, "it holds", assertions);
+    }
+
     /** Returns assertions on a balancer. */
     public static BalancerAssert assertThat(Balancer balancer) {
         return new BalancerAssert(balancer);

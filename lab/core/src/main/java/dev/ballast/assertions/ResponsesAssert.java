@@ -2,6 +2,7 @@ package dev.ballast.assertions;
 
 import dev.ballast.Instance;
 import dev.ballast.check.Spread;
+import dev.ballast.check.SpreadCheck;
 import dev.ballast.request.Responses;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +20,25 @@ public final class ResponsesAssert extends AbstractAssert<ResponsesAssert, Respo
     /** Verifies that there was a request, and that every request got a correct answer. */
     public ResponsesAssert allAnswered() {
         isNotNull();
-        Assertions.assertThat(actual.total()).as("requests sent").isPositive();
-        Assertions.assertThat(actual.failures())
-                .as("failed requests by cause, of %d", actual.total())
-                .isEmpty();
+        Claim.make("every request of a batch was answered", "%d of %1$d".formatted(actual.total()), () -> {
+            Assertions.assertThat(actual.total()).as("requests sent").isPositive();
+            Assertions.assertThat(actual.failures())
+                    .as("failed requests by cause, of %d", actual.total())
+                    .isEmpty();
+        });
         return this;
     }
 
     /** Verifies that exactly these instances answered. */
     public ResponsesAssert cameFromExactly(List<Instance> instances) {
         isNotNull();
-        Assertions.assertThat(actual.hostnames().keySet())
-                .as("host names that answered %d requests", actual.total())
-                .containsExactlyInAnyOrderElementsOf(
-                        instances.stream().map(Instance::hostname).toList());
+        List<String> expected = instances.stream().map(Instance::hostname).toList();
+        Claim.make(
+                "the answers came from the expected instances",
+                "%d from exactly %s".formatted(actual.total(), expected),
+                () -> Assertions.assertThat(actual.hostnames().keySet())
+                        .as("host names that answered %d requests", actual.total())
+                        .containsExactlyInAnyOrderElementsOf(expected));
         return this;
     }
 
@@ -45,10 +51,12 @@ public final class ResponsesAssert extends AbstractAssert<ResponsesAssert, Respo
         isNotNull();
         Map<String, Integer> shares = new TreeMap<>(actual.hostnames());
         instances.forEach(instance -> shares.putIfAbsent(instance.hostname(), 0));
-        String uneven = Spread.uneven(shares);
-        if (!uneven.isEmpty()) {
-            throw failure("%s", uneven);
-        }
+        Claim.make(SpreadCheck.NAME, "%d answers of %d instances".formatted(actual.total(), shares.size()), () -> {
+            String uneven = Spread.uneven(shares);
+            if (!uneven.isEmpty()) {
+                throw failure("%s", uneven);
+            }
+        });
         return this;
     }
 }

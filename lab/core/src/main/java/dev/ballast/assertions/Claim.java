@@ -1,0 +1,27 @@
+package dev.ballast.assertions;
+
+import dev.ballast.check.Policy;
+import dev.ballast.history.RunEvent;
+import dev.ballast.history.Verdict;
+
+/** Tells the run of this thread's test what an assertion found. */
+final class Claim {
+
+    private Claim() {}
+
+    /**
+     * Runs assertions and passes on what they throw.
+     *
+     * @param what name of the verdict
+     * @param held the verdict's detail if they hold
+     */
+    static void make(String what, String held, Runnable assertions) {
+        try {
+            assertions.run();
+        } catch (AssertionError e) {
+            Policy.tell(new RunEvent.Checked(what, Verdict.INVALID, String.valueOf(e.getMessage()).strip()));
+            throw e;
+        }
+        Policy.tell(new RunEvent.Checked(what, Verdict.VALID, held));
+    }
+}
