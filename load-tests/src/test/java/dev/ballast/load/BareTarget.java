@@ -6,6 +6,7 @@ import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.report.Report;
+import dev.ballast.request.WarmUp;
 import dev.ballast.run.Manifest;
 import dev.ballast.run.RunDirectory;
 import dev.ballast.run.RunOutcome;
@@ -112,6 +113,11 @@ final class BareTarget implements Target {
                     result.responses().hostnames(),
                     result.responses().tookMs(),
                     result.responses().failures()));
+            WarmUp warmUp = result.requests().warmUp();
+            if (warmUp.requests() > 0) {
+                history.record(new LoadEvent.WarmedUp(
+                        result.requests().load(), warmUp.requests(), warmUp.failed(), warmUp.failures()));
+            }
             try {
                 result.writeTo(
                         Files.newOutputStream(run.resolve(

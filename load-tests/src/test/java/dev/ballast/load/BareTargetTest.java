@@ -10,14 +10,16 @@ import dev.ballast.request.Outcome;
 import dev.ballast.request.Phases;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
+import dev.ballast.request.WarmUp;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +71,8 @@ class BareTargetTest {
                 "gatling",
                 Instant.now(),
                 List.of(new Request(
-                        "gatling", 0, Request.Kind.GET, 0, 0, 0, 900, Outcome.ANSWERED, 200, "a", -1, true)));
+                        "gatling", 0, Request.Kind.GET, 0, 0, 0, 900, Outcome.ANSWERED, 200, "a", -1, true)))
+                .after(new WarmUp(2, new TreeMap<>(Map.of("refused", 1L))));
         var listener = target.plan().listener();
 
         listener.stopped(LoadResult.of(log, listener.explainer(log), Phases.NONE));
@@ -82,6 +85,8 @@ class BareTargetTest {
         assertThat(run.resolve("manifest.json"))
                 .content()
                 .contains("\"outcome\" : \"failed\"", "./ballast load SteadyLoad --target http://127.0.0.1:1");
-        assertThat(Files.exists(run.resolve("history.jsonl"))).isTrue();
+        assertThat(run.resolve("history.jsonl"))
+                .content()
+                .contains("\"type\":\"warmed-up\"", "\"requests\":2", "\"failures\":{\"refused\":1}");
     }
 }

@@ -1,6 +1,8 @@
 package dev.ballast.load;
 
 import dev.ballast.loss.LoadResult;
+import dev.ballast.request.RequestLog;
+import dev.ballast.request.WarmUp;
 import dev.ballast.workload.LoadListener;
 import java.time.Duration;
 import java.util.List;
@@ -73,15 +75,26 @@ final class LegRun {
 
     /** Starts to explain the lost requests, on another thread, since Gatling's must not be blocked. */
     void settle(LoadListener listener) {
-        Thread thread = new Thread(() -> results.complete(wanted ? results(listener) : List.of()), "ballast-settle");
+        settle(listener, WarmUp.NONE);
+    }
+
+    /**
+     * Starts to explain the lost requests, on another thread, since Gatling's must not be blocked.
+     *
+     * @param before what became of the warm-up, which the first result tells
+     */
+    void settle(LoadListener listener, WarmUp before) {
+        Thread thread =
+                new Thread(() -> results.complete(wanted ? results(listener, before) : List.of()), "ballast-settle");
         thread.setUncaughtExceptionHandler((died, why) -> results.completeExceptionally(why));
         thread.setDaemon(true);
         thread.start();
     }
 
-    private List<LoadResult> results(LoadListener listener) {
-        return recorders.stream()
-                .map(GatlingRecorder::log)
+    private List<LoadResult> results(LoadListener listener, WarmUp before) {
+        List<RequestLog> logs = recorders.stream().map(GatlingRecorder::log).toList();
+        logs.stream().limit(1).forEach(log -> log.after(before));
+        return logs.stream()
                 .map(log -> {
                     LoadResult result = LoadResult.of(log, listener.explainer(log), listener.phases(log));
                     listener.stopped(result);

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * @param fresh share of the requests that go on a new connection
  * @param posts share of the requests that are POSTs
  * @param bounds what the gates allow
+ * @param rests how connections rest that do
  * @param chosen the properties that were set, for the command that repeats the run
  */
 record LoadSettings(
@@ -43,6 +44,7 @@ record LoadSettings(
         double fresh,
         double posts,
         Bounds bounds,
+        Rests rests,
         Map<String, String> chosen) {
 
     /** The defaults of a simulation. */
@@ -58,9 +60,22 @@ record LoadSettings(
      */
     record Bounds(Duration p99, double times, Duration slack, Duration late) {}
 
+    /**
+     * How kept connections rest.
+     *
+     * @param connections how many rest
+     * @param shortest the first rest
+     * @param longest the last rest
+     * @param steps how many rests are tried, each longer than the one before
+     * @param server after what time the server under test closes idle connections; zero if that is not known
+     */
+    record Rests(int connections, Duration shortest, Duration longest, int steps, Duration server) {}
+
     private static final String PREFIX = "ballast.";
     private static final Duration MILLI = Duration.ofMillis(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_REST = Duration.ofMillis(100);
+    private static final Duration LONGEST_REST = Duration.ofMinutes(10);
 
     /** Those that {@code ./ballast load} has an option for. */
     private static final List<String> OPTIONS =
@@ -90,6 +105,7 @@ record LoadSettings(
                 reader.text("balancer", topology.balancer().toString()));
         topology = topology.withApi(reader.text("api", topology.api().toString()));
         topology = topology.withApis(reader.number("apis", 1, 1, Topology.MAX_APIS, "instances"));
+        Duration shortestRest = reader.duration("idle.shortest", Duration.ofMillis(500), SHORTEST_REST, LONGEST_REST);
         return new LoadSettings(
                 topology,
                 reader.text("lab", ""),
@@ -105,6 +121,12 @@ record LoadSettings(
                         reader.number("slower.times", 3, 1, 1_000, "times"),
                         reader.duration("slower.slack", Duration.ofMillis(500), Duration.ZERO, MINUTE),
                         reader.duration("late", Duration.ofMillis(500), MILLI, MINUTE)),
+                new Rests(
+                        reader.number("idle.connections", 100, 1, 1_000, "connections"),
+                        shortestRest,
+                        reader.duration("idle.longest", Duration.ofSeconds(10), shortestRest, LONGEST_REST),
+                        reader.number("idle.steps", 6, 1, 50, "steps"),
+                        reader.duration("idle.server", Duration.ZERO, Duration.ZERO, LONGEST_REST)),
                 reader.chosen);
     }
 

@@ -53,6 +53,8 @@ class LoadSettingsTest {
         "warm-up,     -1,              5s",
         "p99,         0,               1s",
         "fresh,       101,             10",
+        "idle.longest, 100ms,          10s",
+        "idle.server, 11m,             0s",
         "topology,    other,           reference",
         "target,      https://host,    a lab",
         "target,      http://host/sub, a lab",

@@ -4,10 +4,12 @@ import dev.ballast.check.Policy;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.LoadResult;
+import dev.ballast.request.WarmUp;
 import dev.ballast.workload.LoadListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -24,6 +26,7 @@ final class LoadTestRun {
     private final Shape shape;
     private final List<LegRun> legs;
     private final Optional<PoolWork> work;
+    private final String ended;
     private final String url;
     private final List<String> direct;
     private final AtomicInteger next = new AtomicInteger();
@@ -38,15 +41,15 @@ final class LoadTestRun {
      */
     private record Outcome(List<String> figures, List<RunEvent.Checked> checks) {}
 
-    private LoadTestRun(Target target, LoadSettings settings, Shape shape, List<LegRun> legs) {
+    private LoadTestRun(String simulation, Target target, LoadSettings settings, Shape shape, List<LegRun> legs) {
+        this.ended = "the load test %s has ended".formatted(simulation);
         this.target = target;
         this.settings = settings;
         this.shape = shape;
         this.legs = legs;
         this.work = shape.isStairs()
                 ? Optional.empty()
-                : Optional.of(new PoolWork(
-                        target, shape.changes(), shape.legs().get(0).profile()));
+                : Optional.of(PoolWork.of(target, shape, settings));
         this.url = target.url();
         this.direct = target.direct();
         this.listener = target.plan().listener();
@@ -55,7 +58,9 @@ final class LoadTestRun {
     static LoadTestRun start(String simulation, LoadSettings settings, Shape shape, List<LegRun> legs) {
         Target target = sayingWhy(() -> Target.start(simulation, settings));
         GatlingReport.keepIn(target.runDirectory().path());
-        return new LoadTestRun(target, settings, shape, legs);
+        LoadTestRun run = new LoadTestRun(simulation, target, settings, shape, legs);
+        target.begin(run.ended);
+        return run;
     }
 
     /** Logs a failure in one line, since Gatling prints only a stack trace. */
@@ -110,7 +115,13 @@ final class LoadTestRun {
     void settle(LegRun leg) {
         Leg.Kind kind = leg.leg().kind();
         boolean balanced = leg.leg().way() == Leg.Way.BALANCED;
-        leg.settle(balanced && kind != Leg.Kind.WARM_UP ? listener : LoadListener.NONE);
+        leg.settle(
+                balanced && kind != Leg.Kind.WARM_UP ? listener : LoadListener.NONE,
+                kind == Leg.Kind.LOAD ? warmUp() : WarmUp.NONE);
+    }
+
+    private WarmUp warmUp() {
+        return WarmUp.of(results(Leg.Kind.WARM_UP).stream().map(result -> WarmUp.of(result.requests())));
     }
 
     /** Returns whether changes of the pool are still to come, or under way. */
@@ -127,6 +138,9 @@ final class LoadTestRun {
         Outcome told = outcome();
         outcome = Optional.of(told);
         told.checks().forEach(target.history()::record);
+        target.history()
+                .record(new RunEvent.Checked(
+                        ended, Verdict.VALID, "%d checks".formatted(told.checks().size())));
         told.figures().forEach(target::note);
         String bad = told.checks().stream()
                 .filter(check -> Policy.ruleOn(check) == Policy.Ruling.FAILED)
@@ -171,6 +185,7 @@ final class LoadTestRun {
                         : "without the balancer, at %d/s: %s".formatted(settings.rate(), calibration),
                 "through the balancer, at %d/s: %s".formatted(settings.rate(), figures)));
         PoolWork pool = work.orElseThrow();
+        told.addAll(rested(pool));
         Judge judge = new Judge(settings, shape, figures, calibration);
         List<RunEvent.Checked> checks = new ArrayList<>(judge.function(pool));
         if (Policy.current() == Policy.STRICT) {
@@ -185,6 +200,14 @@ final class LoadTestRun {
             }
         }
         return new Outcome(told, checks);
+    }
+
+    private List<String> rested(PoolWork pool) {
+        try {
+            return shape.rests().map(rests -> rests.told(pool.probes())).orElse(List.of());
+        } catch (CompletionException e) {
+            return List.of(); // the verdict on the low load says why
+        }
     }
 
     private List<LoadResult> results(Leg.Kind kind) {

@@ -47,7 +47,12 @@ class LoadTestRunTest {
             Path kept = directories.filter(Files::isDirectory).findFirst().orElseThrow();
             assertThat(kept.resolve("history.jsonl"))
                     .content()
-                    .contains("the run can be judged", "UNKNOWN", "no space left on device");
+                    .contains("the run can be judged", "UNKNOWN", "no space left on device")
+                    .containsSubsequence(
+                            "the load test SteadyLoad has ended",
+                            "UNFINISHED",
+                            "the load test SteadyLoad has ended",
+                            "VALID");
             assertThat(kept.resolve("manifest.json")).content().contains("\"outcome\" : \"failed\"");
         }
     }

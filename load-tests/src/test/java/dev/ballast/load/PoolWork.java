@@ -6,12 +6,14 @@ import dev.ballast.history.Verdict;
 import dev.ballast.load.PoolChanges.Planned;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.workload.Load;
+import dev.ballast.workload.LoadPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 /**
  * Changes the pool while Gatling's requests run, and sends a low load that never retries. Gatling's client retries
@@ -37,6 +39,7 @@ final class PoolWork {
     private final Target target;
     private final PoolChanges changes;
     private final ArrivalProfile profile;
+    private final UnaryOperator<LoadPlan> low;
     private final CompletableFuture<LoadResult> probes = new CompletableFuture<>();
     private Optional<PoolTimes> times = Optional.empty();
     private List<RunEvent.Checked> function = List.of();
@@ -45,9 +48,28 @@ final class PoolWork {
 
     /** @param profile of the load beside which this happens */
     PoolWork(Target target, PoolChanges changes, ArrivalProfile profile) {
+        this(target, changes, profile, plan -> plan.rate(PROBES_PER_SECOND).connections(PROBE_CONNECTIONS));
+    }
+
+    /**
+     * @param profile of the load beside which this happens
+     * @param low returns the plan of the low load, made from the target's
+     */
+    PoolWork(Target target, PoolChanges changes, ArrivalProfile profile, UnaryOperator<LoadPlan> low) {
         this.target = target;
         this.changes = changes;
         this.profile = profile;
+        this.low = low;
+    }
+
+    /** Returns the work beside a load test's first leg. */
+    static PoolWork of(Target target, Shape shape, LoadSettings settings) {
+        ArrivalProfile profile = shape.legs().get(0).profile();
+        return shape.rests()
+                .map(rests -> new PoolWork(target, shape.changes(), profile, plan -> plan.with(rests)
+                        .rate(0)
+                        .posts(settings.posts())))
+                .orElseGet(() -> new PoolWork(target, shape.changes(), profile));
     }
 
     /** Begins on another thread, since Gatling's must not be blocked. */
@@ -88,10 +110,7 @@ final class PoolWork {
     }
 
     private void run() {
-        try (Load load = target.plan()
-                .rate(PROBES_PER_SECOND)
-                .connections(PROBE_CONNECTIONS)
-                .start()) {
+        try (Load load = low.apply(target.plan()).start()) {
             long start = System.nanoTime();
             long end = start + profile.duration().toNanos();
             target.lab().ifPresent(lab -> {

@@ -28,6 +28,13 @@ record RunningLab(Lab theLab, int apis) implements LabTarget {
         }
     }
 
+    /** The report is written anew, so that the one of an earlier load test does not stand if this one dies. */
+    @Override
+    public void begin(String ended) {
+        LabTarget.super.begin(ended);
+        Report.write(theLab.runDirectory().path());
+    }
+
     /** A failure of the load, not of the lab: its verdict says so, and the lab's run goes on. */
     @Override
     public void fail(String why) {

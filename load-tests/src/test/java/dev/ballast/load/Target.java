@@ -39,6 +39,17 @@ sealed interface Target permits LabTarget, BareTarget {
     /** Returns a plan of one of Ballast's loads, whose listener records what it sees. */
     LoadPlan plan();
 
+    /**
+     * Records that a load test begins.
+     *
+     * @param ended the name of the verdict that says that it has ended
+     */
+    default void begin(String ended) {
+        history()
+                .record(RunEvent.Checked.unfinished(
+                        ended, "it has not: it goes on, or its process died; run it again if it does not go on"));
+    }
+
     /** Records that the load test failed. */
     void fail(String why);
 

@@ -33,8 +33,7 @@ record Judgement(List<Finding> findings) {
         outcome(run).ifPresent(findings::add);
         run.damage().forEach(damage -> findings.add(new Finding("run directory is whole", Verdict.UNKNOWN, damage)));
         loads.stream().flatMap(load -> apart(run, load)).forEach(findings::add);
-        run.events(RunEvent.Checked.class)
-                .map(Entry::event)
+        RunEvent.Checked.standing(run.events(RunEvent.Checked.class).map(Entry::event)).stream()
                 .map(said -> new Finding(said.check(), said.verdict(), said.detail()))
                 .forEach(findings::add);
         return new Judgement(List.copyOf(findings));

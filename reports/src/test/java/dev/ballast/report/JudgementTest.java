@@ -58,6 +58,18 @@ class JudgementTest {
         assertThat(run.page()).contains("✕ INVALID", "3 lost", "At least one check is INVALID");
     }
 
+    /** A load test on a running lab whose process died: the verdicts of an earlier one do not speak for it. */
+    @Test
+    void aCheckThatHasNotEndedIsUnknownUntilItHas() {
+        String check = "\"type\":\"verdict\",\"check\":\"the load test Soak has ended\",\"verdict\":";
+        run.event(check + "\"UNKNOWN\",\"doubts\":[\"UNFINISHED\"]");
+        assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);
+
+        run.event(check + "\"VALID\"");
+        assertThat(run.judged().worst()).isEqualTo(Verdict.VALID);
+        assertThat(run.judged().findings()).hasSize(3);
+    }
+
     @Test
     void findsARunThatCheckedNothingUnknown() {
         run.withoutEvents("verdict");
