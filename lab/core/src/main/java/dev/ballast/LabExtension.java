@@ -128,9 +128,8 @@ final class LabExtension
     private static Throwable failedAround(ExtensionContext context, Throwable thrown) {
         if (thrown instanceof TestAbortedException) {
             held(context)
-                    .ifPresent(holder -> holder.lab
-                            .history()
-                            .record(verdict(name(context), Optional.of(thrown), List.of())));
+                    .ifPresent(holder ->
+                            holder.lab.history().record(verdict(name(context), Optional.of(thrown), List.of())));
         }
         return failed(context, thrown);
     }

@@ -68,10 +68,10 @@ class BareTargetTest {
         properties.setProperty("ballast.target", "http://127.0.0.1:1");
         Target target = started();
         RequestLog log = RequestLog.of(
-                "gatling",
-                Instant.now(),
-                List.of(new Request(
-                        "gatling", 0, Request.Kind.GET, 0, 0, 0, 900, Outcome.ANSWERED, 200, "a", -1, true)))
+                        "gatling",
+                        Instant.now(),
+                        List.of(new Request(
+                                "gatling", 0, Request.Kind.GET, 0, 0, 0, 900, Outcome.ANSWERED, 200, "a", -1, true)))
                 .after(new WarmUp(2, new TreeMap<>(Map.of("refused", 1L))));
         var listener = target.plan().listener();
 

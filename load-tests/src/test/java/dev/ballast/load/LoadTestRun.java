@@ -47,9 +47,7 @@ final class LoadTestRun {
         this.settings = settings;
         this.shape = shape;
         this.legs = legs;
-        this.work = shape.isStairs()
-                ? Optional.empty()
-                : Optional.of(PoolWork.of(target, shape, settings));
+        this.work = shape.isStairs() ? Optional.empty() : Optional.of(PoolWork.of(target, shape, settings));
         this.url = target.url();
         this.direct = target.direct();
         this.listener = target.plan().listener();
@@ -140,7 +138,9 @@ final class LoadTestRun {
         told.checks().forEach(target.history()::record);
         target.history()
                 .record(new RunEvent.Checked(
-                        ended, Verdict.VALID, "%d checks".formatted(told.checks().size())));
+                        ended,
+                        Verdict.VALID,
+                        "%d checks".formatted(told.checks().size())));
         told.figures().forEach(target::note);
         String bad = told.checks().stream()
                 .filter(check -> Policy.ruleOn(check) == Policy.Ruling.FAILED)

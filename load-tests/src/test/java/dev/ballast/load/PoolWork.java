@@ -66,9 +66,11 @@ final class PoolWork {
     static PoolWork of(Target target, Shape shape, LoadSettings settings) {
         ArrivalProfile profile = shape.legs().get(0).profile();
         return shape.rests()
-                .map(rests -> new PoolWork(target, shape.changes(), profile, plan -> plan.with(rests)
-                        .rate(0)
-                        .posts(settings.posts())))
+                .map(rests -> new PoolWork(
+                        target,
+                        shape.changes(),
+                        profile,
+                        plan -> plan.with(rests).rate(0).posts(settings.posts())))
                 .orElseGet(() -> new PoolWork(target, shape.changes(), profile));
     }
 

@@ -92,8 +92,7 @@ record RestSweep(int connections, List<Duration> rests, int rounds) implements H
     private static String told(Duration rest, LoadResult load, double fromMs, double toMs) {
         List<Request> all = load.requests().between(fromMs, toMs).toList();
         return "after a rest of %s: %d of %d requests lost"
-                .formatted(
-                        seconds(rest), all.stream().filter(Request::lost).count(), all.size());
+                .formatted(seconds(rest), all.stream().filter(Request::lost).count(), all.size());
     }
 
     private static String words(List<Duration> rests) {

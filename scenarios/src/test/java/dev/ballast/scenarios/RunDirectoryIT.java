@@ -230,7 +230,9 @@ class RunDirectoryIT {
         @Test
         void isAborted(Lab lab) {
             run = lab.runDirectory().path();
-            assumeThat(lab.get("/hostname").status()).as("as it was meant to be").isEqualTo(404);
+            assumeThat(lab.get("/hostname").status())
+                    .as("as it was meant to be")
+                    .isEqualTo(404);
         }
     }
 

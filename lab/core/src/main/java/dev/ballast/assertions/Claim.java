@@ -19,7 +19,8 @@ final class Claim {
         try {
             assertions.run();
         } catch (AssertionError e) {
-            Policy.tell(new RunEvent.Checked(what, Verdict.INVALID, String.valueOf(e.getMessage()).strip()));
+            Policy.tell(new RunEvent.Checked(
+                    what, Verdict.INVALID, String.valueOf(e.getMessage()).strip()));
             throw e;
         }
         Policy.tell(new RunEvent.Checked(what, Verdict.VALID, held));

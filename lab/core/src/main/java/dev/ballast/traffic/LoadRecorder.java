@@ -114,8 +114,8 @@ final class LoadRecorder implements LoadListener {
         records.batch("load " + requests.load(), result.responses());
         WarmUp warmUp = requests.warmUp();
         if (warmUp.requests() > 0) {
-            history.record(new LoadEvent.WarmedUp(
-                    requests.load(), warmUp.requests(), warmUp.failed(), warmUp.failures()));
+            history.record(
+                    new LoadEvent.WarmedUp(requests.load(), warmUp.requests(), warmUp.failed(), warmUp.failures()));
         }
         double start = startMs(requests);
         requests.served()

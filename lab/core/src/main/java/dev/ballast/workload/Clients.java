@@ -42,10 +42,7 @@ record Clients(Habit habit, Mix mix, Duration timeout, long warmUp) {
 
     private static Clients of(LoadPlan plan, Habit habit) {
         return new Clients(
-                habit,
-                new Mix(plan.posts(), habit.fresh()),
-                plan.timeout().plus(habit.takes()),
-                0);
+                habit, new Mix(plan.posts(), habit.fresh()), plan.timeout().plus(habit.takes()), 0);
     }
 
     /** Returns what is sent at a place. */

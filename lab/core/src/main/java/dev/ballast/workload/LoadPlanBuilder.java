@@ -177,7 +177,19 @@ public final class LoadPlanBuilder {
                 slowRate,
                 slowFor);
         LoadPlan.Values values = new LoadPlan.Values(
-                host, port, listener, id, path, rate, connections, fresh, posts, slowRate, slowFor, warmUp, timeout,
+                host,
+                port,
+                listener,
+                id,
+                path,
+                rate,
+                connections,
+                fresh,
+                posts,
+                slowRate,
+                slowFor,
+                warmUp,
+                timeout,
                 List.copyOf(habits));
         long inFlight = LoadPlan.slowInFlight(values);
         LoadPlan.require(

@@ -120,7 +120,8 @@ class TrafficTest {
     void recordsWhatFailedInTheWarmUp() {
         status = 503;
 
-        try (Load load = traffic().plan().rate(100).warmUp(Duration.ofMillis(200)).start()) {
+        try (Load load =
+                traffic().plan().rate(100).warmUp(Duration.ofMillis(200)).start()) {
             load.stop();
         }
 

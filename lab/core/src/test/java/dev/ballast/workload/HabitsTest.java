@@ -30,8 +30,13 @@ class HabitsTest {
     @Test
     void restingConnectionsSendOnceInEachPeriod() throws IOException {
         try (NoOpServer server = new NoOpServer()) {
-            LoadResult result =
-                    send(plan(server.port()).posts(0.5).with(Resting.apart(4, REST)).rate(0).build(), 20);
+            LoadResult result = send(
+                    plan(server.port())
+                            .posts(0.5)
+                            .with(Resting.apart(4, REST))
+                            .rate(0)
+                            .build(),
+                    20);
 
             assertThat(result.lost()).isEmpty();
             assertThat(result.requests().stream().map(Request::due))
@@ -64,11 +69,11 @@ class HabitsTest {
     @Test
     void restingTogetherSendsAllAtOnce() throws IOException {
         try (NoOpServer server = new NoOpServer()) {
-            LoadResult result = send(plan(server.port()).with(Resting.together(5, REST)).rate(0).build(), 11);
+            LoadResult result = send(
+                    plan(server.port()).with(Resting.together(5, REST)).rate(0).build(), 11);
 
             assertThat(result.requests().stream().map(Request::due).limit(11))
-                    .containsExactly(
-                            0L, 0L, 0L, 0L, 0L, 400_000L, 400_000L, 400_000L, 400_000L, 400_000L, 800_000L);
+                    .containsExactly(0L, 0L, 0L, 0L, 0L, 400_000L, 400_000L, 400_000L, 400_000L, 400_000L, 800_000L);
             assertThat(result.requests().stream().map(Request::connection).distinct())
                     .hasSize(5);
         }
@@ -77,7 +82,8 @@ class HabitsTest {
     @Test
     void burstsFromColdOpenAConnectionEach() throws IOException {
         try (NoOpServer server = new NoOpServer()) {
-            LoadResult result = send(plan(server.port()).with(new ColdBursts(6, REST)).rate(0).build(), 12);
+            LoadResult result = send(
+                    plan(server.port()).with(new ColdBursts(6, REST)).rate(0).build(), 12);
 
             assertThat(result.lost()).isEmpty();
             assertThat(result.requests().stream()).noneMatch(Request::reused);

@@ -209,10 +209,11 @@ class LoadTest {
 
     @Test
     void countsWhatFailsInTheWarmUp() throws IOException {
-        ScriptedServer.Script coldIsBad = request ->
-                Act.answer(request.id().contains("-w") ? status("502 Bad Gateway", "") : ok("abc"));
+        ScriptedServer.Script coldIsBad =
+                request -> Act.answer(request.id().contains("-w") ? status("502 Bad Gateway", "") : ok("abc"));
         try (ScriptedServer server = new ScriptedServer(coldIsBad);
-                Load load = plan(server).rate(100).warmUp(Duration.ofMillis(300)).start()) {
+                Load load =
+                        plan(server).rate(100).warmUp(Duration.ofMillis(300)).start()) {
             Awaitility.await().until(() -> server.requests() >= 40);
             LoadResult result = load.stop();
 
@@ -233,7 +234,9 @@ class LoadTest {
                     assertThat(load.stop().requests().load()).isEqualTo(id);
                 }
             }
-            assertThat(server.ids()).contains("twice-0", "twice-2-0", "twice-3-0").doesNotHaveDuplicates();
+            assertThat(server.ids())
+                    .contains("twice-0", "twice-2-0", "twice-3-0")
+                    .doesNotHaveDuplicates();
         }
     }
 
@@ -245,11 +248,8 @@ class LoadTest {
                     awaitAtMost(hangs, TIMEOUT);
                     return Act.answer(ok("abc"));
                 });
-                Load load = plan(server)
-                        .rate(50)
-                        .connections(2)
-                        .timeout(TIMEOUT)
-                        .start()) {
+                Load load =
+                        plan(server).rate(50).connections(2).timeout(TIMEOUT).start()) {
             Awaitility.await().until(() -> load.clock().ms(System.nanoTime()) > 1_500);
             hangs.countDown();
             LoadResult result = load.stop();

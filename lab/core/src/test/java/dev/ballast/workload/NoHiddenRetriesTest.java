@@ -57,7 +57,10 @@ class NoHiddenRetriesTest {
                         Act.answer("HTTP/1.1 307 T\r\nLocation: /\r\n\r\n").thenClose(),
                         Outcome.APPLICATION_ERROR),
                 fault("wrong body", Act.answer(status("200 OK", "hello")), Outcome.WRONG_BODY),
-                fault("cut JSON", Act.answer(status("200 OK", "{\"hostname\":\"a\",\"data\":[1,2")), Outcome.WRONG_BODY),
+                fault(
+                        "cut JSON",
+                        Act.answer(status("200 OK", "{\"hostname\":\"a\",\"data\":[1,2")),
+                        Outcome.WRONG_BODY),
                 fault("not HTTP", Act.answer("220 mail.example.org ESMTP\r\n"), Outcome.NOT_HTTP),
                 fault("silence", Act.answer(""), Outcome.TIMED_OUT),
                 fault("silence in the body", Act.answer(cut), Outcome.TIMED_OUT));
@@ -156,9 +159,9 @@ class NoHiddenRetriesTest {
 
     @Test
     void takesAnAnswerWithItsOwnId() throws IOException {
-        Script own = request -> Act.answer("HTTP/1.1 200 OK\r\nX-Request-ID: %s\r\nContent-Length: 18\r\n\r\n"
-                        .formatted(request.id())
-                + "{\"hostname\":\"abc\"}");
+        Script own = request ->
+                Act.answer("HTTP/1.1 200 OK\r\nX-Request-ID: %s\r\nContent-Length: 18\r\n\r\n".formatted(request.id())
+                        + "{\"hostname\":\"abc\"}");
         try (ScriptedServer server = new ScriptedServer(own)) {
             RequestLog requests = send(plan(server).posts(0), log -> server.requests() >= ENOUGH);
 

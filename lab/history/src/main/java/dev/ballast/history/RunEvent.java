@@ -106,7 +106,8 @@ public sealed interface RunEvent extends Event {
             return IntStream.range(0, all.size())
                     .filter(one -> !all.get(one).isUnfinished()
                             || all.subList(one + 1, all.size()).stream()
-                                    .noneMatch(later -> later.check().equals(all.get(one).check())))
+                                    .noneMatch(later ->
+                                            later.check().equals(all.get(one).check())))
                     .mapToObj(all::get)
                     .toList();
         }

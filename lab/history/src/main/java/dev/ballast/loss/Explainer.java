@@ -10,8 +10,8 @@ import java.util.Optional;
 public interface Explainer {
 
     /** Knows only what the client knows: why a request was never sent. */
-    Explainer CLIENT_ONLY = lost ->
-            lost.outcome() == Outcome.NEVER_SENT ? neverSent(lost) : new Explanation(Cause.UNEXPLAINED, "");
+    Explainer CLIENT_ONLY =
+            lost -> lost.outcome() == Outcome.NEVER_SENT ? neverSent(lost) : new Explanation(Cause.UNEXPLAINED, "");
 
     /**
      * Returns why a request was never sent. If it waited for a free connection for most of the time until it was given up,

@@ -60,7 +60,9 @@ class HostInJsonTest {
     void endsAtADepthThatNoAnswerHas() {
         String deep = "{\"hostname\":\"api-1\",\"n\":%s1%s}";
 
-        assertThat(HostInJson.in(deep.formatted("[".repeat(63), "]".repeat(63)))).contains("api-1");
-        assertThat(HostInJson.in(deep.formatted("[".repeat(100_000), "]".repeat(100_000)))).isEmpty();
+        assertThat(HostInJson.in(deep.formatted("[".repeat(63), "]".repeat(63))))
+                .contains("api-1");
+        assertThat(HostInJson.in(deep.formatted("[".repeat(100_000), "]".repeat(100_000))))
+                .isEmpty();
     }
 }

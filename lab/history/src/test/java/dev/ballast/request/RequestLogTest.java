@@ -160,8 +160,7 @@ class RequestLogTest {
         log.warmedUp(Outcome.BAD_GATEWAY);
         log.warmedUp(Outcome.REFUSED);
 
-        assertThat(log.warmUp())
-                .isEqualTo(new WarmUp(6, new TreeMap<>(Map.of("502 bad gateway", 2L, "refused", 2L))));
+        assertThat(log.warmUp()).isEqualTo(new WarmUp(6, new TreeMap<>(Map.of("502 bad gateway", 2L, "refused", 2L))));
         assertThat(log.warmUp().failed()).isEqualTo(4);
         assertThat(log.size()).isEqualTo(1);
         assertThat(WarmUp.of(log(answered(0), ended(1, Outcome.UNAVAILABLE, Request.Kind.GET, 9))))
