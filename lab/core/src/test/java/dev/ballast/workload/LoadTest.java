@@ -240,32 +240,6 @@ class LoadTest {
         }
     }
 
-    /** A system that stands still holds all connections. What waits for one is not late by the generator's fault. */
-    @Test
-    void aWaitForAHungServerIsNotTheGeneratorsFault() throws IOException {
-        CountDownLatch hangs = new CountDownLatch(1);
-        try (ScriptedServer server = new ScriptedServer(request -> {
-                    awaitAtMost(hangs, TIMEOUT);
-                    return Act.answer(ok("abc"));
-                });
-                Load load =
-                        plan(server).rate(50).connections(2).timeout(TIMEOUT).start()) {
-            Awaitility.await().until(() -> load.clock().ms(System.nanoTime()) > 1_500);
-            hangs.countDown();
-            LoadResult result = load.stop();
-
-            assertThat(result.lost()).isEmpty();
-            List<Request> held = result.requests()
-                    .between(100, 1_400)
-                    .filter(request -> request.number() >= 2)
-                    .toList();
-            assertThat(held).hasSizeGreaterThan(50);
-            assertThat(held.stream().mapToLong(Request::waited).sum())
-                    .as("of the lateness of %d requests, in µs", held.size())
-                    .isGreaterThan(held.stream().mapToLong(Request::late).sum());
-        }
-    }
-
     @Test
     void slowRequestsDoNotHoldUpTheOthers() throws IOException {
         CountDownLatch others = new CountDownLatch(50);
