@@ -45,7 +45,8 @@ public final class Judge {
     private Judge(RecordedRun run) {
         this.run = run;
         pool = PoolLifetimes.of(run.history());
-        run.events(Checked.class).map(Entry::event).forEach(said -> recorded.merge(said.check(), said, Judge::worse));
+        Checked.standing(run.events(Checked.class).map(Entry::event))
+                .forEach(said -> recorded.merge(said.check(), said, Judge::worse));
     }
 
     private static Checked worse(Checked one, Checked other) {

@@ -6,6 +6,8 @@ import dev.ballast.history.LoadEvent;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.request.Phases;
 import dev.ballast.request.RecordedRequests;
+import dev.ballast.request.RequestLog;
+import dev.ballast.request.WarmUp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -89,8 +92,15 @@ final class RecordedLoads {
                         .map(window -> window.since(startMs))
                         .toList(),
                 ChangeWindows.RECOVERY);
-        loads.add(new RecordedLoad(
-                startMs, LoadResult.of(requests.log(), new RecordedExplainer(requests, history), phases)));
+        RequestLog log = requests.log().after(warmUp(requests.header().load()));
+        loads.add(new RecordedLoad(startMs, LoadResult.of(log, new RecordedExplainer(requests, history), phases)));
+    }
+
+    private WarmUp warmUp(String load) {
+        return WarmUp.of(RecordedRun.events(history, LoadEvent.WarmedUp.class)
+                .map(Entry::event)
+                .filter(warm -> warm.load().equals(load))
+                .map(warm -> new WarmUp(warm.requests(), new TreeMap<>(warm.failures()))));
     }
 
     /** Looks for loads whose file is missing, or differs from what the history says of them. */

@@ -10,6 +10,7 @@ import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import dev.ballast.request.WarmUp;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,26 @@ class JudgeTest {
         JudgedCheck loss = verdict(Judge.judge(run.in(folder)), LossCheck.NAME);
         assertThat(loss.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(loss.recorded()).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void aLoadTestThatDiedIsUnknownUntilOneEnds() {
+        RunFixture run = RunFixture.right();
+        run.at(16_500, RunEvent.Checked.unfinished("the load test Soak has ended", "it has not"));
+        assertThat(Judge.judge(run.in(folder.resolve("dead"))).worst()).isEqualTo(Verdict.UNKNOWN);
+
+        run.said("the load test Soak has ended", Verdict.VALID);
+        assertThat(Judge.judge(run.in(folder.resolve("ended"))).worst()).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void readsWhatBecameOfAWarmUp() {
+        RunFixture run = RunFixture.right();
+        run.at(17_000, new LoadEvent.WarmedUp("load1", 100, 2, Map.of("refused", 2L)));
+
+        assertThat(RecordedRun.read(run.in(folder)).loads())
+                .extracting(load -> load.result().requests().warmUp())
+                .containsExactly(new WarmUp(100, new TreeMap<>(Map.of("refused", 2L))));
     }
 
     @Test
