@@ -106,8 +106,8 @@ final class BareTarget implements Target {
 
         @Override
         public void stopped(LoadResult result) {
-            history.record(new LoadEvent.Requests(
-                    "load " + result.requests().load(),
+            history.record(LoadEvent.Requests.ofLoad(
+                    result.requests().load(),
                     result.responses().total(),
                     result.responses().failed(),
                     result.responses().hostnames(),

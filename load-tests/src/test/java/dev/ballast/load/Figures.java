@@ -19,6 +19,11 @@ record Figures(List<LoadResult> loads) {
         return loads.stream().flatMap(load -> load.requests().stream());
     }
 
+    /** Returns the ids of the loads. */
+    List<String> ids() {
+        return loads.stream().map(load -> load.requests().load()).toList();
+    }
+
     long due() {
         return loads.stream().mapToLong(LoadResult::due).sum();
     }

@@ -22,7 +22,7 @@ record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibr
     List<RunEvent.Checked> function(PoolWork work) {
         List<RunEvent.Checked> checks = new ArrayList<>();
         checks.addAll(work.function());
-        checks.add(Gates.noneFailed(figures));
+        checks.add(Gates.noneFailed(figures).on(figures.ids()));
         checks.add(loss(work));
         work.constant().ifPresent(times -> {
             Figures answered = withProbes(work);

@@ -166,7 +166,10 @@ final class LoadTestRun {
 
     private Outcome capacity() {
         target.history().record(Knee.rates(steps()));
-        return new Outcome(Knee.lines(steps()), List.of(Knee.of(steps())));
+        List<String> loads = steps().stream()
+                .flatMap(step -> step.figures().ids().stream())
+                .toList();
+        return new Outcome(Knee.lines(steps()), List.of(Knee.of(steps()).on(loads)));
     }
 
     private List<Knee.Step> steps() {

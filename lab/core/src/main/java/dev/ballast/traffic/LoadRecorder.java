@@ -111,7 +111,7 @@ final class LoadRecorder implements LoadListener {
     @Override
     public void stopped(LoadResult result) {
         RequestLog requests = result.requests();
-        records.batch("load " + requests.load(), result.responses());
+        records.load(requests.load(), result.responses());
         WarmUp warmUp = requests.warmUp();
         if (warmUp.requests() > 0) {
             history.record(

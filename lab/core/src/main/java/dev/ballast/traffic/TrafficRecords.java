@@ -73,4 +73,16 @@ public final class TrafficRecords {
                 responses.tookMs(),
                 responses.failures()));
     }
+
+    /** Records the requests of a load that ended just now. */
+    void load(String id, Responses responses) {
+        responses.hostnames().keySet().forEach(hostname -> served(hostname, history.nowMs()));
+        history.record(LoadEvent.Requests.ofLoad(
+                id,
+                responses.total(),
+                responses.failed(),
+                responses.hostnames(),
+                responses.tookMs(),
+                responses.failures()));
+    }
 }

@@ -34,16 +34,18 @@ public record ConvergenceCheck(Budgets budgets) implements Check {
         List<BudgetCheck.Result> results = results(convergence);
         Verdict worst =
                 Verdict.worst(results.stream().map(BudgetCheck.Result::verdict).toList());
-        return new RunEvent.Checked(
+        if (results.isEmpty()) {
+            return new RunEvent.Checked(NAME, worst, "no budget was given, so nothing was judged");
+        }
+        RunEvent.Checked checked = new RunEvent.Checked(
                 NAME,
                 worst,
-                results.isEmpty()
-                        ? "no budget was given, so nothing was judged"
-                        : results.stream()
-                                .filter(result -> result.verdict() == worst)
-                                .map(BudgetCheck.Result::detail)
-                                .collect(Collectors.joining("; ")),
+                results.stream()
+                        .filter(result -> result.verdict() == worst)
+                        .map(BudgetCheck.Result::detail)
+                        .collect(Collectors.joining("; ")),
                 worst == Verdict.UNKNOWN && convergence.missed().isPresent() ? List.of(Doubt.INCOMPLETE) : List.of());
+        return checked.within(budgets.leastMs());
     }
 
     /** Returns each budget that was not kept, with the whole timeline of its worst instance, or blank if all were kept. */

@@ -78,7 +78,7 @@ public final class LossCheck {
             throw new IllegalArgumentException(
                     "bound (%s) must be above 0 and at most 1, such as 0.001 for one in a thousand".formatted(bound));
         }
-        return new LossCheck(load, bound).judge();
+        return new LossCheck(load, bound).judge().on(List.of(load.requests().load()));
     }
 
     private RunEvent.Checked judge() {

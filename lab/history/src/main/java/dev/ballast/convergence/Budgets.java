@@ -24,6 +24,11 @@ public record Budgets(List<Budget> all) {
         return with(step, 100, bound);
     }
 
+    /** Returns the least bound in milliseconds. There must be a budget. */
+    public double leastMs() {
+        return all.stream().mapToDouble(Budget::boundMs).min().orElseThrow();
+    }
+
     /** Returns the same steps and percentiles without a bound: a step only has to be taken. */
     public Budgets withoutBounds() {
         return new Budgets(all.stream()

@@ -8,6 +8,7 @@ import static dev.ballast.history.EventText.orBlank;
 import static dev.ballast.history.EventText.orEmpty;
 import static dev.ballast.history.EventText.seconds;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -153,6 +154,7 @@ public sealed interface LoadEvent extends Event {
      * A batch of requests was sent through the balancer.
      *
      * @param tookMs milliseconds from the first request to the last answer; null if a history does not say
+     * @param load id of the load that sent them; blank if none did
      */
     @JsonTypeName("requests")
     record Requests(
@@ -161,13 +163,44 @@ public sealed interface LoadEvent extends Event {
             int failed,
             Map<String, Integer> hostnames,
             @Nullable Long tookMs,
-            Map<String, Integer> failures)
+            Map<String, Integer> failures,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String load)
             implements LoadEvent {
+
+        private static final String LOAD = "load ";
 
         public Requests {
             purpose = named(purpose);
             hostnames = orEmpty(hostnames);
             failures = orEmpty(failures);
+            load = load == null ? loadOf(purpose) : load;
+        }
+
+        public Requests(
+                String purpose,
+                int total,
+                int failed,
+                Map<String, Integer> hostnames,
+                @Nullable Long tookMs,
+                Map<String, Integer> failures) {
+            this(purpose, total, failed, hostnames, tookMs, failures, "");
+        }
+
+        /** Returns the load that an older history has in the purpose alone; its id has no blank. */
+        private static String loadOf(String purpose) {
+            String id = purpose.startsWith(LOAD) ? purpose.substring(LOAD.length()) : "";
+            return id.contains(" ") ? "" : id;
+        }
+
+        /** Returns the requests of a load. */
+        public static Requests ofLoad(
+                String id,
+                int total,
+                int failed,
+                Map<String, Integer> hostnames,
+                @Nullable Long tookMs,
+                Map<String, Integer> failures) {
+            return new Requests(LOAD + id, total, failed, hostnames, tookMs, failures, id);
         }
 
         @Override

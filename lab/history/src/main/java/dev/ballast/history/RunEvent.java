@@ -3,6 +3,7 @@ package dev.ballast.history;
 import static dev.ballast.history.EventText.after;
 import static dev.ballast.history.EventText.named;
 import static dev.ballast.history.EventText.orBlank;
+import static dev.ballast.history.EventText.orEmpty;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -51,13 +53,17 @@ public sealed interface RunEvent extends Event {
      * A check gave its verdict.
      *
      * @param doubts the kinds of reasons why the verdict is {@link Verdict#UNKNOWN}; empty if the check names none
+     * @param loads ids of the loads that it judged; empty if it judged something else
+     * @param leastMs the shortest time that it held anything to, in milliseconds; null if it judged no time
      */
     @JsonTypeName("verdict")
     record Checked(
             String check,
             Verdict verdict,
             String detail,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Doubt> doubts)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Doubt> doubts,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> loads,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double leastMs)
             implements RunEvent {
 
         public Checked {
@@ -65,10 +71,25 @@ public sealed interface RunEvent extends Event {
             verdict = Objects.requireNonNullElse(verdict, Verdict.UNKNOWN);
             detail = orBlank(detail);
             doubts = doubts == null ? List.of() : List.copyOf(doubts);
+            loads = orEmpty(loads);
+        }
+
+        public Checked(String check, Verdict verdict, String detail, List<Doubt> doubts) {
+            this(check, verdict, detail, doubts, List.of(), null);
         }
 
         public Checked(String check, Verdict verdict, String detail) {
             this(check, verdict, detail, List.of());
+        }
+
+        /** Returns this as the verdict on loads with these ids. */
+        public Checked on(Collection<String> judged) {
+            return new Checked(check, verdict, detail, doubts, List.copyOf(judged), leastMs);
+        }
+
+        /** Returns this with the shortest time that the check held anything to, in milliseconds. */
+        public Checked within(double shortestMs) {
+            return new Checked(check, verdict, detail, doubts, loads, shortestMs);
         }
 
         /** Returns the event of a line. A verdict that this version does not know becomes UNKNOWN. */
@@ -77,12 +98,19 @@ public sealed interface RunEvent extends Event {
                 @JsonProperty("check") @Nullable String check,
                 @JsonProperty("verdict") @Nullable String verdict,
                 @JsonProperty("detail") @Nullable String detail,
-                @JsonProperty("doubts") @Nullable List<Doubt> doubts) {
+                @JsonProperty("doubts") @Nullable List<Doubt> doubts,
+                @JsonProperty("loads") @Nullable List<String> loads,
+                @JsonProperty("leastMs") @Nullable Double leastMs) {
             return Arrays.stream(Verdict.values())
                     .filter(known -> known.name().equals(verdict))
                     .findFirst()
-                    .map(known ->
-                            new Checked(named(check), known, orBlank(detail), doubts == null ? List.of() : doubts))
+                    .map(known -> new Checked(
+                            named(check),
+                            known,
+                            orBlank(detail),
+                            doubts == null ? List.of() : doubts,
+                            loads == null ? List.of() : loads,
+                            leastMs))
                     .orElseGet(() -> new Checked(
                             named(check),
                             Verdict.UNKNOWN,

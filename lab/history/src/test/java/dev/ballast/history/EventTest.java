@@ -18,7 +18,9 @@ class EventTest {
 
     private static final List<Event> ONE_OF_EACH = List.of(
             new RunEvent.PhaseBegan("ready"),
-            new RunEvent.Checked("members", Verdict.VALID, "all right"),
+            new RunEvent.Checked("members", Verdict.VALID, "all right")
+                    .on(List.of("1a2b"))
+                    .within(150),
             new RunEvent.Note("a note"),
             new RunEvent.Failed("a reason"),
             new PoolEvent.ScaleRequested("api", 1, 3),
@@ -40,7 +42,7 @@ class EventTest {
             new LoadEvent.ServedBetween("92bd2ebc64a6", "api-1", "fresh", 1, 2, 3),
             new LoadEvent.Proxied("balancer", 10, 0, 0, Map.of("200", 10L)),
             new LoadEvent.Lost("1a2b", 3, "refused", "reload gap", "detail"),
-            new LoadEvent.Requests("requests", 10, 1, Map.of("h", 9), 5L, Map.of("refused", 1)),
+            LoadEvent.Requests.ofLoad("1a2b", 10, 1, Map.of("h", 9), 5L, Map.of("refused", 1)),
             new LoadEvent.WarmedUp("1a2b", 100, 1, Map.of("502 bad gateway", 1L)),
             new LoadEvent.Capacity(4000, null));
 
@@ -146,6 +148,20 @@ class EventTest {
         assertThat(HistoryCodec.read("{\"type\":\"worker\",\"pid\":1,\"state\":\"ASLEEP\"}", 0)
                         .event())
                 .isEqualTo(new BalancerEvent.Worker("(unnamed)", 1, BalancerEvent.WorkerState.UNKNOWN));
+    }
+
+    @Test
+    void knowsLoadsOfOlderHistoriesByTheirPurpose() throws Exception {
+        String line = "{\"type\":\"requests\",\"purpose\":\"%s\"%s}";
+
+        assertThat(load(line.formatted("load 1a2b", ""))).isEqualTo("1a2b");
+        assertThat(load(line.formatted("load on three APIs", ""))).isEmpty();
+        assertThat(load(line.formatted("three APIs answer", ""))).isEmpty();
+        assertThat(load(line.formatted("load 1a2b", ",\"load\":\"3c4d\""))).isEqualTo("3c4d");
+    }
+
+    private static String load(String line) throws Exception {
+        return ((LoadEvent.Requests) HistoryCodec.read(line, 0).event()).load();
     }
 
     @Test
