@@ -4,6 +4,7 @@ import dev.ballast.engine.Container;
 import dev.ballast.engine.Role;
 import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.engine.image.ImageBuilder;
+import dev.ballast.engine.image.ImageLabels;
 import dev.ballast.topology.ImageSource;
 import dev.ballast.topology.Topology;
 import java.util.Collection;
@@ -33,7 +34,6 @@ public record DeployedImages(
         Map<String, String> balancerLabels) {
 
     private static final String ARTICLE_RENDERED = "/etc/nginx/conf.d/load-balancer.conf";
-    private static final String VERSIONS = "dev.ballast.versions";
 
     /** The processes of {@code ballast/base}. */
     private static final Set<String> BASE_HELPERS = Set.of("consul", "register", "drain");
@@ -75,7 +75,7 @@ public record DeployedImages(
     }
 
     private static boolean registersItself(Map<String, String> apiLabels) {
-        return "true".equals(apiLabels.get("dev.ballast.base"));
+        return "true".equals(apiLabels.get(ImageLabels.BASE));
     }
 
     /** Returns whether each API instance needs a sidecar that registers it. */
@@ -85,27 +85,27 @@ public record DeployedImages(
 
     /** Returns the port on which an API instance serves. */
     int apiPort() {
-        return Integer.parseInt(apiLabels.getOrDefault("dev.ballast.port", "5000"));
+        return Integer.parseInt(apiLabels.getOrDefault(ImageLabels.PORT, "5000"));
     }
 
     /** Returns the path of the health check of an API instance with a sidecar. */
     String apiCheck() {
-        return apiLabels.getOrDefault("dev.ballast.check", "/hostname");
+        return apiLabels.getOrDefault(ImageLabels.CHECK, "/hostname");
     }
 
     /** Returns the tags under which a sidecar registers its instance. */
     String apiTags() {
-        return apiLabels.getOrDefault("dev.ballast.tags", "foreign");
+        return apiLabels.getOrDefault(ImageLabels.TAGS, "foreign");
     }
 
     /** Returns the file in which the balancer's upstreams are rendered. */
     public String renderedFile() {
-        return balancerLabels.getOrDefault("dev.ballast.rendered", ARTICLE_RENDERED);
+        return balancerLabels.getOrDefault(ImageLabels.RENDERED, ARTICLE_RENDERED);
     }
 
     /** Returns whether the balancer announces each member list that is in force. */
     public boolean balancerAnnounces() {
-        return "true".equals(balancerLabels.get("dev.ballast.announces"));
+        return "true".equals(balancerLabels.get(ImageLabels.ANNOUNCES));
     }
 
     /**
@@ -113,11 +113,11 @@ public record DeployedImages(
      * of all balancers that ship.
      */
     public List<String> versionCommands() {
-        String own = balancerLabels.get(VERSIONS);
+        String own = balancerLabels.get(ImageLabels.VERSIONS);
         Stream<String> labels = own != null
                 ? Stream.of(own)
                 : ImageBuilder.shippedLabels().values().stream()
-                        .flatMap(shipped -> Stream.ofNullable(shipped.get(VERSIONS)));
+                        .flatMap(shipped -> Stream.ofNullable(shipped.get(ImageLabels.VERSIONS)));
         return labels.flatMap(label -> Stream.of(label.split(" *, *")))
                 .distinct()
                 .toList();
@@ -131,8 +131,8 @@ public record DeployedImages(
     public @Nullable Boolean serves(Container container, String process) {
         String helpers =
                 switch (container.role()) {
-                    case API -> apiLabels.get("dev.ballast.helpers");
-                    case BALANCER -> balancerLabels.get("dev.ballast.helpers");
+                    case API -> apiLabels.get(ImageLabels.HELPERS);
+                    case BALANCER -> balancerLabels.get(ImageLabels.HELPERS);
                     default -> null;
                 };
         return helpers == null

@@ -1,6 +1,7 @@
 package dev.ballast.cli.options;
 
 import dev.ballast.engine.image.ImageBuilder;
+import dev.ballast.engine.image.ImageLabels;
 import dev.ballast.topology.ImageSource;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,17 +17,10 @@ import java.util.Map;
  */
 public record Strategy(String name, String proxy, boolean reloads, List<String> benches) {
 
-    /** Names the file of the rendered upstreams; only a balancer has this label. */
-    private static final String RENDERED = "dev.ballast.rendered";
-
-    private static final String VERSIONS = "dev.ballast.versions";
-    private static final String RELOADS = "dev.ballast.reloads";
-    private static final String BENCHES = "dev.ballast.benches";
-
     /** Returns those that ship, in the order of their names. */
     public static List<Strategy> shipped() {
         return ImageBuilder.shippedLabels().entrySet().stream()
-                .filter(folder -> folder.getValue().containsKey(RENDERED))
+                .filter(folder -> folder.getValue().containsKey(ImageLabels.RENDERED))
                 .map(folder -> of(folder.getKey(), folder.getValue()))
                 .toList();
     }
@@ -42,12 +36,12 @@ public record Strategy(String name, String proxy, boolean reloads, List<String> 
     }
 
     private static Strategy of(String name, Map<String, String> labels) {
-        String versions = labels.getOrDefault(VERSIONS, "").strip();
-        String benches = labels.getOrDefault(BENCHES, "").strip();
+        String versions = labels.getOrDefault(ImageLabels.VERSIONS, "").strip();
+        String benches = labels.getOrDefault(ImageLabels.BENCHES, "").strip();
         return new Strategy(
                 name,
                 versions.split("[ ,]")[0],
-                Boolean.parseBoolean(labels.get(RELOADS)),
+                Boolean.parseBoolean(labels.get(ImageLabels.RELOADS)),
                 benches.isEmpty() ? List.of() : List.of(benches.split("\\s*,\\s*")));
     }
 }

@@ -1,6 +1,7 @@
 package dev.ballast.cli.options;
 
 import dev.ballast.engine.image.ImageBuilder;
+import dev.ballast.engine.image.ImageLabels;
 import dev.ballast.topology.ImageSource;
 import dev.ballast.topology.Profile;
 import dev.ballast.topology.Topology;
@@ -65,7 +66,7 @@ public final class TopologyOptions {
 
     private static List<String> shippedApis() {
         return ImageBuilder.shippedLabels().entrySet().stream()
-                .filter(folder -> folder.getValue().containsKey("dev.ballast.port"))
+                .filter(folder -> folder.getValue().containsKey(ImageLabels.PORT))
                 .map(Map.Entry::getKey)
                 .toList();
     }
