@@ -12,7 +12,8 @@ import java.util.Map;
  *
  * @param regressions what is worse than the baseline by more than its bound, a line each
  * @param differences differences of the environment, one fact each; they do not fail the gate
- * @param doubts why the two runs did not do the same work, in words; they do not fail the gate
+ * @param doubts why the two runs did not do the same work, in words; they fail the gate, since a comparison of other work
+ *     proves nothing
  * @param compared how many figures both have, without the verdict
  * @param worst the run's own worst verdict
  */
@@ -24,9 +25,11 @@ public record Baseline(
      *
      * @param runDirectory whose results are made anew
      * @param percents bounds in percent that differ from {@link Measure#percent}
+     * @throws IllegalArgumentException if a bound is negative or no finite number
      * @throws UnreadableRunException if either cannot be read
      */
     public static Baseline compare(Path results, Path runDirectory, Map<Measure, Double> percents) {
+        percents.forEach(Baseline::check);
         Results before = Results.read(results);
         Report report = Report.write(runDirectory);
         Comparison comparison = Comparison.of(List.of(before, Results.read(report.results())), percents);
@@ -44,6 +47,13 @@ public record Baseline(
                 report.worst());
     }
 
+    private static void check(Measure measure, double percent) {
+        if (!(percent >= 0) || Double.isInfinite(percent)) {
+            throw new IllegalArgumentException(
+                    "bound %s=%s: give a percentage of 0 or more, such as %1$s=20".formatted(measure.key(), percent));
+        }
+    }
+
     /** Returns why the gate fails, beside what has regressed, in words. */
     public List<String> gaps() {
         var gaps = new ArrayList<String>();
@@ -56,8 +66,11 @@ public record Baseline(
         return List.copyOf(gaps);
     }
 
-    /** Returns whether the gate holds: figures were compared, none has regressed, and the run was checked and found right. */
+    /**
+     * Returns whether the gate holds: figures of the same work were compared, none has regressed, and the run was checked
+     * and found right.
+     */
     public boolean holds() {
-        return regressions.isEmpty() && gaps().isEmpty();
+        return regressions.isEmpty() && doubts.isEmpty() && gaps().isEmpty();
     }
 }

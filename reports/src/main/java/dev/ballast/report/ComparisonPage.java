@@ -43,7 +43,7 @@ public final class ComparisonPage {
         List<String> worse() {
             return comparison.rows().stream()
                     .filter(row -> row.cells().stream().anyMatch(Comparison.Cell::regressed))
-                    .map(row -> row.measure().words())
+                    .map(Comparison.Row::words)
                     .toList();
         }
     }

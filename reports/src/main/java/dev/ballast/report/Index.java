@@ -1,5 +1,6 @@
 package dev.ballast.report;
 
+import dev.ballast.history.Verdict;
 import dev.ballast.run.UnreadableRunException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,11 +19,13 @@ public final class Index {
      *
      * @param href link to its report, or to its directory if it has none
      * @param page the run; null if it cannot be read, and {@code problem} says why
+     * @param worst the worst verdict in it and in the results that its report has written
      */
     record Row(
             String name,
             String href,
             @Nullable Page page,
+            Verdict worst,
             @Nullable String problem) {}
 
     /** @param comparisons names of pages that compare runs */
@@ -56,9 +59,16 @@ public final class Index {
         String href =
                 RunFiles.href(Files.isRegularFile(run.resolve("report.html")) ? name + "/report.html" : name + "/");
         try {
-            return new Row(name, href, Page.of(RunReader.read(run), List.of()), null);
+            Run read = RunReader.read(run);
+            List<Verdict> told = results(run).map(Results::worst).toList();
+            // without results, only the loads tell of losses that no check judged
+            Page page = told.isEmpty() ? Page.of(read) : Page.of(read, List.of());
+            Verdict worst = Verdict.worst(
+                    Stream.concat(told.stream(), Stream.of(page.judgement().worst()))
+                            .toList());
+            return new Row(name, href, page, worst, null);
         } catch (UnreadableRunException e) {
-            return new Row(name, href, null, e.getMessage());
+            return new Row(name, href, null, Verdict.UNKNOWN, e.getMessage());
         }
     }
 

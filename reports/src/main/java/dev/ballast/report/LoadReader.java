@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -28,13 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class LoadReader {
     static final String CAUSE_NOT_KEPT = "cause not kept";
 
-    /** What the history says a batch of requests was for, if it was a load; a load's id has no blank. */
-    private static final Pattern PURPOSE = Pattern.compile("load ([^ ]+)");
-
     private final String file;
     private final Slices slices = new Slices();
     private final Histogram all = Slices.histogram();
     private final Map<Phase, Histogram> byPhase = new EnumMap<>(Phase.class);
+    private final Map<String, Histogram> byConnection = new TreeMap<>();
+    private final Exposure exposure;
     private final TreeMap<String, Long> lost = new TreeMap<>();
     private long due;
     private long sent;
@@ -46,16 +43,18 @@ final class LoadReader {
     /** @see LoadTotals */
     private record Start(double atMs, double aheadMs, boolean onRunsClock) {}
 
-    private LoadReader(String file) {
+    private LoadReader(String file, List<PoolChange> changes) {
         this.file = file;
+        this.exposure = new Exposure(changes);
     }
 
     /** Reads the loads of a run, in order of start. */
     static List<LoadTotals> read(Run run) {
         Phases phases = Phases.of(ChangeWindows.of(run.history(), run.endMs()), ChangeWindows.RECOVERY);
         Map<String, Integer> recorded = sent(run);
+        List<PoolChange> changes = PoolChange.of(run);
         return run.files().requests().stream()
-                .map(entry -> new LoadReader(entry.path()).read(run, phases, recorded))
+                .map(entry -> new LoadReader(entry.path(), changes).read(run, phases, recorded))
                 .sorted((a, b) -> Double.compare(a.startMs(), b.startMs()))
                 .toList();
     }
@@ -73,12 +72,10 @@ final class LoadReader {
     /** Returns how many requests of each load were sent, as the history says. Older histories don't say. */
     private static Map<String, Integer> sent(Run run) {
         Map<String, Integer> sent = new TreeMap<>();
-        run.events(LoadEvent.Requests.class).map(Entry::event).forEach(requests -> {
-            Matcher load = PURPOSE.matcher(requests.purpose());
-            if (load.matches()) {
-                sent.put(load.group(1), requests.total());
-            }
-        });
+        run.events(LoadEvent.Requests.class)
+                .map(Entry::event)
+                .filter(requests -> !requests.load().isEmpty())
+                .forEach(requests -> sent.put(requests.load(), requests.total()));
         return sent;
     }
 
@@ -128,7 +125,10 @@ final class LoadReader {
                     ? null
                     : told.isBlank() ? causes.getOrDefault(request.number(), CAUSE_NOT_KEPT) : told;
             due++;
-            sent += request.sent() >= 0 ? 1 : 0;
+            if (request.sent() >= 0) {
+                sent++;
+                exposure.add(start.atMs() + request.sent() / 1e3, request.lost());
+            }
             lastDue = Math.max(lastDue, request.due());
             slices.add(request, cause);
             if (cause == null) {
@@ -142,6 +142,9 @@ final class LoadReader {
                 byPhase.computeIfAbsent(
                                 phases.of(start.atMs() + request.due() / 1e3, start.atMs() + request.ended() / 1e3),
                                 phase -> Slices.histogram())
+                        .recordValue(micros);
+                byConnection
+                        .computeIfAbsent(request.reused() ? "kept" : "fresh", kind -> Slices.histogram())
                         .recordValue(micros);
             }
         }
@@ -178,12 +181,9 @@ final class LoadReader {
 
     private LoadTotals load(String id) {
         var phases = new TreeMap<String, LoadTotals.Latency>();
-        byPhase.forEach((phase, micros) -> {
-            LoadTotals.Latency latency = LoadTotals.Latency.of(micros);
-            if (latency != null) {
-                phases.put(phase.label(), latency);
-            }
-        });
+        byPhase.forEach((phase, micros) -> put(phase.label(), micros, phases));
+        var connections = new TreeMap<String, LoadTotals.Latency>();
+        byConnection.forEach((kind, micros) -> put(kind, micros, connections));
         List<LoadTotals.Slice> made = slices.slices();
         return new LoadTotals(
                 id,
@@ -197,8 +197,17 @@ final class LoadReader {
                 !lost.containsKey(CAUSE_NOT_KEPT),
                 LoadTotals.Latency.of(all),
                 phases,
+                connections,
+                exposure.counts(),
                 slices.widthMs(),
                 made,
                 damage);
+    }
+
+    private static void put(String part, Histogram micros, Map<String, LoadTotals.Latency> latencies) {
+        LoadTotals.Latency latency = LoadTotals.Latency.of(micros);
+        if (latency != null) {
+            latencies.put(part, latency);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.ballast.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.DoubleStream;
 import org.HdrHistogram.AbstractHistogram;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param causesKept false for a file of format 1, which has no causes, if the history lacks some as well
  * @param latency of all, from when each was due; null if it is not known
  * @param phases the same for each phase that has requests, by {@link dev.ballast.request.Phase} label
+ * @param connections the same for each kind of connection that has requests: {@code fresh} ones and {@code kept} ones
+ * @param exposed how many were sent while each change of the pool was under way, in the order of the changes
  * @param sliceMs width of a slice
  * @param slices from the load's start on
  * @param damage what is broken in its file, in words; null if it is whole
@@ -34,6 +37,8 @@ record LoadTotals(
         boolean causesKept,
         @Nullable Latency latency,
         SortedMap<String, Latency> phases,
+        SortedMap<String, Latency> connections,
+        List<PoolChange.Exposed> exposed,
         double sliceMs,
         List<Slice> slices,
         @Nullable String damage) {
@@ -43,6 +48,14 @@ record LoadTotals(
      * never sent, as the time they had waited. Slow ones, and those that failed at once, are left out, as the lab does.
      */
     record Latency(long requests, double p50, double p90, double p99, double p999, double max) {
+
+        Latency {
+            if (DoubleStream.of(p50, p90, p99, p999, max).anyMatch(ms -> !(ms >= 0) || Double.isInfinite(ms))) {
+                throw new IllegalArgumentException(
+                        "latencies %s, %s, %s, %s, %s: each must be a finite number, 0 or more"
+                                .formatted(p50, p90, p99, p999, max));
+            }
+        }
 
         static @Nullable Latency of(AbstractHistogram micros) {
             return micros.getTotalCount() == 0
@@ -87,6 +100,11 @@ record LoadTotals(
             phases.forEach((name, figures) -> parts.add(new Part(name, figures.requests(), figures)));
         }
         return parts;
+    }
+
+    /** Returns how many were due and not answered correctly. */
+    long lostRequests() {
+        return lost.values().stream().mapToLong(Long::longValue).sum();
     }
 
     double endMs() {

@@ -57,7 +57,7 @@ public final class Markdown {
                 .forEach(line -> text.append("- ❌ ").append(escaped(line)).append('\n'));
         gate.gaps().forEach(line -> text.append("- ❌ ").append(escaped(line)).append('\n'));
         gate.doubts()
-                .forEach(line -> text.append("- ❔ not the same work: ")
+                .forEach(line -> text.append("- ❌ not the same work: ")
                         .append(escaped(line))
                         .append('\n'));
         gate.differences()
@@ -77,7 +77,7 @@ public final class Markdown {
                         Words.count(load.due()),
                         lost.isEmpty() ? "0" : escaped(lost),
                         latency == null ? "–" : Words.latency(latency.p50()),
-                        latency == null ? "–" : Words.latency(latency.p99()),
+                        latency == null ? "–" : Words.p99(latency),
                         latency == null ? "–" : Words.latency(latency.max()));
     }
 

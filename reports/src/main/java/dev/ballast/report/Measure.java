@@ -1,5 +1,6 @@
 package dev.ballast.report;
 
+import dev.ballast.convergence.Percentiles;
 import dev.ballast.history.Verdict;
 import dev.ballast.request.Phase;
 import java.util.Arrays;
@@ -10,36 +11,31 @@ import org.jspecify.annotations.Nullable;
 
 /** A figure by which runs are compared, and the bound from which on it counts as regressed. */
 public enum Measure {
-    VERDICT("verdict", Unit.VERDICT, 0, 0, results -> (double) results.worst().ordinal()),
-    LOST("requests lost", Unit.COUNT, 0, 0, Results::lost),
-    P99(
-            "latency p99",
-            Unit.MS,
-            20,
-            5,
-            results ->
-                    latency(results.largest() == null ? null : results.largest().latency())),
-    P99_CHANGE(
-            "latency p99 while the pool changes",
-            Unit.MS,
-            20,
-            5,
-            results -> latency(
-                    results.largest() == null
-                            ? null
-                            : results.largest().phases().get(Phase.EVENT.label()))),
+    VERDICT(
+            "verdict",
+            Unit.VERDICT,
+            0,
+            0,
+            results -> Value.of((double) results.worst().ordinal())),
+    LOST("requests lost", Unit.COUNT, 0, 0, results -> Value.of(results.lost())),
+    P99("latency p99", Unit.MS, 20, 5, results -> Part.WHOLE.of(results.largest())),
+    P99_CHANGE("latency p99 while the pool changes", Unit.MS, 20, 5, results -> Part.CHANGE.of(results.largest())),
     CAPACITY(
             "capacity through the balancer",
             Unit.RATE,
             20,
             0,
-            results -> results.capacity() == null ? null : results.capacity().balanced()),
+            results -> results.capacity() == null
+                    ? null
+                    : Value.of(results.capacity().balanced())),
     CAPACITY_RATIO(
             "capacity, of that without the balancer",
             Unit.SHARE,
             20,
             0,
-            results -> results.capacity() == null ? null : results.capacity().ratio()),
+            results -> results.capacity() == null
+                    ? null
+                    : Value.of(results.capacity().ratio())),
     JOIN("passing → in upstreams, p99", Unit.MS, 20, 50, results -> stage(results, StageTimes.JOINS)),
     LEAVE("leaving → out of upstreams, p99", Unit.MS, 20, 50, results -> stage(results, StageTimes.LEAVES)),
     STEP(
@@ -47,11 +43,69 @@ public enum Measure {
             Unit.MS,
             20,
             50,
-            results -> results.steps().stream()
+            results -> Value.of(results.steps().stream()
                     .map(step -> step.tookMs() == null ? Results.NEVER : step.tookMs())
                     .reduce(Math::max)
-                    .orElse(null)),
-    READY("ready after", Unit.MS, 20, 0, Results::readyMs);
+                    .orElse(null))),
+    NEVER(
+            "stages never reached",
+            Unit.COUNT,
+            0,
+            0,
+            results -> results.convergence().isEmpty()
+                    ? null
+                    : Value.of((double) results.convergence().stream()
+                            .mapToLong(StageTimes::never)
+                            .sum())),
+    READY("ready after", Unit.MS, 20, 0, results -> Value.of(results.readyMs()));
+
+    /**
+     * A value of one run.
+     *
+     * @param n how many values it is a percentile of; null if it is none
+     */
+    record Value(double value, @Nullable Long n) {
+
+        static @Nullable Value of(@Nullable Double value) {
+            return value == null ? null : new Value(value, null);
+        }
+
+        /** Returns whether it is the largest of its values, since a 99th percentile takes more. */
+        private boolean isLargest() {
+            return n != null && n < Percentiles.LEAST_FOR_P99 && Double.isFinite(value);
+        }
+    }
+
+    /** A part of a load whose latency is compared. */
+    enum Part {
+        WHOLE("", Results.Sustained::latency),
+        CHANGE("", load -> load.phases().get(Phase.EVENT.label())),
+        FRESH(", fresh connections", load -> kind(load, "fresh")),
+        KEPT(", kept connections", load -> kind(load, "kept"));
+
+        /** What is added to a figure's words. */
+        final String words;
+
+        private final Function<Results.Sustained, LoadTotals.@Nullable Latency> latency;
+
+        Part(String words, Function<Results.Sustained, LoadTotals.@Nullable Latency> latency) {
+            this.words = words;
+            this.latency = latency;
+        }
+
+        /** Returns its 99th percentile; null if it is not known. */
+        @Nullable
+        Value of(Results.@Nullable Sustained load) {
+            LoadTotals.Latency found = load == null ? null : latency.apply(load);
+            return found == null ? null : new Value(found.p99(), found.requests());
+        }
+
+        /** Returns the latency on a kind of connection. A few requests that opened connections to keep are none. */
+        private static LoadTotals.@Nullable Latency kind(Results.Sustained load, String kind) {
+            LoadTotals.Latency found = load.connections().get(kind);
+            return found == null || found.requests() < Percentiles.LEAST_FOR_P99 ? null : found;
+        }
+    }
 
     /** The unit of the values, and whether more is better. */
     private enum Unit {
@@ -72,9 +126,9 @@ public enum Measure {
     /** The least difference that counts, in its unit. */
     private final double slack;
 
-    private final Function<Results, @Nullable Double> value;
+    private final Function<Results, @Nullable Value> value;
 
-    Measure(String words, Unit unit, double percent, double slack, Function<Results, @Nullable Double> value) {
+    Measure(String words, Unit unit, double percent, double slack, Function<Results, @Nullable Value> value) {
         this.words = words;
         this.unit = unit;
         this.percent = percent;
@@ -120,23 +174,33 @@ public enum Measure {
 
     @Nullable
     Double of(Results results) {
+        Value found = in(results);
+        return found == null ? null : found.value();
+    }
+
+    @Nullable
+    Value in(Results results) {
         return value.apply(results);
     }
 
-    /** Returns a value in words. */
-    String show(@Nullable Double of) {
-        if (of == null) {
+    /** Returns a value in words; a percentile of too few says that it is their largest. */
+    String show(@Nullable Value found) {
+        if (found == null) {
             return "–";
         }
-        if (of == Results.NEVER) {
+        return show(found.value()) + (found.isLargest() ? " (max of %d)".formatted(found.n()) : "");
+    }
+
+    private String show(double value) {
+        if (value == Results.NEVER) {
             return "never";
         }
         return switch (unit) {
-            case VERDICT -> Verdict.values()[of.intValue()].name();
-            case COUNT -> Words.count(Math.round(of));
-            case MS -> Words.latency(of);
-            case RATE -> Words.count(Math.round(of)) + "/s";
-            case SHARE -> String.format(Locale.ROOT, "%.2f", of);
+            case VERDICT -> Verdict.values()[(int) value].name();
+            case COUNT -> Words.count(Math.round(value));
+            case MS -> Words.latency(value);
+            case RATE -> Words.count(Math.round(value)) + "/s";
+            case SHARE -> String.format(Locale.ROOT, "%.2f", value);
         };
     }
 
@@ -162,15 +226,13 @@ public enum Measure {
         return worse > slack && worse > before * percent / 100;
     }
 
-    private static @Nullable Double latency(LoadTotals.@Nullable Latency latency) {
-        return latency == null ? null : latency.p99();
-    }
-
-    private static @Nullable Double stage(Results results, String name) {
+    private static @Nullable Value stage(Results results, String name) {
         return results.convergence().stream()
                 .filter(stage -> stage.stage().equals(name))
-                .map(stage -> stage.never() > 0 ? Results.NEVER : stage.p99())
                 .findFirst()
+                .map(stage -> stage.never() > 0 || stage.p99() == null
+                        ? new Value(Results.NEVER, null)
+                        : new Value(stage.p99(), stage.instances()))
                 .orElse(null);
     }
 }

@@ -36,7 +36,7 @@ record Page(
     static Page of(Run read, List<LoadTotals> loads) {
         var run = read.with(Stream.concat(
                 loads.stream().map(LoadTotals::damage).filter(Objects::nonNull), LoadReader.missing(read)));
-        var steps = PoolChange.of(run);
+        var steps = PoolChange.of(run, loads);
         var lifelines = InstanceRow.of(run);
         double end = loads.stream().mapToDouble(LoadTotals::endMs).reduce(run.endMs(), Math::max);
         return new Page(
@@ -47,6 +47,16 @@ record Page(
                 lifelines,
                 TimelineChart.of(run, lifelines, steps, end),
                 loads);
+    }
+
+    /** Returns by how much the clocks came apart while a load ran, in words. */
+    String clockError(LoadTotals load) {
+        return "± " + Words.duration(ClockError.ms(run, load));
+    }
+
+    /** Returns by how much the clocks came apart in the run, in words. */
+    String clockError() {
+        return Words.duration(ClockError.ms(run));
     }
 
     /** Returns the loads that can be drawn. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param tookMs from the request until it was in force; null if the history does not show that
  * @param untilMs when the next change was asked for, or the history's end
  * @param upstreams the balancer's upstreams when the step ended, null if none was rendered by then
- * @param requests answers by hostname, of the batches that ended in this step
+ * @param requests answers by hostname, of the batches that ended in this step; those of loads are not among them
+ * @param exposed the requests of loads that were sent while it was under way
  */
 record PoolChange(
         String service,
@@ -27,7 +29,21 @@ record PoolChange(
         @Nullable Double tookMs,
         double untilMs,
         @Nullable List<String> upstreams,
-        RequestTotals requests) {
+        RequestTotals requests,
+        Exposed exposed) {
+
+    /** @param lost how many of those sent were lost */
+    record Exposed(long sent, long lost) {
+        static final Exposed NONE = new Exposed(0, 0);
+
+        Exposed plus(Exposed other) {
+            return new Exposed(sent + other.sent, lost + other.lost);
+        }
+    }
+
+    private PoolChange with(Exposed requestsOfLoads) {
+        return new PoolChange(service, from, to, atMs, tookMs, untilMs, upstreams, requests, requestsOfLoads);
+    }
 
     double inForceMs() {
         return tookMs == null ? untilMs : Math.min(untilMs, atMs + tookMs);
@@ -37,10 +53,21 @@ record PoolChange(
         return service + " " + from + " → " + to;
     }
 
+    /** Returns the changes of a run with the requests of its loads. */
+    static List<PoolChange> of(Run run, List<LoadTotals> loads) {
+        List<PoolChange> changes = of(run);
+        return IntStream.range(0, changes.size())
+                .mapToObj(i -> changes.get(i)
+                        .with(loads.stream().map(load -> load.exposed().get(i)).reduce(Exposed.NONE, Exposed::plus)))
+                .toList();
+    }
+
     static List<PoolChange> of(Run run) {
         var asked = run.events(PoolEvent.ScaleRequested.class).toList();
         var scaled = run.events(PoolEvent.Scaled.class).toList();
-        var batches = run.events(LoadEvent.Requests.class).toList();
+        var batches = run.events(LoadEvent.Requests.class)
+                .filter(batch -> batch.event().load().isEmpty())
+                .toList();
         var renderings =
                 new ArrayDeque<>(run.events(BalancerEvent.Rendered.class).toList());
         Map<String, List<String>> listed = new TreeMap<>();
@@ -69,7 +96,8 @@ record PoolChange(
                                     .toList(),
                     RequestTotals.of(Run.since(batches, at).stream()
                             .takeWhile(batch -> batch.atMs() < until)
-                            .map(Entry::event))));
+                            .map(Entry::event)),
+                    Exposed.NONE));
         }
         return List.copyOf(steps);
     }

@@ -57,12 +57,23 @@ record Results(
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /**
+     * A change of the pool.
+     *
+     * @param exposed how many requests of loads were sent while it was under way
+     * @param lost how many of these were lost
+     */
     record Change(
-            String service, int from, int to, @Nullable Double tookMs) {}
+            String service, int from, int to, @Nullable Double tookMs, long exposed, long lost) {}
 
     record Sent(long total, long failed, Map<String, Long> hostnames, Map<String, Long> failures) {}
 
-    /** A load: the outcomes of its requests, and their latency in milliseconds from when each was due. */
+    /**
+     * A load: the outcomes of its requests, and their latency in milliseconds from when each was due.
+     *
+     * @param connections latency by kind of connection; empty in results that an earlier version wrote
+     * @param clockErrorMs by how much the clocks came apart meanwhile; null in results that an earlier version wrote
+     */
     record Sustained(
             String load,
             double startMs,
@@ -72,7 +83,17 @@ record Results(
             double answersPerSecond,
             Map<String, Long> lost,
             LoadTotals.@Nullable Latency latency,
-            Map<String, LoadTotals.Latency> phases) {
+            Map<String, LoadTotals.Latency> phases,
+            Map<String, LoadTotals.Latency> connections,
+            @Nullable Double clockErrorMs) {
+
+        /** What ends the id of a load, or is all of it: a number by chance. */
+        private static final String BY_CHANCE = "(^|-)[0-9a-f]{4,}(-[0-9]+)?$";
+
+        /** Returns its id without what is there by chance: blank for a load of the lab, such as gatling-load-kept for others. */
+        String kind() {
+            return load.replaceFirst(BY_CHANCE, "");
+        }
 
         /** When its last request was due, in milliseconds since the run's start. */
         private double endMs() {
@@ -90,6 +111,7 @@ record Results(
         Sustained {
             lost = Objects.requireNonNullElse(lost, Map.of());
             phases = Objects.requireNonNullElse(phases, Map.of());
+            connections = Objects.requireNonNullElse(connections, Map.of());
         }
     }
 
@@ -124,6 +146,9 @@ record Results(
 
     Results {
         worst = Objects.requireNonNullElse(worst, Verdict.UNKNOWN);
+        if (readyMs != null && !Double.isFinite(readyMs)) {
+            throw new IllegalArgumentException("readyMs %s: it must be finite".formatted(readyMs));
+        }
         name = Objects.requireNonNullElse(name, run);
         verdicts = Objects.requireNonNullElse(verdicts, List.of());
         steps = Objects.requireNonNullElse(steps, List.of());
@@ -147,7 +172,13 @@ record Results(
                 run.manifest().readyMs(),
                 duration.isPresent() ? duration.getAsDouble() : null,
                 page.steps().stream()
-                        .map(step -> new Change(step.service(), step.from(), step.to(), step.tookMs()))
+                        .map(step -> new Change(
+                                step.service(),
+                                step.from(),
+                                step.to(),
+                                step.tookMs(),
+                                step.exposed().sent(),
+                                step.exposed().lost()))
                         .toList(),
                 new Sent(requests.total(), requests.failed(), requests.hostnames(), requests.failures()),
                 page.loads().stream()
@@ -160,7 +191,9 @@ record Results(
                                 rounded(load.rate()),
                                 load.lost(),
                                 load.latency(),
-                                load.phases()))
+                                load.phases(),
+                                load.connections(),
+                                rounded(ClockError.ms(run, load))))
                         .toList(),
                 Capacity.of(run),
                 StageTimes.of(run),
@@ -212,6 +245,20 @@ record Results(
     Sustained largest() {
         return sustainable().stream()
                 .reduce((a, b) -> b.due() > a.due() ? b : a)
+                .orElse(null);
+    }
+
+    /**
+     * Returns a load by its place among those of its kind, in order of start; null if there is none, or it is past the
+     * capacity.
+     */
+    @Nullable
+    Sustained load(String kind, int place) {
+        return loads.stream()
+                .filter(load -> load.kind().equals(kind))
+                .skip(place)
+                .findFirst()
+                .filter(sustainable()::contains)
                 .orElse(null);
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the observers began.
  *
  * @param stage the two events
- * @param instances number of instances of which the history has both events
+ * @param instances number of instances of which the history has both events; if there is none, there are no times
  * @param never number of instances whose second event had not happened when the watch ended
  * @param errorMs how far off any of these times may be; null in results that an earlier version wrote
  */
@@ -29,15 +29,19 @@ record StageTimes(
         String stage,
         long instances,
         long never,
-        double p50,
-        double p99,
-        double max,
+        @Nullable Double p50,
+        @Nullable Double p99,
+        @Nullable Double max,
         @Nullable Double errorMs) {
     static final String JOINS = "passing → in upstreams";
     static final String LEAVES = "asked to stop or killed → out of upstreams";
 
     StageTimes {
         Objects.requireNonNull(stage, "stage");
+        if (Stream.of(p50, p99, max).anyMatch(ms -> ms != null && !Double.isFinite(ms))) {
+            throw new IllegalArgumentException(
+                    "times %s, %s, %s of \"%s\": each must be finite".formatted(p50, p99, max, stage));
+        }
     }
 
     static List<StageTimes> of(Run run) {
@@ -80,7 +84,7 @@ record StageTimes(
             }
         }
         if (took.isEmpty()) {
-            return null;
+            return never == 0 ? null : new StageTimes(stage, 0, never, null, null, null, null);
         }
         List<Double> ms = took.stream().map(Elapsed::ms).sorted().toList();
         return new StageTimes(

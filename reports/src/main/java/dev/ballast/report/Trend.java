@@ -78,7 +78,7 @@ record Trend(String name, List<Results> runs, List<Line> lines, String compare) 
                 known > 1 ? points.toString().strip() : "",
                 x,
                 y,
-                measure.show(last),
+                measure.show(measure.in(runs.get(runs.size() - 1))),
                 before != null && last != null && measure.regressed(before, last, measure.percent()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.ballast.report;
 
+import dev.ballast.convergence.Percentiles;
 import dev.ballast.history.Entry;
 import dev.ballast.history.RunEvent;
 import java.time.ZoneOffset;
@@ -44,6 +45,21 @@ final class Words {
         return ms < 10
                 ? String.format(Locale.ROOT, "%.2f ms", ms)
                 : ms < 100 ? String.format(Locale.ROOT, "%.1f ms", ms) : duration(ms);
+    }
+
+    static String p99(LoadTotals.Latency latency) {
+        return percentile(latency.p99(), latency, Percentiles.LEAST_FOR_P99);
+    }
+
+    static String p999(LoadTotals.Latency latency) {
+        return percentile(latency.p999(), latency, 10 * Percentiles.LEAST_FOR_P99);
+    }
+
+    /** Returns a percentile, or the largest of the values and their number if they are fewer than it takes. */
+    private static String percentile(double value, LoadTotals.Latency latency, long least) {
+        return latency.requests() < least
+                ? "max %s of %s".formatted(latency(latency.max()), count(latency.requests()))
+                : latency(value);
     }
 
     /** Returns a moment of the run, in seconds since its start. */
@@ -142,7 +158,8 @@ final class Words {
                         ? "Its one check is VALID."
                         : checks == 2 ? "Both checks are VALID." : "All %d checks are VALID.".formatted(checks);
             case INVALID -> "At least one check is INVALID; see the verdicts.";
-            case UNKNOWN -> "At least one check is UNKNOWN; see the verdicts.";
+            case UNKNOWN ->
+                "At least one check is UNKNOWN, so this run does not show whether its claims are true; the verdicts say what to do.";
         };
     }
 

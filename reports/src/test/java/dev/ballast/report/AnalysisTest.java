@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,45 @@ class AnalysisTest {
         assertThat(steps.get(0).requests().hostnames()).hasSize(3);
         assertThat(steps.get(1).upstreams()).containsExactly("172.20.0.6:5000", "172.20.0.8:5000");
         assertThat(steps.get(1).requests().total()).isEqualTo(300);
+    }
+
+    /** The load goes from the first change to the second, 100 a second; it ends after both, and loses one in each. */
+    @Test
+    void countsTheRequestsSentWhileEachStepWasUnderWay() {
+        run.load(
+                2,
+                "cafe",
+                IntStream.range(0, 400)
+                        .mapToObj(i -> i == 100 || i == 280 // due at 3.0 s and at 4.8 s
+                                ? "%d,GET,%d,0,%2$d,%2$d,BAD_GATEWAY,502,,0,1,empty pool".formatted(i, i * 10_000)
+                                : TestRun.answered(i, 1_000))
+                        .toList());
+        run.event("\"type\":\"requests\",\"purpose\":\"load cafe\",\"load\":\"cafe\",\"total\":400,\"failed\":2");
+        Page page = Page.of(run.read());
+
+        assertThat(page.steps())
+                .extracting(PoolChange::exposed)
+                .containsExactly(
+                        new PoolChange.Exposed(133, 1), // 2.7126 s to 4.0456 s
+                        new PoolChange.Exposed(37, 1)); // 4.7035 s to 5.0785 s
+        assertThat(page.steps().get(1).requests().total())
+                .as("requests of no load")
+                .isEqualTo(300);
+        assertThat(Results.of(page).steps()).extracting(Results.Change::exposed).containsExactly(133L, 37L);
+        assertThat(run.page()).contains("<td class=\"num\">133<div class=\"bad\">✕ 1 lost</div></td>");
+    }
+
+    @Test
+    void namesInstancesOfWhichNoneEverRegistered() {
+        run.write("history.jsonl", """
+                {"atMs":0,"type":"instance-started","instance":"api-1","service":"api","address":"10.0.0.1:80"}
+                {"atMs":90,"type":"phase","name":"ready"}
+                {"atMs":100,"type":"instance-started","instance":"api-2","service":"api","address":"10.0.0.2:80"}
+                {"atMs":9000,"type":"phase","name":"closing"}
+                """);
+
+        assertThat(StageTimes.of(run.read()))
+                .containsExactly(new StageTimes("started → passing", 0, 1, null, null, null, null));
     }
 
     @Test

@@ -25,6 +25,17 @@ class IndexTest {
                 .contains("href=\"./compare-1f2e3d4c-22222222.html\"");
     }
 
+    /** The index reads no requests of a run whose report has read them. */
+    @Test
+    void showsLossesThatNoCheckJudged(@TempDir Path folder) throws IOException {
+        TestRun run =
+                TestRun.goldenIn(folder).load(2, "cafe", List.of("0,GET,0,0,0,1000,BAD_GATEWAY,502,,0,1,empty pool"));
+        assertThat(Files.readString(Index.write(folder))).contains("? UNKNOWN").doesNotContain("✓ VALID");
+
+        Report.write(run.directory);
+        assertThat(Files.readString(Index.write(folder))).contains("? UNKNOWN").doesNotContain("✓ VALID");
+    }
+
     @Test
     void listsARunWithoutResults(@TempDir Path folder) throws IOException {
         TestRun.goldenIn(folder).write("results.json", "{\"format\":99,\"run\":\"x\",\"worst\":\"VALID\"}");

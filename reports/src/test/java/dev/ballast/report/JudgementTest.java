@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.history.Verdict;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,8 +75,10 @@ class JudgementTest {
     void findsARunThatCheckedNothingUnknown() {
         run.withoutEvents("verdict");
 
-        assertThat(run.judged().findings()).isEmpty();
-        assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(run.judged().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(finding.detail()).startsWith("nothing was claimed: no check gave a verdict; use an assertion");
+        });
         assertThat(run.page())
                 .contains(
                         "? UNKNOWN", "No check gave a verdict, so this run does not prove that the balancer was right.")
@@ -96,6 +99,78 @@ class JudgementTest {
 
         assertThat(run.judged().worst()).isEqualTo(Verdict.INVALID);
         assertThat(run.page()).contains("The run failed.", "expected 2 hostnames");
+    }
+
+    @Test
+    void aFailureOfUnknownChecksAloneIsUnknown() {
+        outcome("failed")
+                .edit("manifest.json", m -> m.replace("\"failure\": null", "\"failure\": \"did not hold: spread\""))
+                .event("\"type\":\"verdict\",\"check\":\"spread\",\"verdict\":\"UNKNOWN\",\"detail\":\"too few\"");
+
+        assertThat(run.judged().findings())
+                .contains(new Judgement.Finding("run passed", Verdict.UNKNOWN, "did not hold: spread"));
+        assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(run.page()).contains("so this run does not show whether its claims are true");
+
+        run.event("\"type\":\"verdict\",\"check\":\"members\",\"verdict\":\"INVALID\",\"detail\":\"LOST\"");
+        assertThat(run.judged().findings())
+                .contains(new Judgement.Finding("run passed", Verdict.INVALID, "did not hold: spread"));
+    }
+
+    @Test
+    void lossesThatNoCheckJudgedAreUnknown() {
+        run.load(2, "cafe", lossy());
+
+        assertThat(run.judged().findings())
+                .contains(
+                        new Judgement.Finding(
+                                "losses are judged",
+                                Verdict.UNKNOWN,
+                                "load cafe lost 2 requests and no check judged it; assert lostNothing, or record a verdict that names the load"));
+        assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);
+
+        run.event("\"type\":\"verdict\",\"check\":\"other load\",\"verdict\":\"VALID\",\"loads\":[\"babe\"]");
+        assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);
+
+        run.event("\"type\":\"verdict\",\"check\":\"as planned\",\"verdict\":\"VALID\",\"loads\":[\"cafe\"]");
+        assertThat(run.judged().worst()).isEqualTo(Verdict.VALID);
+    }
+
+    /** Earlier versions named no loads in their verdicts. */
+    @Test
+    void olderVerdictsMayHaveJudgedTheLosses() {
+        run.load(2, "cafe", lossy()).event("\"type\":\"capacity\",\"directPerSecond\":null,\"balancedPerSecond\":150");
+
+        assertThat(run.judged().worst()).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void theEndOfACheckReplacesItsBeginning() {
+        String said =
+                "\"type\":\"verdict\",\"check\":\"the load test is judged\",\"verdict\":\"%s\",\"detail\":\"%s\"%s";
+        String begun = said.formatted("UNKNOWN", "it has begun", ",\"doubts\":[\"UNFINISHED\"]");
+        run.event(said.formatted("VALID", "it was", "")).event(begun);
+        assertThat(run.judged().worst()).as("of a second one that died").isEqualTo(Verdict.UNKNOWN);
+
+        run.event(said.formatted("VALID", "it was", ""));
+        assertThat(run.judged().worst()).isEqualTo(Verdict.VALID);
+
+        run.event(said.formatted("INVALID", "it was", "")).event(begun).event(said.formatted("VALID", "it was", ""));
+        assertThat(run.judged().worst()).as("a verdict that was given stays").isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void anUnknownWithoutAReasonSaysWhatToDo() {
+        run.event("\"type\":\"verdict\",\"check\":\"spread\",\"verdict\":\"UNKNOWN\"");
+
+        assertThat(run.page()).contains("the check does not say why; run it again");
+    }
+
+    private static List<String> lossy() {
+        return List.of(
+                TestRun.answered(0, 1_000),
+                "1,GET,10000,0,10000,11000,BAD_GATEWAY,502,,0,1,empty pool",
+                "2,GET,20000,0,20000,21000,RESET_IN_BODY,0,,0,1,reload gap");
     }
 
     @Test

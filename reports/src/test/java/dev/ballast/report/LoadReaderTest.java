@@ -94,6 +94,37 @@ class LoadReaderTest {
 
         setHostsClock(90, 4_500);
         assertThat(run.judged().worst()).as("of 90 ms").isEqualTo(Verdict.VALID);
+        assertThat(run.page()).contains("<td class=\"num\">± 9", "The clocks by which they are joined came apart by 9");
+    }
+
+    @Test
+    void holdsTheClocksToTheShortestTimeThatWasJudged() {
+        setHostsClock(90, 4_500);
+        run.load(3, "cafe", 4_000, 4_000, twoSeconds())
+                .event("\"type\":\"verdict\",\"check\":\"in time\",\"verdict\":\"VALID\",\"leastMs\":50")
+                .event("\"type\":\"verdict\",\"check\":\"members\",\"verdict\":\"VALID\",\"leastMs\":1000");
+
+        assertThat(run.judged().of("clocks agree")).singleElement().satisfies(finding -> {
+            assertThat(finding.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(finding.detail()).contains("(at most 50 ms for what was judged)");
+        });
+    }
+
+    @Test
+    void tellsKindsOfConnectionsApart() {
+        run.load(
+                2,
+                "cafe",
+                IntStream.range(0, 300)
+                        .mapToObj(i -> i % 3 == 0
+                                ? TestRun.answered(i, 900_000).replace("aaaaaaaaaaaa,0,1,", "aaaaaaaaaaaa,0,0,")
+                                : TestRun.answered(i, 5_000))
+                        .toList());
+
+        assertThat(only().connections()).containsOnlyKeys("fresh", "kept");
+        assertThat(only().connections().get("fresh").requests()).isEqualTo(100);
+        assertThat(only().connections().get("fresh").p99()).isCloseTo(900, within(1.0));
+        assertThat(only().connections().get("kept").p99()).isCloseTo(5, within(0.1));
     }
 
     private static List<String> twoSeconds() {
@@ -202,7 +233,7 @@ class LoadReaderTest {
         List<String> whole = hundredThenLost();
         whole.add("102,GET,1020000,0,,1020000,NEVER_SENT,0,,-1,0,unexplained");
         run.load(3, "cafe", whole);
-        assertThat(Page.of(run.read()).judgement().worst()).isEqualTo(Verdict.VALID);
+        assertThat(Page.of(run.read()).judgement().of("whole")).isEmpty();
     }
 
     /** A batch of requests has no file, however it is named. */

@@ -19,6 +19,13 @@ class MarkdownTest {
     }
 
     @Test
+    void tellsTheLargestOfTooFewLatencies(@TempDir Path folder) {
+        TestRun run = TestRun.goldenIn(folder).load(2, "cafe", ResultsTest.answered(40, 2_000));
+
+        assertThat(Markdown.of(run.directory)).contains("| cafe | 40 | 0 | 2.00 ms | max 2.00 ms of 40 | 2.00 ms |");
+    }
+
+    @Test
     void textFromContainersIsNoMarkup(@TempDir Path folder) {
         TestRun run = TestRun.goldenIn(folder)
                 .event(

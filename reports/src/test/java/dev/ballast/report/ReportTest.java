@@ -107,8 +107,8 @@ class ReportTest {
                           {"check":"lost nothing","verdict":"VALID","detail":"700 requests, 0 lost"}],
                          "readyMs":2467.3,"durationMs":7400.0,
                          "steps":[
-                          {"service":"api","from":1,"to":3,"tookMs":1333.0},
-                          {"service":"api","from":3,"to":2,"tookMs":375.0}],
+                          {"service":"api","from":1,"to":3,"tookMs":1333.0,"exposed":0,"lost":0},
+                          {"service":"api","from":3,"to":2,"tookMs":375.0,"exposed":0,"lost":0}],
                          "requests":{"total":700,"failed":0,
                           "hostnames":{"3f1c9a2b7d10":352,"8be04d5512aa":248,"c71e66f09b34":100},"failures":{}},
                          "loads":[]}

@@ -67,6 +67,10 @@ class ResultsTest {
                 "\"loads\":[{\"lost\":{\"x\":null}}]",
                 "\"convergence\":[null]",
                 "\"convergence\":[{}]",
+                "\"convergence\":[{\"stage\":\"s\",\"p99\":\"Infinity\"}]",
+                "\"loads\":[{\"load\":\"x\",\"latency\":{\"p99\":\"NaN\"}}]",
+                "\"loads\":[{\"load\":\"x\",\"latency\":{\"p99\":-1}}]",
+                "\"readyMs\":\"Infinity\"",
                 "\"environment\":{\"x\":null}",
                 "\"run\":null"
             })
@@ -197,7 +201,8 @@ class ResultsTest {
 
         assertThat(gate.regressions())
                 .contains(
-                        "leaving → out of upstreams, p99: never, was 373 ms",
+                        "leaving → out of upstreams, p99: never, was 373 ms (max of 1)",
+                        "stages never reached: 1, was 0 (+1)",
                         "slowest change of the pool: never, was 1.33 s");
         assertThat(gate.holds()).isFalse();
         assertThat(Results.read(stuck.directory.resolve("results.json")).convergence())

@@ -63,7 +63,9 @@ public sealed interface RunEvent extends Event {
             String detail,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Doubt> doubts,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> loads,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double leastMs)
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double leastMs)
             implements RunEvent {
 
         public Checked {

@@ -81,8 +81,8 @@ public final class ReportCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Compare the run with the results.json of an earlier one instead. Prints what has regressed past its "
-                            + "bound. Fails if something has, if nothing could be compared, or if the run is not VALID. With "
-                            + "--markdown, prints Markdown.")
+                            + "bound. Fails if something has, if the two did not do the same work, if nothing could be compared, or "
+                            + "if the run is not VALID. With --markdown, prints Markdown.")
     private @Nullable Path baseline;
 
     @Option(
@@ -90,7 +90,7 @@ public final class ReportCommand implements Callable<Integer> {
             paramLabel = "FIGURE=PERCENT",
             description =
                     "By how many percent a figure may be worse than the baseline, such as p99=30; default 20, and 0 for "
-                            + "lost. Figures: lost, p99, p99-change, capacity, capacity-ratio, join, leave, step, ready.")
+                            + "lost and never. Figures: lost, p99, p99-change, capacity, capacity-ratio, join, leave, step, never, ready.")
     private Map<String, Double> bounds = Map.of();
 
     @Option(
@@ -167,7 +167,7 @@ public final class ReportCommand implements Callable<Integer> {
     }
 
     private static void say(Console console, Baseline gate) {
-        gate.doubts().forEach(doubt -> console.print("doubtful   not the same work: " + doubt));
+        gate.doubts().forEach(doubt -> console.print("DOUBTFUL   not the same work: " + doubt));
         gate.differences().forEach(difference -> console.print("differs    " + difference));
         gate.regressions().forEach(regression -> console.print("REGRESSED  " + regression));
         gate.gaps().forEach(gap -> console.print("FAILED     " + gap));

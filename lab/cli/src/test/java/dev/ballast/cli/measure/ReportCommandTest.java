@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportCommandTest {
 
@@ -121,6 +123,30 @@ class ReportCommandTest {
                         "--baseline",
                         folder.resolve("none.json").toString()))
                 .isEqualTo(ExitCodes.NOT_FOUND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "-5"})
+    void refusesBoundThatBoundsNothing(String percent) throws IOException {
+        Path before = run("1a2b3c4d", 1_000);
+
+        assertThat(report(before.toString(), "--baseline", baseline(before), "--bound", "p99=" + percent))
+                .isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("ballast: bound p99=" + percent, "give a percentage of 0 or more");
+    }
+
+    @Test
+    void failsGateOnDoubt() throws IOException {
+        Path before = run("1a2b3c4d", 1_000);
+        Path changed = run("2a2b3c4d", 1_000);
+        Files.writeString(
+                changed.resolve("history.jsonl"),
+                "{\"seq\":1,\"atMs\":9,\"type\":\"scale-requested\",\"service\":\"api\",\"from\":1,\"to\":3}\n",
+                StandardOpenOption.APPEND);
+
+        assertThat(report(changed.toString(), "--baseline", baseline(before))).isEqualTo(ExitCodes.FAILED);
+        assertThat(out.toString())
+                .contains("DOUBTFUL   not the same work: ", "changed its pool otherwise", "the gate fails");
     }
 
     @Test
