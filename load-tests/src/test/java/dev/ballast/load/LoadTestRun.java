@@ -6,6 +6,7 @@ import dev.ballast.history.Verdict;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.request.WarmUp;
 import dev.ballast.workload.LoadListener;
+import dev.ballast.workload.ShippedLoadTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -166,9 +167,8 @@ final class LoadTestRun {
 
     private Outcome capacity() {
         target.history().record(Knee.rates(steps()));
-        List<String> loads = steps().stream()
-                .flatMap(step -> step.figures().ids().stream())
-                .toList();
+        List<String> loads =
+                steps().stream().flatMap(step -> step.figures().ids().stream()).toList();
         return new Outcome(Knee.lines(steps()), List.of(Knee.of(steps()).on(loads)));
     }
 
@@ -223,6 +223,7 @@ final class LoadTestRun {
     /** Prints the verdicts on standard output, beside Gatling's summary, and ends the run. */
     void end() {
         System.out.println();
+        System.out.println(ShippedLoadTest.VERDICTS);
         outcome.ifPresent(told -> {
             told.figures().forEach(System.out::println);
             told.checks()
@@ -234,7 +235,7 @@ final class LoadTestRun {
                             check.check(),
                             check.detail()));
         });
-        System.out.println("Run directory: " + target.runDirectory());
+        System.out.println(ShippedLoadTest.RUN + target.runDirectory());
         System.out.println();
         if (outcome.isEmpty()) {
             target.fail("the simulation ended before it was judged");

@@ -34,6 +34,12 @@ public enum ShippedLoadTest {
             false),
     STEADY_LOAD("SteadyLoad", "Requests arrive at a constant rate, and nothing else happens.", false);
 
+    /** The line of a load test's output that its figures and verdicts follow, up to {@link #RUN}. */
+    public static final String VERDICTS = "Ballast's figures and verdicts:";
+
+    /** The beginning of the line that names the run directory. */
+    public static final String RUN = "Run directory: ";
+
     private static final String PACKAGE = "dev.ballast.load.";
 
     private final String simpleName;

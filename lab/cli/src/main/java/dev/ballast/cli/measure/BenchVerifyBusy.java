@@ -3,6 +3,7 @@ package dev.ballast.cli.measure;
 import dev.ballast.bench.BusyCores;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.options.MavenWrapper;
 import dev.ballast.cli.options.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,7 +74,9 @@ final class BenchVerifyBusy implements Callable<Integer> {
         for (int round = 1; round <= rounds; round++) {
             Path log = folder.resolve("%s-%d.log".formatted(name, round));
             long begin = System.nanoTime();
-            int exit = maven(log, arguments);
+            List<String> all = new ArrayList<>(List.of("verify"));
+            all.addAll(List.of(arguments));
+            int exit = MavenWrapper.run(all, log, line -> {}, runs -> {});
             console.print("%s %d of %d: %s after %d s; %s"
                     .formatted(
                             name,
@@ -87,28 +90,6 @@ final class BenchVerifyBusy implements Callable<Integer> {
         }
         console.print("%s: %d of %d passed".formatted(name, passed, rounds));
         return passed == rounds;
-    }
-
-    private static int maven(Path log, String... arguments) throws InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(Repository.root().resolve("mvnw").toString(), "-B", "-ntp", "verify"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(Repository.root().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        try {
-            Files.createDirectories(log.getParent());
-            Process maven = builder.start();
-            Thread end = new Thread(maven::destroy, "ballast-end-maven");
-            Runtime.getRuntime().addShutdownHook(end);
-            int exit = maven.waitFor();
-            Runtime.getRuntime().removeShutdownHook(end);
-            return exit;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot run " + command.get(0), e);
-        }
     }
 
     private static List<String> read(Path log) {

@@ -1,4 +1,4 @@
-/** Options that several commands have. */
+/** Options that several commands have, and the repository whose Maven some run. */
 @NullMarked
 package dev.ballast.cli.options;
 

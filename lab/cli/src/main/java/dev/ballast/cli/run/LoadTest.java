@@ -4,18 +4,23 @@ import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.console.Table;
 import dev.ballast.cli.options.LabChoice;
+import dev.ballast.cli.options.MavenWrapper;
+import dev.ballast.cli.options.Repository;
 import dev.ballast.cli.options.TopologyOptions;
 import dev.ballast.engine.Engine;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Durations;
 import dev.ballast.workload.LoadTestLimits;
 import dev.ballast.workload.ShippedLoadTest;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,6 +87,9 @@ public final class LoadTest implements Callable<Integer> {
                             + "POST /echo. Not for load tests that change the pool.")
     private String target = "";
 
+    @Option(names = "--verbose", description = "Show the whole output of Maven and Gatling.")
+    private boolean verbose;
+
     @Override
     public Integer call() throws InterruptedException {
         if (choice.isListing()) {
@@ -111,8 +119,21 @@ public final class LoadTest implements Callable<Integer> {
         }
         arguments.addAll(choice.mavenArguments());
         Console console = Console.of(spec);
-        return MavenWrapper.run(
-                arguments, runs -> runs.forEach(run -> Conclusion.of(run).forEach(console::print)));
+        Consumer<List<Path>> conclude =
+                runs -> runs.forEach(run -> Conclusion.of(run).forEach(console::print));
+        if (verbose) {
+            return MavenWrapper.run(arguments, conclude);
+        }
+        Path log = Repository.root()
+                .resolve("target/load/%s-%d.log"
+                        .formatted(test.simpleName(), Instant.now().toEpochMilli()));
+        LoadOutput output = new LoadOutput(console);
+        console.progress("building the load tests; the whole output is in " + log);
+        int exit = MavenWrapper.run(arguments, log, output, conclude);
+        console.done("Maven ended with exit code " + exit);
+        output.errors().forEach(error -> console.print("@|bold,red " + error + "|@"));
+        console.print("whole output   " + log);
+        return exit;
     }
 
     private static List<String> names() {

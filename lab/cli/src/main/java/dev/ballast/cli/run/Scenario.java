@@ -3,6 +3,7 @@ package dev.ballast.cli.run;
 import dev.ballast.check.Policy;
 import dev.ballast.check.Rulings;
 import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.options.MavenWrapper;
 import dev.ballast.cli.options.Repository;
 import dev.ballast.engine.Engine;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package dev.ballast.cli.run;
 
+import dev.ballast.cli.options.MavenWrapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,11 +1,13 @@
-package dev.ballast.cli.run;
+package dev.ballast.cli.options;
 
 import dev.ballast.cli.console.JobSummary;
-import dev.ballast.cli.options.Repository;
 import dev.ballast.run.RunDirectory;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -24,10 +27,10 @@ import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
 /** Runs the repository's Maven. */
-final class MavenWrapper {
+public final class MavenWrapper {
 
     /** Lets Maven run sources that the formatter would change; {@code verify} refuses them. */
-    static final String UNFORMATTED_TOO = "-Dspotless.check.skip";
+    public static final String UNFORMATTED_TOO = "-Dspotless.check.skip";
 
     private static final String JAVA = ".java";
 
@@ -37,7 +40,7 @@ final class MavenWrapper {
      * Runs Maven in the repository with this process's input and output, adds the runs that it made to the CI job's summary,
      * if there is one, and returns Maven's exit code.
      */
-    static int run(List<String> arguments) throws InterruptedException {
+    public static int run(List<String> arguments) throws InterruptedException {
         return run(arguments, made -> {});
     }
 
@@ -46,22 +49,65 @@ final class MavenWrapper {
      *
      * @param conclude receives the runs that Maven made, the oldest first, after Maven's last output
      */
-    static int run(List<String> arguments, Consumer<List<Path>> conclude) throws InterruptedException {
+    public static int run(List<String> arguments, Consumer<List<Path>> conclude) throws InterruptedException {
+        return run(arguments, ProcessBuilder::inheritIO, maven -> {}, conclude);
+    }
+
+    /**
+     * Runs Maven like {@link #run(List, Consumer)}, but writes its output into a file.
+     *
+     * @param line receives each line of the output
+     */
+    public static int run(List<String> arguments, Path log, Consumer<String> line, Consumer<List<Path>> conclude)
+            throws InterruptedException {
+        return run(
+                arguments,
+                builder ->
+                        builder.redirectInput(ProcessBuilder.Redirect.INHERIT).redirectErrorStream(true),
+                maven -> copy(maven, log, line),
+                conclude);
+    }
+
+    private static int run(
+            List<String> arguments,
+            UnaryOperator<ProcessBuilder> redirected,
+            Consumer<Process> meanwhile,
+            Consumer<List<Path>> conclude)
+            throws InterruptedException {
         Path root = Repository.root();
         List<String> command = command(root, arguments);
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(root.toFile()).inheritIO();
+        ProcessBuilder builder = redirected.apply(new ProcessBuilder(command).directory(root.toFile()));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         JobSummary summary = JobSummary.begin();
         try {
             Process maven = builder.start();
             Thread hook = new Thread(maven::destroy, "ballast-end-maven");
             Runtime.getRuntime().addShutdownHook(hook);
+            meanwhile.accept(maven);
             int exit = maven.waitFor();
             conclude.accept(summary.end());
             return exit;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run " + command.get(0), e);
+        }
+    }
+
+    /** Copies the output of a process into a file, and passes each line on. */
+    static void copy(Process maven, Path log, Consumer<String> line) {
+        try {
+            Files.createDirectories(log.toAbsolutePath().getParent());
+            try (BufferedReader output = maven.inputReader(StandardCharsets.UTF_8);
+                    BufferedWriter kept = Files.newBufferedWriter(log)) {
+                for (String next = output.readLine(); next != null; next = output.readLine()) {
+                    kept.write(next);
+                    kept.newLine();
+                    kept.flush(); // for a reader who cannot wait
+                    line.accept(next);
+                }
+            }
+        } catch (IOException e) {
+            maven.destroy();
+            throw new UncheckedIOException("cannot keep Maven's output in " + log, e);
         }
     }
 
@@ -80,7 +126,7 @@ final class MavenWrapper {
      * @param suffix how the names of the classes sought end
      * @return fully qualified names by simple name
      */
-    static SortedMap<String, String> classes(String folder, String suffix) {
+    public static SortedMap<String, String> classes(String folder, String suffix) {
         Path sources = Repository.root().resolve(folder);
         try (Stream<Path> files = Files.walk(sources)) {
             return files.map(file -> sources.relativize(file).toString())
@@ -102,7 +148,7 @@ final class MavenWrapper {
      *
      * @param reports such as {@code scenarios/target/failsafe-reports}
      */
-    static int testsRun(Path reports, Instant start) {
+    public static int testsRun(Path reports, Instant start) {
         if (!Files.isDirectory(reports)) {
             return 0;
         }

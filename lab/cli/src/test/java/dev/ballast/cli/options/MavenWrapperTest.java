@@ -1,4 +1,4 @@
-package dev.ballast.cli.run;
+package dev.ballast.cli.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,12 +19,12 @@ class MavenWrapperTest {
     @Test
     void findsClassesByFileName() {
         assertThat(MavenWrapper.classes("lab/cli/src/test/java", "WrapperTest"))
-                .containsExactly(Map.entry("MavenWrapperTest", "dev.ballast.cli.run.MavenWrapperTest"));
+                .containsExactly(Map.entry("MavenWrapperTest", "dev.ballast.cli.options.MavenWrapperTest"));
     }
 
     @Test
     void findsScenariosByFileName() {
-        assertThat(MavenWrapper.classes(Scenario.SOURCES, Scenario.SUFFIX))
+        assertThat(MavenWrapper.classes("scenarios/src/test/java", "IT"))
                 .containsEntry("ScaleUpIT", "dev.ballast.scenarios.ScaleUpIT")
                 .doesNotContainKeys("FollowsThePool", "LabToBeKilled");
     }
@@ -34,6 +35,16 @@ class MavenWrapperTest {
                 .startsWith("/clone/mvnw")
                 .contains("-Dballast.runs=" + RunDirectory.runsFolder().toAbsolutePath())
                 .endsWith("verify");
+    }
+
+    @Test
+    void keepsTheOutputAndPassesItOn(@TempDir Path folder) throws IOException {
+        Path log = folder.resolve("logs/maven.log");
+        List<String> lines = new ArrayList<>();
+        MavenWrapper.copy(new ProcessBuilder("sh", "-c", "echo one; echo two").start(), log, lines::add);
+
+        assertThat(lines).containsExactly("one", "two");
+        assertThat(log).content().isEqualTo("one\ntwo\n");
     }
 
     @Test
