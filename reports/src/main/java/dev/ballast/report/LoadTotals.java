@@ -1,5 +1,6 @@
 package dev.ballast.report;
 
+import dev.ballast.convergence.Percentiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -55,6 +56,11 @@ record LoadTotals(
                         "latencies %s, %s, %s, %s, %s: each must be a finite number, 0 or more"
                                 .formatted(p50, p90, p99, p999, max));
             }
+        }
+
+        /** Returns whether so many requests show a percentile; of fewer, it is their maximum. */
+        boolean shows(double percent) {
+            return Percentiles.shows((int) Math.min(requests, Integer.MAX_VALUE), percent);
         }
 
         static @Nullable Latency of(AbstractHistogram micros) {

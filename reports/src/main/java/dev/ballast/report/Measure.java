@@ -72,7 +72,7 @@ public enum Measure {
 
         /** Returns whether it is the largest of its values, since a 99th percentile takes more. */
         private boolean isLargest() {
-            return n != null && n < Percentiles.LEAST_FOR_P99 && Double.isFinite(value);
+            return n != null && !Percentiles.shows(n.intValue(), 99) && Double.isFinite(value);
         }
     }
 
@@ -103,7 +103,7 @@ public enum Measure {
         /** Returns the latency on a kind of connection. A few requests that opened connections to keep are none. */
         private static LoadTotals.@Nullable Latency kind(Results.Sustained load, String kind) {
             LoadTotals.Latency found = load.connections().get(kind);
-            return found == null || found.requests() < Percentiles.LEAST_FOR_P99 ? null : found;
+            return found == null || !found.shows(99) ? null : found;
         }
     }
 

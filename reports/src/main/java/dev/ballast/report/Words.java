@@ -1,6 +1,5 @@
 package dev.ballast.report;
 
-import dev.ballast.convergence.Percentiles;
 import dev.ballast.history.Entry;
 import dev.ballast.history.RunEvent;
 import java.time.ZoneOffset;
@@ -48,18 +47,18 @@ final class Words {
     }
 
     static String p99(LoadTotals.Latency latency) {
-        return percentile(latency.p99(), latency, Percentiles.LEAST_FOR_P99);
+        return percentile(99, latency.p99(), latency);
     }
 
     static String p999(LoadTotals.Latency latency) {
-        return percentile(latency.p999(), latency, 10 * Percentiles.LEAST_FOR_P99);
+        return percentile(99.9, latency.p999(), latency);
     }
 
-    /** Returns a percentile, or the largest of the values and their number if they are fewer than it takes. */
-    private static String percentile(double value, LoadTotals.Latency latency, long least) {
-        return latency.requests() < least
-                ? "max %s of %s".formatted(latency(latency.max()), count(latency.requests()))
-                : latency(value);
+    /** Returns a percentile, or the largest of the values and their number if so few do not show it. */
+    private static String percentile(double percent, double value, LoadTotals.Latency latency) {
+        return latency.shows(percent)
+                ? latency(value)
+                : "max %s of %s".formatted(latency(latency.max()), count(latency.requests()));
     }
 
     /** Returns a moment of the run, in seconds since its start. */

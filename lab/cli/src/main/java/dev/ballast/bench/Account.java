@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The requests, changes of the pool and verdicts of one system, added up over one or several labs. */
 public final class Account {
@@ -75,8 +76,18 @@ public final class Account {
 
     /** Adds the result of a load and the verdict of its check of losses. */
     public void add(LoadResult load) {
+        add(load, LossCheck.of(load));
+    }
+
+    /** Adds the result of a load and a verdict on what it lost. */
+    void add(LoadResult load, RunEvent.Checked losses) {
         requests.add(load);
-        verdicts.add(LossCheck.of(load));
+        verdicts.add(losses);
+    }
+
+    /** Records the verdicts in the history of the lab that they are about, for its report. */
+    public void tell(History history) {
+        verdicts.forEach(history::record);
     }
 
     /** Adds the convergence of a lab's pool; to be called once for each lab, after its last load. */
@@ -191,13 +202,32 @@ public final class Account {
                 .max(Comparator.naturalOrder());
     }
 
+    /** Returns the worst verdict; UNKNOWN if there is none, or if something failed before it could be judged. */
+    @JsonProperty
+    public Verdict worst() {
+        List<Verdict> all =
+                new ArrayList<>(verdicts.stream().map(RunEvent.Checked::verdict).toList());
+        if (!trouble.isEmpty()) {
+            all.add(Verdict.UNKNOWN);
+        }
+        return Verdict.worst(all);
+    }
+
     /** Returns the failures and the UNKNOWN verdicts. */
     @JsonProperty
     public List<String> unjudged() {
-        List<String> all = new ArrayList<>(trouble);
-        verdicts.stream()
-                .filter(checked -> checked.verdict() == Verdict.UNKNOWN)
-                .forEach(checked -> all.add("UNKNOWN: %s: %s".formatted(checked.check(), checked.detail())));
-        return all;
+        return Stream.concat(trouble.stream(), such(Verdict.UNKNOWN)).toList();
+    }
+
+    /** Returns the INVALID verdicts. */
+    @JsonProperty
+    public List<String> wrong() {
+        return such(Verdict.INVALID).toList();
+    }
+
+    private Stream<String> such(Verdict verdict) {
+        return verdicts.stream()
+                .filter(checked -> checked.verdict() == verdict)
+                .map(checked -> "%s: %s: %s".formatted(verdict, checked.check(), checked.detail()));
     }
 }

@@ -5,7 +5,11 @@ import dev.ballast.Lab;
 import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Step;
 import dev.ballast.fault.KillProcess;
+import dev.ballast.history.RunEvent;
+import dev.ballast.history.Verdict;
 import dev.ballast.lifetime.Elapsed;
+import dev.ballast.loss.Cause;
+import dev.ballast.loss.LoadResult;
 import dev.ballast.workload.Load;
 import dev.ballast.workload.LoadPlan;
 import java.time.Duration;
@@ -23,6 +27,9 @@ public final class Kills {
         /** The whole container. */
         CONTAINER
     }
+
+    /** The name of the verdict on what killed containers lost. */
+    static final String EXPLAINED = "each loss has a cause";
 
     private static final int POOL = 3;
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -56,9 +63,29 @@ public final class Kills {
                 Schedule.await(load, next);
             }
         } finally {
-            account.add(load.stop());
+            LoadResult result = load.stop();
+            if (what == What.PROCESS) {
+                account.add(result);
+            } else {
+                account.add(result, explained(result));
+            }
         }
         return took();
+    }
+
+    /**
+     * Returns the verdict on what killed containers lost. The requests that one has cannot be answered, so a loss is not
+     * wrong; but each must have a cause.
+     */
+    static RunEvent.Checked explained(LoadResult load) {
+        long unexplained = load.lostByCause().getOrDefault(Cause.UNEXPLAINED, 0L)
+                + load.lostByCause().getOrDefault(Cause.GENERATOR, 0L);
+        String lost = "%d of %d requests lost, %d of them without a cause in the system"
+                .formatted(load.lost().size(), load.due(), unexplained);
+        RunEvent.Checked checked = unexplained == 0
+                ? new RunEvent.Checked(EXPLAINED, Verdict.VALID, lost)
+                : new RunEvent.Checked(EXPLAINED, Verdict.UNKNOWN, lost + "; its run's report lists them");
+        return checked.on(List.of(load.requests().load()));
     }
 
     private void one() {

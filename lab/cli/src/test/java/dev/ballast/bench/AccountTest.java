@@ -7,6 +7,7 @@ import dev.ballast.check.LossCheck;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.convergence.Step;
 import dev.ballast.convergence.Summary;
+import dev.ballast.history.History;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
@@ -86,6 +87,36 @@ class AccountTest {
         assertThat(account.verdict(LossCheck.NAME)).contains(Verdict.UNKNOWN);
         account.verdict(new RunEvent.Checked(LossCheck.NAME, Verdict.INVALID, "lost"));
         assertThat(account.verdict(LossCheck.NAME)).contains(Verdict.INVALID);
+    }
+
+    @Test
+    void worstIsThatOfAllVerdicts() {
+        Account account = new Account("s");
+        assertThat(account.worst()).isEqualTo(Verdict.UNKNOWN);
+        account.verdict(new RunEvent.Checked("some check", Verdict.VALID, "right"));
+        assertThat(account.worst()).isEqualTo(Verdict.VALID);
+        account.trouble("it did not scale");
+        assertThat(account.worst()).isEqualTo(Verdict.UNKNOWN);
+        account.verdict(new RunEvent.Checked("members", Verdict.INVALID, "LOST"));
+        assertThat(account.worst()).isEqualTo(Verdict.INVALID);
+        assertThat(account.wrong()).containsExactly("INVALID: members: LOST");
+    }
+
+    @Test
+    void tellsItsVerdictsToTheRun() {
+        History history = History.inMemory();
+        of(990, 10, null).tell(history);
+
+        assertThat(history.entries(RunEvent.Checked.class)).singleElement().satisfies(entry -> {
+            assertThat(entry.event().verdict()).isEqualTo(Verdict.INVALID);
+            assertThat(entry.event().loads()).containsExactly("load");
+        });
+    }
+
+    @Test
+    void lossesOfKilledContainersNeedACause() {
+        assertThat(Kills.explained(Loads.of(990, 10, null)).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(Kills.explained(Loads.unexplained(990, 10)).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test

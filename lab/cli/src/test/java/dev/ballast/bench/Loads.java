@@ -24,12 +24,21 @@ public final class Loads {
 
     /** @param retried what the balancer logged; null without a log */
     public static LoadResult of(int answered, int lost, @Nullable Long retried) {
+        return of(answered, lost, retried, Cause.RELOAD_GAP);
+    }
+
+    /** Returns a load whose losses nothing explains. */
+    static LoadResult unexplained(int answered, int lost) {
+        return of(answered, lost, null, Cause.UNEXPLAINED);
+    }
+
+    private static LoadResult of(int answered, int lost, @Nullable Long retried, Cause cause) {
         List<Request> requests = new ArrayList<>();
         IntStream.range(0, answered + lost).forEach(i -> requests.add(request(i, i < answered)));
         Explainer explainer = new Explainer() {
             @Override
             public Explanation explain(Request of) {
-                return new Explanation(Cause.RELOAD_GAP, "planted");
+                return new Explanation(cause, "planted");
             }
 
             @Override

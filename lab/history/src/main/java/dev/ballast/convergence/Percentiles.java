@@ -5,9 +5,6 @@ import java.util.List;
 /** Percentiles by nearest rank: always a value that was measured. */
 public final class Percentiles {
 
-    /** The fewest values that have a 99th percentile. Of fewer, it is their largest. */
-    public static final int LEAST_FOR_P99 = 100;
-
     private Percentiles() {}
 
     /**

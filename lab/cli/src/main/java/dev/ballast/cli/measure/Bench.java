@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = {
-            "Measures the system and the article's, in turns and in the same way; exit code 1 if a goal is missed.",
+            "Measures the system and the article's, in turns and in the same way; exit code 1 if a goal is missed, or "
+                    + "a check of one of our systems is INVALID or UNKNOWN.",
             "",
             "Examples:",
             "  ./ballast bench ready",

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -175,9 +176,9 @@ final class BenchConvergence extends Measurement {
     /** Returns the times of the steps that have a goal. */
     static Map<Quantity, List<Double>> steps(Account account) {
         Map<Quantity, List<Double>> times = new LinkedHashMap<>();
-        times.put(UP_RENDERED, ms(account.times(Step.REGISTERED_TO_RENDERED)));
-        times.put(UP, ms(account.times(Step.REGISTERED_TO_SERVED)));
-        times.put(DOWN_RENDERED, ms(account.times(Step.DEREGISTERED_TO_RENDERED_WITHOUT)));
+        times.put(UP_RENDERED, msOrNever(account, Step.REGISTERED_TO_RENDERED));
+        times.put(UP, msOrNever(account, Step.REGISTERED_TO_SERVED));
+        times.put(DOWN_RENDERED, msOrNever(account, Step.DEREGISTERED_TO_RENDERED_WITHOUT));
         times.put(DOWN, ms(account.times(Step.DEREGISTERED_TO_SERVED_LAST)));
         times.put(DOWN_KEPT, ms(account.times(Step.DEREGISTERED_TO_SERVED_LAST_KEPT)));
         return times;
@@ -199,6 +200,17 @@ final class BenchConvergence extends Measurement {
 
     private static LoadPlan plan(Lab lab) {
         return LOAD.plan(lab, StandardLoad.CONNECTIONS);
+    }
+
+    /** Returns the times of a step; those that were not seen to take it are worse than any, if others were seen to. */
+    private static List<Double> msOrNever(Account account, Step step) {
+        List<Double> times = ms(account.times(step));
+        return times.isEmpty()
+                ? times
+                : Stream.concat(
+                                times.stream(),
+                                Stream.generate(() -> Double.POSITIVE_INFINITY).limit(account.due(step) - times.size()))
+                        .toList();
     }
 
     private static List<Double> ms(List<Elapsed> times) {

@@ -17,7 +17,6 @@ import dev.ballast.cli.tables.AccountTables;
 import dev.ballast.convergence.Budgets;
 import dev.ballast.convergence.Step;
 import dev.ballast.history.BalancerEvent;
-import dev.ballast.history.Verdict;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Load;
 import dev.ballast.workload.LoadPlan;
@@ -157,6 +156,7 @@ final class BenchFalseAlarms implements Callable<Integer> {
             account.run(lab, plan, Schedule.upAndDown(load.rate()), console::progress);
             account.addPool(lab);
             account.verdict(Checks.run(lab.history(), new ConvergenceCheck(BUDGETS)));
+            account.tell(lab.history());
         });
         trouble.ifPresent(ran.get()::trouble);
         return ran.get();
@@ -164,10 +164,7 @@ final class BenchFalseAlarms implements Callable<Integer> {
 
     /** Returns the verdicts that are not VALID, each with its run. */
     static List<String> alarms(Account account) {
-        Stream<String> invalid = account.verdicts().stream()
-                .filter(checked -> checked.verdict() == Verdict.INVALID)
-                .map(checked -> "INVALID: %s: %s".formatted(checked.check(), checked.detail()));
-        return Stream.concat(account.unjudged().stream(), invalid)
+        return Stream.concat(account.unjudged().stream(), account.wrong().stream())
                 .map(alarm -> account.system() + ": " + alarm)
                 .toList();
     }
@@ -198,6 +195,11 @@ final class BenchFalseAlarms implements Callable<Integer> {
             long spinning = busy.spinning();
             var result = steady.stop();
             List<String> leavings = new ArrayList<>(SteadyPool.leavings(lab.history(), pool, from));
+            if (result.responses().failed() > 0) {
+                leavings.add("%d of %d requests were lost beside an unchanged pool"
+                        .formatted(
+                                result.responses().failed(), result.responses().total()));
+            }
             if (spinning < busyCores) {
                 leavings.add("only %d of %d cores were kept busy to the end".formatted(spinning, busyCores));
             }

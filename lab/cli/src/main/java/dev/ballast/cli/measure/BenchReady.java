@@ -43,5 +43,6 @@ final class BenchReady extends Measurement {
         samples.add(
                 FIRST_ANSWER,
                 lab.history().entries(LoadEvent.Served.class).get(0).atMs() - called);
+        samples.account(topology.name()).addPool(lab);
     }
 }

@@ -1,11 +1,9 @@
 package dev.ballast.cli.measure;
 
 import dev.ballast.Lab;
+import dev.ballast.bench.Account;
 import dev.ballast.bench.Figure;
-import dev.ballast.check.LossCheck;
 import dev.ballast.history.PoolEvent;
-import dev.ballast.history.RunEvent;
-import dev.ballast.history.Verdict;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.workload.Load;
 import java.util.List;
@@ -54,10 +52,10 @@ final class BenchScale extends Measurement {
         samples.add(DOWN, tookMs(lab));
         samples.add(LOST_DOWN, down.responses().failed());
         samples.add(SENT_DOWN, sent);
-        RunEvent.Checked loss = LossCheck.of(down);
-        if (loss.verdict() == Verdict.UNKNOWN) {
-            samples.doubt("3 -> 2: " + loss.detail());
-        }
+        Account account = samples.account(lab.topology().name());
+        account.add(up);
+        account.add(down);
+        account.addPool(lab);
     }
 
     private static LoadResult scaleUnderLoad(Lab lab, int apis) {

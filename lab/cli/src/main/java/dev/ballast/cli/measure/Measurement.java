@@ -24,7 +24,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A measurement of several systems and the article's, in turns, so that a busy moment of the machine affects all. */
+/**
+ * A measurement of several systems and the article's, in turns, so that a busy moment of the machine affects all.
+ *
+ * <p>The checks of each round must be VALID. The article's system is the control, whose losses are what the others are
+ * compared with: its verdicts are shown, and fail nothing.
+ */
 abstract class Measurement implements Callable<Integer> {
 
     private static final String ARTICLE = Topology.article().name();
@@ -45,7 +50,7 @@ abstract class Measurement implements Callable<Integer> {
     private final List<Figure> figures = new ArrayList<>();
     private final Map<String, List<Account>> accounts = new LinkedHashMap<>();
     private final List<String> failures = new ArrayList<>();
-    private boolean sound = true;
+    private final List<String> broken = new ArrayList<>();
 
     /** What {@code --json} writes. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -162,13 +167,20 @@ abstract class Measurement implements Callable<Integer> {
         LabOptions options =
                 LabOptions.named("bench-" + spec.name() + "-" + system.name()).withCommand(Console.command(spec));
         Round samples = new Round(system, console);
-        Trial.of(system, options, lab -> measure(lab, samples)).ifPresent(samples::doubt);
-        samples.accounts.forEach(account -> account.unjudged().forEach(samples::doubt));
+        Trial.of(system, options, lab -> {
+                    measure(lab, samples);
+                    samples.accounts.forEach(account -> account.tell(lab.history()));
+                })
+                .ifPresent(samples::doubt);
+        faults(samples.accounts).forEach(samples::doubt);
         for (String why : samples.doubts) {
-            console.note("failed: " + why);
-            failures.add("round %d, %s: %s".formatted(round, system.name(), why));
+            String line = "round %d, %s: %s".formatted(round, system.name(), why);
+            console.note((isArticle(system) ? "control: " : "failed: ") + why);
+            failures.add(line);
+            if (!isArticle(system)) {
+                broken.add(line);
+            }
         }
-        sound &= samples.doubts.isEmpty() || isArticle(system); // the article's system may fail
     }
 
     private int report(int times, List<Topology> all, Console console) {
@@ -182,10 +194,28 @@ abstract class Measurement implements Callable<Integer> {
         print(sums, console);
         console.print("");
         console.print(FigureTable.of(figures));
-        failures.forEach(failure -> console.print("@|bold,red failed: " + failure + "|@"));
-        boolean reached = sound && figures.stream().allMatch(Figure::reached);
+        sums.forEach(account -> console.print(verdict(account)));
+        failures.forEach(failure -> console.print(
+                broken.contains(failure) ? "@|bold,red failed: " + failure + "|@" : "control: " + failure));
+        boolean reached = broken.isEmpty() && figures.stream().allMatch(Figure::reached);
         json.write(console, new Result(spec.name(), times, reached, figures, failures, accounts));
         return reached ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    /** Returns the verdicts that are not VALID, and what could not be judged, in words. */
+    static List<String> faults(List<Account> accounts) {
+        return accounts.stream()
+                .flatMap(account -> Stream.concat(account.unjudged().stream(), account.wrong().stream()))
+                .toList();
+    }
+
+    private static String verdict(Account account) {
+        return "%s is %s by %d verdicts%s"
+                .formatted(
+                        account.system(),
+                        account.worst(),
+                        account.verdicts().size(),
+                        account.system().startsWith(ARTICLE) ? "; it is the control, and fails nothing" : "");
     }
 
     /** One round of one system. */

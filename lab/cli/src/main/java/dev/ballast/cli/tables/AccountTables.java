@@ -2,14 +2,12 @@ package dev.ballast.cli.tables;
 
 import dev.ballast.bench.Account;
 import dev.ballast.bench.Latency;
-import dev.ballast.check.LossCheck;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.Table;
 import dev.ballast.convergence.Percentiles;
 import dev.ballast.convergence.Step;
 import dev.ballast.convergence.Summary;
-import dev.ballast.history.Verdict;
 import dev.ballast.request.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Results of systems side by side, a row each. */
@@ -152,7 +151,8 @@ public final class AccountTables {
                 "retries masked",
                 "sent late p99",
                 "member lists",
-                "unjudged");
+                "unjudged",
+                "verdict");
         for (Account account : accounts) {
             boolean sent = account.requests().due() > 0;
             table.row(
@@ -168,7 +168,8 @@ public final class AccountTables {
                     members(account),
                     account.unjudged().isEmpty()
                             ? "none"
-                            : String.valueOf(account.unjudged().size()));
+                            : String.valueOf(account.unjudged().size()),
+                    account.worst());
         }
         return table;
     }
@@ -213,12 +214,20 @@ public final class AccountTables {
             for (Phase phase : Phase.values()) {
                 Latency latency = Latency.of(account.requests().latency(phase));
                 cells.add(count(latency.n()));
-                cells.add(latency.n() == 0 ? NONE : ms(latency.p99()));
-                cells.add(latency.n() == 0 ? NONE : ms(latency.p999()));
+                cells.add(percentile(latency, latency.p99(), 99));
+                cells.add(percentile(latency, latency.p999(), 99.9));
             }
             table.row(cells.toArray());
         }
         return table;
+    }
+
+    /** Returns a percentile, or the largest of values that are too few to show it. */
+    private static String percentile(Latency latency, double value, double percent) {
+        if (latency.n() == 0) {
+            return NONE;
+        }
+        return Percentiles.shows((int) latency.n(), percent) ? ms(value) : "max " + ms(latency.max());
     }
 
     /** Returns milliseconds, with a decimal if there are fewer than 10; - for null. */
@@ -230,15 +239,10 @@ public final class AccountTables {
         return String.format(Locale.ROOT, "%,d", n);
     }
 
-    /** Returns a line for each thing that could not be judged, and for each INVALID check other than the losses. */
+    /** Returns a line for each thing that could not be judged, and for each INVALID check. */
     public static List<String> remarks(Account account) {
-        List<String> lines = new ArrayList<>();
-        account.unjudged().forEach(why -> lines.add("%s: %s".formatted(account.system(), why)));
-        account.verdicts().stream()
-                .filter(checked ->
-                        checked.verdict() == Verdict.INVALID && !checked.check().equals(LossCheck.NAME))
-                .forEach(checked -> lines.add(
-                        "%s: INVALID: %s: %s".formatted(account.system(), checked.check(), checked.detail())));
-        return lines;
+        return Stream.concat(account.unjudged().stream(), account.wrong().stream())
+                .map(why -> "%s: %s".formatted(account.system(), why))
+                .toList();
     }
 }

@@ -27,13 +27,16 @@ public final class FigureTable {
                     ratio(figure, figures),
                     figure.goal() == null
                             ? ""
-                            : "%s <= %s"
-                                    .formatted(
-                                            figure.judged().name().toLowerCase(Locale.ROOT),
-                                            shown(figure.goal(), figure.unit())),
+                            : "%s <= %s".formatted(judged(figure), shown(figure.goal(), figure.unit())),
                     figure.goal() == null ? "" : figure.reached() ? "reached" : "MISSED");
         }
         return table;
+    }
+
+    /** Returns what the goal is compared with: a 99th percentile of few values is the worst of them. */
+    private static String judged(Figure figure) {
+        boolean few = figure.judged() == Figure.Judged.P99 && !Percentiles.shows(figure.n(), 99);
+        return (few ? Figure.Judged.WORST : figure.judged()).name().toLowerCase(Locale.ROOT);
     }
 
     /** Returns a figure's median as a share of the article's. */
@@ -57,6 +60,9 @@ public final class FigureTable {
     public static String shown(@Nullable Double value, String unit) {
         if (value == null) {
             return "-";
+        }
+        if (Double.isInfinite(value)) {
+            return "never";
         }
         if (!unit.equals(Figure.MS)) {
             return String.format(Locale.ROOT, "%,.0f", value);

@@ -23,22 +23,39 @@ class CompareTest {
     private final Account account = new Account("s");
 
     @Test
-    void succeedsIfStrategyLosesRequests() {
-        account.add(Loads.of(1_000, 100, null));
+    void failsIfACheckIsInvalid() {
         account.verdict(new RunEvent.Checked("some check", Verdict.INVALID, "wrong"));
         assertThat(Compare.isJudged(List.of(account))).isTrue();
+        assertThat(Compare.holds(List.of(account))).isFalse();
+    }
+
+    @Test
+    void failsIfStrategyLosesRequests() {
+        account.add(Loads.of(1_000, 100, null));
+        assertThat(Compare.holds(List.of(account))).isFalse();
+    }
+
+    @Test
+    void controlMayLoseRequests() {
+        Account control = new Account("nginx-restart");
+        control.add(Loads.of(1_000, 100, null));
+        assertThat(Compare.holds(List.of(control))).isTrue();
+
+        control.trouble("it did not start");
+        assertThat(Compare.holds(List.of(control))).isFalse();
     }
 
     @Test
     void failsIfStrategyDidNotStart() {
         account.trouble("it did not start");
-        assertThat(Compare.isJudged(List.of(new Account("other"), account))).isFalse();
+        assertThat(Compare.holds(List.of(new Account("other"), account))).isFalse();
     }
 
     @Test
     void failsIfStrategyCannotBeJudged() {
         account.add(Loads.of(5, 0, null)); // too few to say anything
         assertThat(Compare.isJudged(List.of(account))).isFalse();
+        assertThat(Compare.holds(List.of(account))).isFalse();
     }
 
     @Test

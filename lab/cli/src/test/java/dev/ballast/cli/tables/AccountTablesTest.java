@@ -28,10 +28,10 @@ class AccountTablesTest {
 
         assertThat(tables(good, bad, none).losses().lines())
                 .containsExactly(
-                        "@|bold strategy  events  requests  lost  rate        retries masked  sent late p99  member lists  unjudged|@",
-                        "good      0       12,000    0     < 0.0250 %  7               0.0 ms         right         none",
-                        "bad       0       12,000    120   1.0000 %    -               0.0 ms         WRONG         none",
-                        "none      0       0         -     -           -               -              -             1");
+                        "@|bold strategy  events  requests  lost  rate        retries masked  sent late p99  member lists  unjudged  verdict|@",
+                        "good      0       12,000    0     < 0.0250 %  7               0.0 ms         right         none      VALID",
+                        "bad       0       12,000    120   1.0000 %    -               0.0 ms         WRONG         none      INVALID",
+                        "none      0       0         -     -           -               -              -             1         UNKNOWN");
     }
 
     @Test
@@ -99,7 +99,7 @@ class AccountTablesTest {
 
         assertThat(tables(account).latency().lines().get(0)).contains("baseline: n", "change: n", "recovery: n");
         assertThat(tables(account).latency().lines().get(1))
-                .matches("s +500 +0\\.5 +0\\.5 +500 +0\\.5 +0\\.5 +0 +- +-");
+                .matches("s +500 +0\\.5 +max 0\\.5 +500 +0\\.5 +max 0\\.5 +0 +- +-");
     }
 
     @Test
@@ -108,9 +108,9 @@ class AccountTablesTest {
     }
 
     @Test
-    void remarksListFailuresOtherThanLosses() {
+    void remarksListWhatIsNotValid() {
         Account account = new Account("s");
-        account.add(Loads.of(990, 10, null));
+        account.add(Loads.of(1_000, 0, null));
         assertThat(AccountTables.remarks(account)).isEmpty();
         account.verdict(new RunEvent.Checked(MembershipCheck.NAME, Verdict.INVALID, "LOST: api-2"));
         account.trouble("it did not start");

@@ -21,6 +21,16 @@ class FigureTableTest {
                         "ready   reference  2.5 ms  -    2.5 ms  1  0.25              median <= 2.0 ms  MISSED");
     }
 
+    /** A 99th percentile of few is their largest, and one that never came is worse than any. */
+    @Test
+    void holdsTheWorstOfFewToTheGoalOfAPercentile() {
+        Figure few = new Figure(
+                "out", "reference", Figure.MS, 50.0, Figure.Judged.P99, List.of(2.5, Double.POSITIVE_INFINITY));
+
+        assertThat(FigureTable.of(List.of(few)).lines().get(1))
+                .matches("out +reference +2\\.5 ms +- +never +2 +worst <= 50 ms +MISSED");
+    }
+
     @Test
     void showsRatioToArticle() {
         Figure article = figure("article", null, 10);
