@@ -10,6 +10,7 @@ import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.evidence.ContainerLogs;
 import dev.ballast.evidence.Evidence;
 import dev.ballast.evidence.RunFacts;
+import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
@@ -60,6 +61,7 @@ final class OwnedLab extends AbstractLab {
             DeployedImages images = DeployedImages.of(topology, new ImageBuilder(engine, options.progress()));
             Deployment deployment = new Deployment(topology, images, started);
             beginEvidence(engine, started, images);
+            history.record(new BalancerEvent.Balances(Deployment.BALANCER, images.balances()));
             started.createNetwork(Map.of(
                     Labels.TOPOLOGY, topology.toJson(),
                     Labels.RUN, run.path().toString(),

@@ -3,6 +3,7 @@ package dev.ballast.load;
 import static dev.ballast.load.Figures.ms;
 
 import dev.ballast.check.SpreadCheck;
+import dev.ballast.history.Balancing;
 import dev.ballast.history.Doubt;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
@@ -173,8 +174,12 @@ final class Gates {
                                         .formatted(missing.size(), members.size(), String.join(", ", missing)));
     }
 
-    /** Judges whether requests were spread evenly in the times in which the pool was constant. */
-    static RunEvent.Checked evenSpread(Figures figures, List<PoolTimes.Steady> times) {
+    /**
+     * Judges whether requests were spread evenly in the times in which the pool was constant.
+     *
+     * @param method how the balancer chooses an instance
+     */
+    static RunEvent.Checked evenSpread(Figures figures, List<PoolTimes.Steady> times, Balancing method) {
         List<Map<String, Integer>> counts = new ArrayList<>();
         for (PoolTimes.Steady time : times) {
             Map<String, Integer> answers = new LinkedHashMap<>();
@@ -190,7 +195,7 @@ final class Gates {
             }
             counts.add(answers);
         }
-        return SpreadCheck.of(counts);
+        return SpreadCheck.of(counts, method);
     }
 
     /** Judges whether the generator sent each request when it was due. Otherwise the generator was measured, not the balancer. */

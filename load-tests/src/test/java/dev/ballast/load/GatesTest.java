@@ -2,6 +2,7 @@ package dev.ballast.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.history.Balancing;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.load.Shape.Window;
@@ -85,7 +86,7 @@ class GatesTest {
                         Gates.fastEnough(figures(), NONE, BOUNDS.p99()),
                         noSlower(),
                         Gates.everyHostnameSeen(figures(), Set.of("a", "b")),
-                        Gates.evenSpread(figures(), List.of(steady(0, 2_000))),
+                        evenSpread(steady(0, 2_000)),
                         Gates.generatorKeptUp(figures(), NONE, BOUNDS.late()),
                         throughputKept(figures())))
                 .extracting(RunEvent.Checked::verdict)
@@ -214,13 +215,12 @@ class GatesTest {
 
     @Test
     void aSkewedSpreadIsInvalidUnlessTheTimeIsShort() {
-        assertThat(Gates.evenSpread(figures(), List.of(steady(0, 20))).verdict())
-                .isEqualTo(Verdict.UNKNOWN);
+        assertThat(evenSpread(steady(0, 20)).verdict()).isEqualTo(Verdict.UNKNOWN);
         for (int number = 0; number < 400; number += 2) {
             requests.set(number, request(number, 0, 10_000, Outcome.ANSWERED, "b"));
         }
 
-        RunEvent.Checked spread = Gates.evenSpread(figures(), List.of(steady(0, 2_000)));
+        RunEvent.Checked spread = evenSpread(steady(0, 2_000));
 
         assertThat(spread.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(spread.detail()).contains("uneven spread");
@@ -230,7 +230,11 @@ class GatesTest {
     void anInstanceWithoutAnAnswerSkewsTheSpread() {
         PoolTimes.Steady three = steady(0, 2_000, "a", "b", "c");
 
-        assertThat(Gates.evenSpread(figures(), List.of(three)).verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(evenSpread(three).verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    private RunEvent.Checked evenSpread(PoolTimes.Steady time) {
+        return Gates.evenSpread(figures(), List.of(time), Balancing.RANDOM);
     }
 
     @Test

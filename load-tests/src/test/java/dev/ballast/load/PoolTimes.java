@@ -3,6 +3,7 @@ package dev.ballast.load;
 import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.Balancing;
 import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.InstanceEvent;
 import java.time.Duration;
@@ -89,6 +90,11 @@ final class PoolTimes {
     /** Returns whether there was a time with more than one instance, among which requests could be spread. */
     boolean hadSeveral() {
         return steady.stream().anyMatch(time -> time.members().size() > 1);
+    }
+
+    /** Returns how the balancer chooses an instance. */
+    Balancing balancing() {
+        return Balancing.in(lab.known());
     }
 
     List<Steady> steady() {

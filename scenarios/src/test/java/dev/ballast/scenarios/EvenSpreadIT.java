@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Requests are spread evenly over the instances.
  *
- * <p>The bound: of 600 requests to three instances, each answers 200 ± 58, which is five standard deviations of a fair
- * random choice. A fair balancer exceeds it in less than one of a million runs. A balancer that gives an instance half
- * or one and a half times its share always exceeds it.
+ * <p>The bound: of 600 requests to three instances, each answers 200 ± 40, a fifth. The balancer chooses the instance with
+ * the fewest requests, in turn among equals, so that a fair one stays within one or two. One that gives an instance a
+ * quarter more or less than its share exceeds it.
  */
 @LabTest(apis = 3)
 class EvenSpreadIT {

@@ -4,6 +4,8 @@ import static dev.ballast.assertions.BallastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.Lab;
+import dev.ballast.check.Spread;
+import dev.ballast.history.Balancing;
 import org.junit.jupiter.api.Test;
 
 /** What a balancer of any strategy must do: follow the pool from one instance to three to two. */
@@ -22,7 +24,7 @@ abstract class FollowsThePool {
     private static void assertFollowed(Lab lab, int apis) {
         assertThat(lab.instances("api")).hasSize(apis);
         assertThat(lab.balancer()).rendersExactly(lab.instances("api"));
-        assertThat(lab.requests(30 * apis))
+        assertThat(lab.requests(Spread.enough(apis, Balancing.in(lab.known()))))
                 .allAnswered()
                 .cameFromExactly(lab.instances("api"))
                 .spreadEvenlyOver(lab.instances("api"));

@@ -20,7 +20,7 @@ class NginxReloadIT {
         assertThat(lab.history()).hasRightMembers();
         assertThat(lab.history()).converged(); // how fast: ./ballast bench convergence
         assertThat(lab.balancer()).rendersExactly(lab.instances("api"));
-        assertThat(lab.requests(60))
+        assertThat(lab.requests(300))
                 .allAnswered()
                 .cameFromExactly(lab.instances("api"))
                 .spreadEvenlyOver(lab.instances("api"));

@@ -1,8 +1,11 @@
 package dev.ballast.assertions;
 
 import dev.ballast.Instance;
+import dev.ballast.check.Policy;
 import dev.ballast.check.Spread;
 import dev.ballast.check.SpreadCheck;
+import dev.ballast.history.RunEvent;
+import dev.ballast.history.Verdict;
 import dev.ballast.request.Responses;
 import java.util.List;
 import java.util.Map;
@@ -43,20 +46,20 @@ public final class ResponsesAssert extends AbstractAssert<ResponsesAssert, Respo
     }
 
     /**
-     * Verifies that the requests were spread evenly over these instances: each one's share is within
-     * {@value Spread#SIGMAS} standard deviations of what a fair random choice would give it (a false alarm in less than
-     * one of a million runs). An instance that answered nothing has a share of 0.
+     * Verifies that the requests were spread evenly over these instances, and that there were enough of them for a bias of
+     * an instance's share by a fifth to show. Each share may be off by {@value Spread#SIGMAS} standard deviations of a fair
+     * random choice (a false alarm in less than one of a million runs), or by half of that if the balancer's image says that
+     * it chooses in turn. An instance that answered nothing has a share of 0.
      */
     public ResponsesAssert spreadEvenlyOver(List<Instance> instances) {
         isNotNull();
         Map<String, Integer> shares = new TreeMap<>(actual.hostnames());
         instances.forEach(instance -> shares.putIfAbsent(instance.hostname(), 0));
-        Claim.make(SpreadCheck.NAME, "%d answers of %d instances".formatted(actual.total(), shares.size()), () -> {
-            String uneven = Spread.uneven(shares);
-            if (!uneven.isEmpty()) {
-                throw failure("%s", uneven);
-            }
-        });
+        Spread spread = new Spread(shares, actual.balancing());
+        Policy.tell(new RunEvent.Checked(SpreadCheck.NAME, spread.verdict(), spread.detail()));
+        if (spread.verdict() != Verdict.VALID) {
+            throw failure("%s: %s", spread.verdict(), spread.detail());
+        }
         return this;
     }
 }

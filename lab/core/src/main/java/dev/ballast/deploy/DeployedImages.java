@@ -5,6 +5,7 @@ import dev.ballast.engine.Role;
 import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.engine.image.ImageLabels;
+import dev.ballast.history.Balancing;
 import dev.ballast.topology.ImageSource;
 import dev.ballast.topology.Topology;
 import java.util.Collection;
@@ -106,6 +107,15 @@ public record DeployedImages(
     /** Returns whether the balancer announces each member list that is in force. */
     public boolean balancerAnnounces() {
         return "true".equals(balancerLabels.get(ImageLabels.ANNOUNCES));
+    }
+
+    /**
+     * Returns how the balancer chooses an instance.
+     *
+     * @throws IllegalArgumentException if its label names no method
+     */
+    public Balancing balances() {
+        return Balancing.labelled(balancerLabels.get(ImageLabels.BALANCES));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.ballast.traffic;
 
+import dev.ballast.history.Balancing;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.pool.FrontDoor;
 import dev.ballast.request.Reply;
@@ -40,7 +41,7 @@ public final class Traffic implements FrontDoor {
 
     /** Sends GETs of {@code /hostname} one after another, each on a new connection. */
     public Responses send(int requests) {
-        Responses responses = client.send(requests);
+        Responses responses = client.send(requests).balancedBy(Balancing.in(records.known()));
         record("requests", responses);
         return responses;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ballast.Instance;
 import dev.ballast.TestInstances;
+import dev.ballast.history.Balancing;
 import dev.ballast.request.Responses;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ class ResponsesAssertTest {
 
     @Test
     void rightAnswersPass() {
-        assertThat(responses(Map.of("aaaaaaaaaaaa", 50, "bbbbbbbbbbbb", 50), Map.of()))
+        assertThat(responses(Map.of("aaaaaaaaaaaa", 500, "bbbbbbbbbbbb", 500), Map.of()))
                 .allAnswered()
                 .cameFromExactly(List.of(TWO, ONE))
                 .spreadEvenlyOver(List.of(ONE, TWO));
@@ -70,6 +71,19 @@ class ResponsesAssertTest {
                         .spreadEvenlyOver(List.of(ONE, TWO)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("uneven spread of 100 answers");
+    }
+
+    @Test
+    void refusesASpreadThatTheMethodRulesOut() {
+        Responses responses = responses(Map.of("aaaaaaaaaaaa", 49, "bbbbbbbbbbbb", 11), Map.of());
+
+        assertThatThrownBy(() -> assertThat(responses).spreadEvenlyOver(List.of(ONE, TWO)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("UNKNOWN: 60 answers from 2 instances say nothing of the spread");
+        assertThatThrownBy(() ->
+                        assertThat(responses.balancedBy(Balancing.LEAST_CONN)).spreadEvenlyOver(List.of(ONE, TWO)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("INVALID: uneven spread of 60 answers");
     }
 
     @Test

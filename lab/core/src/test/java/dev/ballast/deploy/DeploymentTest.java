@@ -6,6 +6,7 @@ import dev.ballast.engine.Container;
 import dev.ballast.engine.ContainerSpec;
 import dev.ballast.engine.Role;
 import dev.ballast.engine.image.BuiltImage;
+import dev.ballast.history.Balancing;
 import dev.ballast.topology.Ports;
 import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
@@ -103,6 +104,13 @@ class DeploymentTest {
         assertThat(images.serves(balancer, "register")).as("of ballast/base").isFalse();
         assertThat(images.serves(balancer, "envoy")).isTrue();
         assertThat(labelled(Map.of()).serves(balancer, "envoy")).isNull();
+    }
+
+    @Test
+    void imageSaysHowItBalances() {
+        assertThat(labelled(Map.of("dev.ballast.balances", "round-robin")).balances())
+                .isEqualTo(Balancing.ROUND_ROBIN);
+        assertThat(labelled(Map.of()).balances()).isEqualTo(Balancing.RANDOM);
     }
 
     @Test

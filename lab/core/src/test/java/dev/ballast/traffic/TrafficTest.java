@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.Balancing;
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
 import dev.ballast.history.LoadEvent;
@@ -91,6 +93,13 @@ class TrafficTest {
                 .satisfies(batch -> assertThat(batch.purpose()).isEqualTo("requests"))
                 .satisfies(batch -> assertThat(batch.total()).isEqualTo(3))
                 .satisfies(batch -> assertThat(batch.failed()).isZero());
+    }
+
+    @Test
+    void aBatchKnowsHowTheBalancerChooses() {
+        history.record(new BalancerEvent.Balances("balancer", Balancing.ROUND_ROBIN));
+
+        assertThat(traffic().send(1).balancing()).isEqualTo(Balancing.ROUND_ROBIN);
     }
 
     @Test

@@ -1,52 +1,114 @@
 package dev.ballast.check;
 
+import dev.ballast.history.Balancing;
+import dev.ballast.history.Verdict;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Whether requests were spread evenly over instances. */
-public final class Spread {
+/**
+ * Whether requests were spread evenly over instances, and whether there were enough of them to say so.
+ *
+ * @param answers by host name; an instance without an answer has 0
+ * @param method how the balancer chooses, and so how far an even spread varies
+ */
+public record Spread(Map<String, Integer> answers, Balancing method) {
 
     /** Under a fair random choice a share leaves this many standard deviations once in 1.7 million. */
-    static final int SIGMAS = 5;
+    public static final int SIGMAS = 5;
+
+    /** A choice in turn stays within this share of that: only the workers of a balancer count apart. */
+    private static final double IN_TURN = 0.5;
+
+    /** A bias of an instance's share by more than this must show; to a choice by load, a smaller one is none. */
+    private static final double LARGEST_UNSEEN = 0.2;
 
     /** With fewer answers for each instance, nothing can be said. */
-    static final int LEAST_PER_INSTANCE = 30;
+    private static final int LEAST_PER_INSTANCE = 30;
 
-    private Spread() {}
-
-    /** Returns whether there are enough answers to judge by. */
-    static boolean tellsSomething(Map<String, Integer> hostnames) {
-        return !hostnames.isEmpty() && total(hostnames) >= hostnames.size() * LEAST_PER_INSTANCE;
+    /** Returns how many answers show whether they are spread evenly over that many instances. */
+    public static int enough(int instances, Balancing method) {
+        double relative = deviations(method) / LARGEST_UNSEEN;
+        return Math.max(
+                instances * LEAST_PER_INSTANCE, (int) Math.ceil(relative * relative * Math.max(0, instances - 1)));
     }
 
-    private static int total(Map<String, Integer> hostnames) {
-        return hostnames.values().stream().mapToInt(Integer::intValue).sum();
+    private static double deviations(Balancing method) {
+        return method == Balancing.RANDOM ? SIGMAS : IN_TURN * SIGMAS;
     }
 
-    /** Returns what is uneven, or blank. */
-    public static String uneven(Map<String, Integer> hostnames) {
-        int total = total(hostnames);
-        int instances = hostnames.size();
-        if (!tellsSomething(hostnames)) {
-            return "%d answers from %d instances say nothing of the spread; send at least %d an instance"
-                    .formatted(total, instances, LEAST_PER_INSTANCE);
+    private int total() {
+        return answers.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private double expected() {
+        return (double) total() / answers.size();
+    }
+
+    /** Returns by how many answers an instance may be off. */
+    private double tolerance() {
+        double byChance = deviations(method) * Math.sqrt(expected() * (1 - 1.0 / answers.size()));
+        return method == Balancing.LEAST_CONN ? Math.max(byChance, LARGEST_UNSEEN * expected()) : byChance;
+    }
+
+    private Map<String, Integer> outside() {
+        Map<String, Integer> outside = new TreeMap<>(answers);
+        outside.values().removeIf(n -> Math.abs(n - expected()) <= tolerance());
+        return outside;
+    }
+
+    private boolean tellsSomething() {
+        return !answers.isEmpty() && total() >= answers.size() * LEAST_PER_INSTANCE;
+    }
+
+    /**
+     * Returns INVALID if an instance's share is farther from even than the balancer's method explains; UNKNOWN if there are
+     * too few answers for a bias by a fifth to show; VALID otherwise.
+     */
+    public Verdict verdict() {
+        if (!tellsSomething()) {
+            return Verdict.UNKNOWN;
         }
-        double share = 1.0 / instances;
-        double expected = total * share;
-        double bound = SIGMAS * Math.sqrt(total * share * (1 - share));
-        Map<String, Integer> outside = new TreeMap<>(hostnames);
-        outside.values().removeIf(answers -> Math.abs(answers - expected) <= bound);
-        return outside.isEmpty()
-                ? ""
-                : "uneven spread of %d answers: %s, outside %.1f ± %.1f; all: %s"
-                        .formatted(total, told(outside), expected, bound, told(hostnames));
+        if (!outside().isEmpty()) {
+            return Verdict.INVALID;
+        }
+        return total() < enough(answers.size(), method) ? Verdict.UNKNOWN : Verdict.VALID;
     }
 
-    /** Returns numbers of answers in words, such as {@code 56 from 67362f8eea57, 60 from 8e12aa03fd41}. */
-    static String told(Map<String, Integer> hostnames) {
-        return hostnames.entrySet().stream()
-                .map(answers -> "%d from %s".formatted(answers.getValue(), answers.getKey()))
-                .collect(Collectors.joining(", "));
+    /** Returns the verdict's reason. */
+    public String detail() {
+        return switch (verdict()) {
+            case VALID -> "%d answers: %s; a bias by %s would show".formatted(total(), told(answers), smallestBias());
+            case INVALID ->
+                String.format(
+                        Locale.ROOT,
+                        "uneven spread of %d answers: %s, outside %.1f ± %.1f; all: %s",
+                        total(),
+                        told(outside()),
+                        expected(),
+                        tolerance(),
+                        told(answers));
+            case UNKNOWN ->
+                "%d answers from %d instances say nothing of the spread%s; send %d"
+                        .formatted(
+                                total(),
+                                answers.size(),
+                                tellsSomething()
+                                        ? ", since only a bias by %s would show".formatted(smallestBias())
+                                        : "",
+                                enough(answers.size(), method));
+        };
+    }
+
+    private String smallestBias() {
+        return String.format(Locale.ROOT, "%.0f %%", 100 * tolerance() / expected());
+    }
+
+    private static String told(Map<String, Integer> answers) {
+        return new TreeMap<>(answers)
+                .entrySet().stream()
+                        .map(of -> "%d from %s".formatted(of.getValue(), of.getKey()))
+                        .collect(Collectors.joining(", "));
     }
 }

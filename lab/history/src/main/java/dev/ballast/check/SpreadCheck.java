@@ -1,8 +1,9 @@
 package dev.ballast.check;
 
+import dev.ballast.history.Balancing;
+import dev.ballast.history.Doubt;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,37 +17,47 @@ public final class SpreadCheck {
     private SpreadCheck() {}
 
     /**
-     * INVALID if in one of these times an instance's share is farther from even than five standard deviations of a fair
-     * random choice; UNKNOWN if no time with two instances or more has 30 answers an instance; VALID otherwise. A time
-     * with one instance tells nothing, because that instance gives all the answers.
+     * INVALID if the {@link Spread} in one of these times is; UNKNOWN if no time with two instances or more has answers enough
+     * to tell; VALID otherwise. A time with one instance tells nothing, because that instance gives all the answers.
      *
      * @param times correct answers by host name, for each time in which the pool was constant; an instance of the pool without
      *     an answer has 0 there
+     * @param method how the balancer chooses
      */
-    public static RunEvent.Checked of(List<Map<String, Integer>> times) {
-        List<Map<String, Integer>> shared =
-                times.stream().filter(time -> time.size() > 1).toList();
-        List<Map<String, Integer>> told =
-                shared.stream().filter(Spread::tellsSomething).toList();
-        if (told.isEmpty()) {
-            return new RunEvent.Checked(
-                    NAME,
-                    Verdict.UNKNOWN,
-                    "of %d times between two changes of the pool none had two instances or more and %d answers from each; raise the duration or the rate"
-                            .formatted(times.size(), Spread.LEAST_PER_INSTANCE));
+    public static RunEvent.Checked of(List<Map<String, Integer>> times, Balancing method) {
+        List<Spread> shared = times.stream()
+                .filter(time -> time.size() > 1)
+                .map(time -> new Spread(time, method))
+                .toList();
+        String uneven = told(shared, Verdict.INVALID);
+        if (!uneven.isEmpty()) {
+            return new RunEvent.Checked(NAME, Verdict.INVALID, uneven);
         }
-        List<String> uneven = new ArrayList<>();
-        told.stream().map(Spread::uneven).filter(text -> !text.isEmpty()).forEach(uneven::add);
-        return uneven.isEmpty()
+        long telling = shared.stream()
+                .filter(spread -> spread.verdict() == Verdict.VALID)
+                .count();
+        return telling > 0
                 ? new RunEvent.Checked(
                         NAME,
                         Verdict.VALID,
-                        "each instance's share within %d standard deviations of an even one, in %d of %d times in which two or more were in the pool and it did not change: %s"
-                                .formatted(
-                                        Spread.SIGMAS,
-                                        told.size(),
-                                        shared.size(),
-                                        told.stream().map(Spread::told).collect(Collectors.joining("; "))))
-                : new RunEvent.Checked(NAME, Verdict.INVALID, String.join("; ", uneven));
+                        "in %d of %d times in which two or more were in the pool and it did not change (chosen by: %s): %s"
+                                .formatted(telling, shared.size(), method.label(), told(shared, Verdict.VALID)))
+                : new RunEvent.Checked(
+                        NAME,
+                        Verdict.UNKNOWN,
+                        "%d of %d times between two changes of the pool had two instances or more, and too few answers: raise the duration or the rate%s"
+                                .formatted(shared.size(), times.size(), after(told(shared, Verdict.UNKNOWN))),
+                        List.of(Doubt.TOO_FEW));
+    }
+
+    private static String told(List<Spread> spreads, Verdict verdict) {
+        return spreads.stream()
+                .filter(spread -> spread.verdict() == verdict)
+                .map(Spread::detail)
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String after(String more) {
+        return more.isEmpty() ? "" : ": " + more;
     }
 }

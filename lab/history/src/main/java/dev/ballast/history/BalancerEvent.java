@@ -45,6 +45,26 @@ public sealed interface BalancerEvent extends Event {
         }
     }
 
+    /** How a balancer chooses the instance for a request, as its image says. */
+    @JsonTypeName("balances")
+    record Balances(String balancer, Balancing method) implements BalancerEvent {
+
+        public Balances {
+            balancer = named(balancer);
+            method = Objects.requireNonNullElse(method, Balancing.RANDOM);
+        }
+
+        @Override
+        public String label() {
+            return "balancing method";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "%s chooses instances by: %s".formatted(balancer, method.label());
+        }
+    }
+
     /** A worker process of a balancer that reloads started, was told to finish, or ended. */
     @JsonTypeName("worker")
     record Worker(String balancer, int pid, WorkerState state) implements BalancerEvent {

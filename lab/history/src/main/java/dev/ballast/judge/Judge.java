@@ -4,6 +4,7 @@ import dev.ballast.check.LossCheck;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.check.OriginCheck;
 import dev.ballast.check.SpreadCheck;
+import dev.ballast.history.Balancing;
 import dev.ballast.history.Entry;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
@@ -168,7 +169,7 @@ public final class Judge {
     }
 
     private void spread() {
-        Checked checked = run(SpreadCheck.NAME, () -> SpreadCheck.of(new SteadyTimes(run, pool).answers()));
+        Checked checked = run(SpreadCheck.NAME, () -> SpreadCheck.of(new SteadyTimes(run, pool).answers(), Balancing.in(run.history())));
         if (recorded.containsKey(SpreadCheck.NAME) || (recorded.isEmpty() && checked.verdict() != Verdict.UNKNOWN)) {
             add(checked);
         }

@@ -1,5 +1,6 @@
 package dev.ballast.request;
 
+import dev.ballast.history.Balancing;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,13 +12,29 @@ import java.util.TreeMap;
  * @param hostnames correct answers by the host name in them; an echo may have none
  * @param failures the others by cause
  * @param tookMs from the first send to the last answer
+ * @param balancing how the balancer chose who answers
  */
 public record Responses(
-        int total, SortedMap<String, Integer> hostnames, SortedMap<String, Integer> failures, long tookMs) {
+        int total,
+        SortedMap<String, Integer> hostnames,
+        SortedMap<String, Integer> failures,
+        long tookMs,
+        Balancing balancing) {
+
+    /** The result of requests of which it is not known how the balancer chose who answers. */
+    public Responses(
+            int total, SortedMap<String, Integer> hostnames, SortedMap<String, Integer> failures, long tookMs) {
+        this(total, hostnames, failures, tookMs, Balancing.RANDOM);
+    }
 
     /** Returns how many were not answered correctly. */
     public int failed() {
         return failures.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Returns this result of a balancer that chooses so. */
+    public Responses balancedBy(Balancing method) {
+        return new Responses(total, hostnames, failures, tookMs, method);
     }
 
     /** Returns the result of those requests of a load that were sent. */

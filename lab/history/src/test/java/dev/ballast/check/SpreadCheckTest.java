@@ -2,6 +2,7 @@ package dev.ballast.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.history.Balancing;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.util.List;
@@ -12,14 +13,18 @@ class SpreadCheckTest {
 
     private static final Map<String, Integer> EVEN = Map.of("a", 500, "b", 510, "c", 490);
 
+    private static RunEvent.Checked of(List<Map<String, Integer>> times) {
+        return SpreadCheck.of(times, Balancing.RANDOM);
+    }
+
     @Test
     void evenInEachTimeIsValid() {
-        assertThat(SpreadCheck.of(List.of(EVEN, Map.of("a", 900))).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(of(List.of(EVEN, Map.of("a", 900))).verdict()).isEqualTo(Verdict.VALID);
     }
 
     @Test
     void unevenInOneOfThemIsInvalid() {
-        RunEvent.Checked checked = SpreadCheck.of(List.of(EVEN, Map.of("a", 500, "b", 100, "c", 600)));
+        RunEvent.Checked checked = of(List.of(EVEN, Map.of("a", 500, "b", 100, "c", 600)));
 
         assertThat(checked.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(checked.detail()).contains("100 from b");
@@ -27,20 +32,27 @@ class SpreadCheckTest {
 
     @Test
     void anInstanceWithoutAnAnswerIsUneven() {
-        assertThat(SpreadCheck.of(List.of(Map.of("a", 500, "b", 0))).verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(of(List.of(Map.of("a", 500, "b", 0))).verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void theMethodOfTheBalancerCounts() {
+        List<Map<String, Integer>> time = List.of(Map.of("a", 49, "b", 11));
+
+        assertThat(SpreadCheck.of(time, Balancing.LEAST_CONN).verdict()).isEqualTo(Verdict.INVALID);
     }
 
     @Test
     void tooFewAnswersTellNothing() {
-        assertThat(SpreadCheck.of(List.of()).verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(SpreadCheck.of(List.of(Map.of("a", 29, "b", 29))).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(of(List.of()).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(of(List.of(Map.of("a", 29, "b", 29))).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(of(List.of(Map.of("a", 49, "b", 11))).detail()).contains("only a bias by 65 % would show");
     }
 
     @Test
     void aPoolOfOneProvesNothing() {
-        assertThat(SpreadCheck.of(List.of(Map.of("a", 900))).verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(SpreadCheck.of(List.of(Map.of("a", 900), EVEN, Map.of("a", 5, "b", 5)))
-                        .detail())
+        assertThat(of(List.of(Map.of("a", 900))).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(of(List.of(Map.of("a", 900), EVEN, Map.of("a", 5, "b", 5))).detail())
                 .contains("in 1 of 2 times", "500 from a", "510 from b", "490 from c")
                 .doesNotContain("{", "=");
     }

@@ -2,6 +2,8 @@ package dev.ballast.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.history.Balancing;
+import dev.ballast.history.Verdict;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,48 +11,87 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SpreadTest {
 
+    private static Spread byChance(Map<String, Integer> answers) {
+        return new Spread(answers, Balancing.RANDOM);
+    }
+
     @Test
     void equalSharesAreEven() {
-        assertThat(Spread.uneven(Map.of("a", 100, "b", 100, "c", 100))).isEmpty();
+        assertThat(byChance(Map.of("a", 500, "b", 500, "c", 500)).verdict()).isEqualTo(Verdict.VALID);
     }
 
     @Test
     void oneInstanceAloneIsEven() {
-        assertThat(Spread.uneven(Map.of("a", 30))).isEmpty();
+        assertThat(byChance(Map.of("a", 30)).verdict()).isEqualTo(Verdict.VALID);
     }
 
     @ParameterizedTest
     @CsvSource({
-        // five standard deviations of 100 draws from two are 25: 75 is the last even one
-        "75, 25, true",
-        "76, 24, false",
-        // of 10 000 they are 250: the more answers, the closer the shares have to be
-        "5250, 4750, true",
-        "5251, 4749, false",
+        // five standard deviations of 10 000 draws from two are 250: the more answers, the closer the shares have to be
+        "RANDOM, 5250, 4750, VALID",
+        "RANDOM, 5251, 4749, INVALID",
+        // in turn, half of that
+        "ROUND_ROBIN, 5125, 4875, VALID",
+        "ROUND_ROBIN, 5126, 4874, INVALID",
+        // by load, a fifth of a share
+        "LEAST_CONN, 6000, 4000, VALID",
+        "LEAST_CONN, 6001, 3999, INVALID",
+        // a bias by a fifth would not show
+        "RANDOM, 49, 11, UNKNOWN",
+        "RANDOM, 30, 30, UNKNOWN",
+        "RANDOM, 312, 312, UNKNOWN",
+        "RANDOM, 313, 312, VALID",
+        "RANDOM, 55, 5, INVALID",
+        "ROUND_ROBIN, 49, 11, INVALID",
+        "ROUND_ROBIN, 30, 30, UNKNOWN",
+        "ROUND_ROBIN, 79, 78, VALID",
+        "LEAST_CONN, 49, 11, INVALID",
+        "LEAST_CONN, 79, 78, VALID",
     })
-    void theBoundIsFiveStandardDeviations(int one, int other, boolean even) {
-        assertThat(Spread.uneven(Map.of("a", one, "b", other)).isEmpty()).isEqualTo(even);
+    void theToleranceDependsOnTheMethod(Balancing method, int one, int other, Verdict verdict) {
+        Spread spread = new Spread(Map.of("a", one, "b", other), method);
+
+        assertThat(spread.verdict()).as(spread.detail()).isEqualTo(verdict);
+    }
+
+    @Test
+    void enoughAnswersTell() {
+        assertThat(Spread.enough(1, Balancing.RANDOM)).isEqualTo(30);
+        assertThat(Spread.enough(2, Balancing.RANDOM)).isEqualTo(625);
+        assertThat(Spread.enough(3, Balancing.RANDOM)).isEqualTo(1_250);
+        assertThat(Spread.enough(3, Balancing.LEAST_CONN)).isEqualTo(313);
+    }
+
+    @Test
+    void saysWhichBiasWouldHaveShown() {
+        assertThat(byChance(Map.of("a", 1_250, "b", 1_250)).detail())
+                .isEqualTo("2500 answers: 1250 from a, 1250 from b; a bias by 10 % would show");
+        assertThat(byChance(Map.of("a", 49, "b", 11)).detail())
+                .isEqualTo(
+                        "60 answers from 2 instances say nothing of the spread, since only a bias by 65 % would show; "
+                                + "send 625");
     }
 
     @Test
     void aStarvedInstanceIsNamedWithTheBound() {
-        assertThat(Spread.uneven(Map.of("a", 145, "b", 145, "starved", 10)))
+        assertThat(byChance(Map.of("a", 145, "b", 145, "starved", 10)).detail())
                 .contains(", 10 from starved, outside 100.0 ± 40.8; all: ", "of 300 answers");
     }
 
     @Test
     void aFavouredInstanceIsNamed() {
-        assertThat(Spread.uneven(Map.of("favoured", 150, "b", 75, "c", 75))).contains("150 from favoured");
+        assertThat(byChance(Map.of("favoured", 150, "b", 75, "c", 75)).detail()).contains("150 from favoured");
     }
 
     @Test
     void noAnswersSayNothing() {
-        assertThat(Spread.uneven(Map.of())).contains("0 answers from 0 instances say nothing");
+        assertThat(byChance(Map.of()).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(byChance(Map.of()).detail()).contains("0 answers from 0 instances say nothing");
     }
 
     @Test
     void tooFewAnswersSayNothing() {
-        assertThat(Spread.uneven(Map.of("a", 29, "b", 30))).contains("59 answers from 2 instances say nothing");
-        assertThat(Spread.uneven(Map.of("a", 30, "b", 30))).isEmpty();
+        assertThat(byChance(Map.of("a", 58, "b", 1)).detail())
+                .isEqualTo("59 answers from 2 instances say nothing of the spread; send 625");
     }
 }

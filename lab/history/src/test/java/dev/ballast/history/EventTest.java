@@ -37,6 +37,7 @@ class EventTest {
             new ConsulEvent.Critical("api", List.of()),
             new ConsulEvent.Cluster("172.20.0.2:8300", Map.of("server-1", "ALIVE")),
             new BalancerEvent.Rendered("balancer", List.of("172.20.0.9:5000", "172.20.0.3:5000"), ""),
+            new BalancerEvent.Balances("balancer", Balancing.LEAST_CONN),
             new BalancerEvent.Worker("balancer", 24, BalancerEvent.WorkerState.DRAINING),
             new LoadEvent.Served("92bd2ebc64a6", "api-1"),
             new LoadEvent.ServedBetween("92bd2ebc64a6", "api-1", "fresh", 1, 2, 3),
@@ -111,6 +112,7 @@ class EventTest {
                     "type":"consul-critical","service":"api","addresses":["10.0.0.1:5000"] \
                     | critical instances of api in Consul: 10.0.0.1:5000
                     "type":"worker","balancer":"balancer","pid":31,"state":"DRAINING" | balancer: worker 31 finishes its requests
+                    "type":"balances","balancer":"balancer","method":"FASTEST" | balancer chooses instances by: random
                     "type":"process","instance":"api-1","process":"api","running":false,"words":"(exit status 0)" \
                     | api-1: api ended (exit status 0)
                     "type":"served-between","hostname":"h","instance":"api-1","connections":"kept","firstMs":1000,\

@@ -6,6 +6,7 @@ import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabException;
 import dev.ballast.LabOptions;
+import dev.ballast.check.Spread;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.console.JobSummary;
@@ -14,6 +15,7 @@ import dev.ballast.cli.options.JsonOption;
 import dev.ballast.cli.options.TopologyOptions;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.standin.StandIns;
+import dev.ballast.history.Balancing;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.request.Responses;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description = {
             "Starts the whole system, scales it 1 -> 3 -> 2, shows the result of each step, and removes it.",
-            "At each step the rendered upstreams, Consul's passing instances and the hosts that answer 300 requests must be "
+            "At each step the rendered upstreams, Consul's passing instances and the hosts that answer some hundred requests must be "
                     + "exactly the running instances; otherwise the exit code is 1.",
             "",
             "Examples:",
@@ -44,7 +46,7 @@ import picocli.CommandLine.Spec;
         })
 public final class Demo implements Callable<Integer> {
 
-    private static final int REQUESTS = 300;
+    private static final int LEAST_REQUESTS = 300;
     private static final int[] CHANGES = {3, 2};
 
     @Spec
@@ -141,8 +143,9 @@ public final class Demo implements Callable<Integer> {
 
     private static Look look(Lab lab, long tookMs, Claims claims, Console console) {
         List<Instance> instances = lab.instances("api");
-        console.progress("sending %d requests through the balancer".formatted(REQUESTS));
-        Responses responses = lab.requests(REQUESTS);
+        int requests = Math.max(LEAST_REQUESTS, Spread.enough(instances.size(), Balancing.in(lab.known())));
+        console.progress("sending %d requests through the balancer".formatted(requests));
+        Responses responses = lab.requests(requests);
         List<String> passing = lab.consul().passing("api");
         List<String> rendered = lab.balancer().upstreams();
         List<String> addresses =

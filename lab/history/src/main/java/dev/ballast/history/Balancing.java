@@ -1,0 +1,58 @@
+package dev.ballast.history;
+
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How a balancer chooses the instance for a request, and so how far the spread of requests varies. */
+public enum Balancing {
+    /** In turn: the spread varies less than by chance. */
+    ROUND_ROBIN("round-robin"),
+    /** The one with the fewest requests, in turn among equals: it varies less than by chance, and quick instances get more. */
+    LEAST_CONN("least-conn"),
+    /** By chance. It is not known to vary less. */
+    @JsonEnumDefaultValue
+    RANDOM("random");
+
+    private final String label;
+
+    Balancing(String label) {
+        this.label = label;
+    }
+
+    /** Returns the name as an image's label has it. */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * Returns the method that an image's label names; {@link #RANDOM} if there is no label.
+     *
+     * @throws IllegalArgumentException if it names none
+     */
+    public static Balancing labelled(@Nullable String label) {
+        return label == null
+                ? RANDOM
+                : Arrays.stream(values())
+                        .filter(method -> method.label.equals(label.strip()))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("label dev.ballast.balances=\"%s\": use %s"
+                                .formatted(
+                                        label,
+                                        Arrays.stream(values())
+                                                .map(Balancing::label)
+                                                .collect(Collectors.joining(" or ")))));
+    }
+
+    /** Returns the method of the balancer in a history; {@link #RANDOM} if the history does not have it. */
+    public static Balancing in(Collection<Entry<?>> history) {
+        return history.stream()
+                .<Event>map(Entry::event)
+                .filter(BalancerEvent.Balances.class::isInstance)
+                .map(event -> ((BalancerEvent.Balances) event).method())
+                .findFirst()
+                .orElse(RANDOM);
+    }
+}
