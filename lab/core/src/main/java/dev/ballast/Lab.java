@@ -176,7 +176,7 @@ public interface Lab extends AutoCloseable {
 
     /**
      * Sends GETs of {@code /hostname} through the balancer, one after another, each on a new connection and without
-     * retrying.
+     * retrying. The answer of a host that was never an instance of the pool counts as a failure.
      */
     Responses requests(int howMany);
 

@@ -54,7 +54,7 @@ class BareTargetTest {
         PoolWork work = new PoolWork(target, PoolChanges.NONE, ArrivalProfile.constant(10, Duration.ofSeconds(1)));
         work.start();
 
-        RunEvent.Checked lost = LossCheck.of(work.probes());
+        RunEvent.Checked lost = LossCheck.whileConstant(work.probes());
 
         assertThat(lost.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(lost.detail()).contains("refused");

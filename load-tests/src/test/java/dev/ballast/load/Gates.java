@@ -2,6 +2,7 @@ package dev.ballast.load;
 
 import static dev.ballast.load.Figures.ms;
 
+import dev.ballast.check.LossCheck;
 import dev.ballast.check.SpreadCheck;
 import dev.ballast.history.Balancing;
 import dev.ballast.history.Doubt;
@@ -55,8 +56,20 @@ final class Gates {
             return new RunEvent.Checked(
                     check, Verdict.INVALID, counts + ": who does not try again would have lost those");
         }
-        boolean all = figures.due() > 0 && figures.sent() == figures.due();
-        return new RunEvent.Checked(check, all ? Verdict.VALID : Verdict.UNKNOWN, counts);
+        Map<Doubt, String> doubts = new EnumMap<>(Doubt.class);
+        if (figures.due() == 0 || figures.sent() < figures.due()) {
+            doubts.put(Doubt.NEVER_SENT, "not all that were due were sent: lower the rate");
+        }
+        figures.loads().stream()
+                .flatMap(load -> LossCheck.doubtsOfViews(load).entrySet().stream())
+                .forEach(doubt -> doubts.putIfAbsent(doubt.getKey(), doubt.getValue()));
+        return doubts.isEmpty()
+                ? new RunEvent.Checked(check, Verdict.VALID, counts)
+                : new RunEvent.Checked(
+                        check,
+                        Verdict.UNKNOWN,
+                        counts + "; " + String.join("; ", doubts.values()),
+                        List.copyOf(doubts.keySet()));
     }
 
     private static String losses(List<Lost> lost) {

@@ -3,6 +3,7 @@ package dev.ballast.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.history.Balancing;
+import dev.ballast.history.Doubt;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.load.Shape.Window;
@@ -28,8 +29,8 @@ import org.junit.jupiter.api.Test;
 /** Each gate, with what is right and with a planted fault. */
 class GatesTest {
 
-    private static final LoadSettings.Bounds BOUNDS =
-            new LoadSettings.Bounds(Duration.ofSeconds(1), 3, Duration.ofMillis(50), Duration.ofMillis(250));
+    private static final LoadSettings.Bounds BOUNDS = new LoadSettings.Bounds(
+            Duration.ofSeconds(1), 3, Duration.ofMillis(50), Duration.ofMillis(250), Duration.ofSeconds(1));
 
     private static final Instant START = Instant.now();
 
@@ -182,6 +183,10 @@ class GatesTest {
     }
 
     private static Explainer explainer(int repeated) {
+        return explainer(new Logged(REQUESTS, 0, repeated, 0, 0));
+    }
+
+    private static Explainer explainer(Logged logged) {
         return new Explainer() {
             @Override
             public Explanation explain(Request lost) {
@@ -190,9 +195,18 @@ class GatesTest {
 
             @Override
             public Optional<Logged> logged(String load) {
-                return Optional.of(new Logged(REQUESTS, 0, repeated, 0));
+                return Optional.of(logged);
             }
         };
+    }
+
+    @Test
+    void anIncompleteLogProvesNoRetryAbsent() {
+        RunEvent.Checked checked = Gates.noneFailed(figures(explainer(new Logged(REQUESTS - 90, 0, 0, 90, 0))));
+
+        assertThat(checked.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(checked.doubts()).containsExactly(Doubt.INCOMPLETE);
+        assertThat(checked.detail()).contains("the balancer's log lacks 90");
     }
 
     @Test

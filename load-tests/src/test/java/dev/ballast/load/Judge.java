@@ -1,6 +1,7 @@
 package dev.ballast.load;
 
 import dev.ballast.check.LossCheck;
+import dev.ballast.check.LossClaim;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.request.Request;
@@ -46,12 +47,17 @@ record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibr
         return checks;
     }
 
-    /** Returns the verdict on the low load that never retries. */
-    private static RunEvent.Checked loss(PoolWork work) {
+    /** Returns the verdict on the low load that never retries: on the changes of the pool, or that it was constant. */
+    private RunEvent.Checked loss(PoolWork work) {
+        boolean changed = shape.changes().any() && work.constant().isPresent();
         try {
-            return LossCheck.of(work.probes());
+            return LossCheck.of(
+                    work.probes(),
+                    (changed ? LossClaim.ofChanges() : LossClaim.ofConstantPool())
+                            .answeredWithin(settings.bounds().longest()));
         } catch (CompletionException e) {
-            return new RunEvent.Checked(LossCheck.NAME, Verdict.UNKNOWN, String.valueOf(e.getCause()));
+            return new RunEvent.Checked(
+                    changed ? LossCheck.NAME : LossCheck.CONSTANT, Verdict.UNKNOWN, String.valueOf(e.getCause()));
         }
     }
 

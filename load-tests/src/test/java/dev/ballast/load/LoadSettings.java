@@ -5,6 +5,7 @@ import static dev.ballast.workload.LoadTestLimits.MOST_RATE;
 import static dev.ballast.workload.LoadTestLimits.SHORTEST;
 import static dev.ballast.workload.LoadTestLimits.SHORTEST_WARM_UP;
 
+import dev.ballast.check.LossClaim;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Durations;
 import dev.ballast.workload.LoadTestLimits;
@@ -57,8 +58,9 @@ record LoadSettings(
      * @param times how often the 99th percentile of the time compared with
      * @param slack and how much more than that
      * @param late how late the generator's 99th percentile may be
+     * @param longest how long an answer to the low load may take
      */
-    record Bounds(Duration p99, double times, Duration slack, Duration late) {}
+    record Bounds(Duration p99, double times, Duration slack, Duration late, Duration longest) {}
 
     /**
      * How kept connections rest.
@@ -120,7 +122,8 @@ record LoadSettings(
                         reader.duration("p99", Duration.ofSeconds(1), MILLI, MINUTE),
                         reader.number("slower.times", 3, 1, 1_000, "times"),
                         reader.duration("slower.slack", Duration.ofMillis(500), Duration.ZERO, MINUTE),
-                        reader.duration("late", Duration.ofMillis(500), MILLI, MINUTE)),
+                        reader.duration("late", Duration.ofMillis(500), MILLI, MINUTE),
+                        reader.duration("longest", LossClaim.DEFAULT_WITHIN, MILLI, MINUTE)),
                 new Rests(
                         reader.number("idle.connections", 100, 1, 1_000, "connections"),
                         shortestRest,

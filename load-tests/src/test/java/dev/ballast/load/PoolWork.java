@@ -21,8 +21,8 @@ import java.util.function.UnaryOperator;
  */
 final class PoolWork {
 
-    /** Enough for a bound on the loss rate (0 of N: below 3/N), and few compared with Gatling's. */
-    static final int PROBES_PER_SECOND = 50;
+    /** Enough for a bound on the share lost while the pool changes, which takes seconds, and few beside Gatling's. */
+    static final int PROBES_PER_SECOND = 100;
 
     /**
      * Half of the requests go on these connections, which are kept alive, because a careless restart or reload cuts

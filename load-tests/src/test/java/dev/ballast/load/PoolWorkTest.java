@@ -24,8 +24,8 @@ class PoolWorkTest {
         assertThat(PoolTimes.requests(0, 2 * SECOND, 30 * SECOND, 200)).isEqualTo(400);
         assertThat(PoolTimes.requests(29 * SECOND, 32 * SECOND, 30 * SECOND, 200))
                 .as("a second of the load, two of the low one")
-                .isEqualTo(300);
+                .isEqualTo(400);
         assertThat(PoolTimes.requests(31 * SECOND, 32 * SECOND, 30 * SECOND, 200))
-                .isEqualTo(50);
+                .isEqualTo(100);
     }
 }

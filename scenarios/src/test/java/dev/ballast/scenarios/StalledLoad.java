@@ -23,7 +23,7 @@ final class StalledLoad {
             while (System.in.read() >= 0) {
                 // until its end
             }
-            RunEvent.Checked verdict = LossCheck.of(load.stop());
+            RunEvent.Checked verdict = LossCheck.whileConstant(load.stop());
             System.out.printf("%s: %s%n", verdict.verdict(), verdict.detail());
         }
     }

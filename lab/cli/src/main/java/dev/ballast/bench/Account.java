@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ballast.Lab;
 import dev.ballast.check.Checks;
 import dev.ballast.check.LossCheck;
+import dev.ballast.check.LossClaim;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Step;
@@ -76,7 +77,12 @@ public final class Account {
 
     /** Adds the result of a load and the verdict of its check of losses. */
     public void add(LoadResult load) {
-        add(load, LossCheck.of(load));
+        add(load, LossClaim.ofChanges());
+    }
+
+    /** Adds the result of a load and the verdict on a claim that it lost nothing. */
+    public void add(LoadResult load, LossClaim claim) {
+        add(load, LossCheck.of(load, claim));
     }
 
     /** Adds the result of a load and a verdict on what it lost. */

@@ -19,6 +19,7 @@ public final class Tally {
     private final Map<Phase, Histogram> latency = new EnumMap<>(Phase.class);
     private final Histogram lateness = new Histogram(DIGITS);
     private long due;
+    private long exposed;
     private long lost;
     private long closedIdle;
     private @Nullable Long masked;
@@ -31,6 +32,7 @@ public final class Tally {
 
     public void add(LoadResult load) {
         due += load.due();
+        exposed += load.exposed();
         lost += load.lost().size();
         closedIdle += load.requests().closedIdle();
         load.lostByCause().forEach((cause, n) -> lostByCause.merge(cause.label(), n, Long::sum));
@@ -42,6 +44,7 @@ public final class Tally {
 
     public void add(Tally other) {
         due += other.due;
+        exposed += other.exposed;
         lost += other.lost;
         closedIdle += other.closedIdle;
         other.lostByCause.forEach((cause, n) -> lostByCause.merge(cause, n, Long::sum));
@@ -68,12 +71,22 @@ public final class Tally {
         return lost;
     }
 
+    /** Returns the number of requests that were sent while the pool was changing. */
+    @JsonProperty
+    public long exposed() {
+        return exposed;
+    }
+
     /**
-     * Returns the share lost in percent, or if none was lost its upper bound with 95 % confidence (rule of three: 3/N).
+     * Returns the share lost in percent, or if none was lost its upper bound with 95 % confidence (rule of three: 3/N), where
+     * N counts the requests that were sent while the pool was changing, or all if it did not change.
      */
     @JsonProperty
     public double lostPercent() {
-        return due == 0 ? 100 : (lost == 0 ? 3 : lost) * 100.0 / due;
+        if (due == 0) {
+            return 100;
+        }
+        return lost == 0 ? 300.0 / (exposed == 0 ? due : exposed) : 100.0 * lost / due;
     }
 
     @JsonProperty

@@ -36,7 +36,8 @@ class AccountTest {
 
     @Test
     void boundsLossRateIfNothingWasLost() {
-        assertThat(of(300, 0, null).requests().lostPercent()).isEqualTo(1);
+        assertThat(of(600, 0, null).requests().exposed()).isEqualTo(300);
+        assertThat(of(600, 0, null).requests().lostPercent()).isEqualTo(1);
         assertThat(of(297, 3, null).requests().lostPercent()).isEqualTo(1);
         assertThat(of(294, 6, null).requests().lostPercent()).isEqualTo(2);
     }

@@ -43,7 +43,7 @@ public final class Loads {
 
             @Override
             public Optional<Logged> logged(String load) {
-                return Optional.ofNullable(retried).map(n -> new Logged(answered, n, 0, 0));
+                return Optional.ofNullable(retried).map(n -> new Logged(answered, n, 0, 0, 0));
             }
         };
         double half = (answered + lost) / 2.0;

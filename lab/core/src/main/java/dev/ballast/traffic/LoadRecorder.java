@@ -31,8 +31,8 @@ final class LoadRecorder implements LoadListener {
     /** The history has at most so many lost requests; the load's own file has all. */
     private static final int MOST_LOST_EVENTS = 100;
 
-    /** The balancers write their access logs within 0.1 s; a line may take the rest to arrive. */
-    private static final Duration LOG_LIMIT = Duration.ofSeconds(3);
+    /** The balancers write their access logs within 0.1 s; a line may take the rest to arrive on a busy machine. */
+    private static final Duration LOG_LIMIT = Duration.ofSeconds(10);
 
     /** Twice the 0.1 s of the access log, for lines that may never come. */
     private static final Duration SILENT_LIMIT = Duration.ofMillis(200);
@@ -133,7 +133,8 @@ final class LoadRecorder implements LoadListener {
                     logged.requests(),
                     logged.retried(),
                     logged.repeated(),
-                    new TreeMap<>(logged.statuses())));
+                    new TreeMap<>(logged.statuses()),
+                    accessLog.unserved(requests.load())));
         }
         result.lost().stream().limit(MOST_LOST_EVENTS).forEach(lost -> recordLost(lost, start));
         if (result.lost().size() > MOST_LOST_EVENTS) {

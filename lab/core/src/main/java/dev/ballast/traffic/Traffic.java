@@ -1,12 +1,15 @@
 package dev.ballast.traffic;
 
 import dev.ballast.history.Balancing;
+import dev.ballast.history.Entry;
 import dev.ballast.loss.AccessLog;
+import dev.ballast.loss.Answerers;
 import dev.ballast.pool.FrontDoor;
 import dev.ballast.request.Reply;
 import dev.ballast.request.Responses;
 import dev.ballast.workload.Client;
 import dev.ballast.workload.LoadPlan;
+import java.util.List;
 
 /** Sends requests through the balancer, and records the results. Safe for use by several threads. */
 public final class Traffic implements FrontDoor {
@@ -39,9 +42,14 @@ public final class Traffic implements FrontDoor {
         return reply;
     }
 
-    /** Sends GETs of {@code /hostname} one after another, each on a new connection. */
+    /**
+     * Sends GETs of {@code /hostname} one after another, each on a new connection. The answer of a host that was never an
+     * instance of the pool counts as a failure.
+     */
     public Responses send(int requests) {
-        Responses responses = client.send(requests).balancedBy(Balancing.in(records.known()));
+        Responses sent = client.send(requests);
+        List<Entry<?>> known = records.known();
+        Responses responses = sent.misrouted(Answerers.of(known)::isStranger).balancedBy(Balancing.in(known));
         record("requests", responses);
         return responses;
     }

@@ -52,6 +52,10 @@ public final class Load implements AutoCloseable {
         log = new RequestLog(plan.id(), LoadClock.ofNanos(start));
         heartbeat = new Heartbeat(log.clock());
         arrivals = Arrivals.of(plan);
+        arrivals.stream()
+                .map(part -> part.clients().habit().takes())
+                .max(Comparator.naturalOrder())
+                .ifPresent(log::slowFor);
     }
 
     static Load start(LoadPlan plan) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ballast.check.LossCheck;
+import dev.ballast.check.LossClaim;
 import dev.ballast.check.Policy;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
@@ -43,25 +44,53 @@ class LoadAssertTest {
     void enoughRightAnswersInTimePass() {
         sent(100, Outcome.ANSWERED);
 
+        assertThat(load()).lostNothingWhileConstant();
+        assertThat(LossCheck.whileConstant(load()).detail())
+                .contains("0 of 100 requests lost, while the pool was constant: less than 3.0 %");
+    }
+
+    @Test
+    void aClaimAboutChangesNeedsOne() {
+        sent(1_000, Outcome.ANSWERED);
+        assertThatThrownBy(() -> assertThat(load()).lostNothing())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("UNKNOWN: 0 of 1000 requests lost, but the pool did not change under the load");
+
+        phases = Phases.of(List.of(new Phases.Window(100, 300)), NONE);
         assertThat(load()).lostNothing();
-        assertThat(LossCheck.of(load()).detail())
-                .contains("0 of 100 requests lost, 0 of them sent while the pool was changing", "less than 3.0 %");
+        failsWith("UNKNOWN: 0 of 1000 requests lost, but the pool was changed under the load");
+    }
+
+    @Test
+    void setsHowLongAnswersMayTake() {
+        sent(999, Outcome.ANSWERED);
+        add(Outcome.ANSWERED, Duration.ofSeconds(2), NONE);
+
+        failsWith("INVALID: 1 of 1000 answers took longer than 1000.0 ms from being sent, the slowest 2000.5 ms");
+        assertThat(load()).within(Duration.ofSeconds(3)).lostNothingWhileConstant();
+        assertThatThrownBy(() -> assertThat(load())
+                        .within(Duration.ofSeconds(3))
+                        .lostNothingWhileConstant()
+                        .within(Duration.ofMillis(1)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("took longer than 1.0 ms");
     }
 
     @Test
     void namesTheRequestsBehindABound() {
         sent(100_000, Outcome.ANSWERED);
-        phases = Phases.of(List.of(new Phases.Window(10_000.2, 10_100.2)), NONE);
-        logged = Optional.of(new Logged(99_990, 7, 0, 0));
+        phases = Phases.of(List.of(new Phases.Window(10_000.2, 13_000.2)), NONE);
+        logged = Optional.of(new Logged(100_000, 7, 0, 0, 0));
 
-        assertThat(LossCheck.of(load(), 0.001))
+        assertThat(LossCheck.of(load(), LossClaim.ofChanges().withBound(0.001)))
                 .extracting(RunEvent.Checked::verdict, RunEvent.Checked::detail)
                 .containsExactly(
                         Verdict.VALID,
-                        "0 of 100000 requests lost, 101 of them sent while the pool was changing: less than 0.0030 % with "
-                                + "95 % confidence; the generator was late by p99 0.0 ms, at most 0.0 ms; 0 connections "
-                                + "were closed while idle; the balancer logged 99990 of them, none twice, and masked the "
-                                + "loss of 7 by a retry");
+                        "0 of 100000 requests lost, 3000 of them sent while the pool was changing: less than 0.10 % with 95 % "
+                                + "confidence (10.000 to 13.000 s: 3000, slowest 0.5 ms; on fresh connections 3000, slowest "
+                                + "0.5 ms; on kept ones 0); slowest 0.5 ms, 1000.0 ms allowed; the generator was late by p99 "
+                                + "0.0 ms, at most 0.0 ms; 0 connections were closed while idle; the balancer logged 100000 "
+                                + "of them, none twice, and masked the loss of 7 by a retry");
     }
 
     @Test
@@ -81,20 +110,20 @@ class LoadAssertTest {
     void tooFewForABolderClaimAreUnknown() {
         sent(2_999, Outcome.ANSWERED);
 
-        assertThat(load()).lostNothing();
-        assertThatThrownBy(() -> assertThat(load()).lostNothing().withBound(0.001))
+        assertThat(load()).lostNothingWhileConstant();
+        assertThatThrownBy(() -> assertThat(load()).lostNothingWhileConstant().withBound(0.001))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("UNKNOWN: 0 of 2999 requests lost")
                 .hasMessageContaining("less than 0.100 % is lost: that takes 3000");
 
         sent(1, Outcome.ANSWERED);
-        assertThat(load()).lostNothing().withBound(0.001);
+        assertThat(load()).lostNothingWhileConstant().withBound(0.001);
     }
 
     @Test
     void refusesABoundOfZero() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LossCheck.of(load(), 0))
+                .isThrownBy(() -> assertThat(load()).withBound(0))
                 .withMessageStartingWith("bound (0.0) must be above 0");
     }
 
@@ -132,7 +161,7 @@ class LoadAssertTest {
     void lateGeneratorMakesTheVerdictUnknown() {
         sent(990, Outcome.ANSWERED);
         late(10, Duration.ofMillis(251));
-        assertThat(load()).lostNothing();
+        assertThat(load()).lostNothingWhileConstant();
 
         late(1, Duration.ofMillis(251));
         failsWith("UNKNOWN: 0 of 1001 requests lost, but the generator itself was late (p99 251.");
@@ -142,7 +171,7 @@ class LoadAssertTest {
     void skipsOnlyLatenessIfTimesAreNotJudged() {
         System.setProperty(Policy.JUDGE_TIMES, "false");
         late(200, Duration.ofSeconds(2));
-        assertThat(load()).lostNothing();
+        assertThat(load()).lostNothingWhileConstant();
 
         sent(1, Outcome.NEVER_SENT);
         failsWith("UNKNOWN: 0 of 200 requests lost, but 1 of 201 due were never sent");
@@ -164,13 +193,13 @@ class LoadAssertTest {
             add(Outcome.ANSWERED, Duration.ofSeconds(2), NONE);
         }
 
-        assertThat(load()).lostNothing();
+        assertThat(load()).within(Duration.ofSeconds(3)).lostNothingWhileConstant();
     }
 
     @Test
     void detectsClientRetriesFromAccessLog() {
         sent(1_000, Outcome.ANSWERED);
-        logged = Optional.of(new Logged(1_000, 0, 3, 0));
+        logged = Optional.of(new Logged(1_000, 0, 3, 0, 0));
 
         failsWith("INVALID: retried by the client: it counts 1000 requests, and the balancer logged 1003");
     }
@@ -178,13 +207,13 @@ class LoadAssertTest {
     @Test
     void countsUncountedRequestsAsRetriesToo() {
         sent(1_000, Outcome.ANSWERED);
-        logged = Optional.of(new Logged(1_002, 0, 0, 0));
+        logged = Optional.of(new Logged(1_002, 0, 0, 0, 0));
 
         failsWith("INVALID: retried by the client: it counts 1000 requests, and the balancer logged 1002");
     }
 
     private void failsWith(String words) {
-        assertThatThrownBy(() -> assertThat(load()).lostNothing())
+        assertThatThrownBy(() -> assertThat(load()).lostNothingWhileConstant())
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining(words);
     }

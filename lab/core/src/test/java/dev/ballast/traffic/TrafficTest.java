@@ -9,9 +9,11 @@ import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Balancing;
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.loss.LoadResult;
+import dev.ballast.request.Responses;
 import dev.ballast.run.RunDirectory;
 import dev.ballast.workload.Client;
 import dev.ballast.workload.Load;
@@ -21,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +96,16 @@ class TrafficTest {
                 .satisfies(batch -> assertThat(batch.purpose()).isEqualTo("requests"))
                 .satisfies(batch -> assertThat(batch.total()).isEqualTo(3))
                 .satisfies(batch -> assertThat(batch.failed()).isZero());
+    }
+
+    @Test
+    void countsAnswersOfStrangersAsFailures() {
+        history.record(new InstanceEvent.Started("api-1", "api", "ba9876543210", "10.0.0.1:5000"));
+
+        Responses responses = traffic().send(3);
+
+        assertThat(responses.hostnames()).isEmpty();
+        assertThat(responses.failures()).containsExactly(Map.entry("misrouted", 3));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.ballast.check;
 
+import static dev.ballast.check.Exposures.ms;
+
 import dev.ballast.history.Doubt;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
@@ -7,7 +9,6 @@ import dev.ballast.loss.Cause;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.loss.Logged;
 import dev.ballast.loss.Lost;
-import dev.ballast.request.Phase;
 import dev.ballast.request.Request;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,17 +21,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
-/** Checks whether a load lost requests, and whether it sent enough of them, in time, to say that it lost none. */
+/** Checks whether a load lost requests, and whether it sent enough of them, when it mattered, to say that it lost none. */
 public final class LossCheck {
 
-    /** The name of its verdict in a history. */
+    /** The name of the verdict on changes of the pool under a load. */
     public static final String NAME = "nothing lost, without retries";
 
-    /**
-     * The share of requests that may be lost unseen, if a claim names no other: 100 requests without a loss rule out a
-     * larger one.
-     */
-    public static final double DEFAULT_BOUND = 0.03;
+    /** The name of the verdict on a load whose pool did not change. */
+    public static final String CONSTANT = "nothing lost while the pool is constant";
 
     /**
      * How late the generator's p99 may be. A request that is sent late meets the system at another time than planned.
@@ -46,39 +44,49 @@ public final class LossCheck {
     public static final Duration LONGEST_STALL = Duration.ofSeconds(1);
 
     private final LoadResult load;
-    private final double bound;
+    private final LossClaim claim;
+    private final boolean judgesTimes = Policy.current() == Policy.STRICT;
     private final long sent;
     private final List<Lost> lost;
+    private final Exposures exposures;
 
-    private LossCheck(LoadResult load, double bound) {
+    private LossCheck(LoadResult load, LossClaim claim) {
         this.load = load;
-        this.bound = bound;
+        this.claim = claim;
         this.sent = load.responses().total();
         this.lost =
                 load.lost().stream().filter(one -> one.request().sent() >= 0).toList();
+        this.exposures = new Exposures(load, claim.within());
     }
 
-    /** Returns {@link #of(LoadResult, double)} with {@link #DEFAULT_BOUND}. */
+    /** Returns the verdict on the claim that changes of the pool lost nothing, with the default bounds. */
     public static RunEvent.Checked of(LoadResult load) {
-        return of(load, DEFAULT_BOUND);
+        return of(load, LossClaim.ofChanges());
+    }
+
+    /** Returns the verdict on the claim that nothing was lost while the pool was constant, with the default bounds. */
+    public static RunEvent.Checked whileConstant(LoadResult load) {
+        return of(load, LossClaim.ofConstantPool());
     }
 
     /**
-     * INVALID if a request that was sent was not answered correctly, or if the balancer's access log has more requests
-     * than the client counts, so that the client has retried; UNKNOWN if a request was never sent, the generator itself
-     * was late ({@link #MOST_LATE}, {@link #LONGEST_STALL}), or too few were sent for the claim; VALID otherwise. If a
-     * request waited for a free connection, the system was slow. That is in the latency, and no reason for doubt.
+     * INVALID if a request that was sent was not answered correctly, if the balancer's access log has more requests than
+     * the client counts, so that the client has retried, or if an answer took too long; UNKNOWN if the load does not show
+     * what is claimed, and the {@linkplain Doubt doubts} say why; VALID otherwise.
      *
-     * @param bound the claim: with 95 % confidence a smaller share than this is lost. It takes 3/bound requests without a
-     *     loss (the rule of three).
-     * @throws IllegalArgumentException if the bound is not above 0 and at most 1
+     * <p>Of changes nothing can be said without one, and each counts by itself: at least one request must be sent while
+     * it is going on. Of a constant pool nothing can be said if it changed.
+     *
+     * <p>The time of an answer begins when the request was sent, or began to wait for a busy connection, because the
+     * lateness of the generator is no fault of the system. {@link Policy#FUNCTION} does not judge it.
      */
-    public static RunEvent.Checked of(LoadResult load, double bound) {
-        if (!(bound > 0 && bound <= 1)) {
-            throw new IllegalArgumentException(
-                    "bound (%s) must be above 0 and at most 1, such as 0.001 for one in a thousand".formatted(bound));
-        }
-        return new LossCheck(load, bound).judge().on(List.of(load.requests().load()));
+    public static RunEvent.Checked of(LoadResult load, LossClaim claim) {
+        return new LossCheck(load, claim).judge().on(List.of(load.requests().load()));
+    }
+
+    /** Returns why balancer and history do not show who answered a load's requests, and how often; empty if they do. */
+    public static Map<Doubt, String> doubtsOfViews(LoadResult load) {
+        return new LossDoubts().views(load).all();
     }
 
     private RunEvent.Checked judge() {
@@ -87,17 +95,36 @@ public final class LossCheck {
             faults.add(losses());
         }
         load.logged().filter(this::hasMore).ifPresent(logged -> faults.add(retriedByTheClient(logged)));
+        if (judgesTimes && exposures.all().slowest() - generatorsMost() > Exposures.micros(claim.within())) {
+            faults.add(exposures.tooSlow());
+        }
         if (!faults.isEmpty()) {
-            return new RunEvent.Checked(NAME, Verdict.INVALID, String.join("; ", faults));
+            return new RunEvent.Checked(claim.check(), Verdict.INVALID, String.join("; ", faults));
         }
         Map<Doubt, String> doubts = doubts();
         return doubts.isEmpty()
-                ? new RunEvent.Checked(NAME, Verdict.VALID, claim())
+                ? new RunEvent.Checked(claim.check(), Verdict.VALID, held())
                 : new RunEvent.Checked(
-                        NAME,
+                        claim.check(),
                         Verdict.UNKNOWN,
                         "0 of %d requests lost, but %s".formatted(sent, String.join("; ", doubts.values())),
                         List.copyOf(doubts.keySet()));
+    }
+
+    /** Returns how late the generator was at most, in microseconds: the error of the time of an answer. */
+    private long generatorsMost() {
+        return load.lateness().generator().getMaxValue();
+    }
+
+    private Map<Doubt, String> doubts() {
+        LossDoubts doubts = new LossDoubts().sending(load).exposure(exposures, claim);
+        if (judgesTimes && exposures.all().over() > 0) {
+            doubts.add(
+                    Doubt.SLOW,
+                    "%s, and the generator, itself late by at most %s, may be why"
+                            .formatted(exposures.tooSlow(), ms(generatorsMost())));
+        }
+        return doubts.views(load).all();
     }
 
     private String losses() {
@@ -135,14 +162,6 @@ public final class LossCheck {
                 first.explanation().detail());
     }
 
-    private static String told(Logged logged) {
-        return logged.missing() == 0
-                ? "the balancer logged %d of them, none twice, and masked the loss of %d by a retry"
-                        .formatted(logged.requests(), logged.retried())
-                : "the balancer logged %d of them, none twice, and lacks %d that were answered; it masked the loss of at least %d by a retry"
-                        .formatted(logged.requests(), logged.missing(), logged.retried());
-    }
-
     private boolean hasMore(Logged logged) {
         return logged.repeated() > 0 || logged.requests() > sent;
     }
@@ -152,68 +171,38 @@ public final class LossCheck {
                 .formatted(sent, logged.requests() + logged.repeated());
     }
 
-    private Map<Doubt, String> doubts() {
-        Map<Doubt, String> doubts = new EnumMap<>(Doubt.class);
-        if (sent < load.due()) {
-            doubts.put(
-                    Doubt.NEVER_SENT,
-                    "%d of %d due were never sent: lower the rate, or give more connections"
-                            .formatted(load.due() - sent, load.due()));
-        }
-        if (load.requests().unasked() > 0) {
-            doubts.put(
-                    Doubt.UNASKED,
-                    "%d connections brought bytes without a request for them: answers may have gone to other requests"
-                            .formatted(load.requests().unasked()));
-        }
+    /** Returns what holds, with the figures that it stands on. */
+    private String held() {
         Histogram late = load.lateness().generator();
-        if (late.getValueAtPercentile(99) > micros(MOST_LATE) || late.getMaxValue() > micros(LONGEST_STALL)) {
-            doubts.put(
-                    Doubt.LATE,
-                    "the generator itself was late (p99 %s, %s allowed; longest %s, %s allowed): %s"
-                            .formatted(
-                                    ms(late.getValueAtPercentile(99)),
-                                    ms(micros(MOST_LATE)),
-                                    ms(late.getMaxValue()),
-                                    ms(micros(LONGEST_STALL)),
-                                    "lower the rate, or give it a core"));
-        }
-        long needed = (long) Math.ceil(3 / bound - 1e-6);
-        if (sent < needed) {
-            doubts.put(
-                    Doubt.TOO_FEW,
-                    String.format(
-                            Locale.ROOT,
-                            "they are too few to say that less than %.3g %% is lost: that takes %d",
-                            100 * bound,
-                            needed));
-        }
-        return doubts;
+        return "0 of %d requests lost, %s; slowest %s, %s; the generator was late by p99 %s, at most %s; %d connections were closed while idle; %s"
+                .formatted(
+                        sent,
+                        claim.changes() ? heldInChanges() : "while the pool was constant: " + lessThan(sent),
+                        ms(exposures.all().slowest()),
+                        judgesTimes
+                                ? "%s allowed".formatted(ms(Exposures.micros(claim.within())))
+                                : "which is not judged",
+                        ms(late.getValueAtPercentile(99)),
+                        ms(late.getMaxValue()),
+                        load.requests().closedIdle(),
+                        load.logged().map(LossCheck::told).orElse("the balancer keeps no log that shows retries"));
     }
 
-    private String claim() {
-        long changing = load.requests().stream()
-                .filter(request -> load.phases().of(request) == Phase.EVENT)
-                .count();
-        Histogram late = load.lateness().generator();
-        return String.format(
-                Locale.ROOT,
-                "0 of %d requests lost, %d of them sent while the pool was changing: less than %.2g %% with 95 %% confidence; "
-                        + "the generator was late by p99 %s, at most %s; %d connections were closed while idle; %s",
-                sent,
-                changing,
-                300.0 / sent,
-                ms(late.getValueAtPercentile(99)),
-                ms(late.getMaxValue()),
-                load.requests().closedIdle(),
-                load.logged().map(LossCheck::told).orElse("the balancer keeps no log that shows retries"));
+    private String heldInChanges() {
+        return "%d of them sent while the pool was changing: %s (%s; %s)"
+                .formatted(
+                        exposures.exposed(),
+                        lessThan(exposures.exposed()),
+                        exposures.byChange(),
+                        exposures.byConnection());
     }
 
-    private static long micros(Duration duration) {
-        return duration.toNanos() / 1_000;
+    private static String lessThan(long requests) {
+        return String.format(Locale.ROOT, "less than %.2g %% with 95 %% confidence", 300.0 / requests);
     }
 
-    private static String ms(long micros) {
-        return String.format(Locale.ROOT, "%.1f ms", micros / 1e3);
+    private static String told(Logged logged) {
+        return "the balancer logged %d of them, none twice, and masked the loss of %d by a retry"
+                .formatted(logged.requests(), logged.retried());
     }
 }

@@ -13,10 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a pool was changing, as a history shows it: from each request for a different number of instances until that
- * number was in force or the next request came, and from each kill until the balancer no longer listed the instance.
+ * number was in force or the next request came, and from each kill until the balancer no longer listed the instance. A
+ * signal that does not end an instance at once, and the kill of one that is not listed, is a moment.
  */
 public final class ChangeWindows {
 
@@ -26,6 +28,7 @@ public final class ChangeWindows {
     private final List<Window> windows = new ArrayList<>();
     private final Map<String, String> addresses = new HashMap<>();
     private final List<Killed> listed = new ArrayList<>();
+    private @Nullable Set<String> upstreams;
     private double askedMs = Double.NaN;
 
     /** An instance that was killed, and that a balancer may still list. */
@@ -56,20 +59,27 @@ public final class ChangeWindows {
             asked(atMs);
         } else if (event instanceof InstanceEvent.Started started) {
             addresses.put(started.instance(), started.address());
-        } else if (event instanceof InstanceEvent.Killed killed && !killed.endsAtOnce()) {
-            add(atMs, atMs);
         } else if (event instanceof InstanceEvent.Killed killed) {
-            listed.add(new Killed(addresses.getOrDefault(killed.instance(), ""), atMs));
-        } else if (event instanceof BalancerEvent.Rendered rendered && !listed.isEmpty()) {
-            Set<String> upstreams = Set.copyOf(rendered.upstreams());
-            listed.removeIf(killed -> {
-                boolean out = !upstreams.contains(killed.address());
-                if (out) {
-                    add(killed.atMs(), atMs);
-                }
-                return out;
-            });
+            String address = addresses.getOrDefault(killed.instance(), "");
+            if (killed.endsAtOnce() && (upstreams == null || upstreams.contains(address))) {
+                listed.add(new Killed(address, atMs));
+            } else {
+                add(atMs, atMs);
+            }
+        } else if (event instanceof BalancerEvent.Rendered rendered) {
+            rendered(Set.copyOf(rendered.upstreams()), atMs);
         }
+    }
+
+    private void rendered(Set<String> now, double atMs) {
+        upstreams = now;
+        listed.removeIf(killed -> {
+            boolean out = !now.contains(killed.address());
+            if (out) {
+                add(killed.atMs(), atMs);
+            }
+            return out;
+        });
     }
 
     /** Ends the last change that was asked for, if it is under way. */

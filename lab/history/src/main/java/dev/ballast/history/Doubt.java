@@ -12,8 +12,16 @@ public enum Doubt {
     LATE,
     /** Too few requests were sent for the claim. */
     TOO_FEW,
-    /** A view that the claim leans on was incomplete. */
+    /** No request was sent while a change of the pool was going on. */
+    UNEXPOSED,
+    /** A view that the claim leans on was incomplete, or a log lacks requests. */
     INCOMPLETE,
+    /** Requests of the warm-up failed. */
+    WARM_UP,
+    /** Only the bound of the latency is at stake. */
+    SLOW,
+    /** Answers came that no upstream gave. */
+    UNSERVED,
     /** What is checked has begun, and has not ended. */
     UNFINISHED,
     /** Another one, which the detail names. */

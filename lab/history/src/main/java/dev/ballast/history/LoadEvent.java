@@ -92,14 +92,25 @@ public sealed interface LoadEvent extends Event {
      * @param retried how many of them it sent to more than one upstream, which the client does not see
      * @param repeated how often a request came again, because the client retried
      * @param statuses how often it answered with each status
+     * @param unserved how many of them it answered well although no upstream had them
      */
     @JsonTypeName("proxied")
-    record Proxied(String balancer, long requests, long retried, long repeated, Map<String, Long> statuses)
+    record Proxied(
+            String balancer,
+            long requests,
+            long retried,
+            long repeated,
+            Map<String, Long> statuses,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long unserved)
             implements LoadEvent {
 
         public Proxied {
             balancer = named(balancer);
             statuses = orEmpty(statuses);
+        }
+
+        public Proxied(String balancer, long requests, long retried, long repeated, Map<String, Long> statuses) {
+            this(balancer, requests, retried, repeated, statuses, 0);
         }
 
         @Override
@@ -109,8 +120,14 @@ public sealed interface LoadEvent extends Event {
 
         @Override
         public String describe(UnaryOperator<String> nameOf) {
-            return "%s logged %s of a load: %s tried at a second upstream, %s repeated by the client; answers: %s"
-                    .formatted(balancer, count(requests, "request"), count(retried), count(repeated), counts(statuses));
+            return "%s logged %s of a load: %s tried at a second upstream, %s repeated by the client%s; answers: %s"
+                    .formatted(
+                            balancer,
+                            count(requests, "request"),
+                            count(retried),
+                            count(repeated),
+                            unserved == 0 ? "" : ", %s answered without an upstream".formatted(count(unserved)),
+                            counts(statuses));
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.ballast.judge;
 
 import dev.ballast.check.LossCheck;
+import dev.ballast.check.LossClaim;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.check.OriginCheck;
 import dev.ballast.check.SpreadCheck;
 import dev.ballast.history.Balancing;
+import dev.ballast.history.Doubt;
 import dev.ballast.history.Entry;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
@@ -36,6 +38,9 @@ public final class Judge {
 
     /** A run that looks for the capacity of a system exceeds it on purpose, by this share of the figure at least. */
     private static final double ABOVE_CAPACITY = 1.01;
+
+    /** Doubts of a load that is too small for a claim. */
+    private static final Set<Doubt> TOO_SMALL = Set.of(Doubt.TOO_FEW, Doubt.UNEXPOSED);
 
     private final RecordedRun run;
     private final PoolLifetimes pool;
@@ -131,31 +136,48 @@ public final class Judge {
         }
     }
 
+    /** Each load is judged by the claim that it allows; one that is too small for any, if no other one holds. */
     private void losses() {
-        boolean claimed = recorded.isEmpty() || recorded.containsKey(LossCheck.NAME);
-        for (RecordedLoad load : run.loads()) {
-            if (isAboveCapacity(load)) {
-                continue;
-            }
-            Checked checked = run(LossCheck.NAME, () -> LossCheck.of(load.result()));
+        Map<RecordedLoad, Checked> judged = new LinkedHashMap<>();
+        run.loads().stream()
+                .filter(load -> !isAboveCapacity(load))
+                .forEach(load -> judged.put(load, run(LossCheck.NAME, () -> LossCheck.of(load.result(), claim(load)))));
+        boolean claimed =
+                recorded.isEmpty() || recorded.containsKey(LossCheck.NAME) || recorded.containsKey(LossCheck.CONSTANT);
+        boolean holds = judged.values().stream().anyMatch(checked -> checked.verdict() == Verdict.VALID);
+        judged.forEach((load, checked) -> {
             if (claimed || checked.verdict() == Verdict.VALID) {
-                add(load, checked);
+                if (!holds
+                        || !TOO_SMALL.containsAll(checked.doubts())
+                        || checked.doubts().isEmpty()) {
+                    add(load, checked);
+                }
             } else if (!load.result().lost().isEmpty()) {
                 add(
                         load,
                         new Checked(
-                                LossCheck.NAME,
+                                checked.check(),
                                 Verdict.UNKNOWN,
                                 "no check of the run judged this load; " + checked.detail()));
             }
-        }
+        });
+    }
+
+    /** Returns what can be claimed of a load. A run that claimed something of changes must have one that met them. */
+    private LossClaim claim(RecordedLoad load) {
+        LossClaim claim = LossClaim.fitting(load.result());
+        boolean ofChanges = recorded.containsKey(LossCheck.NAME)
+                && !recorded.containsKey(LossCheck.CONSTANT)
+                && run.loads().stream()
+                        .noneMatch(one -> LossClaim.fitting(one.result()).changes());
+        return ofChanges ? claim.aboutChanges(true) : claim;
     }
 
     private void add(RecordedLoad load, Checked checked) {
-        again.add(LossCheck.NAME);
-        Checked said = recorded.get(LossCheck.NAME);
+        again.addAll(List.of(LossCheck.NAME, LossCheck.CONSTANT));
+        Checked said = recorded.getOrDefault(checked.check(), recorded.get(LossCheck.NAME));
         verdicts.add(new JudgedCheck(
-                "%s (load %s)".formatted(LossCheck.NAME, load.id()),
+                "%s (load %s)".formatted(checked.check(), load.id()),
                 checked.verdict(),
                 said == null ? null : said.verdict(),
                 checked.detail()));
@@ -169,7 +191,9 @@ public final class Judge {
     }
 
     private void spread() {
-        Checked checked = run(SpreadCheck.NAME, () -> SpreadCheck.of(new SteadyTimes(run, pool).answers(), Balancing.in(run.history())));
+        Checked checked = run(
+                SpreadCheck.NAME,
+                () -> SpreadCheck.of(new SteadyTimes(run, pool).answers(), Balancing.in(run.history())));
         if (recorded.containsKey(SpreadCheck.NAME) || (recorded.isEmpty() && checked.verdict() != Verdict.UNKNOWN)) {
             add(checked);
         }

@@ -70,7 +70,11 @@ final class RecordedExplainer implements Explainer {
                 requests.log().stream().filter(request -> request.status() > 0).count();
         return proxied(load)
                 .map(told -> new Logged(
-                        told.requests(), told.retried(), told.repeated(), Math.max(0, answered - told.requests())));
+                        told.requests(),
+                        told.retried(),
+                        told.repeated(),
+                        Math.max(0, answered - told.requests()),
+                        told.unserved()));
     }
 
     /** Returns what an access log says of a load: it is recorded after the load's sum, and before that of the next one. */

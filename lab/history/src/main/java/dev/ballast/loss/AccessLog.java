@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /**
  * What a balancer's access log says. It counts the requests of each upstream. It keeps single requests, from which
  * losses are explained, only after {@link #keepRequests}, because they take memory. Of a request that succeeded it
- * keeps only the number, so millions fit. Safe for use by many threads.
+ * keeps only the number and the upstream, so millions fit. Safe for use by many threads.
  */
 public final class AccessLog {
 
@@ -84,6 +84,7 @@ public final class AccessLog {
         final Numbers logged = new Numbers();
         final Map<Integer, Line> remarkable = new HashMap<>();
         final SortedMap<String, Long> statuses = new TreeMap<>();
+        final Origins origins = new Origins();
         long retried;
         long repeated;
     }
@@ -133,6 +134,9 @@ public final class AccessLog {
         if (line.retries() > 0 && line.status() < FAILED && line.whole()) {
             book.retried++;
         }
+        if (line.status() > 0 && line.status() < FAILED && line.whole()) {
+            book.origins.add(number, line.lastUpstream());
+        }
         if (line.remarkable()) {
             book.remarkable.put(number, line);
         }
@@ -173,6 +177,19 @@ public final class AccessLog {
         if (book != null) {
             book.logged.removeFrom(numbers);
         }
+    }
+
+    /** Returns the upstreams that answered a request well, as far as the log says: several if it passed several proxies. */
+    synchronized List<String> answeredBy(String load, int number) {
+        Book book = books.get(load);
+        return book == null ? List.of() : book.origins.of(number);
+    }
+
+    /** Returns how many requests of a load were answered well although no upstream had them; 0 if the log names none at all. */
+    public synchronized long unserved(String load) {
+        Book book = books.get(load);
+        boolean namesUpstreams = counts.keySet().stream().anyMatch(upstream -> !upstream.isEmpty());
+        return book == null || !namesUpstreams ? 0 : book.origins.unserved();
     }
 
     /** Returns whether a request was logged. */

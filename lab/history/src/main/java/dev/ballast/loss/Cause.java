@@ -12,6 +12,8 @@ public enum Cause {
     RELOAD_GAP("reload gap"),
     /** The instance that had the request stopped or died before it answered. */
     INSTANCE_STOPPED_IN_FLIGHT("instance stopped in flight"),
+    /** Another host answered than an instance of the pool, or than the one that the balancer asked. */
+    MISROUTED("misrouted"),
     /** Earlier requests, which the system did not answer, held all connections until the load gave up. */
     CONNECTIONS_HELD("connections held"),
     /** The load generator did not send the request in time; the system is not to blame. */

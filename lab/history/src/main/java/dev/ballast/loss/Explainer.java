@@ -35,4 +35,14 @@ public interface Explainer {
     default Optional<Logged> logged(String load) {
         return Optional.empty();
     }
+
+    /** Returns whether a request that was answered was answered by a host that should not have. */
+    default boolean isMisrouted(Request answered) {
+        return false;
+    }
+
+    /** Returns whether it cannot be said that a host name is one of the pool's instances, because the history lacks a part. */
+    default boolean isUnplaced(String hostname) {
+        return false;
+    }
 }

@@ -27,6 +27,8 @@ public final class LoadResult {
     private final List<Lost> lost;
     private final Optional<Logged> logged;
     private final Responses responses;
+    private final List<String> unplaced;
+    private final long exposed;
     private final Lateness lateness;
     private final long late;
     private final Map<Phase, Histogram> latency = new EnumMap<>(Phase.class);
@@ -34,11 +36,16 @@ public final class LoadResult {
     private LoadResult(RequestLog requests, Explainer explainer, Phases phases) {
         this.requests = requests;
         this.phases = phases;
+        requests.misroute(explainer::isMisrouted);
         lost = requests.lost()
                 .map(request -> new Lost(request, explainer.explain(request)))
                 .toList();
         logged = explainer.logged(requests.load());
         responses = Responses.of(requests);
+        unplaced = responses.hostnames().keySet().stream()
+                .filter(explainer::isUnplaced)
+                .toList();
+        exposed = requests.stream().filter(phases::exposes).count();
         lateness = Lateness.of(requests);
         late = requests.stream()
                 .filter(request -> request.sent() - request.due() > LATE)
@@ -48,7 +55,10 @@ public final class LoadResult {
         }
     }
 
-    /** Returns the result of these requests, which have all ended. */
+    /**
+     * Returns the result of these requests, which have all ended. The outcome of those that a wrong host answered becomes
+     * {@link dev.ballast.request.Outcome#MISROUTED}.
+     */
     public static LoadResult of(RequestLog requests, Explainer explainer, Phases phases) {
         return new LoadResult(requests, explainer, phases);
     }
@@ -110,6 +120,19 @@ public final class LoadResult {
     /** Returns what the balancer's access log says of them; empty if it keeps none. */
     public Optional<Logged> logged() {
         return logged;
+    }
+
+    /**
+     * Returns the host names that answered, and of which it cannot be said that they are instances of the pool, because the
+     * history lacks a part.
+     */
+    public List<String> unplaced() {
+        return unplaced;
+    }
+
+    /** Returns how many requests were sent while the pool was changing. */
+    public long exposed() {
+        return exposed;
     }
 
     /** Returns when the pool was changed meanwhile. */

@@ -26,6 +26,7 @@ public final class LossAccount implements Explainer {
     private final boolean logs;
     private final long missing;
     private final PoolTrace pool;
+    private final Answerers answerers;
     private final double startMs;
     private boolean toldAround;
 
@@ -36,6 +37,7 @@ public final class LossAccount implements Explainer {
      */
     public LossAccount(List<Entry<?>> history, AccessLog accessLog, boolean logs, long missing, double startMs) {
         this.pool = new PoolTrace(history, accessLog.writers());
+        this.answerers = Answerers.of(history);
         this.accessLog = accessLog;
         this.logs = logs;
         this.missing = missing;
@@ -59,13 +61,45 @@ public final class LossAccount implements Explainer {
     public Optional<Logged> logged(String load) {
         AccessLog.Summary said = accessLog.of(load);
         return logs
-                ? Optional.of(new Logged(said.requests(), said.retried(), said.repeated(), missing))
+                ? Optional.of(
+                        new Logged(said.requests(), said.retried(), said.repeated(), missing, accessLog.unserved(load)))
                 : Optional.empty();
+    }
+
+    @Override
+    public boolean isMisrouted(Request answered) {
+        String host = answered.host();
+        return host != null
+                && (answerers.isStranger(host) || !askedElsewhere(answered).isEmpty());
+    }
+
+    @Override
+    public boolean isUnplaced(String hostname) {
+        return answerers.isUnplaced(hostname);
+    }
+
+    /** Returns the upstreams that the balancer asked, if none of them is the host that answered. */
+    private List<String> askedElsewhere(Request answered) {
+        return answerers.insteadOf(
+                String.valueOf(answered.host()), accessLog.answeredBy(answered.load(), answered.number()));
+    }
+
+    private Explanation misrouted(Request lost) {
+        List<String> asked = askedElsewhere(lost);
+        return new Explanation(
+                Cause.MISROUTED,
+                asked.isEmpty()
+                        ? "%s answered, which was never an instance of the pool".formatted(lost.host())
+                        : "%s answered, and the balancer had asked %s"
+                                .formatted(lost.host(), String.join(", ", asked)));
     }
 
     private Explanation explain(Request lost, double from, double to) {
         if (lost.outcome() == Outcome.NEVER_SENT) {
             return Explainer.neverSent(lost);
+        }
+        if (lost.outcome() == Outcome.MISROUTED) {
+            return misrouted(lost);
         }
         Optional<AccessLog.Line> line = accessLog.find(lost.load(), lost.number());
         if (line.isPresent() && !line.get().lastUpstream().isEmpty()) {

@@ -27,6 +27,8 @@ public enum Outcome {
      * another request.
      */
     WRONG_BODY("wrong body"),
+    /** A whole and correct answer, but from another host than an instance of the pool, or than the one that was asked. */
+    MISROUTED("misrouted"),
     TIMED_OUT("timed out"),
     /** No whole answer came, and the client, Gatling, does not say why. */
     NO_ANSWER("no answer"),
@@ -52,7 +54,7 @@ public enum Outcome {
     /** Returns whether an answer came whole. */
     public boolean hasStatus() {
         return switch (this) {
-            case ANSWERED, BAD_GATEWAY, UNAVAILABLE, GATEWAY_TIMEOUT, APPLICATION_ERROR, WRONG_BODY -> true;
+            case ANSWERED, BAD_GATEWAY, UNAVAILABLE, GATEWAY_TIMEOUT, APPLICATION_ERROR, WRONG_BODY, MISROUTED -> true;
             default -> false;
         };
     }

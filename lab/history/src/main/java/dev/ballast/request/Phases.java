@@ -2,6 +2,8 @@ package dev.ballast.request;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -9,12 +11,14 @@ import java.util.TreeMap;
 public final class Phases {
 
     /** No change: all is baseline. */
-    public static final Phases NONE = new Phases(new TreeMap<>(), 0);
+    public static final Phases NONE = new Phases(List.of(), new TreeMap<>(), 0);
 
+    private final List<Window> windows;
     private final NavigableMap<Double, Double> changes;
     private final double recoveryMs;
 
-    private Phases(NavigableMap<Double, Double> changes, double recoveryMs) {
+    private Phases(List<Window> windows, NavigableMap<Double, Double> changes, double recoveryMs) {
+        this.windows = windows;
         this.changes = changes;
         this.recoveryMs = recoveryMs;
     }
@@ -32,6 +36,11 @@ public final class Phases {
                 throw new IllegalArgumentException(
                         "change from %s ms to %s ms; it must end after its begin".formatted(fromMs, toMs));
             }
+        }
+
+        /** Returns whether a moment is in it, in milliseconds since the load's start. */
+        public boolean has(double ms) {
+            return fromMs <= ms && ms <= toMs;
         }
 
         /** Returns this on a clock that starts at a moment of the present one. */
@@ -57,7 +66,21 @@ public final class Phases {
                         merged.put(change.fromMs(), change.toMs());
                     }
                 });
-        return new Phases(merged, recovery.toNanos() / 1e6);
+        List<Window> windows = changes.stream()
+                .sorted(Comparator.comparingDouble(Window::fromMs))
+                .toList();
+        return new Phases(windows, merged, recovery.toNanos() / 1e6);
+    }
+
+    /** Returns each change, in order of begin. */
+    public List<Window> changes() {
+        return windows;
+    }
+
+    /** Returns whether a request was sent while a change was going on. */
+    public boolean exposes(Request request) {
+        var last = changes.floorEntry(request.sentMs());
+        return request.sent() >= 0 && last != null && request.sentMs() <= last.getValue();
     }
 
     /**

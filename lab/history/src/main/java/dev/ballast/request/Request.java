@@ -87,6 +87,19 @@ public record Request(
         return ended - due;
     }
 
+    /**
+     * Returns microseconds from when it was sent to its end, and the wait for a free connection before that: the latency
+     * without the generator's own lateness.
+     */
+    public long held() {
+        return latency() - late();
+    }
+
+    /** Returns when it was sent, in milliseconds since the load's start; negative if it never was. */
+    public double sentMs() {
+        return sent / 1e3;
+    }
+
     /** Returns by how many microseconds it was sent late although a connection was free: the generator's own fault. */
     public long late() {
         return sent < 0 ? 0 : Math.max(0, sent - due - waited);

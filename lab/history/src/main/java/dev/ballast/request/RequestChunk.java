@@ -45,6 +45,10 @@ final class RequestChunk {
         OUTCOME.setRelease(outcome, row, (byte) (outcomeOf.ordinal() + 1));
     }
 
+    void setOutcome(int row, Outcome outcomeOf) {
+        OUTCOME.setRelease(outcome, row, (byte) (outcomeOf.ordinal() + 1));
+    }
+
     boolean hasEnded(int row) {
         return (byte) OUTCOME.getAcquire(outcome, row) != 0;
     }

@@ -1,11 +1,13 @@
 package dev.ballast.request;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +38,7 @@ public final class RequestLog {
     private volatile WarmUp earlier = WarmUp.NONE;
     private volatile RequestChunk[] chunks = {};
     private volatile boolean sealed;
+    private volatile Optional<Duration> slowFor = Optional.empty();
 
     public RequestLog(String load, LoadClock clock) {
         this.load = load;
@@ -69,6 +72,16 @@ public final class RequestLog {
     /** Returns the clock on which the requests' times are. */
     public LoadClock clock() {
         return clock;
+    }
+
+    /** Says for how long {@linkplain Request.Kind#SLOW slow} requests are slow by design, at most. */
+    public void slowFor(Duration delay) {
+        slowFor = Optional.of(delay);
+    }
+
+    /** Returns for how long slow requests are slow by design, at most; empty if that is not known. */
+    public Optional<Duration> slowFor() {
+        return slowFor;
     }
 
     /** Returns how many requests were due; while the load runs, how many were begun. */
@@ -212,6 +225,14 @@ public final class RequestLog {
             long still = stalls.within(request.due(), request.due() + request.waited());
             chunk(request.number()).setWaited(row(request.number()), request.waited() - still);
         });
+    }
+
+    /** Makes {@link Outcome#MISROUTED} the outcome of those that were answered, but by a wrong host. */
+    public void misroute(Predicate<Request> which) {
+        stream()
+                .filter(request -> !request.lost())
+                .filter(which)
+                .forEach(request -> chunk(request.number()).setOutcome(row(request.number()), Outcome.MISROUTED));
     }
 
     void add(Request request) {

@@ -4,6 +4,7 @@ import dev.ballast.history.Balancing;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The result of a batch of requests.
@@ -30,6 +31,19 @@ public record Responses(
     /** Returns how many were not answered correctly. */
     public int failed() {
         return failures.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Returns this result with the answers of strangers as failures. */
+    public Responses misrouted(Predicate<String> stranger) {
+        SortedMap<String, Integer> right = new TreeMap<>(hostnames);
+        SortedMap<String, Integer> wrong = new TreeMap<>(failures);
+        hostnames.forEach((hostname, answers) -> {
+            if (stranger.test(hostname)) {
+                right.remove(hostname);
+                wrong.merge(Outcome.MISROUTED.label(), answers, Integer::sum);
+            }
+        });
+        return new Responses(total, right, wrong, tookMs, balancing);
     }
 
     /** Returns this result of a balancer that chooses so. */

@@ -185,7 +185,7 @@ class PolicyTest {
     }
 
     private RunEvent.Checked verdict() {
-        return LossCheck.of(
+        return LossCheck.whileConstant(
                 LoadResult.of(RequestLog.of("load", Instant.EPOCH, requests), Explainer.CLIENT_ONLY, Phases.NONE));
     }
 

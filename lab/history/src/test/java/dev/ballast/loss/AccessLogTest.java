@@ -53,6 +53,31 @@ class AccessLogTest {
     }
 
     @Test
+    void countsAnswersWithoutAnUpstream() {
+        line("load1-1", 200, "", "");
+        line("load1-2", 503, "", "");
+        assertThat(log.unserved("load1")).as("a log that names no upstream").isZero();
+
+        line("load1-3", 200, "10.0.0.1:5000", "");
+        assertThat(log.unserved("load1")).isEqualTo(1);
+    }
+
+    @Test
+    void knowsWhichUpstreamAnsweredARequest() {
+        line("load1-1", 200, "10.0.0.1:5000, 10.0.0.2:5000", "");
+        line("load1-2", 502, "10.0.0.1:5000", "");
+        line("load1-3", 200, "10.0.0.1:5000", "");
+        line("load1-3", 200, "10.0.0.2:5000", "");
+
+        assertThat(log.answeredBy("load1", 1)).containsExactly("10.0.0.2:5000");
+        assertThat(log.answeredBy("load1", 2)).isEmpty();
+        assertThat(log.answeredBy("load1", 3))
+                .as("one that came twice")
+                .containsExactlyInAnyOrder("10.0.0.1:5000", "10.0.0.2:5000");
+        assertThat(log.answeredBy("load2", 1)).isEmpty();
+    }
+
+    @Test
     void aRetryThatFailedMasksNothing() {
         line("load1-1", 502, "10.0.0.1:5000, 10.0.0.2:5000", "\"upstreamStatus\":\"502, 502\",");
         line("load1-2", 200, "10.0.0.1:5000, 10.0.0.2:5000", "\"bytes\":28,\"completion\":\"\",");

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.BalancerEvent.WorkerState;
+import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.history.PoolEvent;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Request;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The load starts 10 s into the run; the lost request is due 5 s later and ends after 20 ms: from 15.000 to 15.020 s. */
@@ -261,6 +265,70 @@ class LossAccountTest {
         at(15_010, new InstanceEvent.Died("api-1", "api", 137));
         assertThat(explainWithoutLog(lost(Outcome.BAD_GATEWAY, 502, true)).cause())
                 .isEqualTo(Cause.INSTANCE_STOPPED_IN_FLIGHT);
+    }
+
+    private static Request answered(@Nullable String host) {
+        return new Request(
+                "l", 7, Request.Kind.GET, 5_000_000, 0, 5_000_000, 5_020_000, Outcome.ANSWERED, 200, host, 3, true);
+    }
+
+    private LossAccount account() {
+        return new LossAccount(history.entries(), log, true, 0, START);
+    }
+
+    @Test
+    void aHostThatWasNeverAnInstanceIsAStranger() {
+        assertThat(account().isMisrouted(answered("h1"))).isFalse();
+        assertThat(account().isMisrouted(answered("api-2"))).isFalse();
+        assertThat(account().isMisrouted(answered(null))).isFalse();
+        assertThat(account().isMisrouted(answered("h3"))).isTrue();
+        assertThat(explain(
+                        new Request("l", 7, Request.Kind.GET, 0, 0, 0, 20_000, Outcome.MISROUTED, 200, "h3", 3, true)))
+                .satisfies(why -> assertThat(why.cause()).isEqualTo(Cause.MISROUTED))
+                .satisfies(why -> assertThat(why.detail()).startsWith("h3 answered, which was never an instance"));
+    }
+
+    @Test
+    void aHostOfAnotherServiceIsAStranger() {
+        at(500, new PoolEvent.ScaleRequested("api", 0, 2));
+        at(500, new InstanceEvent.Started("server-1", "server", "h9", "10.0.0.9:8300"));
+
+        assertThat(account().isMisrouted(answered("h9"))).isTrue();
+    }
+
+    @Test
+    void anInstanceWhoseStartWasMissedIsNone() {
+        at(9_000, new LoadEvent.Served("h3", "api-3"));
+        at(9_000, new LoadEvent.Served("h4", ""));
+
+        assertThat(account().isMisrouted(answered("h3"))).isFalse();
+        assertThat(account().isMisrouted(answered("h4"))).isTrue();
+    }
+
+    @Test
+    void anIncompleteHistoryLeavesAHostOpen() {
+        List<Entry<?>> part = history.entries().subList(1, 4);
+        LossAccount account = new LossAccount(part, log, true, 0, START);
+
+        assertThat(account.isMisrouted(answered("h1"))).isFalse();
+        assertThat(account.isUnplaced("h1")).isTrue();
+        assertThat(account.isUnplaced("h2")).isFalse();
+        assertThat(account().isUnplaced("h3")).as("a whole history").isFalse();
+        assertThat(new LossAccount(List.of(), log, true, 0, START).isUnplaced("h1"))
+                .as("a history without a start")
+                .isTrue();
+    }
+
+    @Test
+    void anAnswerOfAnotherInstanceThanAskedIsMisrouted() {
+        logged(200, TWO, "200");
+
+        assertThat(account().isMisrouted(answered("h2"))).isFalse();
+        assertThat(account().isMisrouted(answered("h1"))).isTrue();
+        assertThat(explain(new Request(
+                                "l", 7, Request.Kind.GET, 0, 0, 0, 20_000, Outcome.MISROUTED, 200, "h1", 3, true))
+                        .detail())
+                .startsWith("h1 answered, and the balancer had asked " + TWO);
     }
 
     @Test

@@ -70,6 +70,22 @@ class PhasesTest {
         assertThat(result.latency(Phase.EVENT).getMinValue()).isEqualTo(2_000);
     }
 
+    @ParameterizedTest
+    @CsvSource({"999, false", "1000, true", "2500, true", "2500.1, false", "4500, true"})
+    void aRequestIsExposedIfSentInAChange(double sentMs, boolean exposed) {
+        assertThat(PHASES.exposes(request(0, sentMs, 9_000))).isEqualTo(exposed);
+    }
+
+    @Test
+    void keepsEachChangeApart() {
+        assertThat(PHASES.changes())
+                .containsExactly(
+                        new Window(1_000, 2_000),
+                        new Window(1_500, 2_500),
+                        new Window(1_600, 1_700),
+                        new Window(4_000, 4_500));
+    }
+
     @Test
     void withoutAChangeAllIsBaseline() {
         assertThat(Phases.NONE.of(request(0, 0, 1))).isEqualTo(Phase.BASELINE);

@@ -3,6 +3,7 @@ package dev.ballast.cli.measure;
 import dev.ballast.Lab;
 import dev.ballast.bench.Account;
 import dev.ballast.bench.Figure;
+import dev.ballast.check.LossClaim;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.workload.Load;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "scale",
         description = {
-            "Measures, under a load of 100 requests a second: the time from scale 1 -> 3 until all three instances have served; "
+            "Measures, under a load of 200 requests a second: the time from scale 1 -> 3 until all three instances have served; "
                     + "the time from scale 3 -> 2 until the balancer is rendered and answers without the third; and the "
                     + "requests lost meanwhile.",
             "",
@@ -22,9 +23,12 @@ import picocli.CommandLine.Command;
         })
 final class BenchScale extends Measurement {
 
-    private static final int RATE = 100;
+    private static final int RATE = 200;
     private static final int CONNECTIONS = 10;
     private static final int WARM_UP = 100;
+
+    /** A change from 3 to 2 takes about 0.1 s, so some 20 requests are sent meanwhile: the rounds add up. */
+    private static final LossClaim CLAIM = LossClaim.ofChanges().withBound(0.3);
 
     private static final Quantity UP = new Quantity("1 -> 3, all have served", Figure.MS, 2000.0, Figure.Judged.MEDIAN);
     private static final Quantity DOWN =
@@ -53,8 +57,8 @@ final class BenchScale extends Measurement {
         samples.add(LOST_DOWN, down.responses().failed());
         samples.add(SENT_DOWN, sent);
         Account account = samples.account(lab.topology().name());
-        account.add(up);
-        account.add(down);
+        account.add(up, CLAIM);
+        account.add(down, CLAIM);
         account.addPool(lab);
     }
 

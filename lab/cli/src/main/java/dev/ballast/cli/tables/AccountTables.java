@@ -53,7 +53,7 @@ public final class AccountTables {
                 console,
                 losses(),
                 "Losses. The rate is the share lost; < means that none was lost, and is the upper bound with 95 %"
-                        + " confidence (3/N).");
+                        + " confidence (3/N, of the N requests sent while the pool was changing).");
         if (!shown(account -> account.requests().lost() > 0).isEmpty()) {
             part(console, causes(), "Requests lost, by cause. A loss whose cause is known is still a loss.");
         }

@@ -29,7 +29,7 @@ class AccountTablesTest {
         assertThat(tables(good, bad, none).losses().lines())
                 .containsExactly(
                         "@|bold strategy  events  requests  lost  rate        retries masked  sent late p99  member lists  unjudged  verdict|@",
-                        "good      0       12,000    0     < 0.0250 %  7               0.0 ms         right         none      VALID",
+                        "good      0       12,000    0     < 0.0500 %  7               0.0 ms         right         none      VALID",
                         "bad       0       12,000    120   1.0000 %    -               0.0 ms         WRONG         none      INVALID",
                         "none      0       0         -     -           -               -              -             1         UNKNOWN");
     }

@@ -1,0 +1,215 @@
+package dev.ballast.check;
+
+import dev.ballast.loss.LoadResult;
+import dev.ballast.request.Phases.Window;
+import dev.ballast.request.Request;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The requests of a load by the change of the pool in which they were sent, and how long their answers took. */
+final class Exposures {
+
+    /** A request that is later than this missed a change because the generator stood still, in microseconds. */
+    private static final long STALL = 10_000;
+
+    private static final int TOLD = 5;
+
+    private final long within;
+    private final Optional<Long> slowFor;
+    private final boolean touched;
+    private final List<Change> changes;
+    private final Group all = new Group();
+    private final Group fresh = new Group();
+    private final Group kept = new Group();
+    private long missed;
+
+    /** Requests, and the longest time until an answer. */
+    final class Group {
+        private long sent;
+        private long over;
+        private long slowest;
+
+        private void add(Request request) {
+            sent++;
+            long took = took(request);
+            over += took > within ? 1 : 0;
+            slowest = Math.max(slowest, took);
+        }
+
+        long sent() {
+            return sent;
+        }
+
+        /** Returns how many answers took longer than the claim allows. */
+        long over() {
+            return over;
+        }
+
+        /** Returns the longest time until an answer, in microseconds. */
+        long slowest() {
+            return slowest;
+        }
+
+        @Override
+        public String toString() {
+            return sent == 0 ? "0" : "%d, slowest %s".formatted(sent, ms(slowest));
+        }
+    }
+
+    /** A change of the pool under the load. */
+    final class Change {
+        private final Window window;
+        private final Group exposed = new Group();
+        private boolean stalled;
+
+        private Change(Window window) {
+            this.window = window;
+        }
+
+        /** Returns the requests that were sent while it was going on. */
+        Group exposed() {
+            return exposed;
+        }
+
+        /** Returns whether requests were due while it was going on that the generator sent only later. */
+        boolean stalled() {
+            return stalled;
+        }
+
+        /** Returns when it was, in words. */
+        String when() {
+            return String.format(Locale.ROOT, "%.3f to %.3f s", window.fromMs() / 1e3, window.toMs() / 1e3);
+        }
+
+        @Override
+        public String toString() {
+            return when() + ": " + exposed;
+        }
+    }
+
+    /** @param within how long an answer may take */
+    Exposures(LoadResult load, Duration within) {
+        this.within = micros(within);
+        slowFor = load.requests().slowFor().map(Exposures::micros);
+        double lastMs = load.requests().stream()
+                .mapToDouble(request -> Math.max(request.dueMs(), request.sentMs()))
+                .max()
+                .orElse(-1);
+        List<Window> under = load.phases().changes().stream()
+                .filter(window -> window.toMs() >= 0 && window.fromMs() <= lastMs)
+                .toList();
+        touched = !under.isEmpty();
+        // a signal, which ends nothing at once, is a moment: no request is sent within it
+        changes = under.stream()
+                .filter(window -> window.fromMs() < window.toMs())
+                .map(Change::new)
+                .toList();
+        load.requests().stream().filter(request -> request.sent() >= 0).forEach(this::add);
+    }
+
+    private void add(Request request) {
+        all.add(request);
+        boolean exposed = false;
+        boolean late = false;
+        for (Change change : changes) {
+            if (change.window.has(request.sentMs())) {
+                change.exposed.add(request);
+                exposed = true;
+            } else if (request.late() >= STALL && change.window.has(request.dueMs())) {
+                change.stalled = true;
+                late = true;
+            }
+        }
+        if (exposed) {
+            (request.reused() ? kept : fresh).add(request);
+        } else if (late) {
+            missed++;
+        }
+    }
+
+    /** Returns how long the answer took, in microseconds, beyond the delay that the request asks for; 0 if that is not known. */
+    private long took(Request request) {
+        if (request.lost()) {
+            return 0;
+        }
+        return request.kind() == Request.Kind.SLOW
+                ? slowFor.map(delay -> Math.max(0, request.held() - delay)).orElse(0L)
+                : request.held();
+    }
+
+    /** Returns whether the pool was changed under the load, or an instance was sent a signal. */
+    boolean touched() {
+        return touched;
+    }
+
+    /** Returns the changes of the pool under the load, in order of begin. */
+    List<Change> changes() {
+        return changes;
+    }
+
+    /** Returns all requests that were sent. */
+    Group all() {
+        return all;
+    }
+
+    /** Returns how many requests were sent while the pool was changing. */
+    long exposed() {
+        return fresh.sent + kept.sent;
+    }
+
+    /** Returns how many were due then, and sent only later, because the generator stood still. */
+    long missed() {
+        return missed;
+    }
+
+    /** Returns, in words, each change with the requests that were sent in it; of many the first, and the least of the rest. */
+    String byChange() {
+        Stream<String> first = changes.stream().limit(TOLD).map(Change::toString);
+        List<Change> rest = changes.subList(Math.min(TOLD, changes.size()), changes.size());
+        return Stream.concat(
+                        first,
+                        rest.isEmpty()
+                                ? Stream.<String>empty()
+                                : Stream.of("%d more: at least %d each, slowest %s"
+                                        .formatted(
+                                                rest.size(),
+                                                rest.stream()
+                                                        .mapToLong(change -> change.exposed.sent)
+                                                        .min()
+                                                        .orElse(0),
+                                                ms(rest.stream()
+                                                        .mapToLong(change -> change.exposed.slowest)
+                                                        .max()
+                                                        .orElse(0)))))
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Returns the requests that were sent while the pool was changing, by kind of connection, in words. */
+    String byConnection() {
+        return "on fresh connections %s; on kept ones %s".formatted(fresh, kept);
+    }
+
+    /** Returns how many answers took longer than the claim allows, and in which changes, in words. */
+    String tooSlow() {
+        String where = changes.stream()
+                .filter(change -> change.exposed.over > 0)
+                .limit(TOLD)
+                .map(change -> "; of %d sent while the pool changed, %s, %d"
+                        .formatted(change.exposed.sent, change.when(), change.exposed.over))
+                .collect(Collectors.joining());
+        return "%d of %d answers took longer than %s from being sent, the slowest %s%s"
+                .formatted(all.over, all.sent, ms(within), ms(all.slowest), where);
+    }
+
+    static long micros(Duration duration) {
+        return duration.toNanos() / 1_000;
+    }
+
+    static String ms(long micros) {
+        return String.format(Locale.ROOT, "%.1f ms", micros / 1e3);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.ballast.check;
+
+import dev.ballast.loss.LoadResult;
+import java.time.Duration;
+
+/**
+ * A claim that a load lost nothing.
+ *
+ * @param changes whether it is about changes of the pool under the load, or about a pool that was constant
+ * @param bound with 95 % confidence a smaller share than this is lost: of the requests that were sent while the pool was
+ *     changing, or of all in a constant pool. It takes 3/bound requests without a loss (the rule of three).
+ * @param within the longest that an answer may take, from when the request was sent, or waited for a busy connection
+ */
+public record LossClaim(boolean changes, double bound, Duration within) {
+
+    /**
+     * The share of the requests that may be lost unseen, if a claim names no other: 100 requests without a loss rule out a
+     * larger one.
+     */
+    public static final double DEFAULT_BOUND = 0.03;
+
+    /** The longest that an answer may take, if a claim names no other. */
+    public static final Duration DEFAULT_WITHIN = Duration.ofSeconds(1);
+
+    public LossClaim {
+        if (!(bound > 0 && bound <= 1)) {
+            throw new IllegalArgumentException(
+                    "bound (%s) must be above 0 and at most 1, such as 0.001 for one in a thousand".formatted(bound));
+        }
+        if (within.isNegative() || within.isZero()) {
+            throw new IllegalArgumentException(
+                    "the time within which to answer (%s) must be above 0".formatted(within));
+        }
+    }
+
+    /** Returns the claim that changes of the pool lose nothing. */
+    public static LossClaim ofChanges() {
+        return new LossClaim(true, DEFAULT_BOUND, DEFAULT_WITHIN);
+    }
+
+    /** Returns the claim that nothing is lost while the pool is constant. */
+    public static LossClaim ofConstantPool() {
+        return new LossClaim(false, DEFAULT_BOUND, DEFAULT_WITHIN);
+    }
+
+    /** Returns the claim that a load allows: that changes of the pool lose nothing, if the pool changed under it. */
+    public static LossClaim fitting(LoadResult load) {
+        return ofChanges()
+                .aboutChanges(!new Exposures(load, DEFAULT_WITHIN).changes().isEmpty());
+    }
+
+    /** Returns this claim about changes of the pool, or about a constant pool. */
+    public LossClaim aboutChanges(boolean whether) {
+        return new LossClaim(whether, bound, within);
+    }
+
+    /** Returns this claim with another bound of the share lost. */
+    public LossClaim withBound(double share) {
+        return new LossClaim(changes, share, within);
+    }
+
+    /** Returns this claim with another bound of the time until the answer. */
+    public LossClaim answeredWithin(Duration longest) {
+        return new LossClaim(changes, bound, longest);
+    }
+
+    /** Returns the name of the check of this claim. */
+    String check() {
+        return changes ? LossCheck.NAME : LossCheck.CONSTANT;
+    }
+
+    /** Returns how many requests without a loss the claim takes. */
+    long needed() {
+        return (long) Math.ceil(3 / bound - 1e-6);
+    }
+}

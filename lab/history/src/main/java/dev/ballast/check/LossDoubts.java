@@ -1,0 +1,155 @@
+package dev.ballast.check;
+
+import static dev.ballast.check.Exposures.ms;
+
+import dev.ballast.history.Doubt;
+import dev.ballast.loss.LoadResult;
+import dev.ballast.request.WarmUp;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** Collects the reasons why a load does not show that nothing was lost. Each says what to do. */
+final class LossDoubts {
+
+    private static final int TOLD = 5;
+
+    private final Map<Doubt, String> all = new EnumMap<>(Doubt.class);
+
+    void add(Doubt doubt, String why) {
+        all.merge(doubt, why, (first, more) -> first + "; " + more);
+    }
+
+    Map<Doubt, String> all() {
+        return all;
+    }
+
+    /** Adds what the client and its generator did not do as they should. */
+    LossDoubts sending(LoadResult load) {
+        long sent = load.responses().total();
+        if (sent < load.due()) {
+            add(
+                    Doubt.NEVER_SENT,
+                    "%d of %d due were never sent: lower the rate, or give more connections"
+                            .formatted(load.due() - sent, load.due()));
+        }
+        if (load.requests().unasked() > 0) {
+            add(
+                    Doubt.UNASKED,
+                    "%d connections brought bytes without a request for them: answers may have gone to other requests"
+                            .formatted(load.requests().unasked()));
+        }
+        WarmUp warmUp = load.requests().warmUp();
+        if (warmUp.failed() > 0) {
+            add(
+                    Doubt.WARM_UP,
+                    "%d of %d requests of the warm-up failed (%s): see why, or begin when the system is ready"
+                            .formatted(
+                                    warmUp.failed(),
+                                    warmUp.requests(),
+                                    String.join(", ", warmUp.failures().keySet())));
+        }
+        Histogram late = load.lateness().generator();
+        long mostLate = Exposures.micros(LossCheck.MOST_LATE);
+        long longestStall = Exposures.micros(LossCheck.LONGEST_STALL);
+        if (late.getValueAtPercentile(99) > mostLate || late.getMaxValue() > longestStall) {
+            add(
+                    Doubt.LATE,
+                    "the generator itself was late (p99 %s, %s allowed; longest %s, %s allowed): lower the rate, or give it a core"
+                            .formatted(
+                                    ms(late.getValueAtPercentile(99)),
+                                    ms(mostLate),
+                                    ms(late.getMaxValue()),
+                                    ms(longestStall)));
+        }
+        return this;
+    }
+
+    /** Adds what the load missed of that which the claim is about. */
+    LossDoubts exposure(Exposures exposures, LossClaim claim) {
+        if (claim.changes()) {
+            changes(exposures, claim);
+            return this;
+        }
+        if (exposures.touched()) {
+            add(
+                    Doubt.OTHER,
+                    "the pool was changed under the load: leave it alone, or claim that its changes lose nothing");
+        }
+        if (exposures.all().sent() < claim.needed()) {
+            add(Doubt.TOO_FEW, "they are too few " + needed(claim));
+        }
+        return this;
+    }
+
+    private void changes(Exposures exposures, LossClaim claim) {
+        if (exposures.changes().isEmpty()) {
+            add(
+                    Doubt.UNEXPOSED,
+                    "the pool did not change under the load: change it meanwhile, or claim only that nothing is lost while it is constant");
+            return;
+        }
+        exposures.changes().stream()
+                .filter(change -> change.exposed().sent() == 0)
+                .limit(TOLD)
+                .forEach(this::unexposed);
+        long exposed = exposures.exposed();
+        long due = exposed + exposures.missed();
+        if (exposed < claim.needed() && due >= claim.needed()) {
+            add(
+                    Doubt.LATE,
+                    "the generator stood still: of %d due while the pool was changing it sent %d only later; give it a core"
+                            .formatted(due, exposures.missed()));
+        } else if (exposed < claim.needed()) {
+            add(
+                    Doubt.TOO_FEW,
+                    "%d of them were sent while the pool was changing, too few %s; raise the rate"
+                            .formatted(exposed, needed(claim)));
+        }
+    }
+
+    private void unexposed(Exposures.Change change) {
+        if (change.stalled()) {
+            add(
+                    Doubt.LATE,
+                    "the generator stood still while the pool changed, %s: give it a core".formatted(change.when()));
+        } else {
+            add(
+                    Doubt.UNEXPOSED,
+                    "no request was sent while the pool changed, %s: raise the rate".formatted(change.when()));
+        }
+    }
+
+    private static String needed(LossClaim claim) {
+        return String.format(
+                Locale.ROOT,
+                "to say that less than %.3g %% is lost: that takes %d",
+                100 * claim.bound(),
+                claim.needed());
+    }
+
+    /** Adds what balancer and history do not show. */
+    LossDoubts views(LoadResult load) {
+        load.logged()
+                .filter(logged -> logged.missing() > 0)
+                .ifPresent(logged -> add(
+                        Doubt.INCOMPLETE,
+                        "the balancer's log lacks %d that were answered, and so may lack retries: lower the rate, or see why"
+                                .formatted(logged.missing())));
+        if (!load.unplaced().isEmpty()) {
+            add(
+                    Doubt.INCOMPLETE,
+                    "%s answered, and the history, which lacks a part, does not show such an instance: let one process record all"
+                            .formatted(String.join(
+                                    ", ", load.unplaced().stream().limit(TOLD).toList())));
+        }
+        load.logged()
+                .filter(logged -> logged.unserved() > 0)
+                .ifPresent(logged -> add(
+                        Doubt.UNSERVED,
+                        "the balancer answered %d of them without an instance, as from a cache: let it ask one each time"
+                                .formatted(logged.unserved())));
+        return this;
+    }
+}

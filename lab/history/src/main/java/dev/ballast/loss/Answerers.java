@@ -1,0 +1,70 @@
+package dev.ballast.loss;
+
+import dev.ballast.history.Entry;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.lifetime.Lifetime;
+import dev.ballast.lifetime.PoolLifetimes;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Who may answer through a balancer: the host names of all instances that a history shows of its pool. */
+public final class Answerers {
+
+    private final Set<String> hosts = new HashSet<>();
+    private final Map<String, Set<String>> byAddress = new HashMap<>();
+    private final boolean complete;
+
+    private Answerers(List<Entry<?>> history) {
+        PoolLifetimes pool = PoolLifetimes.withClosing(history);
+        Set<String> services = new HashSet<>();
+        for (Lifetime lifetime : pool.lifetimes()) {
+            List<String> names =
+                    List.of(lifetime.instance().container(), lifetime.instance().instance());
+            hosts.addAll(names);
+            byAddress
+                    .computeIfAbsent(lifetime.instance().address(), address -> new HashSet<>())
+                    .addAll(names);
+            services.add(lifetime.instance().service());
+        }
+        // what the engine called an instance is one, even if its start was missed
+        history.stream()
+                .filter(entry -> entry.event() instanceof LoadEvent.Served)
+                .map(entry -> (LoadEvent.Served) entry.event())
+                .filter(served -> services.contains(served.instance().replaceFirst("-\\d+$", "")))
+                .forEach(served -> hosts.add(served.hostname()));
+        complete = pool.missed().isEmpty() && !hosts.isEmpty() && !hosts.contains("");
+    }
+
+    /** Returns those that a history shows. */
+    public static Answerers of(List<Entry<?>> history) {
+        return new Answerers(history);
+    }
+
+    /** Returns whether a host name was never one of an instance. If the history may lack instances, none is a stranger. */
+    public boolean isStranger(String hostname) {
+        return complete && !hosts.contains(hostname);
+    }
+
+    /** Returns whether a host name is none of an instance that the history shows, and the history may lack instances. */
+    public boolean isUnplaced(String hostname) {
+        return !complete && !hosts.contains(hostname);
+    }
+
+    /**
+     * Returns those of some addresses, {@code ip:port}, that instances had, if an instance has a host name but none that had
+     * one of these addresses; empty if that is right, or not known.
+     */
+    List<String> insteadOf(String hostname, List<String> addresses) {
+        List<String> known = addresses.stream().filter(byAddress::containsKey).toList();
+        return hosts.contains(hostname) && known.stream().noneMatch(address -> has(address, hostname))
+                ? known
+                : List.of();
+    }
+
+    private boolean has(String address, String hostname) {
+        return byAddress.getOrDefault(address, Set.of()).contains(hostname);
+    }
+}

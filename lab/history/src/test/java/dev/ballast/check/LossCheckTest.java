@@ -1,0 +1,300 @@
+package dev.ballast.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.history.Doubt;
+import dev.ballast.history.RunEvent;
+import dev.ballast.history.Verdict;
+import dev.ballast.loss.Cause;
+import dev.ballast.loss.Explainer;
+import dev.ballast.loss.Explanation;
+import dev.ballast.loss.LoadResult;
+import dev.ballast.loss.Logged;
+import dev.ballast.request.Outcome;
+import dev.ballast.request.Phases;
+import dev.ballast.request.Phases.Window;
+import dev.ballast.request.Request;
+import dev.ballast.request.RequestLog;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a load says of changes of its pool, and of a constant one. A request is due each millisecond, for four seconds. */
+class LossCheckTest {
+
+    private static final int REQUESTS = 4_000;
+    private static final Window FIRST = new Window(1_000.5, 1_200.5);
+    private static final Window SECOND = new Window(3_000.5, 3_100.5);
+
+    private final Request[] requests = new Request[REQUESTS];
+    private Optional<Logged> logged = Optional.empty();
+    private Predicate<Request> misrouted = request -> false;
+    private boolean unplaced;
+    private Optional<Duration> slowFor = Optional.empty();
+
+    LossCheckTest() {
+        each(request -> true, Request.Kind.GET, 0, 0, 1);
+    }
+
+    @AfterEach
+    void judgeTimesAgain() {
+        System.clearProperty(Policy.JUDGE_TIMES);
+    }
+
+    /** Sends those that were due at such times so late, and lets their answers take so long, in milliseconds. */
+    private void each(Predicate<Double> due, Request.Kind kind, int waitedMs, int lateMs, int tookMs) {
+        for (int number = 0; number < REQUESTS; number++) {
+            if (due.test((double) number)) {
+                requests[number] = request(number, kind, waitedMs, lateMs, tookMs);
+            }
+        }
+    }
+
+    private static Request request(int number, Request.Kind kind, int waitedMs, int lateMs, int tookMs) {
+        long due = number * 1_000L;
+        long sent = due + (waitedMs + lateMs) * 1_000L;
+        return new Request(
+                "load",
+                number,
+                kind,
+                due,
+                waitedMs * 1_000L,
+                sent,
+                sent + tookMs * 1_000L,
+                Outcome.ANSWERED,
+                200,
+                "host-" + number % 3,
+                number % 10,
+                number % 2 == 0);
+    }
+
+    private LoadResult load(Window... changes) {
+        Explainer explainer = new Explainer() {
+            @Override
+            public Explanation explain(Request lost) {
+                return new Explanation(Cause.MISROUTED, "a stranger");
+            }
+
+            @Override
+            public Optional<Logged> logged(String load) {
+                return logged;
+            }
+
+            @Override
+            public boolean isMisrouted(Request answered) {
+                return misrouted.test(answered);
+            }
+
+            @Override
+            public boolean isUnplaced(String hostname) {
+                return unplaced;
+            }
+        };
+        RequestLog log = RequestLog.of("load", Instant.EPOCH, List.of(requests));
+        slowFor.ifPresent(log::slowFor);
+        return LoadResult.of(log, explainer, Phases.of(List.of(changes), Duration.ZERO));
+    }
+
+    private static void assertVerdict(RunEvent.Checked checked, Verdict verdict, Doubt... doubts) {
+        assertThat(checked.verdict()).as(checked.detail()).isEqualTo(verdict);
+        assertThat(checked.doubts()).as(checked.detail()).containsExactly(doubts);
+    }
+
+    @Test
+    void countsExposedRequestsByChange() {
+        RunEvent.Checked checked = LossCheck.of(load(FIRST, SECOND));
+
+        assertVerdict(checked, Verdict.VALID);
+        assertThat(checked.check()).isEqualTo("nothing lost, without retries");
+        assertThat(checked.detail())
+                .startsWith("0 of 4000 requests lost, 300 of them sent while the pool was changing: "
+                        + "less than 1.0 % with 95 % confidence "
+                        + "(1.001 to 1.201 s: 200, slowest 1.0 ms; 3.001 to 3.101 s: 100, slowest 1.0 ms; "
+                        + "on fresh connections 150, slowest 1.0 ms; on kept ones 150, slowest 1.0 ms)");
+    }
+
+    @Test
+    void theBoundCountsExposedRequestsOnly() {
+        RunEvent.Checked checked = LossCheck.of(load(new Window(1_000.5, 1_099.5)));
+
+        assertVerdict(checked, Verdict.UNKNOWN, Doubt.TOO_FEW);
+        assertThat(checked.detail())
+                .contains(
+                        "99 of them were sent while the pool was changing, too few to say that less than 3.00 % is lost: "
+                                + "that takes 100");
+    }
+
+    @Test
+    void claimsNothingOfChangesWithoutOne() {
+        assertVerdict(LossCheck.of(load()), Verdict.UNKNOWN, Doubt.UNEXPOSED);
+        assertVerdict(
+                LossCheck.of(load(new Window(-500, -1), new Window(4_100, 4_200))), Verdict.UNKNOWN, Doubt.UNEXPOSED);
+        assertThat(LossCheck.of(load()).detail()).contains("the pool did not change under the load: change it");
+    }
+
+    @Test
+    void claimsNothingOfAConstantPoolThatChanged() {
+        RunEvent.Checked constant = LossCheck.whileConstant(load());
+
+        assertVerdict(constant, Verdict.VALID);
+        assertThat(constant.check()).isEqualTo("nothing lost while the pool is constant");
+        assertThat(constant.detail())
+                .startsWith("0 of 4000 requests lost, while the pool was constant: less than 0.075 % with");
+        assertVerdict(LossCheck.whileConstant(load(FIRST)), Verdict.UNKNOWN, Doubt.OTHER);
+    }
+
+    @Test
+    void aStallOverAChangeIsNoExposure() {
+        each(due -> due > 2_900 && due < 3_200, Request.Kind.GET, 0, 300, 1);
+
+        RunEvent.Checked checked = LossCheck.of(load(FIRST, SECOND));
+
+        assertVerdict(checked, Verdict.UNKNOWN, Doubt.LATE);
+        assertThat(checked.isOnlyLate()).isTrue();
+        assertThat(checked.detail()).contains("the generator stood still while the pool changed, 3.001 to 3.101 s");
+    }
+
+    @Test
+    void aStallOverMostOfTheChangesIsLateness() {
+        each(due -> due > 1_010 && due < 1_190, Request.Kind.GET, 0, 190, 1);
+
+        assertVerdict(LossCheck.of(load(FIRST)), Verdict.UNKNOWN, Doubt.LATE);
+    }
+
+    @Test
+    void eachChangeNeedsARequestOfItsOwn() {
+        RunEvent.Checked checked = LossCheck.of(load(FIRST, new Window(3_000.2, 3_000.7)));
+
+        assertVerdict(checked, Verdict.UNKNOWN, Doubt.UNEXPOSED);
+        assertThat(checked.detail()).contains("no request was sent while the pool changed, 3.000 to 3.001 s");
+    }
+
+    @Test
+    void aStalledChangeIsInvalid() {
+        each(due -> due > 3_000 && due <= 3_100, Request.Kind.GET, 0, 0, 1_500);
+
+        RunEvent.Checked checked = LossCheck.of(load(FIRST, SECOND));
+
+        assertVerdict(checked, Verdict.INVALID);
+        assertThat(checked.detail())
+                .isEqualTo("100 of 4000 answers took longer than 1000.0 ms from being sent, the slowest 1500.0 ms; "
+                        + "of 100 sent while the pool changed, 3.001 to 3.101 s, 100");
+    }
+
+    @Test
+    void answersThatAreAllSlowAreInvalid() {
+        each(due -> true, Request.Kind.GET, 0, 0, 4_900);
+
+        assertVerdict(LossCheck.of(load(FIRST)), Verdict.INVALID);
+        assertVerdict(LossCheck.whileConstant(load()), Verdict.INVALID);
+        assertVerdict(
+                LossCheck.of(load(FIRST), LossClaim.ofChanges().answeredWithin(Duration.ofSeconds(5))), Verdict.VALID);
+    }
+
+    @Test
+    void theWaitForABusyConnectionCounts() {
+        each(due -> due == 2_000, Request.Kind.GET, 1_200, 0, 1);
+
+        assertVerdict(LossCheck.of(load(FIRST)), Verdict.INVALID);
+    }
+
+    @Test
+    void theGeneratorsLatenessIsNoSlowness() {
+        each(due -> due == 2_000, Request.Kind.GET, 0, 990, 500);
+
+        assertVerdict(LossCheck.of(load(FIRST)), Verdict.VALID);
+    }
+
+    @Test
+    void aGeneratorThatMayBeWhyLeavesSlownessOpen() {
+        each(due -> due == 2_000, Request.Kind.GET, 0, 900, 1_500);
+
+        assertVerdict(LossCheck.of(load(FIRST)), Verdict.UNKNOWN, Doubt.SLOW);
+    }
+
+    @Test
+    void slowRequestsMayTakeTheirDelayMore() {
+        each(due -> due == 1_100, Request.Kind.SLOW, 0, 0, 3_900);
+        assertVerdict(LossCheck.of(load(FIRST)), Verdict.VALID); // the delay is not known
+
+        slowFor = Optional.of(Duration.ofSeconds(3));
+        assertVerdict(LossCheck.of(load(FIRST)), Verdict.VALID);
+
+        slowFor = Optional.of(Duration.ofSeconds(2));
+        assertVerdict(LossCheck.of(load(FIRST)), Verdict.INVALID);
+    }
+
+    @Test
+    void slownessIsNotJudgedIfTimesAreNot() {
+        System.setProperty(Policy.JUDGE_TIMES, "false");
+        each(due -> true, Request.Kind.GET, 0, 0, 4_900);
+
+        RunEvent.Checked checked = LossCheck.of(load(FIRST));
+
+        assertVerdict(checked, Verdict.VALID);
+        assertThat(checked.detail()).contains("slowest 4900.0 ms, which is not judged");
+    }
+
+    @Test
+    void strangersAnswersAreLost() {
+        misrouted = request -> "host-2".equals(request.host());
+
+        LoadResult load = load(FIRST);
+
+        assertVerdict(LossCheck.of(load), Verdict.INVALID);
+        assertThat(LossCheck.of(load).detail()).contains("lost 1333 of 4000 requests: misrouted 1333 (misrouted 1333)");
+        assertThat(load.responses().hostnames()).containsOnlyKeys("host-0", "host-1");
+    }
+
+    @Test
+    void hostsThatAnIncompleteHistoryDoesNotShowAreDoubtful() {
+        unplaced = true;
+
+        RunEvent.Checked checked = LossCheck.of(load(FIRST));
+
+        assertVerdict(checked, Verdict.UNKNOWN, Doubt.INCOMPLETE);
+        assertThat(checked.detail()).contains("host-0, host-1, host-2 answered, and the history, which lacks a part");
+    }
+
+    @Test
+    void aLogThatLacksRequestsProvesNothing() {
+        logged = Optional.of(new Logged(3_910, 0, 0, 90, 0));
+
+        RunEvent.Checked checked = LossCheck.of(load(FIRST));
+
+        assertVerdict(checked, Verdict.UNKNOWN, Doubt.INCOMPLETE);
+        assertThat(checked.detail()).contains("the balancer's log lacks 90").doesNotContain("none twice");
+    }
+
+    @Test
+    void aWarmUpThatFailedIsDoubtful() {
+        LoadResult load = load(FIRST);
+        load.requests().warmedUp(Outcome.ANSWERED);
+        load.requests().warmedUp(Outcome.BAD_GATEWAY);
+
+        assertVerdict(LossCheck.of(load), Verdict.UNKNOWN, Doubt.WARM_UP);
+        assertThat(LossCheck.of(load).detail()).contains("1 of 2 requests of the warm-up failed (502 bad gateway)");
+    }
+
+    @Test
+    void answersWithoutAnInstanceProveNothing() {
+        logged = Optional.of(new Logged(4_000, 0, 0, 0, 4_000));
+
+        assertVerdict(LossCheck.of(load(FIRST)), Verdict.UNKNOWN, Doubt.UNSERVED);
+    }
+
+    @Test
+    void manyChangesAreSummedUp() {
+        Window[] changes = new Window[8];
+        for (int i = 0; i < changes.length; i++) {
+            changes[i] = new Window(i * 400 + 0.2, i * 400 + 100.2);
+        }
+
+        assertThat(LossCheck.of(load(changes)).detail())
+                .contains("1.600 to 1.700 s: 100, slowest 1.0 ms; 3 more: at least 100 each, slowest 1.0 ms");
+    }
+}
