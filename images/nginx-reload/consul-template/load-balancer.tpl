@@ -8,7 +8,7 @@ upstream backend {
 {{- end }}
   keepalive 256;
   keepalive_requests 1000000000;
-  keepalive_timeout 60s;
+  keepalive_timeout 1s;
 }
 
 server {

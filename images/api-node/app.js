@@ -1,0 +1,67 @@
+// The API's contract on Node's HTTP server. Its time-outs are Node's defaults.
+'use strict';
+const http = require('http');
+const hostname = require('os').hostname();
+
+const LONGEST_SLEEP_MS = 60_000;
+
+let healthy = true;
+
+function json(response, status, body) {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text)});
+  response.end(text);
+}
+
+function slow(request, response, url) {
+  const asked = Number.parseInt(url.searchParams.get('ms') ?? '1000', 10);
+  const ms = Math.max(0, Math.min(Number.isNaN(asked) ? 1000 : asked, LONGEST_SLEEP_MS));
+  setTimeout(() => json(response, 200, {hostname, ms}), ms);
+}
+
+function echo(request, response) {
+  const parts = [];
+  request.on('data', (part) => parts.push(part));
+  request.on('end', () => {
+    const body = Buffer.concat(parts);
+    response.writeHead(200, {
+      'Content-Type': 'application/octet-stream', 'Content-Length': body.length, 'X-Hostname': hostname,
+    });
+    response.end(body);
+  });
+}
+
+function health(state) {
+  return (request, response) => {
+    healthy = state;
+    json(response, 200, {hostname, healthy});
+  };
+}
+
+const routes = {
+  'GET /hostname': (request, response) => healthy
+    ? json(response, 200, {hostname})
+    : json(response, 503, {error: 'told to fail by POST /health/fail', hostname}),
+  'GET /ready': (request, response) => json(response, 200, {ready: true}),
+  'GET /slow': slow,
+  'POST /echo': echo,
+  'POST /health/fail': health(false),
+  'POST /health/heal': health(true),
+};
+
+const server = http.createServer((request, response) => {
+  const url = new URL(request.url, 'http://localhost');
+  const route = routes[`${request.method} ${url.pathname}`];
+  if (route) {
+    route(request, response, url);
+  } else {
+    json(response, 404, {error: 'no such path'});
+  }
+});
+
+// finishes the requests in flight; no new ones arrive, because the container has already drained
+process.on('SIGTERM', () => {
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+});
+server.listen(5000, '0.0.0.0', () => console.log('serving on port 5000'));
