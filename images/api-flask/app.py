@@ -4,6 +4,7 @@ import signal
 import socket
 import time
 
+from ballast_ledger import executed
 from flask import Flask, Response, jsonify, request
 from werkzeug import serving
 
@@ -19,6 +20,11 @@ if os.environ.get("BALLAST_PROFILE") != "article":
     # sends head and body in one write. If the process is killed between two, a balancer cannot send the request again
     serving.WSGIRequestHandler.wbufsize = -1
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+@app.before_request
+def count():
+    executed(request.headers.get("X-Request-ID"))
 
 
 @app.get("/hostname")

@@ -4,6 +4,8 @@ import socket
 import time
 from urllib.parse import parse_qs
 
+from ballast_ledger import executed
+
 HOSTNAME = socket.gethostname()
 LONGEST_SLEEP_MS = 60_000
 REASONS = {200: "200 OK", 404: "404 Not Found", 503: "503 Service Unavailable"}
@@ -62,5 +64,6 @@ ROUTES = {
 
 
 def application(environ, start_response):
+    executed(environ.get("HTTP_X_REQUEST_ID"))
     route = ROUTES.get((environ["REQUEST_METHOD"], environ["PATH_INFO"]))
     return route(environ, start_response) if route else reply(start_response, 404, error="no such path")

@@ -4,6 +4,8 @@ import json
 import socket
 from urllib.parse import parse_qs
 
+from ballast_ledger import executed
+
 HOSTNAME = socket.gethostname()
 LONGEST_SLEEP_MS = 60_000
 
@@ -75,6 +77,7 @@ ROUTES = {
 async def application(scope, receive, send):
     if scope["type"] != "http":
         return
+    executed(dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1"))
     route = ROUTES.get((scope["method"], scope["path"]))
     if route:
         await route(scope, receive, send)

@@ -19,7 +19,7 @@ server {
     proxy_http_version 1.1;
     proxy_set_header Connection "";
     proxy_set_header Host $host;
-    proxy_set_header X-Request-ID $request_id;
+    proxy_set_header X-Request-ID $forwarded_request_id;
     proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
     proxy_connect_timeout 1500ms;
     proxy_next_upstream error timeout;
