@@ -99,6 +99,11 @@ public record DeployedImages(
         return apiLabels.getOrDefault(ImageLabels.TAGS, "foreign");
     }
 
+    /** Returns whether the API instances count how often they execute each request of a load. */
+    public boolean apiCounts() {
+        return "true".equals(apiLabels.get("dev.ballast.ledger"));
+    }
+
     /** Returns the file in which the balancer's upstreams are rendered. */
     public String renderedFile() {
         return balancerLabels.getOrDefault(ImageLabels.RENDERED, ARTICLE_RENDERED);

@@ -8,6 +8,7 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -101,19 +103,30 @@ final class ContainerInside {
     /** Returns the regular files under a path by their name within it; none if there is no such path or container. */
     Map<String, byte[]> readTree(String container, String path) {
         Map<String, byte[]> files = new LinkedHashMap<>();
+        readEach(container, path, (name, bytes) -> {
+            try {
+                files.put(name, bytes.readAllBytes());
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read %s in container %s".formatted(name, container), e);
+            }
+        });
+        return files;
+    }
+
+    /** Passes on the regular files under a path, each with its name within it; none if there is no such path or container. */
+    void readEach(String container, String path, BiConsumer<String, InputStream> reader) {
         try (var stream = docker.copyArchiveFromContainerCmd(container, path).exec();
                 var tar = new TarArchiveInputStream(stream)) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 if (entry.isFile()) {
-                    files.put(entry.getName(), tar.readAllBytes());
+                    reader.accept(entry.getName(), tar);
                 }
             }
         } catch (NotFoundException | ConflictException e) {
-            return Map.of(); // gone, or on its way
+            // gone, or on its way
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read %s in container %s".formatted(path, container), e);
         }
-        return files;
     }
 
     /**

@@ -10,6 +10,7 @@ import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.api.model.Statistics;
 import com.github.dockerjava.api.model.StatsConfig;
 import com.github.dockerjava.core.InvocationBuilder;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.testcontainers.lifecycle.Startables;
 
 /** The containers and the network of one lab, found by their labels. */
@@ -262,6 +264,11 @@ public final class Containers implements ContainerLifecycle {
     /** Returns the regular files under a path by their name within it, or none if there is no such path. */
     public Map<String, byte[]> readTree(Container container, String path) {
         return inside.readTree(container.id(), path);
+    }
+
+    /** Passes on the regular files under a path, each with its name within it; none if there is no such path. */
+    public void readEach(Container container, String path, BiConsumer<String, InputStream> reader) {
+        inside.readEach(container.id(), path, reader);
     }
 
     /** Removes every container of the lab, and its network. */

@@ -1,0 +1,60 @@
+package dev.ballast.evidence;
+
+import dev.ballast.engine.Container;
+import dev.ballast.engine.Containers;
+import dev.ballast.loss.Executions;
+import dev.ballast.run.RunDirectory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Keeps the instances' ledgers in a run directory. An instance counts in files how often it executed each request of a load;
+ * they outlive its process, and a stopped container still has them.
+ */
+public final class Ledgers {
+
+    private static final String IN_CONTAINER = "/var/lib/ballast/ledger";
+    private static final Pattern LOAD = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    private final Containers containers;
+    private final RunDirectory run;
+    private final Evidence evidence;
+
+    /** @param evidence takes a note about a ledger that cannot be read */
+    public Ledgers(Containers containers, Evidence evidence) {
+        this.containers = containers;
+        this.run = evidence.run();
+        this.evidence = evidence;
+    }
+
+    /** Keeps all ledgers of one instance, as they are now. */
+    public void keep(Container instance) {
+        evidence.attempt("the ledger of " + instance.name(), () -> {
+            Path folder = run.resolve("%s/%s/any".formatted(Executions.FOLDER, instance.hostname()))
+                    .getParent();
+            Files.createDirectories(folder);
+            containers.readEach(instance, IN_CONTAINER, (path, bytes) -> keep(folder, path, bytes));
+        });
+    }
+
+    private static void keep(Path folder, String path, InputStream bytes) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        try {
+            if (name.equals(Executions.INCOMPLETE)) {
+                Files.write(folder.resolve(name), new byte[0]);
+            } else if (LOAD.matcher(name).matches() && !name.startsWith(".")) {
+                try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve(name + ".gz")))) {
+                    bytes.transferTo(out);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep the ledger %s in %s".formatted(name, folder), e);
+        }
+    }
+}

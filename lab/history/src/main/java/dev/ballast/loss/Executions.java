@@ -1,0 +1,96 @@
+package dev.ballast.loss;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * How often each request of a load was executed, by the ledgers of the instances: {@code ledger/<host name>/<load>.gz} of a
+ * run directory, which have one byte for each request, at its number. Immutable.
+ */
+public final class Executions {
+
+    /** The folder of the ledgers in a run directory. */
+    public static final String FOLDER = "ledger";
+
+    /** A file beside the ledgers of an instance that did not count everything. */
+    public static final String INCOMPLETE = ".incomplete";
+
+    private static final int MOST = 1 << 24;
+
+    private final byte[] times;
+    private final List<String> gaps;
+
+    private Executions(byte[] times, List<String> gaps) {
+        this.times = times;
+        this.gaps = List.copyOf(gaps);
+    }
+
+    /** Returns whether a run has ledgers at all. */
+    public static boolean areKept(Path run) {
+        return Files.isDirectory(run.resolve(FOLDER));
+    }
+
+    /**
+     * Adds up the ledgers of a run.
+     *
+     * @param instances the host names of the instances that may have executed requests of the load
+     */
+    public static Executions read(Path run, String load, Collection<String> instances) {
+        byte[] sum = {};
+        List<String> gaps = new ArrayList<>();
+        for (String instance : new TreeSet<>(instances)) {
+            Path folder = run.resolve(FOLDER).resolve(instance);
+            if (!Files.isDirectory(folder)) {
+                gaps.add("the ledger of %s is missing".formatted(instance));
+            } else if (Files.exists(folder.resolve(INCOMPLETE))) {
+                gaps.add("%s did not count everything".formatted(instance));
+            }
+            try {
+                sum = plus(sum, bytes(folder.resolve(load + ".gz")));
+            } catch (IOException e) {
+                gaps.add("the ledger of %s cannot be read: %s".formatted(instance, e));
+            }
+        }
+        return new Executions(sum, gaps);
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return new byte[0]; // it executed none of them
+        }
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            byte[] bytes = in.readNBytes(MOST + 1);
+            if (bytes.length > MOST) {
+                throw new EOFException("it is longer than %d bytes".formatted(MOST));
+            }
+            return bytes;
+        }
+    }
+
+    private static byte[] plus(byte[] sum, byte[] more) {
+        byte[] both = Arrays.copyOf(sum, Math.max(sum.length, more.length));
+        for (int i = 0; i < more.length; i++) {
+            both[i] = (byte) Math.min(255, (both[i] & 0xff) + (more[i] & 0xff));
+        }
+        return both;
+    }
+
+    /** Returns how often a request was executed, at most 255. */
+    public int times(int number) {
+        return number < times.length ? times[number] & 0xff : 0;
+    }
+
+    /** Returns what the ledgers lack, in words; empty if they have counted everything. */
+    public List<String> gaps() {
+        return gaps;
+    }
+}

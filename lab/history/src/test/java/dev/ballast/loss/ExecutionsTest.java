@@ -1,0 +1,74 @@
+package dev.ballast.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The ledgers of several instances add up to how often each request was executed. */
+class ExecutionsTest {
+
+    @TempDir
+    private Path run;
+
+    @Test
+    void addsUpTheInstances() throws IOException {
+        ledger("a", 1, 0, 1, 1);
+        ledger("b", 0, 0, 1, 0, 1);
+        Executions executions = Executions.read(run, "load", List.of("a", "b"));
+        assertThat(List.of(0, 1, 2, 3, 4, 5)).extracting(executions::times).containsExactly(1, 0, 2, 1, 1, 0);
+        assertThat(executions.gaps()).isEmpty();
+    }
+
+    @Test
+    void countsUpTo255() throws IOException {
+        ledger("a", 200);
+        ledger("b", 100);
+        assertThat(Executions.read(run, "load", List.of("a", "b")).times(0)).isEqualTo(255);
+    }
+
+    @Test
+    void instanceThatExecutedNothingIsNoGap() throws IOException {
+        Files.createDirectories(run.resolve("ledger/idle"));
+        assertThat(Executions.read(run, "load", List.of("idle")).gaps()).isEmpty();
+    }
+
+    @Test
+    void missingLedgerIsAGap() throws IOException {
+        ledger("a", 1);
+        assertThat(Executions.read(run, "load", List.of("a", "gone")).gaps())
+                .containsExactly("the ledger of gone is missing");
+    }
+
+    @Test
+    void ledgerThatDidNotCountEverythingIsAGap() throws IOException {
+        ledger("a", 1);
+        Files.createFile(run.resolve("ledger/a/.incomplete"));
+        assertThat(Executions.read(run, "load", List.of("a")).gaps()).containsExactly("a did not count everything");
+    }
+
+    @Test
+    void brokenLedgerIsAGap() throws IOException {
+        ledger("a", 1);
+        Files.writeString(run.resolve("ledger/a/load.gz"), "no gzip");
+        assertThat(Executions.read(run, "load", List.of("a")).gaps())
+                .singleElement()
+                .asString()
+                .startsWith("the ledger of a cannot be read");
+    }
+
+    private void ledger(String instance, int... times) throws IOException {
+        Path folder = Files.createDirectories(run.resolve("ledger").resolve(instance));
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("load.gz")))) {
+            for (int time : times) {
+                out.write(time);
+            }
+        }
+    }
+}
