@@ -5,27 +5,30 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a balancer's access log says. It counts the requests of each upstream. It keeps single requests, from which
  * losses are explained, only after {@link #keepRequests}, because they take memory. Of a request that succeeded it
  * keeps only the number and the upstream, so millions fit. Safe for use by many threads.
+ *
+ * <p>A request that passes two proxies has two lines: another process wrote the second one, or the same process received
+ * the request from another peer, which is the first proxy. Such lines are of different hops. A client that sends a request
+ * again comes to the same hop again.
  */
 public final class AccessLog {
 
     /** Statuses from here on are failures. */
     private static final int FAILED = 400;
-
-    private static final int SERVER_ERROR = 500;
-    private static final int CLIENT_WENT_AWAY = 499;
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -33,39 +36,15 @@ public final class AccessLog {
     private final Map<String, Count> counts = new HashMap<>();
     private final Set<String> writers = new HashSet<>();
     private boolean kept;
+    private boolean hidesHangUps;
     private boolean keepsRequests;
-
-    /**
-     * A request as the balancer logged it.
-     *
-     * @param status the status that the client received
-     * @param upstreams the upstreams that were tried, {@code ip:port}, in order
-     * @param upstreamStatus their answers as the balancer writes them
-     * @param retries attempts beyond the first
-     * @param whole whether the client received the whole answer, as far as the balancer says
-     */
-    public record Line(int status, List<String> upstreams, String upstreamStatus, int retries, boolean whole) {
-
-        boolean remarkable() {
-            return retries > 0 || status != 200 || !whole;
-        }
-
-        boolean failed() {
-            return status >= SERVER_ERROR || status == 0 || status == CLIENT_WENT_AWAY;
-        }
-
-        /** Returns the upstream that was tried last, or blank. */
-        String lastUpstream() {
-            return upstreams.isEmpty() ? "" : upstreams.get(upstreams.size() - 1);
-        }
-    }
 
     /**
      * What was logged of one load.
      *
      * @param requests how many
      * @param retried how many of them went to more than one upstream, and were answered
-     * @param repeated how often a request came again, because the client sent it more than once
+     * @param repeated how often a request came again to the same hop, because the client sent it more than once
      * @param statuses how often the client received each status
      */
     public record Summary(long requests, long retried, long repeated, SortedMap<String, Long> statuses) {}
@@ -80,13 +59,38 @@ public final class AccessLog {
         }
     }
 
+    /** What was logged of one load. */
     private static final class Book {
         final Numbers logged = new Numbers();
-        final Map<Integer, Line> remarkable = new HashMap<>();
-        final SortedMap<String, Long> statuses = new TreeMap<>();
+        final Numbers retried = new Numbers();
         final Origins origins = new Origins();
-        long retried;
+        final Map<Hop, Lines> hops = new LinkedHashMap<>();
         long repeated;
+
+        /** Returns the lines of the proxy that clients reach: it has the most requests, and takes the longest for them. */
+        Lines front() {
+            return hops.values().stream()
+                    .max(Comparator.<Lines>comparingLong(lines -> lines.logged.size())
+                            .thenComparingDouble(lines -> lines.seconds))
+                    .orElseGet(Lines::new);
+        }
+    }
+
+    /** Where lines come from: the process that wrote them, and the host from which it received the requests. */
+    private record Hop(String process, String peer) {
+
+        static Hop of(String process, JsonNode line) {
+            String peer = line.path("client").asText();
+            int colon = peer.lastIndexOf(':');
+            return new Hop(process, colon < 0 ? peer : peer.substring(0, colon));
+        }
+    }
+
+    private static final class Lines {
+        final Numbers logged = new Numbers();
+        final Map<Integer, AccessLine> remarkable = new HashMap<>();
+        final SortedMap<String, Long> statuses = new TreeMap<>();
+        double seconds;
     }
 
     /**
@@ -108,9 +112,10 @@ public final class AccessLog {
         }
         try {
             JsonNode node = JSON.readTree(json);
-            Line line = read(node);
+            AccessLine line = AccessLine.of(node);
             writers.add(process);
             kept = true;
+            hidesHangUps |= node.has("termination");
             counts.merge(line.lastUpstream(), new Count(1, line.failed() ? 1 : 0), Count::and);
             if (!keepsRequests) {
                 return;
@@ -118,47 +123,45 @@ public final class AccessLog {
             String id = node.path("clientRequestId").asText();
             int dash = id.lastIndexOf('-');
             if (dash > 0 && id.substring(dash + 1).chars().allMatch(Character::isDigit) && dash + 1 < id.length()) {
-                enter(id.substring(0, dash), Integer.parseInt(id.substring(dash + 1)), line);
+                int number = Integer.parseInt(id.substring(dash + 1));
+                Book book = books.computeIfAbsent(id.substring(0, dash), ignored -> new Book());
+                Lines lines = book.hops.computeIfAbsent(Hop.of(process, node), ignored -> new Lines());
+                lines.seconds += node.path("seconds").asDouble();
+                enter(book, lines, number, line);
             }
         } catch (JsonProcessingException | NumberFormatException e) {
             // no line of this log, or a torn one: its request counts as not logged
         }
     }
 
-    private void enter(String load, int number, Line line) {
-        Book book = books.computeIfAbsent(load, ignored -> new Book());
-        if (!book.logged.add(number)) {
+    private static void enter(Book book, Lines lines, int number, AccessLine line) {
+        book.logged.add(number);
+        if (!lines.logged.add(number)) {
             book.repeated++;
         }
-        book.statuses.merge(String.valueOf(line.status()), 1L, Long::sum);
+        lines.statuses.merge(String.valueOf(line.status()), 1L, Long::sum);
         if (line.retries() > 0 && line.status() < FAILED && line.whole()) {
-            book.retried++;
+            book.retried.add(number);
         }
         if (line.status() > 0 && line.status() < FAILED && line.whole()) {
             book.origins.add(number, line.lastUpstream());
         }
         if (line.remarkable()) {
-            book.remarkable.put(number, line);
+            lines.remarkable.put(number, line);
         }
-    }
-
-    private static Line read(JsonNode line) {
-        List<String> upstreams = List.of(line.path("upstream").asText().split("[ ,]+")).stream()
-                .filter(upstream -> !upstream.isEmpty() && !upstream.equals("-"))
-                .toList();
-        int counted = line.path("retries").asInt();
-        return new Line(
-                line.path("status").asInt(),
-                upstreams,
-                line.path("upstreamStatus").asText(),
-                Math.max(counted, upstreams.size() - 1),
-                line.path("completion").asText("OK").equals("OK")
-                        && line.path("bytes").asInt(1) > 0);
     }
 
     /** Returns whether the balancer keeps such a log at all. */
     public synchronized boolean isKept() {
         return kept;
+    }
+
+    /**
+     * Returns whether the balancer writes no line if it closes a client's connection instead of an answer. HAProxy does so
+     * if a kept connection to an instance fails, so that the client sends the request again. Its lines have a termination.
+     */
+    synchronized boolean hidesHangUps() {
+        return hidesHangUps;
     }
 
     /** Returns how many requests each upstream had, {@code ip:port}, loads or not; blank for those that went to none. */
@@ -198,10 +201,14 @@ public final class AccessLog {
         return book != null && book.logged.has(number);
     }
 
-    /** Returns what was logged of a request that failed or was retried; empty if it went well, or was not logged. */
-    public synchronized Optional<Line> find(String load, int number) {
+    /** Returns what each hop logged of a request that failed or was retried there; empty if none did so. */
+    synchronized List<AccessLine> find(String load, int number) {
         Book book = books.get(load);
-        return book == null ? Optional.empty() : Optional.ofNullable(book.remarkable.get(number));
+        return book == null
+                ? List.of()
+                : book.hops.values().stream()
+                        .flatMap(lines -> Stream.ofNullable(lines.remarkable.get(number)))
+                        .toList();
     }
 
     /** Returns what was logged of a load so far. */
@@ -209,6 +216,7 @@ public final class AccessLog {
         Book book = books.get(load);
         return book == null
                 ? new Summary(0, 0, 0, new TreeMap<>())
-                : new Summary(book.logged.size(), book.retried, book.repeated, new TreeMap<>(book.statuses));
+                : new Summary(
+                        book.logged.size(), book.retried.size(), book.repeated, new TreeMap<>(book.front().statuses));
     }
 }

@@ -8,10 +8,18 @@ public enum Cause {
     STALE_UPSTREAM("stale upstream"),
     /** The balancer had no instance to send the request to. */
     EMPTY_POOL("empty pool"),
+    /** The balancer had instances in its list, and took each of them for dead. */
+    NO_LIVE_UPSTREAM("no live upstream"),
+    /** Consul had no leader, and so the balancer's list was empty or had an instance that was gone. */
+    DISCOVERY_OUTAGE("discovery outage"),
     /** The balancer was restarting or reloading and took no connection, or cut one. */
     RELOAD_GAP("reload gap"),
+    /** The balancer's old worker process ended after a reload, and cut the request that it still had. */
+    CUT_BY_OLD_WORKER("cut by an old worker"),
     /** The instance that had the request stopped or died before it answered. */
     INSTANCE_STOPPED_IN_FLIGHT("instance stopped in flight"),
+    /** The instance closed a connection that the balancer had kept open, as the request left on it. */
+    INSTANCE_CLOSED_IDLE("instance closed an idle connection"),
     /** Another host answered than an instance of the pool, or than the one that the balancer asked. */
     MISROUTED("misrouted"),
     /** Earlier requests, which the system did not answer, held all connections until the load gave up. */

@@ -1,147 +1,78 @@
 package dev.ballast.loss;
 
 import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.PoolEvent;
-import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.PoolLifetimes;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What a history says of instances, member lists and the balancer's processes, by time on the history's clock. */
+/** What a history says of instances, member lists, Consul and the balancer's processes, by time on the history's clock. */
 final class PoolTrace {
-
-    /** As packaged, supervisord notices the end of a process up to a second late. */
-    private static final double NOTICED_LATE_MS = 1100;
-
-    /** A balancer's new process listens within this time after its start. */
-    private static final double LISTENS_MS = 500;
-
-    /**
-     * The old workers of a reload are told to finish within this time after its first new worker. Otherwise it was no
-     * reload.
-     */
-    private static final double RELOADS_MS = 2000;
 
     private final List<Life> lives = new ArrayList<>();
     private final NavigableMap<Double, List<String>> memberLists = new TreeMap<>();
-    private final List<Gap> gaps = new ArrayList<>();
+    private final NavigableMap<Double, List<String>> passing = new TreeMap<>();
+
+    /** Whether Consul had a leader from then on. */
+    private final NavigableMap<Double, Boolean> leaders = new TreeMap<>();
+
+    private final Gaps gaps = new Gaps();
     private final List<Entry<?>> entries;
-
-    /**
-     * The life of an instance at an address.
-     *
-     * @param from infinite if its process has ended and is not started again
-     * @param to infinite while it lives
-     * @param again whether its process was started again
-     */
-    record Life(String instance, String address, double from, double to, String end, boolean again) {}
-
-    /** A time in which a balancer was restarting or reloading. */
-    record Gap(double from, double to, String what) {
-
-        boolean touches(double begin, double end) {
-            return from <= end && to >= begin;
-        }
-    }
+    private final boolean whole;
 
     /** @param serving the balancer's processes that serve requests; if none is known, all that may */
     PoolTrace(List<Entry<?>> recorded, Set<String> serving) {
         entries = recorded.stream()
                 .sorted(Comparator.comparingDouble(Entry::atMs))
                 .toList();
-        PoolLifetimes lifetimes = PoolLifetimes.withClosing(recorded);
         Set<String> instances = new HashSet<>();
+        PoolLifetimes lifetimes = PoolLifetimes.withClosing(recorded);
+        whole = lifetimes.missed().isEmpty();
         lifetimes.all().forEach(lifetime -> {
             instances.add(lifetime.instance().instance());
-            lives(lifetime);
+            lives.addAll(Life.of(lifetime));
         });
-        Map<String, Double> stopped = new HashMap<>();
-        double reloading = Double.NEGATIVE_INFINITY;
         for (Entry<?> entry : entries) {
             double at = entry.atMs();
             if (entry.event() instanceof BalancerEvent.Rendered rendered) {
                 memberLists.put(at, rendered.upstreams());
+            } else if (entry.event() instanceof ConsulEvent.Passing list) {
+                passing.put(at, list.addresses());
+            } else if (entry.event() instanceof ConsulEvent.Cluster cluster) {
+                boolean led = !cluster.leader().isBlank();
+                leaders.put(led ? at : at - entry.errorMs(), led);
             } else if (entry.event() instanceof InstanceEvent.ProcessChanged process
                     && process.serves()
                     && !instances.contains(process.instance())
                     && (serving.isEmpty() || serving.contains(process.process()))) {
-                onBalancer(stopped, process, at);
+                gaps.onProcess(process, at);
             } else if (entry.event() instanceof BalancerEvent.Worker worker) {
-                reloading = onWorker(worker, at, entry.errorMs(), reloading);
+                gaps.onWorker(worker, at, entry.errorMs());
             }
         }
-        stopped.forEach((process, at) ->
-                gaps.add(new Gap(at - NOTICED_LATE_MS, Double.POSITIVE_INFINITY, process + " stopped " + shown(at))));
+        gaps.close();
     }
 
-    /** A process that ends takes its requests with it; one that is started again begins another life at the address. */
-    private void lives(Lifetime lifetime) {
-        String instance = lifetime.instance().instance();
-        String address = lifetime.instance().address();
-        double end = lifetime.end() == null
-                ? Double.POSITIVE_INFINITY
-                : lifetime.end().atMs();
-        double from = lifetime.started().atMs();
-        boolean again = false;
-        for (Lifetime.Process process : lifetime.processes()) {
-            double at = process.at().atMs();
-            if (at > end) {
-                break;
-            }
-            if (process.change().running()) {
-                from = Double.isInfinite(from) ? at : from;
-            } else {
-                if (from <= at) {
-                    String how = "its process %s ended %s"
-                            .formatted(
-                                    process.change().process(), process.change().words());
-                    lives.add(new Life(instance, address, from, at, how, again));
-                }
-                from = Double.POSITIVE_INFINITY;
-                again = true;
-            }
-        }
-        if (from <= end) {
-            lives.add(new Life(instance, address, from, end, lifetime.endedBy(), again));
-        }
+    /** Returns whether the history is whole; if numbers are missing, it may lack the start of an instance. */
+    boolean isWhole() {
+        return whole;
     }
 
-    private void onBalancer(Map<String, Double> stopped, InstanceEvent.ProcessChanged process, double at) {
-        if (!process.running()) {
-            stopped.put(process.process(), at);
-            return;
-        }
-        Double since = stopped.remove(process.process());
-        if (since != null) {
-            gaps.add(new Gap(
-                    since - NOTICED_LATE_MS,
-                    at + LISTENS_MS,
-                    "%s stopped %s and was started again %s".formatted(process.process(), shown(since), shown(at))));
-        }
-    }
-
-    private double onWorker(BalancerEvent.Worker worker, double at, double errorMs, double reloading) {
-        return switch (worker.state()) {
-            case STARTED -> reloading < at - RELOADS_MS ? at - errorMs : reloading;
-            case DRAINING -> {
-                if (reloading >= at - RELOADS_MS) {
-                    gaps.add(new Gap(reloading, at + errorMs, "a reload began " + shown(reloading)));
-                }
-                yield Double.NEGATIVE_INFINITY;
-            }
-            case GONE, UNKNOWN -> reloading;
-        };
+    /** Returns whether an instance ever had an address. */
+    boolean knows(String address) {
+        return lives.stream().anyMatch(life -> life.address().equals(address));
     }
 
     /** Returns the life of an address at a time, or else the last one before it. */
@@ -149,6 +80,14 @@ final class PoolTrace {
         return lives.stream()
                 .filter(life -> life.address().equals(address) && life.from() <= at)
                 .max(Comparator.comparingDouble(Life::from));
+    }
+
+    /** Returns the instances that lived at a time. */
+    List<String> living(double at) {
+        return lives.stream()
+                .filter(life -> life.from() <= at && life.to() > at)
+                .map(Life::instance)
+                .toList();
     }
 
     /** Returns the lives that ended within a time. */
@@ -163,9 +102,31 @@ final class PoolTrace {
         return Optional.ofNullable(memberLists.floorEntry(at)).map(Map.Entry::getValue);
     }
 
-    /** Returns the restart or reload that overlaps with a time. */
-    Optional<Gap> gap(double from, double to) {
-        return gaps.stream().filter(gap -> gap.touches(from, to)).findFirst();
+    /** Returns since when the member list is in force that is so at a time. */
+    OptionalDouble listedSince(double at) {
+        Double since = memberLists.floorKey(at);
+        return since == null ? OptionalDouble.empty() : OptionalDouble.of(since);
+    }
+
+    /** Returns the instances that Consul listed as passing at a time; none if its list was not seen so far. */
+    List<String> passing(double at) {
+        return Optional.ofNullable(passing.floorEntry(at))
+                .map(Map.Entry::getValue)
+                .orElse(List.of());
+    }
+
+    /** Returns when Consul lost its leader, if it had none at some time between two. */
+    OptionalDouble leaderless(double from, double to) {
+        Double first = leaders.floorKey(from);
+        return leaders.subMap(first == null ? from : first, true, Math.max(from, to), true).entrySet().stream()
+                .filter(leader -> !leader.getValue())
+                .mapToDouble(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** Returns the times in which a balancer was restarting or reloading, and the ends of its old workers. */
+    Gaps gaps() {
+        return gaps;
     }
 
     /** Returns, in words, what happened within a second of a time. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,19 @@ class AccessLogTest {
                 "nginx",
                 "{\"msec\":1732345678.123,\"seconds\":0.010,\"status\":%d,\"upstream\":\"%s\",%s\"clientRequestId\":\"%s\"}"
                         .formatted(status, upstream, more, id));
+    }
+
+    /** A line of one of two proxies, or of two listeners of one. */
+    private void hop(String process, String client, int status, String upstream, double seconds) {
+        log.accept(
+                process,
+                ("{\"seconds\":%s,\"status\":%d,\"upstream\":\"%s\",\"upstreamStatus\":\"%d\",\"client\":\"%s\","
+                                + "\"clientRequestId\":\"load1-1\"}")
+                        .formatted(seconds, status, upstream, status, client));
+    }
+
+    private AccessLine found(int number) {
+        return log.find("load1", number).get(0);
     }
 
     @Test
@@ -91,9 +105,9 @@ class AccessLogTest {
         line("load1-2", 200, "10.0.0.2:5000", "\"retries\":2,");
 
         assertThat(log.of("load1").retried()).isEqualTo(2);
-        assertThat(log.find("load1", 1).orElseThrow().upstreams()).isEqualTo(List.of("10.0.0.1:5000", "10.0.0.2:5000"));
-        assertThat(log.find("load1", 1).orElseThrow().lastUpstream()).isEqualTo("10.0.0.2:5000");
-        assertThat(log.find("load1", 2).orElseThrow().retries()).isEqualTo(2);
+        assertThat(found(1).upstreams()).isEqualTo(List.of("10.0.0.1:5000", "10.0.0.2:5000"));
+        assertThat(found(1).lastUpstream()).isEqualTo("10.0.0.2:5000");
+        assertThat(found(2).retries()).isEqualTo(2);
     }
 
     @Test
@@ -108,13 +122,84 @@ class AccessLogTest {
     }
 
     @Test
+    void twoProxiesAreTwoHops() {
+        hop("inner", "10.0.0.5:40000", 200, "10.0.0.1:5000", 0.010);
+        hop("outer", "172.18.0.1:50000", 200, "10.0.0.5:8081", 0.011);
+
+        assertThat(log.of("load1")).isEqualTo(new AccessLog.Summary(1, 0, 0, new TreeMap<>(Map.of("200", 1L))));
+    }
+
+    @Test
+    void twoListenersOfOneProcessAreTwoHops() {
+        hop("nginx", "127.0.0.1:40000", 502, "10.0.0.1:5000", 0.010);
+        hop("nginx", "172.18.0.1:50000", 503, "127.0.0.1:8081", 0.011);
+
+        assertThat(log.of("load1"))
+                .as("the client received the outer one's status")
+                .isEqualTo(new AccessLog.Summary(1, 0, 0, new TreeMap<>(Map.of("503", 1L))));
+        assertThat(log.find("load1", 1)).extracting(AccessLine::status).containsExactly(502, 503);
+    }
+
+    @Test
+    void anotherConnectionOfTheClientIsARetry() {
+        hop("nginx", "172.18.0.1:50000", 503, "", 0.001);
+        hop("nginx", "172.18.0.1:50001", 200, "10.0.0.1:5000", 0.010);
+
+        assertThat(log.of("load1").repeated()).isEqualTo(1);
+    }
+
+    /** After an internal redirect, nginx separates the upstreams by colons between blanks. */
+    @Test
+    void aColonBetweenBlanksIsNoUpstream() {
+        line("load1-1", 200, "10.0.0.1:5000 : 10.0.0.2:5000", "\"upstreamStatus\":\"200 : 200\",\"bytes\":0,");
+        line("load1-2", 200, "10.0.0.1:5000 : 10.0.0.2:5000", "\"upstreamStatus\":\"502 : 200\",");
+
+        assertThat(found(1).upstreams()).containsExactly("10.0.0.1:5000", "10.0.0.2:5000");
+        assertThat(found(1).retries())
+                .as("the first one answered, and passed it on")
+                .isZero();
+        assertThat(found(2).retries()).as("the first one failed").isEqualTo(1);
+        assertThat(log.of("load1").retried()).isEqualTo(1);
+    }
+
+    /** nginx names the group in place of an upstream if it takes all of them for dead. */
+    @Test
+    void theNameOfAGroupIsNoUpstream() {
+        line("load1-1", 502, "10.0.0.1:5000, backend", "\"upstreamStatus\":\"502, 502\",");
+
+        assertThat(found(1).upstreams()).containsExactly("10.0.0.1:5000");
+        assertThat(found(1).group()).isEqualTo("backend");
+        assertThat(found(1).retries()).isZero();
+        assertThat(log.byUpstream()).containsOnlyKeys("10.0.0.1:5000");
+    }
+
+    @Test
+    void readsTheLastAttempt() {
+        line(
+                "load1-1",
+                502,
+                "10.0.0.1:5000, 10.0.0.2:5000",
+                "\"upstreamStatus\":\"502, 502\",\"upstreamConnect\":\"-, 0.000\",\"upstreamSeconds\":\"1.500, 0.001\","
+                        + "\"upstreamSent\":\"0, 120\",\"upstreamReceived\":\"0, 0\",\"worker\":42,");
+        line("load1-2", 502, "10.0.0.1:5000, 10.0.0.2:5000", "\"upstreamConnect\":\"0.000\",");
+
+        assertThat(found(1).last())
+                .isEqualTo(new AccessLine.Attempt(
+                        OptionalDouble.of(0), OptionalDouble.of(0.001), OptionalDouble.of(120), OptionalDouble.of(0)));
+        assertThat(found(1).worker()).isEqualTo(42);
+        assertThat(found(1).closedUnanswered()).isTrue();
+        assertThat(found(2).last().connect()).as("of which attempt").isEmpty();
+    }
+
+    @Test
     void keepsTheLinesOfFailures() {
         line("load1-3", 502, "10.0.0.1:5000", "\"upstreamStatus\":\"502\",");
         line("load1-4", 503, "", "");
 
-        assertThat(log.find("load1", 3).orElseThrow())
-                .isEqualTo(new AccessLog.Line(502, List.of("10.0.0.1:5000"), "502", 0, true));
-        assertThat(log.find("load1", 4).orElseThrow().lastUpstream()).isEmpty();
+        assertThat(found(3).status()).isEqualTo(502);
+        assertThat(found(3).upstreams()).containsExactly("10.0.0.1:5000");
+        assertThat(found(3).upstreamStatus()).isEqualTo("502");
+        assertThat(found(4).lastUpstream()).isEmpty();
     }
 
     /** nginx logs such an answer as complete if the upstream ended after the head. */
@@ -124,10 +209,8 @@ class AccessLogTest {
         line("load1-6", 200, "10.0.0.1:5000", "\"bytes\":28,\"completion\":\"\",");
         line("load1-7", 200, "10.0.0.1:5000", "\"bytes\":28,\"completion\":\"OK\",");
 
-        assertThat(log.find("load1", 5))
-                .hasValueSatisfying(line -> assertThat(line.whole()).isFalse());
-        assertThat(log.find("load1", 6))
-                .hasValueSatisfying(line -> assertThat(line.whole()).isFalse());
+        assertThat(found(5).whole()).isFalse();
+        assertThat(found(6).whole()).isFalse();
         assertThat(log.find("load1", 7)).isEmpty();
     }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.BalancerEvent.WorkerState;
 import dev.ballast.history.Entry;
-import dev.ballast.history.Event;
-import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.PoolEvent;
@@ -16,48 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The load starts 10 s into the run; the lost request is due 5 s later and ends after 20 ms: from 15.000 to 15.020 s. */
-class LossAccountTest {
-
-    private static final double START = 10_000;
-    private static final String ONE = "10.0.0.1:5000";
-    private static final String TWO = "10.0.0.2:5000";
-
-    private final History history = History.inMemory();
-    private final AccessLog log = new AccessLog();
-
-    LossAccountTest() {
-        log.keepRequests();
-        at(1000, new InstanceEvent.Started("api-1", "api", "h1", ONE));
-        at(1000, new InstanceEvent.Started("api-2", "api", "h2", TWO));
-        at(1100, new InstanceEvent.ProcessChanged("balancer", "nginx", true, "with pid 8"));
-        at(2000, new BalancerEvent.Rendered("balancer", List.of(ONE, TWO), ""));
-    }
-
-    private void at(double ms, Event event) {
-        history.observe(event, ms, 1);
-    }
-
-    private void logged(int status, String upstream, String upstreamStatus) {
-        log.accept(
-                "nginx",
-                ("{\"msec\":1.0,\"seconds\":0.02,\"status\":%d,\"upstream\":\"%s\",\"upstreamStatus\":\"%s\","
-                                + "\"clientRequestId\":\"l-7\"}")
-                        .formatted(status, upstream, upstreamStatus));
-    }
-
-    private static Request lost(Outcome outcome, int status, boolean reused) {
-        return new Request(
-                "l", 7, Request.Kind.GET, 5_000_000, 0, 5_000_000, 5_020_000, outcome, status, null, 3, reused);
-    }
-
-    private Explanation explain(Request lost) {
-        return new LossAccount(history.entries(), log, true, 0, START).explain(lost);
-    }
-
-    private Explanation explainWithoutLog(Request lost) {
-        return new LossAccount(history.entries(), log, false, 0, START).explain(lost);
-    }
+class LossAccountTest extends LossFixture {
 
     @Test
     void aGoneInstanceIsAStaleUpstream() {
@@ -230,6 +187,27 @@ class LossAccountTest {
     }
 
     @Test
+    void aRequestUnderWayForLongWasNotIdle() {
+        assertThat(explain(lostAfter(500, Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true))
+                        .cause())
+                .isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    /** HAProxy hangs up without a line if a kept connection to an instance fails, too. */
+    @Test
+    void aHiddenHangUpProvesNoIdleConnection() {
+        log.accept("haproxy", "{\"status\":200,\"upstream\":\"\",\"termination\":\"--\",\"clientRequestId\":\"l-1\"}");
+
+        Explanation why = explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true));
+        assertThat(why.cause()).isEqualTo(Cause.UNEXPLAINED);
+        assertThat(why.detail()).contains("logs no request for which it hangs up");
+
+        at(15_010, new InstanceEvent.Died("api-2", "api", 137));
+        assertThat(explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true)).cause())
+                .isEqualTo(Cause.INSTANCE_STOPPED_IN_FLIGHT);
+    }
+
+    @Test
     void aLoggedRequestWasNotIdle() {
         logged(200, ONE, "200");
 
@@ -240,8 +218,20 @@ class LossAccountTest {
     }
 
     @Test
+    void anIncompleteLogProvesNoIdleConnection() {
+        Explanation why = new LossAccount(history.entries(), log, true, 90, START)
+                .explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true));
+
+        assertThat(why.cause()).isEqualTo(Cause.UNEXPLAINED);
+        assertThat(why.detail()).contains("no line of it, nor of 90 that were answered, so that proves nothing");
+    }
+
+    @Test
     void aRequestNeverSentIsTheGeneratorsFault() {
-        assertThat(explain(lost(Outcome.NEVER_SENT, 0, false)).cause()).isEqualTo(Cause.GENERATOR);
+        assertThat(explain(neverSent(0)).cause()).isEqualTo(Cause.GENERATOR);
+        assertThat(explain(neverSent(400)).cause())
+                .as("most of the time a connection was free")
+                .isEqualTo(Cause.GENERATOR);
     }
 
     @Test

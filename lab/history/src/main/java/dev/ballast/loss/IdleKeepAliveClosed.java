@@ -1,0 +1,27 @@
+package dev.ballast.loss;
+
+import java.util.Optional;
+
+/** The balancer closed a kept connection as the request left on it, and so did not take the request. */
+final class IdleKeepAliveClosed {
+
+    /** A request that was under way for longer did not cross the close on its way. */
+    private static final double CROSSED_WITHIN_MS = 100;
+
+    private IdleKeepAliveClosed() {}
+
+    static Optional<Explanation> explain(Loss loss) {
+        boolean closed = loss.request().reused()
+                && loss.clientSawClose()
+                && !loss.logged()
+                && loss.to() - loss.from() <= CROSSED_WITHIN_MS;
+        boolean proven = !loss.log().kept() || (loss.log().complete() && !loss.hiddenHangUp());
+        return closed && proven
+                ? Optional.of(new Explanation(
+                        Cause.IDLE_KEEP_ALIVE_CLOSED,
+                        loss.log().kept()
+                                ? "the balancer never logged it"
+                                : "the connection had carried requests before"))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.ballast.loss;
+
+import dev.ballast.request.Outcome;
+import dev.ballast.request.Request;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+
+/**
+ * What is known of a lost request. Times are in milliseconds on the history's clock.
+ *
+ * @param from when it was sent
+ * @param to when it ended
+ * @param line what the balancer logged of it, if it failed there
+ * @param logged whether the balancer logged it at all
+ * @param askedElsewhere the upstreams that the balancer asked, if another host answered
+ * @param log what the balancer's log is worth
+ */
+record Loss(
+        Request request,
+        double from,
+        double to,
+        Optional<AccessLine> line,
+        boolean logged,
+        List<String> askedElsewhere,
+        Log log,
+        PoolTrace pool) {
+
+    /**
+     * What a balancer's log is worth.
+     *
+     * @param kept whether there is one; if not, a missing line proves nothing
+     * @param missing how many answered requests it lacks; if there are some, a missing line proves nothing either
+     * @param hidesHangUps whether it lacks requests for which the balancer closed the client's connection without an answer
+     */
+    record Log(boolean kept, long missing, boolean hidesHangUps) {
+
+        /** Returns whether a request without a line did not reach the balancer. */
+        boolean complete() {
+            return kept && missing == 0;
+        }
+    }
+
+    /** Returns whether nothing came, so that the client gave up after a time. */
+    boolean waited() {
+        return switch (request.outcome()) {
+            case TIMED_OUT, CONNECT_TIMED_OUT, UNREACHABLE -> true;
+            default -> false;
+        };
+    }
+
+    /** Returns whether its connection ended before the answer was whole. */
+    boolean cut() {
+        return switch (request.outcome()) {
+            case RESET_BEFORE_FIRST_BYTE, CLOSED_BEFORE_FIRST_BYTE, RESET_IN_BODY, ENDED_EARLY, NO_ANSWER -> true;
+            default -> false;
+        };
+    }
+
+    /** Returns whether its connection was closed or reset before the first byte of the answer. */
+    boolean clientSawClose() {
+        return request.outcome() == Outcome.CLOSED_BEFORE_FIRST_BYTE
+                || request.outcome() == Outcome.RESET_BEFORE_FIRST_BYTE;
+    }
+
+    /** Returns whether the balancer closed the connection without an answer and writes no line then, whatever the reason. */
+    boolean hiddenHangUp() {
+        return log.hidesHangUps() && request.reused() && clientSawClose() && !logged;
+    }
+
+    /**
+     * Returns when that happened which the client saw: a request that waited in vain was due an answer soon after it was
+     * sent, and any other one failed when it ended. Gatling does not say which of the two it was.
+     */
+    DoubleStream moments() {
+        return request.outcome() == Outcome.NO_ANSWER
+                ? DoubleStream.of(from, to)
+                : DoubleStream.of(waited() ? from : to);
+    }
+
+    /** Returns since when the balancer's list was empty that was so when it was sent, or when it was answered or cut. */
+    OptionalDouble emptySince() {
+        return DoubleStream.concat(DoubleStream.of(from), moments())
+                .filter(moment -> pool.memberList(moment).filter(List::isEmpty).isPresent())
+                .mapToObj(pool::listedSince)
+                .flatMapToDouble(OptionalDouble::stream)
+                .findFirst();
+    }
+
+    /** Returns the upstream that the balancer tried last; empty if it tried none, or does not say. */
+    Optional<String> upstream() {
+        return line.map(AccessLine::lastUpstream).filter(address -> !address.isEmpty());
+    }
+
+    /** Returns the life at the upstream that was tried last when it was sent, or else the last one before. */
+    Optional<Life> life() {
+        return upstream().flatMap(address -> pool.life(address, from));
+    }
+
+    /** Returns what the balancer logged of it, in words; blank if it logged no failure. */
+    String said() {
+        return line.map(AccessLine::describe).orElse("");
+    }
+}

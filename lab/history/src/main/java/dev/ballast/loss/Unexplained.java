@@ -1,0 +1,34 @@
+package dev.ballast.loss;
+
+/** Says of a loss that no rule explains what is known of it. */
+final class Unexplained {
+
+    private Unexplained() {}
+
+    static Explanation of(Loss loss) {
+        return new Explanation(Cause.UNEXPLAINED, why(loss));
+    }
+
+    private static String why(Loss loss) {
+        if (loss.line().isPresent()) {
+            return loss.said()
+                    + loss.life()
+                            .map(life -> ", and %s lived on".formatted(life.instance()))
+                            .orElse("");
+        }
+        if (!loss.log().kept()) {
+            return "the balancer keeps no log that says more";
+        }
+        if (loss.hiddenHangUp()) {
+            return "the balancer logs no request for which it hangs up, because the connection was idle or one to an"
+                    + " instance failed";
+        }
+        if (loss.logged()) {
+            return "the balancer logged it as answered";
+        }
+        return loss.log().complete()
+                ? "the balancer never logged it"
+                : "the balancer's log has no line of it, nor of %d that were answered, so that proves nothing"
+                        .formatted(loss.log().missing());
+    }
+}
