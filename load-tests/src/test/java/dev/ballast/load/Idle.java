@@ -7,7 +7,7 @@ public final class Idle extends BallastSimulation {
 
     public Idle() {
         super(
-                new LoadSettings.Presets(5, Duration.ofSeconds(90)),
+                new LoadSettings.Presets(10, Duration.ofSeconds(90)),
                 settings -> Shape.of(ArrivalProfile.constant(settings.rate(), settings.duration()))
                         .resting(RestSweep.of(settings.rests(), settings.duration())));
     }

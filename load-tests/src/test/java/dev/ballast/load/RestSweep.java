@@ -62,6 +62,7 @@ record RestSweep(int connections, List<Duration> rests, int rounds) implements H
                 .map(millis -> Math.max(millis, SHORTEST.toMillis()))
                 .sorted()
                 .mapToObj(millis -> Duration.ofMillis(Math.round(millis)))
+                .distinct()
                 .toList();
     }
 

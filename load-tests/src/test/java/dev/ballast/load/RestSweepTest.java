@@ -46,6 +46,12 @@ class RestSweepTest {
     }
 
     @Test
+    void triesEachRestOnce() {
+        assertThat(RestSweep.rests(rests(4, Duration.ofMillis(1_500))))
+                .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(16));
+    }
+
+    @Test
     void allConnectionsSendAfterEachRest() {
         RestSweep sweep = new RestSweep(2, List.of(Duration.ofSeconds(1), Duration.ofSeconds(3)), 2);
 
