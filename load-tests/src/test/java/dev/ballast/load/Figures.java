@@ -2,6 +2,7 @@ package dev.ballast.load;
 
 import dev.ballast.loss.LoadResult;
 import dev.ballast.request.Request;
+import dev.ballast.request.WarmUp;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -22,6 +23,11 @@ record Figures(List<LoadResult> loads) {
     /** Returns the ids of the loads. */
     List<String> ids() {
         return loads.stream().map(load -> load.requests().load()).toList();
+    }
+
+    /** Returns what became of the requests before those that count. */
+    WarmUp warmUp() {
+        return WarmUp.of(loads.stream().map(load -> load.requests().warmUp()));
     }
 
     long due() {

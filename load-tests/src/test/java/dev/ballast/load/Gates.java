@@ -13,6 +13,7 @@ import dev.ballast.loss.LoadResult;
 import dev.ballast.loss.Logged;
 import dev.ballast.loss.Lost;
 import dev.ballast.request.Request;
+import dev.ballast.request.WarmUp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -59,6 +60,16 @@ final class Gates {
         Map<Doubt, String> doubts = new EnumMap<>(Doubt.class);
         if (figures.due() == 0 || figures.sent() < figures.due()) {
             doubts.put(Doubt.NEVER_SENT, "not all that were due were sent: lower the rate");
+        }
+        WarmUp warmUp = figures.warmUp();
+        if (warmUp.failed() > 0) {
+            doubts.put(
+                    Doubt.WARM_UP,
+                    "%d of %d failed in the warm-up, which counts nowhere else (%s): see why, or begin when the system is ready"
+                            .formatted(
+                                    warmUp.failed(),
+                                    warmUp.requests(),
+                                    String.join(", ", warmUp.failures().keySet())));
         }
         figures.loads().stream()
                 .flatMap(load -> LossCheck.doubtsOfViews(load).entrySet().stream())

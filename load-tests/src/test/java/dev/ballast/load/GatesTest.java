@@ -17,12 +17,15 @@ import dev.ballast.request.Outcome;
 import dev.ballast.request.Phases;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
+import dev.ballast.request.WarmUp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +81,16 @@ class GatesTest {
 
     private RunEvent.Checked noSlower() {
         return Gates.noSlower(figures(), from(1_000, 2_000), from(0, 1_000), BOUNDS);
+    }
+
+    @Test
+    void failuresInTheWarmUpAreUnknown() {
+        RequestLog log = RequestLog.of("gatling", START, requests)
+                .after(new WarmUp(100, new TreeMap<>(Map.of("502 bad gateway", 100L))));
+        Figures cold = new Figures(List.of(LoadResult.of(log, Explainer.CLIENT_ONLY, Phases.NONE)));
+
+        assertThat(Gates.noneFailed(cold).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(Gates.noneFailed(cold).doubts()).containsExactly(Doubt.WARM_UP);
     }
 
     @Test
