@@ -96,12 +96,9 @@ class AnalysisTest {
 
     @Test
     void seesAnInstanceLeaveTheUpstreamsAndReturn() {
-        String list = "{\"seq\":900,\"atMs\":%d,\"type\":\"rendered\",\"balancer\":\"balancer\",\"upstreams\":[%s]}\n";
-        run.edit(
-                "history.jsonl",
-                history -> history
-                        + list.formatted(7_400, "\"172.20.0.6:5000\"")
-                        + list.formatted(7_401, "\"172.20.0.6:5000\",\"172.20.0.8:5000\""));
+        String list = "\"type\":\"rendered\",\"balancer\":\"balancer\",\"upstreams\":[%s]";
+        run.event(7_400, list.formatted("\"172.20.0.6:5000\""))
+                .event(7_401, list.formatted("\"172.20.0.6:5000\",\"172.20.0.8:5000\""));
 
         assertThat(line("api-2").rendered()).hasSize(2);
         assertThat(line("api-1").rendered()).hasSize(1);
@@ -129,10 +126,7 @@ class AnalysisTest {
 
     @Test
     void anInstanceIsGoneWhenItsContainerEnds() {
-        run.edit(
-                "history.jsonl",
-                history -> history
-                        + "{\"seq\":900,\"atMs\":5800,\"type\":\"instance-died\",\"instance\":\"api-3\",\"exitCode\":0}\n");
+        run.event(5_800, "\"type\":\"instance-died\",\"instance\":\"api-3\",\"exitCode\":0");
 
         assertThat(line("api-3").goneMs()).isEqualTo(5800.0); // and said to be at 5905.6
     }

@@ -192,11 +192,8 @@ class ResultsTest {
     void neverIsWorseThanAnyFigure() {
         TestRun stuck = TestRun.goldenIn(folder, "20261123-111111-demo-22222222")
                 .load(2, "cafe", answered(1_000, 2_000))
-                .edit(
-                        "history.jsonl",
-                        history -> history
-                                + "{\"seq\":900,\"atMs\":5200,\"type\":\"instance-stopping\",\"instance\":\"api-2\",\"service\":\"api\"}\n"
-                                + "{\"seq\":901,\"atMs\":6000,\"type\":\"scale-requested\",\"service\":\"api\",\"from\":2,\"to\":1}\n");
+                .event(5_200, "\"type\":\"instance-stopping\",\"instance\":\"api-2\",\"service\":\"api\"")
+                .event(6_000, "\"type\":\"scale-requested\",\"service\":\"api\",\"from\":2,\"to\":1");
         Baseline gate = gate(stuck, Map.of());
 
         assertThat(gate.regressions())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
+import dev.ballast.history.Verdict;
 import dev.ballast.run.RunOutcome;
 import dev.ballast.run.UnreadableRunException;
 import java.nio.charset.StandardCharsets;
@@ -98,12 +99,25 @@ class RunReaderTest {
     }
 
     @Test
+    void aHistoryThatLacksEntriesIsDamaged() {
+        run.edit("history.jsonl", history -> history.replaceAll("(?m)^\\{\"seq\": (2|3|4),.*\n", ""));
+
+        assertThat(run.read().damage()).containsExactly("history.jsonl lacks seq 2 to 4");
+        assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
     void takesUnknownFieldsAndTypesAsTheyStand() {
         run.event("\"type\":\"reloaded\",\"worker\":7").event("\"type\":\"note\",\"text\":\"hi\",\"mood\":\"new\"");
 
-        assertThat(run.read().damage()).isEmpty();
+        assertThat(run.read().damage())
+                .as("checks may miss what a type says that they do not know")
+                .singleElement()
+                .asString()
+                .startsWith("history.jsonl line 52 has the type 'reloaded', which this version does not know");
         assertThat(run.read().history()).hasSize(53);
         assertThat(run.page()).contains("reloaded", "\"worker\":7");
+        assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
@@ -131,7 +145,8 @@ class RunReaderTest {
             "requests",
             "verdict",
             "note",
-            "failed"
+            "failed",
+            "view"
         }) {
             run.event("\"type\":\"%s\"".formatted(type));
         }
@@ -142,10 +157,7 @@ class RunReaderTest {
 
     @Test
     void ordersEventsByTime() {
-        run.edit(
-                "history.jsonl",
-                history -> history
-                        + "{\"seq\":900,\"atMs\":3840.25,\"errorMs\":1.5,\"type\":\"registered\",\"instance\":\"api-3\"}\n");
+        run.event(3_840.25, "\"errorMs\":1.5,\"type\":\"registered\",\"instance\":\"api-3\"");
 
         assertThat(run.read().history()).extracting(Entry::atMs).isSorted();
         assertThat(run.page()).contains("<td class=\"num\">3.840 s ± 1.5 ms</td>", "api-3 registers with Consul");

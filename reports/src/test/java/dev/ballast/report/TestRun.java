@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -117,14 +118,26 @@ final class TestRun {
 
     /** Adds an event at the end of the history. */
     TestRun event(String fields) {
-        return edit("history.jsonl", history -> history + "{\"seq\":900,\"atMs\":7400," + fields + "}\n");
+        return event(7_400, fields);
     }
 
+    /** Adds an event to the history that happened then. */
+    TestRun event(double atMs, String fields) {
+        return edit(
+                "history.jsonl",
+                history -> history
+                        + "{\"seq\":%d,\"atMs\":%s,%s}\n"
+                                .formatted(history.lines().count(), atMs, fields));
+    }
+
+    /** Removes the events of a type, as if they had never been recorded. */
     TestRun withoutEvents(String type) {
+        AtomicLong seq = new AtomicLong();
         return edit(
                 "history.jsonl",
                 history -> history.lines()
                         .filter(line -> !line.contains("\"type\": \"" + type + "\""))
+                        .map(line -> line.replaceFirst("\"seq\": *\\d+", "\"seq\": " + seq.getAndIncrement()))
                         .reduce("", (all, line) -> all + line + "\n"));
     }
 

@@ -128,41 +128,27 @@ public final class History {
     /**
      * Returns what is in the file of a history, of all processes that wrote it, in the order in which it happened.
      *
-     * @param damage takes each line that cannot be read, in words
+     * @param damage takes, in words, each line that cannot be read, lines that are missing or are there twice, and types
+     *     that this version does not know
      * @throws UncheckedIOException if the file cannot be read
      */
     public static List<Entry<?>> read(Path file, Consumer<String> damage) {
         List<Entry<?>> entries = new ArrayList<>();
+        HistoryLines taken = new HistoryLines(file, damage);
         // Not through Files.lines, which throws on a character that was cut in two.
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             String next = lines.readLine();
-            for (int number = 1; next != null; number++) {
+            while (next != null) {
                 String line = next;
                 next = lines.readLine();
-                if (!line.isBlank()) {
-                    try {
-                        entries.add(HistoryCodec.read(line, entries.size()));
-                    } catch (UnreadableLineException e) {
-                        damage.accept(damage(file, number, next == null, e));
-                    }
-                }
+                taken.take(line, next == null).ifPresent(entries::add);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
         entries.sort(Comparator.comparingDouble(Entry::atMs));
         return List.copyOf(entries);
-    }
-
-    static String damage(Path file, int number, boolean last, UnreadableLineException e) {
-        Path name = file.getFileName();
-        return e.isJson()
-                ? "%s line %d cannot be read: %s".formatted(name, number, e.getMessage())
-                : last
-                        ? "%s ends in the middle of line %d: the run's process died while writing it"
-                                .formatted(name, number)
-                        : "%s line %d is not JSON: %s".formatted(name, number, e.getMessage());
     }
 
     /** Returns the entry that a line of a history's file holds; empty if it cannot be read. */
@@ -216,6 +202,11 @@ public final class History {
         }
     }
 
+    /** Returns whether events are recorded now; those of a view are not while its condition does not hold. */
+    public boolean records() {
+        return source == null || source.condition().getAsBoolean();
+    }
+
     /** Returns milliseconds since the run's start on this history's clock. */
     public double nowMs() {
         return sinceStart() / 1000 / 1000.0;
@@ -237,6 +228,15 @@ public final class History {
     public double atMs(Instant wall) {
         Reading now = clocks.read();
         return atMs(now.nanos()) - Duration.between(wall, now.wall()).toNanos() / 1000 / 1000.0;
+    }
+
+    /**
+     * Returns how far the host's clock is ahead of this history's, in milliseconds. The difference is constant unless the
+     * host's clock is set.
+     */
+    public double hostAheadMs() {
+        Reading now = clocks.read();
+        return (Duration.between(start, now.wall()).toNanos() - (now.nanos() - startNanos)) / 1e6;
     }
 
     /** Returns when the run began, by the host's clock. */

@@ -1,6 +1,5 @@
 package dev.ballast.history;
 
-import dev.ballast.history.HistoryCodec.UnreadableLineException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -22,9 +21,8 @@ public final class HistoryReader {
     private static final int MOST_AT_ONCE = 1 << 20;
 
     private final Path file;
-    private final Consumer<String> damage;
+    private final HistoryLines lines;
     private long offset;
-    private int lines;
     private boolean tooLong; // whether the line at the offset began before it
 
     /** Returns a reader that does not say which lines it leaves out. */
@@ -32,10 +30,10 @@ public final class HistoryReader {
         this(file, damage -> {});
     }
 
-    /** @param damage takes each line that is left out, in words */
+    /** @param damage takes what {@link History#read(Path, Consumer)} tells, and lines that are too long */
     public HistoryReader(Path file, Consumer<String> damage) {
         this.file = file;
-        this.damage = damage;
+        this.lines = new HistoryLines(file, damage);
     }
 
     /** Returns what was written since the last call; a line that is not complete yet is left for the next call. */
@@ -74,16 +72,11 @@ public final class HistoryReader {
     }
 
     private void take(String line, List<Entry<?>> entries) {
-        lines++;
         if (tooLong) {
             tooLong = false;
-            damage.accept("%s line %d is longer than %d bytes".formatted(file.getFileName(), lines, MOST_AT_ONCE));
-        } else if (!line.isBlank()) {
-            try {
-                entries.add(HistoryCodec.read(line, 0));
-            } catch (UnreadableLineException e) {
-                damage.accept(History.damage(file, lines, false, e));
-            }
+            lines.leaveOut(MOST_AT_ONCE);
+        } else {
+            lines.take(line, false).ifPresent(entries::add);
         }
     }
 }

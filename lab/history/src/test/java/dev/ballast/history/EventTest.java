@@ -36,6 +36,7 @@ class EventTest {
             new ConsulEvent.Passing("api", List.of("172.20.0.3:5000")),
             new ConsulEvent.Critical("api", List.of()),
             new ConsulEvent.Cluster("172.20.0.2:8300", Map.of("server-1", "ALIVE")),
+            new ViewEvent.Changed(ViewEvent.View.LINES, "api-1", ViewEvent.State.INTERRUPTED, "no engine"),
             new BalancerEvent.Rendered("balancer", List.of("172.20.0.9:5000", "172.20.0.3:5000"), ""),
             new BalancerEvent.Balances("balancer", Balancing.LEAST_CONN),
             new BalancerEvent.Worker("balancer", 24, BalancerEvent.WorkerState.DRAINING),
@@ -128,6 +129,9 @@ class EventTest {
                     | highest rate that the system kept up with: 4,000/s without the balancer, not found through it
                     "type":"scaled","service":"api","to":3,"tookMs":1670 \
                     | the pool of api is in force with 3 instances, after 1.67 s
+                    "type":"view","view":"LINES","of":"api-1","state":"INTERRUPTED","detail":"no engine" \
+                    | the log of api-1: interrupted, no engine
+                    "type":"view","view":"ENGINE","of":"","state":"BEGAN","detail":"" | the engine's events: watched
                     """)
     void isDescribedInASentence(String fields, String words) throws Exception {
         assertThat(HistoryCodec.read("{%s}".formatted(fields), 0).event().describe())

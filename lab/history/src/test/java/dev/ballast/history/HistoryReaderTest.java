@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HistoryReaderTest {
@@ -76,15 +78,15 @@ class HistoryReaderTest {
     @Test
     void saysWhichLinesItLeavesOut() throws IOException {
         Path file = folder.resolve("history.jsonl");
-        String note = "{\"seq\":0,\"atMs\":1.5,\"type\":\"note\",\"text\":\"%s\"}\n";
+        String note = "{\"seq\":%d,\"atMs\":1.5,\"type\":\"note\",\"text\":\"%s\"}\n";
         List<String> damage = new ArrayList<>();
         HistoryReader reader = new HistoryReader(file, damage::add);
-        Files.writeString(file, note.formatted("first") + "torn\n" + "x".repeat(3 << 20));
+        Files.writeString(file, note.formatted(0, "first") + "torn\n" + "x".repeat(3 << 20));
 
         assertThat(events(reader)).containsExactly(new RunEvent.Note("first"));
         Files.writeString(file, "\n", StandardOpenOption.APPEND);
         assertThat(reader.more()).isEmpty();
-        Files.writeString(file, note.formatted("last"), StandardOpenOption.APPEND);
+        Files.writeString(file, note.formatted(3, "last"), StandardOpenOption.APPEND);
         assertThat(events(reader)).containsExactly(new RunEvent.Note("last"));
         assertThat(damage).hasSize(2);
         assertThat(damage.get(0)).startsWith("history.jsonl line 2 is not JSON: ");
@@ -103,6 +105,61 @@ class HistoryReaderTest {
         assertThat(damage).singleElement().asString().startsWith("history.jsonl line 1 ");
         assertThat(events(new HistoryReader(file, damage::add))).hasSize(1);
         assertThat(damage).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0 1 9 10    | history.jsonl lacks seq 2 to 8
+            0 2         | history.jsonl lacks seq 1
+            5           | history.jsonl lacks seq 0 to 4
+            0 1 1 2     | history.jsonl line 3 has seq 1 a second time, or out of order
+            0 1 x 3     |
+            0 x 1 2     |
+            0 x 3       | history.jsonl lacks seq 1 to 2
+            """)
+    void saysWhichNumbersAreMissingOrThereTwice(String numbers, @Nullable String words) throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        for (String number : numbers.split(" ")) {
+            Files.writeString(
+                    file,
+                    number.equals("x") ? "torn\n" : "{\"seq\":%s,\"type\":\"note\"}\n".formatted(number),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        }
+
+        assertThat(damage(file).stream().filter(damage -> !damage.contains("is not JSON")))
+                .containsExactlyElementsOf(words == null ? List.of() : List.of(words));
+    }
+
+    @Test
+    void leavesOutALineThatRepeatsAKey() throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        Files.writeString(file, "{\"seq\":0,\"type\":\"note\",\"text\":\"a\",\"text\":\"b\"}\n");
+
+        assertThat(History.read(file)).isEmpty();
+        assertThat(damage(file)).singleElement().asString().startsWith("history.jsonl line 1 cannot be read: Duplicate");
+    }
+
+    @Test
+    void saysOnceThatItDoesNotKnowAType() throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        Files.writeString(file, "{\"seq\":0,\"type\":\"reloaded\"}\n{\"seq\":1,\"type\":\"reloaded\"}\n");
+
+        assertThat(History.read(file)).hasSize(2);
+        assertThat(damage(file))
+                .singleElement()
+                .asString()
+                .startsWith("history.jsonl line 1 has the type 'reloaded', which this version does not know");
+    }
+
+    /** What both readers tell. */
+    private static List<String> damage(Path file) {
+        List<String> damage = new ArrayList<>();
+        List<String> asItGrows = new ArrayList<>();
+        History.read(file, damage::add);
+        new HistoryReader(file, asItGrows::add).more();
+        assertThat(asItGrows).isEqualTo(damage);
+        return damage;
     }
 
     @Test
