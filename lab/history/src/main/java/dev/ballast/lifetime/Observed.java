@@ -17,8 +17,12 @@ final class Observed {
     private final HostClock hostClock;
     private final Moment end;
     private final boolean complete;
+    private final List<Entry<?>> entries;
+    private final double closing;
 
     private Observed(List<Entry<?>> entries, double closing, double nowMs) {
+        this.entries = entries;
+        this.closing = closing;
         List<Entry<?>> sorted = new ArrayList<>(entries);
         sorted.removeIf(entry -> entry.atMs() > closing);
         sorted.sort(Comparator.<Entry<?>>comparingDouble(Entry::atMs).thenComparingLong(Entry::seq));
@@ -74,6 +78,11 @@ final class Observed {
     /** Returns whether it is the whole history. Numbers are missing if another process recorded a part of it. */
     boolean complete() {
         return complete;
+    }
+
+    /** Returns when views were incomplete. */
+    Views views() {
+        return Views.of(entries, closing);
     }
 
     /** An event and when it happened. */

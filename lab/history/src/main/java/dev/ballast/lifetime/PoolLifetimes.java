@@ -189,6 +189,11 @@ public final class PoolLifetimes {
         return consulShown;
     }
 
+    /** Returns when views were incomplete, from the whole history at each call. */
+    public Views views() {
+        return observed.views();
+    }
+
     /** Returns when Consul's list was first seen; empty if it was not. */
     public Optional<Moment> consulSeen() {
         return observed.of(ConsulEvent.Passing.class).map(Observed.Seen::at).findFirst();
