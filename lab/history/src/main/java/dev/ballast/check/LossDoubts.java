@@ -137,6 +137,10 @@ final class LossDoubts {
                         Doubt.INCOMPLETE,
                         "the balancer's log lacks %d that were answered, and so may lack retries: lower the rate, or see why"
                                 .formatted(logged.missing())));
+        load.logged()
+                .flatMap(logged -> load.unread())
+                .ifPresent(unread ->
+                        add(Doubt.INCOMPLETE, "whether requests were retried is not known, because " + unread));
         if (!load.unplaced().isEmpty()) {
             add(
                     Doubt.INCOMPLETE,

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +38,7 @@ public final class AccessLog {
     private final Map<String, Book> books = new HashMap<>();
     private final Map<String, Count> counts = new HashMap<>();
     private final Set<String> writers = new HashSet<>();
+    private final List<Unread> unread = new ArrayList<>();
     private boolean kept;
     private boolean hidesHangUps;
     private boolean keepsRequests;
@@ -58,6 +62,9 @@ public final class AccessLog {
             return new Count(requests + more.requests, failed + more.failed);
         }
     }
+
+    /** A time, on the history's clock, in which lines were written and not read. */
+    private record Unread(double fromMs, double toMs, String why) {}
 
     /** What was logged of one load. */
     private static final class Book {
@@ -132,6 +139,27 @@ public final class AccessLog {
         } catch (JsonProcessingException | NumberFormatException e) {
             // no line of this log, or a torn one: its request counts as not logged
         }
+    }
+
+    /** Says that lines of a time were not read, or may not have been; the time is infinite if none are read any more. */
+    public synchronized void lacks(double fromMs, double toMs, String why) {
+        unread.add(new Unread(fromMs, toMs, why));
+    }
+
+    /** Returns why lines that were written in a time may be missing, and what to do; empty if none are. */
+    synchronized Optional<String> unread(double fromMs, double toMs) {
+        return unread.stream()
+                .filter(time -> time.fromMs() <= toMs && time.toMs() >= fromMs)
+                .findFirst()
+                .map(time -> "the access log was not read from %s to %s (%s): repeat the load while it is"
+                        .formatted(
+                                shown(time.fromMs()),
+                                Double.isInfinite(time.toMs()) ? "the end" : shown(time.toMs()),
+                                time.why()));
+    }
+
+    private static String shown(double ms) {
+        return String.format(Locale.ROOT, "%.3f s", ms / 1e3);
     }
 
     private static void enter(Book book, Lines lines, int number, AccessLine line) {

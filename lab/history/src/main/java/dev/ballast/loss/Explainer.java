@@ -2,6 +2,7 @@ package dev.ballast.loss;
 
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Request;
+import dev.ballast.request.RequestLog;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -30,6 +31,11 @@ public interface Explainer {
     }
 
     Explanation explain(Request lost);
+
+    /** Returns when and why lines of the access log may be missing that were written during a load; empty if none are. */
+    default Optional<String> unread(RequestLog requests) {
+        return Optional.empty();
+    }
 
     /** Returns what the balancer's access log says of a load; empty if it keeps none. */
     default Optional<Logged> logged(String load) {

@@ -26,6 +26,7 @@ public final class LoadResult {
     private final Phases phases;
     private final List<Lost> lost;
     private final Optional<Logged> logged;
+    private final Optional<String> unread;
     private final Responses responses;
     private final List<String> unplaced;
     private final long exposed;
@@ -41,6 +42,7 @@ public final class LoadResult {
                 .map(request -> new Lost(request, explainer.explain(request)))
                 .toList();
         logged = explainer.logged(requests.load());
+        unread = explainer.unread(requests);
         responses = Responses.of(requests);
         unplaced = responses.hostnames().keySet().stream()
                 .filter(explainer::isUnplaced)
@@ -133,6 +135,11 @@ public final class LoadResult {
     /** Returns how many requests were sent while the pool was changing. */
     public long exposed() {
         return exposed;
+    }
+
+    /** Returns when and why lines of that access log may be missing; empty if none are. */
+    public Optional<String> unread() {
+        return unread;
     }
 
     /** Returns when the pool was changed meanwhile. */

@@ -2,6 +2,7 @@ package dev.ballast.loss;
 
 import dev.ballast.history.Entry;
 import dev.ballast.request.Request;
+import dev.ballast.request.RequestLog;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,9 @@ public final class LossAccount implements Explainer {
             ReloadGap::explain,
             IdleKeepAliveClosed::explain,
             WithoutLog::explain);
+
+    /** A request's line is written, and read by the engine, within this time after the request ended. */
+    private static final double WRITTEN_WITHIN_MS = 1_000;
 
     private final AccessLog accessLog;
     private final Loss.Log log;
@@ -81,6 +85,12 @@ public final class LossAccount implements Explainer {
                 .filter(line -> pool.knows(line.lastUpstream()))
                 .findFirst()
                 .or(() -> hops.stream().findFirst());
+    }
+
+    @Override
+    public Optional<String> unread(RequestLog requests) {
+        double lastMs = requests.stream().mapToDouble(Request::endedMs).max().orElse(0);
+        return accessLog.unread(startMs, startMs + lastMs + WRITTEN_WITHIN_MS);
     }
 
     @Override
