@@ -239,6 +239,7 @@ abstract class AbstractLab implements Lab {
         running().ifPresent(system -> system.pool().stopRemoving());
         try {
             history.record(new RunEvent.PhaseBegan(RunEvent.PhaseBegan.CLOSING));
+            running().ifPresent(RunningSystem::stopWatching); // so the report is made from all that is recorded
             evidence.collect(failure);
         } finally {
             release();

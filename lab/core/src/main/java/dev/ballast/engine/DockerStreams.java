@@ -2,15 +2,17 @@ package dev.ballast.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.EventType;
 import com.github.dockerjava.api.model.Frame;
 import java.io.Closeable;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,75 +42,184 @@ final class DockerStreams implements ContainerStreams {
     }
 
     @Override
-    public Closeable events(Instant since, Consumer<ContainerEvent> listener) {
-        return docker.eventsCmd()
-                .withEventTypeFilter(EventType.CONTAINER)
-                .withEventFilter("start", "die")
-                .withLabelFilter(Map.of(Labels.LAB, lab))
-                .withSince(String.valueOf(since.plus(clock.ahead()).getEpochSecond()))
-                .exec(new PassingOn<Event>(event -> described(event).ifPresent(listener)));
+    public Closeable events(Instant since, Listener<ContainerEvent> listener) {
+        Instant begin = since.plus(clock.ahead());
+        return new Following<>(new Events(begin), new ReadUpTo(begin), listener, Following.Later.BY_THE_CLOCK).start();
     }
 
-    private Optional<ContainerEvent> described(Event event) {
-        if (event.getActor() == null || event.getTimeNano() == null) {
-            return Optional.empty();
+    @Override
+    public Followed lines(String container, boolean fromBeginning, Listener<LogLine> listener) {
+        Instant floor = fromBeginning ? Instant.EPOCH : Instant.now().plus(clock.ahead());
+        return new Following<>(
+                        new Output(container, fromBeginning),
+                        new ReadUpTo(floor),
+                        listener,
+                        Following.Later.BY_THE_CLOCK)
+                .start();
+    }
+
+    /** The starts and ends of the lab's containers. The engine keeps the newest, in its memory. */
+    private final class Events implements Following.Source<ContainerEvent> {
+
+        private final Instant begin;
+
+        Events(Instant begin) {
+            this.begin = begin;
         }
+
+        @Override
+        public Closeable open(@Nullable Instant since, Following.Sink<ContainerEvent> sink) {
+            return docker.eventsCmd()
+                    .withEventTypeFilter(EventType.CONTAINER)
+                    .withEventFilter("start", "die")
+                    .withLabelFilter(Map.of(Labels.LAB, lab))
+                    .withSince(String.valueOf((since == null ? begin : since).getEpochSecond()))
+                    .exec(new PassingOn<Event>(sink, event -> pass(event, sink)));
+        }
+
+        private void pass(Event event, Following.Sink<ContainerEvent> sink) {
+            if (event.getActor() != null && event.getTimeNano() != null) {
+                Instant at = Instant.ofEpochSecond(0, event.getTimeNano());
+                sink.next("events", at, described(event, toHost(at)));
+            }
+        }
+
+        @Override
+        public Following.State state() {
+            return Following.State.RUNS;
+        }
+
+        @Override
+        public boolean isKept() {
+            return false;
+        }
+    }
+
+    private static ContainerEvent described(Event event, Instant at) {
         Map<String, String> attributes = event.getActor().getAttributes();
-        return Optional.of(new ContainerEvent(
+        return new ContainerEvent(
                 "die".equals(event.getAction()) ? ContainerEvent.Kind.DIED : ContainerEvent.Kind.STARTED,
                 event.getActor().getId(),
                 attributes.getOrDefault(Labels.NAME, ""),
                 Role.of(attributes.getOrDefault(Labels.ROLE, "tool")),
-                toHost(Instant.ofEpochSecond(0, event.getTimeNano())),
-                Integer.parseInt(attributes.getOrDefault("exitCode", "0"))));
+                at,
+                Integer.parseInt(attributes.getOrDefault("exitCode", "0")));
     }
 
-    @Override
-    public Closeable lines(String container, boolean fromBeginning, Consumer<LogLine> listener) {
-        var command = docker.logContainerCmd(container)
-                .withStdOut(true)
-                .withStdErr(true)
-                .withTimestamps(true)
-                .withFollowStream(true);
-        Lines lines = new Lines();
-        return (fromBeginning ? command.withTailAll() : command.withTail(0))
-                .exec(new PassingOn<Frame>(frame ->
-                        lines.endingIn(frame).forEach(line -> stamped(line).ifPresent(listener))));
-    }
+    /** What a container prints. The engine keeps it in a file for as long as the container exists. */
+    private final class Output implements Following.Source<LogLine> {
 
-    private Optional<LogLine> stamped(String line) {
-        int space = line.indexOf(' ');
-        try {
-            return space < 0
-                    ? Optional.empty()
-                    : Optional.of(
-                            LogLine.of(line.substring(space + 1), toHost(Instant.parse(line.substring(0, space)))));
-        } catch (DateTimeParseException e) {
-            return Optional.empty(); // the engine puts no time before it
+        private final String container;
+        private final boolean fromBeginning;
+
+        Output(String container, boolean fromBeginning) {
+            this.container = container;
+            this.fromBeginning = fromBeginning;
+        }
+
+        @Override
+        public Closeable open(@Nullable Instant since, Following.Sink<LogLine> sink) {
+            var command = docker.logContainerCmd(container)
+                    .withStdOut(true)
+                    .withStdErr(true)
+                    .withTimestamps(true)
+                    .withFollowStream(true);
+            if (since != null) {
+                command.withTailAll().withSince((int) since.getEpochSecond());
+            } else if (fromBeginning) {
+                command.withTailAll();
+            } else {
+                command.withTail(0);
+            }
+            Lines lines = new Lines();
+            return command.exec(new PassingOn<Frame>(sink, frame -> lines.endingIn(frame)
+                    .forEach(line -> stamped(frame.getStreamType(), line, sink))));
+        }
+
+        private void stamped(Object from, String line, Following.Sink<LogLine> sink) {
+            int space = line.indexOf(' ');
+            if (space < 0) {
+                return; // the engine puts a time before each line
+            }
+            try {
+                Instant at = Instant.parse(line.substring(0, space));
+                sink.next(from, at, LogLine.of(line.substring(space + 1), toHost(at)));
+            } catch (DateTimeParseException e) {
+                LOG.debug("a line of {} has no time: {}", container, line);
+            }
+        }
+
+        @Override
+        public Following.State state() {
+            try {
+                return Boolean.TRUE.equals(docker.inspectContainerCmd(container)
+                                .exec()
+                                .getState()
+                                .getRunning())
+                        ? Following.State.RUNS
+                        : Following.State.STOPPED;
+            } catch (NotFoundException e) {
+                return Following.State.GONE;
+            }
+        }
+
+        @Override
+        public boolean isKept() {
+            return true;
         }
     }
 
-    /** Passes on each item; a listener that throws does not end the stream. */
-    static final class PassingOn<T> extends ResultCallback.Adapter<T> {
-        private final Consumer<T> listener;
+    /** Passes on what docker-java reads from one opening of a stream. */
+    private static final class PassingOn<T> extends ResultCallback.Adapter<T> {
+        private final Following.Sink<?> sink;
+        private final Consumer<T> items;
 
-        PassingOn(Consumer<T> listener) {
-            this.listener = listener;
+        PassingOn(Following.Sink<?> sink, Consumer<T> items) {
+            this.sink = sink;
+            this.items = items;
+        }
+
+        @Override
+        public void onStart(Closeable stream) {
+            super.onStart(stream);
+            if (!sink.opened()) {
+                end(this);
+            }
+        }
+
+        private static void end(Closeable stream) {
+            try {
+                stream.close();
+            } catch (IOException e) {
+                LOG.debug("a stream of the engine did not close", e);
+            }
         }
 
         @Override
         public void onNext(T item) {
             try {
-                listener.accept(item);
-            } catch (RuntimeException | Error e) {
-                LOG.warn("an observation is lost: {}", e.toString(), e);
+                items.accept(item);
+            } catch (RuntimeException e) {
+                sink.lost(e);
             }
         }
 
         @Override
         public void onError(Throwable failure) {
-            LOG.debug("a stream of the engine ended", failure); // as the container or the lab does
-            super.onError(failure);
+            try {
+                super.onError(failure);
+            } finally {
+                sink.ended(failure);
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            try {
+                super.onComplete();
+            } finally {
+                sink.ended(null);
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.ballast.balancer.Balancer;
 import dev.ballast.balancer.Upstreams;
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.RunEvent;
+import dev.ballast.history.ViewEvent.View;
 import dev.ballast.run.RunDirectory;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ final class BalancerWatch implements AutoCloseable {
     private final Balancer balancer;
     private final boolean announces;
     private final Sightings sightings;
+    private final ViewHealth view;
     private final Supplier<Optional<RunDirectory>> run;
     private int kept;
     private volatile boolean started;
@@ -41,6 +43,7 @@ final class BalancerWatch implements AutoCloseable {
         this.balancer = balancer;
         this.announces = announces;
         this.sightings = sightings;
+        this.view = sightings.view(View.CONFIGURATION, balancer.name());
         this.run = run;
     }
 
@@ -80,21 +83,22 @@ final class BalancerWatch implements AutoCloseable {
 
     private void poll() {
         String last = "";
-        double looked = 0;
+        double readMs = 0;
         while (!closed) {
-            double before = looked;
-            looked = sightings.clock().nowMs();
+            double askedMs = sightings.clock().nowMs();
             try {
                 String now = balancer.configuration();
+                view.sees(askedMs);
                 if (!now.equals(last) && !now.isBlank() && !closed) {
                     double at = sightings.clock().nowMs();
                     Upstreams upstreams = Upstreams.of(now);
-                    record(upstreams.members(), at, at - before, () -> now);
+                    record(upstreams.members(), at, at - readMs, () -> now);
                     noteUnclear(upstreams.unclear());
                     last = now;
                 }
-            } catch (RuntimeException e) {
-                // the container may be gone for a moment or for good; the next reading shows which
+                readMs = askedMs;
+            } catch (RuntimeException e) { // the container may be gone for a moment or for good
+                view.interrupted(readMs, e.toString());
             }
             LockSupport.parkNanos(System.nanoTime() < attentiveUntil ? ATTENTIVE_NANOS : IDLE_NANOS);
         }
@@ -130,6 +134,7 @@ final class BalancerWatch implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        view.stopped(Observers.LEFT);
         LockSupport.unpark(poller);
     }
 }

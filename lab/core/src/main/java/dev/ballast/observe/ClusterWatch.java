@@ -2,6 +2,7 @@ package dev.ballast.observe;
 
 import dev.ballast.discovery.MemberState;
 import dev.ballast.history.ConsulEvent;
+import dev.ballast.history.ViewEvent.View;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -18,6 +19,7 @@ final class ClusterWatch implements AutoCloseable {
     private final Supplier<String> leader;
     private final Supplier<Map<String, MemberState>> members;
     private final Sightings sightings;
+    private final ViewHealth view;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(job -> {
         Thread thread = new Thread(job, "ballast-consul-cluster");
         thread.setDaemon(true);
@@ -30,6 +32,7 @@ final class ClusterWatch implements AutoCloseable {
         this.leader = leader;
         this.members = members;
         this.sightings = sightings;
+        view = sightings.view(View.CLUSTER, "");
         lookedMs = sightings.clock().nowMs();
     }
 
@@ -44,10 +47,12 @@ final class ClusterWatch implements AutoCloseable {
             Map<String, String> states = new TreeMap<>();
             members.get().forEach((member, state) -> states.put(member, state.name()));
             now = new ConsulEvent.Cluster(leader.get(), states);
-        } catch (RuntimeException unanswered) {
-            return; // the error of the next answer covers the time until then
+        } catch (RuntimeException unanswered) { // the error of the next answer covers the time until then
+            view.interrupted(lookedMs, unanswered.toString());
+            return;
         }
         double at = sightings.clock().nowMs();
+        view.sees(at);
         if (!now.equals(last) && !looks.isShutdown()) {
             sightings.add(now, at, last == null ? 0 : at - lookedMs);
             last = now;
@@ -57,6 +62,7 @@ final class ClusterWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        view.stopped(Observers.LEFT);
         looks.shutdownNow();
     }
 }

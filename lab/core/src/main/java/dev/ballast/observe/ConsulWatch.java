@@ -3,6 +3,7 @@ package dev.ballast.observe;
 import dev.ballast.discovery.ConsulView.Health;
 import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Event;
+import dev.ballast.history.ViewEvent.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -20,11 +21,15 @@ final class ConsulWatch implements AutoCloseable {
     /** A query that took longer has waited for a change. */
     private static final double WAITED_MS = 50;
 
+    /** Consul answers within 5 s though nothing changed. A connection that was silent for longer may have been dead. */
+    private static final double SILENT_MS = 15_000;
+
     private static final long RETRY_NANOS = 100_000_000;
 
     private final String service;
     private final LongFunction<Health> health;
     private final Sightings sightings;
+    private final ViewHealth view;
     private final ExecutorService recorder = Executors.newSingleThreadExecutor(job -> daemon(job, "consul-record"));
     private volatile boolean closed;
     private @Nullable List<String> passing;
@@ -35,6 +40,7 @@ final class ConsulWatch implements AutoCloseable {
         this.service = service;
         this.health = health;
         this.sightings = sightings;
+        this.view = sightings.view(View.CONSUL, service);
     }
 
     void start() {
@@ -49,21 +55,32 @@ final class ConsulWatch implements AutoCloseable {
 
     private void follow() {
         long index = 0;
+        long known = 0;
         double answered = sightings.clock().nowMs();
         while (!closed) {
+            double asked = sightings.clock().nowMs();
             try {
-                double asked = sightings.clock().nowMs();
                 Health now = health.apply(index);
                 double at = sightings.clock().nowMs();
+                boolean unchanged = known > 0 && now.index() == known;
+                if (at - asked > SILENT_MS && !unchanged) {
+                    view.interrupted(answered, "Consul did not answer for %.1f s".formatted((at - asked) / 1e3));
+                }
+                view.sees(unchanged ? answered : at); // an index that is the same says that nothing was missed
                 // an answer that did not wait may tell of anything since the answer before
-                double unseenMs = at - asked < WAITED_MS ? at - answered : 0;
+                boolean waited = index > 0 && at - asked >= WAITED_MS;
+                double unseenMs = waited ? 0 : at - answered;
                 answered = at;
                 index = now.index();
+                known = index;
                 List<Event> changes = changes(now);
                 if (!changes.isEmpty() && !closed) {
                     recorder.execute(() -> record(changes, at, unseenMs));
                 }
             } catch (RuntimeException e) {
+                if (!closed) {
+                    view.interrupted(answered, e.toString());
+                }
                 index = 0;
                 LockSupport.parkNanos(RETRY_NANOS);
             }
@@ -104,6 +121,7 @@ final class ConsulWatch implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        view.stopped(Observers.LEFT);
         recorder.shutdown(); // what was seen is still recorded
     }
 }

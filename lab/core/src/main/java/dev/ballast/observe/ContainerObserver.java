@@ -19,11 +19,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +33,6 @@ import org.slf4j.LoggerFactory;
 final class ContainerObserver implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContainerObserver.class);
-    private static final Set<Role> FOLLOWED = Set.of(Role.API, Role.SIDECAR, Role.BALANCER);
 
     /** supervisord's own line: {@code 2026-11-23 07:30:00,123 INFO spawned: 'api' with pid 12}. */
     private static final Pattern SUPERVISOR = Pattern.compile(
@@ -51,8 +49,8 @@ final class ContainerObserver implements AutoCloseable {
     private final BalancerWatch balancer;
     private final AccessLog accessLog;
     private final Map<String, Double> lagMs = new ConcurrentHashMap<>();
-    private final Set<String> followed = ConcurrentHashMap.newKeySet();
-    private final List<Closeable> open = new CopyOnWriteArrayList<>();
+    private final LogFollowers logs;
+    private volatile @Nullable Closeable events;
     private volatile boolean closed;
 
     /**
@@ -65,20 +63,23 @@ final class ContainerObserver implements AutoCloseable {
         this.sightings = sightings;
         this.balancer = balancer;
         this.accessLog = accessLog;
+        this.logs = new LogFollowers(streams, sightings, accessLog, this::onLine);
+    }
+
+    /** The engine's events are seen from a moment on. */
+    void begin(Instant from) {
+        sightings.engine().sees(sightings.clock().atMs(from));
     }
 
     /** Follows everything since a moment in a lab that starts. */
     void followSince(Instant since) {
-        open.add(streams.events(since, this::onEvent));
+        events = streams.events(since, new StreamHealth<>(sightings.engine(), this::onEvent, (fromMs, toMs, why) -> {}));
     }
 
-    /** Follows what happens from now on in a lab whose containers run. */
-    void followFromNow(List<Container> running) {
-        open.add(streams.events(Instant.now(), this::onEvent));
-        running.forEach(container -> {
-            followed.add(container.id());
-            followLines(container, false);
-        });
+    /** Follows what happens from a moment just now on in a lab whose containers run. */
+    void followFromNow(Instant now, List<Container> running) {
+        followSince(now);
+        running.forEach(container -> logs.follow(container, false, now));
     }
 
     void onEvent(ContainerEvent event) {
@@ -93,7 +94,13 @@ final class ContainerObserver implements AutoCloseable {
                     streams.errorMs());
             return;
         }
-        source.byId(event.id()).ifPresent(container -> {
+        Optional<Container> started = source.byId(event.id());
+        if (started.isEmpty() && event.role() == Role.API) {
+            sightings
+                    .engine()
+                    .missed(at, streams.errorMs(), event.name() + " was gone before its start could be recorded");
+        }
+        started.ifPresent(container -> {
             if (container.role() == Role.API) {
                 sightings.add(
                         new InstanceEvent.Started(
@@ -104,15 +111,8 @@ final class ContainerObserver implements AutoCloseable {
                         at,
                         streams.errorMs());
             }
-            // of a container that is started again, the lines before were read already
-            followLines(container, followed.add(container.id()));
+            logs.follow(container, true, event.at());
         });
-    }
-
-    private void followLines(Container container, boolean fromBeginning) {
-        if (FOLLOWED.contains(container.role())) {
-            open.add(streams.lines(container.id(), fromBeginning, line -> onLine(container, line)));
-        }
     }
 
     void onLine(Container container, LogLine line) {
@@ -198,15 +198,26 @@ final class ContainerObserver implements AutoCloseable {
         lagMs.merge(container.id(), Math.max(lag, 0), Math::max);
     }
 
-    @Override
-    public void close() {
+    /** Stops, and says why. */
+    void stop(String why) {
+        if (closed) {
+            return;
+        }
         closed = true;
-        for (Closeable stream : open) {
+        sightings.engine().stopped(why);
+        logs.stop(why);
+        Closeable stream = events;
+        if (stream != null) {
             try {
                 stream.close();
             } catch (IOException e) {
                 LOG.debug("a stream of the engine did not close", e);
             }
         }
+    }
+
+    @Override
+    public void close() {
+        stop(Observers.LEFT);
     }
 }

@@ -23,10 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Observers implements PoolView, AutoCloseable {
 
+    /** Why a view stops whose observer is closed. */
+    static final String LEFT = "this process ends, or leaves the lab";
+
     private final Sightings sightings;
     private final BalancerWatch balancer;
     private final ConsulWatch consul;
     private final ClusterWatch cluster;
+    private final ClockWatch clock;
     private final ContainerObserver containers;
     private final Source source;
     private final @Nullable Instant since;
@@ -93,20 +97,25 @@ public final class Observers implements PoolView, AutoCloseable {
         balancer = new BalancerWatch(views.balancer(), views.announces(), sightings, sink.run());
         consul = new ConsulWatch(views.service(), index -> asked.whenChanged(views.service(), index), sightings);
         cluster = new ClusterWatch(asked::leader, asked::members, sightings);
+        clock = new ClockWatch(sink.history()::hostAheadMs, sightings);
         containers = new ContainerObserver(source, sightings, balancer, sink.accessLog());
     }
 
-    /** Begins to watch, unless it has begun. */
+    /** Begins to watch, unless it has begun. If this process is the one that records from now on, it says so. */
     public synchronized void start() {
         if (started) {
+            sightings.takeOver();
             return;
         }
         started = true;
+        Instant now = Instant.now();
+        containers.begin(since == null ? now : since); // before any other view, since it says that a process records
         balancer.start();
         consul.start();
         cluster.start();
+        clock.start();
         if (since == null) {
-            containers.followFromNow(source.all().get());
+            containers.followFromNow(now, source.all().get());
         } else {
             containers.followSince(since);
         }
@@ -114,7 +123,7 @@ public final class Observers implements PoolView, AutoCloseable {
 
     /** Stops reading the containers' lines and the engine's events. Balancer and Consul are still watched. */
     public void stopReadingLogs() {
-        containers.close();
+        containers.stop("this process no longer reads it, as it was asked");
     }
 
     @Override
@@ -137,6 +146,7 @@ public final class Observers implements PoolView, AutoCloseable {
         balancer.close();
         consul.close();
         cluster.close();
+        clock.close();
         containers.close();
     }
 }

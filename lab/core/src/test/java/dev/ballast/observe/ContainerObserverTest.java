@@ -13,7 +13,15 @@ import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.ViewEvent;
+import dev.ballast.history.ViewEvent.State;
+import dev.ballast.history.ViewEvent.View;
+import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.loss.AccessLog;
+import dev.ballast.loss.LossAccount;
+import dev.ballast.request.Outcome;
+import dev.ballast.request.Request;
+import dev.ballast.request.RequestLog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +60,7 @@ class ContainerObserverTest {
     @BeforeEach
     void begin() {
         watch.start();
+        observer.begin(history.start());
         observer.followSince(history.start());
         Stream.of(API, SIDECAR, BALANCER, SERVER)
                 .forEach(container -> happens(ContainerEvent.Kind.STARTED, container, 0));
@@ -187,14 +196,61 @@ class ContainerObserverTest {
 
     @Test
     void readsARestartedContainersOldLinesOnce() {
-        assertThat(streams.followedFromBeginning(API.id())).isTrue();
+        assertThat(streams.startedAgain(API.id())).isZero();
 
         happens(ContainerEvent.Kind.STARTED, API, 0);
 
-        assertThat(streams.followedFromBeginning(API.id())).isFalse();
-        assertThat(streams.followedFromBeginning(SERVER.id()))
+        assertThat(streams.startedAgain(API.id())).isEqualTo(1);
+        assertThat(streams.startedAgain(SERVER.id()))
                 .as("servers are not followed")
                 .isNull();
+    }
+
+    @Test
+    void recordsHowEachViewDoes() {
+        streams.lines(BALANCER.id()).interrupted(at, "planted");
+        streams.lines(BALANCER.id()).resumed(at);
+        streams.events().missed(at, "planted");
+        streams.lines(API.id()).ended(at);
+        observer.close();
+
+        assertThat(views(View.ENGINE, "")).containsExactly(State.BEGAN, State.MISSED, State.STOPPED);
+        assertThat(views(View.LINES, "balancer"))
+                .containsExactly(State.BEGAN, State.INTERRUPTED, State.RESUMED, State.STOPPED);
+        assertThat(views(View.LINES, "api-1"))
+                .as("a container that ended leaves nothing to see")
+                .containsExactly(State.BEGAN, State.ENDED);
+        assertThat(views(View.LINES, "api-1-sidecar")).containsExactly(State.BEGAN, State.STOPPED);
+    }
+
+    @Test
+    void missesNothingInAStreamThatCaughtUp() {
+        streams.lines(BALANCER.id()).interrupted(at, "planted");
+        streams.lines(BALANCER.id()).resumed(at);
+
+        assertThat(PoolLifetimes.of(history).views().gaps()).isEmpty();
+    }
+
+    @Test
+    void saysWhatTheAccessLogLacks() {
+        LossAccount account = new LossAccount(history.entries(), accessLog, true, 0, 0);
+        assertThat(account.unread(requests())).isEmpty();
+
+        streams.lines(API.id()).missed(at, "not the balancer's");
+        assertThat(account.unread(requests())).isEmpty();
+
+        observer.stop("it was asked to");
+        assertThat(account.unread(requests()).orElseThrow()).contains("to the end (it was asked to)");
+    }
+
+    @Test
+    void recordsAStartThatItCannotDescribe() {
+        Container gone = container("api-9", Role.API, "");
+
+        happens(ContainerEvent.Kind.STARTED, gone, 0);
+
+        assertThat(events(InstanceEvent.Started.class)).hasSize(1);
+        assertThat(views(View.ENGINE, "")).containsExactly(State.BEGAN, State.MISSED);
     }
 
     @Test
@@ -212,6 +268,22 @@ class ContainerObserverTest {
 
     private void says(Container container, String process, String line) {
         streams.say(container.id(), new LogLine(process, line, at));
+    }
+
+    /** A load of an hour. */
+    private static RequestLog requests() {
+        return RequestLog.of(
+                "l",
+                Instant.EPOCH,
+                List.of(new Request(
+                        "l", 0, Request.Kind.GET, 0, 0, 0, 3_600_000_000L, Outcome.ANSWERED, 200, "h", 1, false)));
+    }
+
+    private List<State> views(View view, String of) {
+        return events(ViewEvent.Changed.class).stream()
+                .filter(changed -> changed.view() == view && changed.of().equals(of))
+                .map(ViewEvent.Changed::state)
+                .toList();
     }
 
     private String epoch(long ms) {

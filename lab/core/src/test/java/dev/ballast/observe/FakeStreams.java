@@ -8,15 +8,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Streams that a test speaks into. Both clocks are the same, with an error of 1 ms. */
 final class FakeStreams implements ContainerStreams {
 
-    private final Map<String, Consumer<LogLine>> lines = new HashMap<>();
-    private final Map<String, Boolean> fromBeginning = new HashMap<>();
-    private @Nullable Consumer<ContainerEvent> events;
+    private final Map<String, Listener<LogLine>> lines = new HashMap<>();
+    private final Map<String, Integer> startedAgain = new HashMap<>();
+    private @Nullable Listener<ContainerEvent> events;
 
     @Override
     public double errorMs() {
@@ -29,29 +28,47 @@ final class FakeStreams implements ContainerStreams {
     }
 
     @Override
-    public Closeable events(Instant since, Consumer<ContainerEvent> listener) {
+    public Closeable events(Instant since, Listener<ContainerEvent> listener) {
         events = listener;
         return () -> {};
     }
 
     @Override
-    public Closeable lines(String container, boolean begin, Consumer<LogLine> listener) {
+    public Followed lines(String container, boolean fromBeginning, Listener<LogLine> listener) {
         lines.put(container, listener);
-        fromBeginning.put(container, begin);
-        return () -> {};
+        startedAgain.put(container, 0);
+        return new Followed() {
+            @Override
+            public void again() {
+                startedAgain.merge(container, 1, Integer::sum);
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     void say(ContainerEvent event) {
-        Objects.requireNonNull(events).accept(event);
+        events().take(event);
     }
 
     void say(String container, LogLine line) {
-        Objects.requireNonNull(lines.get(container)).accept(line);
+        lines(container).take(line);
     }
 
-    /** Returns whether a container's lines are followed from their beginning; null if they are not followed. */
+    /** Returns what listens to the engine's events. */
+    Listener<ContainerEvent> events() {
+        return Objects.requireNonNull(events);
+    }
+
+    /** Returns what listens to a container's lines. */
+    Listener<LogLine> lines(String container) {
+        return Objects.requireNonNull(lines.get(container));
+    }
+
+    /** Returns how often a container's lines went on after a start; null if they are not followed. */
     @Nullable
-    Boolean followedFromBeginning(String container) {
-        return fromBeginning.get(container);
+    Integer startedAgain(String container) {
+        return startedAgain.get(container);
     }
 }

@@ -11,11 +11,15 @@ import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
+import dev.ballast.history.ViewEvent;
+import dev.ballast.history.ViewEvent.State;
 import dev.ballast.run.RunDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,6 +111,99 @@ class WatchesTest {
                                 new ConsulEvent.Critical("api", List.of("10.0.0.1:80")),
                                 new ConsulEvent.Passing("api", List.of("10.0.0.1:80")),
                                 new ConsulEvent.Critical("api", List.of())));
+    }
+
+    @Test
+    void saysForHowLongAConfigurationCouldNotBeRead() {
+        AtomicBoolean gone = new AtomicBoolean();
+        Balancer torn = new Balancer("balancer", "127.0.0.1", 5000, () -> {
+            if (gone.get()) {
+                throw new IllegalStateException("planted");
+            }
+            return configuration;
+        });
+        try (BalancerWatch watch = new BalancerWatch(torn, false, sightings, Optional::empty)) {
+            watch.start();
+            watch.expectChange(LIMIT);
+            awaitStates(State.BEGAN);
+            gone.set(true);
+            awaitStates(State.BEGAN, State.INTERRUPTED);
+            configuration = Optional.of("server 10.0.0.1:80;");
+            gone.set(false);
+            awaitStates(State.BEGAN, State.INTERRUPTED, State.RESUMED);
+            await().atMost(LIMIT).until(() -> sightings.rendered().isPresent());
+        }
+
+        awaitStates(State.BEGAN, State.INTERRUPTED, State.RESUMED, State.STOPPED);
+        Entry<BalancerEvent.Rendered> rendered =
+                history.last(BalancerEvent.Rendered.class).orElseThrow();
+        assertThat(rendered.atMs() - rendered.errorMs())
+                .as("the change may have happened at any time since the last reading")
+                .isLessThanOrEqualTo(history.entries(ViewEvent.Changed.class).get(1).atMs() + 0.001);
+    }
+
+    @Test
+    void saysForHowLongConsulDidNotAnswer() {
+        AtomicBoolean gone = new AtomicBoolean();
+        Health passing = new Health(1, List.of("10.0.0.1:80"), List.of());
+        Health none = new Health(2, List.of(), List.of());
+        AtomicReference<Health> now = new AtomicReference<>(passing);
+        try (ConsulWatch watch = new ConsulWatch(
+                "api",
+                index -> {
+                    if (gone.get()) {
+                        throw new IllegalStateException("planted");
+                    }
+                    return now.get();
+                },
+                sightings)) {
+            watch.start();
+            awaitStates(State.BEGAN);
+            await().atMost(LIMIT).until(() -> sightings.passing().equals(Optional.of(List.of("10.0.0.1:80"))));
+            gone.set(true);
+            awaitStates(State.BEGAN, State.INTERRUPTED);
+            now.set(none);
+            gone.set(false);
+            await().atMost(LIMIT).until(() -> sightings.passing().equals(Optional.of(List.of())));
+        }
+
+        awaitStates(State.BEGAN, State.INTERRUPTED, State.RESUMED, State.STOPPED);
+        Entry<ConsulEvent.Passing> change =
+                history.last(ConsulEvent.Passing.class).orElseThrow();
+        assertThat(change.atMs() - change.errorMs())
+                .as("the change may have happened at any time since the last answer")
+                .isLessThanOrEqualTo(history.entries(ViewEvent.Changed.class).get(1).atMs() + 0.001);
+    }
+
+    @Test
+    void missesNothingIfConsulsIndexIsTheSame() {
+        AtomicBoolean gone = new AtomicBoolean();
+        try (ConsulWatch watch = new ConsulWatch(
+                "api",
+                index -> {
+                    if (gone.get()) {
+                        throw new IllegalStateException("planted");
+                    }
+                    return new Health(7, List.of(), List.of());
+                },
+                sightings)) {
+            watch.start();
+            awaitStates(State.BEGAN);
+            gone.set(true);
+            awaitStates(State.BEGAN, State.INTERRUPTED);
+            gone.set(false);
+            awaitStates(State.BEGAN, State.INTERRUPTED, State.RESUMED);
+        }
+
+        List<Entry<ViewEvent.Changed>> told = history.entries(ViewEvent.Changed.class);
+        assertThat(told.get(2).atMs()).isEqualTo(told.get(1).atMs());
+    }
+
+    private void awaitStates(State... states) {
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(history.entries(ViewEvent.Changed.class))
+                        .extracting(entry -> entry.event().state())
+                        .containsExactly(states));
     }
 
     @Test

@@ -1,0 +1,94 @@
+package dev.ballast.observe;
+
+import dev.ballast.history.ViewEvent.Changed;
+import dev.ballast.history.ViewEvent.State;
+import dev.ballast.history.ViewEvent.View;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Says in the history whether one view sees everything. Safe for use by several threads. */
+final class ViewHealth {
+
+    private final Sightings sightings; // whose lock this uses, since it records what several views see
+    private final View view;
+    private final String of;
+    private @Nullable State state;
+
+    ViewHealth(Sightings sightings, View view, String of) {
+        this.sightings = sightings;
+        this.view = view;
+        this.of = of;
+    }
+
+    /** It sees everything from then on: it begins, or resumes if it was interrupted or had ended. Else does nothing. */
+    void sees(double atMs) {
+        synchronized (sightings) {
+            if (state == null) {
+                tell(State.BEGAN, atMs, 0, "");
+            } else if (state == State.INTERRUPTED || state == State.ENDED) {
+                tell(State.RESUMED, atMs, 0, "");
+            }
+        }
+    }
+
+    /** It saw everything until then, and may miss something now. Does nothing if that is known, or if it does not see. */
+    void interrupted(double atMs, String why) {
+        synchronized (sightings) {
+            if (isSeeing()) {
+                tell(State.INTERRUPTED, atMs, 0, why);
+            }
+        }
+    }
+
+    /** It missed something at a time. */
+    void missed(double atMs, double errorMs, String why) {
+        synchronized (sightings) {
+            State before = state;
+            if (before != State.STOPPED) {
+                tell(State.MISSED, atMs, errorMs, why);
+                state = before;
+            }
+        }
+    }
+
+    /** There is nothing more to see. */
+    void ended(double atMs) {
+        synchronized (sightings) {
+            if (state != null && state != State.STOPPED) {
+                tell(State.ENDED, atMs, 0, "");
+            }
+        }
+    }
+
+    /** Nobody looks from now on. The rest of the calls do nothing. */
+    void stopped(String why) {
+        synchronized (sightings) {
+            if (state != null && state != State.STOPPED && state != State.ENDED) {
+                tell(State.STOPPED, sightings.clock().nowMs(), 0, why);
+            }
+            state = State.STOPPED;
+        }
+    }
+
+    /** This process begins to record. */
+    void beganHere() {
+        synchronized (sightings) {
+            if (isSeeing()) {
+                tell(State.BEGAN, sightings.clock().nowMs(), 0, "by another process than before");
+            }
+        }
+    }
+
+    private boolean isSeeing() {
+        return state == State.BEGAN || state == State.RESUMED;
+    }
+
+    double atMs(Instant moment) {
+        return sightings.clock().atMs(moment);
+    }
+
+    private void tell(State now, double atMs, double errorMs, String why) {
+        state = now;
+        sightings.add(new Changed(view, of, now, why), atMs, errorMs);
+    }
+}
