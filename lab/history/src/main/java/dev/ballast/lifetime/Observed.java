@@ -16,7 +16,6 @@ final class Observed {
     private final Map<Class<?>, List<Entry<?>>> byType = new HashMap<>();
     private final HostClock hostClock;
     private final Moment end;
-    private final boolean complete;
     private final List<Entry<?>> entries;
     private final double closing;
 
@@ -32,13 +31,6 @@ final class Observed {
         double last = sorted.isEmpty() ? 0 : sorted.get(sorted.size() - 1).atMs();
         end = new Moment(
                 Math.nextUp(Math.max(last, Math.min(closing, nowMs))), 0); // what came last was in force for a moment
-        complete = isComplete(entries);
-    }
-
-    /** Returns whether no number is missing; one may be there twice, if a line was written twice. */
-    private static boolean isComplete(List<Entry<?>> entries) {
-        long last = entries.stream().mapToLong(Entry::seq).max().orElse(-1);
-        return entries.stream().mapToLong(Entry::seq).distinct().count() == last + 1;
     }
 
     /**
@@ -73,11 +65,6 @@ final class Observed {
     /** Returns until when it was watched. */
     Moment end() {
         return end;
-    }
-
-    /** Returns whether it is the whole history. Numbers are missing if another process recorded a part of it. */
-    boolean complete() {
-        return complete;
     }
 
     /** Returns when views were incomplete. */

@@ -8,6 +8,7 @@ import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
+import dev.ballast.lifetime.Views.Gap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that a history shows of the instances behind the balancers, assigned to the lifetimes of the instances. */
 public final class PoolLifetimes {
@@ -36,6 +38,7 @@ public final class PoolLifetimes {
     private final Map<String, Workers> workers = new LinkedHashMap<>();
     private final Map<String, Workers> restarts = new LinkedHashMap<>();
     private final double readyMs;
+    private volatile @Nullable Unseen unseen;
 
     /** Returns what a history shows so far. */
     public static PoolLifetimes of(History history) {
@@ -167,16 +170,29 @@ public final class PoolLifetimes {
      * that was observed is there. What leans on an event that is not there is not known then.
      */
     public Optional<String> missed(Moment from, Moment to) {
-        return observed.complete()
-                ? Optional.empty()
-                : Optional.of(
-                        "numbers are missing in the history, because another process recorded a part of it or lines"
-                                + " were lost: judge the whole file, or repeat the run");
+        return unseen().first(from, to).map(Gap::describe);
     }
 
     /** Returns the same for the whole time of the history. */
     public Optional<String> missed() {
         return missed(new Moment(Double.NEGATIVE_INFINITY, 0), end());
+    }
+
+    /** Returns the same for what leans on nothing that another instance alone tells. */
+    public Optional<String> missed(Lifetime lifetime, Moment from, Moment to) {
+        return unseen().first(lifetime.instance.instance(), from, to).map(Gap::describe);
+    }
+
+    private Unseen unseen() {
+        if (unseen == null) { // few callers judge, and the others need not wait for it
+            unseen = new Unseen(views(), pooled);
+        }
+        return unseen;
+    }
+
+    /** Returns when views were incomplete. */
+    Views views() {
+        return observed.views();
     }
 
     /** Returns when something happened for which Consul may drop this instance, though it has not left. */
@@ -187,11 +203,6 @@ public final class PoolLifetimes {
     /** Returns when Consul's lists changed, in order of time. */
     public List<Moment> consulShown() {
         return consulShown;
-    }
-
-    /** Returns when views were incomplete, from the whole history at each call. */
-    public Views views() {
-        return observed.views();
     }
 
     /** Returns when Consul's list was first seen; empty if it was not. */

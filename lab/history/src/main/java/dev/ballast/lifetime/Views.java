@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  * The times in which observers did not see everything. An older history says nothing of its views; they count as complete,
  * unless the history contradicts that.
  */
-public final class Views {
+final class Views {
 
     /**
      * A shorter interruption of a view that is a list hides no more than the time between two readings of a configuration
@@ -39,14 +39,14 @@ public final class Views {
      * @param toMs from when on everything was seen again; infinite if that was not
      * @param why in words
      */
-    public record Gap(View view, String of, double fromMs, double toMs, String why) {
+    record Gap(View view, String of, double fromMs, double toMs, String why) {
 
         boolean overlaps(double from, double to) {
             return fromMs <= to && toMs >= from;
         }
 
         /** Returns which view was incomplete, from when to when and why, and what to do. */
-        public String describe() {
+        String describe() {
             return "%s cannot be relied on from %s to %s (%s): repeat the run, and let one process watch it to its end"
                     .formatted(view.named(of), seconds(fromMs), Double.isInfinite(toMs) ? "the end" : seconds(toMs), why);
         }
@@ -92,7 +92,8 @@ public final class Views {
                         "",
                         Math.min(beforeMs, entry.atMs()),
                         Math.max(beforeMs, entry.atMs()),
-                        "it lacks %d entries before number %d".formatted(entry.seq() - next, entry.seq())));
+                        "numbers are missing in the history, %d before number %d, because another process recorded them or lines were lost"
+                                .formatted(entry.seq() - next, entry.seq())));
             }
             next = entry.seq() + 1;
             beforeMs = entry.atMs();
@@ -180,7 +181,7 @@ public final class Views {
     }
 
     /** Returns the gaps in the order in which they were found. */
-    public List<Gap> gaps() {
+    List<Gap> gaps() {
         return List.copyOf(gaps);
     }
 

@@ -90,14 +90,20 @@ final class Doubts {
         }
     }
 
-    /** Returns why what was seen from one moment to another may not be all; empty if it is. */
-    Optional<String> between(Moment from, Moment to) {
-        Optional<String> missed = pool.missed(from, to);
-        return missed.isPresent()
-                ? missed
-                : silences.stream()
-                        .filter(silence -> silence.from().isBefore(to) && from.isBefore(silence.to()))
-                        .map(Silence::why)
-                        .findFirst();
+    /** Returns why what was seen of an instance from one moment to another may not be all; empty if it is. */
+    Optional<String> between(Lifetime lifetime, Moment from, Moment to) {
+        return pool.missed(lifetime, from, to).or(() -> silent(from, to));
+    }
+
+    /** Returns why an address that was listed for a time may have been an instance's, whose start was not seen. */
+    Optional<String> ofStart(Moment from, Moment to) {
+        return pool.missed(new Moment(Double.NEGATIVE_INFINITY, 0), to).or(() -> silent(from, to));
+    }
+
+    private Optional<String> silent(Moment from, Moment to) {
+        return silences.stream()
+                .filter(silence -> silence.from().isBefore(to) && from.isBefore(silence.to()))
+                .map(Silence::why)
+                .findFirst();
     }
 }

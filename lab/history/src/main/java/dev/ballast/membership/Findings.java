@@ -33,7 +33,7 @@ final class Findings {
 
     /** Adds a fault that what was observed from one moment to another shows, if all of that time was observed. */
     void fault(Outcome outcome, Moment from, Moment to, String detail, Object... values) {
-        Optional<String> doubt = doubts.between(from, to);
+        Optional<String> doubt = doubts.between(lifetime, from, to);
         if (doubt.isPresent()) {
             untold("%s", String.format(Locale.ROOT, detail, values) + ", but " + doubt.get());
         } else {
@@ -71,7 +71,7 @@ final class Findings {
             return List.copyOf(faults);
         }
         if (untold.isEmpty()) {
-            doubts.between(lifetime.started(), until).ifPresent(untold::add);
+            doubts.between(lifetime, lifetime.started(), until).ifPresent(untold::add);
         }
         return List.of(
                 untold.isEmpty()

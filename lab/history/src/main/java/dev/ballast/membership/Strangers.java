@@ -90,7 +90,7 @@ final class Strangers {
         }
         Set<String> unstarted = pool.withoutStart(balancer);
         return unstarted.isEmpty()
-                ? doubts.between(from, to)
+                ? doubts.ofStart(from, to)
                 : Optional.of("%s registered or answered, and the history does not have its start: repeat the run"
                         .formatted(String.join(", ", unstarted)));
     }

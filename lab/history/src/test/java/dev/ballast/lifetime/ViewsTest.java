@@ -113,7 +113,13 @@ class ViewsTest {
         entries.add(new Entry<>(9, 3_000, null, 0, new RunEvent.Note("")));
 
         assertThat(gaps())
-                .containsExactly(new Gap(View.ALL, "", 1_000, 3_000, "it lacks 8 entries before number 9"));
+                .singleElement()
+                .satisfies(gap -> {
+                    assertThat(gap.view()).isEqualTo(View.ALL);
+                    assertThat(gap.fromMs()).isEqualTo(1_000);
+                    assertThat(gap.toMs()).isEqualTo(3_000);
+                    assertThat(gap.why()).startsWith("numbers are missing in the history, 8 before number 9");
+                });
     }
 
     @Test
