@@ -16,6 +16,7 @@ import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.ViewEvent;
 import dev.ballast.history.ViewEvent.State;
 import dev.ballast.history.ViewEvent.View;
+import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.loss.LossAccount;
@@ -228,7 +229,9 @@ class ContainerObserverTest {
         streams.lines(BALANCER.id()).interrupted(at, "planted");
         streams.lines(BALANCER.id()).resumed(at);
 
-        assertThat(PoolLifetimes.of(history).views().gaps()).isEmpty();
+        PoolLifetimes pool = PoolLifetimes.of(history);
+        assertThat(pool.missed(new Moment(Double.NEGATIVE_INFINITY, 0), pool.end()))
+                .isEmpty();
     }
 
     @Test
