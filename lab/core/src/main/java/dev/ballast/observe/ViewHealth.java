@@ -88,6 +88,7 @@ final class ViewHealth {
     }
 
     private void tell(State now, double atMs, double errorMs, String why) {
+        sightings.takeOver(); // before this change, which is told by itself
         state = now;
         sightings.add(new Changed(view, of, now, why), atMs, errorMs);
     }

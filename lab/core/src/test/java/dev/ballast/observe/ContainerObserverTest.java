@@ -273,13 +273,13 @@ class ContainerObserverTest {
         streams.say(container.id(), new LogLine(process, line, at));
     }
 
-    /** A load of an hour. */
+    /** A load of ten minutes. */
     private static RequestLog requests() {
         return RequestLog.of(
                 "l",
                 Instant.EPOCH,
                 List.of(new Request(
-                        "l", 0, Request.Kind.GET, 0, 0, 0, 3_600_000_000L, Outcome.ANSWERED, 200, "h", 1, false)));
+                        "l", 0, Request.Kind.GET, 0, 0, 0, 600_000_000, Outcome.ANSWERED, 200, "h", 1, false)));
     }
 
     private List<State> views(View view, String of) {
