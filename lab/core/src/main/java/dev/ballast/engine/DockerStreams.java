@@ -132,8 +132,8 @@ final class DockerStreams implements ContainerStreams {
                 command.withTail(0);
             }
             Lines lines = new Lines();
-            return command.exec(new PassingOn<Frame>(sink, frame -> lines.endingIn(frame)
-                    .forEach(line -> stamped(frame.getStreamType(), line, sink))));
+            return command.exec(new PassingOn<Frame>(
+                    sink, frame -> lines.endingIn(frame).forEach(line -> stamped(frame.getStreamType(), line, sink))));
         }
 
         private void stamped(Object from, String line, Following.Sink<LogLine> sink) {

@@ -83,8 +83,8 @@ final class Following<T> implements Followed {
 
     /** Runs a job after some milliseconds. */
     interface Later {
-        Later BY_THE_CLOCK =
-                (ms, job) -> RETRIES.schedule(() -> LabThreads.start(job), ms, TimeUnit.MILLISECONDS); // a job waits for the engine
+        Later BY_THE_CLOCK = (ms, job) ->
+                RETRIES.schedule(() -> LabThreads.start(job), ms, TimeUnit.MILLISECONDS); // a job waits for the engine
 
         void run(long ms, Runnable job);
     }

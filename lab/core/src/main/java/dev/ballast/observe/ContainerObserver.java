@@ -73,7 +73,8 @@ final class ContainerObserver implements AutoCloseable {
 
     /** Follows everything since a moment in a lab that starts. */
     void followSince(Instant since) {
-        events = streams.events(since, new StreamHealth<>(sightings.engine(), this::onEvent, (fromMs, toMs, why) -> {}));
+        events =
+                streams.events(since, new StreamHealth<>(sightings.engine(), this::onEvent, (fromMs, toMs, why) -> {}));
     }
 
     /** Follows what happens from a moment just now on in a lab whose containers run. */

@@ -22,10 +22,11 @@ class FollowingTest {
     private final Told<String> told = new Told<>();
     private final Deque<Runnable> retries = new ArrayDeque<>();
     private final List<Long> delays = new ArrayList<>();
-    private final Following<String> following = new Following<>(engine, new ReadUpTo(Instant.EPOCH), told, (ms, job) -> {
-                delays.add(ms);
-                retries.add(job);
-            })
+    private final Following<String> following = new Following<>(
+                    engine, new ReadUpTo(Instant.EPOCH), told, (ms, job) -> {
+                        delays.add(ms);
+                        retries.add(job);
+                    })
             .start();
 
     @Test

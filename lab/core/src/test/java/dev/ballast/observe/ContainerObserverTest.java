@@ -16,7 +16,6 @@ import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.ViewEvent;
 import dev.ballast.history.ViewEvent.State;
 import dev.ballast.history.ViewEvent.View;
-import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.loss.LossAccount;
@@ -229,9 +228,7 @@ class ContainerObserverTest {
         streams.lines(BALANCER.id()).interrupted(at, "planted");
         streams.lines(BALANCER.id()).resumed(at);
 
-        PoolLifetimes pool = PoolLifetimes.of(history);
-        assertThat(pool.missed(new Moment(Double.NEGATIVE_INFINITY, 0), pool.end()))
-                .isEmpty();
+        assertThat(PoolLifetimes.of(history).missed()).isEmpty();
     }
 
     @Test

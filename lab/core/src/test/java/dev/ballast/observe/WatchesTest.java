@@ -139,7 +139,8 @@ class WatchesTest {
                 history.last(BalancerEvent.Rendered.class).orElseThrow();
         assertThat(rendered.atMs() - rendered.errorMs())
                 .as("the change may have happened at any time since the last reading")
-                .isLessThanOrEqualTo(history.entries(ViewEvent.Changed.class).get(1).atMs() + 0.001);
+                .isLessThanOrEqualTo(
+                        history.entries(ViewEvent.Changed.class).get(1).atMs() + 0.001);
     }
 
     @Test
@@ -172,7 +173,8 @@ class WatchesTest {
                 history.last(ConsulEvent.Passing.class).orElseThrow();
         assertThat(change.atMs() - change.errorMs())
                 .as("the change may have happened at any time since the last answer")
-                .isLessThanOrEqualTo(history.entries(ViewEvent.Changed.class).get(1).atMs() + 0.001);
+                .isLessThanOrEqualTo(
+                        history.entries(ViewEvent.Changed.class).get(1).atMs() + 0.001);
     }
 
     @Test

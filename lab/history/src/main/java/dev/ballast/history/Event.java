@@ -11,14 +11,7 @@ import java.util.function.UnaryOperator;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Event
-        permits RunEvent,
-                PoolEvent,
-                InstanceEvent,
-                ConsulEvent,
-                BalancerEvent,
-                LoadEvent,
-                ViewEvent,
-                Event.Unknown {
+        permits RunEvent, PoolEvent, InstanceEvent, ConsulEvent, BalancerEvent, LoadEvent, ViewEvent, Event.Unknown {
 
     /** Returns a heading of a few words, the same for all events of a type. */
     String label();

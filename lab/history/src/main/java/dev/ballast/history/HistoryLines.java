@@ -74,8 +74,9 @@ final class HistoryLines {
 
     private void know(Event event) {
         if (event instanceof Event.Unknown unknown && unknownTypes.add(unknown.type())) {
-            damage.accept("%s line %d has the type '%s', which this version does not know, so checks may miss something: %s"
-                    .formatted(name, number, unknown.type(), "read it with the version that wrote it"));
+            damage.accept(
+                    "%s line %d has the type '%s', which this version does not know, so checks may miss something: %s"
+                            .formatted(name, number, unknown.type(), "read it with the version that wrote it"));
         }
     }
 }

@@ -184,10 +184,12 @@ public final class PoolLifetimes {
     }
 
     private Unseen unseen() {
-        if (unseen == null) { // few callers judge, and the others need not wait for it
-            unseen = new Unseen(views(), pooled);
+        Unseen known = unseen;
+        if (known == null) { // few callers judge, and the others need not wait for it
+            known = new Unseen(views(), pooled);
+            unseen = known;
         }
-        return unseen;
+        return known;
     }
 
     /** Returns when views were incomplete. */

@@ -19,9 +19,8 @@ final class Unseen {
 
     Unseen(Views views, List<Lifetime> pooled) {
         this.views = views;
-        this.instances = pooled.stream()
-                .map(lifetime -> lifetime.instance().instance())
-                .collect(Collectors.toSet());
+        this.instances =
+                pooled.stream().map(lifetime -> lifetime.instance().instance()).collect(Collectors.toSet());
     }
 
     /** Returns the first gap that overlaps with a time; empty if all was seen. */

@@ -48,7 +48,8 @@ final class Views {
         /** Returns which view was incomplete, from when to when and why, and what to do. */
         String describe() {
             return "%s cannot be relied on from %s to %s (%s): repeat the run, and let one process watch it to its end"
-                    .formatted(view.named(of), seconds(fromMs), Double.isInfinite(toMs) ? "the end" : seconds(toMs), why);
+                    .formatted(
+                            view.named(of), seconds(fromMs), Double.isInfinite(toMs) ? "the end" : seconds(toMs), why);
         }
 
         private static String seconds(double ms) {

@@ -137,7 +137,10 @@ class HistoryReaderTest {
         Files.writeString(file, "{\"seq\":0,\"type\":\"note\",\"text\":\"a\",\"text\":\"b\"}\n");
 
         assertThat(History.read(file)).isEmpty();
-        assertThat(damage(file)).singleElement().asString().startsWith("history.jsonl line 1 cannot be read: Duplicate");
+        assertThat(damage(file))
+                .singleElement()
+                .asString()
+                .startsWith("history.jsonl line 1 cannot be read: Duplicate");
     }
 
     @Test

@@ -44,8 +44,7 @@ class ViewsTest {
         view(0, View.LINES, "balancer", State.BEGAN);
         view(3_000, View.LINES, "balancer", State.STOPPED);
 
-        assertThat(gaps())
-                .containsExactly(new Gap(View.LINES, "balancer", 3_000, Double.POSITIVE_INFINITY, "planted"));
+        assertThat(gaps()).containsExactly(new Gap(View.LINES, "balancer", 3_000, Double.POSITIVE_INFINITY, "planted"));
         assertThat(gaps().get(0).describe()).contains("from 3.000 s to the end");
     }
 
@@ -103,8 +102,7 @@ class ViewsTest {
         view(9_000, View.ENGINE, "", State.BEGAN);
 
         assertThat(gaps())
-                .containsExactly(
-                        new Gap(View.ALL, "", 4_000, 9_000, "the process that recorded ended unexpectedly"));
+                .containsExactly(new Gap(View.ALL, "", 4_000, 9_000, "the process that recorded ended unexpectedly"));
     }
 
     @Test
@@ -112,14 +110,12 @@ class ViewsTest {
         entries.add(new Entry<>(0, 1_000, null, 0, new RunEvent.Note("")));
         entries.add(new Entry<>(9, 3_000, null, 0, new RunEvent.Note("")));
 
-        assertThat(gaps())
-                .singleElement()
-                .satisfies(gap -> {
-                    assertThat(gap.view()).isEqualTo(View.ALL);
-                    assertThat(gap.fromMs()).isEqualTo(1_000);
-                    assertThat(gap.toMs()).isEqualTo(3_000);
-                    assertThat(gap.why()).startsWith("numbers are missing in the history, 8 before number 9");
-                });
+        assertThat(gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.view()).isEqualTo(View.ALL);
+            assertThat(gap.fromMs()).isEqualTo(1_000);
+            assertThat(gap.toMs()).isEqualTo(3_000);
+            assertThat(gap.why()).startsWith("numbers are missing in the history, 8 before number 9");
+        });
     }
 
     @Test

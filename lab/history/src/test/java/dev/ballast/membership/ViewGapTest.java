@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A claim that leans on an incomplete view is UNKNOWN. */
 class ViewGapTest {
 
-    private static final MembershipCheck MEMBERS = new MembershipCheck(Tolerance.defaults().listsOnly());
+    private static final MembershipCheck MEMBERS =
+            new MembershipCheck(Tolerance.defaults().listsOnly());
 
     private final Life stays = Life.of(9, 0);
 
