@@ -240,7 +240,7 @@ class ContainerObserverTest {
         assertThat(account.unread(requests())).isEmpty();
 
         observer.stop("it was asked to");
-        assertThat(account.unread(requests()).orElseThrow()).contains("to the end (it was asked to)");
+        assertThat(account.unread(requests()).orElseThrow()).contains("to the end (it was asked to)", "repeat the load");
     }
 
     @Test

@@ -3,12 +3,15 @@ package dev.ballast.judge;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.LoadEvent;
+import dev.ballast.lifetime.Moment;
+import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.loss.Cause;
 import dev.ballast.loss.Explainer;
 import dev.ballast.loss.Explanation;
 import dev.ballast.loss.Logged;
 import dev.ballast.request.RecordedRequests;
 import dev.ballast.request.Request;
+import dev.ballast.request.RequestLog;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,11 +31,14 @@ final class RecordedExplainer implements Explainer {
 
     private final RecordedRequests requests;
     private final List<Entry<?>> history;
+    private final double startMs;
     private final Map<Integer, LoadEvent.Lost> lost = new HashMap<>();
 
-    RecordedExplainer(RecordedRequests requests, List<Entry<?>> history) {
+    /** @param startMs the load's start on the history's clock */
+    RecordedExplainer(RecordedRequests requests, List<Entry<?>> history, double startMs) {
         this.requests = requests;
         this.history = history;
+        this.startMs = startMs;
         RecordedRun.events(history, LoadEvent.Lost.class)
                 .map(Entry::event)
                 .filter(event -> event.load().equals(requests.header().load()))
@@ -62,6 +68,13 @@ final class RecordedExplainer implements Explainer {
                     label.isEmpty() ? "the run kept no cause" : "the run has the cause \"%s\"".formatted(label));
         }
         return new Explanation(cause, told == null ? "as the run recorded it" : told.detail());
+    }
+
+    @Override
+    public Optional<String> unread(RequestLog log) {
+        double lastMs = log.stream().mapToDouble(Request::endedMs).max().orElse(0);
+        return PoolLifetimes.withClosing(history)
+                .missedLines(new Moment(startMs, 0), new Moment(startMs + lastMs, 0));
     }
 
     @Override

@@ -183,6 +183,11 @@ public final class PoolLifetimes {
         return unseen().first(lifetime.instance.instance(), from, to).map(Gap::describe);
     }
 
+    /** Returns the same for the lines that balancers print, such as their access logs. */
+    public Optional<String> missedLines(Moment from, Moment to) {
+        return unseen().firstOfBalancers(from, to).map(Gap::describe);
+    }
+
     private Unseen unseen() {
         Unseen known = unseen;
         if (known == null) { // few callers judge, and the others need not wait for it

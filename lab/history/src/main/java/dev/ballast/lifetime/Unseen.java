@@ -33,6 +33,16 @@ final class Unseen {
         return first(gap -> isOf(gap, instance) || instances.stream().noneMatch(other -> isOf(gap, other)), from, to);
     }
 
+    /** Returns the first gap in the logs of balancers that overlaps with a time. */
+    Optional<Gap> firstOfBalancers(Moment from, Moment to) {
+        return first(
+                gap -> gap.view() == View.ALL
+                        || (gap.view() == View.LINES
+                                && instances.stream().noneMatch(instance -> isOf(gap, instance))),
+                from,
+                to);
+    }
+
     /** A step of the host's clock is an error of times, and hides nothing. */
     private Optional<Gap> first(Predicate<Gap> which, Moment from, Moment to) {
         return views.first(
