@@ -40,7 +40,8 @@ public final class LivePage implements AutoCloseable {
         FactsReader facts = new FactsReader(lab, streams);
         LabActions actions = new LabActions(lab, this::underWay);
         feed = new Feed(
-                new HistoryReader(lab.runDirectory().historyFile(), damage -> LOG.warn("the history is damaged: {}", damage)),
+                new HistoryReader(
+                        lab.runDirectory().historyFile(), damage -> LOG.warn("the history is damaged: {}", damage)),
                 new Feed.Source(
                         new About(
                                 lab.id(),

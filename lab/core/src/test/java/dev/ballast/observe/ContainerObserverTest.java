@@ -240,7 +240,8 @@ class ContainerObserverTest {
         assertThat(account.unread(requests())).isEmpty();
 
         observer.stop("it was asked to");
-        assertThat(account.unread(requests()).orElseThrow()).contains("to the end (it was asked to)", "repeat the load");
+        assertThat(account.unread(requests()).orElseThrow())
+                .contains("to the end (it was asked to)", "repeat the load");
     }
 
     @Test

@@ -73,8 +73,7 @@ final class RecordedExplainer implements Explainer {
     @Override
     public Optional<String> unread(RequestLog log) {
         double lastMs = log.stream().mapToDouble(Request::endedMs).max().orElse(0);
-        return PoolLifetimes.withClosing(history)
-                .missedLines(new Moment(startMs, 0), new Moment(startMs + lastMs, 0));
+        return PoolLifetimes.withClosing(history).missedLines(new Moment(startMs, 0), new Moment(startMs + lastMs, 0));
     }
 
     @Override

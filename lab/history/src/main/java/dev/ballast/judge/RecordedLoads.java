@@ -93,7 +93,8 @@ final class RecordedLoads {
                         .toList(),
                 ChangeWindows.RECOVERY);
         RequestLog log = requests.log().after(warmUp(requests.header().load()));
-        loads.add(new RecordedLoad(startMs, LoadResult.of(log, new RecordedExplainer(requests, history, startMs), phases)));
+        loads.add(new RecordedLoad(
+                startMs, LoadResult.of(log, new RecordedExplainer(requests, history, startMs), phases)));
     }
 
     private WarmUp warmUp(String load) {

@@ -37,8 +37,7 @@ final class Unseen {
     Optional<Gap> firstOfBalancers(Moment from, Moment to) {
         return first(
                 gap -> gap.view() == View.ALL
-                        || (gap.view() == View.LINES
-                                && instances.stream().noneMatch(instance -> isOf(gap, instance))),
+                        || (gap.view() == View.LINES && instances.stream().noneMatch(instance -> isOf(gap, instance))),
                 from,
                 to);
     }
