@@ -67,7 +67,8 @@ final class ConsulWatch implements AutoCloseable {
                     view.interrupted(answered, "Consul did not answer for %.1f s".formatted((at - asked) / 1e3));
                 }
                 view.sees(unchanged ? answered : at); // an index that is the same says that nothing was missed
-                // an answer that did not wait may tell of anything since the answer before, as the first after a failure does
+                // an answer that did not wait may tell of anything since the answer before, as the first after a
+                // failure does
                 boolean waited = at - asked >= WAITED_MS && (index > 0 || passing == null);
                 double unseenMs = waited ? 0 : at - answered;
                 answered = at;
