@@ -210,7 +210,7 @@ abstract class Measurement implements Callable<Integer> {
     }
 
     private static String verdict(Account account) {
-        return "%s is %s by %d verdicts%s"
+        return "worst verdict of %s: %s, of %d%s"
                 .formatted(
                         account.system(),
                         account.worst(),
