@@ -15,8 +15,7 @@ final class IdleKeepAliveClosed {
                 && loss.clientSawClose()
                 && !loss.logged()
                 && loss.to() - loss.from() <= CROSSED_WITHIN_MS;
-        boolean proven = !loss.log().kept() || (loss.log().complete() && !loss.hiddenHangUp());
-        return closed && proven
+        return closed && (loss.lineWouldBeThere() || !loss.log().kept())
                 ? Optional.of(new Explanation(
                         Cause.IDLE_KEEP_ALIVE_CLOSED,
                         loss.log().kept()

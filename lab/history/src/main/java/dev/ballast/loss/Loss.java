@@ -14,6 +14,7 @@ import java.util.stream.DoubleStream;
  * @param to when it ended
  * @param line what the balancer logged of it, if it failed there
  * @param logged whether the balancer logged it at all
+ * @param unread why the balancer's line of it may not have been read; empty if it was, unless there is none
  * @param askedElsewhere the upstreams that the balancer asked, if another host answered
  * @param log what the balancer's log is worth
  */
@@ -23,6 +24,7 @@ record Loss(
         double to,
         Optional<AccessLine> line,
         boolean logged,
+        Optional<String> unread,
         List<String> askedElsewhere,
         Log log,
         PoolTrace pool) {
@@ -34,12 +36,11 @@ record Loss(
      * @param missing how many answered requests it lacks; if there are some, a missing line proves nothing either
      * @param hidesHangUps whether it lacks requests for which the balancer closed the client's connection without an answer
      */
-    record Log(boolean kept, long missing, boolean hidesHangUps) {
+    record Log(boolean kept, long missing, boolean hidesHangUps) {}
 
-        /** Returns whether a request without a line did not reach the balancer. */
-        boolean complete() {
-            return kept && missing == 0;
-        }
+    /** Returns whether it did not reach the balancer if it has no line. */
+    boolean lineWouldBeThere() {
+        return log.kept() && log.missing() == 0 && unread.isEmpty() && !hiddenHangUp();
     }
 
     /** Returns whether nothing came, so that the client gave up after a time. */

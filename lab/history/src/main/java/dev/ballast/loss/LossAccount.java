@@ -68,12 +68,15 @@ public final class LossAccount implements Explainer {
     }
 
     private Loss loss(Request lost) {
+        double from = startMs + Math.max(lost.sent(), lost.due()) / 1e3;
+        double to = startMs + lost.endedMs();
         return new Loss(
                 lost,
-                startMs + Math.max(lost.sent(), lost.due()) / 1e3,
-                startMs + lost.endedMs(),
+                from,
+                to,
                 line(accessLog.find(lost.load(), lost.number())),
                 accessLog.has(lost.load(), lost.number()),
+                accessLog.unread(from, to + WRITTEN_WITHIN_MS),
                 askedElsewhere(lost),
                 log,
                 pool);

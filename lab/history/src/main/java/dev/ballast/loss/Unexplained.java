@@ -26,7 +26,10 @@ final class Unexplained {
         if (loss.logged()) {
             return "the balancer logged it as answered";
         }
-        return loss.log().complete()
+        if (loss.unread().isPresent()) {
+            return "no line of it was read, and " + loss.unread().get();
+        }
+        return loss.log().missing() == 0
                 ? "the balancer never logged it"
                 : "the balancer's log has no line of it, nor of %d that were answered, so that proves nothing"
                         .formatted(loss.log().missing());

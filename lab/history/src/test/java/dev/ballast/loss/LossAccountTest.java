@@ -227,6 +227,16 @@ class LossAccountTest extends LossFixture {
     }
 
     @Test
+    void aLogThatWasNotReadProvesNoIdleConnection() {
+        log.lacks(15_500, 17_000, "the stream broke");
+
+        Explanation why = explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true));
+
+        assertThat(why.cause()).isEqualTo(Cause.UNEXPLAINED);
+        assertThat(why.detail()).contains("the access log was not read from 15.500 s to 17.000 s (the stream broke)");
+    }
+
+    @Test
     void aRequestNeverSentIsTheGeneratorsFault() {
         assertThat(explain(neverSent(0)).cause()).isEqualTo(Cause.GENERATOR);
         assertThat(explain(neverSent(400)).cause())
