@@ -83,17 +83,23 @@ final class BalancerWatch implements AutoCloseable {
 
     private void poll() {
         String last = "";
+        boolean clear = true;
         double readMs = 0;
         while (!closed) {
             double askedMs = sightings.clock().nowMs();
             try {
                 String now = balancer.configuration();
-                view.sees(askedMs);
+                if (clear || !now.equals(last)) {
+                    view.sees(askedMs);
+                }
                 if (!now.equals(last) && !now.isBlank() && !closed) {
                     double at = sightings.clock().nowMs();
                     Upstreams upstreams = Upstreams.of(now);
                     record(upstreams.members(), at, at - readMs, () -> now);
-                    noteUnclear(upstreams.unclear());
+                    clear = upstreams.unclear().isEmpty();
+                    if (!clear) {
+                        view.interrupted(at, "its members are not clear: " + String.join("; ", upstreams.unclear()));
+                    }
                     last = now;
                 }
                 readMs = askedMs;
@@ -114,14 +120,6 @@ final class BalancerWatch implements AutoCloseable {
             } catch (RuntimeException e) {
                 sightings.add(new RunEvent.Note("%s could not be kept: %s".formatted(file, e.getMessage())));
             }
-        }
-    }
-
-    /** Says which lines of the configuration may name members that the list lacks. */
-    private void noteUnclear(List<String> lines) {
-        if (!lines.isEmpty()) {
-            sightings.add(new RunEvent.Note("the configuration of %s has lines that may name members: %s"
-                    .formatted(balancer.name(), String.join("; ", lines))));
         }
     }
 

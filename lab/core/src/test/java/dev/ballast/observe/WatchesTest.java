@@ -54,17 +54,19 @@ class WatchesTest {
     }
 
     @Test
-    void notesLinesThatMayNameMembers() {
+    void aListIsNotSeenIfItsLinesAreUnclear() {
         configuration = Optional.of("upstream api { server api.example.com resolve; server 10.0.0.1:80; }");
         try (BalancerWatch watch = new BalancerWatch(balancer, false, sightings, Optional::empty)) {
             watch.start();
-            await().atMost(LIMIT).until(() -> history.last(RunEvent.Note.class).isPresent());
+            watch.expectChange(LIMIT);
+            awaitStates(State.BEGAN, State.INTERRUPTED);
+            configuration = Optional.of("upstream api { server 10.0.0.1:80; }");
+            awaitStates(State.BEGAN, State.INTERRUPTED, State.RESUMED);
         }
 
         assertThat(sightings.rendered()).contains(List.of("10.0.0.1:80"));
-        assertThat(history.last(RunEvent.Note.class).orElseThrow().event().text())
-                .startsWith("the configuration of balancer has lines that may name members: "
-                        + "server api.example.com resolve (");
+        assertThat(history.entries(ViewEvent.Changed.class).get(1).event().detail())
+                .startsWith("its members are not clear: server api.example.com resolve (");
     }
 
     @Test
