@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             "  ./ballast bench loss --full",
             "  ./ballast bench false-alarms --runs 5 --minutes-busy 1",
             "  ./ballast bench start",
+            "  ./ballast bench lies --histories 10000",
             "  ./ballast bench verify-busy --load-tests 5 --verify 1"
         },
         synopsisSubcommandLabel = "COMMAND")
@@ -30,6 +31,7 @@ public final class Bench {
             BenchLoss.class,
             BenchFalseAlarms.class,
             BenchStart.class,
+            BenchLies.class,
             BenchVerifyBusy.class);
 
     Bench() {}

@@ -1,0 +1,27 @@
+package dev.ballast.lies;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An event as it becomes a line of {@code history.jsonl}. */
+final class Line {
+    final double atMs;
+    final double errorMs;
+    final double recordedMs;
+    final Map<String, Object> fields = new LinkedHashMap<>();
+
+    /** @param fields names and values in turn */
+    Line(double atMs, double errorMs, double recordedMs, String type, Object... fields) {
+        this.atMs = atMs;
+        this.errorMs = errorMs;
+        this.recordedMs = recordedMs;
+        this.fields.put("type", type);
+        for (int i = 0; i < fields.length; i += 2) {
+            this.fields.put(String.valueOf(fields[i]), fields[i + 1]);
+        }
+    }
+
+    String type() {
+        return String.valueOf(fields.get("type"));
+    }
+}
