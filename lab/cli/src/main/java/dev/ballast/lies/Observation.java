@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What observers record of a true run: each event a little late, each observed time with an error. */
 final class Observation {
@@ -108,6 +109,7 @@ final class Observation {
         }));
         moments.remove(Member.NEVER);
         List<String> before = List.of();
+        Line last = null;
         for (double moment : moments) {
             List<String> now = new ArrayList<>();
             run.members.forEach(member -> stays.apply(member).stream()
@@ -115,10 +117,10 @@ final class Observation {
                     .forEach(stay -> now.add(member.address)));
             if (!now.equals(before)) {
                 if (type.equals("rendered")) {
-                    seen(moment, type, key, name, field, now, "file", "");
+                    last = seenAfter(last, moment, type, key, name, field, now, "file", "");
                     workers(moment);
                 } else {
-                    seen(moment, type, key, name, field, now);
+                    last = seenAfter(last, moment, type, key, name, field, now);
                 }
                 before = now;
             }
@@ -269,5 +271,21 @@ final class Observation {
         double error = run.random.nextDouble() * MOST_ERROR_MS;
         double at = Math.max(0, atMs + (2 * run.random.nextDouble() - 1) * error);
         lines.add(new Line(at, error, at + run.random.nextDouble() * LATEST_MS, type, fields));
+    }
+
+    /** Records what one observer sees after what it saw before: its events are in order, whatever their errors. */
+    private Line seenAfter(@Nullable Line before, double atMs, String type, Object... fields) {
+        seen(atMs, type, fields);
+        Line last = lines.remove(lines.size() - 1);
+        Line inOrder = before == null
+                ? last
+                : new Line(
+                        Math.max(last.atMs, before.atMs),
+                        last.errorMs + Math.max(0, before.atMs - last.atMs),
+                        Math.max(last.recordedMs, before.recordedMs),
+                        type,
+                        fields);
+        lines.add(inOrder);
+        return inOrder;
     }
 }
