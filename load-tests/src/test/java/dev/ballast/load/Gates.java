@@ -3,6 +3,7 @@ package dev.ballast.load;
 import static dev.ballast.load.Figures.ms;
 
 import dev.ballast.check.LossCheck;
+import dev.ballast.check.Shares;
 import dev.ballast.check.SpreadCheck;
 import dev.ballast.history.Balancing;
 import dev.ballast.history.Doubt;
@@ -204,22 +205,20 @@ final class Gates {
      * @param method how the balancer chooses an instance
      */
     static RunEvent.Checked evenSpread(Figures figures, List<PoolTimes.Steady> times, Balancing method) {
-        List<Map<String, Integer>> counts = new ArrayList<>();
+        List<Shares> shares = new ArrayList<>();
         for (PoolTimes.Steady time : times) {
-            Map<String, Integer> answers = new LinkedHashMap<>();
-            time.members().forEach(member -> answers.put(member, 0));
+            Shares ofTime = Shares.among(time.members());
             for (LoadResult load : figures.loads()) {
                 double from = load.requests().clock().ms(time.from());
                 double to = load.requests().clock().ms(time.to());
                 load.requests()
                         .between(from, to)
-                        .filter(request -> !request.lost() && request.endedMs() < to)
-                        .flatMap(request -> request.hostname().stream())
-                        .forEach(hostname -> answers.merge(hostname, 1, Integer::sum));
+                        .filter(request -> request.endedMs() < to)
+                        .forEach(ofTime::add);
             }
-            counts.add(answers);
+            shares.add(ofTime);
         }
-        return SpreadCheck.of(counts, method);
+        return SpreadCheck.of(shares, method);
     }
 
     /** Judges whether the generator sent each request when it was due. Otherwise the generator was measured, not the balancer. */

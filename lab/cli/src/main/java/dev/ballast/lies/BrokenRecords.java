@@ -65,7 +65,9 @@ final class BrokenRecords {
                     return true;
                 }),
                 broken("the last requests are missing in their file", WHOLE, (run, random) -> {
-                    run.requests.subList(run.requests.size() - 1 - random.nextInt(5), run.requests.size()).clear();
+                    run.requests
+                            .subList(run.requests.size() - 1 - random.nextInt(5), run.requests.size())
+                            .clear();
                     return true;
                 }),
                 broken("a request stands twice in its file", WHOLE, (run, random) -> {
@@ -84,8 +86,10 @@ final class BrokenRecords {
                     return true;
                 }),
                 broken("a lost request is called answered in the file", WHOLE, BrokenRecords::hideLoss),
-                contradicted("the client has sent requests again", LOSS, (run, random) ->
-                        proxied(run, "\"repeated\":0", "\"repeated\":" + (1 + random.nextInt(9)))),
+                contradicted(
+                        "the client has sent requests again",
+                        LOSS,
+                        (run, random) -> proxied(run, "\"repeated\":0", "\"repeated\":" + (1 + random.nextInt(9)))),
                 broken("the access log lacks most requests", LOSS, (run, random) -> {
                     int at = run.find("\"type\":\"proxied\"");
                     run.history.set(at, run.history.get(at).replaceFirst("\"requests\":\\d+", "\"requests\":10"));

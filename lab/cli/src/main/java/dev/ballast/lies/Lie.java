@@ -2,9 +2,9 @@ package dev.ballast.lies;
 
 import dev.ballast.history.Verdict;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
-import java.util.SplittableRandom;
 
 /**
  * Something that went wrong, or a record that is broken, and what the checks have to say of it.
@@ -22,7 +22,7 @@ record Lie(
         Predicate<TrueRun> truth,
         BiPredicate<MadeUpRun, SplittableRandom> record) {
 
-    static final String LOSS = "nothing lost, without retries";
+    static final String LOSS = "nothing lost";
     static final String MEMBERS = "the member lists are right";
     static final String ORIGIN = "each answer came from the pool";
     static final String SPREAD = "requests are spread evenly";

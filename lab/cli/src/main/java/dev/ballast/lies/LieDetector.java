@@ -74,7 +74,8 @@ public final class LieDetector {
     }
 
     private static String words(Lie lie) {
-        return String.join(" or ", lie.expected().stream().map(Verdict::name).sorted().toList());
+        return String.join(
+                " or ", lie.expected().stream().map(Verdict::name).sorted().toList());
     }
 
     private static Row row(String lie, String expected, Stream<Outcome> judged) {
@@ -93,9 +94,13 @@ public final class LieDetector {
         MadeUpRun run = Observation.of(TrueRun.random(random(number, 0)));
         run.tell();
         JudgedRun judged = judge(run);
-        return new Outcome(judged.worst() == Verdict.VALID, told(number, judged.verdicts().stream()
-                .filter(check -> check.verdict() != Verdict.VALID)
-                .toList()));
+        return new Outcome(
+                judged.worst() == Verdict.VALID,
+                told(
+                        number,
+                        judged.verdicts().stream()
+                                .filter(check -> check.verdict() != Verdict.VALID)
+                                .toList()));
     }
 
     private Outcome lie(Lie lie, int number) {
@@ -150,5 +155,4 @@ public final class LieDetector {
             throw new UncheckedIOException("cannot remove " + directory, e);
         }
     }
-
 }

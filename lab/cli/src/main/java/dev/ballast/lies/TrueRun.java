@@ -96,7 +96,9 @@ final class TrueRun {
     }
 
     List<Member> inPool() {
-        return members.stream().filter(member -> member.leaving() == Member.NEVER).toList();
+        return members.stream()
+                .filter(member -> member.leaving() == Member.NEVER)
+                .toList();
     }
 
     private Change grow(List<Member> inPool, double askedMs) {
@@ -107,7 +109,11 @@ final class TrueRun {
             inForce = Math.max(inForce, arrive(askedMs + between(150, 500)));
         }
         Change change = new Change(
-                inPool.size(), inPool.size() + more, false, askedMs, List.copyOf(members.subList(before, members.size())));
+                inPool.size(),
+                inPool.size() + more,
+                false,
+                askedMs,
+                List.copyOf(members.subList(before, members.size())));
         change.inForceMs = inForce + between(1, 20);
         return change;
     }
@@ -120,7 +126,7 @@ final class TrueRun {
         last.lastListed().to = last.lastPassing().to + manner.delay(random);
         last.ended = last.deregistered + DRAIN_MS + between(0, 300);
         Change change = new Change(inPool.size(), inPool.size() - 1, false, askedMs, List.of(last));
-        change.inForceMs = last.lastListed().to + between(1, 20);
+        change.inForceMs = last.lastListed().to + between(80, 200);
         return change;
     }
 

@@ -28,31 +28,67 @@ final class WrongSystems {
     static List<Lie> all() {
         return List.of(
                 wrong("a request of a change gets 502", LOSS, run -> one(run, run::exposed, bad("BAD_GATEWAY", 502))),
-                wrong("a request of no change gets 502", LOSS, run -> one(run, WrongSystems::any, bad("BAD_GATEWAY", 502))),
+                wrong(
+                        "a request of no change gets 502",
+                        LOSS,
+                        run -> one(run, WrongSystems::any, bad("BAD_GATEWAY", 502))),
                 wrong("a connection is refused", LOSS, run -> one(run, run::exposed, bad("REFUSED", 0))),
                 wrong("a request times out", LOSS, run -> one(run, run::exposed, bad("TIMED_OUT", 0))),
                 wrong("an answer is cut off", LOSS, run -> one(run, run::exposed, bad("ENDED_EARLY", 0))),
                 wrong("an answer has a wrong body", LOSS, run -> one(run, run::exposed, bad("WRONG_BODY", 200))),
-                wrong("a kept connection is reset", LOSS, run -> one(run, r -> r.reused, bad("RESET_BEFORE_FIRST_BYTE", 0))),
-                wrong("all requests of a change are lost", LOSS, run -> each(run, run::exposed, bad("UNAVAILABLE", 503))),
-                wrong("a third of all requests is lost", LOSS, run -> each(run, r -> r.number % 3 == 0, bad("BAD_GATEWAY", 502))),
+                wrong(
+                        "a kept connection is reset",
+                        LOSS,
+                        run -> one(run, r -> r.reused, bad("RESET_BEFORE_FIRST_BYTE", 0))),
+                wrong(
+                        "all requests of a change are lost",
+                        LOSS,
+                        run -> each(run, run::exposed, bad("UNAVAILABLE", 503))),
+                wrong(
+                        "a third of all requests is lost",
+                        LOSS,
+                        run -> each(run, r -> r.number % 3 == 0, bad("BAD_GATEWAY", 502))),
                 hidden("a request is never sent", LOSS, run -> one(run, WrongSystems::any, WrongSystems::neverSent)),
                 hidden("the generator stands still over a change", LOSS, WrongSystems::stall),
                 hidden("too few requests", LOSS, run -> keep(run, 40)),
-                wrong("a stranger gives a third of the answers", ORIGIN, run -> each(run, r -> r.number % 3 == 0, r -> r.host = "stranger")),
-                wrong("a stranger gives one answer", ORIGIN, run -> one(run, WrongSystems::any, r -> r.host = "stranger")),
+                wrong(
+                        "a stranger gives a third of the answers",
+                        ORIGIN,
+                        run -> each(run, r -> r.number % 3 == 0, r -> r.host = "stranger")),
+                wrong(
+                        "a stranger gives one answer",
+                        ORIGIN,
+                        run -> one(run, WrongSystems::any, r -> r.host = "stranger")),
                 wrong("an instance is never listed", MEMBERS, run -> joiner(run, m -> m.listed.clear())),
                 wrong("an instance is listed late", MEMBERS, run -> joiner(run, m -> m.lastListed().from += MORE_MS)),
-                wrong("an instance is lost from the list", MEMBERS, run -> settled(run, m -> m.lastListed().to = middle(run))),
-                wrong("an instance flaps on the list", MEMBERS, run -> settled(run, m -> flap(m.listed, middle(run), 300))),
-                wrong("an instance is listed twice", MEMBERS, run -> settled(run, m -> m.listed.add(new Member.Stay(middle(run), Member.NEVER)))),
-                wrong("an instance stays listed after it left", MEMBERS, run -> leaver(run, m -> m.lastListed().to += MORE_MS)),
-                wrong("an instance is listed for ever", MEMBERS, run -> leaver(run, m -> m.lastListed().to = Member.NEVER)),
+                wrong(
+                        "an instance is lost from the list",
+                        MEMBERS,
+                        run -> settled(run, m -> m.lastListed().to = middle(run))),
+                wrong(
+                        "an instance flaps on the list",
+                        MEMBERS,
+                        run -> settled(run, m -> flap(m.listed, middle(run), 300))),
+                wrong(
+                        "an instance is listed twice",
+                        MEMBERS,
+                        run -> settled(run, m -> m.listed.add(new Member.Stay(middle(run), Member.NEVER)))),
+                wrong(
+                        "an instance stays listed after it left",
+                        MEMBERS,
+                        run -> leaver(run, m -> m.lastListed().to += MORE_MS)),
+                wrong(
+                        "an instance is listed for ever",
+                        MEMBERS,
+                        run -> leaver(run, m -> m.lastListed().to = Member.NEVER)),
                 wrong("a list has an address that was never an instance", MEMBERS, WrongSystems::ghost),
-                wrong("Consul drops an instance that lives", MEMBERS, run -> settled(run, m -> {
-                    flap(m.passing, middle(run), 2_500);
-                    flap(m.listed, middle(run) + 50, 2_500);
-                })),
+                wrong(
+                        "Consul drops an instance that lives",
+                        MEMBERS,
+                        run -> settled(run, m -> {
+                            flap(m.passing, middle(run), 2_500);
+                            flap(m.listed, middle(run) + 50, 2_500);
+                        })),
                 new Lie(
                         "an instance dies, and Consul and the balancer list it on",
                         MEMBERS,
@@ -61,8 +97,14 @@ final class WrongSystems {
                         (run, random) -> true),
                 hidden("an instance never registers", MEMBERS, WrongSystems::silent),
                 hidden("the start of an instance was not seen", MEMBERS, run -> settled(run, m -> m.startSeen = false)),
-                wrong("all requests of a change take 1.5 s", LOSS, run -> each(run, run::exposed, r -> r.ended += 3 * SECOND / 2)),
-                wrong("each answer takes 4.9 s", LOSS, run -> each(run, WrongSystems::any, r -> r.ended = r.sent + 49 * SECOND / 10)));
+                wrong(
+                        "all requests of a change take 1.5 s",
+                        LOSS,
+                        run -> each(run, run::exposed, r -> r.ended += 3 * SECOND / 2)),
+                wrong(
+                        "each answer takes 4.9 s",
+                        LOSS,
+                        run -> each(run, WrongSystems::any, r -> r.ended = r.sent + 49 * SECOND / 10)));
     }
 
     private static boolean any(Sent request) {
@@ -97,7 +139,9 @@ final class WrongSystems {
     }
 
     private static boolean keep(TrueRun run, int most) {
-        run.requests.subList(Math.min(most, run.requests.size()), run.requests.size()).clear();
+        run.requests
+                .subList(Math.min(most, run.requests.size()), run.requests.size())
+                .clear();
         return true;
     }
 
@@ -148,7 +192,8 @@ final class WrongSystems {
     private static boolean leaver(TrueRun run, Consumer<Member> change) {
         return apply(
                 run.members.stream()
-                        .filter(member -> member.leaving() < Member.NEVER && member.leaving() + MORE_MS + 500 < run.closingMs)
+                        .filter(member ->
+                                member.leaving() < Member.NEVER && member.leaving() + MORE_MS + 500 < run.closingMs)
                         .findFirst(),
                 change);
     }

@@ -2,6 +2,7 @@ package dev.ballast.assertions;
 
 import dev.ballast.Instance;
 import dev.ballast.check.Policy;
+import dev.ballast.check.Shares;
 import dev.ballast.check.Spread;
 import dev.ballast.check.SpreadCheck;
 import dev.ballast.history.RunEvent;
@@ -55,7 +56,7 @@ public final class ResponsesAssert extends AbstractAssert<ResponsesAssert, Respo
         isNotNull();
         Map<String, Integer> shares = new TreeMap<>(actual.hostnames());
         instances.forEach(instance -> shares.putIfAbsent(instance.hostname(), 0));
-        Spread spread = new Spread(shares, actual.balancing());
+        Spread spread = new Spread(Shares.of(shares), actual.balancing());
         Policy.tell(new RunEvent.Checked(SpreadCheck.NAME, spread.verdict(), spread.detail()));
         if (spread.verdict() != Verdict.VALID) {
             throw failure("%s: %s", spread.verdict(), spread.detail());

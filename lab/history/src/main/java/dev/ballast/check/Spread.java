@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 /**
  * Whether requests were spread evenly over instances, and whether there were enough of them to say so.
  *
- * @param answers by host name; an instance without an answer has 0
+ * @param shares of the instances; one without an answer has 0
  * @param method how the balancer chooses, and so how far an even spread varies
  */
-public record Spread(Map<String, Integer> answers, Balancing method) {
+public record Spread(Shares shares, Balancing method) {
 
     /** Under a fair random choice a share leaves this many standard deviations once in 1.7 million. */
     public static final int SIGMAS = 5;
@@ -38,28 +38,43 @@ public record Spread(Map<String, Integer> answers, Balancing method) {
         return method == Balancing.RANDOM ? SIGMAS : IN_TURN * SIGMAS;
     }
 
+    private Map<String, Integer> answers() {
+        return shares.answers();
+    }
+
     private int total() {
-        return answers.values().stream().mapToInt(Integer::intValue).sum();
+        return answers().values().stream().mapToInt(Integer::intValue).sum();
     }
 
     private double expected() {
-        return (double) total() / answers.size();
+        return (double) total() / answers().size();
     }
 
     /** Returns by how many answers an instance may be off. */
     private double tolerance() {
-        double byChance = deviations(method) * Math.sqrt(expected() * (1 - 1.0 / answers.size()));
+        double byChance =
+                deviations(method) * Math.sqrt(expected() * (1 - 1.0 / answers().size()));
         return method == Balancing.LEAST_CONN ? Math.max(byChance, LARGEST_UNSEEN * expected()) : byChance;
     }
 
     private Map<String, Integer> outside() {
-        Map<String, Integer> outside = new TreeMap<>(answers);
-        outside.values().removeIf(n -> Math.abs(n - expected()) <= tolerance());
+        Map<String, Integer> outside = new TreeMap<>(answers());
+        outside.entrySet().removeIf(of -> isWithin(of.getKey(), of.getValue() - expected()));
         return outside;
     }
 
+    /**
+     * Returns whether an instance may be off by so many answers. A choice by load gives a quick instance more answers, and
+     * each the same number of requests in flight.
+     */
+    private boolean isWithin(String host, double off) {
+        boolean byLoad =
+                method == Balancing.LEAST_CONN && Math.signum(off) * shares.moreInFlight(host) <= LARGEST_UNSEEN;
+        return byLoad || Math.abs(off) <= tolerance();
+    }
+
     private boolean tellsSomething() {
-        return !answers.isEmpty() && total() >= answers.size() * LEAST_PER_INSTANCE;
+        return !answers().isEmpty() && total() >= answers().size() * LEAST_PER_INSTANCE;
     }
 
     /**
@@ -73,13 +88,13 @@ public record Spread(Map<String, Integer> answers, Balancing method) {
         if (!outside().isEmpty()) {
             return Verdict.INVALID;
         }
-        return total() < enough(answers.size(), method) ? Verdict.UNKNOWN : Verdict.VALID;
+        return total() < enough(answers().size(), method) ? Verdict.UNKNOWN : Verdict.VALID;
     }
 
     /** Returns the verdict's reason. */
     public String detail() {
         return switch (verdict()) {
-            case VALID -> "%d answers: %s; a bias by %s would show".formatted(total(), told(answers), smallestBias());
+            case VALID -> "%d answers: %s; a bias by %s would show".formatted(total(), told(answers()), smallestBias());
             case INVALID ->
                 String.format(
                         Locale.ROOT,
@@ -88,16 +103,16 @@ public record Spread(Map<String, Integer> answers, Balancing method) {
                         told(outside()),
                         expected(),
                         tolerance(),
-                        told(answers));
+                        told(answers()));
             case UNKNOWN ->
                 "%d answers from %d instances say nothing of the spread%s; send %d"
                         .formatted(
                                 total(),
-                                answers.size(),
+                                answers().size(),
                                 tellsSomething()
                                         ? ", since only a bias by %s would show".formatted(smallestBias())
                                         : "",
-                                enough(answers.size(), method));
+                                enough(answers().size(), method));
         };
     }
 

@@ -5,7 +5,6 @@ import dev.ballast.history.Doubt;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Whether requests were spread evenly over the instances of a pool, while it did not change. */
@@ -24,7 +23,7 @@ public final class SpreadCheck {
      *     an answer has 0 there
      * @param method how the balancer chooses
      */
-    public static RunEvent.Checked of(List<Map<String, Integer>> times, Balancing method) {
+    public static RunEvent.Checked of(List<Shares> times, Balancing method) {
         List<Spread> shared = times.stream()
                 .filter(time -> time.size() > 1)
                 .map(time -> new Spread(time, method))

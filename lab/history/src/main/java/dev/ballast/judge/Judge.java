@@ -199,8 +199,18 @@ public final class Judge {
         }
     }
 
+    /** Adds the verdict of a check of the history. What a history that is not whole lacks is no fault of the system. */
     private void add(String name, Supplier<Checked> check) {
-        add(run(name, check));
+        Checked checked = run(name, check);
+        boolean doubtful = !run.wholeHistory() && checked.verdict() == Verdict.INVALID;
+        add(
+                doubtful
+                        ? new Checked(
+                                name,
+                                Verdict.UNKNOWN,
+                                checked.detail() + "; but the history is not whole: run it again",
+                                List.of(Doubt.INCOMPLETE))
+                        : checked);
     }
 
     private void add(Checked checked) {

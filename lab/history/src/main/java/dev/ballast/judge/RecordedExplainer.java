@@ -5,6 +5,7 @@ import dev.ballast.history.Event;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
+import dev.ballast.loss.Answerers;
 import dev.ballast.loss.Cause;
 import dev.ballast.loss.Explainer;
 import dev.ballast.loss.Explanation;
@@ -16,16 +17,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Explains the requests of a recorded load by what the run's file and history say of them. */
 final class RecordedExplainer implements Explainer {
-
-    /** What a batch of requests was for, if it was a load; a load's id has no blank. */
-    private static final Pattern PURPOSE = Pattern.compile("load ([^ ]+)");
 
     private static final Map<String, Cause> CAUSES = causes();
 
@@ -33,12 +28,19 @@ final class RecordedExplainer implements Explainer {
     private final List<Entry<?>> history;
     private final double startMs;
     private final Map<Integer, LoadEvent.Lost> lost = new HashMap<>();
+    private final boolean wholeHistory;
+    private final Answerers answerers;
 
-    /** @param startMs the load's start on the history's clock */
-    RecordedExplainer(RecordedRequests requests, List<Entry<?>> history, double startMs) {
+    /**
+     * @param startMs the load's start on the history's clock
+     * @param wholeHistory whether the history has all that was recorded
+     */
+    RecordedExplainer(RecordedRequests requests, List<Entry<?>> history, double startMs, boolean wholeHistory) {
         this.requests = requests;
         this.history = history;
         this.startMs = startMs;
+        this.wholeHistory = wholeHistory;
+        answerers = Answerers.of(history);
         RecordedRun.events(history, LoadEvent.Lost.class)
                 .map(Entry::event)
                 .filter(event -> event.load().equals(requests.header().load()))
@@ -49,12 +51,6 @@ final class RecordedExplainer implements Explainer {
         Map<String, Cause> causes = new HashMap<>();
         Arrays.stream(Cause.values()).forEach(cause -> causes.put(cause.label(), cause));
         return Map.copyOf(causes);
-    }
-
-    /** Returns the id of the load that an event sums up; empty if it is about other requests. */
-    static Optional<String> loadOf(LoadEvent.Requests requests) {
-        Matcher load = PURPOSE.matcher(requests.purpose());
-        return load.matches() ? Optional.of(load.group(1)) : Optional.empty();
     }
 
     @Override
@@ -74,6 +70,17 @@ final class RecordedExplainer implements Explainer {
     public Optional<String> unread(RequestLog log) {
         double lastMs = log.stream().mapToDouble(Request::endedMs).max().orElse(0);
         return PoolLifetimes.withClosing(history).missedLines(new Moment(startMs, 0), new Moment(startMs + lastMs, 0));
+    }
+
+    @Override
+    public boolean isMisrouted(Request answered) {
+        String host = answered.host();
+        return host != null && wholeHistory && answerers.isStranger(host);
+    }
+
+    @Override
+    public boolean isUnplaced(String hostname) {
+        return answerers.isUnplaced(hostname) || (!wholeHistory && answerers.isStranger(hostname));
     }
 
     @Override
@@ -98,7 +105,7 @@ final class RecordedExplainer implements Explainer {
         boolean mine = false;
         for (Event event : inOrder) {
             if (event instanceof LoadEvent.Requests sum) {
-                mine = Objects.equals(loadOf(sum).orElse(null), load);
+                mine = sum.load().equals(load);
             } else if (mine && event instanceof LoadEvent.Proxied found) {
                 return Optional.of(found);
             }

@@ -22,23 +22,32 @@ import java.util.stream.Stream;
  * @param name name of the directory
  * @param manifest {@link Manifest#NONE} if it cannot be read
  * @param history in the order of time
+ * @param wholeHistory whether the history has all that was recorded; if not, what it lacks proves nothing
  * @param loads in the order of their starts
  * @param damage what is missing or broken, in words; empty for a whole directory
  */
 record RecordedRun(
-        String name, Manifest manifest, List<Entry<?>> history, List<RecordedLoad> loads, List<String> damage) {
+        String name,
+        Manifest manifest,
+        List<Entry<?>> history,
+        boolean wholeHistory,
+        List<RecordedLoad> loads,
+        List<String> damage) {
 
     private static final String HISTORY = "history.jsonl";
 
     static RecordedRun read(Path directory) {
         List<String> damage = new ArrayList<>();
         Manifest manifest = manifest(directory, damage);
+        int others = damage.size();
         List<Entry<?>> history = history(directory, damage);
-        List<RecordedLoad> loads = new RecordedLoads(directory, history, damage).read();
+        boolean wholeHistory = damage.size() == others;
+        List<RecordedLoad> loads = new RecordedLoads(directory, history, wholeHistory, damage).read();
         return new RecordedRun(
                 String.valueOf(directory.toAbsolutePath().normalize().getFileName()),
                 manifest,
                 history,
+                wholeHistory,
                 loads,
                 List.copyOf(damage));
     }

@@ -1,17 +1,15 @@
 package dev.ballast.judge;
 
+import dev.ballast.check.Shares;
 import dev.ballast.convergence.ChangeWindows;
 import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.request.Phases.Window;
-import dev.ballast.request.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Counts answers by host name in the times in which a recorded run's pool was constant. */
 final class SteadyTimes {
@@ -27,12 +25,12 @@ final class SteadyTimes {
         this.pool = pool;
     }
 
-    List<Map<String, Integer>> answers() {
+    List<Shares> answers() {
         double endMs = pool.end().atMs();
         List<Window> changes = ChangeWindows.of(run.history(), endMs).stream()
                 .sorted(Comparator.comparingDouble(Window::fromMs))
                 .toList();
-        List<Map<String, Integer>> times = new ArrayList<>();
+        List<Shares> times = new ArrayList<>();
         double fromMs = 0;
         for (Window change : changes) {
             add(times, fromMs, change.fromMs());
@@ -42,24 +40,22 @@ final class SteadyTimes {
         return times;
     }
 
-    private void add(List<Map<String, Integer>> times, double fromMs, double toMs) {
-        Map<String, Integer> answers = new LinkedHashMap<>();
-        pool.lifetimes().stream()
+    private void add(List<Shares> times, double fromMs, double toMs) {
+        Shares shares = Shares.among(pool.lifetimes().stream()
                 .filter(lifetime -> listedAllTheTime(lifetime, fromMs, toMs))
-                .forEach(lifetime -> answers.put(lifetime.instance().container(), 0));
-        if (fromMs >= toMs || answers.isEmpty()) {
+                .map(lifetime -> lifetime.instance().container())
+                .toList());
+        if (fromMs >= toMs || shares.size() == 0) {
             return;
         }
         for (RecordedLoad load : run.loads()) {
             load.result()
                     .requests()
                     .between(fromMs - load.startMs(), toMs - load.startMs())
-                    .filter(request -> request.kind() != Request.Kind.SLOW && !request.lost())
                     .filter(request -> request.endedMs() < toMs - load.startMs())
-                    .flatMap(request -> request.hostname().stream())
-                    .forEach(hostname -> answers.merge(hostname, 1, Integer::sum));
+                    .forEach(shares::add);
         }
-        times.add(answers);
+        times.add(shares);
     }
 
     private boolean listedAllTheTime(Lifetime lifetime, double fromMs, double toMs) {

@@ -14,7 +14,7 @@ class SpreadCheckTest {
     private static final Map<String, Integer> EVEN = Map.of("a", 500, "b", 510, "c", 490);
 
     private static RunEvent.Checked of(List<Map<String, Integer>> times) {
-        return SpreadCheck.of(times, Balancing.RANDOM);
+        return SpreadCheck.of(times.stream().map(Shares::of).toList(), Balancing.RANDOM);
     }
 
     @Test
@@ -37,7 +37,7 @@ class SpreadCheckTest {
 
     @Test
     void theMethodOfTheBalancerCounts() {
-        List<Map<String, Integer>> time = List.of(Map.of("a", 49, "b", 11));
+        List<Shares> time = List.of(Shares.of(Map.of("a", 49, "b", 11)));
 
         assertThat(SpreadCheck.of(time, Balancing.LEAST_CONN).verdict()).isEqualTo(Verdict.INVALID);
     }

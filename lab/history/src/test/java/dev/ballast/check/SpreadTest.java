@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.history.Balancing;
 import dev.ballast.history.Verdict;
+import dev.ballast.request.Outcome;
+import dev.ballast.request.Request;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SpreadTest {
 
     private static Spread byChance(Map<String, Integer> answers) {
-        return new Spread(answers, Balancing.RANDOM);
+        return new Spread(Shares.of(answers), Balancing.RANDOM);
     }
 
     @Test
@@ -49,9 +52,38 @@ class SpreadTest {
         "LEAST_CONN, 79, 78, VALID",
     })
     void theToleranceDependsOnTheMethod(Balancing method, int one, int other, Verdict verdict) {
-        Spread spread = new Spread(Map.of("a", one, "b", other), method);
+        Spread spread = new Spread(Shares.of(Map.of("a", one, "b", other)), method);
 
         assertThat(spread.verdict()).as(spread.detail()).isEqualTo(verdict);
+    }
+
+    /** Measured on a busy machine, behind least_conn, while requests queued at each instance. */
+    @Test
+    void aChoiceByLoadGivesQuickInstancesMore() {
+        Shares shares = Shares.among(List.of("quick", "slow", "slower"));
+        answer(shares, "quick", 238, 144);
+        answer(shares, "slow", 161, 231);
+        answer(shares, "slower", 134, 256);
+
+        assertThat(new Spread(shares, Balancing.LEAST_CONN).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(new Spread(shares, Balancing.ROUND_ROBIN).verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void aChoiceByLoadGivesNoneMoreInFlight() {
+        Shares shares = Shares.among(List.of("favoured", "a", "b"));
+        answer(shares, "favoured", 300, 150);
+        answer(shares, "a", 120, 150);
+        answer(shares, "b", 113, 150);
+
+        assertThat(new Spread(shares, Balancing.LEAST_CONN).verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    private static void answer(Shares shares, String host, int howMany, int ms) {
+        for (int i = 0; i < howMany; i++) {
+            shares.add(new Request(
+                    "load", i, Request.Kind.GET, 0, 0, 0, ms * 1_000L, Outcome.ANSWERED, 200, host, i, false));
+        }
     }
 
     @Test

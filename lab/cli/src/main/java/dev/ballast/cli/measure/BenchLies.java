@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "lies",
         description = {
             "Makes up runs that went right, and as many with one lie each: a system that did wrong, or a broken record. Judges "
-                    + "them as ./ballast judge does. Prints how many lies were missed, and how many right runs were not "
+                    + "them as the command judge does. Prints how many lies were missed, and how many right runs were not "
                     + "VALID. The goal is none. Needs no engine.",
             "",
             "Examples:",
@@ -46,7 +46,10 @@ final class BenchLies implements Callable<Integer> {
             description = "How many right runs are made up, and how many with a lie; default ${DEFAULT-VALUE}.")
     private int histories = 1_000;
 
-    @Option(names = "--seed", paramLabel = "N", description = "The runs of a seed are the same each time; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The runs of a seed are the same each time; default ${DEFAULT-VALUE}.")
     private long seed = 1;
 
     @Mixin
