@@ -72,7 +72,9 @@ class MainTest {
         assertThat(line.execute("up", "--help")).isZero();
         assertThat(out.toString().replaceAll("\\s+", " "))
                 .contains(Strategies.shipped())
-                .contains("nginx-reload (the default)", "api-flask (the default), api-go, api-gunicorn, api-java, api-node, api-uvicorn,");
+                .contains(
+                        "nginx-reload (the default)",
+                        "api-flask (the default), api-go, api-gunicorn, api-java, api-node, api-uvicorn,");
     }
 
     @Test

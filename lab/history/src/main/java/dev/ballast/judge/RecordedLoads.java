@@ -97,8 +97,7 @@ final class RecordedLoads {
                 ChangeWindows.RECOVERY);
         RequestLog log = requests.log().after(warmUp(requests.header().load()));
         loads.add(new RecordedLoad(
-                startMs,
-                LoadResult.of(log, new RecordedExplainer(requests, history, startMs, wholeHistory), phases)));
+                startMs, LoadResult.of(log, new RecordedExplainer(requests, history, startMs, wholeHistory), phases)));
     }
 
     private WarmUp warmUp(String load) {
