@@ -128,7 +128,8 @@ public final class LoadTest implements Callable<Integer> {
                 .resolve("target/load/%s-%d.log"
                         .formatted(test.simpleName(), Instant.now().toEpochMilli()));
         LoadOutput output = new LoadOutput(console);
-        console.progress("building the load tests; the whole output is in " + log);
+        console.progress("building the load tests");
+        console.note("the whole output is in " + log);
         int exit = MavenWrapper.run(arguments, log, output, conclude);
         console.done("Maven ended with exit code " + exit);
         output.errors().forEach(error -> console.print("@|bold,red " + error + "|@"));
