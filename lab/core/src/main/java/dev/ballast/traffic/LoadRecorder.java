@@ -134,7 +134,8 @@ final class LoadRecorder implements LoadListener {
                     logged.retried(),
                     logged.repeated(),
                     new TreeMap<>(logged.statuses()),
-                    accessLog.unserved(requests.load())));
+                    accessLog.unserved(requests.load()),
+                    requests.load()));
         }
         result.lost().stream().limit(MOST_LOST_EVENTS).forEach(lost -> recordLost(lost, start));
         if (result.lost().size() > MOST_LOST_EVENTS) {

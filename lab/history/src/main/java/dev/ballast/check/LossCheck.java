@@ -45,7 +45,7 @@ public final class LossCheck {
 
     private final LoadResult load;
     private final LossClaim claim;
-    private final boolean judgesTimes = Policy.current() == Policy.STRICT;
+    private final boolean judgesTimes;
     private final long sent;
     private final List<Lost> lost;
     private final Exposures exposures;
@@ -53,6 +53,7 @@ public final class LossCheck {
     private LossCheck(LoadResult load, LossClaim claim) {
         this.load = load;
         this.claim = claim;
+        this.judgesTimes = claim.times() && Policy.current() == Policy.STRICT;
         this.sent = load.responses().total();
         this.lost =
                 load.lost().stream().filter(one -> one.request().sent() >= 0).toList();
@@ -81,7 +82,9 @@ public final class LossCheck {
      * lateness of the generator is no fault of the system. {@link Policy#FUNCTION} does not judge it.
      */
     public static RunEvent.Checked of(LoadResult load, LossClaim claim) {
-        return new LossCheck(load, claim).judge().on(List.of(load.requests().load()));
+        LossCheck check = new LossCheck(load, claim);
+        RunEvent.Checked checked = check.judge().on(List.of(load.requests().load()));
+        return check.judgesTimes ? checked.within(claim.within().toNanos() / 1e6) : checked;
     }
 
     /** Returns why balancer and history do not show who answered a load's requests, and how often; empty if they do. */

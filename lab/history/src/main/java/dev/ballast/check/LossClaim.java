@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param bound with 95 % confidence a smaller share than this is lost: of the requests that were sent while the pool was
  *     changing, or of all in a constant pool. It takes 3/bound requests without a loss (the rule of three).
  * @param within the longest that an answer may take, from when the request was sent, or waited for a busy connection
+ * @param times whether that is judged
  */
-public record LossClaim(boolean changes, double bound, Duration within) {
+public record LossClaim(boolean changes, double bound, Duration within, boolean times) {
 
     /**
      * The share of the requests that may be lost unseen, if a claim names no other: 100 requests without a loss rule out a
@@ -35,12 +36,12 @@ public record LossClaim(boolean changes, double bound, Duration within) {
 
     /** Returns the claim that changes of the pool lose nothing. */
     public static LossClaim ofChanges() {
-        return new LossClaim(true, DEFAULT_BOUND, DEFAULT_WITHIN);
+        return new LossClaim(true, DEFAULT_BOUND, DEFAULT_WITHIN, true);
     }
 
     /** Returns the claim that nothing is lost while the pool is constant. */
     public static LossClaim ofConstantPool() {
-        return new LossClaim(false, DEFAULT_BOUND, DEFAULT_WITHIN);
+        return new LossClaim(false, DEFAULT_BOUND, DEFAULT_WITHIN, true);
     }
 
     /** Returns the claim that a load allows: that changes of the pool lose nothing, if the pool changed under it. */
@@ -51,17 +52,22 @@ public record LossClaim(boolean changes, double bound, Duration within) {
 
     /** Returns this claim about changes of the pool, or about a constant pool. */
     public LossClaim aboutChanges(boolean whether) {
-        return new LossClaim(whether, bound, within);
+        return new LossClaim(whether, bound, within, times);
     }
 
     /** Returns this claim with another bound of the share lost. */
     public LossClaim withBound(double share) {
-        return new LossClaim(changes, share, within);
+        return new LossClaim(changes, share, within, times);
     }
 
     /** Returns this claim with another bound of the time until the answer. */
     public LossClaim answeredWithin(Duration longest) {
-        return new LossClaim(changes, bound, longest);
+        return new LossClaim(changes, bound, longest, times);
+    }
+
+    /** Returns this claim without a bound of the time until the answer. */
+    public LossClaim withoutTimes() {
+        return new LossClaim(changes, bound, within, false);
     }
 
     /** Returns the name of the check of this claim. */

@@ -25,10 +25,15 @@ public final class Shares {
         return shares;
     }
 
-    /** Adds an answer; does nothing if the request was lost, or asked the instance to take its time. */
+    /**
+     * Adds an answer of one of the instances; does nothing if another one gave it, since it has just left, if the request was
+     * lost, or if it asked the instance to take its time.
+     */
     public void add(Request request) {
         if (!request.lost() && request.kind() != Request.Kind.SLOW) {
-            request.hostname().ifPresent(host -> add(host, 1, (request.ended() - request.sent()) / 1e3));
+            request.hostname()
+                    .filter(answers::containsKey)
+                    .ifPresent(host -> add(host, 1, (request.ended() - request.sent()) / 1e3));
         }
     }
 

@@ -93,6 +93,7 @@ public sealed interface LoadEvent extends Event {
      * @param repeated how often a request came again, because the client retried
      * @param statuses how often it answered with each status
      * @param unserved how many of them it answered well although no upstream had them
+     * @param load id of the load; blank in older histories
      */
     @JsonTypeName("proxied")
     record Proxied(
@@ -101,16 +102,18 @@ public sealed interface LoadEvent extends Event {
             long retried,
             long repeated,
             Map<String, Long> statuses,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long unserved)
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long unserved,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String load)
             implements LoadEvent {
 
         public Proxied {
             balancer = named(balancer);
             statuses = orEmpty(statuses);
+            load = orBlank(load);
         }
 
         public Proxied(String balancer, long requests, long retried, long repeated, Map<String, Long> statuses) {
-            this(balancer, requests, retried, repeated, statuses, 0);
+            this(balancer, requests, retried, repeated, statuses, 0, "");
         }
 
         @Override

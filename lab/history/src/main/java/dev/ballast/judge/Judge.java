@@ -44,6 +44,7 @@ public final class Judge {
 
     private final RecordedRun run;
     private final PoolLifetimes pool;
+    private final LossClaims claimed;
     private final Map<String, Checked> recorded = new LinkedHashMap<>();
     private final Set<String> again = new HashSet<>();
     private final List<JudgedCheck> verdicts = new ArrayList<>();
@@ -51,8 +52,9 @@ public final class Judge {
     private Judge(RecordedRun run) {
         this.run = run;
         pool = PoolLifetimes.of(run.history());
-        Checked.standing(run.events(Checked.class).map(Entry::event))
-                .forEach(said -> recorded.merge(said.check(), said, Judge::worse));
+        List<Checked> said = Checked.standing(run.events(Checked.class).map(Entry::event));
+        said.forEach(one -> recorded.merge(one.check(), one, Judge::worse));
+        claimed = new LossClaims(said);
     }
 
     private static Checked worse(Checked one, Checked other) {
@@ -102,7 +104,7 @@ public final class Judge {
                                 .orElse("as the manifest says")));
             case FAILED ->
                 verdicts.add(new JudgedCheck(
-                        PASSED, Verdict.INVALID, Verdict.INVALID, failed.orElse("the manifest gives no reason")));
+                        PASSED, failure(), Verdict.INVALID, failed.orElse("the manifest gives no reason")));
             case RUNNING ->
                 verdicts.add(new JudgedCheck(
                         PASSED,
@@ -115,9 +117,19 @@ public final class Judge {
         }
     }
 
+    /** Returns what a failure means: INVALID, unless nothing was checked, or nothing is known to be wrong. */
+    private Verdict failure() {
+        boolean unchecked = recorded.isEmpty() && run.manifest().readyMs() == null;
+        boolean onlyUnknown = recorded.values().stream().allMatch(said -> said.verdict() != Verdict.INVALID)
+                && recorded.values().stream().anyMatch(said -> said.verdict() == Verdict.UNKNOWN);
+        return unchecked || onlyUnknown ? Verdict.UNKNOWN : Verdict.INVALID;
+    }
+
     /** Answers are judged only as far as a load saw them: silence of an instance that no load reached proves nothing. */
     private void members() {
-        boolean hasMembers = !pool.lifetimes().isEmpty() || !pool.rendered().isEmpty();
+        boolean hasMembers = !pool.lifetimes().isEmpty()
+                || pool.rendered().values().stream()
+                        .anyMatch(list -> !list.spans().isEmpty());
         if (hasMembers || recorded.containsKey(MembershipCheck.NAME)) {
             add(MembershipCheck.NAME, () -> {
                 Checked withAnswers = new MembershipCheck(Tolerance.defaults()).check(pool);
@@ -142,17 +154,12 @@ public final class Judge {
         run.loads().stream()
                 .filter(load -> !isAboveCapacity(load))
                 .forEach(load -> judged.put(load, run(LossCheck.NAME, () -> LossCheck.of(load.result(), claim(load)))));
-        boolean claimed =
-                recorded.isEmpty() || recorded.containsKey(LossCheck.NAME) || recorded.containsKey(LossCheck.CONSTANT);
         boolean holds = judged.values().stream().anyMatch(checked -> checked.verdict() == Verdict.VALID);
         judged.forEach((load, checked) -> {
-            if (claimed || checked.verdict() == Verdict.VALID) {
-                if (!holds
-                        || !TOO_SMALL.containsAll(checked.doubts())
-                        || checked.doubts().isEmpty()) {
-                    add(load, checked);
-                }
-            } else if (!load.result().lost().isEmpty()) {
+            boolean tooSmall = holds && !checked.doubts().isEmpty() && TOO_SMALL.containsAll(checked.doubts());
+            if (checked.verdict() == Verdict.VALID || (claimed.of(load.id()) && !tooSmall)) {
+                add(load, checked);
+            } else if (!claimed.of(load.id()) && !load.result().lost().isEmpty()) {
                 add(
                         load,
                         new Checked(
@@ -170,7 +177,8 @@ public final class Judge {
                 && !recorded.containsKey(LossCheck.CONSTANT)
                 && run.loads().stream()
                         .noneMatch(one -> LossClaim.fitting(one.result()).changes());
-        return ofChanges ? claim.aboutChanges(true) : claim;
+        LossClaim fitting = ofChanges ? claim.aboutChanges(true) : claim;
+        return claimed.timesOf(load.id()) ? fitting : fitting.withoutTimes();
     }
 
     private void add(RecordedLoad load, Checked checked) {

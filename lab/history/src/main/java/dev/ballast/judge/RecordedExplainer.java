@@ -1,7 +1,6 @@
 package dev.ballast.judge;
 
 import dev.ballast.history.Entry;
-import dev.ballast.history.Event;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
@@ -96,20 +95,15 @@ final class RecordedExplainer implements Explainer {
                         told.unserved()));
     }
 
-    /** Returns what an access log says of a load: it is recorded after the load's sum, and before that of the next one. */
+    /** Returns what an access log says of a load. Older histories do not name the load, and it is clear if there was one. */
     private Optional<LoadEvent.Proxied> proxied(String load) {
-        List<Event> inOrder = history.stream()
-                .sorted((one, other) -> Long.compare(one.seq(), other.seq()))
-                .<Event>map(Entry::event)
+        List<LoadEvent.Proxied> all = RecordedRun.events(history, LoadEvent.Proxied.class)
+                .map(Entry::event)
+                .filter(told -> told.load().isEmpty() || told.load().equals(load))
                 .toList();
-        boolean mine = false;
-        for (Event event : inOrder) {
-            if (event instanceof LoadEvent.Requests sum) {
-                mine = sum.load().equals(load);
-            } else if (mine && event instanceof LoadEvent.Proxied found) {
-                return Optional.of(found);
-            }
-        }
-        return Optional.empty();
+        return all.stream()
+                .filter(told -> told.load().equals(load))
+                .findFirst()
+                .or(() -> all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty());
     }
 }
