@@ -4,6 +4,7 @@ import dev.ballast.request.Request;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * The requests of one habit of a load. Each has a place; those that count begin at 0, and those of the warm-up are below 0.
@@ -34,6 +35,20 @@ final class Arrivals {
     /** Returns who sends them. */
     Clients clients() {
         return clients;
+    }
+
+    /**
+     * Returns what gives one of the connections its next place at each call.
+     *
+     * @param connection its number, from 0
+     */
+    LongSupplier placesOf(int connection) {
+        if (clients.shared()) {
+            return this::claim;
+        }
+        int connections = clients.habit().connections();
+        AtomicLong own = new AtomicLong(connection);
+        return () -> own.getAndAdd(connections);
     }
 
     /** Takes the next free place and returns it. */

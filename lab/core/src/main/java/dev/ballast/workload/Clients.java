@@ -11,8 +11,10 @@ import java.util.List;
  * @param mix which of their requests are POSTs, and which go on a fresh connection
  * @param timeout after what time without an answer a request is given up
  * @param warmUp how many requests are sent before those that count
+ * @param shared whether a request goes on any connection that is free; otherwise each connection has its own requests, so
+ *     that it rests as the habit says
  */
-record Clients(Habit habit, Mix mix, Duration timeout, long warmUp) {
+record Clients(Habit habit, Mix mix, Duration timeout, long warmUp, boolean shared) {
 
     private static final long SECOND = 1_000_000_000L;
 
@@ -23,9 +25,10 @@ record Clients(Habit habit, Mix mix, Duration timeout, long warmUp) {
             all.add(busy(plan));
         }
         if (plan.slowRate() > 0) {
-            all.add(of(plan, new SlowAnswers(plan.slowRate(), plan.slowConnections(), plan.fresh(), plan.slowFor())));
+            Habit slow = new SlowAnswers(plan.slowRate(), plan.slowConnections(), plan.fresh(), plan.slowFor());
+            all.add(of(plan, slow, true));
         }
-        plan.habits().forEach(habit -> all.add(of(plan, habit)));
+        plan.habits().forEach(habit -> all.add(of(plan, habit, false)));
         return all;
     }
 
@@ -37,12 +40,13 @@ record Clients(Habit habit, Mix mix, Duration timeout, long warmUp) {
                 new Busy(plan.rate(), plan.connections(), plan.fresh()),
                 new Mix(plan.posts(), plan.fresh()),
                 plan.timeout(),
-                nanos / SECOND * rate + nanos % SECOND * rate / SECOND);
+                nanos / SECOND * rate + nanos % SECOND * rate / SECOND,
+                true);
     }
 
-    private static Clients of(LoadPlan plan, Habit habit) {
-        return new Clients(
-                habit, new Mix(plan.posts(), habit.fresh()), plan.timeout().plus(habit.takes()), 0);
+    private static Clients of(LoadPlan plan, Habit habit, boolean shared) {
+        Mix mix = new Mix(plan.posts(), habit.fresh());
+        return new Clients(habit, mix, plan.timeout().plus(habit.takes()), 0, shared);
     }
 
     /** Returns what is sent at a place. */

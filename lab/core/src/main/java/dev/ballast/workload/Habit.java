@@ -9,7 +9,11 @@ import java.time.Duration;
  */
 public interface Habit {
 
-    /** Returns the most requests under way at once, 1 or more. Each has a connection of its own. */
+    /**
+     * Returns the most requests under way at once, 1 or more. Each has a connection of its own: the first connection has the
+     * first place and each place so many further on, and so forth. So a slow answer on one does not change when another
+     * one sends.
+     */
     int connections();
 
     /**

@@ -74,7 +74,7 @@ public final class Load implements AutoCloseable {
     private void begin(Arrivals part, InetSocketAddress address) {
         for (int i = 0; i < part.clients().habit().connections(); i++) {
             Requester requester = new Requester(plan, part.clients(), address, log.names(), log.connections());
-            Sender sender = new Sender(this, requester, part);
+            Sender sender = new Sender(this, requester, part, part.placesOf(i));
             senders.add(thread("ballast-load-" + senders.size(), () -> run(sender)));
         }
     }

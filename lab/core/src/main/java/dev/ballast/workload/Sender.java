@@ -6,6 +6,7 @@ import dev.ballast.request.Outcome;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * Sends one request after another: claims the next place among the arrivals, waits until it is due, sends, reads the
@@ -18,13 +19,16 @@ final class Sender implements Runnable {
     private final RequestLog log;
     private final LoadClock clock;
     private final Arrivals arrivals;
+    private final LongSupplier places;
     private final long timeout;
     private final Requester requester;
 
-    Sender(Load load, Requester requester, Arrivals arrivals) {
+    /** @param places gives the next place at each call */
+    Sender(Load load, Requester requester, Arrivals arrivals, LongSupplier places) {
         this.load = load;
         this.requester = requester;
         this.arrivals = arrivals;
+        this.places = places;
         log = load.requests();
         clock = log.clock();
         timeout = arrivals.clients().timeout().toNanos();
@@ -34,7 +38,7 @@ final class Sender implements Runnable {
     public void run() {
         try (requester) {
             while (true) {
-                long place = arrivals.claim();
+                long place = places.getAsLong();
                 long free = System.nanoTime();
                 long due = clock.startNanos() + arrivals.due(place);
                 if (!awaitDue(due)) {
