@@ -47,19 +47,26 @@ final class BalancerWatch implements AutoCloseable {
         this.run = run;
     }
 
+    /** Begins to watch a balancer all of whose announcements are passed on to {@link #announced}. */
     void start() {
         started = true;
+        if (!announces) {
+            Thread thread = new Thread(this::poll, "ballast-balancer-watch");
+            thread.setDaemon(true);
+            poller = thread;
+            thread.start();
+        }
+    }
+
+    /** Begins to watch a balancer that runs. Its configuration stands for what it announced earlier. */
+    void startLate() {
+        start();
         if (announces) {
-            String now = balancer.configuration(); // what a running balancer announced earlier
+            String now = balancer.configuration();
             if (!now.isBlank()) {
                 sightings.begin(Upstreams.in(now));
             }
-            return;
         }
-        Thread thread = new Thread(this::poll, "ballast-balancer-watch");
-        thread.setDaemon(true);
-        poller = thread;
-        thread.start();
     }
 
     /** Reads the configuration every 20 ms for that time, since a change is expected. */

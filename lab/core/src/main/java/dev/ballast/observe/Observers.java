@@ -110,7 +110,11 @@ public final class Observers implements PoolView, AutoCloseable {
         started = true;
         Instant now = Instant.now();
         containers.begin(since == null ? now : since); // before any other view, since it says that a process records
-        balancer.start();
+        if (since == null) {
+            balancer.startLate();
+        } else {
+            balancer.start(); // so that a list counts only once its announcement is in the history
+        }
         consul.start();
         cluster.start();
         clock.start();

@@ -73,11 +73,21 @@ class WatchesTest {
     void readsTheListOfARunningBalancer() {
         configuration = Optional.of("server 10.0.0.1:80;");
         try (BalancerWatch watch = new BalancerWatch(balancer, true, sightings, Optional::empty)) {
-            watch.start();
+            watch.startLate();
         }
 
         assertThat(sightings.rendered()).contains(List.of("10.0.0.1:80"));
         assertThat(history.entries()).isEmpty();
+    }
+
+    @Test
+    void waitsForTheAnnouncementOfABalancerThatStarts() {
+        configuration = Optional.of("server 10.0.0.1:80;");
+        try (BalancerWatch watch = new BalancerWatch(balancer, true, sightings, Optional::empty)) {
+            watch.start();
+        }
+
+        assertThat(sightings.rendered()).isEmpty();
     }
 
     @Test
