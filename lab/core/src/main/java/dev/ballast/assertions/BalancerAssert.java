@@ -19,16 +19,17 @@ public final class BalancerAssert extends AbstractAssert<BalancerAssert, Balance
         isNotNull();
         List<String> addresses = instances.stream().map(Instance::address).toList();
         String what = "upstreams rendered by %s".formatted(actual.name());
+        String configuration = actual.configuration();
+        Upstreams upstreams = Upstreams.of(configuration);
+        if (!upstreams.unclear().isEmpty()) {
+            throw Claim.open(
+                    what,
+                    "%s rendered lines that may name upstreams: %s; render addresses"
+                            .formatted(actual.name(), upstreams.unclear()));
+        }
         Claim.make(what, "exactly %s".formatted(addresses), () -> {
-            String configuration = actual.configuration();
             if (configuration.isBlank()) {
                 throw failure("%s has rendered no configuration", actual.name()); // which is not one of an empty pool
-            }
-            Upstreams upstreams = Upstreams.of(configuration);
-            if (!upstreams.unclear().isEmpty()) {
-                throw failure(
-                        "%s rendered lines that may name upstreams: %s; render addresses, or announce the list",
-                        actual.name(), upstreams.unclear());
             }
             Assertions.assertThat(upstreams.members().stream().distinct())
                     .as(what)

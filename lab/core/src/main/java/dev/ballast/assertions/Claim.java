@@ -1,8 +1,10 @@
 package dev.ballast.assertions;
 
 import dev.ballast.check.Policy;
+import dev.ballast.history.Doubt;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import java.util.List;
 
 /** Tells the run of this thread's test what an assertion found. */
 final class Claim {
@@ -24,5 +26,15 @@ final class Claim {
             throw e;
         }
         Policy.tell(new RunEvent.Checked(what, Verdict.VALID, held));
+    }
+
+    /**
+     * Tells that it cannot be said whether assertions hold, and returns what to throw.
+     *
+     * @param why in words, and what to do
+     */
+    static AssertionError open(String what, String why) {
+        Policy.tell(new RunEvent.Checked(what, Verdict.UNKNOWN, why, List.of(Doubt.INCOMPLETE)));
+        return new AssertionError("UNKNOWN: " + why);
     }
 }

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ballast.Instance;
 import dev.ballast.TestInstances;
 import dev.ballast.balancer.Balancer;
+import dev.ballast.check.Policy;
+import dev.ballast.history.RunEvent;
+import dev.ballast.history.Verdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class BalancerAssertTest {
@@ -48,12 +53,23 @@ class BalancerAssertTest {
     }
 
     @Test
-    void refusesALineThatMayNameMembers() {
-        assertThatThrownBy(() -> assertThat(rendering("server 10.0.0.1:5000;\nserver api.example.com resolve;"))
-                        .rendersExactly(List.of(ONE)))
-                .isInstanceOf(AssertionError.class)
-                .hasMessageContaining(
-                        "balancer rendered lines that may name upstreams: [server api.example.com resolve");
+    void aLineThatMayNameMembersLeavesItOpen() {
+        List<RunEvent.Checked> told = new CopyOnWriteArrayList<>();
+        Runnable stop = Policy.onVerdict(told::add);
+        try {
+            assertThatThrownBy(() -> assertThat(rendering("server 10.0.0.1:5000;\nserver api.example.com resolve;"))
+                            .rendersExactly(List.of(ONE)))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining(
+                            "UNKNOWN: balancer rendered lines that may name upstreams: [server api.example.com resolve");
+        } finally {
+            stop.run();
+        }
+
+        Assertions.assertThat(told)
+                .filteredOn(checked -> checked.detail().contains("api.example.com"))
+                .extracting(RunEvent.Checked::verdict)
+                .containsExactly(Verdict.UNKNOWN);
     }
 
     @Test
