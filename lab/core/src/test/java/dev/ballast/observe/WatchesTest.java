@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -166,6 +167,9 @@ class WatchesTest {
                 index -> {
                     if (gone.get()) {
                         throw new IllegalStateException("planted");
+                    }
+                    if (now.get() == none) {
+                        LockSupport.parkNanos(80_000_000); // a slow answer, which has not waited for a change
                     }
                     return now.get();
                 },
