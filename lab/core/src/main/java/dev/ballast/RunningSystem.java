@@ -6,8 +6,10 @@ import dev.ballast.deploy.Deployment;
 import dev.ballast.discovery.ConsulView;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.Containers;
+import dev.ballast.engine.Role;
 import dev.ballast.evidence.ContainerLogs;
 import dev.ballast.evidence.Evidence;
+import dev.ballast.evidence.Ledgers;
 import dev.ballast.evidence.Versions;
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
@@ -16,11 +18,13 @@ import dev.ballast.loss.AccessLog;
 import dev.ballast.observe.Observers;
 import dev.ballast.pool.ServicePool;
 import dev.ballast.run.RunDirectory;
+import dev.ballast.traffic.Ledger;
 import dev.ballast.traffic.Traffic;
 import dev.ballast.traffic.TrafficRecords;
 import dev.ballast.workload.Client;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -60,18 +64,30 @@ final class RunningSystem {
                 new Observers.Source(containers.streams(), containers::all, deployment::addressOf, images::serves),
                 new Observers.Views(balancer, images.balancerAnnounces(), consul, Deployment.API),
                 new Observers.Sink(context.observed(), accessLog, context.renderedInto(), context.observedSince()));
+        Ledgers ledgers = new Ledgers(containers, evidence);
         traffic = new Traffic(
                 new Client(host, balancer.port()),
                 accessLog,
+                images.apiCounts() ? ledgers::of : Ledger.NONE,
                 new TrafficRecords(history, evidence.run(), this::nameOf, context.known()));
         pool = new ServicePool(
                 deployment,
                 observers,
                 traffic,
                 history,
-                new ContainerLogs(containers, evidence)::keep,
+                keeper(new ContainerLogs(containers, evidence), images.apiCounts() ? ledgers::keep : instance -> {}),
                 ServicePool.CHANGE_LIMIT);
         addTo(evidence, images);
+    }
+
+    /** Returns what keeps the files of an instance before it is removed. */
+    private static Consumer<Container> keeper(ContainerLogs logs, Consumer<Container> ledger) {
+        return container -> {
+            logs.keep(container);
+            if (container.role() == Role.API) {
+                ledger.accept(container);
+            }
+        };
     }
 
     /** Adds what is read from the running containers at the end. */

@@ -96,7 +96,8 @@ final class LegRun {
         logs.stream().limit(1).forEach(log -> log.after(before));
         return logs.stream()
                 .map(log -> {
-                    LoadResult result = LoadResult.of(log, listener.explainer(log), listener.phases(log));
+                    LoadResult result =
+                            LoadResult.of(log, listener.explainer(log), listener.phases(log), listener.executions(log));
                     listener.stopped(result);
                     return result;
                 })

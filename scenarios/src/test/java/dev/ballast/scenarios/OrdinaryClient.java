@@ -73,7 +73,8 @@ final class OrdinaryClient {
                     number > 0));
         }
         RequestLog requests = RequestLog.of(id, started, told);
-        LoadResult result = LoadResult.of(requests, account.explainer(requests), account.phases(requests));
+        LoadResult result = LoadResult.of(
+                requests, account.explainer(requests), account.phases(requests), account.executions(requests));
         account.stopped(result);
         return result;
     }

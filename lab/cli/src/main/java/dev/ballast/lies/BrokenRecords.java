@@ -6,6 +6,7 @@ import static dev.ballast.lies.Lie.WHOLE;
 import static dev.ballast.lies.Lie.broken;
 import static dev.ballast.lies.Lie.contradicted;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -90,6 +91,11 @@ final class BrokenRecords {
                         "the client has sent requests again",
                         LOSS,
                         (run, random) -> proxied(run, "\"repeated\":0", "\"repeated\":" + (1 + random.nextInt(9)))),
+                contradicted("a POST was executed by two instances", LOSS, BrokenRecords::executeTwice),
+                broken("no instance has executed some of the answered requests", LOSS, (run, random) -> {
+                    run.ledgers.values().forEach(counts -> Arrays.fill(counts, 0, counts.length / 2, (byte) 0));
+                    return true;
+                }),
                 broken("the access log lacks most requests", LOSS, (run, random) -> {
                     int at = run.find("\"type\":\"proxied\"");
                     run.history.set(at, run.history.get(at).replaceFirst("\"requests\":\\d+", "\"requests\":10"));
@@ -114,6 +120,17 @@ final class BrokenRecords {
     private static boolean proxied(MadeUpRun run, String told, String lie) {
         int at = run.find("\"type\":\"proxied\"");
         run.history.set(at, run.history.get(at).replace(told, lie));
+        return true;
+    }
+
+    private static boolean executeTwice(MadeUpRun run, SplittableRandom random) {
+        int posts = run.requests.size() / 5;
+        int number = 5 * random.nextInt(posts) + 4;
+        String other = run.ledgers.keySet().stream()
+                .skip(random.nextInt(run.ledgers.size()))
+                .findFirst()
+                .orElseThrow();
+        run.execute(other, number);
         return true;
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
@@ -31,6 +32,9 @@ final class MadeUpRun {
     final double loadMs;
     /** The lines of the history as they will stand in its file; empty until {@link #tell}. */
     final List<String> history = new ArrayList<>();
+
+    /** How often each instance executed each request, by host name. */
+    final Map<String, byte[]> ledgers = new TreeMap<>();
 
     private final String load;
     /** Cuts the file of requests to this share of its bytes. */
@@ -52,6 +56,21 @@ final class MadeUpRun {
         manifest.put("readyMs", 1_500.0);
         manifest.put("outcome", "passed");
         manifest.put("failure", null);
+    }
+
+    /** Gives an instance a ledger, in which there is nothing yet. */
+    void ledger(String host) {
+        ledgers.putIfAbsent(host, new byte[0]);
+    }
+
+    /** Counts that an instance executed a request; does nothing for a host that has no ledger. */
+    void execute(String host, int number) {
+        byte[] counts = ledgers.get(host);
+        if (counts != null) {
+            byte[] longer = number < counts.length ? counts : Arrays.copyOf(counts, 2 * number + 1_000);
+            longer[number]++;
+            ledgers.put(host, longer);
+        }
     }
 
     /** Puts the events into words of the file; lies about the record change those. */
@@ -100,6 +119,13 @@ final class MadeUpRun {
             Files.deleteIfExists(file);
             if (withRequests) {
                 writeRequests(file);
+            }
+            for (Map.Entry<String, byte[]> ledger : ledgers.entrySet()) {
+                Path folder =
+                        Files.createDirectories(directory.resolve("ledger").resolve(ledger.getKey()));
+                try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve(load + ".gz")))) {
+                    out.write(ledger.getValue());
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + directory, e);

@@ -55,8 +55,13 @@ final class Observation {
         done(loadEndMs + 21, "verdict", "check", "the member lists are right", "verdict", "VALID", "detail", "then");
         done(Math.max(run.closingMs, loadEndMs + 50), "phase", "name", "closing");
         lines.sort(Comparator.comparingDouble(line -> line.recordedMs));
-        return new MadeUpRun(
+        MadeUpRun made = new MadeUpRun(
                 lines, run.requests.stream().map(Sent::line).toList(), TrueRun.LOAD, run.loadMs, run.closingMs);
+        run.members.stream().filter(member -> member.startSeen).forEach(member -> made.ledger(member.host));
+        run.requests.stream()
+                .filter(request -> request.answered() && !request.host.isEmpty())
+                .forEach(request -> made.execute(request.host, request.number));
+        return made;
     }
 
     private void member(Member member) {

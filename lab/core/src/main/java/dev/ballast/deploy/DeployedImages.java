@@ -101,7 +101,7 @@ public record DeployedImages(
 
     /** Returns whether the API instances count how often they execute each request of a load. */
     public boolean apiCounts() {
-        return "true".equals(apiLabels.get("dev.ballast.ledger"));
+        return "true".equals(apiLabels.get(ImageLabels.LEDGER));
     }
 
     /** Returns the file in which the balancer's upstreams are rendered. */

@@ -2,6 +2,7 @@ package dev.ballast.evidence;
 
 import dev.ballast.engine.Container;
 import dev.ballast.engine.Containers;
+import dev.ballast.engine.Role;
 import dev.ballast.loss.Executions;
 import dev.ballast.run.RunDirectory;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
@@ -31,6 +33,14 @@ public final class Ledgers {
         this.containers = containers;
         this.run = evidence.run();
         this.evidence = evidence;
+    }
+
+    /** Keeps the ledgers of all instances, and returns what they and those that were removed have of a load. */
+    public Executions of(String load, Collection<String> instances) {
+        containers.all().parallelStream()
+                .filter(container -> container.role() == Role.API)
+                .forEach(this::keep);
+        return Executions.read(run.path(), load, instances);
     }
 
     /** Keeps all ledgers of one instance, as they are now. */

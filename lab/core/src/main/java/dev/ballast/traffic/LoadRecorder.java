@@ -6,7 +6,9 @@ import dev.ballast.engine.LabThreads;
 import dev.ballast.history.History;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
+import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.loss.AccessLog;
+import dev.ballast.loss.Executions;
 import dev.ballast.loss.Explainer;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.loss.LossAccount;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -38,11 +41,13 @@ final class LoadRecorder implements LoadListener {
     private static final Duration SILENT_LIMIT = Duration.ofMillis(200);
 
     private final AccessLog accessLog;
+    private final Ledger ledger;
     private final TrafficRecords records;
     private final History history;
 
-    LoadRecorder(AccessLog accessLog, TrafficRecords records) {
+    LoadRecorder(AccessLog accessLog, Ledger ledger, TrafficRecords records) {
         this.accessLog = accessLog;
+        this.ledger = ledger;
         this.records = records;
         this.history = records.history();
     }
@@ -58,6 +63,16 @@ final class LoadRecorder implements LoadListener {
     public Explainer explainer(RequestLog requests) {
         long missing = awaitLogged(requests);
         return new LossAccount(records.known(), accessLog, accessLog.isKept(), missing, startMs(requests));
+    }
+
+    @Override
+    public Executions executions(RequestLog requests) {
+        double start = startMs(requests);
+        List<String> instances = PoolLifetimes.withClosing(records.known()).lifetimes().stream()
+                .filter(lifetime -> lifetime.end() == null || lifetime.end().atMs() >= start)
+                .map(lifetime -> lifetime.instance().container())
+                .toList();
+        return ledger.of(requests.load(), instances);
     }
 
     /**

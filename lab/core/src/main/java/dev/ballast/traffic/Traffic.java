@@ -16,15 +16,18 @@ public final class Traffic implements FrontDoor {
 
     private final Client client;
     private final AccessLog accessLog;
+    private final Ledger ledger;
     private final TrafficRecords records;
 
     /**
      * @param client sends to the balancer
      * @param accessLog what the balancer's access log says
+     * @param ledger what the instances count
      */
-    public Traffic(Client client, AccessLog accessLog, TrafficRecords records) {
+    public Traffic(Client client, AccessLog accessLog, Ledger ledger, TrafficRecords records) {
         this.client = client;
         this.accessLog = accessLog;
+        this.ledger = ledger;
         this.records = records;
     }
 
@@ -57,7 +60,7 @@ public final class Traffic implements FrontDoor {
     /** Returns the plan of a load whose results are recorded. */
     public LoadPlan plan() {
         accessLog.keepRequests(); // from now on, since only the losses of a load are explained by them
-        return client.plan().listener(new LoadRecorder(accessLog, records));
+        return client.plan().listener(new LoadRecorder(accessLog, ledger, records));
     }
 
     @Override

@@ -137,7 +137,7 @@ public final class Load implements AutoCloseable {
                         "load %s did not send what it was to".formatted(plan.id()), failure.get());
             }
             LoadListener listener = plan.listener();
-            result = LoadResult.of(log, listener.explainer(log), listener.phases(log));
+            result = LoadResult.of(log, listener.explainer(log), listener.phases(log), listener.executions(log));
             listener.stopped(result);
         }
         return result;

@@ -1,5 +1,6 @@
 package dev.ballast.workload;
 
+import dev.ballast.loss.Executions;
 import dev.ballast.loss.Explainer;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.request.Phases;
@@ -27,6 +28,11 @@ public interface LoadListener {
     /** Returns when the pool changed during these requests. Called once, after the last request has ended. */
     default Phases phases(RequestLog requests) {
         return Phases.NONE;
+    }
+
+    /** Returns how often the instances executed the requests. Called once, after the last request has ended. */
+    default Executions executions(RequestLog requests) {
+        return Executions.NONE;
     }
 
     /** Receives the result of the load. Called once, after it was stopped. */

@@ -164,6 +164,7 @@ class TrafficTest {
         return new Traffic(
                 new Client("127.0.0.1", port),
                 accessLog,
+                Ledger.NONE,
                 new TrafficRecords(history, RunDirectory.at(folder), hostname -> "api-1", history::entries));
     }
 }

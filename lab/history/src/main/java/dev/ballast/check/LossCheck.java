@@ -6,6 +6,7 @@ import dev.ballast.history.Doubt;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.Cause;
+import dev.ballast.loss.Executions;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.loss.Logged;
 import dev.ballast.loss.Lost;
@@ -72,7 +73,8 @@ public final class LossCheck {
 
     /**
      * INVALID if a request that was sent was not answered correctly, if the balancer's access log has more requests than
-     * the client counts, so that the client has retried, or if an answer took too long; UNKNOWN if the load does not show
+     * the client counts, so that the client has retried, if instances executed a POST more than once, or if an answer took
+     * too long; UNKNOWN if the load does not show
      * what is claimed, and the {@linkplain Doubt doubts} say why; VALID otherwise.
      *
      * <p>Of changes nothing can be said without one, and each counts by itself: at least one request must be sent while
@@ -98,6 +100,14 @@ public final class LossCheck {
             faults.add(losses());
         }
         load.logged().filter(this::hasMore).ifPresent(logged -> faults.add(retriedByTheClient(logged)));
+        List<Request> twice = executedTwice();
+        if (!twice.isEmpty()) {
+            faults.add("%d POSTs were executed more than once by instances, the first %s, %d times"
+                    .formatted(
+                            twice.size(),
+                            twice.get(0).id(),
+                            load.executions().times(twice.get(0).number())));
+        }
         if (judgesTimes && exposures.all().slowest() - generatorsMost() > Exposures.micros(claim.within())) {
             faults.add(exposures.tooSlow());
         }
@@ -112,6 +122,14 @@ public final class LossCheck {
                         Verdict.UNKNOWN,
                         "0 of %d requests lost, but %s".formatted(sent, String.join("; ", doubts.values())),
                         List.copyOf(doubts.keySet()));
+    }
+
+    /** Returns the POSTs that were executed more than once. Of a GET, a balancer may try another instance. */
+    private List<Request> executedTwice() {
+        return load.requests().stream()
+                .filter(request -> request.kind() == Request.Kind.POST)
+                .filter(request -> load.executions().times(request.number()) > 1)
+                .toList();
     }
 
     /** Returns how late the generator was at most, in microseconds: the error of the time of an answer. */
@@ -188,7 +206,21 @@ public final class LossCheck {
                         ms(late.getValueAtPercentile(99)),
                         ms(late.getMaxValue()),
                         load.requests().closedIdle(),
-                        load.logged().map(LossCheck::told).orElse("the balancer keeps no log that shows retries"));
+                        load.logged().map(LossCheck::told).orElse("the balancer keeps no log that shows retries")
+                                + executed());
+    }
+
+    private String executed() {
+        Executions executions = load.executions();
+        if (!executions.areKnown()) {
+            return "; no instance keeps a ledger of them";
+        }
+        long more = load.requests().stream()
+                .filter(request -> executions.times(request.number()) > 1)
+                .count();
+        return "; the instances' ledgers have %s"
+                        .formatted(more == 0 ? "none twice" : "%d GETs more than once".formatted(more))
+                + (executions.gaps().isEmpty() ? "" : ", but " + String.join(", ", executions.gaps()));
     }
 
     private String heldInChanges() {

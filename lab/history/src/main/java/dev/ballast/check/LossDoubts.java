@@ -3,6 +3,7 @@ package dev.ballast.check;
 import static dev.ballast.check.Exposures.ms;
 
 import dev.ballast.history.Doubt;
+import dev.ballast.loss.Executions;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.request.WarmUp;
 import java.util.EnumMap;
@@ -154,6 +155,16 @@ final class LossDoubts {
                         Doubt.UNSERVED,
                         "the balancer answered %d of them without an instance, as from a cache: let it ask one each time"
                                 .formatted(logged.unserved())));
+        Executions executions = load.executions();
+        long never = load.requests().stream()
+                .filter(request -> !request.lost() && executions.times(request.number()) == 0)
+                .count();
+        if (executions.areKnown() && executions.gaps().isEmpty() && never > 0) {
+            add(
+                    Doubt.UNSERVED,
+                    "no instance has executed %d that were answered, by the ledgers: see who answered"
+                            .formatted(never));
+        }
         return this;
     }
 }

@@ -3,6 +3,8 @@ package dev.ballast.judge;
 import dev.ballast.convergence.ChangeWindows;
 import dev.ballast.history.Entry;
 import dev.ballast.history.LoadEvent;
+import dev.ballast.lifetime.PoolLifetimes;
+import dev.ballast.loss.Executions;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Phases;
@@ -97,7 +99,23 @@ final class RecordedLoads {
                 ChangeWindows.RECOVERY);
         RequestLog log = requests.log().after(warmUp(requests.header().load()));
         loads.add(new RecordedLoad(
-                startMs, LoadResult.of(log, new RecordedExplainer(requests, history, startMs, wholeHistory), phases)));
+                startMs,
+                LoadResult.of(
+                        log,
+                        new RecordedExplainer(requests, history, startMs, wholeHistory),
+                        phases,
+                        executions(log.load(), startMs))));
+    }
+
+    private Executions executions(String load, double startMs) {
+        return Executions.read(
+                directory,
+                load,
+                PoolLifetimes.withClosing(history).lifetimes().stream()
+                        .filter(lifetime ->
+                                lifetime.end() == null || lifetime.end().atMs() >= startMs)
+                        .map(lifetime -> lifetime.instance().container())
+                        .toList());
     }
 
     private WarmUp warmUp(String load) {

@@ -22,6 +22,8 @@ public enum Cause {
     INSTANCE_CLOSED_IDLE("instance closed an idle connection"),
     /** Another host answered than an instance of the pool, or than the one that the balancer asked. */
     MISROUTED("misrouted"),
+    /** An instance executed the request, and its answer did not come; nothing else says why. */
+    LOST_AND_EXECUTED("lost and executed"),
     /** Earlier requests, which the system did not answer, held all connections until the load gave up. */
     CONNECTIONS_HELD("connections held"),
     /** The load generator did not send the request in time; the system is not to blame. */

@@ -24,6 +24,9 @@ public final class Executions {
     /** A file beside the ledgers of an instance that did not count everything. */
     public static final String INCOMPLETE = ".incomplete";
 
+    /** No ledger was kept. */
+    public static final Executions NONE = new Executions(new byte[0], List.of());
+
     private static final int MOST = 1 << 24;
 
     private final byte[] times;
@@ -32,11 +35,6 @@ public final class Executions {
     private Executions(byte[] times, List<String> gaps) {
         this.times = times;
         this.gaps = List.copyOf(gaps);
-    }
-
-    /** Returns whether a run has ledgers at all. */
-    public static boolean areKept(Path run) {
-        return Files.isDirectory(run.resolve(FOLDER));
     }
 
     /**
@@ -87,6 +85,14 @@ public final class Executions {
     /** Returns how often a request was executed, at most 255. */
     public int times(int number) {
         return number < times.length ? times[number] & 0xff : 0;
+    }
+
+    /**
+     * Returns whether the ledgers say anything of the load. If they have none of its requests, the balancer has not passed
+     * their ids on, or no instance keeps a ledger.
+     */
+    public boolean areKnown() {
+        return times.length > 0;
     }
 
     /** Returns what the ledgers lack, in words; empty if they have counted everything. */

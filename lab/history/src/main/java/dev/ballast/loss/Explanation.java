@@ -6,4 +6,17 @@ package dev.ballast.loss;
  * @param cause kind of the cause
  * @param detail the evidence, or blank
  */
-public record Explanation(Cause cause, String detail) {}
+public record Explanation(Cause cause, String detail) {
+
+    /** Returns this of a request that instances executed so many times: if nothing else explains the loss, its answer was lost. */
+    Explanation executed(int times) {
+        if (times == 0) {
+            return this;
+        }
+        return new Explanation(
+                cause == Cause.UNEXPLAINED ? Cause.LOST_AND_EXECUTED : cause,
+                "%s%san instance had executed it%s"
+                        .formatted(
+                                detail, detail.isEmpty() ? "" : "; ", times == 1 ? "" : ", %d times".formatted(times)));
+    }
+}

@@ -27,6 +27,7 @@ public final class LoadResult {
     private final List<Lost> lost;
     private final Optional<Logged> logged;
     private final Optional<String> unread;
+    private final Executions executions;
     private final Responses responses;
     private final List<String> unplaced;
     private final long exposed;
@@ -34,12 +35,14 @@ public final class LoadResult {
     private final long late;
     private final Map<Phase, Histogram> latency = new EnumMap<>(Phase.class);
 
-    private LoadResult(RequestLog requests, Explainer explainer, Phases phases) {
+    private LoadResult(RequestLog requests, Explainer explainer, Phases phases, Executions executions) {
         this.requests = requests;
         this.phases = phases;
+        this.executions = executions;
         requests.misroute(explainer::isMisrouted);
         lost = requests.lost()
-                .map(request -> new Lost(request, explainer.explain(request)))
+                .map(request ->
+                        new Lost(request, explainer.explain(request).executed(executions.times(request.number()))))
                 .toList();
         logged = explainer.logged(requests.load());
         unread = explainer.unread(requests);
@@ -62,7 +65,17 @@ public final class LoadResult {
      * {@link dev.ballast.request.Outcome#MISROUTED}.
      */
     public static LoadResult of(RequestLog requests, Explainer explainer, Phases phases) {
-        return new LoadResult(requests, explainer, phases);
+        return of(requests, explainer, phases, Executions.NONE);
+    }
+
+    /** Returns {@link #of(RequestLog, Explainer, Phases)} with what the instances' ledgers say. */
+    public static LoadResult of(RequestLog requests, Explainer explainer, Phases phases, Executions executions) {
+        return new LoadResult(requests, explainer, phases, executions);
+    }
+
+    /** Returns how often the instances executed each request. */
+    public Executions executions() {
+        return executions;
     }
 
     /** Returns each request with its outcome. */

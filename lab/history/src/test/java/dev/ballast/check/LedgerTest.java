@@ -1,0 +1,136 @@
+package dev.ballast.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.history.Doubt;
+import dev.ballast.history.RunEvent;
+import dev.ballast.history.Verdict;
+import dev.ballast.loss.Cause;
+import dev.ballast.loss.Executions;
+import dev.ballast.loss.Explainer;
+import dev.ballast.loss.LoadResult;
+import dev.ballast.request.Outcome;
+import dev.ballast.request.Phases;
+import dev.ballast.request.Request;
+import dev.ballast.request.RequestLog;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the instances' ledgers say decides with the client's record whether a load lost nothing. */
+class LedgerTest {
+
+    private static final int REQUESTS = 200;
+
+    @TempDir
+    private Path run;
+
+    @Test
+    void eachExecutedOnceIsValid() throws IOException {
+        RunEvent.Checked checked = judge(Outcome.ANSWERED, times(1));
+
+        assertThat(checked.verdict()).as(checked.detail()).isEqualTo(Verdict.VALID);
+        assertThat(checked.detail()).contains("the instances' ledgers have none twice");
+    }
+
+    @Test
+    void aPostThatWasExecutedTwiceIsInvalid() throws IOException {
+        byte[] times = times(1);
+        times[7] = 2;
+
+        RunEvent.Checked checked = judge(Outcome.ANSWERED, times);
+
+        assertThat(checked.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(checked.detail())
+                .contains("1 POSTs were executed more than once by instances, the first load-7, 2 times");
+    }
+
+    @Test
+    void aGetMayBeTriedAgain() throws IOException {
+        byte[] times = times(1);
+        times[8] = 2;
+
+        RunEvent.Checked checked = judge(Outcome.ANSWERED, times);
+
+        assertThat(checked.verdict()).as(checked.detail()).isEqualTo(Verdict.VALID);
+        assertThat(checked.detail()).contains("1 GETs more than once");
+    }
+
+    @Test
+    void anAnswerThatNoInstanceGaveIsDoubtful() throws IOException {
+        byte[] times = times(1);
+        times[8] = 0;
+
+        RunEvent.Checked checked = judge(Outcome.ANSWERED, times);
+
+        assertThat(checked.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(checked.doubts()).containsExactly(Doubt.UNSERVED);
+    }
+
+    @Test
+    void aLostRequestThatWasExecutedSaysSo() throws IOException {
+        LoadResult load = load(Outcome.TIMED_OUT, times(1));
+
+        assertThat(load.lost().get(0).explanation().cause()).isEqualTo(Cause.LOST_AND_EXECUTED);
+        assertThat(load.lost().get(0).explanation().detail()).contains("an instance had executed it");
+    }
+
+    @Test
+    void ledgersThatDoNotKnowTheLoadSayNothing() throws IOException {
+        RunEvent.Checked checked = judge(Outcome.ANSWERED, new byte[0]);
+
+        assertThat(checked.verdict()).as(checked.detail()).isEqualTo(Verdict.VALID);
+        assertThat(checked.detail()).contains("no instance keeps a ledger of them");
+    }
+
+    private static byte[] times(int each) {
+        byte[] times = new byte[REQUESTS];
+        Arrays.fill(times, (byte) each);
+        return times;
+    }
+
+    private RunEvent.Checked judge(Outcome first, byte[] times) throws IOException {
+        return LossCheck.whileConstant(load(first, times));
+    }
+
+    /** Returns a load whose odd requests are POSTs. */
+    private LoadResult load(Outcome first, byte[] times) throws IOException {
+        Path ledger = Files.createDirectories(run.resolve("ledger/api-1"));
+        if (times.length > 0) {
+            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(ledger.resolve("load.gz")))) {
+                out.write(times);
+            }
+        }
+        Stream<Request> requests = IntStream.range(0, REQUESTS).mapToObj(number -> {
+            Outcome outcome = number == 0 ? first : Outcome.ANSWERED;
+            boolean answered = outcome == Outcome.ANSWERED;
+            return new Request(
+                    "load",
+                    number,
+                    number % 2 == 1 ? Request.Kind.POST : Request.Kind.GET,
+                    number * 1_000L,
+                    0,
+                    number * 1_000L,
+                    number * 1_000L + 500,
+                    outcome,
+                    answered ? 200 : 0,
+                    answered ? "api-1" : null,
+                    0,
+                    true);
+        });
+        return LoadResult.of(
+                RequestLog.of("load", Instant.EPOCH, requests.toList()),
+                Explainer.CLIENT_ONLY,
+                Phases.NONE,
+                Executions.read(run, "load", List.of("api-1")));
+    }
+}
