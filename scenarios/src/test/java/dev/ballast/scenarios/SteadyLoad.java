@@ -22,10 +22,7 @@ final class SteadyLoad {
      */
     private static final double BOUND = 0.02;
 
-    /**
-     * So that those are sent although two instances need little more than a second to come. Two of these tests run at once,
-     * and at 250/s each the generator was late.
-     */
+    /** So that those are sent although two instances need little more than a second to come. */
     private static final int RATE = 150;
 
     /** Some 40 requests on kept connections, and as many on fresh ones, for each of three instances. */
@@ -35,6 +32,10 @@ final class SteadyLoad {
 
     /** Changes the pool, which has one instance, and verifies that no request was lost meanwhile. */
     static void whileThePoolChanges(Lab lab) {
+        OneLoadAtATime.run(() -> changeUnderLoad(lab));
+    }
+
+    private static void changeUnderLoad(Lab lab) {
         try (Load load = lab.load()
                 .rate(RATE)
                 .posts(0.2)
