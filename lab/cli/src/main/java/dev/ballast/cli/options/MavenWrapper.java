@@ -34,7 +34,8 @@ public final class MavenWrapper {
     public static final String UNFORMATTED_TOO = "-Dspotless.check.skip";
 
     private static final String JAVA = ".java";
-    private static final int FAVOURED = -10;
+    private static final Path AUTOGROUP = Path.of("/proc/self/autogroup");
+    private static final String FAVOURED = "-10";
 
     private MavenWrapper() {}
 
@@ -81,6 +82,7 @@ public final class MavenWrapper {
         ProcessBuilder builder = redirected.apply(new ProcessBuilder(command).directory(root.toFile()));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         JobSummary summary = JobSummary.begin();
+        String weight = sessionWeight();
         weighSession(FAVOURED);
         try {
             Process maven = builder.start();
@@ -93,7 +95,7 @@ public final class MavenWrapper {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run " + command.get(0), e);
         } finally {
-            weighSession(0);
+            weighSession(weight);
         }
     }
 
@@ -101,11 +103,20 @@ public final class MavenWrapper {
      * Sets the weight of this session, if the kernel lets this user. Linux divides the processor among sessions and the group of
      * the containers first, so a load generator that shares a session with Maven is late when instances start.
      */
-    private static void weighSession(int nice) {
+    private static void weighSession(String nice) {
         try {
-            Files.writeString(Path.of("/proc/self/autogroup"), String.valueOf(nice), StandardOpenOption.WRITE);
+            Files.writeString(AUTOGROUP, nice, StandardOpenOption.WRITE);
         } catch (IOException e) {
             // another system, or not this user's to say
+        }
+    }
+
+    /** Returns the weight of this session. Another command in it may have set it, and goes on. */
+    private static String sessionWeight() {
+        try {
+            return Files.readString(AUTOGROUP).replaceFirst("(?s).* nice ", "").strip();
+        } catch (IOException e) {
+            return "0";
         }
     }
 
