@@ -21,9 +21,13 @@ abstract class FollowsThePool {
         assertFollowed(lab, 2);
     }
 
-    private static void assertFollowed(Lab lab, int apis) {
+    /** Waits until the balancer serves by the list that it has rendered last. */
+    void awaitTakenOver(Lab lab) {}
+
+    private void assertFollowed(Lab lab, int apis) {
         assertThat(lab.instances("api")).hasSize(apis);
         assertThat(lab.balancer()).rendersExactly(lab.instances("api"));
+        awaitTakenOver(lab);
         assertThat(lab.requests(Spread.enough(apis, Balancing.in(lab.known()))))
                 .allAnswered()
                 .cameFromExactly(lab.instances("api"))
