@@ -26,7 +26,7 @@ final class MadeUpRun {
     private static final String COLUMNS =
             "number,kind,due_us,waited_us,sent_us,ended_us,outcome,status,host,connection,reused,cause";
 
-    final List<Line> lines;
+    final List<MadeUpEvent> lines;
     final List<String> requests;
     final Map<String, Object> manifest = new LinkedHashMap<>();
     final double loadMs;
@@ -43,7 +43,7 @@ final class MadeUpRun {
     boolean withRequests = true;
     boolean withManifest = true;
 
-    MadeUpRun(List<Line> lines, List<String> requests, String load, double loadMs, double endMs) {
+    MadeUpRun(List<MadeUpEvent> lines, List<String> requests, String load, double loadMs, double endMs) {
         this.lines = new ArrayList<>(lines);
         this.requests = new ArrayList<>(requests);
         this.load = load;
@@ -75,7 +75,7 @@ final class MadeUpRun {
 
     /** Puts the events into words of the file; lies about the record change those. */
     void tell() {
-        for (Line line : lines) {
+        for (MadeUpEvent line : lines) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("seq", history.size());
             json.put("atMs", Math.round(line.atMs * 1e3) / 1e3);

@@ -19,7 +19,7 @@ final class Observation {
     private static final double LATEST_MS = 80;
 
     private final TrueRun run;
-    private final List<Line> lines = new ArrayList<>();
+    private final List<MadeUpEvent> lines = new ArrayList<>();
     private double loadEndMs;
 
     private Observation(TrueRun run) {
@@ -116,7 +116,7 @@ final class Observation {
         }));
         moments.remove(Member.NEVER);
         List<String> before = List.of();
-        Line last = null;
+        MadeUpEvent last = null;
         for (double moment : moments) {
             List<String> now = new ArrayList<>();
             run.members.forEach(member -> stays.apply(member).stream()
@@ -160,7 +160,7 @@ final class Observation {
                 });
     }
 
-    private static boolean isGone(Line line, int pid) {
+    private static boolean isGone(MadeUpEvent line, int pid) {
         return "GONE".equals(line.fields.get("state")) && line.fields.get("pid").equals(pid);
     }
 
@@ -221,7 +221,7 @@ final class Observation {
         run.requests.stream()
                 .filter(request -> !request.answered())
                 .limit(100)
-                .forEach(request -> lines.add(new Line(
+                .forEach(request -> lines.add(new MadeUpEvent(
                         run.loadMs + request.due / 1e3,
                         0,
                         loadEndMs + 12,
@@ -273,23 +273,23 @@ final class Observation {
 
     /** Records what the lab itself did, at its very moment. */
     private void done(double atMs, String type, Object... fields) {
-        lines.add(new Line(atMs, 0, atMs, type, fields));
+        lines.add(new MadeUpEvent(atMs, 0, atMs, type, fields));
     }
 
     /** Records what was observed: up to an error beside the truth, and late. */
     private void seen(double atMs, String type, Object... fields) {
         double error = run.random.nextDouble() * MOST_ERROR_MS;
         double at = Math.max(0, atMs + (2 * run.random.nextDouble() - 1) * error);
-        lines.add(new Line(at, error, at + run.random.nextDouble() * LATEST_MS, type, fields));
+        lines.add(new MadeUpEvent(at, error, at + run.random.nextDouble() * LATEST_MS, type, fields));
     }
 
-    /** Records what one observer sees after what it saw before: its events are in order, whatever their errors. */
-    private Line seenAfter(@Nullable Line before, double atMs, String type, Object... fields) {
+    /** Records an event of an observer no earlier than its event before. The order is right even if the times are not. */
+    private MadeUpEvent seenAfter(@Nullable MadeUpEvent before, double atMs, String type, Object... fields) {
         seen(atMs, type, fields);
-        Line last = lines.remove(lines.size() - 1);
-        Line inOrder = before == null
+        MadeUpEvent last = lines.remove(lines.size() - 1);
+        MadeUpEvent inOrder = before == null
                 ? last
-                : new Line(
+                : new MadeUpEvent(
                         Math.max(last.atMs, before.atMs),
                         last.errorMs + Math.max(0, before.atMs - last.atMs),
                         Math.max(last.recordedMs, before.recordedMs),

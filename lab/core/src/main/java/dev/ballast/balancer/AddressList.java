@@ -11,7 +11,7 @@ final class AddressList implements Syntax {
     }
 
     @Override
-    public void read(String configuration, Findings into) {
+    public void read(String configuration, FoundUpstreams into) {
         lines(configuration).forEach(line -> into.member(Address.of(line), line));
     }
 

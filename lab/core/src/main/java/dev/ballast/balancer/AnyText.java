@@ -21,11 +21,11 @@ final class AnyText implements Syntax {
     }
 
     @Override
-    public void read(String configuration, Findings into) {
+    public void read(String configuration, FoundUpstreams into) {
         configuration.lines().map(line -> line.replaceFirst("#.*", "")).forEach(line -> readLine(line, into));
     }
 
-    private static void readLine(String line, Findings into) {
+    private static void readLine(String line, FoundUpstreams into) {
         if (MEMBER.matcher(line).find() && NO_MEMBER.matcher(line).find()) {
             into.unclear(line, "it is not clear whether this is a member");
         } else {

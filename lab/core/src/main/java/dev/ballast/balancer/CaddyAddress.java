@@ -10,7 +10,7 @@ final class CaddyAddress {
 
     private CaddyAddress() {}
 
-    static void read(String upstream, String line, Findings into) {
+    static void read(String upstream, String line, FoundUpstreams into) {
         if (upstream.startsWith("unix/") || upstream.startsWith("unix+") || upstream.startsWith(":")) {
             return; // in the balancer's own container
         }

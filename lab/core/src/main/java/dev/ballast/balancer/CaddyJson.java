@@ -18,7 +18,7 @@ final class CaddyJson implements Syntax {
     }
 
     @Override
-    public void read(String configuration, Findings into) {
+    public void read(String configuration, FoundUpstreams into) {
         parsed(configuration).ifPresent(root -> read(root, into));
     }
 
@@ -30,7 +30,7 @@ final class CaddyJson implements Syntax {
         }
     }
 
-    private static void read(JsonNode node, Findings into) {
+    private static void read(JsonNode node, FoundUpstreams into) {
         if (node.path("handler").asText().equals("reverse_proxy")) {
             node.path("upstreams")
                     .forEach(upstream -> CaddyAddress.read(upstream.path("dial").asText(), upstream.toString(), into));

@@ -24,7 +24,7 @@ final class Caddyfile implements Syntax {
     }
 
     @Override
-    public void read(String configuration, Findings into) {
+    public void read(String configuration, FoundUpstreams into) {
         Set<String> snippets = new HashSet<>();
         Deque<String> blocks = new ArrayDeque<>();
         for (String line : configuration.lines().toList()) {
@@ -61,7 +61,7 @@ final class Caddyfile implements Syntax {
         return block.startsWith("(") && block.endsWith(")");
     }
 
-    private static void read(String first, List<String> words, String line, Place place, Findings into) {
+    private static void read(String first, List<String> words, String line, Place place, FoundUpstreams into) {
         if (PROXIES.contains(first)) {
             boolean matcher = words.size() > 1 && words.get(1).matches("\\*|/.*|@.*");
             upstreams(words, matcher ? 2 : 1, line, into);
@@ -79,7 +79,7 @@ final class Caddyfile implements Syntax {
         }
     }
 
-    private static void upstreams(List<String> words, int from, String line, Findings into) {
+    private static void upstreams(List<String> words, int from, String line, FoundUpstreams into) {
         words.stream().skip(from).forEach(upstream -> CaddyAddress.read(upstream, line, into));
     }
 

@@ -40,7 +40,7 @@ final class Haproxy implements Syntax {
     }
 
     @Override
-    public void read(String configuration, Findings into) {
+    public void read(String configuration, FoundUpstreams into) {
         String section = "";
         List<String> ofAllSections = new ArrayList<>();
         List<String> ofThisSection = new ArrayList<>();
@@ -68,7 +68,8 @@ final class Haproxy implements Syntax {
                 .toList();
     }
 
-    private static void read(String keyword, List<String> words, List<String> defaults, String line, Findings into) {
+    private static void read(
+            String keyword, List<String> words, List<String> defaults, String line, FoundUpstreams into) {
         if (keyword.equals("dispatch")) {
             into.unclear(line, "it is not clear whether this is a member");
         } else if (keyword.equals("server-template") && words.size() > 2) {
@@ -80,7 +81,7 @@ final class Haproxy implements Syntax {
         }
     }
 
-    private static void server(String written, Parameters parameters, String line, Findings into) {
+    private static void server(String written, Parameters parameters, String line, FoundUpstreams into) {
         String address = written.replaceFirst("^(?:ipv4|ipv6|tcp|tcp4|tcp6)@", "");
         if (!parameters.serves() || address.startsWith("/") || address.matches("(?:unix|abns|abnsz|fd|sockpair)@.*")) {
             return;

@@ -24,7 +24,7 @@ final class Nginx implements Syntax {
     }
 
     @Override
-    public void read(String configuration, Findings into) {
+    public void read(String configuration, FoundUpstreams into) {
         NginxDirectives parsed = NginxDirectives.of(configuration);
         if (!parsed.whole()) {
             into.unclear("the end of the file", "a block is not closed");
@@ -41,7 +41,7 @@ final class Nginx implements Syntax {
         directive.block().forEach(inner -> findGroups(inner, groups));
     }
 
-    private static void read(NginxDirectives.Directive directive, Set<String> groups, Findings into) {
+    private static void read(NginxDirectives.Directive directive, Set<String> groups, FoundUpstreams into) {
         if (directive.is("upstream")) {
             directive.block().forEach(inner -> readInUpstream(inner, into));
         } else if (directive.is("server") && !directive.argument().isEmpty()) {
@@ -53,7 +53,7 @@ final class Nginx implements Syntax {
         }
     }
 
-    private static void readInUpstream(NginxDirectives.Directive directive, Findings into) {
+    private static void readInUpstream(NginxDirectives.Directive directive, FoundUpstreams into) {
         if (directive.is("server")) {
             server(directive, into);
         } else if (directive.is("include")) {
@@ -63,7 +63,7 @@ final class Nginx implements Syntax {
         }
     }
 
-    private static void server(NginxDirectives.Directive server, Findings into) {
+    private static void server(NginxDirectives.Directive server, FoundUpstreams into) {
         String address = server.argument();
         List<String> parameters = server.words().stream().skip(2).toList();
         if (parameters.contains("down") || address.startsWith("unix:")) {
@@ -78,7 +78,7 @@ final class Nginx implements Syntax {
         }
     }
 
-    private static void pass(NginxDirectives.Directive pass, Set<String> groups, Findings into) {
+    private static void pass(NginxDirectives.Directive pass, Set<String> groups, FoundUpstreams into) {
         String url = pass.argument();
         String target = url.replaceFirst("^\\w+://", "").replaceFirst("/.*", "");
         if (target.startsWith("unix:") || groups.contains(target)) {

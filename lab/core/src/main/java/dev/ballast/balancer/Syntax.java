@@ -6,5 +6,5 @@ interface Syntax {
     /** Returns whether a configuration is in this syntax. */
     boolean fits(String configuration);
 
-    void read(String configuration, Findings into);
+    void read(String configuration, FoundUpstreams into);
 }

@@ -16,7 +16,7 @@ public final class Upstreams {
     private final List<String> backups;
     private final List<String> unclear;
 
-    private Upstreams(Findings found) {
+    private Upstreams(FoundUpstreams found) {
         members = List.copyOf(found.members);
         backups = List.copyOf(found.backups);
         unclear = List.copyOf(found.unclear);
@@ -24,7 +24,7 @@ public final class Upstreams {
 
     /** Reads a configuration. */
     public static Upstreams of(String configuration) {
-        Findings found = new Findings();
+        FoundUpstreams found = new FoundUpstreams();
         SYNTAXES.stream()
                 .filter(syntax -> syntax.fits(configuration))
                 .findFirst()

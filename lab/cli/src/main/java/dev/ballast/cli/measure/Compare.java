@@ -155,7 +155,7 @@ public final class Compare implements Callable<Integer> {
         return holds(accounts) ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
-    /** Returns whether all runs could be judged, whatever the verdicts. */
+    /** Returns whether no run failed and no verdict is UNKNOWN. */
     static boolean isJudged(List<Account> accounts) {
         return accounts.stream().allMatch(account -> account.unjudged().isEmpty());
     }

@@ -4,14 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** An event as it becomes a line of {@code history.jsonl}. */
-final class Line {
+final class MadeUpEvent {
     final double atMs;
     final double errorMs;
     final double recordedMs;
     final Map<String, Object> fields = new LinkedHashMap<>();
 
     /** @param fields names and values in turn */
-    Line(double atMs, double errorMs, double recordedMs, String type, Object... fields) {
+    MadeUpEvent(double atMs, double errorMs, double recordedMs, String type, Object... fields) {
         this.atMs = atMs;
         this.errorMs = errorMs;
         this.recordedMs = recordedMs;

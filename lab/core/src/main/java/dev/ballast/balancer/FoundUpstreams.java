@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Collects what a syntax finds. */
-final class Findings {
+final class FoundUpstreams {
 
     final List<String> members = new ArrayList<>();
     final List<String> backups = new ArrayList<>();
