@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -67,12 +66,8 @@ final class LoadRecorder implements LoadListener {
 
     @Override
     public Executions executions(RequestLog requests) {
-        double start = startMs(requests);
-        List<String> instances = PoolLifetimes.withClosing(records.known()).lifetimes().stream()
-                .filter(lifetime -> lifetime.end() == null || lifetime.end().atMs() >= start)
-                .map(lifetime -> lifetime.instance().container())
-                .toList();
-        return ledger.of(requests.load(), instances);
+        return ledger.of(
+                requests.load(), PoolLifetimes.withClosing(records.known()).hostsSince(startMs(requests)));
     }
 
     /**

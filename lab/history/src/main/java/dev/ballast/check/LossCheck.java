@@ -126,6 +126,9 @@ public final class LossCheck {
 
     /** Returns the POSTs that were executed more than once. Of a GET, a balancer may try another instance. */
     private List<Request> executedTwice() {
+        if (!load.executions().areKnown()) {
+            return List.of();
+        }
         return load.requests().stream()
                 .filter(request -> request.kind() == Request.Kind.POST)
                 .filter(request -> load.executions().times(request.number()) > 1)

@@ -155,16 +155,23 @@ final class LossDoubts {
                         Doubt.UNSERVED,
                         "the balancer answered %d of them without an instance, as from a cache: let it ask one each time"
                                 .formatted(logged.unserved())));
+        ledgers(load);
+        return this;
+    }
+
+    private void ledgers(LoadResult load) {
         Executions executions = load.executions();
+        if (!executions.areKnown() || !executions.gaps().isEmpty()) {
+            return;
+        }
         long never = load.requests().stream()
                 .filter(request -> !request.lost() && executions.times(request.number()) == 0)
                 .count();
-        if (executions.areKnown() && executions.gaps().isEmpty() && never > 0) {
+        if (never > 0) {
             add(
                     Doubt.UNSERVED,
                     "no instance has executed %d that were answered, by the ledgers: see who answered"
                             .formatted(never));
         }
-        return this;
     }
 }

@@ -25,18 +25,26 @@ final class RecordedExplainer implements Explainer {
 
     private final RecordedRequests requests;
     private final List<Entry<?>> history;
+    private final PoolLifetimes pool;
     private final double startMs;
     private final Map<Integer, LoadEvent.Lost> lost = new HashMap<>();
     private final boolean wholeHistory;
     private final Answerers answerers;
 
     /**
+     * @param pool what the history shows of the pool, including how the lab was closed
      * @param startMs the load's start on the history's clock
      * @param wholeHistory whether the history has all that was recorded
      */
-    RecordedExplainer(RecordedRequests requests, List<Entry<?>> history, double startMs, boolean wholeHistory) {
+    RecordedExplainer(
+            RecordedRequests requests,
+            List<Entry<?>> history,
+            PoolLifetimes pool,
+            double startMs,
+            boolean wholeHistory) {
         this.requests = requests;
         this.history = history;
+        this.pool = pool;
         this.startMs = startMs;
         this.wholeHistory = wholeHistory;
         answerers = Answerers.of(history);
@@ -68,7 +76,7 @@ final class RecordedExplainer implements Explainer {
     @Override
     public Optional<String> unread(RequestLog log) {
         double lastMs = log.stream().mapToDouble(Request::endedMs).max().orElse(0);
-        return PoolLifetimes.withClosing(history).missedLines(new Moment(startMs, 0), new Moment(startMs + lastMs, 0));
+        return pool.missedLines(new Moment(startMs, 0), new Moment(startMs + lastMs, 0));
     }
 
     @Override

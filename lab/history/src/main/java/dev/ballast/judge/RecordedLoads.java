@@ -36,6 +36,8 @@ final class RecordedLoads {
     private final Path directory;
     private final List<Entry<?>> history;
     private final boolean wholeHistory;
+    private final PoolLifetimes pool;
+    private final List<Phases.Window> changes;
     private final List<String> damage;
     private final List<RecordedLoad> loads = new ArrayList<>();
 
@@ -44,6 +46,9 @@ final class RecordedLoads {
         this.directory = directory;
         this.history = history;
         this.wholeHistory = wholeHistory;
+        this.pool = PoolLifetimes.withClosing(history);
+        this.changes = ChangeWindows.of(
+                history, history.stream().mapToDouble(Entry::atMs).max().orElse(0));
         this.damage = damage;
     }
 
@@ -91,31 +96,16 @@ final class RecordedLoads {
             damage.add(name + ": when the load started in the run is not known");
         }
         double startMs = start.orElse(0);
-        double endMs = history.stream().mapToDouble(Entry::atMs).max().orElse(0);
-        Phases phases = Phases.of(
-                ChangeWindows.of(history, endMs).stream()
-                        .map(window -> window.since(startMs))
-                        .toList(),
-                ChangeWindows.RECOVERY);
+        Phases phases =
+                Phases.of(changes.stream().map(window -> window.since(startMs)).toList(), ChangeWindows.RECOVERY);
         RequestLog log = requests.log().after(warmUp(requests.header().load()));
         loads.add(new RecordedLoad(
                 startMs,
                 LoadResult.of(
                         log,
-                        new RecordedExplainer(requests, history, startMs, wholeHistory),
+                        new RecordedExplainer(requests, history, pool, startMs, wholeHistory),
                         phases,
-                        executions(log.load(), startMs))));
-    }
-
-    private Executions executions(String load, double startMs) {
-        return Executions.read(
-                directory,
-                load,
-                PoolLifetimes.withClosing(history).lifetimes().stream()
-                        .filter(lifetime ->
-                                lifetime.end() == null || lifetime.end().atMs() >= startMs)
-                        .map(lifetime -> lifetime.instance().container())
-                        .toList());
+                        Executions.read(directory, log.load(), pool.hostsSince(startMs)))));
     }
 
     private WarmUp warmUp(String load) {

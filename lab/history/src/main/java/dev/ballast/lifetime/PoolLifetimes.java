@@ -237,6 +237,14 @@ public final class PoolLifetimes {
         return pooled;
     }
 
+    /** Returns the host names of the pool's instances that had not ended by a moment, in milliseconds since the run's start. */
+    public List<String> hostsSince(double atMs) {
+        return pooled.stream()
+                .filter(it -> it.end() == null || it.end().atMs() >= atMs)
+                .map(it -> it.instance().container())
+                .toList();
+    }
+
     /** Returns the lifetimes of all instances, in order of start. */
     public List<Lifetime> all() {
         return lifetimes.all();
