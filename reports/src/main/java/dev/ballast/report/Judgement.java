@@ -60,6 +60,9 @@ record Judgement(List<Finding> findings) {
         return switch (run.manifest().outcome()) {
             case PASSED -> denied(run).or(() -> unclaimed(said));
             case FAILED -> Optional.of(failed(run, said));
+            case ABORTED ->
+                unknown("the run was aborted: %s; run it where that does not happen"
+                        .formatted(Objects.requireNonNullElse(run.failure(), "the manifest gives no reason")));
             case RUNNING ->
                 unknown(
                         "the run has not finished: it goes on, or its process died; end it with ./ballast down, or run it again");

@@ -105,6 +105,13 @@ public final class Judge {
             case FAILED ->
                 verdicts.add(new JudgedCheck(
                         PASSED, failure(), Verdict.INVALID, failed.orElse("the manifest gives no reason")));
+            case ABORTED ->
+                verdicts.add(new JudgedCheck(
+                        PASSED,
+                        Verdict.UNKNOWN,
+                        Verdict.UNKNOWN,
+                        "the run was aborted: %s; run it where that does not happen"
+                                .formatted(failed.orElse("the manifest gives no reason"))));
             case RUNNING ->
                 verdicts.add(new JudgedCheck(
                         PASSED,
