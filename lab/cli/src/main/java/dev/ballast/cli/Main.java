@@ -108,6 +108,8 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true);
         Optional.ofNullable(line.getSubcommands().get("exec"))
                 .ifPresent(exec -> exec.setStopAtPositional(true)); // the rest is the command's
+        Optional.ofNullable(line.getSubcommands().get(Verify.NAME))
+                .ifPresent(verify -> verify.setUnmatchedOptionsArePositionalParams(true)); // they are Maven's
         ExitCodes.describe(line);
         return line;
     }
