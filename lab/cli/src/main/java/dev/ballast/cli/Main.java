@@ -27,6 +27,7 @@ import dev.ballast.run.UnreadableRunException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,7 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT); // all that is printed is English
         if (System.getProperty(LOGBACK) == null) {
             System.setProperty(LOGBACK, "ballast-logback.xml");
         }
