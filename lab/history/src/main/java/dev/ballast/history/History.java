@@ -1,12 +1,7 @@
 package dev.ballast.history;
 
 import dev.ballast.history.HistoryCodec.UnreadableLineException;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,25 +123,12 @@ public final class History {
     /**
      * Returns what is in the file of a history, of all processes that wrote it, in the order in which it happened.
      *
-     * @param damage takes, in words, each line that cannot be read, lines that are missing or are there twice, and types
-     *     that this version does not know
+     * @param damage takes, in words, each line that cannot be read or is too long, lines that are missing or are there twice,
+     *     types that this version does not know, and that there is more than memory can hold
      * @throws UncheckedIOException if the file cannot be read
      */
     public static List<Entry<?>> read(Path file, Consumer<String> damage) {
-        List<Entry<?>> entries = new ArrayList<>();
-        HistoryLines taken = new HistoryLines(file, damage);
-        // Not through Files.lines, which throws on a character that was cut in two.
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-            String next = lines.readLine();
-            while (next != null) {
-                String line = next;
-                next = lines.readLine();
-                taken.take(line, next == null).ifPresent(entries::add);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
+        List<Entry<?>> entries = new HistoryReader(file, damage).whole();
         entries.sort(Comparator.comparingDouble(Entry::atMs));
         return List.copyOf(entries);
     }

@@ -8,9 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -90,9 +88,9 @@ final class HistoryCodec {
                 throw new UnreadableLineException("it is no event, because it has no type", true);
             }
             return new Entry<>(
-                    json.path("seq").asLong(position),
+                    seq(json.path("seq"), position),
                     milliseconds(json.path("atMs")),
-                    wall(json.path("wall").asText()),
+                    wall(json.path("wall")),
                     Math.max(0, milliseconds(json.path("errorMs"))),
                     event(json, line));
         } catch (JsonParseException e) {
@@ -108,17 +106,26 @@ final class HistoryCodec {
         return type == null ? new Event.Unknown(name, line) : (Event) JSON.treeToValue(json, type);
     }
 
-    private static double milliseconds(JsonNode field) {
-        return Double.isFinite(field.asDouble()) ? field.asDouble() : 0;
+    private static long seq(JsonNode field, long position) throws UnreadableLineException {
+        if (!field.isMissingNode() && !(field.isIntegralNumber() && field.canConvertToLong())) {
+            throw new UnreadableLineException("seq %s is no number of a line".formatted(field), true);
+        }
+        return field.asLong(position);
     }
 
-    /** Returns null if no clock can have shown that time, so that a difference of two times fits into nanoseconds. */
-    private static @Nullable Instant wall(String iso) {
-        try {
-            OffsetDateTime shown = OffsetDateTime.parse(iso);
-            return shown.getYear() >= 1970 && shown.getYear() < 2200 ? shown.toInstant() : null;
-        } catch (DateTimeException e) {
+    private static double milliseconds(JsonNode field) throws UnreadableLineException {
+        if (!field.isMissingNode() && !(field.isNumber() && HostTime.isOfARun(field.doubleValue()))) {
+            throw new UnreadableLineException("%s is no time of a run".formatted(field), true);
+        }
+        return field.asDouble();
+    }
+
+    private static @Nullable Instant wall(JsonNode field) throws UnreadableLineException {
+        if (field.isMissingNode()) {
             return null;
         }
+        return HostTime.parse(field.textValue())
+                .orElseThrow(
+                        () -> new UnreadableLineException("%s is no time that a clock shows".formatted(field), true));
     }
 }

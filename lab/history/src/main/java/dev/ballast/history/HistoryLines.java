@@ -15,6 +15,7 @@ final class HistoryLines {
     private final Set<String> unknownTypes = new HashSet<>();
     private long number;
     private long nextSeq;
+    private long broken;
     private long unread; // lines since the last entry, each of which may have had a number
 
     /** @param damage takes each damage, in words */
@@ -40,9 +41,15 @@ final class HistoryLines {
             know(entry.event());
             return Optional.of(entry);
         } catch (UnreadableLineException e) {
+            broken++;
             damage.accept(unreadable(last, e));
             return Optional.empty();
         }
+    }
+
+    /** Returns how many lines could not be read. After so many, a reader may stop. */
+    long broken() {
+        return broken;
     }
 
     /** Leaves out the next line, which is longer than that. */

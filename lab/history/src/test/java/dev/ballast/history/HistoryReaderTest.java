@@ -143,6 +143,50 @@ class HistoryReaderTest {
                 .startsWith("history.jsonl line 1 cannot be read: Duplicate");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"atMs\":\"soon\"",
+                "\"atMs\":null",
+                "\"atMs\":1e300",
+                "\"errorMs\":[]",
+                "\"seq\":\"0\"",
+                "\"seq\":0.5",
+                "\"seq\":99999999999999999999",
+                "\"wall\":7",
+                "\"wall\":\"soon\"",
+                "\"wall\":\"+400000-01-01T00:00:00Z\""
+            })
+    void leavesOutALineWithAnAbsurdTimeOrNumber(String field) throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        Files.writeString(file, "{\"type\":\"note\",%s}\n".formatted(field));
+
+        assertThat(History.read(file)).isEmpty();
+        assertThat(damage(file)).singleElement().asString().startsWith("history.jsonl line 1 cannot be read: ");
+    }
+
+    @Test
+    void readsALastLineWithoutAnEnd() throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        Files.writeString(file, "{\"seq\":0,\"type\":\"note\"}\n{\"seq\":1,\"type\":\"note\"}");
+        assertThat(History.read(file)).hasSize(2);
+
+        List<String> damage = new ArrayList<>();
+        Files.writeString(file, "{\"seq\":0,\"type\":\"note\"}\n{\"seq\":1,\"ty");
+        assertThat(History.read(file, damage::add)).hasSize(1);
+        assertThat(damage).singleElement().asString().startsWith("history.jsonl ends in the middle of line 2");
+    }
+
+    @Test
+    void namesALastLineThatIsTooLong() throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        Files.writeString(file, "{\"seq\":0,\"type\":\"note\"}\n" + "\u0000".repeat(3 << 20));
+
+        List<String> damage = new ArrayList<>();
+        assertThat(History.read(file, damage::add)).hasSize(1);
+        assertThat(damage).containsExactly("history.jsonl line 2 is longer than 1048576 bytes");
+    }
+
     @Test
     void saysOnceThatItDoesNotKnowAType() throws IOException {
         Path file = folder.resolve("history.jsonl");
