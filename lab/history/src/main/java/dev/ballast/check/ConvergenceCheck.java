@@ -45,7 +45,7 @@ public record ConvergenceCheck(Budgets budgets) implements Check {
                         .map(BudgetCheck.Result::detail)
                         .collect(Collectors.joining("; ")),
                 worst == Verdict.UNKNOWN && convergence.missed().isPresent() ? List.of(Doubt.INCOMPLETE) : List.of());
-        return checked.within(budgets.leastMs());
+        return checked.within(budgets.leastMs()).allowing(budgets.limits());
     }
 
     /** Returns each budget that was not kept, with the whole timeline of its worst instance, or blank if all were kept. */

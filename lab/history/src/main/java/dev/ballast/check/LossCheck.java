@@ -5,6 +5,7 @@ import static dev.ballast.check.Exposures.ms;
 import dev.ballast.history.Doubt;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import dev.ballast.lifetime.Elapsed;
 import dev.ballast.loss.Cause;
 import dev.ballast.loss.Executions;
 import dev.ballast.loss.LoadResult;
@@ -85,8 +86,10 @@ public final class LossCheck {
      */
     public static RunEvent.Checked of(LoadResult load, LossClaim claim) {
         LossCheck check = new LossCheck(load, claim);
-        RunEvent.Checked checked = check.judge().on(List.of(load.requests().load()));
-        return check.judgesTimes ? checked.within(claim.within().toNanos() / 1e6) : checked;
+        LossClaim judged = check.judgesTimes ? claim : claim.withoutTimes();
+        RunEvent.Checked checked =
+                check.judge().on(List.of(load.requests().load())).allowing(judged.limits(load));
+        return judged.times() ? checked.within(Elapsed.ms(claim.within())) : checked;
     }
 
     /** Returns why balancer and history do not show who answered a load's requests, and how often; empty if they do. */

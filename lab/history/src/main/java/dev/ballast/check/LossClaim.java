@@ -1,7 +1,13 @@
 package dev.ballast.check;
 
+import dev.ballast.history.Limit;
+import dev.ballast.lifetime.Elapsed;
 import dev.ballast.loss.LoadResult;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * A claim that a load lost nothing.
@@ -68,6 +74,31 @@ public record LossClaim(boolean changes, double bound, Duration within, boolean 
     /** Returns this claim without a bound of the time until the answer. */
     public LossClaim withoutTimes() {
         return new LossClaim(changes, bound, within, false);
+    }
+
+    /** Returns this claim with the limits that verdicts have recorded; what they do not limit stays. */
+    public LossClaim allowing(Collection<Limit> limits) {
+        OptionalDouble share = Limit.least(limits, Limit.LOST);
+        OptionalDouble longestMs = Limit.least(limits, Limit.ANSWER);
+        return new LossClaim(
+                changes,
+                share.orElse(bound),
+                longestMs.isPresent() ? Duration.ofNanos(Math.round(longestMs.getAsDouble() * 1e6)) : within,
+                times);
+    }
+
+    /** Returns the limits of this claim, for the verdict on a load. */
+    List<Limit> limits(LoadResult load) {
+        List<Limit> limits = new ArrayList<>();
+        limits.add(new Limit(Limit.LOST, null, bound));
+        if (times) {
+            limits.add(new Limit(Limit.ANSWER, null, Elapsed.ms(within)));
+            load.requests()
+                    .slowFor()
+                    .filter(delay -> !delay.isZero())
+                    .ifPresent(delay -> limits.add(new Limit(Limit.SLOW, null, Elapsed.ms(delay))));
+        }
+        return limits;
     }
 
     /** Returns the name of the check of this claim. */

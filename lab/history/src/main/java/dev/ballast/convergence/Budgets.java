@@ -1,8 +1,11 @@
 package dev.ballast.convergence;
 
+import dev.ballast.history.Limit;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 
 /** How long the steps may take. If a step has several bounds, at several percentiles, all of them apply. Immutable. */
 public record Budgets(List<Budget> all) {
@@ -22,6 +25,27 @@ public record Budgets(List<Budget> all) {
     /** Returns these and a bound for that step: no lifetime may take longer. */
     public Budgets with(Step step, Duration bound) {
         return with(step, 100, bound);
+    }
+
+    /**
+     * Returns the budgets that a verdict has as its limits.
+     *
+     * @throws IllegalArgumentException if this version does not know a step
+     */
+    public static Budgets of(Collection<Limit> limits) {
+        return new Budgets(limits.stream()
+                .map(limit -> new Budget(
+                        Step.valueOf(limit.of()),
+                        Objects.requireNonNullElse(limit.percentile(), 100.0),
+                        Duration.ofNanos(Math.round(limit.most() * 1e6))))
+                .toList());
+    }
+
+    /** Returns these as the limits of a verdict. */
+    public List<Limit> limits() {
+        return all.stream()
+                .map(budget -> new Limit(budget.step().name(), budget.percentile(), budget.boundMs()))
+                .toList();
     }
 
     /** Returns the least bound in milliseconds. There must be a budget. */

@@ -12,7 +12,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -55,6 +57,7 @@ public sealed interface RunEvent extends Event {
      * @param doubts the kinds of reasons why the verdict is {@link Verdict#UNKNOWN}; empty if the check names none
      * @param loads ids of the loads that it judged; empty if it judged something else
      * @param leastMs the shortest time that it held anything to, in milliseconds; null if it judged no time
+     * @param limits what it allowed, so that it can be run again; empty if the check has none, or did not say
      */
     @JsonTypeName("verdict")
     record Checked(
@@ -65,7 +68,9 @@ public sealed interface RunEvent extends Event {
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> loads,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Double leastMs)
+            Double leastMs,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Limit> limits)
             implements RunEvent {
 
         public Checked {
@@ -74,10 +79,11 @@ public sealed interface RunEvent extends Event {
             detail = orBlank(detail);
             doubts = doubts == null ? List.of() : List.copyOf(doubts);
             loads = orEmpty(loads);
+            limits = limits == null ? List.of() : List.copyOf(limits);
         }
 
         public Checked(String check, Verdict verdict, String detail, List<Doubt> doubts) {
-            this(check, verdict, detail, doubts, List.of(), null);
+            this(check, verdict, detail, doubts, List.of(), null, List.of());
         }
 
         public Checked(String check, Verdict verdict, String detail) {
@@ -86,12 +92,17 @@ public sealed interface RunEvent extends Event {
 
         /** Returns this as the verdict on loads with these ids. */
         public Checked on(Collection<String> judged) {
-            return new Checked(check, verdict, detail, doubts, List.copyOf(judged), leastMs);
+            return new Checked(check, verdict, detail, doubts, List.copyOf(judged), leastMs, limits);
         }
 
         /** Returns this with the shortest time that the check held anything to, in milliseconds. */
         public Checked within(double shortestMs) {
-            return new Checked(check, verdict, detail, doubts, loads, shortestMs);
+            return new Checked(check, verdict, detail, doubts, loads, shortestMs, limits);
+        }
+
+        /** Returns this with what the check allowed. */
+        public Checked allowing(List<Limit> most) {
+            return new Checked(check, verdict, detail, doubts, loads, leastMs, most);
         }
 
         /** Returns the event of a line. A verdict that this version does not know becomes UNKNOWN. */
@@ -102,7 +113,8 @@ public sealed interface RunEvent extends Event {
                 @JsonProperty("detail") @Nullable String detail,
                 @JsonProperty("doubts") @Nullable List<Doubt> doubts,
                 @JsonProperty("loads") @Nullable List<String> loads,
-                @JsonProperty("leastMs") @Nullable Double leastMs) {
+                @JsonProperty("leastMs") @Nullable Double leastMs,
+                @JsonProperty("limits") @Nullable List<Limit> limits) {
             return Arrays.stream(Verdict.values())
                     .filter(known -> known.name().equals(verdict))
                     .findFirst()
@@ -112,7 +124,8 @@ public sealed interface RunEvent extends Event {
                             orBlank(detail),
                             doubts == null ? List.of() : doubts,
                             loads == null ? List.of() : loads,
-                            leastMs))
+                            leastMs,
+                            limits == null ? List.of() : limits))
                     .orElseGet(() -> new Checked(
                             named(check),
                             Verdict.UNKNOWN,
@@ -133,11 +146,11 @@ public sealed interface RunEvent extends Event {
          */
         public static List<Checked> standing(Stream<Checked> said) {
             List<Checked> all = said.toList();
+            Map<String, Integer> last = new HashMap<>();
+            IntStream.range(0, all.size()).forEach(one -> last.put(all.get(one).check(), one));
             return IntStream.range(0, all.size())
                     .filter(one -> !all.get(one).isUnfinished()
-                            || all.subList(one + 1, all.size()).stream()
-                                    .noneMatch(later ->
-                                            later.check().equals(all.get(one).check())))
+                            || last.getOrDefault(all.get(one).check(), one) == one)
                     .mapToObj(all::get)
                     .toList();
         }

@@ -10,6 +10,7 @@ import dev.ballast.convergence.Life;
 import dev.ballast.convergence.LifeHistory;
 import dev.ballast.convergence.Step;
 import dev.ballast.history.History;
+import dev.ballast.history.Limit;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
@@ -40,7 +41,8 @@ class ConvergenceCheckTest {
                                 ConvergenceCheck.NAME,
                                 Verdict.VALID,
                                 "registered → served first: max 100.0 ms of 2 (each within 0.0 ms), 500.0 ms allowed")
-                        .within(500));
+                        .within(500)
+                        .allowing(List.of(new Limit("REGISTERED_TO_SERVED", 100.0, 500))));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.ballast.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.history.Doubt;
+import dev.ballast.history.Limit;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.Cause;
@@ -115,6 +116,21 @@ class LossCheckTest {
                         + "less than 1.0 % with 95 % confidence "
                         + "(1.001 to 1.201 s: 200, slowest 1.0 ms; 3.001 to 3.101 s: 100, slowest 1.0 ms; "
                         + "on fresh connections 150, slowest 1.0 ms; on kept ones 150, slowest 1.0 ms)");
+    }
+
+    @Test
+    void saysWhatItAllowed() {
+        slowFor = Optional.of(Duration.ofSeconds(3));
+
+        assertThat(LossCheck.of(load(FIRST), LossClaim.ofChanges().withBound(0.3))
+                        .limits())
+                .containsExactly(
+                        new Limit(Limit.LOST, null, 0.3),
+                        new Limit(Limit.ANSWER, null, 1_000),
+                        new Limit(Limit.SLOW, null, 3_000));
+        assertThat(LossCheck.of(load(FIRST), LossClaim.ofChanges().withoutTimes())
+                        .limits())
+                .containsExactly(new Limit(Limit.LOST, null, LossClaim.DEFAULT_BOUND));
     }
 
     @Test

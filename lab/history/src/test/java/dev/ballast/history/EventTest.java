@@ -20,7 +20,8 @@ class EventTest {
             new RunEvent.PhaseBegan("ready"),
             new RunEvent.Checked("members", Verdict.VALID, "all right")
                     .on(List.of("1a2b"))
-                    .within(150),
+                    .within(150)
+                    .allowing(List.of(new Limit("PASSING_TO_RENDERED", 99.0, 500), new Limit(Limit.LOST, null, 0.03))),
             new RunEvent.Note("a note"),
             new RunEvent.Failed("a reason"),
             new PoolEvent.ScaleRequested("api", 1, 3),

@@ -1,0 +1,44 @@
+package dev.ballast.history;
+
+import static dev.ballast.history.EventText.named;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collection;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The most that a check allowed, so that the check can be run again on what was recorded.
+ *
+ * @param of what it limits: the name of a step of convergence, {@link #ANSWER}, {@link #SLOW} or {@link #LOST}
+ * @param percentile the percentile of all values that it limits; null if it limits each value
+ * @param most milliseconds, or a share
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Limit(String of, @Nullable Double percentile, double most) {
+
+    /** The time until an answer. */
+    public static final String ANSWER = "ANSWER";
+
+    /** By how much a slow request may take longer than {@link #ANSWER}, since it asks the instance to take its time. */
+    public static final String SLOW = "SLOW";
+
+    /** The share of the requests that may be lost unseen. */
+    public static final String LOST = "LOST";
+
+    public Limit {
+        of = named(of);
+        if (!(most >= 0) || Double.isInfinite(most)) {
+            throw new IllegalArgumentException(
+                    "limit of %s (%s): it must be a finite number, 0 or more".formatted(of, most));
+        }
+    }
+
+    /** Returns the least that some limits allow of something; empty if none limits it. */
+    public static OptionalDouble least(Collection<Limit> limits, String of) {
+        return limits.stream()
+                .filter(limit -> limit.of.equals(of))
+                .mapToDouble(Limit::most)
+                .min();
+    }
+}
