@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.InstanceEvent;
+import dev.ballast.run.RecordedRun;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -87,7 +88,7 @@ record ChartData(
         }
     }
 
-    static ChartData of(Run run, TimelineChart timeline, List<PoolChange> steps, List<LoadTotals> loads) {
+    static ChartData of(RecordedRun run, TimelineChart timeline, List<PoolChange> steps, List<LoadTotals> loads) {
         Map<String, List<Entry<InstanceEvent.Started>>> started = run.events(InstanceEvent.Started.class)
                 .filter(start -> !start.event().address().isBlank())
                 .collect(Collectors.groupingBy(

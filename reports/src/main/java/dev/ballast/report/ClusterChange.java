@@ -2,6 +2,7 @@ package dev.ballast.report;
 
 import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
+import dev.ballast.run.RecordedRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ record ClusterChange(double atMs, String leader, long alive, String what) {
     /** The most in the page; the history has all. */
     private static final int MOST = 200;
 
-    static First<ClusterChange> of(Run run) {
+    static First<ClusterChange> of(RecordedRun run) {
         var changes = new ArrayList<ClusterChange>();
         Map<String, String> before = Map.of();
         String leader = "";

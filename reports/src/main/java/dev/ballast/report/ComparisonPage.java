@@ -2,8 +2,6 @@ package dev.ballast.report;
 
 import dev.ballast.history.Verdict;
 import dev.ballast.run.UnreadableRunException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +64,7 @@ public final class ComparisonPage {
         var names = new ArrayList<String>();
         var links = new ArrayList<String>();
         for (Path directory : runDirectories) {
-            Page page = Page.of(RunReader.read(directory));
+            Page page = Page.read(directory, read -> read);
             Results result = Results.of(page);
             results.add(result);
             names.add(name(result, names));
@@ -85,11 +83,7 @@ public final class ComparisonPage {
         Path file = folder.resolve(results.stream()
                 .map(result -> result.run().replaceFirst("^.*-", ""))
                 .collect(Collectors.joining("-", "compare-", ".html")));
-        try {
-            Html.write("compare.jte", model, file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
+        Html.write("compare.jte", model, file);
         return file;
     }
 

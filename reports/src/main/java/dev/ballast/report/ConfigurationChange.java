@@ -4,10 +4,10 @@ import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Entry;
+import dev.ballast.run.RecordedRun;
+import dev.ballast.run.RunFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,22 +24,24 @@ record ConfigurationChange(String title, List<Line> lines, String remark) {
     static final int MOST_CHANGES = 50;
 
     static final int MOST_LINES = 300;
-    private static final long MOST_BYTES = 1 << 20;
+
+    /** The time for a comparison grows with the square of the lines. */
+    private static final int MOST_COMPARED = 5_000;
+
+    private static final int MOST_BYTES = 1 << 20;
     private static final int CONTEXT = 3;
 
     /** @param kind {@code added}, {@code removed}, {@code place} or {@code same} */
     record Line(String kind, String text) {}
 
-    static First<ConfigurationChange> of(Run run) {
+    static First<ConfigurationChange> of(RecordedRun run, RunFiles all) {
         Map<String, RunFiles.Entry> files = new HashMap<>();
-        run.files().rendered().stream()
-                .filter(file -> file.bytes() <= MOST_BYTES)
-                .forEach(file -> {
-                    files.putIfAbsent(file.path(), file);
-                    files.putIfAbsent(file.name(), file);
-                });
+        all.rendered().stream().filter(file -> file.bytes() <= MOST_BYTES).forEach(file -> {
+            files.putIfAbsent(file.path(), file);
+            files.putIfAbsent(file.name(), file);
+        });
         var changes = new ArrayList<ConfigurationChange>();
-        int all = 0;
+        int count = 0;
         Map<String, List<String>> latest = new HashMap<>();
         for (Entry<BalancerEvent.Rendered> rendered :
                 run.events(BalancerEvent.Rendered.class).toList()) {
@@ -49,7 +51,7 @@ record ConfigurationChange(String title, List<Line> lines, String remark) {
                 continue;
             }
             if (latest.containsKey(balancer)) {
-                all++;
+                count++;
             }
             if (changes.size() < MOST_CHANGES) {
                 List<String> text = lines(run.directory().resolve(file.path()));
@@ -62,10 +64,13 @@ record ConfigurationChange(String title, List<Line> lines, String remark) {
                 }
             }
         }
-        return new First<>(List.copyOf(changes), all);
+        return new First<>(List.copyOf(changes), count);
     }
 
     private static ConfigurationChange between(List<String> before, List<String> after, String title) {
+        if (before.size() + after.size() > MOST_COMPARED) {
+            return new ConfigurationChange(title, List.of(), "It is not compared, since it is so long.");
+        }
         List<String> diff =
                 UnifiedDiffUtils.generateUnifiedDiff("before", "after", before, DiffUtils.diff(before, after), CONTEXT);
         List<Line> lines = diff.stream()
@@ -94,11 +99,11 @@ record ConfigurationChange(String title, List<Line> lines, String remark) {
 
     private static List<String> lines(Path file) {
         try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+            return new String(RunFile.bytes(file, MOST_BYTES), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            return List.of("(%s cannot be read: %s)".formatted(file.getFileName(), e));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.ballast.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ballast.run.RunDirectory;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.TemplateNotFoundException;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -55,7 +55,8 @@ final class Html {
 
     private Html() {}
 
-    static void write(String template, Object model, Path file) throws IOException {
+    /** Writes a page, whole or not at all: what is there in its place, such as a pipe or a link, is replaced. */
+    static void write(String template, Object model, Path file) {
         var html = new StringOutput();
         try {
             TEMPLATES.render(template, model, html);
@@ -65,7 +66,7 @@ final class Html {
                             .formatted(template),
                     e);
         }
-        Files.writeString(file, html.toString());
+        RunDirectory.replace(file, html.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The style sheet, inlined into each page so that a page is one file. */

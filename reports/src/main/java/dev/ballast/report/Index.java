@@ -1,6 +1,7 @@
 package dev.ballast.report;
 
 import dev.ballast.history.Verdict;
+import dev.ballast.run.RecordedRun;
 import dev.ballast.run.UnreadableRunException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,16 +60,18 @@ public final class Index {
         String href =
                 RunFiles.href(Files.isRegularFile(run.resolve("report.html")) ? name + "/report.html" : name + "/");
         try {
-            Run read = RunReader.read(run);
+            RecordedRun read = RecordedRun.read(run);
             List<Verdict> told = results(run).map(Results::worst).toList();
             // without results, only the loads tell of losses that no check judged
-            Page page = told.isEmpty() ? Page.of(read) : Page.of(read, List.of());
+            Page page = told.isEmpty() ? Page.of(read) : Page.withoutLoads(read);
             Verdict worst = Verdict.worst(
                     Stream.concat(told.stream(), Stream.of(page.judgement().worst()))
                             .toList());
             return new Row(name, href, page, worst, null);
         } catch (UnreadableRunException e) {
             return new Row(name, href, null, Verdict.UNKNOWN, e.getMessage());
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) { // the other runs are shown all the same
+            return new Row(name, href, null, Verdict.UNKNOWN, "it cannot be shown: " + e);
         }
     }
 

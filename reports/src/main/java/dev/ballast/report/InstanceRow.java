@@ -7,6 +7,7 @@ import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.lifetime.Span;
+import dev.ballast.run.RecordedRun;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -46,7 +47,7 @@ record InstanceRow(
     record Listed(double fromMs, double toMs, boolean open) {}
 
     /** Returns all lifetimes of a run, those of the pool first, each group in order of start. */
-    static List<InstanceRow> of(Run run) {
+    static List<InstanceRow> of(RecordedRun run) {
         return of(run.history(), run.watchedMs());
     }
 

@@ -1,6 +1,7 @@
 package dev.ballast.report;
 
 import dev.ballast.convergence.Percentiles;
+import dev.ballast.run.RecordedRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param exposed how many were sent while each change of the pool was under way, in the order of the changes
  * @param sliceMs width of a slice
  * @param slices from the load's start on
- * @param damage what is broken in its file, in words; null if it is whole
  */
 record LoadTotals(
         String id,
@@ -41,8 +41,7 @@ record LoadTotals(
         SortedMap<String, Latency> connections,
         List<PoolChange.Exposed> exposed,
         double sliceMs,
-        List<Slice> slices,
-        @Nullable String damage) {
+        List<Slice> slices) {
 
     /**
      * Percentiles in milliseconds from when a request was due: of requests answered, and of those that timed out or were
@@ -111,6 +110,11 @@ record LoadTotals(
     /** Returns how many were due and not answered correctly. */
     long lostRequests() {
         return lost.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Returns by how much the clocks came apart while it ran, in milliseconds. */
+    double clockErrorMs(RecordedRun run) {
+        return run.clockErrorMs(startMs, endMs(), aheadMs);
     }
 
     double endMs() {

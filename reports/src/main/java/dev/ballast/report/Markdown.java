@@ -15,7 +15,10 @@ public final class Markdown {
      * @throws UnreadableRunException if there is no run, or it is of a format that this version doesn't read
      */
     public static String of(Path runDirectory) {
-        Page page = Page.of(RunReader.read(runDirectory));
+        return Page.read(runDirectory, Markdown::of);
+    }
+
+    private static String of(Page page) {
         var text = new StringBuilder();
         Judgement judgement = page.judgement();
         text.append("### %s %s – %s\n\n"

@@ -5,17 +5,23 @@ import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.LoadEvent;
+import dev.ballast.run.RecordedLoads;
+import dev.ballast.run.RecordedRun;
+import dev.ballast.run.UnreadableRunException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code report.jte} shows. */
 record Page(
-        Run run,
+        RecordedRun run,
+        RunFiles files,
         Judgement judgement,
         List<PoolChange> steps,
         RequestTotals requests,
@@ -29,19 +35,47 @@ record Page(
     /** Rows of any other table. */
     static final int MOST_ROWS = 200;
 
-    static Page of(Run run) {
+    /**
+     * Reads a run, and makes something of its page.
+     *
+     * @throws UnreadableRunException if there is no run, or it is of a format that this version doesn't read, or has what no
+     *     page can show, as a hostile one may
+     */
+    static <T> T read(Path directory, Function<Page, T> use) {
+        try {
+            return use.apply(of(RecordedRun.read(directory)));
+        } catch (UnreadableRunException | UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            throw new UnreadableRunException(
+                    "the run in %s cannot be shown, because of %s; ./ballast judge names its damage"
+                            .formatted(directory, e),
+                    e);
+        }
+    }
+
+    static Page of(RecordedRun run) {
         return of(run, LoadReader.read(run));
     }
 
-    static Page of(Run read, List<LoadTotals> loads) {
-        var run = read.with(Stream.concat(
-                loads.stream().map(LoadTotals::damage).filter(Objects::nonNull), LoadReader.missing(read)));
+    /** Returns a page without the loads, which takes no time to read them. */
+    static Page withoutLoads(RecordedRun run) {
+        return of(run, new RecordedLoads.Result<>(List.of(), List.of()));
+    }
+
+    private static Page of(RecordedRun run, RecordedLoads.Result<LoadTotals> read) {
+        List<LoadTotals> loads = read.loads();
         var steps = PoolChange.of(run, loads);
         var lifelines = InstanceRow.of(run);
         double end = loads.stream().mapToDouble(LoadTotals::endMs).reduce(run.endMs(), Math::max);
         return new Page(
                 run,
-                Judgement.of(run, loads),
+                RunFiles.of(run.directory()),
+                Judgement.of(
+                        run,
+                        loads,
+                        Stream.concat(run.damage().stream(), read.damage().stream())
+                                .toList()),
                 steps,
                 RequestTotals.of(run),
                 lifelines,
@@ -51,12 +85,12 @@ record Page(
 
     /** Returns by how much the clocks came apart while a load ran, in words. */
     String clockError(LoadTotals load) {
-        return "± " + Words.duration(ClockError.ms(run, load));
+        return "± " + Words.duration(load.clockErrorMs(run));
     }
 
     /** Returns by how much the clocks came apart in the run, in words. */
     String clockError() {
-        return Words.duration(ClockError.ms(run));
+        return Words.duration(run.clockErrorMs(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
     }
 
     /** Returns the loads that can be drawn. */
@@ -118,7 +152,7 @@ record Page(
 
     /** Returns the configuration that an event names, if the run directory has it. */
     RunFiles.@Nullable Entry configuration(BalancerEvent.Rendered rendering) {
-        return run.files().rendered().stream()
+        return files.rendered().stream()
                 .filter(entry ->
                         entry.path().equals(rendering.file()) || entry.name().equals(rendering.file()))
                 .findFirst()
@@ -126,7 +160,7 @@ record Page(
     }
 
     First<ConfigurationChange> configurationChanges() {
-        return ConfigurationChange.of(run);
+        return ConfigurationChange.of(run, files);
     }
 
     First<ClusterChange> clusterChanges() {
@@ -135,7 +169,7 @@ record Page(
 
     /** Returns the names of Consul's agents at the end, by state; empty if they were not kept. */
     Map<String, List<String>> consulMembers() {
-        return RunReader.members(run.directory());
+        return ConsulMembers.of(run.directory());
     }
 
     @Nullable

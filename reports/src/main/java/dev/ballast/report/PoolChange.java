@@ -2,8 +2,10 @@ package dev.ballast.report;
 
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.PoolEvent;
+import dev.ballast.run.RecordedRun;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +56,7 @@ record PoolChange(
     }
 
     /** Returns the changes of a run with the requests of its loads. */
-    static List<PoolChange> of(Run run, List<LoadTotals> loads) {
+    static List<PoolChange> of(RecordedRun run, List<LoadTotals> loads) {
         List<PoolChange> changes = of(run);
         return IntStream.range(0, changes.size())
                 .mapToObj(i -> changes.get(i)
@@ -62,7 +64,7 @@ record PoolChange(
                 .toList();
     }
 
-    static List<PoolChange> of(Run run) {
+    static List<PoolChange> of(RecordedRun run) {
         var asked = run.events(PoolEvent.ScaleRequested.class).toList();
         var scaled = run.events(PoolEvent.Scaled.class).toList();
         var batches = run.events(LoadEvent.Requests.class)
@@ -86,7 +88,7 @@ record PoolChange(
                     request.from(),
                     request.to(),
                     at,
-                    tookMs(Run.since(scaled, at), request, at, until),
+                    tookMs(since(scaled, at), request, at, until),
                     last ? Math.max(at, run.endMs()) : until,
                     listed.isEmpty()
                             ? null
@@ -94,7 +96,7 @@ record PoolChange(
                                     .flatMap(List::stream)
                                     .distinct()
                                     .toList(),
-                    RequestTotals.of(Run.since(batches, at).stream()
+                    RequestTotals.of(since(batches, at).stream()
                             .takeWhile(batch -> batch.atMs() < until)
                             .map(Entry::event)),
                     Exposed.NONE));
@@ -114,5 +116,20 @@ record PoolChange(
                     return tookMs == null ? done.atMs() - at : Double.valueOf(tookMs);
                 })
                 .orElse(null);
+    }
+
+    /** Returns those of sorted events that happened at a moment or later. */
+    private static <E extends Event> List<Entry<E>> since(List<Entry<E>> events, double atMs) {
+        int low = 0;
+        int high = events.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (events.get(middle).atMs() < atMs) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return events.subList(low, events.size());
     }
 }

@@ -2,6 +2,7 @@ package dev.ballast.report;
 
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.ConsulEvent;
+import dev.ballast.run.RecordedRun;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ record PoolChart(double y, int top, List<Series> series) {
 
     private record Named(String name, List<Point> points) {}
 
-    static PoolChart of(Run run, List<InstanceRow> lifelines, TimeAxis axis, double y) {
+    static PoolChart of(RecordedRun run, List<InstanceRow> lifelines, TimeAxis axis, double y) {
         var named = Stream.concat(
                         Stream.of(
                                 new Named("running", running(lifelines)),
@@ -115,7 +116,7 @@ record PoolChart(double y, int top, List<Series> series) {
         return points;
     }
 
-    private static List<Point> passing(Run run, List<InstanceRow> lifelines) {
+    private static List<Point> passing(RecordedRun run, List<InstanceRow> lifelines) {
         Set<String> pool = lifelines.stream()
                 .filter(InstanceRow::pooled)
                 .map(InstanceRow::service)
@@ -133,7 +134,7 @@ record PoolChart(double y, int top, List<Series> series) {
         return points;
     }
 
-    private static Map<String, List<Point>> rendered(Run run) {
+    private static Map<String, List<Point>> rendered(RecordedRun run) {
         Map<String, List<Point>> byBalancer = new HashMap<>();
         run.events(BalancerEvent.Rendered.class)
                 .forEach(e -> byBalancer

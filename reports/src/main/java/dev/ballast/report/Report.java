@@ -1,8 +1,9 @@
 package dev.ballast.report;
 
 import dev.ballast.history.Verdict;
+import dev.ballast.judge.RunVerdicts;
+import dev.ballast.run.RunDirectory;
 import dev.ballast.run.UnreadableRunException;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
@@ -16,26 +17,24 @@ import java.nio.file.Path;
 public record Report(Path page, Path results, Verdict worst) {
 
     /** The name of the verdict on the outcome that the run itself recorded. */
-    public static final String PASSED = "run passed";
+    public static final String PASSED = RunVerdicts.PASSED;
 
     /**
      * Writes the report of a run, over one that is there. A run that is cut off or lacks files gets one too, which says
      * so.
      *
      * @throws UnreadableRunException if there is no run, or it is of a format that this version doesn't read
-     * @throws UncheckedIOException if the directory cannot be read or written
+     * @throws UncheckedIOException if the directory cannot be written
      */
     public static Report write(Path runDirectory) {
-        Run run = RunReader.read(runDirectory);
-        Page page = Page.of(run);
-        Path html = run.directory().resolve("report.html");
-        Path json = run.directory().resolve("results.json");
-        try {
-            Results.of(page).write(json);
-            Html.write("report.jte", page, html);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the report of " + run.directory(), e);
-        }
+        return Page.read(runDirectory, Report::write);
+    }
+
+    private static Report write(Page page) {
+        Path directory = page.run().directory();
+        Path json = RunDirectory.at(directory).writeJson("results.json", Results.of(page));
+        Path html = directory.resolve("report.html");
+        Html.write("report.jte", page, html);
         return new Report(html, json, page.judgement().worst());
     }
 }

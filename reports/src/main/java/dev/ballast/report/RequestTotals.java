@@ -2,6 +2,7 @@ package dev.ballast.report;
 
 import dev.ballast.history.Entry;
 import dev.ballast.history.LoadEvent;
+import dev.ballast.run.RecordedRun;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,7 +33,7 @@ record RequestTotals(
         return new RequestTotals(count, total, failed, hostnames, failures);
     }
 
-    static RequestTotals of(Run run) {
+    static RequestTotals of(RecordedRun run) {
         return of(run.events(LoadEvent.Requests.class).map(Entry::event));
     }
 

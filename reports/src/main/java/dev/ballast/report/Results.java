@@ -3,12 +3,14 @@ package dev.ballast.report;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ballast.history.Entry;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.Verdict;
+import dev.ballast.run.RecordedRun;
+import dev.ballast.run.RunFile;
 import dev.ballast.run.UnreadableRunException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,13 +50,16 @@ record Results(
     /** A rate that is computed from requests and their times may be a little above the planned one. */
     private static final double ROUNDING = 1.05;
 
+    /** More bytes than the results of a run have. */
+    private static final int MOST_BYTES = 1 << 24;
+
     private static final String REMEDY = "./ballast report RUN --again writes results.json into a run's directory";
 
     private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     /**
@@ -127,7 +132,7 @@ record Results(
             @Nullable Double balanced,
             @Nullable Double ratio) {
 
-        static @Nullable Capacity of(Run run) {
+        static @Nullable Capacity of(RecordedRun run) {
             return run.events(LoadEvent.Capacity.class)
                     .map(Entry::event)
                     .reduce((first, second) -> second)
@@ -158,7 +163,7 @@ record Results(
     }
 
     static Results of(Page page) {
-        Run run = page.run();
+        RecordedRun run = page.run();
         var duration = run.durationMs();
         var requests = page.requests();
         return new Results(
@@ -193,7 +198,7 @@ record Results(
                                 load.latency(),
                                 load.phases(),
                                 load.connections(),
-                                rounded(ClockError.ms(run, load))))
+                                rounded(load.clockErrorMs(run))))
                         .toList(),
                 Capacity.of(run),
                 StageTimes.of(run),
@@ -208,7 +213,7 @@ record Results(
     static Results read(Path file) {
         Results results;
         try {
-            results = JSON.readValue(Files.readAllBytes(file), Results.class);
+            results = JSON.readValue(RunFile.bytes(Files.newInputStream(file), MOST_BYTES), Results.class);
         } catch (NoSuchFileException e) {
             throw new UnreadableRunException("there is no file %s; %s".formatted(file, REMEDY));
         } catch (JsonProcessingException e) {
@@ -222,10 +227,6 @@ record Results(
                     .formatted(file, results.format(), FORMAT));
         }
         return results;
-    }
-
-    void write(Path file) throws IOException {
-        JSON.writeValue(file.toFile(), this);
     }
 
     /** Returns how many requests were lost by loads within the capacity; null if there are none. */

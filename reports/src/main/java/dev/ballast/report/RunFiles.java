@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,6 +18,11 @@ record RunFiles(
         List<Entry> gatling,
         List<Entry> requests,
         List<Entry> records) {
+
+    private static final int DEEPEST = 6;
+
+    /** More files of a kind than a run ever has. */
+    private static final int MOST = 100_000;
 
     /** @param path relative to the run directory, with slashes */
     record Entry(String path, long bytes) {
@@ -48,7 +54,7 @@ record RunFiles(
                 find(run, "requests", ".csv.gz"),
                 Stream.of("manifest.json", "history.jsonl", "consul/catalog.json", "consul/members.json")
                         .filter(file -> Files.isRegularFile(run.resolve(file)))
-                        .map(file -> entry(run, run.resolve(file)))
+                        .map(file -> new Entry(file, run.resolve(file).toFile().length()))
                         .toList());
     }
 
@@ -60,26 +66,21 @@ record RunFiles(
         }
     }
 
+    /** Returns the files in a folder with an ending. */
     private static List<Entry> find(Path run, String folder, String ending) {
-        if (!Files.isDirectory(run.resolve(folder))) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(run.resolve(folder), 6)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> file.getFileName().toString().endsWith(ending))
-                    .sorted()
-                    .map(file -> entry(run, file))
+        try (Stream<Path> files = Files.find(
+                run.resolve(folder),
+                DEEPEST,
+                (file, is) ->
+                        is.isRegularFile() && file.getFileName().toString().endsWith(ending))) {
+            return files.limit(MOST)
+                    .map(file -> new Entry(
+                            run.relativize(file).toString().replace('\\', '/'),
+                            file.toFile().length()))
+                    .sorted(Comparator.comparing(Entry::path))
                     .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Entry entry(Path run, Path file) {
-        try {
-            return new Entry(run.relativize(file).toString().replace('\\', '/'), Files.size(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException e) {
+            return List.of(); // there is none, or nobody may look into the folder
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.ballast.report;
 
+import dev.ballast.run.RecordedRun;
 import dev.ballast.run.UnreadableRunException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +30,7 @@ public final class Runs {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(RunReader::isRun)
+            return entries.filter(RecordedRun::isRun)
                     .sorted(Comparator.comparing((Path run) -> run.getFileName().toString())
                             .reversed())
                     .toList();
@@ -67,11 +68,17 @@ public final class Runs {
     }
 
     /**
-     * Finds a run by the path of its directory, or else as {@link #find} does.
+     * Finds runs by the paths of their directories, or else as {@link #find} does; the latest run if none is named.
      *
-     * @throws UnreadableRunException if it is neither
+     * @throws UnreadableRunException if one is neither, or there is none
      */
-    public Path findOrPath(String run) {
+    public List<Path> named(List<String> runs) {
+        return runs.isEmpty()
+                ? List.of(latest())
+                : runs.stream().map(this::findOrPath).toList();
+    }
+
+    private Path findOrPath(String run) {
         Path path = Path.of(run);
         return Files.isDirectory(path) ? path.toAbsolutePath().normalize() : find(run);
     }

@@ -6,6 +6,7 @@ import dev.ballast.convergence.Stage;
 import dev.ballast.convergence.Timeline;
 import dev.ballast.lifetime.Elapsed;
 import dev.ballast.lifetime.Moment;
+import dev.ballast.run.RecordedRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,7 +45,7 @@ record StageTimes(
         }
     }
 
-    static List<StageTimes> of(Run run) {
+    static List<StageTimes> of(RecordedRun run) {
         List<Timeline> timelines = Convergence.of(run.history()).timelines();
         List<Timeline> fresh =
                 timelines.stream().filter(life -> !life.initial()).toList();

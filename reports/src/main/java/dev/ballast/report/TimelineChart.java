@@ -4,6 +4,7 @@ import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
+import dev.ballast.run.RecordedRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -68,7 +69,7 @@ record TimelineChart(
     }
 
     /** @param endMs the time that the axis reaches at least */
-    static TimelineChart of(Run run, List<InstanceRow> lifelines, List<PoolChange> steps, double endMs) {
+    static TimelineChart of(RecordedRun run, List<InstanceRow> lifelines, List<PoolChange> steps, double endMs) {
         double end = Math.max(1, endMs);
         TimeAxis axis = new TimeAxis(end, LEFT, RIGHT);
         var phases = First.of(phases(run, axis, end), MOST_BANDS);
@@ -107,7 +108,7 @@ record TimelineChart(
         return bottom() + 22;
     }
 
-    private static List<Band> phases(Run run, TimeAxis axis, double end) {
+    private static List<Band> phases(RecordedRun run, TimeAxis axis, double end) {
         var phases = run.events(RunEvent.PhaseBegan.class).toList();
         var bands = new ArrayList<Band>();
         for (int i = 0; i < phases.size(); i++) {
@@ -157,7 +158,7 @@ record TimelineChart(
                 e.failed() > 0);
     }
 
-    private static List<Lane> lanes(Run run, List<InstanceRow> lifelines, double end) {
+    private static List<Lane> lanes(RecordedRun run, List<InstanceRow> lifelines, double end) {
         var lanes = new ArrayList<Lane>();
         var renderings = run.events(BalancerEvent.Rendered.class)
                 .collect(Collectors.groupingBy(rendering -> rendering.event().balancer()));

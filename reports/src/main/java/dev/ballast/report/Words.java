@@ -1,7 +1,9 @@
 package dev.ballast.report;
 
 import dev.ballast.history.Entry;
+import dev.ballast.history.HostTime;
 import dev.ballast.history.RunEvent;
+import dev.ballast.run.RecordedRun;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -98,7 +100,7 @@ final class Words {
     }
 
     static String time(@Nullable String iso) {
-        return Run.instant(iso).map(UTC::format).orElse(iso == null ? "–" : iso);
+        return HostTime.parse(iso).map(UTC::format).orElse(iso == null ? "–" : iso);
     }
 
     static String list(List<String> items) {
@@ -136,18 +138,17 @@ final class Words {
     }
 
     /** Returns the first sentence of a page, which says how the run ended. */
-    static String ending(Run run, Judgement judgement) {
+    static String ending(RecordedRun run, Judgement judgement) {
         String checked = checked(run, judgement);
         return switch (run.manifest().outcome()) {
             case PASSED -> "The run passed. " + checked;
             case FAILED -> "The run failed. " + checked;
-            case ABORTED -> "The run was aborted. " + checked;
             case RUNNING -> "The run has not finished: it goes on, or its process died. " + checked;
             case UNKNOWN -> "How the run ended is not known. " + checked;
         };
     }
 
-    private static String checked(Run run, Judgement judgement) {
+    private static String checked(RecordedRun run, Judgement judgement) {
         long checks = run.events(RunEvent.Checked.class).count();
         if (checks == 0) {
             return "No check gave a verdict, so this run does not prove that the balancer was right.";

@@ -12,7 +12,8 @@ class ConfigurationChangeTest {
     @Test
     void showsTheChangesOfEachRendering(@TempDir Path folder) {
         TestRun run = TestRun.goldenIn(folder);
-        List<ConfigurationChange> changes = ConfigurationChange.of(run.read()).list();
+        List<ConfigurationChange> changes =
+                ConfigurationChange.of(run.read(), RunFiles.of(run.directory)).list();
 
         assertThat(changes).hasSize(3);
         assertThat(changes.get(0).lines()).anySatisfy(line -> {
@@ -27,6 +28,8 @@ class ConfigurationChangeTest {
     void aFileThatIsGoneIsPassedOver(@TempDir Path folder) {
         TestRun run = TestRun.goldenIn(folder).delete("rendered/18-balancer.conf");
 
-        assertThat(ConfigurationChange.of(run.read()).list()).hasSize(2);
+        assertThat(ConfigurationChange.of(run.read(), RunFiles.of(run.directory))
+                        .list())
+                .hasSize(2);
     }
 }

@@ -21,6 +21,7 @@ class ReportsArchitectureTest {
                     .and(not(resideInAnyPackage(
                             "dev.ballast.report",
                             "dev.ballast.history",
+                            "dev.ballast.judge",
                             "dev.ballast.request",
                             "dev.ballast.run",
                             "dev.ballast.lifetime",

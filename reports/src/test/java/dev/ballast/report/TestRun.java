@@ -1,5 +1,6 @@
 package dev.ballast.report;
 
+import dev.ballast.run.RecordedRun;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -149,13 +150,12 @@ final class TestRun {
         }
     }
 
-    Run read() {
-        return RunReader.read(directory);
+    RecordedRun read() {
+        return RecordedRun.read(directory);
     }
 
     Judgement judged() {
-        Run run = read();
-        return Judgement.of(run, LoadReader.read(run));
+        return Page.of(read()).judgement();
     }
 
     List<PoolChange> steps() {

@@ -1,6 +1,7 @@
 package dev.ballast.cli;
 
 import dev.ballast.LabException;
+import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.console.NotFoundException;
 import dev.ballast.cli.lab.Clean;
@@ -27,7 +28,6 @@ import dev.ballast.run.UnreadableRunException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +86,6 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        Locale.setDefault(Locale.ROOT); // all that is printed is English
         if (System.getProperty(LOGBACK) == null) {
             System.setProperty(LOGBACK, "ballast-logback.xml");
         }
@@ -110,8 +109,6 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true);
         Optional.ofNullable(line.getSubcommands().get("exec"))
                 .ifPresent(exec -> exec.setStopAtPositional(true)); // the rest is the command's
-        Optional.ofNullable(line.getSubcommands().get(Verify.NAME))
-                .ifPresent(verify -> verify.setUnmatchedOptionsArePositionalParams(true)); // they are Maven's
         ExitCodes.describe(line);
         return line;
     }
@@ -169,7 +166,8 @@ public final class Main {
         PrintWriter err = command.getErr();
         Integer code = exitCode(thrown);
         if (code != null) {
-            err.println(command.getColorScheme().errorText("ballast: " + thrown.getMessage()));
+            err.println(command.getColorScheme()
+                    .errorText("ballast: " + Console.printable(String.valueOf(thrown.getMessage()))));
         }
         if (code == null || debug) {
             thrown.printStackTrace(err);

@@ -27,7 +27,7 @@ record Lie(
     static final String ORIGIN = "each answer came from the pool";
     static final String SPREAD = "requests are spread evenly";
     static final String WHOLE = "run directory is whole";
-    static final String PASSED = "the run passed";
+    static final String PASSED = "run passed";
 
     /** Returns a lie about the system: something went wrong, and the record shows it. */
     static Lie wrong(String name, String check, Predicate<TrueRun> truth) {

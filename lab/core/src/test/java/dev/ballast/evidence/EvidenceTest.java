@@ -8,7 +8,6 @@ import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
 import dev.ballast.run.RunDirectory;
-import dev.ballast.run.RunOutcome;
 import dev.ballast.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +44,7 @@ class EvidenceTest {
         });
         evidence.add("the rendered configuration", () -> run.write("rendered/last-balancer.conf", "upstream {}"));
 
-        evidence.collect(RunOutcome.PASSED, null);
+        evidence.collect(null);
 
         assertThat(run.path().resolve("rendered/last-balancer.conf")).hasContent("upstream {}");
         assertThat(history.entries(RunEvent.Note.class))
@@ -58,7 +57,7 @@ class EvidenceTest {
 
     @Test
     void manifestSaysWhyTheRunFailed() throws IOException {
-        Evidence.of(run, history, FACTS).collect(RunOutcome.FAILED, "no engine");
+        Evidence.of(run, history, FACTS).collect(new IllegalStateException("no engine"));
 
         assertThat(manifest().path("format").asInt()).isEqualTo(1);
         assertThat(manifest().path("lab").asText()).isEqualTo("0badf00d");
@@ -93,7 +92,7 @@ class EvidenceTest {
                 run.path().resolve("manifest.json"),
                 "{\"format\":1,\"name\":\"up\",\"outcome\":\"failed\",\"failure\":\"first\",\"readyMs\":7}");
 
-        Evidence.continued(run, history, FACTS).collect(RunOutcome.FAILED, "second");
+        Evidence.continued(run, history, FACTS).collect(new IllegalStateException("second"));
 
         assertThat(manifest().path("name").asText()).isEqualTo("up");
         assertThat(manifest().path("failure").asText()).isEqualTo("first");
@@ -104,7 +103,7 @@ class EvidenceTest {
     void keepsNothingIfTheDirectoryIsElsewhere() {
         RunDirectory elsewhere = RunDirectory.at(folder.resolve("another-machine"));
 
-        Evidence.of(elsewhere, history, FACTS).collect(RunOutcome.PASSED, null);
+        Evidence.of(elsewhere, history, FACTS).collect(null);
 
         assertThat(elsewhere.path()).doesNotExist();
     }

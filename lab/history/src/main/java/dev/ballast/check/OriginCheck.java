@@ -1,49 +1,38 @@
 package dev.ballast.check;
 
 import dev.ballast.history.Entry;
-import dev.ballast.history.History;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
-import dev.ballast.lifetime.Lifetime;
-import dev.ballast.lifetime.PoolLifetimes;
-import java.util.HashSet;
+import dev.ballast.loss.Answerers;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Checks that each answer came from an instance that was in the pool at some time. */
-public final class OriginCheck implements Check {
+public final class OriginCheck {
 
     /** The name of its verdict in a history. */
     public static final String NAME = "each answer came from the pool";
 
     private static final int TOLD = 20;
 
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public RunEvent.Checked check(History history) {
-        return check(history.entries(), PoolLifetimes.of(history));
-    }
+    private OriginCheck() {}
 
     /**
-     * Returns INVALID if a host name answered that no instance of the pool ever had; UNKNOWN if the history does not say
-     * which instances there were, or shows no answers; VALID otherwise.
+     * Returns INVALID if a host name answered that no instance of the pool ever had; UNKNOWN if the history may lack
+     * instances, or shows no answers; VALID otherwise.
+     *
+     * @param answerers who may answer, as these entries show it
      */
-    public RunEvent.Checked check(List<Entry<?>> entries, PoolLifetimes pool) {
+    public static RunEvent.Checked of(List<Entry<?>> entries, Answerers answerers) {
         Map<String, Long> answers = answers(entries);
         if (answers.isEmpty()) {
             return checked(Verdict.UNKNOWN, "the history shows no answers: send requests through the lab");
         }
-        Set<String> known = names(pool);
         Map<String, Long> strangers = new TreeMap<>(answers);
-        strangers.keySet().removeAll(known);
+        strangers.keySet().removeIf(answerers::isKnown);
         if (strangers.isEmpty()) {
             return checked(Verdict.VALID, "%d host names answered, all of them of the pool".formatted(answers.size()));
         }
@@ -51,13 +40,13 @@ public final class OriginCheck implements Check {
                 .limit(TOLD)
                 .map(stranger -> "%s (%d answers)".formatted(stranger.getKey(), stranger.getValue()))
                 .collect(Collectors.joining(", "));
-        if (known.isEmpty() || pool.missed().isPresent()) {
-            return checked(
-                    Verdict.UNKNOWN,
-                    "%s answered, and the history does not have all starts of instances: %s"
-                            .formatted(told, "judge the run in the process that owns the lab"));
-        }
-        return checked(Verdict.INVALID, "misrouted: answered by %s, which no instance of the pool is".formatted(told));
+        return strangers.keySet().stream().anyMatch(answerers::isStranger)
+                ? checked(
+                        Verdict.INVALID, "misrouted: answered by %s, which no instance of the pool is".formatted(told))
+                : checked(
+                        Verdict.UNKNOWN,
+                        "%s answered, and the history does not have all starts of instances: %s"
+                                .formatted(told, "judge the run in the process that owns the lab"));
     }
 
     private static Map<String, Long> answers(List<Entry<?>> entries) {
@@ -72,16 +61,6 @@ public final class OriginCheck implements Check {
             }
         }
         return answers;
-    }
-
-    /** Returns the names with which the pool's instances answer: the host name of the container, or the instance's own. */
-    private static Set<String> names(PoolLifetimes pool) {
-        Set<String> names = new HashSet<>();
-        for (Lifetime lifetime : pool.lifetimes()) {
-            names.add(lifetime.instance().container());
-            names.add(lifetime.instance().instance());
-        }
-        return names;
     }
 
     private static RunEvent.Checked checked(Verdict verdict, String detail) {

@@ -1,21 +1,31 @@
 package dev.ballast.judge;
 
+import dev.ballast.check.Checks;
+import dev.ballast.check.ConvergenceCheck;
 import dev.ballast.check.LossCheck;
 import dev.ballast.check.LossClaim;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.check.OriginCheck;
 import dev.ballast.check.SpreadCheck;
+import dev.ballast.convergence.Budgets;
+import dev.ballast.convergence.Convergence;
 import dev.ballast.history.Balancing;
 import dev.ballast.history.Doubt;
 import dev.ballast.history.Entry;
+import dev.ballast.history.Limit;
 import dev.ballast.history.LoadEvent;
-import dev.ballast.history.RunEvent;
 import dev.ballast.history.RunEvent.Checked;
 import dev.ballast.history.Verdict;
 import dev.ballast.lifetime.PoolLifetimes;
+import dev.ballast.loss.Answerers;
 import dev.ballast.membership.Tolerance;
+import dev.ballast.run.RecordedLoads;
+import dev.ballast.run.RecordedRun;
+import dev.ballast.run.UnreadableRunException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,37 +34,49 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a recorded run by today's checks: those whose verdicts the run recorded, or all that its record allows if it
- * recorded none. A check that cannot be run again, such as one on a budget that the record does not have, keeps the
- * verdict that the run recorded.
+ * recorded none. A check that cannot be run again, because the record does not have what it needs, keeps the verdict that the
+ * run recorded.
  */
 public final class Judge {
 
-    private static final String WHOLE = "run directory is whole";
-    private static final String PASSED = "the run passed";
-
     /** A run that looks for the capacity of a system exceeds it on purpose, by this share of the figure at least. */
     private static final double ABOVE_CAPACITY = 1.01;
+
+    /** More verdicts on budgets than a run ever has; each looks at the whole history. */
+    private static final int MOST_BUDGETS = 100;
 
     /** Doubts of a load that is too small for a claim. */
     private static final Set<Doubt> TOO_SMALL = Set.of(Doubt.TOO_FEW, Doubt.UNEXPOSED);
 
     private final RecordedRun run;
+    private final RunVerdicts said;
     private final PoolLifetimes pool;
-    private final LossClaims claimed;
+    private final Answerers answerers;
+    private final List<RecordedLoad> loads;
     private final Map<String, Checked> recorded = new LinkedHashMap<>();
     private final Set<String> again = new HashSet<>();
     private final List<JudgedCheck> verdicts = new ArrayList<>();
 
     private Judge(RecordedRun run) {
         this.run = run;
+        said = RunVerdicts.of(run);
         pool = PoolLifetimes.of(run.history());
-        List<Checked> said = Checked.standing(run.events(Checked.class).map(Entry::event));
-        said.forEach(one -> recorded.merge(one.check(), one, Judge::worse));
-        claimed = new LossClaims(said);
+        answerers = Answerers.of(run.history(), run.wholeHistory());
+        said.standing().forEach(one -> recorded.merge(one.check(), one, Judge::worse));
+        RecordedLoads.Result<Optional<RecordedLoad>> read = LoadCollector.read(run, answerers);
+        loads = read.loads().stream()
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparingDouble(load -> load.start().atMs()))
+                .toList();
+        Stream.of(run.damage(), read.damage())
+                .flatMap(List::stream)
+                .map(RunVerdicts::damaged)
+                .forEach(verdicts::add);
     }
 
     private static Checked worse(Checked one, Checked other) {
@@ -65,71 +87,35 @@ public final class Judge {
     public static JudgedRun judge(Path directory) {
         try {
             return new Judge(RecordedRun.read(directory)).judge();
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            return JudgedRun.of(
-                    String.valueOf(directory.getFileName()),
-                    List.of(new JudgedCheck(
-                            WHOLE, Verdict.UNKNOWN, null, "the run cannot be judged, because of " + e)));
+        } catch (UnreadableRunException e) {
+            return unreadable(directory, String.valueOf(e.getMessage()));
+        } catch (OutOfMemoryError e) {
+            return unreadable(directory, "the run is larger than the memory of this process: give it more (-Xmx)");
+        } catch (RuntimeException | StackOverflowError e) {
+            return unreadable(directory, "the run cannot be judged, because of " + e);
         }
     }
 
+    private static JudgedRun unreadable(Path directory, String why) {
+        return JudgedRun.of(
+                String.valueOf(directory.getFileName()),
+                List.of(new JudgedCheck(RunVerdicts.WHOLE, Verdict.UNKNOWN, null, why)));
+    }
+
     private JudgedRun judge() {
-        run.damage().forEach(damage -> verdicts.add(new JudgedCheck(WHOLE, Verdict.UNKNOWN, null, damage)));
-        outcome();
+        verdicts.add(said.outcome());
         members();
         origin();
         losses();
         spread();
-        recorded.forEach((check, said) -> {
+        budgets();
+        recorded.forEach((check, then) -> {
             if (!again.contains(check)) {
                 verdicts.add(new JudgedCheck(
-                        check, said.verdict(), said.verdict(), "as recorded, not judged again: " + said.detail()));
+                        check, then.verdict(), then.verdict(), "as recorded, not judged again: " + then.detail()));
             }
         });
         return JudgedRun.of(run.name(), verdicts);
-    }
-
-    private void outcome() {
-        Optional<String> failed = run.events(RunEvent.Failed.class)
-                .reduce((first, second) -> second)
-                .map(last -> last.event().message())
-                .or(() -> Optional.ofNullable(run.manifest().failure()));
-        switch (run.manifest().outcome()) {
-            case PASSED ->
-                verdicts.add(new JudgedCheck(
-                        PASSED,
-                        failed.isPresent() ? Verdict.INVALID : Verdict.VALID,
-                        Verdict.VALID,
-                        failed.map(why -> "the manifest says passed, yet the run failed: " + why)
-                                .orElse("as the manifest says")));
-            case FAILED ->
-                verdicts.add(new JudgedCheck(
-                        PASSED, failure(), Verdict.INVALID, failed.orElse("the manifest gives no reason")));
-            case ABORTED ->
-                verdicts.add(new JudgedCheck(
-                        PASSED,
-                        Verdict.UNKNOWN,
-                        Verdict.UNKNOWN,
-                        "the run was aborted: %s; run it where that does not happen"
-                                .formatted(failed.orElse("the manifest gives no reason"))));
-            case RUNNING ->
-                verdicts.add(new JudgedCheck(
-                        PASSED,
-                        Verdict.UNKNOWN,
-                        null,
-                        "the run has not finished: it goes on, or its process died; judge it again when it has"));
-            case UNKNOWN ->
-                verdicts.add(new JudgedCheck(
-                        PASSED, Verdict.UNKNOWN, null, "the manifest names no outcome that is known here"));
-        }
-    }
-
-    /** Returns what a failure means: INVALID, unless nothing was checked, or nothing is known to be wrong. */
-    private Verdict failure() {
-        boolean unchecked = recorded.isEmpty() && run.manifest().readyMs() == null;
-        boolean onlyUnknown = recorded.values().stream().allMatch(said -> said.verdict() != Verdict.INVALID)
-                && recorded.values().stream().anyMatch(said -> said.verdict() == Verdict.UNKNOWN);
-        return unchecked || onlyUnknown ? Verdict.UNKNOWN : Verdict.INVALID;
     }
 
     /** Answers are judged only as far as a load saw them: silence of an instance that no load reached proves nothing. */
@@ -151,50 +137,68 @@ public final class Judge {
         boolean answered = run.events(LoadEvent.Requests.class).findAny().isPresent()
                 || run.events(LoadEvent.Served.class).findAny().isPresent();
         if (answered && !pool.lifetimes().isEmpty()) {
-            add(OriginCheck.NAME, () -> new OriginCheck().check(run.history(), pool));
+            add(OriginCheck.NAME, () -> OriginCheck.of(run.history(), answerers));
         }
     }
 
     /** Each load is judged by the claim that it allows; one that is too small for any, if no other one holds. */
     private void losses() {
         Map<RecordedLoad, Checked> judged = new LinkedHashMap<>();
-        run.loads().stream()
+        loads.stream()
                 .filter(load -> !isAboveCapacity(load))
-                .forEach(load -> judged.put(load, run(LossCheck.NAME, () -> LossCheck.of(load.result(), claim(load)))));
+                .forEach(load ->
+                        judged.put(load, Checks.run(LossCheck.NAME, () -> LossCheck.of(load.result(), claim(load)))));
         boolean holds = judged.values().stream().anyMatch(checked -> checked.verdict() == Verdict.VALID);
         judged.forEach((load, checked) -> {
+            boolean claimed = said.claimsNothingLost(load.id());
             boolean tooSmall = holds && !checked.doubts().isEmpty() && TOO_SMALL.containsAll(checked.doubts());
-            if (checked.verdict() == Verdict.VALID || (claimed.of(load.id()) && !tooSmall)) {
+            if (checked.verdict() == Verdict.VALID || (claimed && !tooSmall)) {
                 add(load, checked);
-            } else if (!claimed.of(load.id()) && !load.result().lost().isEmpty()) {
-                add(
-                        load,
-                        new Checked(
-                                checked.check(),
-                                Verdict.UNKNOWN,
-                                "no check of the run judged this load; " + checked.detail()));
+            } else if (!claimed) {
+                said.unjudged(load.id(), load.result().lost().size()).ifPresent(verdicts::add);
             }
+            double endMs = load.start().atMs() + load.lastDueMs();
+            said.apart(
+                            load.id(),
+                            run.clockErrorMs(
+                                    load.start().atMs(), endMs, load.start().aheadMs()))
+                    .ifPresent(verdicts::add);
         });
     }
 
-    /** Returns what can be claimed of a load. A run that claimed something of changes must have one that met them. */
+    /**
+     * Returns the claim that the run made of a load, with its limits. Earlier versions recorded none: there, it is what can be
+     * claimed of the load, and a run that claimed something of changes must have a load that met them.
+     */
     private LossClaim claim(RecordedLoad load) {
+        List<Checked> then = said.ofLosses(load.id());
+        List<Limit> limits = then.stream().flatMap(one -> one.limits().stream()).toList();
+        LossClaim claim = limits.isEmpty()
+                ? fitting(load)
+                : LossClaim.ofChanges()
+                        .aboutChanges(then.stream().anyMatch(one -> one.check().equals(LossCheck.NAME)))
+                        .allowing(limits);
+        Limit.least(limits, Limit.SLOW)
+                .ifPresent(ms -> load.result().requests().slowFor(Duration.ofNanos(Math.round(ms * 1e6))));
+        return then.stream().allMatch(one -> one.leastMs() != null) ? claim : claim.withoutTimes();
+    }
+
+    private LossClaim fitting(RecordedLoad load) {
         LossClaim claim = LossClaim.fitting(load.result());
         boolean ofChanges = recorded.containsKey(LossCheck.NAME)
                 && !recorded.containsKey(LossCheck.CONSTANT)
-                && run.loads().stream()
+                && loads.stream()
                         .noneMatch(one -> LossClaim.fitting(one.result()).changes());
-        LossClaim fitting = ofChanges ? claim.aboutChanges(true) : claim;
-        return claimed.timesOf(load.id()) ? fitting : fitting.withoutTimes();
+        return ofChanges ? claim.aboutChanges(true) : claim;
     }
 
     private void add(RecordedLoad load, Checked checked) {
         again.addAll(List.of(LossCheck.NAME, LossCheck.CONSTANT));
-        Checked said = recorded.getOrDefault(checked.check(), recorded.get(LossCheck.NAME));
+        Checked then = recorded.getOrDefault(checked.check(), recorded.get(LossCheck.NAME));
         verdicts.add(new JudgedCheck(
                 "%s (load %s)".formatted(checked.check(), load.id()),
                 checked.verdict(),
-                said == null ? null : said.verdict(),
+                then == null ? null : then.verdict(),
                 checked.detail()));
     }
 
@@ -206,44 +210,57 @@ public final class Judge {
     }
 
     private void spread() {
-        Checked checked = run(
+        Checked checked = Checks.run(
                 SpreadCheck.NAME,
-                () -> SpreadCheck.of(new SteadyTimes(run, pool).answers(), Balancing.in(run.history())));
+                () -> SpreadCheck.of(new SteadyTimes(run, loads, pool).answers(), Balancing.in(run.history())));
         if (recorded.containsKey(SpreadCheck.NAME) || (recorded.isEmpty() && checked.verdict() != Verdict.UNKNOWN)) {
-            add(checked);
+            add(checked, recordedVerdict(checked.check()));
         }
     }
 
-    /** Adds the verdict of a check of the history. What a history that is not whole lacks is no fault of the system. */
-    private void add(String name, Supplier<Checked> check) {
-        Checked checked = run(name, check);
-        boolean doubtful = !run.wholeHistory() && checked.verdict() == Verdict.INVALID;
-        add(
-                doubtful
-                        ? new Checked(
-                                name,
-                                Verdict.UNKNOWN,
-                                checked.detail() + "; but the history is not whole: run it again",
-                                List.of(Doubt.INCOMPLETE))
-                        : checked);
+    /** Each verdict on budgets is given again, on what was recorded until then. Earlier versions did not record the budgets. */
+    private void budgets() {
+        List<Entry<Checked>> then = run.events(Checked.class)
+                .filter(one -> one.event().check().equals(ConvergenceCheck.NAME))
+                .toList();
+        if (then.size() > MOST_BUDGETS
+                || then.stream().anyMatch(one -> one.event().limits().isEmpty())) {
+            return;
+        }
+        for (Entry<Checked> one : then) {
+            List<Entry<?>> known = run.history().stream()
+                    .filter(entry -> entry.seq() <= one.seq())
+                    .toList();
+            Checked checked = unlessDoubtful(Checks.run(
+                    ConvergenceCheck.NAME,
+                    () -> new ConvergenceCheck(Budgets.of(one.event().limits())).check(Convergence.of(known))));
+            add(checked, one.event().verdict());
+        }
     }
 
-    private void add(Checked checked) {
+    /** Adds the verdict of a check of the history. */
+    private void add(String name, Supplier<Checked> check) {
+        add(unlessDoubtful(Checks.run(name, check)), recordedVerdict(name));
+    }
+
+    /** What a history that is not whole lacks is no fault of the system. */
+    private Checked unlessDoubtful(Checked checked) {
+        return run.wholeHistory() || checked.verdict() != Verdict.INVALID
+                ? checked
+                : new Checked(
+                        checked.check(),
+                        Verdict.UNKNOWN,
+                        checked.detail() + "; but the history is not whole: run it again",
+                        List.of(Doubt.INCOMPLETE));
+    }
+
+    private void add(Checked checked, @Nullable Verdict then) {
         again.add(checked.check());
-        verdicts.add(new JudgedCheck(
-                checked.check(), checked.verdict(), recordedVerdict(checked.check()), checked.detail()));
+        verdicts.add(new JudgedCheck(checked.check(), checked.verdict(), then, checked.detail()));
     }
 
     private @Nullable Verdict recordedVerdict(String check) {
-        Checked said = recorded.get(check);
-        return said == null ? null : said.verdict();
-    }
-
-    private static Checked run(String name, Supplier<Checked> check) {
-        try {
-            return check.get();
-        } catch (RuntimeException | StackOverflowError e) {
-            return new Checked(name, Verdict.UNKNOWN, "the check crashed: " + e);
-        }
+        Checked then = recorded.get(check);
+        return then == null ? null : then.verdict();
     }
 }

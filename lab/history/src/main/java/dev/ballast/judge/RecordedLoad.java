@@ -1,24 +1,24 @@
 package dev.ballast.judge;
 
 import dev.ballast.loss.LoadResult;
+import dev.ballast.request.Request;
+import dev.ballast.run.RecordedLoads.Start;
 
-/**
- * A load of a recorded run.
- *
- * @param startMs its start on the clock of the run's history, in milliseconds
- */
-record RecordedLoad(double startMs, LoadResult result) {
+/** A load of a recorded run. */
+record RecordedLoad(Start start, LoadResult result) {
 
     String id() {
-        return result.requests().load();
+        return start.load();
+    }
+
+    /** Returns when its last request was due, in milliseconds since its start. */
+    double lastDueMs() {
+        return result.requests().stream().mapToDouble(Request::dueMs).max().orElse(0);
     }
 
     /** Returns the requests that were due a second; 0 if there was only one. */
     double perSecond() {
-        double lastMs = result.requests().stream()
-                .mapToDouble(request -> request.dueMs())
-                .max()
-                .orElse(0);
+        double lastMs = lastDueMs();
         return lastMs <= 0 ? 0 : 1e3 * result.due() / lastMs;
     }
 }

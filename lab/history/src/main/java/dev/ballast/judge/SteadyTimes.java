@@ -6,6 +6,7 @@ import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.request.Phases.Window;
+import dev.ballast.run.RecordedRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,10 +19,12 @@ final class SteadyTimes {
     private static final double SETTLED_MS = Duration.ofSeconds(1).toMillis();
 
     private final RecordedRun run;
+    private final List<RecordedLoad> loads;
     private final PoolLifetimes pool;
 
-    SteadyTimes(RecordedRun run, PoolLifetimes pool) {
+    SteadyTimes(RecordedRun run, List<RecordedLoad> loads, PoolLifetimes pool) {
         this.run = run;
+        this.loads = loads;
         this.pool = pool;
     }
 
@@ -48,11 +51,12 @@ final class SteadyTimes {
         if (fromMs >= toMs || shares.size() == 0) {
             return;
         }
-        for (RecordedLoad load : run.loads()) {
+        for (RecordedLoad load : loads) {
+            double startMs = load.start().atMs();
             load.result()
                     .requests()
-                    .between(fromMs - load.startMs(), toMs - load.startMs())
-                    .filter(request -> request.endedMs() < toMs - load.startMs())
+                    .between(fromMs - startMs, toMs - startMs)
+                    .filter(request -> request.endedMs() < toMs - startMs)
                     .forEach(shares::add);
         }
         times.add(shares);

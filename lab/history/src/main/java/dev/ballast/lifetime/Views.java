@@ -107,8 +107,7 @@ final class Views {
         for (Entry<?> entry : recorded) {
             if (entry.event() instanceof ViewEvent.Changed change) {
                 if (change.view() == View.ENGINE && change.state() == ViewEvent.State.BEGAN) {
-                    boolean sawTheEnd = entry.atMs() <= seenMs; // it watched before the other one ended
-                    if (watched && !sawTheEnd) {
+                    if (watched) {
                         gaps.add(new Gap(
                                 View.ALL, "", seenMs, entry.atMs(), "the process that recorded ended unexpectedly"));
                     }

@@ -9,18 +9,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Who may answer through a balancer: the host names of all instances that a history shows of its pool. */
 public final class Answerers {
 
+    private final List<Entry<?>> history;
+    private final boolean whole;
     private final Set<String> hosts = new HashSet<>();
     private final Map<String, Set<String>> byAddress = new HashMap<>();
-    private final boolean complete;
+    private volatile @Nullable Boolean complete;
 
-    private Answerers(List<Entry<?>> history) {
-        PoolLifetimes pool = PoolLifetimes.withClosing(history);
+    private Answerers(List<Entry<?>> history, boolean whole) {
+        this.history = history;
+        this.whole = whole;
         Set<String> services = new HashSet<>();
-        for (Lifetime lifetime : pool.lifetimes()) {
+        for (Lifetime lifetime : PoolLifetimes.withClosing(history).lifetimes()) {
             List<String> names =
                     List.of(lifetime.instance().container(), lifetime.instance().instance());
             hosts.addAll(names);
@@ -35,22 +39,44 @@ public final class Answerers {
                 .map(entry -> (LoadEvent.Served) entry.event())
                 .filter(served -> services.contains(served.instance().replaceFirst("-\\d+$", "")))
                 .forEach(served -> hosts.add(served.hostname()));
-        complete = pool.missed().isEmpty() && !hosts.isEmpty() && !hosts.contains("");
     }
 
     /** Returns those that a history shows. */
     public static Answerers of(List<Entry<?>> history) {
-        return new Answerers(history);
+        return of(history, true);
+    }
+
+    /** @param whole whether these are all entries that were recorded */
+    public static Answerers of(List<Entry<?>> history, boolean whole) {
+        return new Answerers(history, whole);
+    }
+
+    /** Returns whether a host name is one of an instance that the history shows. */
+    public boolean isKnown(String hostname) {
+        return hosts.contains(hostname);
     }
 
     /** Returns whether a host name was never one of an instance. If the history may lack instances, none is a stranger. */
     public boolean isStranger(String hostname) {
-        return complete && !hosts.contains(hostname);
+        return !isKnown(hostname) && isComplete();
     }
 
     /** Returns whether a host name is none of an instance that the history shows, and the history may lack instances. */
     public boolean isUnplaced(String hostname) {
-        return !complete && !hosts.contains(hostname);
+        return !isKnown(hostname) && !isComplete();
+    }
+
+    /** Returns whether the history shows all instances. The views end with the lab, and no instance starts after that. */
+    private boolean isComplete() {
+        Boolean known = complete;
+        if (known == null) { // most answers come from instances that are known
+            known = whole
+                    && !hosts.isEmpty()
+                    && !hosts.contains("")
+                    && PoolLifetimes.of(history).missed().isEmpty();
+            complete = known;
+        }
+        return known;
     }
 
     /**

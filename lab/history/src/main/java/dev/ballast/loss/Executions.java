@@ -43,6 +43,11 @@ public final class Executions {
      * @param instances the host names of the instances that may have executed requests of the load
      */
     public static Executions read(Path run, String load, Collection<String> instances) {
+        return read(run, load, instances, Integer.MAX_VALUE);
+    }
+
+    /** @param requests how many requests the load has; what a ledger has beyond them is not read */
+    public static Executions read(Path run, String load, Collection<String> instances, int requests) {
         byte[] sum = {};
         List<String> gaps = new ArrayList<>();
         for (String instance : new TreeSet<>(instances)) {
@@ -53,7 +58,7 @@ public final class Executions {
                 gaps.add("%s did not count everything".formatted(instance));
             }
             try {
-                sum = plus(sum, bytes(folder.resolve(load + ".gz")));
+                sum = plus(sum, bytes(folder.resolve(load + ".gz"), requests));
             } catch (IOException e) {
                 gaps.add("the ledger of %s cannot be read: %s".formatted(instance, e));
             }
@@ -61,12 +66,12 @@ public final class Executions {
         return new Executions(sum, gaps);
     }
 
-    private static byte[] bytes(Path file) throws IOException {
+    private static byte[] bytes(Path file, int requests) throws IOException {
         if (!Files.isRegularFile(file)) {
             return new byte[0]; // it executed none of them
         }
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-            byte[] bytes = in.readNBytes(MOST + 1);
+            byte[] bytes = in.readNBytes(Math.min(requests, MOST + 1));
             if (bytes.length > MOST) {
                 throw new EOFException("it is longer than %d bytes".formatted(MOST));
             }

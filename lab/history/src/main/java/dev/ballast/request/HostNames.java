@@ -2,6 +2,8 @@ package dev.ballast.request;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers host names in the order in which they answered. Safe for use by many threads; a known one makes no garbage. */
@@ -14,18 +16,25 @@ public final class HostNames {
 
     private volatile Name[] names = {};
 
+    /** For names from a file, which may have any number of them. */
+    private final Map<String, Integer> byText = new ConcurrentHashMap<>();
+
     /** Returns the number of a host name, a new one if it was unknown, {@link #NONE} if it is none. */
     public int indexOf(byte[] bytes, int offset, int length) {
         int known = find(names, bytes, offset, length);
         if (known >= 0) {
             return known;
         }
+        return isName(bytes, offset, length) ? add(Arrays.copyOfRange(bytes, offset, offset + length)) : NONE;
+    }
+
+    private static boolean isName(byte[] bytes, int offset, int length) {
         for (int i = offset; i < offset + length; i++) {
             if (!Character.isLetterOrDigit(bytes[i]) && ".-_".indexOf(bytes[i]) < 0) {
-                return NONE;
+                return false;
             }
         }
-        return length == 0 ? NONE : add(Arrays.copyOfRange(bytes, offset, offset + length));
+        return length > 0;
     }
 
     /** Returns the number of a host name, or {@link #NONE} for null. */
@@ -33,8 +42,16 @@ public final class HostNames {
         if (name == null) {
             return NONE;
         }
+        Integer known = byText.get(name);
+        if (known != null) {
+            return known;
+        }
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        return indexOf(bytes, 0, bytes.length);
+        int index = isName(bytes, 0, bytes.length) ? indexOf(bytes, 0, bytes.length) : NONE;
+        if (index >= 0) {
+            byText.put(name, index);
+        }
+        return index;
     }
 
     /** Returns a host name by its number, or null for {@link #NONE}. */

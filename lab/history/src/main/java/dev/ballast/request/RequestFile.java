@@ -1,5 +1,6 @@
 package dev.ballast.request;
 
+import dev.ballast.history.HostTime;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -52,6 +53,9 @@ public final class RequestFile {
     private static final int BUFFER = 1 << 16;
     private static final int LONGEST_LINE = 1 << 16;
 
+    /** More requests than a load ever has. */
+    private static final int MOST = 50_000_000;
+
     private RequestFile() {}
 
     /**
@@ -63,7 +67,7 @@ public final class RequestFile {
         try (Writer lines =
                 new BufferedWriter(new OutputStreamWriter(new QuickGzip(out), StandardCharsets.UTF_8), BUFFER)) {
             String at = atMs.isEmpty() ? "" : String.format(Locale.ROOT, " at_ms=%.3f", atMs.getAsDouble());
-            lines.write("# ballast-requests format=%s load=%s started=%s%s\n%s\n"
+            lines.write("# ballast-requests format=%d load=%s started=%s%s\n%s\n"
                     .formatted(FORMAT, log.load(), log.clock().started(), at, COLUMNS_2));
             StringBuilder line = new StringBuilder();
             log.stream().forEach(request -> {
@@ -120,24 +124,23 @@ public final class RequestFile {
      * @throws IOException if it is of another format, or broken; what came before was visited
      */
     public static void read(InputStream in, Visitor visitor) throws IOException {
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(
-                        new LineLimit(new GZIPInputStream(new BufferedInputStream(in), BUFFER), LONGEST_LINE),
-                        StandardCharsets.UTF_8),
-                BUFFER)) {
+        try (in;
+                BufferedReader lines = new BufferedReader(
+                        new InputStreamReader(
+                                new LineLimit(new GZIPInputStream(new BufferedInputStream(in), BUFFER), LONGEST_LINE),
+                                StandardCharsets.UTF_8),
+                        BUFFER)) {
             Matcher first = header(lines.readLine());
-            OptionalDouble atMs = first.group(4) == null
-                    ? OptionalDouble.empty()
-                    : OptionalDouble.of(Double.parseDouble(first.group(4)));
-            Header header = new Header(first.group(2), first.group(3), atMs);
+            Header header = new Header(first.group(2), first.group(3), atMs(first.group(4)));
             visitor.begin(header);
             String columns = String.valueOf(COLUMNS.get(first.group(1)));
             if (!columns.equals(lines.readLine())) {
                 throw new IOException("requests of load %s: the columns are not %s".formatted(header.load(), columns));
             }
             int cells = (int) columns.chars().filter(c -> c == ',').count() + 1;
+            int next = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                request(header.load(), line, cells, visitor);
+                request(header.load(), next++, line, cells, visitor);
             }
         } catch (NumberFormatException e) {
             throw new IOException("the first line names no start: " + e.getMessage(), e);
@@ -157,8 +160,19 @@ public final class RequestFile {
         return header;
     }
 
+    private static OptionalDouble atMs(@Nullable String text) throws IOException {
+        if (text == null) {
+            return OptionalDouble.empty();
+        }
+        double ms = Double.parseDouble(text);
+        if (!HostTime.isOfARun(ms)) {
+            throw new IOException("the start %s is no time of a run".formatted(text));
+        }
+        return OptionalDouble.of(ms);
+    }
+
     /** Cuts a line by hand: a load has millions. */
-    private static void request(String load, String line, int cells, Visitor visitor) throws IOException {
+    private static void request(String load, int number, String line, int cells, Visitor visitor) throws IOException {
         int[] ends = new int[MOST_CELLS];
         int found = 0;
         for (int at = line.indexOf(','); at >= 0 && found < MOST_CELLS; at = line.indexOf(',', at + 1)) {
@@ -186,7 +200,30 @@ public final class RequestFile {
         } catch (IllegalArgumentException e) {
             throw notARequest(load, line, e);
         }
+        if (request.number() != number || number == MOST) {
+            throw new IOException(
+                    number == MOST
+                            ? "it has more than %d requests".formatted(MOST)
+                            : "number %d follows number %d".formatted(request.number(), number - 1));
+        }
+        if (!isPossible(request)) {
+            throw notARequest(load, line, null);
+        }
         visitor.request(request, cells == MOST_CELLS ? line.substring(ends[10] + 1) : "");
+    }
+
+    /** Returns whether its times are of a run, and it took no longer than {@link RequestChunk} can hold. */
+    private static boolean isPossible(Request request) {
+        long due = request.due();
+        return due >= 0
+                && HostTime.isOfARun(request.dueMs())
+                && isNear(due, due + request.waited())
+                && isNear(due, request.ended())
+                && (request.sent() < 0 || isNear(due, request.sent()));
+    }
+
+    private static boolean isNear(long due, long moment) {
+        return moment - due > Integer.MIN_VALUE && moment - due < Integer.MAX_VALUE;
     }
 
     private static IOException notARequest(String load, String line, @Nullable Throwable cause) {

@@ -235,7 +235,8 @@ public final class RequestLog {
                 .forEach(request -> chunk(request.number()).setOutcome(row(request.number()), Outcome.MISROUTED));
     }
 
-    void add(Request request) {
+    /** Adds a request that has ended. */
+    public void add(Request request) {
         begin(request.number(), request.kind(), request.due(), request.waited(), request.sent());
         end(
                 request.number(),

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ballast.history.HostTime;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -51,14 +51,22 @@ public record Manifest(
     /** A manifest that says nothing. */
     public static final Manifest NONE = new Builder().build();
 
-    private static final String FILE = "manifest.json";
+    static final String FILE = "manifest.json";
+
+    /** More bytes than a manifest ever has. */
+    private static final int MOST_BYTES = 1 << 20;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
     public Manifest {
+        if (readyMs != null && !(readyMs >= 0 && HostTime.isOfARun(readyMs))) {
+            throw new IllegalArgumentException("readyMs %s is no time of a run".formatted(readyMs));
+        }
         outcome = Objects.requireNonNullElse(outcome, RunOutcome.UNKNOWN);
         versions = Objects.requireNonNullElse(versions, Map.of());
         images = images == null
@@ -146,16 +154,16 @@ public record Manifest(
      * @param damage takes what is missing or broken, in words
      * @return the manifest; {@link #NONE} if it is missing or cannot be read
      * @throws UnreadableRunException if it is of a format that this version doesn't read
-     * @throws UncheckedIOException if the file cannot be read
      */
     public static Manifest read(Path directory, Consumer<String> damage) {
         Path file = directory.resolve(FILE);
         if (!Files.isRegularFile(file)) {
-            damage.accept(FILE + " is missing: neither the run's outcome nor its environment is known");
+            damage.accept("%s %s: neither the run's outcome nor its environment is known"
+                    .formatted(FILE, RunFile.absence(file)));
             return NONE;
         }
         try {
-            JsonNode json = JSON.readTree(Files.readAllBytes(file));
+            JsonNode json = JSON.readTree(RunFile.bytes(file, MOST_BYTES));
             if (!json.isObject()) {
                 damage.accept("%s cannot be read: it holds no JSON object".formatted(FILE));
                 return NONE;
@@ -166,7 +174,8 @@ public record Manifest(
             damage.accept("%s cannot be read: %s".formatted(FILE, e.getOriginalMessage()));
             return NONE;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            damage.accept("%s cannot be read: %s".formatted(FILE, RunFile.why(e)));
+            return NONE;
         }
     }
 

@@ -96,7 +96,11 @@ public final class RunDirectory {
 
     /** Writes a file whole or not at all, making the folders that it needs, and returns its path. */
     public Path write(String relative, byte[] bytes) {
-        Path file = resolve(relative);
+        return replace(resolve(relative), bytes);
+    }
+
+    /** Writes a file whole or not at all, in place of what is there, such as a link or a pipe, and returns its path. */
+    public static Path replace(Path file, byte[] bytes) {
         try {
             Path partial = file.resolveSibling("%s.%s.partial".formatted(file.getFileName(), UUID.randomUUID()));
             Files.write(partial, bytes);

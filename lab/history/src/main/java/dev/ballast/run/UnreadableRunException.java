@@ -7,4 +7,8 @@ public final class UnreadableRunException extends RuntimeException {
     public UnreadableRunException(String message) {
         super(message);
     }
+
+    public UnreadableRunException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

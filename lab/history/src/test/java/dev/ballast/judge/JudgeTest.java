@@ -10,8 +10,12 @@ import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import dev.ballast.history.ViewEvent;
+import dev.ballast.loss.Answerers;
 import dev.ballast.request.WarmUp;
+import dev.ballast.run.RecordedRun;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,26 +69,13 @@ class JudgeTest {
     }
 
     @Test
-    void anAbortedRunIsUnknown() {
-        RunFixture run = RunFixture.right();
-        run.manifest =
-                RunFixture.MANIFEST.replace("\"passed\",\"failure\":null", "\"aborted\",\"failure\":\"no IPv6 here\"");
-
-        assertThat(verdict(Judge.judge(run.in(folder)), "the run passed"))
-                .isEqualTo(new JudgedCheck(
-                        "the run passed",
-                        Verdict.UNKNOWN,
-                        Verdict.UNKNOWN,
-                        "the run was aborted: no IPv6 here; run it where that does not happen"));
-    }
-
-    @Test
     void readsWhatBecameOfAWarmUp() {
         RunFixture run = RunFixture.right();
         run.at(17_000, new LoadEvent.WarmedUp("load1", 100, 2, Map.of("refused", 2L)));
 
-        assertThat(RecordedRun.read(run.in(folder)).loads())
-                .extracting(load -> load.result().requests().warmUp())
+        RecordedRun read = RecordedRun.read(run.in(folder));
+        assertThat(LoadCollector.read(read, Answerers.of(read.history())).loads())
+                .extracting(load -> load.orElseThrow().result().requests().warmUp())
                 .containsExactly(new WarmUp(100, new TreeMap<>(Map.of("refused", 2L))));
     }
 
@@ -95,9 +87,45 @@ class JudgeTest {
                 .removeIf(event ->
                         event instanceof RunEvent.Checked said && said.check().equals(LossCheck.NAME));
         run.requests.set(310, RunFixture.lost(310, 3_100_000));
-        JudgedCheck loss = verdict(Judge.judge(run.in(folder)), LossCheck.NAME);
+        JudgedCheck loss = verdict(Judge.judge(run.in(folder.resolve("unjudged"))), "losses are judged");
         assertThat(loss.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(loss.detail()).contains("no check of the run judged this load");
+        assertThat(loss.detail()).contains("load load1 lost 1 request and no check judged it");
+
+        run.at(17_000, new RunEvent.Checked("as planned", Verdict.VALID, "one was meant").on(List.of("load1")));
+        assertThat(Judge.judge(run.in(folder.resolve("judged"))).worst()).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void nothingClaimedIsUnknown() {
+        RunFixture run = RunFixture.right();
+        run.events.keySet().removeIf(event -> event instanceof RunEvent.Checked);
+        JudgedCheck passed = verdict(Judge.judge(run.in(folder)), RunVerdicts.PASSED);
+        assertThat(passed.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(passed.detail()).startsWith("nothing was claimed");
+    }
+
+    @Test
+    void strangersAreFoundThoughTheViewsHaveEnded() {
+        RunFixture run = RunFixture.right();
+        run.requests.set(310, RunFixture.answered(310, 3_100_000, "stranger"));
+        run.at(18_100, new ViewEvent.Changed(ViewEvent.View.CONSUL, "api", ViewEvent.State.STOPPED, "closed"));
+        JudgedCheck loss = verdict(Judge.judge(run.in(folder)), LossCheck.NAME);
+        assertThat(loss.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(loss.detail()).contains("misrouted 1");
+    }
+
+    @Test
+    void clocksThatCameApartUnderALoadAreUnknown() throws IOException {
+        Path directory = RunFixture.right().in(folder);
+        Path file = directory.resolve("requests/load1.csv.gz");
+        String lines;
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            lines = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(lines.replaceFirst("at_ms=2000.000", "at_ms=4000.000").getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(verdict(Judge.judge(directory), "clocks agree").verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test

@@ -29,6 +29,8 @@ import java.util.zip.GZIPOutputStream;
 import org.HdrHistogram.Histogram;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestFileTest {
 
@@ -118,6 +120,22 @@ class RequestFileTest {
         assertThatThrownBy(() -> read(broken))
                 .isInstanceOf(IOException.class)
                 .hasMessage("requests of load load: no request: \"0,POST,0,20,25,500,PERHAPS,200,aaaaaaaaaaaa,0,0,\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1,GET,0,0,1,2",
+                "0,GET,-1,0,1,2",
+                "0,GET,9223372036854775807,0,1,2",
+                "0,GET,0,99999999999,1,2",
+                "0,GET,0,0,9223372036854775807,2",
+                "0,GET,0,0,1,-9223372036854775808"
+            })
+    void refusesWhatNoLoadHas(String cells) throws IOException {
+        byte[] absurd = changed(text -> text.replaceFirst("(?m)^0,.*", cells + ",ANSWERED,200,aaaaaaaaaaaa,0,0,"));
+
+        assertThatThrownBy(() -> read(absurd)).isInstanceOf(IOException.class);
     }
 
     private static byte[] changed(UnaryOperator<String> change) throws IOException {

@@ -58,6 +58,11 @@ public final class Console {
         results.flush();
     }
 
+    /** Returns a text that anyone may have written, without what a terminal or picocli obeys. Its lines stay. */
+    public static String printable(String text) {
+        return text.replaceAll("[\\p{Cc}&&[^\\n\\t]]|@\\|", " ");
+    }
+
     /** Prints a table. */
     public void print(Table table) {
         table.lines().forEach(this::print);

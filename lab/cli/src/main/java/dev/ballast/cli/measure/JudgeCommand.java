@@ -51,12 +51,9 @@ public final class JudgeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = json.console(spec);
-        Runs known = Runs.in(RunDirectory.runsFolder());
-        List<Path> directories = runs.isEmpty()
-                ? List.of(known.latest())
-                : runs.stream().map(known::findOrPath).toList();
-        List<JudgedRun> judged =
-                directories.stream().map(directory -> judge(console, directory)).toList();
+        List<JudgedRun> judged = Runs.in(RunDirectory.runsFolder()).named(runs).stream()
+                .map(directory -> judge(console, directory))
+                .toList();
         json.write(console, judged);
         return judged.stream().allMatch(run -> run.worst() == Verdict.VALID) ? ExitCodes.OK : ExitCodes.FAILED;
     }
@@ -72,9 +69,9 @@ public final class JudgeCommand implements Callable<Integer> {
         return run;
     }
 
-    /** Returns the first line of a text from a run's files, which anyone may have written, without what a terminal obeys. */
+    /** Returns the first line of a text from a run's files. */
     private static String printable(String text) {
-        return text.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}|@\\|", " ");
+        return Console.printable(text.lines().findFirst().orElse("").replace('\t', ' '));
     }
 
     private static String verdict(JudgedCheck check) {

@@ -109,21 +109,25 @@ public final class ReportCommand implements Callable<Integer> {
         if (list) {
             Runs.in(folder)
                     .list()
-                    .forEach(path -> console.print(path.getFileName().toString()));
+                    .forEach(path ->
+                            console.print(Console.printable(path.getFileName().toString())));
         } else if (index) {
             console.print(Index.write(folder).toString());
         } else if (baseline != null) {
             return gate(console, baseline, only(folder));
         } else if (markdown != null) {
-            summarize(console, markdown, chosen(folder), "");
+            summarize(console, markdown, Runs.in(folder).named(runs), "");
         } else if (runs.size() > 1) {
-            console.print(ComparisonPage.write(
-                            runs.stream().map(Runs.in(folder)::findOrPath).toList())
-                    .toString());
+            print(console, ComparisonPage.write(Runs.in(folder).named(runs)));
         } else {
-            console.print(report(only(folder)).toString());
+            print(console, report(only(folder)));
         }
         return ExitCodes.OK;
+    }
+
+    /** Prints a path. Its names may be anyone's. */
+    private static void print(Console console, Path path) {
+        console.print(Console.printable(path.toString()));
     }
 
     /** Refuses what the chosen output has no use for. */
@@ -167,8 +171,8 @@ public final class ReportCommand implements Callable<Integer> {
     }
 
     private static void say(Console console, Baseline gate) {
-        gate.doubts().forEach(doubt -> console.print("DOUBTFUL   not the same work: " + doubt));
-        gate.differences().forEach(difference -> console.print("differs    " + difference));
+        gate.doubts().forEach(doubt -> console.print("DOUBTFUL   not the same work: " + Console.printable(doubt)));
+        gate.differences().forEach(difference -> console.print("differs    " + Console.printable(difference)));
         gate.regressions().forEach(regression -> console.print("REGRESSED  " + regression));
         gate.gaps().forEach(gap -> console.print("FAILED     " + gap));
         console.print("%s; the run itself is %s"
@@ -178,20 +182,15 @@ public final class ReportCommand implements Callable<Integer> {
     /** @param gate the result of the comparison with a baseline; blank without one */
     private static void summarize(Console console, String target, List<Path> chosen, String gate) throws IOException {
         if (target.equals(TO_CONSOLE)) {
-            chosen.forEach(run -> console.print(Markdown.of(run).strip()));
+            chosen.forEach(
+                    run -> console.print(Console.printable(Markdown.of(run).strip())));
             if (!gate.isBlank()) {
-                console.print(gate.stripTrailing());
+                console.print(Console.printable(gate.stripTrailing()));
             }
         } else {
             JobSummary.append(Path.of(target), chosen);
             Files.writeString(Path.of(target), gate, StandardOpenOption.APPEND);
         }
-    }
-
-    private List<Path> chosen(Path folder) {
-        return runs.isEmpty()
-                ? List.of(Runs.in(folder).latest())
-                : runs.stream().map(Runs.in(folder)::findOrPath).toList();
     }
 
     private Map<Measure, Double> bounds() {
@@ -218,19 +217,19 @@ public final class ReportCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "one run is needed here, not %d: %s".formatted(runs.size(), runs));
         }
-        return runs.isEmpty() ? Runs.in(folder).latest() : Runs.in(folder).findOrPath(runs.get(0));
+        return Runs.in(folder).named(runs).get(0);
     }
 
     private Path report(Path directory) throws IOException {
         Path page = directory.resolve("report.html");
-        boolean whole = Files.exists(directory.resolve("results.json"));
+        boolean whole = Files.isRegularFile(directory.resolve("results.json"));
         return again || !whole || isStale(directory, page)
                 ? Report.write(directory).page()
                 : page;
     }
 
     private static boolean isStale(Path directory, Path page) throws IOException {
-        if (Files.notExists(page)) {
+        if (!Files.isRegularFile(page)) {
             return true;
         }
         var written = Files.getLastModifiedTime(page);

@@ -69,11 +69,11 @@ class JudgeCommandTest {
 
     @Test
     void hostileTextPrintsNoControlCharacters() throws IOException {
-        Path run = run("hostile", Verdict.VALID);
+        Path run = run("\u001b]0;boo\u0007@|red x|@", Verdict.VALID);
         History.startingIn(run.resolve("history.jsonl"))
                 .record(new RunEvent.Checked("check", Verdict.INVALID, "\u001b[2J@|red boo|@\u0007"));
         judge(run);
-        assertThat(out.toString()).doesNotContain("\u001b", "\u0007");
+        assertThat(out.toString()).doesNotContain("\u001b", "\u0007", "@|");
     }
 
     private Path run(String name, Verdict verdict) throws IOException {

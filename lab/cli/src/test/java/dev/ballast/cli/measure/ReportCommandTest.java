@@ -219,6 +219,26 @@ class ReportCommandTest {
         assertThat(page).content().contains("1a2b3c4d").doesNotContain("2a2b3c4d", "3a2b3c4d");
     }
 
+    @Test
+    void namesThatATerminalObeysArePrintedWithoutThat() throws IOException {
+        Path run = run("\u001b[2J@|red x|@\u0007\u009b2J-1a2b3c4d", 1_000);
+        String before = System.setProperty("ballast.runs", folder.toString());
+        try {
+            assertThat(report("--list")).isEqualTo(ExitCodes.OK);
+            assertThat(report(run)).isEqualTo(ExitCodes.OK);
+            assertThat(report(run.toString(), "--markdown")).isEqualTo(ExitCodes.OK);
+            assertThat(report("\u001b[2J no such run")).isEqualTo(ExitCodes.NOT_FOUND);
+        } finally {
+            if (before == null) {
+                System.clearProperty("ballast.runs");
+            } else {
+                System.setProperty("ballast.runs", before);
+            }
+        }
+        assertThat(out.toString()).contains("-1a2b3c4d").doesNotContain("\u001b", "\u0007", "\u009b", "@|");
+        assertThat(err.toString()).contains("no such run").doesNotContain("\u001b");
+    }
+
     /** Writes a run's results, and returns their file. */
     private String baseline(Path run) {
         report(run.toString());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.Verdict;
+import dev.ballast.run.RecordedRun;
 import dev.ballast.run.RunOutcome;
 import dev.ballast.run.UnreadableRunException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RunReaderTest {
+class RecordedRunTest {
     private TestRun run;
 
     @BeforeEach
@@ -29,21 +30,21 @@ class RunReaderTest {
 
     @Test
     void readsAWholeRun() {
-        Run read = run.read();
+        RecordedRun read = run.read();
 
         assertThat(read.damage()).isEmpty();
         assertThat(read.history()).hasSize(51).noneMatch(line -> line.event() instanceof Event.Unknown);
         assertThat(read.manifest().outcome()).isEqualTo(RunOutcome.PASSED);
         assertThat(read.durationMs()).hasValue(7_400);
         assertThat(read.manifest().versions()).containsEntry("java", "17.0.15");
-        assertThat(read.files().logs())
+        assertThat(RunFiles.of(run.directory).logs())
                 .extracting(RunFiles.Entry::path)
                 .contains("logs/api-1.log", "logs/api-1/flask.log");
-        assertThat(read.files().gatling())
+        assertThat(RunFiles.of(run.directory).gatling())
                 .extracting(RunFiles.Entry::path)
                 .containsExactly("gatling/scaleunderload-1/index.html");
-        assertThat(read.files().screenshots()).hasSize(1);
-        assertThat(read.files().rendered()).hasSize(4);
+        assertThat(RunFiles.of(run.directory).screenshots()).hasSize(1);
+        assertThat(RunFiles.of(run.directory).rendered()).hasSize(4);
     }
 
     @ParameterizedTest

@@ -1,0 +1,156 @@
+package dev.ballast.judge;
+
+import dev.ballast.convergence.ChangeWindows;
+import dev.ballast.history.Entry;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.lifetime.Moment;
+import dev.ballast.lifetime.PoolLifetimes;
+import dev.ballast.loss.Answerers;
+import dev.ballast.loss.Cause;
+import dev.ballast.loss.Executions;
+import dev.ballast.loss.Explainer;
+import dev.ballast.loss.Explanation;
+import dev.ballast.loss.LoadResult;
+import dev.ballast.loss.Logged;
+import dev.ballast.request.LoadClock;
+import dev.ballast.request.Phases;
+import dev.ballast.request.Request;
+import dev.ballast.request.RequestLog;
+import dev.ballast.request.WarmUp;
+import dev.ballast.run.RecordedLoads;
+import dev.ballast.run.RecordedRun;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the requests of a load into its result, as far as memory allows, and explains them as the run did. */
+final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad>>, Explainer {
+
+    /** A request takes some 30 bytes, and what is made of it about as much. Others need memory, too. */
+    private static final long BYTES = 128;
+
+    private final RecordedRun run;
+    private final Answerers answerers;
+    private final PoolLifetimes pool;
+    private final AtomicLong room;
+    private final Map<Integer, Explanation> explanations = new HashMap<>();
+    private RecordedLoads.@Nullable Start start;
+    private RequestLog log = new RequestLog("", LoadClock.of(Instant.EPOCH));
+
+    /**
+     * @param pool what the history shows of the pool, including how the lab was closed
+     * @param room for how many more requests there is memory
+     */
+    private LoadCollector(RecordedRun run, Answerers answerers, PoolLifetimes pool, AtomicLong room) {
+        this.run = run;
+        this.answerers = answerers;
+        this.pool = pool;
+        this.room = room;
+    }
+
+    /** Returns the loads whose files say what they are, and the damage. */
+    static RecordedLoads.Result<Optional<RecordedLoad>> read(RecordedRun run, Answerers answerers) {
+        PoolLifetimes pool = PoolLifetimes.withClosing(run.history());
+        AtomicLong room = new AtomicLong(Runtime.getRuntime().maxMemory() / BYTES);
+        return RecordedLoads.read(run, id -> new LoadCollector(run, answerers, pool, room));
+    }
+
+    @Override
+    public void begin(RecordedLoads.Start first) {
+        start = first;
+        log = new RequestLog(first.load(), LoadClock.of(Instant.EPOCH)); // all its times are since the start
+    }
+
+    @Override
+    public void request(Request request, String cause, String detail) throws IOException {
+        if (room.decrementAndGet() < 0) {
+            throw new IOException("this process has memory for no more requests: give it more (-Xmx)");
+        }
+        log.add(request);
+        if (!cause.isBlank()) {
+            explanations.put(request.number(), explanation(cause, detail));
+        }
+    }
+
+    private static Explanation explanation(String label, String detail) {
+        return Arrays.stream(Cause.values())
+                .filter(cause -> cause.label().equals(label))
+                .findFirst()
+                .map(cause -> new Explanation(cause, detail.isBlank() ? "as the run recorded it" : detail))
+                .orElseGet(() -> new Explanation(Cause.UNEXPLAINED, "the run has the cause \"%s\"".formatted(label)));
+    }
+
+    @Override
+    public Optional<RecordedLoad> end() {
+        if (start == null) {
+            return Optional.empty();
+        }
+        log.seal();
+        log.after(WarmUp.of(run.events(LoadEvent.WarmedUp.class)
+                .map(Entry::event)
+                .filter(warm -> warm.load().equals(log.load()))
+                .map(warm -> new WarmUp(warm.requests(), new TreeMap<>(warm.failures())))));
+        double startMs = start.atMs();
+        Phases phases = Phases.of(
+                ChangeWindows.of(run.history(), run.endMs()).stream()
+                        .map(window -> window.since(startMs))
+                        .toList(),
+                ChangeWindows.RECOVERY);
+        Executions executions = Executions.read(run.directory(), log.load(), pool.hostsSince(startMs), log.size());
+        return Optional.of(new RecordedLoad(start, LoadResult.of(log, this, phases, executions)));
+    }
+
+    @Override
+    public Explanation explain(Request lost) {
+        return explanations.getOrDefault(lost.number(), new Explanation(Cause.UNEXPLAINED, "the run kept no cause"));
+    }
+
+    @Override
+    public Optional<String> unread(RequestLog requests) {
+        double startMs = start == null ? 0 : start.atMs();
+        double lastMs = requests.stream().mapToDouble(Request::endedMs).max().orElse(0);
+        return pool.missedLines(new Moment(startMs, 0), new Moment(startMs + lastMs, 0));
+    }
+
+    @Override
+    public boolean isMisrouted(Request answered) {
+        String host = answered.host();
+        return host != null && answerers.isStranger(host);
+    }
+
+    @Override
+    public boolean isUnplaced(String hostname) {
+        return answerers.isUnplaced(hostname);
+    }
+
+    @Override
+    public Optional<Logged> logged(String load) {
+        long answered = log.stream().filter(request -> request.status() > 0).count();
+        return proxied(load)
+                .map(told -> new Logged(
+                        told.requests(),
+                        told.retried(),
+                        told.repeated(),
+                        Math.max(0, answered - told.requests()),
+                        told.unserved()));
+    }
+
+    /** Returns what an access log says of a load. Older histories do not name the load, and it is clear if there was one. */
+    private Optional<LoadEvent.Proxied> proxied(String load) {
+        List<LoadEvent.Proxied> all = run.events(LoadEvent.Proxied.class)
+                .map(Entry::event)
+                .filter(told -> told.load().isEmpty() || told.load().equals(load))
+                .toList();
+        return all.stream()
+                .filter(told -> told.load().equals(load))
+                .findFirst()
+                .or(() -> all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty());
+    }
+}

@@ -1,0 +1,196 @@
+package dev.ballast.judge;
+
+import dev.ballast.check.LossCheck;
+import dev.ballast.history.Entry;
+import dev.ballast.history.HostTime;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.history.RunEvent;
+import dev.ballast.history.RunEvent.Checked;
+import dev.ballast.history.Verdict;
+import dev.ballast.lifetime.Elapsed;
+import dev.ballast.run.RecordedRun;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verdicts that a run recorded, and what follows from its record alone: whether it passed, and what no check judged. The
+ * report shows the former and {@link Judge} gives them again; both stand on the latter.
+ */
+public final class RunVerdicts {
+
+    /** The name of the verdict on the outcome that the run itself recorded. */
+    public static final String PASSED = "run passed";
+
+    static final String WHOLE = "run directory is whole";
+
+    private static final Set<String> OF_LOSSES = Set.of(LossCheck.NAME, LossCheck.CONSTANT);
+
+    /** Judges the requests of Gatling, which have loads of their own; those begin with the tool's name. */
+    private static final String GATLINGS = "no request of Gatling's failed";
+
+    /** The most under which events and requests are joined, if no check held anything to a shorter time, in milliseconds. */
+    private static final double MOST_APART_MS = 100;
+
+    private final RecordedRun run;
+    private final List<Checked> standing;
+    private final boolean namesLoads;
+
+    private RunVerdicts(RecordedRun run) {
+        this.run = run;
+        standing = Checked.standing(run.events(Checked.class).map(Entry::event));
+        namesLoads = standing.stream().anyMatch(one -> !one.loads().isEmpty());
+    }
+
+    public static RunVerdicts of(RecordedRun run) {
+        return new RunVerdicts(run);
+    }
+
+    /** Returns the recorded verdicts that stand, in the order in which they were given. */
+    public List<Checked> standing() {
+        return standing;
+    }
+
+    /** Returns the verdict on damage of the run's files. */
+    public static JudgedCheck damaged(String damage) {
+        return new JudgedCheck(WHOLE, Verdict.UNKNOWN, null, damage + "; run it again");
+    }
+
+    /** Returns whether the run passed. If nothing was claimed, or it has not ended, that is not known. */
+    public JudgedCheck outcome() {
+        return switch (run.manifest().outcome()) {
+            case PASSED -> passed();
+            case FAILED -> failed();
+            case RUNNING ->
+                unknown(
+                        null,
+                        "the run has not finished: it goes on, or its process died; end it with ./ballast down, or run it again");
+            case UNKNOWN ->
+                unknown(
+                        null,
+                        "the manifest names no outcome that is known here; read it with the version that wrote it");
+        };
+    }
+
+    private static JudgedCheck unknown(@Nullable Verdict recorded, String why) {
+        return new JudgedCheck(PASSED, Verdict.UNKNOWN, recorded, why);
+    }
+
+    private JudgedCheck passed() {
+        String saysPassed = "the manifest says passed, yet ";
+        String failure = run.failure();
+        if (failure != null) {
+            return new JudgedCheck(
+                    PASSED,
+                    Verdict.INVALID,
+                    Verdict.VALID,
+                    "%s%s a failure: %s"
+                            .formatted(
+                                    saysPassed,
+                                    run.manifest().failure() == null ? "the history holds" : "it names",
+                                    failure));
+        }
+        if (!hasFinished()) {
+            return unknown(Verdict.VALID, saysPassed + "it names no time after the start at which the run finished");
+        }
+        return standing.isEmpty()
+                ? unknown(
+                        Verdict.VALID,
+                        "nothing was claimed: no check gave a verdict; use an assertion of BallastAssertions, or run a check")
+                : new JudgedCheck(PASSED, Verdict.VALID, Verdict.VALID, "as the manifest says");
+    }
+
+    /** Returns whether the manifest names a time at which the run finished, and not one before its start. */
+    private boolean hasFinished() {
+        Optional<Instant> started = HostTime.parse(run.manifest().started());
+        return HostTime.parse(run.manifest().finished())
+                .filter(finished -> started.isEmpty() || !finished.isBefore(started.get()))
+                .isPresent();
+    }
+
+    /** Returns what a failure means: INVALID, unless nothing was checked, or nothing is known to be wrong. */
+    private JudgedCheck failed() {
+        String why = Objects.requireNonNullElse(run.failure(), "the manifest gives no reason");
+        if (!wasChecked()) {
+            return unknown(
+                    Verdict.INVALID,
+                    "%s, so nothing was checked: %s"
+                            .formatted(
+                                    run.manifest().lab() == null
+                                            ? "the run failed before any check"
+                                            : "the lab failed before it was ready",
+                                    why));
+        }
+        boolean onlyUnknown = !standing.isEmpty()
+                && Verdict.worst(standing.stream().map(Checked::verdict).toList()) == Verdict.UNKNOWN;
+        return new JudgedCheck(PASSED, onlyUnknown ? Verdict.UNKNOWN : Verdict.INVALID, Verdict.INVALID, why);
+    }
+
+    /** Returns whether there was something to check: the lab was ready, or, without a lab, a check has given a verdict. */
+    private boolean wasChecked() {
+        return run.manifest().readyMs() != null
+                || !standing.isEmpty()
+                || run.events(RunEvent.PhaseBegan.class)
+                        .anyMatch(phase -> phase.event().name().equals("ready"));
+    }
+
+    /**
+     * Returns the verdict on losses of a load that no check judged; empty if it lost nothing, or one did. Verdicts of earlier
+     * versions name no loads: there, an INVALID one tells of losses, and a run that sought the capacity was meant to lose.
+     */
+    public Optional<JudgedCheck> unjudged(String load, long lost) {
+        boolean told = namesLoads
+                ? standing.stream().anyMatch(one -> one.loads().contains(load))
+                : standing.stream().anyMatch(one -> one.verdict() == Verdict.INVALID)
+                        || run.events(LoadEvent.Capacity.class).findAny().isPresent();
+        return lost == 0 || told
+                ? Optional.empty()
+                : Optional.of(new JudgedCheck(
+                        "losses are judged",
+                        Verdict.UNKNOWN,
+                        null,
+                        "load %s lost %d request%s and no check judged it; assert lostNothing, or record a verdict that names the load"
+                                .formatted(load, lost, lost == 1 ? "" : "s")));
+    }
+
+    /**
+     * Returns the verdict on clocks that came apart under a load by more than what was judged bears; empty if they did not.
+     *
+     * @param apartMs by how much they did
+     */
+    public Optional<JudgedCheck> apart(String load, double apartMs) {
+        double mostMs = standing.stream()
+                .map(Checked::leastMs)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .reduce(MOST_APART_MS, Math::min);
+        return apartMs <= mostMs
+                ? Optional.empty()
+                : Optional.of(new JudgedCheck(
+                        "clocks agree",
+                        Verdict.UNKNOWN,
+                        null,
+                        "the host's clock was set while load %s ran, or before, unseen by one of the processes: it and the run's clock came apart by %s (at most %s for what was judged), so events and requests may be joined wrongly by as much; run it again while nothing sets the clock"
+                                .formatted(load, Elapsed.shown(apartMs), Elapsed.shown(mostMs))));
+    }
+
+    /** Returns whether the run claimed that a load lost nothing. A run without a verdict leaves every claim to its reader. */
+    boolean claimsNothingLost(String load) {
+        if (namesLoads) {
+            return !ofLosses(load).isEmpty();
+        }
+        boolean byGatling = load.startsWith("gatling-")
+                && standing.stream().anyMatch(one -> one.check().equals(GATLINGS));
+        return standing.isEmpty() || (standing.stream().anyMatch(one -> OF_LOSSES.contains(one.check())) && !byGatling);
+    }
+
+    /** Returns the verdicts on the losses of a load. Those of earlier versions name no loads. */
+    List<Checked> ofLosses(String load) {
+        return standing.stream()
+                .filter(one -> OF_LOSSES.contains(one.check()) && one.loads().contains(load))
+                .toList();
+    }
+}

@@ -1,0 +1,216 @@
+package dev.ballast.run;
+
+import dev.ballast.history.Entry;
+import dev.ballast.history.HostTime;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.request.Outcome;
+import dev.ballast.request.Request;
+import dev.ballast.request.RequestFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Reads {@code requests/*.csv.gz} of a run, each file once and as a stream, and compares them with the history. */
+public final class RecordedLoads {
+
+    private static final String FOLDER = "requests";
+    private static final String ENDING = ".csv.gz";
+
+    /** More loads than a run ever has. */
+    private static final int MOST_FILES = 1_000;
+
+    private final RecordedRun run;
+    private final Damage damage = new Damage();
+    private final Set<String> found = new TreeSet<>();
+
+    /** Takes the requests of one file. */
+    public interface Visitor<T> {
+
+        /** Not called if the file does not say. */
+        void begin(Start start);
+
+        /**
+         * @param cause why the request was lost, as a label; blank if it was not, or nobody knows
+         * @param detail the evidence for the cause; blank if the history does not have it
+         * @throws IOException if it takes no more; the rest of the file is not read
+         */
+        void request(Request request, String cause, String detail) throws IOException;
+
+        /** Returns what came of those that could be read. */
+        T end();
+    }
+
+    /**
+     * The beginning of a load.
+     *
+     * @param load its id
+     * @param atMs milliseconds since the run's start; 0 if that is not known
+     * @param aheadMs how much farther the host's clock was ahead of the run's than at the run's start; 0 if not known
+     * @param onRunsClock false if its file has its start only by the host's clock
+     */
+    public record Start(String load, double atMs, double aheadMs, boolean onRunsClock) {}
+
+    /**
+     * What was read.
+     *
+     * @param loads what came of each file
+     * @param damage what is missing or broken, in words
+     */
+    public record Result<T>(List<T> loads, List<String> damage) {}
+
+    private RecordedLoads(RecordedRun run) {
+        this.run = run;
+    }
+
+    /** @param visitors makes a visitor for the load whose id is in the name of a file */
+    public static <T> Result<T> read(RecordedRun run, Function<String, ? extends Visitor<T>> visitors) {
+        RecordedLoads reader = new RecordedLoads(run);
+        List<T> loads = new ArrayList<>();
+        reader.files().forEach(file -> loads.add(reader.read(file, visitors)));
+        reader.missing();
+        return new Result<>(loads, reader.damage.told());
+    }
+
+    private List<Path> files() {
+        Path folder = run.directory().resolve(FOLDER);
+        if (!Files.isDirectory(folder)) {
+            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                damage.accept(FOLDER + " is no folder");
+            }
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> first = files.filter(file -> file.toString().endsWith(ENDING))
+                    .limit(MOST_FILES + 1)
+                    .sorted()
+                    .toList();
+            if (first.size() > MOST_FILES) {
+                damage.accept("%s/ has more than %d files, of which no more are read".formatted(FOLDER, MOST_FILES));
+            }
+            return first.subList(0, Math.min(MOST_FILES, first.size()));
+        } catch (IOException e) {
+            damage.accept("%s/ cannot be listed: %s".formatted(FOLDER, e));
+            return List.of();
+        }
+    }
+
+    private <T> T read(Path path, Function<String, ? extends Visitor<T>> visitors) {
+        String name = String.valueOf(path.getFileName());
+        String id = name.substring(0, name.length() - ENDING.length());
+        Visitor<T> visitor = visitors.apply(id);
+        OneFile file = new OneFile(FOLDER + "/" + name, visitor);
+        try {
+            RequestFile.read(RunFile.open(path), file);
+            file.compare();
+        } catch (IOException | RuntimeException e) { // a hostile file may have what nobody thought of
+            damage.accept(
+                    "%s cannot be read beyond its %d. request: %s".formatted(file.name, file.read, RunFile.why(e)));
+            if (file.load.isEmpty()) {
+                found.add(id);
+            }
+        }
+        return visitor.end();
+    }
+
+    /** Looks for loads that the history has, and no file. */
+    private void missing() {
+        run.events(LoadEvent.Requests.class)
+                .map(Entry::event)
+                .filter(told -> !told.load().isEmpty() && found.add(told.load()))
+                .forEach(told -> damage.accept("%s/%s%s is missing: the history has %d requests of load %s"
+                        .formatted(FOLDER, told.load(), ENDING, told.total(), told.load())));
+    }
+
+    /** Counts what is in a file. */
+    private final class OneFile implements RequestFile.Visitor {
+        private final String name;
+        private final Visitor<?> visitor;
+        private final Map<Integer, LoadEvent.Lost> toldLost = new HashMap<>();
+        private String load = "";
+        private int read;
+        private long sent;
+        private long lost;
+        private long misrouted;
+        private long lostAsTold;
+
+        OneFile(String name, Visitor<?> visitor) {
+            this.name = name;
+            this.visitor = visitor;
+        }
+
+        @Override
+        public void begin(RequestFile.Header header) {
+            load = header.load();
+            if (!found.add(load)) {
+                damage.accept("%s has load %s, as another file has".formatted(name, load));
+            }
+            run.events(LoadEvent.Lost.class)
+                    .map(Entry::event)
+                    .filter(told -> told.load().equals(load))
+                    .forEach(told -> toldLost.put(told.number(), told));
+            visitor.begin(start(header));
+        }
+
+        private Start start(RequestFile.Header header) {
+            Optional<Instant> host = HostTime.parse(header.started());
+            OptionalDouble atMs = header.atMs().isPresent()
+                    ? header.atMs()
+                    : host.map(run::atMs).orElseGet(OptionalDouble::empty);
+            if (atMs.isEmpty()) {
+                damage.accept("%s: when it started in the run is not known, so it is taken as the run's start"
+                        .formatted(name));
+                return new Start(load, 0, 0, false);
+            }
+            Instant began = run.startedAt();
+            return new Start(
+                    load,
+                    atMs.getAsDouble(),
+                    host.isEmpty() || began == null ? 0 : HostTime.millis(began, host.get()) - atMs.getAsDouble(),
+                    header.atMs().isPresent());
+        }
+
+        @Override
+        public void request(Request request, String cause) throws IOException {
+            LoadEvent.Lost told = request.lost() ? toldLost.get(request.number()) : null;
+            if (told == null) {
+                visitor.request(request, request.lost() ? cause : "", "");
+            } else {
+                lostAsTold++;
+                visitor.request(request, cause.isBlank() ? told.cause() : cause, told.detail());
+            }
+            read++;
+            if (request.sent() >= 0) {
+                sent++;
+                lost += request.lost() ? 1 : 0;
+                misrouted += request.outcome() == Outcome.MISROUTED ? 1 : 0;
+            }
+        }
+
+        /** Compares a whole file with the history. Some older histories count answers of strangers as right. */
+        private void compare() {
+            run.events(LoadEvent.Requests.class)
+                    .map(Entry::event)
+                    .filter(told -> told.load().equals(load))
+                    .filter(told ->
+                            told.total() != sent || (told.failed() != lost && told.failed() != lost - misrouted))
+                    .forEach(told -> damage.accept(
+                            "%s has %d requests that were sent, %d of them lost, and the history has %d, %d of them lost"
+                                    .formatted(name, sent, lost, told.total(), told.failed())));
+            if (lostAsTold < toldLost.size()) {
+                damage.accept("%s lacks %d losses that the history has".formatted(name, toldLost.size() - lostAsTold));
+            }
+        }
+    }
+}
