@@ -21,6 +21,7 @@ import dev.ballast.request.Reply;
 import dev.ballast.request.Responses;
 import dev.ballast.run.RecorderLock;
 import dev.ballast.run.RunDirectory;
+import dev.ballast.run.RunOutcome;
 import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.LoadPlan;
@@ -47,7 +48,8 @@ abstract class AbstractLab implements Lab {
     final RecorderLock recorderLock;
     final Evidence evidence;
     final StartGate gate;
-    private @Nullable Throwable failure;
+    private RunOutcome outcome = RunOutcome.PASSED;
+    private @Nullable String why; // it failed or was aborted
     private boolean released;
 
     AbstractLab(RunFacts facts, LabOptions options, Evidence evidence) {
@@ -223,10 +225,20 @@ abstract class AbstractLab implements Lab {
     }
 
     @Override
-    public final synchronized void fail(Throwable why) {
-        if (failure == null) {
-            failure = why;
-            history.record(new RunEvent.Failed(String.valueOf(why.getMessage())));
+    public final synchronized void fail(Throwable failure) {
+        if (outcome != RunOutcome.FAILED) {
+            String message = String.valueOf(failure.getMessage());
+            outcome = RunOutcome.FAILED;
+            why = message;
+            history.record(new RunEvent.Failed(message));
+        }
+    }
+
+    @Override
+    public final synchronized void abort(String reason) {
+        if (outcome == RunOutcome.PASSED) {
+            outcome = RunOutcome.ABORTED;
+            why = reason;
         }
     }
 
@@ -240,7 +252,7 @@ abstract class AbstractLab implements Lab {
         try {
             history.record(new RunEvent.PhaseBegan(RunEvent.PhaseBegan.CLOSING));
             running().ifPresent(RunningSystem::stopWatching); // so the report is made from all that is recorded
-            evidence.collect(failure);
+            evidence.collect(outcome, why);
         } finally {
             release();
             recorderLock.delete();

@@ -227,6 +227,12 @@ public interface Lab extends AutoCloseable {
     /** Records that the run failed. The first failure is kept. Never fails, even if the lab is not started. */
     void fail(Throwable why);
 
+    /**
+     * Records that the run is given up before all of it is judged, as a test is by an assumption. The first reason is kept, and
+     * a failure counts more. Never fails, even if the lab is not started.
+     */
+    void abort(String reason);
+
     /** Writes the run directory and removes an owned lab; leaves an attached one running. Does nothing the second time. */
     @Override
     void close();

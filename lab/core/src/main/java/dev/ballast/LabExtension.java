@@ -140,10 +140,14 @@ final class LabExtension
 
     private static Throwable failed(ExtensionContext context, Throwable thrown) {
         Optional<Holder> holder = held(context);
-        if (thrown instanceof TestAbortedException || holder.isEmpty()) {
+        if (holder.isEmpty()) {
             return thrown;
         }
         Lab lab = holder.get().lab;
+        if (thrown instanceof TestAbortedException) {
+            lab.abort(String.valueOf(thrown.getMessage()));
+            return thrown;
+        }
         lab.fail(thrown);
         return new ScenarioFailedError(
                 "%s%nrun directory: %s".formatted(thrown.getMessage(), lab.runDirectory()), thrown);

@@ -63,7 +63,12 @@ final class RunningSystem {
         observers = new Observers(
                 new Observers.Source(containers.streams(), containers::all, deployment::addressOf, images::serves),
                 new Observers.Views(balancer, images.balancerAnnounces(), consul, Deployment.API),
-                new Observers.Sink(context.observed(), accessLog, context.renderedInto(), context.observedSince()));
+                new Observers.Sink(
+                        context.observed(),
+                        context.known(),
+                        accessLog,
+                        context.renderedInto(),
+                        context.observedSince()));
         Ledgers ledgers = new Ledgers(containers, evidence);
         traffic = new Traffic(
                 new Client(host, balancer.port()),

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.history.Entry;
 import dev.ballast.history.RunEvent;
+import dev.ballast.run.Manifest;
+import dev.ballast.run.RunOutcome;
 import dev.ballast.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,6 +69,33 @@ class OwnedLabTest {
         assertThat(lab.runDirectory().path().resolve("report.html")).exists();
         assertThat(lab.history().entries().stream().map(Entry::event))
                 .hasExactlyElementsOfTypes(RunEvent.Failed.class, RunEvent.PhaseBegan.class);
+    }
+
+    @Test
+    void manifestSaysThatTheRunWasAborted() {
+        Lab lab = prepared();
+        lab.abort("no IPv6 here");
+        lab.abort("later");
+
+        lab.close();
+
+        Manifest manifest = Manifest.read(lab.runDirectory().path(), damage -> {});
+        assertThat(manifest.outcome()).isEqualTo(RunOutcome.ABORTED);
+        assertThat(manifest.failure()).isEqualTo("no IPv6 here");
+    }
+
+    @Test
+    void aFailureCountsMoreThanAnAbort() {
+        Lab lab = prepared();
+        lab.abort("no IPv6 here");
+        lab.fail(new LabException("no engine"));
+        lab.abort("later");
+
+        lab.close();
+
+        Manifest manifest = Manifest.read(lab.runDirectory().path(), damage -> {});
+        assertThat(manifest.outcome()).isEqualTo(RunOutcome.FAILED);
+        assertThat(manifest.failure()).isEqualTo("no engine");
     }
 
     @Test

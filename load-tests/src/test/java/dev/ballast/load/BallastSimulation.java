@@ -23,6 +23,7 @@ import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -35,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 abstract class BallastSimulation extends Simulation {
 
     private static final String VERDICT = "Ballast's verdict";
+
+    static {
+        Locale.setDefault(Locale.ROOT); // as the command line, which reads what a load test prints
+    }
 
     private final LoadSettings settings;
     private final Shape shape;

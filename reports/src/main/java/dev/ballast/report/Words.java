@@ -143,6 +143,7 @@ final class Words {
         return switch (run.manifest().outcome()) {
             case PASSED -> "The run passed. " + checked;
             case FAILED -> "The run failed. " + checked;
+            case ABORTED -> "The run was aborted. " + checked;
             case RUNNING -> "The run has not finished: it goes on, or its process died. " + checked;
             case UNKNOWN -> "How the run ended is not known. " + checked;
         };

@@ -93,6 +93,18 @@ class JudgementTest {
     }
 
     @Test
+    void anAbortedRunIsUnknown() {
+        outcome("aborted").edit("manifest.json", m -> m.replace("\"failure\": null", "\"failure\": \"no IPv6 here\""));
+
+        assertThat(run.judged().findings())
+                .contains(new Judgement.Finding(
+                        "run passed",
+                        Verdict.UNKNOWN,
+                        "the run was aborted: no IPv6 here; run it where that does not happen"));
+        assertThat(run.page()).contains("The run was aborted.");
+    }
+
+    @Test
     void findsAFailedRunInvalid() {
         outcome("failed")
                 .edit("manifest.json", m -> m.replace("\"failure\": null", "\"failure\": \"expected 2 hostnames\""));

@@ -10,8 +10,10 @@ import dev.ballast.engine.HostPort;
 import dev.ballast.engine.Labs;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
+import dev.ballast.history.History;
 import dev.ballast.history.HistoryReader;
 import dev.ballast.history.InstanceEvent;
+import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.live.LivePage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +48,9 @@ class ObserverIT {
                 .as("starts of api-1 and api-2")
                 .hasSize(2);
         assertThat(seen(InstanceEvent.Registered.class)).doesNotHaveDuplicates();
+        assertThat(PoolLifetimes.of(History.read(history())).missed())
+                .as("what no process recorded, although each of them watched")
+                .isEmpty();
 
         observer.destroyForcibly();
         await().atMost(LIMIT).until(() -> !observer.isAlive());
@@ -93,11 +98,15 @@ class ObserverIT {
     }
 
     private List<Event> seen(Class<? extends Event> type) {
-        return new HistoryReader(Path.of(found().run()).resolve("history.jsonl"))
+        return new HistoryReader(history())
                 .more().stream()
                         .<Event>map(Entry::event)
                         .filter(type::isInstance)
                         .toList();
+    }
+
+    private Path history() {
+        return Path.of(found().run()).resolve("history.jsonl");
     }
 
     private static String ballast(String... arguments) throws IOException, InterruptedException {

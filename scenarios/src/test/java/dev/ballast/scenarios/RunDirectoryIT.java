@@ -16,6 +16,8 @@ import dev.ballast.history.Doubt;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.report.Report;
+import dev.ballast.run.Manifest;
+import dev.ballast.run.RunOutcome;
 import dev.ballast.topology.Ports;
 import dev.ballast.topology.Topology;
 import java.io.IOException;
@@ -90,6 +92,7 @@ class RunDirectoryIT {
         assertThat(history(run))
                 .contains("the test was aborted", "as it was meant to be")
                 .doesNotContain("\"verdict\":\"VALID\"", "\"verdict\":\"INVALID\"", "\"type\":\"failed\"");
+        assertThat(Manifest.read(run, damage -> {}).outcome()).isEqualTo(RunOutcome.ABORTED);
         assertThat(Report.write(run).worst()).isEqualTo(Verdict.UNKNOWN);
     }
 

@@ -28,6 +28,7 @@ import dev.ballast.run.UnreadableRunException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,7 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT); // all that is printed is English
         if (System.getProperty(LOGBACK) == null) {
             System.setProperty(LOGBACK, "ballast-logback.xml");
         }
@@ -109,6 +111,8 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true);
         Optional.ofNullable(line.getSubcommands().get("exec"))
                 .ifPresent(exec -> exec.setStopAtPositional(true)); // the rest is the command's
+        Optional.ofNullable(line.getSubcommands().get(Verify.NAME))
+                .ifPresent(verify -> verify.setUnmatchedOptionsArePositionalParams(true)); // they are Maven's
         ExitCodes.describe(line);
         return line;
     }

@@ -49,7 +49,7 @@ final class FactsReader {
                 .filter(instance -> instance.name().equals(name) && instance.running())
                 .findFirst()
                 .flatMap(instance -> published(instance, port))
-                .map(host -> "http://%s:%d".formatted(lab.balancer().host(), host))
+                .map(host -> "http://%s:%s".formatted(lab.balancer().host(), host))
                 .orElse("");
     }
 

@@ -90,7 +90,7 @@ public final class LivePage implements AutoCloseable {
 
     /** Returns the URL of a page on that port. */
     public static String url(int port) {
-        return "http://127.0.0.1:%d/".formatted(port);
+        return "http://127.0.0.1:%s/".formatted(port);
     }
 
     /** Returns whether the live page of a lab answers on a port of this machine, within a second. */

@@ -77,6 +77,6 @@ final class Streams {
 
     /** Returns a message in the format of server-sent events. */
     static byte[] message(long id, String event, String json) {
-        return "id: %d\nevent: %s\ndata: %s\n\n".formatted(id, event, json).getBytes(StandardCharsets.UTF_8);
+        return "id: %s\nevent: %s\ndata: %s\n\n".formatted(id, event, json).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,14 +1,14 @@
 package dev.ballast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.options.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class LauncherTest {
 
-    private static final int LIMIT_SECONDS = 60;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     private Path temporary;
@@ -147,51 +147,77 @@ class LauncherTest {
     }
 
     @Test
-    void verifyPrintsSummaryOfSkippedChecks() throws Exception {
-        plantVerify(
-                "echo '1 of 21 checks skipped' >target/checks/summary.txt; touch -d 1min target/checks/summary.txt");
-
-        Ended ended = run("", "verify");
-
-        assertThat(ended.exit()).isZero();
-        assertThat(ended.output()).contains("1 of 21 checks skipped").doesNotContain("of an earlier build");
-        assertThat(temporary.resolve("job")).content().contains("1 of 21 checks skipped");
-    }
-
-    @Test
-    void verifyHandsFolderOfRunsOn() throws Exception {
-        plantVerify("echo \"$@\"");
-        environment.put("BALLAST_RUNS", "my runs");
-
-        assertThat(run("", "verify", "--", "-Dkey=value").output())
-                .contains("-Dballast.runs=%s verify -Dkey=value"
-                        .formatted(Path.of("my runs").toAbsolutePath()));
-    }
-
-    @Test
-    void verifyWithoutLastTestPrintsNoSummary() throws Exception {
-        plantVerify("exit 1");
-
-        Ended ended = run("", "verify");
-
-        assertThat(ended.exit()).isEqualTo(ExitCodes.FAILED);
-        assertThat(ended.output()).doesNotContain("of an earlier build");
-    }
-
-    /** Plants a build, an engine that answers, and a JDK. */
-    private void plantVerify(String maven) throws IOException {
+    void buildsAgainInACopyOfItsFolder() throws Exception {
         plantBuild();
-        Files.writeString(
+        plantJdk();
+        run("", "--version");
+        Path copy = temporary.resolve("copy");
+        start(List.of("cp", "-a", launcher.getParent().toString(), copy.toString()))
+                .waitFor();
+        launcher = copy.resolve("ballast");
+
+        assertThat(run("", "--version").output()).contains("building", "Ballast ");
+        assertThat(target().resolve("ballast-cli.classpath")).content().startsWith(copy.toString());
+    }
+
+    @Test
+    void startsInAFolderWithOtherLettersThanAscii() throws Exception {
+        plantBuild();
+        environment.put("LC_ALL", "C");
+        String inOther = """
+                folder=$(printf '%s/\\303\\274' "$0")
+                cp -a "$1" "$folder"
+                sh "$folder/ballast" --version
+                status=$?
+                rm -r "$folder" # this JVM may not be able to name it
+                exit $status
+                """;
+
+        Ended ended = end(start(List.of(
+                "sh", "-c", inOther, temporary.toString(), launcher.getParent().toString())));
+
+        assertThat(ended.output()).contains("Ballast 0");
+        assertThat(ended.exit()).isZero();
+    }
+
+    @Test
+    void givesMavenAHome() throws Exception {
+        plantBuild();
+        plantJdk();
+        plant(launcher.resolveSibling("mvnw"), "set -u; echo \"$HOME\" >home");
+        environment.put("HOME", "");
+
+        assertThat(run("", "--version").exit()).isZero();
+        assertThat(launcher.resolveSibling("home")).content().startsWith("/");
+    }
+
+    @Test
+    void endsTheBuildIfItIsEnded() throws Exception {
+        plantBuild();
+        plantJdk();
+        plant(
                 launcher.resolveSibling("mvnw"),
-                "#!/bin/sh%ncase $* in *verify*) ;; *) exit 0 ;; esac%n%s%n".formatted(maven));
-        Path checks = Files.createDirectories(launcher.resolveSibling("target/checks"));
-        Path summary = Files.writeString(checks.resolve("summary.txt"), "2 of 21 checks skipped of an earlier build");
-        Files.setLastModifiedTime(summary, FileTime.from(Instant.now().minusSeconds(60)));
+                "trap 'echo ended >ended; exit 1' TERM; echo began >began; while :; do sleep 0.1; done");
+        Process process = start(List.of("sh", launcher.toString(), "--version"));
+        await().atMost(LIMIT).until(() -> Files.exists(launcher.resolveSibling("began")));
+
+        process.destroy();
+
+        assertThat(end(process).exit()).isEqualTo(130);
+        await().atMost(LIMIT).until(() -> Files.exists(launcher.resolveSibling("ended")));
+    }
+
+    @Test
+    void verifyHandsOverWhatItWasGiven() throws Exception {
+        plantBuild();
+        plantJdk();
         plant("docker", "exit 0");
         plant("id", "echo 1000");
-        plantJdk();
-        Files.createDirectories(launcher.resolveSibling("reports/runs"));
-        environment.put("GITHUB_STEP_SUMMARY", temporary.resolve("job").toString());
+        environment.put("BALLAST_RUNS", "my runs");
+
+        assertThat(run("", "verify", "--", "-Dkey=value").output().strip())
+                .contains("-Dballast.runs=" + Path.of("my runs").toAbsolutePath())
+                .endsWith("dev.ballast.cli.Main verify -- -Dkey=value");
     }
 
     /** Plants a JDK that packs and starts nothing, because a real one takes seconds to make the archive. */
@@ -199,7 +225,7 @@ class LauncherTest {
         Path bin = Files.createDirectories(temporary.resolve("jdk/bin"));
         plant(bin.resolve("javac"), "exit 0");
         plant(bin.resolve("jar"), "echo packed >\"$4\"");
-        plant(bin.resolve("java"), "echo 'Ballast of a planted JDK'");
+        plant(bin.resolve("java"), "echo \"Ballast of a planted JDK: $*\"");
         Files.writeString(temporary.resolve("jdk/release"), "JAVA_VERSION=\"17\"");
         environment.put("JAVA_HOME", temporary.resolve("jdk").toString());
     }
@@ -239,22 +265,26 @@ class LauncherTest {
     }
 
     private Ended run(String dockerHost, String... arguments) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Stream.concat(List.of("sh", launcher.toString()).stream(), List.of(arguments).stream())
-                                .toList())
-                .redirectErrorStream(true);
+        if (!dockerHost.isEmpty()) {
+            environment.put("DOCKER_HOST", dockerHost);
+        }
+        return end(start(Stream.concat(Stream.of("sh", launcher.toString()), Stream.of(arguments))
+                .toList()));
+    }
+
+    private Process start(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PATH", path);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().remove("DOCKER_HOST");
         builder.environment().putAll(environment);
-        if (!dockerHost.isEmpty()) {
-            builder.environment().put("DOCKER_HOST", dockerHost);
-        }
-        Path output = temporary.resolve("output");
-        Process process = builder.redirectOutput(output.toFile()).start();
-        assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+        return builder.redirectOutput(temporary.resolve("output").toFile()).start();
+    }
+
+    private Ended end(Process process) throws IOException, InterruptedException {
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
                 .as("ended in time")
                 .isTrue();
-        return new Ended(process.exitValue(), Files.readString(output));
+        return new Ended(process.exitValue(), Files.readString(temporary.resolve("output")));
     }
 }

@@ -7,6 +7,8 @@ import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.options.Strategies;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,37 @@ class MainTest {
                 .contains(
                         "nginx-reload (the default)",
                         "api-flask (the default), api-go, api-gunicorn, api-java, api-node, api-uvicorn,");
+    }
+
+    @Test
+    void verifyTakesMavensOptions() {
+        assertThat(Main.commandLine("verify")
+                        .parseArgs("verify", "-pl", "lab/core", "-DskipTests")
+                        .subcommand()
+                        .matchedPositionals()
+                        .get(0)
+                        .stringValues())
+                .containsExactly("-pl", "lab/core", "-DskipTests");
+    }
+
+    @Test
+    void printsAsciiDigitsInEveryLocale() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Duser.language=fa",
+                        "-Duser.country=IR",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "up",
+                        "--apis",
+                        "31")
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("apis (31) must be 0 to 30");
+        assertThat(process.waitFor()).isEqualTo(ExitCodes.USAGE);
     }
 
     @Test

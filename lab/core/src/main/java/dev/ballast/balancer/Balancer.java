@@ -42,7 +42,7 @@ public final class Balancer {
 
     /** Returns the address of the front door, such as {@code http://127.0.0.1:5000}. */
     public String url() {
-        return "http://%s:%d".formatted(host, port);
+        return "http://%s:%s".formatted(host, port);
     }
 
     /** Reads the rendered configuration and returns it, or a blank string if there is none. */

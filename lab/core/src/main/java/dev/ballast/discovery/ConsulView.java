@@ -1,10 +1,12 @@
 package dev.ballast.discovery;
 
 import com.ecwid.consul.v1.ConsulClient;
+import com.ecwid.consul.v1.ConsulRawClient;
 import com.ecwid.consul.v1.QueryParams;
 import com.ecwid.consul.v1.Response;
 import com.ecwid.consul.v1.health.HealthServicesRequest;
 import com.ecwid.consul.v1.health.model.HealthService;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,15 +15,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.http.client.HttpClient;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.impl.client.HttpClientBuilder;
 
 /**
  * The pool as Consul sees it. Each method asks the agent that serves the UI, and throws consul-api's runtime exceptions if it
- * does not answer. Safe for use by several threads.
+ * does not answer within 10 s. Safe for use by several threads.
  */
 public final class ConsulView {
 
     private static final List<String> SEVERITY = List.of("passing", "warning", "critical");
     private static final int WATCH_SECONDS = 5;
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(WATCH_SECONDS + 5);
+    private static final int MOST_CONNECTIONS = 100;
 
     /** Logs each query that is cut off when the lab is removed; held here, since loggers are weakly referenced. */
     private static final Logger HTTP = Logger.getLogger("org.apache.http");
@@ -35,8 +42,26 @@ public final class ConsulView {
 
     /** @param host host of Consul's HTTP API */
     public ConsulView(String host, int port) {
-        this.client = new ConsulClient(host, port);
-        this.url = "http://%s:%d".formatted(host, port);
+        this(host, port, ANSWER_LIMIT);
+    }
+
+    /** @param limit for each answer, and longer than a watch */
+    ConsulView(String host, int port, Duration limit) {
+        this.client = new ConsulClient(new ConsulRawClient(host, port, within((int) limit.toMillis())));
+        this.url = "http://%s:%s".formatted(host, port);
+    }
+
+    private static HttpClient within(int limitMs) {
+        return HttpClientBuilder.create()
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(limitMs)
+                        .setConnectTimeout(limitMs)
+                        .setSocketTimeout(limitMs)
+                        .build())
+                .setMaxConnTotal(MOST_CONNECTIONS)
+                .setMaxConnPerRoute(MOST_CONNECTIONS)
+                .useSystemProperties()
+                .build();
     }
 
     /** Returns the address of the UI and the HTTP API. */

@@ -2,6 +2,7 @@ package dev.ballast.engine;
 
 import java.io.Closeable;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of the engine and the output of the containers of one lab, as they come. A stream that breaks is opened again,
@@ -21,9 +22,9 @@ public interface ContainerStreams {
     /**
      * Passes on each line of a container until it ends or the stream is closed.
      *
-     * @param fromBeginning whether to begin with the lines that are there already
+     * @param since from when on, by the host's clock, a moment just now; null for all lines
      */
-    Followed lines(String container, boolean fromBeginning, Listener<LogLine> listener);
+    Followed lines(String container, @Nullable Instant since, Listener<LogLine> listener);
 
     /** Takes what a stream tells, and how the stream itself does. Times are those of the host's clock. */
     interface Listener<T> {

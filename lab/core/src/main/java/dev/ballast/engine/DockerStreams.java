@@ -21,6 +21,9 @@ final class DockerStreams implements ContainerStreams {
 
     private static final Logger LOG = LoggerFactory.getLogger(DockerStreams.class);
 
+    /** The lines between a moment just now and the engine's answer; the engine need not search a long log for the moment. */
+    private static final int MOST_SINCE_BEGIN = 10_000;
+
     private final DockerClient docker;
     private final String lab;
     private final EngineClock clock;
@@ -48,11 +51,11 @@ final class DockerStreams implements ContainerStreams {
     }
 
     @Override
-    public Followed lines(String container, boolean fromBeginning, Listener<LogLine> listener) {
-        Instant floor = fromBeginning ? Instant.EPOCH : Instant.now().plus(clock.ahead());
+    public Followed lines(String container, @Nullable Instant since, Listener<LogLine> listener) {
+        Instant begin = since == null ? null : since.plus(clock.ahead());
         return new Following<>(
-                        new Output(container, fromBeginning),
-                        new ReadUpTo(floor),
+                        new Output(container, begin),
+                        new ReadUpTo(begin == null ? Instant.EPOCH : begin),
                         listener,
                         Following.Later.BY_THE_CLOCK)
                 .start();
@@ -110,11 +113,11 @@ final class DockerStreams implements ContainerStreams {
     private final class Output implements Following.Source<LogLine> {
 
         private final String container;
-        private final boolean fromBeginning;
+        private final @Nullable Instant begin;
 
-        Output(String container, boolean fromBeginning) {
+        Output(String container, @Nullable Instant begin) {
             this.container = container;
-            this.fromBeginning = fromBeginning;
+            this.begin = begin;
         }
 
         @Override
@@ -126,10 +129,10 @@ final class DockerStreams implements ContainerStreams {
                     .withFollowStream(true);
             if (since != null) {
                 command.withTailAll().withSince((int) since.getEpochSecond());
-            } else if (fromBeginning) {
-                command.withTailAll();
+            } else if (begin != null) {
+                command.withTail(MOST_SINCE_BEGIN).withSince((int) begin.getEpochSecond());
             } else {
-                command.withTail(0);
+                command.withTailAll();
             }
             Lines lines = new Lines();
             return command.exec(new PassingOn<Frame>(

@@ -102,19 +102,15 @@ public final class Evidence {
     /**
      * Writes all parts, the manifest and the report.
      *
-     * @param failure why the run failed, or null if it did not
+     * @param why why the run failed or was aborted, or null if it was not
      */
-    public void collect(@Nullable Throwable failure) {
+    public void collect(RunOutcome outcome, @Nullable String why) {
         if (!Files.isDirectory(run.path())) {
             LOG.warn("the run directory {} is not on this machine; nothing is kept of the run", run);
             return;
         }
         parts.forEach(part -> attempt(part.what(), part.job()));
-        attempt(
-                "the manifest",
-                () -> write(
-                        failure == null ? RunOutcome.PASSED : RunOutcome.FAILED,
-                        failure == null ? null : String.valueOf(failure.getMessage())));
+        attempt("the manifest", () -> write(outcome, why));
         attempt("the report", () -> Report.write(run.path()));
     }
 

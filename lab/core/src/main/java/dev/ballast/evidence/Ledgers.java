@@ -12,6 +12,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
@@ -24,32 +27,50 @@ public final class Ledgers {
     private static final String IN_CONTAINER = "/var/lib/ballast/ledger";
     private static final Pattern LOAD = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
-    private final Containers containers;
+    private final Supplier<List<Container>> containers;
+    private final Reader reader;
     private final RunDirectory run;
     private final Evidence evidence;
 
+    /** Reads files of containers; see {@link Containers#readEach}. */
+    interface Reader {
+        void readEach(Container container, String path, BiConsumer<String, InputStream> each);
+    }
+
     /** @param evidence takes a note about a ledger that cannot be read */
     public Ledgers(Containers containers, Evidence evidence) {
+        this(containers::all, containers::readEach, evidence);
+    }
+
+    Ledgers(Supplier<List<Container>> containers, Reader reader, Evidence evidence) {
         this.containers = containers;
+        this.reader = reader;
         this.run = evidence.run();
         this.evidence = evidence;
     }
 
-    /** Keeps the ledgers of all instances, and returns what they and those that were removed have of a load. */
+    /** Keeps the ledgers of a load from all instances, and returns what they and those that were removed have of it. */
     public Executions of(String load, Collection<String> instances) {
-        containers.all().parallelStream()
+        containers.get().parallelStream()
                 .filter(container -> container.role() == Role.API)
-                .forEach(this::keep);
+                .forEach(container ->
+                        keep(container, IN_CONTAINER + "/" + load, IN_CONTAINER + "/" + Executions.INCOMPLETE));
         return Executions.read(run.path(), load, instances);
     }
 
-    /** Keeps all ledgers of one instance, as they are now. */
+    /** Keeps the ledgers of all loads from one instance, as they are now. */
     public void keep(Container instance) {
+        keep(instance, IN_CONTAINER);
+    }
+
+    private void keep(Container instance, String... paths) {
         evidence.attempt("the ledger of " + instance.name(), () -> {
             Path folder = run.resolve("%s/%s/any".formatted(Executions.FOLDER, instance.hostname()))
                     .getParent();
             Files.createDirectories(folder);
-            containers.readEach(instance, IN_CONTAINER, (path, bytes) -> keep(folder, path, bytes));
+            for (String from : paths) {
+                reader.readEach(instance, from, (path, bytes) -> keep(folder, path, bytes));
+            }
         });
     }
 

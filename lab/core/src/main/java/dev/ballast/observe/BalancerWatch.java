@@ -8,7 +8,12 @@ import dev.ballast.history.ViewEvent.View;
 import dev.ballast.run.RunDirectory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +29,20 @@ final class BalancerWatch implements AutoCloseable {
 
     private static final long IDLE_NANOS = 250_000_000;
 
+    /** Announced configurations that wait to be read. */
+    private static final int MOST_UNREAD = 100;
+
+    private static final long LAST_READ_SECONDS = 5;
+
     private final Balancer balancer;
     private final boolean announces;
     private final Sightings sightings;
     private final ViewHealth view;
     private final Supplier<Optional<RunDirectory>> run;
+    /** Reads and keeps configurations in order, so that the thread which reads the balancer's log goes on with its next line. */
+    private final ThreadPoolExecutor keeper = new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_UNREAD), BalancerWatch::daemon);
+
     private int kept;
     private volatile boolean started;
     private volatile boolean closed;
@@ -51,11 +65,16 @@ final class BalancerWatch implements AutoCloseable {
     void start() {
         started = true;
         if (!announces) {
-            Thread thread = new Thread(this::poll, "ballast-balancer-watch");
-            thread.setDaemon(true);
+            Thread thread = daemon(this::poll);
             poller = thread;
             thread.start();
         }
+    }
+
+    private static Thread daemon(Runnable job) {
+        Thread thread = new Thread(job, "ballast-balancer-watch");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Begins to watch a balancer that runs. Its configuration stands for what it announced earlier. */
@@ -119,15 +138,29 @@ final class BalancerWatch implements AutoCloseable {
 
     private void record(List<String> upstreams, double atMs, double errorMs, Supplier<String> text) {
         RunDirectory into = run.get().orElse(null);
-        String file = into == null ? "" : "rendered/%04d-%s.conf".formatted(nextNumber(into), balancer.name());
+        String file = into == null
+                ? ""
+                : String.format(Locale.ROOT, "rendered/%04d-%s.conf", nextNumber(into), balancer.name());
         sightings.add(new BalancerEvent.Rendered(balancer.name(), upstreams, file), atMs, errorMs);
         if (into != null) {
             try {
-                into.write(file, text.get());
-            } catch (RuntimeException e) {
-                sightings.add(new RunEvent.Note("%s could not be kept: %s".formatted(file, e.getMessage())));
+                keeper.execute(() -> keep(into, file, text));
+            } catch (RejectedExecutionException e) {
+                notKept(file, keeper.isShutdown() ? "the watch has ended" : MOST_UNREAD + " others wait to be read");
             }
         }
+    }
+
+    private void keep(RunDirectory into, String file, Supplier<String> text) {
+        try {
+            into.write(file, text.get());
+        } catch (RuntimeException e) {
+            notKept(file, e.getMessage());
+        }
+    }
+
+    private void notKept(String file, @Nullable String why) {
+        sightings.add(new RunEvent.Note("%s could not be kept: %s".formatted(file, why)));
     }
 
     /** Returns the number of the next configuration; another process may have kept the first ones. */
@@ -136,10 +169,19 @@ final class BalancerWatch implements AutoCloseable {
         return kept++;
     }
 
+    /** Stops once the announced configurations are read. */
     @Override
     public void close() {
         closed = true;
         view.stopped(Observers.LEFT);
         LockSupport.unpark(poller);
+        keeper.shutdown();
+        try {
+            if (!keeper.awaitTermination(LAST_READ_SECONDS, TimeUnit.SECONDS)) {
+                notKept("the last configuration", "the balancer does not answer");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,16 @@ final class ConsulWatch implements AutoCloseable {
 
     private static final long RETRY_NANOS = 100_000_000;
 
+    /** How long the end waits for the last record if Consul does not answer any more. */
+    private static final long LAST_RECORD_SECONDS = 2;
+
     private final String service;
     private final LongFunction<Health> health;
     private final Sightings sightings;
     private final ViewHealth view;
     private final ExecutorService recorder = Executors.newSingleThreadExecutor(job -> daemon(job, "consul-record"));
     private volatile boolean closed;
+    private volatile double recordingMs; // when the change that is being recorded happened, at the earliest
     private @Nullable List<String> passing;
     private List<String> critical = List.of();
 
@@ -106,6 +111,7 @@ final class ConsulWatch implements AutoCloseable {
      * on.
      */
     private void record(List<Event> changes, double at, double unseenMs) {
+        recordingMs = at - unseenMs;
         double errorMs = unseenMs;
         double asked = sightings.clock().nowMs();
         try {
@@ -119,10 +125,23 @@ final class ConsulWatch implements AutoCloseable {
         }
     }
 
+    /** Stops once what was seen is recorded. */
     @Override
     public void close() {
         closed = true;
+        recorder.shutdown();
+        if (!isAllRecorded()) {
+            view.interrupted(recordingMs, "Consul did not answer, so when its list changed is not known");
+        }
         view.stopped(Observers.LEFT);
-        recorder.shutdown(); // what was seen is still recorded
+    }
+
+    private boolean isAllRecorded() {
+        try {
+            return recorder.awaitTermination(LAST_RECORD_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return recorder.isTerminated();
+        }
     }
 }

@@ -56,7 +56,7 @@ final class LogFollowers {
                     (fromMs, toMs, why) -> lose(container, fromMs, toMs, why));
             byId.put(
                     container.id(),
-                    new Follower(container, view, streams.lines(container.id(), fromBeginning, health)));
+                    new Follower(container, view, streams.lines(container.id(), fromBeginning ? null : from, health)));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.ballast.balancer.Balancer;
 import dev.ballast.discovery.ConsulView;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.ContainerStreams;
+import dev.ballast.history.Entry;
 import dev.ballast.history.History;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.pool.PoolView;
@@ -79,12 +80,14 @@ public final class Observers implements PoolView, AutoCloseable {
      * The receivers of the observations.
      *
      * @param history takes the events
+     * @param known returns what all processes have recorded
      * @param accessLog takes the lines of the balancer's access log
      * @param run takes the rendered configurations; empty while another process keeps them
      * @param since from when on the containers are followed, or null to begin at {@link #start} in a lab that runs
      */
     public record Sink(
             History history,
+            Supplier<List<Entry<?>>> known,
             AccessLog accessLog,
             Supplier<Optional<RunDirectory>> run,
             @Nullable Instant since) {}
@@ -93,7 +96,7 @@ public final class Observers implements PoolView, AutoCloseable {
         this.source = source;
         this.since = sink.since();
         ConsulView asked = views.consul();
-        sightings = new Sightings(sink.history());
+        sightings = new Sightings(sink.history(), sink.known());
         balancer = new BalancerWatch(views.balancer(), views.announces(), sightings, sink.run());
         consul = new ConsulWatch(views.service(), index -> asked.whenChanged(views.service(), index), sightings);
         cluster = new ClusterWatch(asked::leader, asked::members, sightings);
@@ -145,6 +148,7 @@ public final class Observers implements PoolView, AutoCloseable {
         balancer.expectChange(time);
     }
 
+    /** Stops. Nothing is recorded any more when this returns, so another process may go on. */
     @Override
     public void close() {
         balancer.close();
@@ -152,5 +156,6 @@ public final class Observers implements PoolView, AutoCloseable {
         cluster.close();
         clock.close();
         containers.close();
+        sightings.close();
     }
 }

@@ -2,37 +2,46 @@ package dev.ballast.observe;
 
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.ConsulEvent;
+import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.ViewEvent;
+import dev.ballast.observe.Backlog.Observation;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes all observations: adds them to the history, and keeps the latest member lists, so a wait for a change reads
- * what was recorded. If another process records the history, only the member lists are kept. Safe for use by several
- * threads.
+ * what was recorded. While another process records, it keeps a backlog. When that process ends, this one goes on without a
+ * gap. Safe for use by several threads.
  */
-final class Sightings {
+final class Sightings implements AutoCloseable {
 
     private final History history;
+    private final Supplier<List<Entry<?>>> known;
     private final ViewHealth engine; // the first of the views: its beginning says that a process begins to record
     private final List<ViewHealth> views = new ArrayList<>();
-    private final Map<Class<?>, Observation> lists = new LinkedHashMap<>();
+    private Backlog backlog = new Backlog();
     private boolean recorded;
+    private boolean closed;
     private volatile @Nullable List<String> rendered;
     private volatile @Nullable List<String> passing;
 
-    /** A list that was observed last. */
-    private record Observation(Event event, double atMs, double errorMs) {}
-
-    /** @param history takes the events */
+    /** @param history takes the events of the only process that records */
     Sightings(History history) {
+        this(history, history::entries);
+    }
+
+    /**
+     * @param history takes the events
+     * @param known returns what all processes have recorded
+     */
+    Sightings(History history, Supplier<List<Entry<?>>> known) {
         this.history = history;
+        this.known = known;
         this.engine = view(ViewEvent.View.ENGINE, "");
     }
 
@@ -54,40 +63,46 @@ final class Sightings {
     }
 
     /** Adds an event; see {@link History#observe}. */
-    void add(Event event, double atMs, double errorMs) {
+    synchronized void add(Event event, double atMs, double errorMs) {
         takeOver();
-        history.observe(event, atMs, errorMs);
-        keep(event, atMs, errorMs);
+        if (recorded && !closed) {
+            history.observe(event, atMs, errorMs);
+        }
+        keep(new Observation(event, atMs, errorMs));
     }
 
     /**
-     * Records the views and the lists as they are, if this process begins to record, since the one that recorded has ended.
-     * What changed between is not in the history.
+     * If this process begins to record, since the one that recorded has ended, says so, and records what the history lacks.
      */
     synchronized void takeOver() {
-        if (!recorded && history.records()) {
-            recorded = true;
-            views.forEach(ViewHealth::beganHere);
-            lists.values().forEach(list -> history.observe(list.event(), list.atMs(), list.errorMs()));
-        }
-    }
-
-    private synchronized void keep(Event event, double atMs, double errorMs) {
-        if (event instanceof BalancerEvent.Rendered list) {
-            rendered = list.upstreams().stream().sorted().toList();
-        } else if (event instanceof ConsulEvent.Passing list) {
-            passing = list.addresses();
-        } else if (!(event instanceof ConsulEvent)) {
+        if (recorded || closed || !history.records()) {
             return;
         }
-        if (!recorded) {
-            lists.put(event.getClass(), new Observation(event, atMs, errorMs));
+        recorded = true;
+        List<Observation> lacked = backlog.isEmpty() ? List.of() : backlog.lackedBy(known.get());
+        views.forEach(view -> view.beganHere(backlog.wholeFromMs()));
+        lacked.forEach(seen -> history.observe(seen.event(), seen.atMs(), seen.errorMs()));
+        backlog = new Backlog();
+    }
+
+    private void keep(Observation seen) {
+        if (seen.event() instanceof BalancerEvent.Rendered list) {
+            rendered = list.upstreams().stream().sorted().toList();
+        } else if (seen.event() instanceof ConsulEvent.Passing list) {
+            passing = list.addresses();
+        }
+        if (recorded || closed || seen.event() instanceof ViewEvent) {
+            return; // the views tell by themselves how they do
+        }
+        backlog.add(seen, history.nowMs());
+        if (seen.event() instanceof BalancerEvent.Rendered || seen.event() instanceof ConsulEvent) {
+            backlog.keep(seen);
         }
     }
 
     /** Adds an event that happens now. */
     void add(Event event) {
-        history.record(event);
+        add(event, history.nowMs(), 0);
     }
 
     /** Takes the upstreams that were in force before the watch began, unless it has seen others since. */
@@ -103,5 +118,11 @@ final class Sightings {
 
     Optional<List<String>> passing() {
         return Optional.ofNullable(passing);
+    }
+
+    /** Records nothing from now on, since another process may. */
+    @Override
+    public synchronized void close() {
+        closed = true;
     }
 }

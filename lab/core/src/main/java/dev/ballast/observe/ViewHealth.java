@@ -13,6 +13,8 @@ final class ViewHealth {
     private final View view;
     private final String of;
     private @Nullable State state;
+    private double sinceMs; // from when on it has seen everything
+    private double toldMs; // when its state began
 
     ViewHealth(Sightings sightings, View view, String of) {
         this.sightings = sightings;
@@ -47,6 +49,7 @@ final class ViewHealth {
             if (before != State.STOPPED) {
                 tell(State.MISSED, atMs, errorMs, why);
                 state = before;
+                sinceMs = Math.max(sinceMs, atMs + errorMs);
             }
         }
     }
@@ -55,6 +58,7 @@ final class ViewHealth {
     void ended(double atMs) {
         synchronized (sightings) {
             if (state != null && state != State.STOPPED) {
+                sinceMs = isSeeing() ? sinceMs : atMs;
                 tell(State.ENDED, atMs, 0, "");
             }
         }
@@ -70,11 +74,20 @@ final class ViewHealth {
         }
     }
 
-    /** This process begins to record. */
-    void beganHere() {
+    /**
+     * This process begins to record, and knows what it has seen.
+     *
+     * @param knownFromMs from when on
+     */
+    void beganHere(double knownFromMs) {
         synchronized (sightings) {
-            if (isSeeing()) {
-                tell(State.BEGAN, sightings.clock().nowMs(), 0, "by another process than before");
+            double endedMs = toldMs;
+            boolean endedLately = state == State.ENDED && sightings.clock().nowMs() - endedMs < Backlog.KEPT_MS;
+            if (isSeeing() || endedLately) {
+                tell(State.BEGAN, Math.max(sinceMs, knownFromMs), 0, "by another process than before");
+            }
+            if (endedLately) {
+                tell(State.ENDED, endedMs, 0, "");
             }
         }
     }
@@ -90,6 +103,8 @@ final class ViewHealth {
     private void tell(State now, double atMs, double errorMs, String why) {
         sightings.takeOver(); // before this change, which is told by itself
         state = now;
+        toldMs = atMs;
+        sinceMs = isSeeing() ? atMs : sinceMs;
         sightings.add(new Changed(view, of, now, why), atMs, errorMs);
     }
 }

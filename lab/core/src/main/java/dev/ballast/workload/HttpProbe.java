@@ -35,7 +35,7 @@ public final class HttpProbe implements Closeable {
 
     /** Sends one GET and returns the result. Never throws because of what the network does. */
     public Reply get(String path) {
-        byte[] request = "GET %s HTTP/1.1\r\nHost: %s:%d\r\n%s\r\n"
+        byte[] request = "GET %s HTTP/1.1\r\nHost: %s:%s\r\n%s\r\n"
                 .formatted(path, host, port, keepAlive ? "" : "Connection: close\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
         long start = System.nanoTime();

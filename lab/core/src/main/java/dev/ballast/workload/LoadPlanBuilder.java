@@ -14,7 +14,7 @@ public final class LoadPlanBuilder {
     private static final int LEAST_BODY = 32;
     private static final int MOST_BODY = 4 * 1024 * 1024;
     private static final long MOST_BODIES = 128L * 1024 * 1024;
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,%d}".formatted(LoadIds.LONGEST));
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,%s}".formatted(LoadIds.LONGEST));
     private static final Pattern PATH = Pattern.compile("/[!-~]*");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_\\[\\]-]+");
 

@@ -21,9 +21,9 @@ final class NoOpServer implements AutoCloseable {
 
     private static final int BACKLOG = 1_024;
     private static final byte[] BODY = ascii("{\"hostname\": \"no-op\"}");
-    private static final byte[] ANSWER = ascii("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s"
+    private static final byte[] ANSWER = ascii("HTTP/1.1 200 OK\r\nContent-Length: %s\r\n\r\n%s"
             .formatted(BODY.length, new String(BODY, StandardCharsets.US_ASCII)));
-    private static final String ECHO = "HTTP/1.1 200 OK\r\nX-Hostname: no-op\r\nContent-Length: %d\r\n\r\n";
+    private static final String ECHO = "HTTP/1.1 200 OK\r\nX-Hostname: no-op\r\nContent-Length: %s\r\n\r\n";
     private static final Pattern LENGTH = Pattern.compile("Content-Length: (\\d+)");
 
     private final ServerSocket listener;

@@ -45,8 +45,8 @@ final class RequestWriter {
                 : kind == Request.Kind.SLOW
                         ? "GET /slow?ms=" + clients.habit().takes().toMillis()
                         : "GET " + plan.path();
-        String body = posts ? "Content-Type: application/octet-stream\r\nContent-Length: %d\r\n".formatted(posted) : "";
-        return ascii("%s HTTP/1.1\r\nHost: %s:%d\r\n%s%sX-Request-ID: %s-"
+        String body = posts ? "Content-Type: application/octet-stream\r\nContent-Length: %s\r\n".formatted(posted) : "";
+        return ascii("%s HTTP/1.1\r\nHost: %s:%s\r\n%s%sX-Request-ID: %s-"
                 .formatted(line, plan.host(), plan.port(), close, body, plan.id()));
     }
 

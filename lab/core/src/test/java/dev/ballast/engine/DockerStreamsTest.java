@@ -64,7 +64,7 @@ class DockerStreamsTest {
     void readsEachLineOnceThoughTheStreamIsCut() {
         Told<LogLine> told = new Told<>();
 
-        opened = streams.lines("c1", true, told);
+        opened = streams.lines("c1", null, told);
         await().atMost(LIMIT).until(() -> told.items.size() >= 4);
 
         assertThat(told.items).extracting(LogLine::text).containsExactly("line 0", "line 1", "line 2", "line 3");
@@ -74,11 +74,22 @@ class DockerStreamsTest {
     }
 
     @Test
+    void readsLinesFromAMomentOn() {
+        Told<LogLine> told = new Told<>();
+
+        opened = streams.lines("c1", AT, told);
+        await().atMost(LIMIT).until(() -> told.items.size() >= 2);
+
+        assertThat(told.items).extracting(LogLine::text).containsExactly("line 2", "line 3");
+        assertThat(asked.get(0)).contains("since=" + AT.getEpochSecond());
+    }
+
+    @Test
     void readsTheRestOfAContainerThatEndedWhileTheStreamWasCut() {
         running.set(false);
         Told<LogLine> told = new Told<>();
 
-        opened = streams.lines("c1", true, told);
+        opened = streams.lines("c1", null, told);
         await().atMost(LIMIT).until(() -> told.events.contains("ended"));
 
         assertThat(told.items).extracting(LogLine::text).containsExactly("line 0", "line 1", "line 2", "line 3");

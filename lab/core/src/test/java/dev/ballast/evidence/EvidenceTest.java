@@ -8,6 +8,7 @@ import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
 import dev.ballast.run.RunDirectory;
+import dev.ballast.run.RunOutcome;
 import dev.ballast.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class EvidenceTest {
         });
         evidence.add("the rendered configuration", () -> run.write("rendered/last-balancer.conf", "upstream {}"));
 
-        evidence.collect(null);
+        evidence.collect(RunOutcome.PASSED, null);
 
         assertThat(run.path().resolve("rendered/last-balancer.conf")).hasContent("upstream {}");
         assertThat(history.entries(RunEvent.Note.class))
@@ -57,7 +58,7 @@ class EvidenceTest {
 
     @Test
     void manifestSaysWhyTheRunFailed() throws IOException {
-        Evidence.of(run, history, FACTS).collect(new IllegalStateException("no engine"));
+        Evidence.of(run, history, FACTS).collect(RunOutcome.FAILED, "no engine");
 
         assertThat(manifest().path("format").asInt()).isEqualTo(1);
         assertThat(manifest().path("lab").asText()).isEqualTo("0badf00d");
@@ -92,7 +93,7 @@ class EvidenceTest {
                 run.path().resolve("manifest.json"),
                 "{\"format\":1,\"name\":\"up\",\"outcome\":\"failed\",\"failure\":\"first\",\"readyMs\":7}");
 
-        Evidence.continued(run, history, FACTS).collect(new IllegalStateException("second"));
+        Evidence.continued(run, history, FACTS).collect(RunOutcome.FAILED, "second");
 
         assertThat(manifest().path("name").asText()).isEqualTo("up");
         assertThat(manifest().path("failure").asText()).isEqualTo("first");
@@ -103,7 +104,7 @@ class EvidenceTest {
     void keepsNothingIfTheDirectoryIsElsewhere() {
         RunDirectory elsewhere = RunDirectory.at(folder.resolve("another-machine"));
 
-        Evidence.of(elsewhere, history, FACTS).collect(null);
+        Evidence.of(elsewhere, history, FACTS).collect(RunOutcome.PASSED, null);
 
         assertThat(elsewhere.path()).doesNotExist();
     }

@@ -34,7 +34,7 @@ final class FakeStreams implements ContainerStreams {
     }
 
     @Override
-    public Followed lines(String container, boolean fromBeginning, Listener<LogLine> listener) {
+    public Followed lines(String container, @Nullable Instant since, Listener<LogLine> listener) {
         lines.put(container, listener);
         startedAgain.put(container, 0);
         return new Followed() {

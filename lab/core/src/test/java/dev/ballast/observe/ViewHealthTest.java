@@ -3,15 +3,21 @@ package dev.ballast.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.ViewEvent.Changed;
 import dev.ballast.history.ViewEvent.State;
 import dev.ballast.history.ViewEvent.View;
+import dev.ballast.lifetime.PoolLifetimes;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ViewHealthTest {
 
@@ -78,6 +84,88 @@ class ViewHealthTest {
 
         assertThat(history.entries().get(0).event())
                 .isEqualTo(new Changed(View.ENGINE, "", State.BEGAN, "by another process than before"));
+    }
+
+    @Test
+    void recordingIsHandedOverWithoutGapOrDouble(@TempDir Path folder) {
+        Path file = folder.resolve("history.jsonl");
+        History owners = History.startingIn(file);
+        Sightings owner = new Sightings(owners);
+        boolean[] free = {false};
+        Sightings visitor = new Sightings(
+                History.continuing(file, owners.start()).onlyWhile(() -> free[0]), () -> History.read(file));
+        List.of(owner, visitor).forEach(each -> each.engine().sees(0));
+        List<ViewHealth> logs = Stream.of(owner, visitor)
+                .map(each -> each.view(View.LINES, "api-1"))
+                .toList();
+        logs.forEach(each -> each.sees(0));
+        observe(owner, 50, new ConsulEvent.Passing("api", List.of("a:1")));
+        observe(visitor, 52, new ConsulEvent.Passing("api", List.of("a:1")));
+        observe(owner, 100, new InstanceEvent.Registered("api-1", "api"));
+        observe(visitor, 101, new InstanceEvent.Registered("api-1", "api"));
+        observe(owner, 102, new BalancerEvent.Rendered("balancer", List.of("a:1"), "rendered/0000-balancer.conf"));
+        observe(visitor, 103, new BalancerEvent.Rendered("balancer", List.of("a:1"), ""));
+
+        observe(visitor, 110, new InstanceEvent.Died("api-1", "api", 0)); // the owner has not heard of it
+        logs.get(1).ended(110);
+        observe(visitor, 111, new ConsulEvent.Passing("api", List.of()));
+        owner.engine().stopped("it leaves the lab");
+        logs.get(0).stopped("it leaves the lab");
+        owner.close();
+        observe(owner, 112, new ConsulEvent.Passing("api", List.of()));
+        free[0] = true;
+        visitor.takeOver();
+        observe(visitor, 130, new ConsulEvent.Passing("api", List.of("b:1")));
+
+        List<Entry<?>> all = History.read(file);
+        assertThat(all.stream().filter(entry -> !(entry.event() instanceof Changed)))
+                .extracting(entry -> (Event) entry.event())
+                .containsExactly(
+                        new ConsulEvent.Passing("api", List.of("a:1")),
+                        new InstanceEvent.Registered("api-1", "api"),
+                        new BalancerEvent.Rendered("balancer", List.of("a:1"), "rendered/0000-balancer.conf"),
+                        new InstanceEvent.Died("api-1", "api", 0),
+                        new ConsulEvent.Passing("api", List.of()),
+                        new ConsulEvent.Passing("api", List.of("b:1")));
+        assertThat(PoolLifetimes.of(all).missed()).isEmpty();
+    }
+
+    @Test
+    void nothingIsMissedIfTheRecorderDies(@TempDir Path folder) {
+        Path file = folder.resolve("history.jsonl");
+        History owners = History.startingIn(file);
+        Sightings owner = new Sightings(owners);
+        boolean[] free = {false};
+        Sightings visitor = new Sightings(
+                History.continuing(file, owners.start()).onlyWhile(() -> free[0]), () -> History.read(file));
+        List.of(owner, visitor).forEach(each -> each.engine().sees(0));
+        observe(owner, 100, new InstanceEvent.Registered("api-1", "api"));
+        observe(visitor, 101, new InstanceEvent.Registered("api-1", "api"));
+        observe(visitor, 110, new InstanceEvent.Died("api-1", "api", 0));
+
+        free[0] = true; // the owner was killed
+        visitor.takeOver();
+
+        assertThat(PoolLifetimes.of(History.read(file)).missed()).isEmpty();
+    }
+
+    @Test
+    void anObserverThatCameLateLeavesAGap(@TempDir Path folder) {
+        Path file = folder.resolve("history.jsonl");
+        History owners = History.startingIn(file);
+        Sightings owner = new Sightings(owners);
+        owner.engine().sees(0);
+        owner.engine().stopped("it leaves the lab");
+        owner.close();
+        Sightings visitor = new Sightings(History.continuing(file, owners.start()), () -> History.read(file));
+
+        visitor.engine().sees(10_000);
+
+        assertThat(PoolLifetimes.of(History.read(file)).missed()).isPresent();
+    }
+
+    private static void observe(Sightings process, double atMs, Event event) {
+        process.add(event, atMs, 1);
     }
 
     @Test

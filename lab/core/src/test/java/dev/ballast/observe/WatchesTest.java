@@ -18,7 +18,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,64 @@ class WatchesTest {
     }
 
     @Test
+    void announcementsDoNotWaitForConfigurations(@TempDir Path folder) throws Exception {
+        CountDownLatch answers = new CountDownLatch(1);
+        AtomicInteger read = new AtomicInteger();
+        Balancer slow = new Balancer("balancer", "127.0.0.1", 5000, () -> {
+            waitFor(answers);
+            return Optional.of("configuration %s".formatted(read.incrementAndGet()));
+        });
+        try (BalancerWatch watch =
+                new BalancerWatch(slow, true, sightings, () -> Optional.of(RunDirectory.at(folder)))) {
+            watch.start();
+            CompletableFuture.runAsync(() -> {
+                        watch.announced(List.of("10.0.0.1:80"), 1, 0);
+                        watch.announced(List.of("10.0.0.2:80"), 2, 0);
+                    })
+                    .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            assertThat(sightings.rendered()).contains(List.of("10.0.0.2:80"));
+            answers.countDown();
+        }
+
+        assertThat(folder.resolve("rendered/0000-balancer.conf")).hasContent("configuration 1");
+        assertThat(folder.resolve("rendered/0001-balancer.conf")).hasContent("configuration 2");
+    }
+
+    @Test
+    void boundsConfigurationsThatWait(@TempDir Path folder) throws Exception {
+        CountDownLatch answers = new CountDownLatch(1);
+        Balancer slow = new Balancer("balancer", "127.0.0.1", 5000, () -> {
+            waitFor(answers);
+            return Optional.of("a configuration");
+        });
+        try (BalancerWatch watch =
+                new BalancerWatch(slow, true, sightings, () -> Optional.of(RunDirectory.at(folder)))) {
+            watch.start();
+            CompletableFuture.runAsync(() -> {
+                        for (int i = 0; i < 150; i++) {
+                            watch.announced(List.of("10.0.0.1:80"), i, 0);
+                        }
+                    })
+                    .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            answers.countDown();
+        }
+
+        assertThat(history.entries(BalancerEvent.Rendered.class)).hasSize(150);
+        assertThat(history.entries(RunEvent.Note.class))
+                .hasSizeBetween(49, 50)
+                .allSatisfy(note ->
+                        assertThat(note.event().text()).endsWith("could not be kept: 100 others wait to be read"));
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void recordsEachChangeInConsul() {
         Health starting = new Health(1, List.of(), List.of("10.0.0.1:80"));
         Health passing = new Health(2, List.of("10.0.0.1:80"), List.of());
@@ -191,6 +253,30 @@ class WatchesTest {
                 .as("the change may have happened at any time since the last answer")
                 .isLessThanOrEqualTo(
                         history.entries(ViewEvent.Changed.class).get(1).atMs() + 0.001);
+    }
+
+    @Test
+    void saysWhatASilentConsulLeftUnrecorded() {
+        CountDownLatch answers = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(2);
+        ConsulWatch watch = new ConsulWatch(
+                "api",
+                index -> {
+                    asked.countDown();
+                    if (asked.getCount() == 0) {
+                        waitFor(answers);
+                    }
+                    return new Health(1, List.of("10.0.0.1:80"), List.of());
+                },
+                sightings);
+        watch.start();
+        awaitStates(State.BEGAN);
+        waitFor(asked);
+
+        watch.close();
+        answers.countDown();
+
+        awaitStates(State.BEGAN, State.INTERRUPTED, State.STOPPED);
     }
 
     @Test

@@ -9,13 +9,26 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /** A file of lines, into which several processes may write: the owner of a lab, and a command that acts on it. */
 final class HistoryFile {
 
-    /** A lock of the operating system keeps processes apart, not the threads of one. */
-    private static final Object WITHIN_THIS_PROCESS = new Object();
+    /**
+     * Reads and writes for all threads, since a lock of the operating system keeps processes apart, and not the threads of
+     * one. An interrupt closes the file under the thread that it hits, as when a stream of the engine is closed; this
+     * thread is nobody's to interrupt.
+     */
+    private static final ExecutorService WRITER = Executors.newSingleThreadExecutor(job -> {
+        Thread thread = new Thread(job, "ballast-history");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private static final long LAST = 1 << 16;
 
@@ -30,49 +43,64 @@ final class HistoryFile {
 
     /** Returns the last lines, whole ones: as many as a few kilobytes hold. */
     List<String> last() {
-        synchronized (WITHIN_THIS_PROCESS) {
-            try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-                ByteBuffer end = ByteBuffer.allocate((int) Math.min(file.size(), LAST));
-                long from = file.size() - end.capacity();
-                while (end.hasRemaining() && file.read(end, from + end.position()) > 0) {
-                    continue;
-                }
-                List<String> read =
-                        new String(end.array(), StandardCharsets.UTF_8).lines().toList();
-                return from > 0 ? read.subList(1, read.size()) : read;
-            } catch (NoSuchFileException e) {
-                return List.of();
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read " + path, e);
+        return uninterrupted(this::readLast);
+    }
+
+    private List<String> readLast() {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            ByteBuffer end = ByteBuffer.allocate((int) Math.min(file.size(), LAST));
+            long from = file.size() - end.capacity();
+            while (end.hasRemaining() && file.read(end, from + end.position()) > 0) {
+                continue;
             }
+            List<String> read =
+                    new String(end.array(), StandardCharsets.UTF_8).lines().toList();
+            return from > 0 ? read.subList(1, read.size()) : read;
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path, e);
         }
     }
 
     /**
-     * Appends a line, and returns its number, from 0.
+     * Appends a line, and returns its number, from 0. An interrupt of the caller neither stops nor tears it.
      *
      * @param line makes the line that has a number
      */
     long append(LongFunction<String> line) {
-        synchronized (WITHIN_THIS_PROCESS) {
-            try (FileChannel file = FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                file.lock(); // until the file is closed
-                countWhatOthersWrote(file);
-                lines += torn ? 1 : 0;
-                long number = lines;
-                String text = (torn ? "\n" : "") + line.apply(number);
-                torn = true;
-                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    size += file.write(bytes, size);
-                }
-                torn = false;
-                lines++;
-                return number;
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot write " + path, e);
+        return uninterrupted(() -> write(line));
+    }
+
+    private long write(LongFunction<String> line) {
+        try (FileChannel file =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            file.lock(); // until the file is closed
+            countWhatOthersWrote(file);
+            lines += torn ? 1 : 0;
+            long number = lines;
+            String text = (torn ? "\n" : "") + line.apply(number);
+            torn = true;
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                size += file.write(bytes, size);
             }
+            torn = false;
+            lines++;
+            return number;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + path, e);
+        }
+    }
+
+    private static <T> T uninterrupted(Supplier<T> job) {
+        try {
+            return CompletableFuture.supplyAsync(job, WRITER).join(); // goes on through an interrupt, and keeps it
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
     }
 

@@ -64,6 +64,10 @@ public final class RunVerdicts {
         return switch (run.manifest().outcome()) {
             case PASSED -> passed();
             case FAILED -> failed();
+            case ABORTED ->
+                unknown(
+                        Verdict.UNKNOWN,
+                        "the run was aborted: %s; run it where that does not happen".formatted(why()));
             case RUNNING ->
                 unknown(
                         null,
@@ -113,7 +117,7 @@ public final class RunVerdicts {
 
     /** Returns what a failure means: INVALID, unless nothing was checked, or nothing is known to be wrong. */
     private JudgedCheck failed() {
-        String why = Objects.requireNonNullElse(run.failure(), "the manifest gives no reason");
+        String why = why();
         if (!wasChecked()) {
             return unknown(
                     Verdict.INVALID,
@@ -127,6 +131,10 @@ public final class RunVerdicts {
         boolean onlyUnknown = !standing.isEmpty()
                 && Verdict.worst(standing.stream().map(Checked::verdict).toList()) == Verdict.UNKNOWN;
         return new JudgedCheck(PASSED, onlyUnknown ? Verdict.UNKNOWN : Verdict.INVALID, Verdict.INVALID, why);
+    }
+
+    private String why() {
+        return Objects.requireNonNullElse(run.failure(), "the manifest gives no reason");
     }
 
     /** Returns whether there was something to check: the lab was ready, or, without a lab, a check has given a verdict. */

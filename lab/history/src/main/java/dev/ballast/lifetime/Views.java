@@ -107,7 +107,8 @@ final class Views {
         for (Entry<?> entry : recorded) {
             if (entry.event() instanceof ViewEvent.Changed change) {
                 if (change.view() == View.ENGINE && change.state() == ViewEvent.State.BEGAN) {
-                    if (watched) {
+                    boolean sawTheEnd = entry.atMs() <= seenMs; // it watched before the other one ended
+                    if (watched && !sawTheEnd) {
                         gaps.add(new Gap(
                                 View.ALL, "", seenMs, entry.atMs(), "the process that recorded ended unexpectedly"));
                     }

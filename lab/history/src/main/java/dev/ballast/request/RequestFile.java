@@ -67,7 +67,7 @@ public final class RequestFile {
         try (Writer lines =
                 new BufferedWriter(new OutputStreamWriter(new QuickGzip(out), StandardCharsets.UTF_8), BUFFER)) {
             String at = atMs.isEmpty() ? "" : String.format(Locale.ROOT, " at_ms=%.3f", atMs.getAsDouble());
-            lines.write("# ballast-requests format=%d load=%s started=%s%s\n%s\n"
+            lines.write("# ballast-requests format=%s load=%s started=%s%s\n%s\n"
                     .formatted(FORMAT, log.load(), log.clock().started(), at, COLUMNS_2));
             StringBuilder line = new StringBuilder();
             log.stream().forEach(request -> {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 public enum RunOutcome {
     PASSED,
     FAILED,
+    /** The run was given up before all of it was judged, as a test is by an assumption. */
+    ABORTED,
     /** The run goes on, or its process died: the directory doesn't tell which. */
     RUNNING,
     /** The manifest is missing, or names no outcome that this version knows. */

@@ -69,6 +69,20 @@ class JudgeTest {
     }
 
     @Test
+    void anAbortedRunIsUnknown() {
+        RunFixture run = RunFixture.right();
+        run.manifest =
+                RunFixture.MANIFEST.replace("\"passed\",\"failure\":null", "\"aborted\",\"failure\":\"no IPv6 here\"");
+
+        assertThat(verdict(Judge.judge(run.in(folder)), RunVerdicts.PASSED))
+                .isEqualTo(new JudgedCheck(
+                        RunVerdicts.PASSED,
+                        Verdict.UNKNOWN,
+                        Verdict.UNKNOWN,
+                        "the run was aborted: no IPv6 here; run it where that does not happen"));
+    }
+
+    @Test
     void readsWhatBecameOfAWarmUp() {
         RunFixture run = RunFixture.right();
         run.at(17_000, new LoadEvent.WarmedUp("load1", 100, 2, Map.of("refused", 2L)));

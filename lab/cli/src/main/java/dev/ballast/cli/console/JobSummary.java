@@ -54,7 +54,18 @@ public final class JobSummary {
 
     /** Remembers the runs that exist now. */
     public static JobSummary begin() {
-        return begin(System.getenv().getOrDefault("GITHUB_STEP_SUMMARY", ""), RunDirectory.runsFolder());
+        return begin(file(), RunDirectory.runsFolder());
+    }
+
+    private static String file() {
+        return System.getenv().getOrDefault("GITHUB_STEP_SUMMARY", "");
+    }
+
+    /** Appends lines to the file, if there is one. */
+    public static void add(List<String> lines) {
+        if (!file().isBlank()) {
+            append(Path.of(file()), lines.stream().collect(Collectors.joining("\n", "", "\n")));
+        }
     }
 
     public static JobSummary begin(String file, Path folder) {
@@ -86,6 +97,10 @@ public final class JobSummary {
                 text.append("### ❔ ").append(run.getFileName()).append("\n\nIts directory cannot be read.\n\n");
             }
         }
+        append(file, text.toString());
+    }
+
+    private static void append(Path file, String text) {
         try {
             Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {

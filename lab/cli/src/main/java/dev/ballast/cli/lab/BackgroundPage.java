@@ -2,12 +2,18 @@ package dev.ballast.cli.lab;
 
 import dev.ballast.Lab;
 import dev.ballast.cli.console.Console;
+import dev.ballast.history.Entry;
+import dev.ballast.history.History;
+import dev.ballast.history.ViewEvent;
+import dev.ballast.history.ViewEvent.State;
+import dev.ballast.history.ViewEvent.View;
 import dev.ballast.live.LivePage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -47,6 +53,29 @@ final class BackgroundPage {
             console.note("the live page does not answer after %d s; see %s".formatted(LIMIT.toSeconds(), log));
         }
         return Optional.empty();
+    }
+
+    /**
+     * Waits until the page's process records what is observed of the lab, which this process has left. A command that the
+     * user types next might do so instead, and has seen nothing of what came before.
+     */
+    static void awaitRecording(Lab lab, Console console) {
+        try {
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(50))
+                    .atMost(LIMIT)
+                    .until(() -> isRecorded(History.read(lab.runDirectory().historyFile())));
+        } catch (ConditionTimeoutException e) {
+            console.note("the live page's process does not record after %s s".formatted(LIMIT.toSeconds()));
+        }
+    }
+
+    private static boolean isRecorded(List<Entry<?>> history) {
+        return history.stream()
+                .filter(entry -> entry.event() instanceof ViewEvent.Changed changed && changed.view() == View.ENGINE)
+                .max(Comparator.comparingLong(Entry::seq))
+                .filter(last -> ((ViewEvent.Changed) last.event()).state() != State.STOPPED)
+                .isPresent();
     }
 
     private static List<String> command(Lab lab, int port, Console console) {

@@ -108,6 +108,7 @@ public final class Up implements Callable<Integer> {
         Optional<String> page =
                 livePort == LivePort.NONE ? Optional.empty() : BackgroundPage.start(lab, livePort, console);
         lab.detach();
+        page.ifPresent(url -> BackgroundPage.awaitRecording(lab, console));
         print(console, lab, page.orElse(NO_PAGE));
         console.print("The lab stays up; ./ballast down removes it.");
         return ExitCodes.OK;

@@ -8,24 +8,18 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.w3c.dom.Element;
-import org.xml.sax.SAXException;
 
 /** Runs the repository's Maven. */
 public final class MavenWrapper {
@@ -36,6 +30,9 @@ public final class MavenWrapper {
     private static final String JAVA = ".java";
     private static final Path AUTOGROUP = Path.of("/proc/self/autogroup");
     private static final String FAVOURED = "-10";
+
+    /** How long Maven and the tests that it runs may take to end. */
+    private static final int LAST_SECONDS = 20;
 
     private MavenWrapper() {}
 
@@ -86,7 +83,7 @@ public final class MavenWrapper {
         weighSession(FAVOURED);
         try {
             Process maven = builder.start();
-            Thread hook = new Thread(maven::destroy, "ballast-end-maven");
+            Thread hook = new Thread(() -> end(maven, weight), "ballast-end-maven");
             Runtime.getRuntime().addShutdownHook(hook);
             meanwhile.accept(maven);
             int exit = maven.waitFor();
@@ -97,6 +94,17 @@ public final class MavenWrapper {
         } finally {
             weighSession(weight);
         }
+    }
+
+    /** Ends Maven, since this process is ending, and waits for it: the caller takes all to have ended when we have. */
+    private static void end(Process maven, String weight) {
+        maven.destroy();
+        try {
+            maven.waitFor(LAST_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        weighSession(weight);
     }
 
     /**
@@ -169,32 +177,5 @@ public final class MavenWrapper {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + sources, e);
         }
-    }
-
-    /**
-     * Returns how many tests have run, by the reports in a module's folder that are no older than {@code start}.
-     *
-     * @param reports such as {@code scenarios/target/failsafe-reports}
-     */
-    public static int testsRun(Path reports, Instant start) {
-        if (!Files.isDirectory(reports)) {
-            return 0;
-        }
-        int run = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(reports, "TEST-*.xml")) {
-            for (Path file : files) {
-                if (!Files.getLastModifiedTime(file).toInstant().isBefore(start.truncatedTo(ChronoUnit.SECONDS))) {
-                    Element suite = DocumentBuilderFactory.newInstance()
-                            .newDocumentBuilder()
-                            .parse(file.toFile())
-                            .getDocumentElement();
-                    run += Integer.parseInt(suite.getAttribute("tests"))
-                            - Integer.parseInt(suite.getAttribute("skipped"));
-                }
-            }
-        } catch (IOException | ParserConfigurationException | SAXException e) {
-            throw new IllegalStateException("cannot read the test reports in " + reports, e);
-        }
-        return run;
     }
 }

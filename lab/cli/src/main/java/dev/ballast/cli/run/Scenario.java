@@ -1,13 +1,11 @@
 package dev.ballast.cli.run;
 
-import dev.ballast.check.Policy;
-import dev.ballast.check.Rulings;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.options.MavenWrapper;
 import dev.ballast.cli.options.Repository;
+import dev.ballast.cli.options.TestTotals;
 import dev.ballast.engine.Engine;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +51,7 @@ public final class Scenario implements Callable<Integer> {
         }
         Engine.connect();
         Instant start = Instant.now();
-        Path checks = Repository.root().resolve("target/checks/scenario-%d.txt".formatted(start.toEpochMilli()));
+        BuildChecks checks = BuildChecks.begin("scenario", start);
         List<String> arguments = new ArrayList<>(List.of(
                 "-pl",
                 "scenarios",
@@ -61,14 +59,15 @@ public final class Scenario implements Callable<Integer> {
                 "verify",
                 "-Dit.test=" + known.get(chosen),
                 "-Dtest=none",
-                "-D%s=%s".formatted(Policy.CHECKS, checks),
+                checks.mavenArgument(),
                 MavenWrapper.UNFORMATTED_TOO));
         arguments.addAll(choice.mavenArguments());
         PrintWriter out = spec.commandLine().getOut();
         int exit = MavenWrapper.run(
                 arguments, runs -> runs.forEach(run -> Conclusion.paths(run).forEach(out::println)));
-        Rulings.read(checks).skipped().forEach(out::println);
-        if (exit == ExitCodes.OK && MavenWrapper.testsRun(Repository.root().resolve(REPORTS), start) == 0) {
+        checks.rulings().skipped().forEach(out::println);
+        if (exit == ExitCodes.OK
+                && TestTotals.in(Repository.root().resolve(REPORTS), start).run() == 0) {
             spec.commandLine().getErr().println("ballast: no test of %s was run".formatted(chosen));
             return ExitCodes.FAILED;
         }

@@ -1,20 +1,24 @@
 package dev.ballast.cli.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ballast.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MavenWrapperTest {
+
+    /** When to give up. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Test
     void findsClassesByFileName() {
@@ -48,14 +52,38 @@ class MavenWrapperTest {
     }
 
     @Test
-    void countsTestsThatRan(@TempDir Path folder) throws IOException {
-        assertThat(MavenWrapper.testsRun(folder.resolve("none"), Instant.EPOCH)).isZero();
-        Path reports = Files.createDirectory(folder.resolve("reports"));
-        Files.writeString(reports.resolve("TEST-a.xml"), "<testsuite name='a' tests='3' skipped='1'/>");
-        Path old = Files.writeString(reports.resolve("TEST-b.xml"), "<testsuite name='b' tests='5' skipped='0'/>");
-        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(60)));
+    void endsMavenWhenItIsEnded(@TempDir Path clone) throws Exception {
+        Files.createDirectory(clone.resolve("scenarios"));
+        Path maven = Files.writeString(clone.resolve("mvnw"), """
+                #!/bin/sh
+                trap 'sleep 1; echo ended >ended; exit 143' TERM
+                echo began >began
+                while :; do sleep 0.1; done
+                """);
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dballast.home=" + clone,
+                        "-Dballast.runs=" + clone.resolve("runs"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RunsMaven.class.getName())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        await().atMost(LIMIT).until(() -> Files.exists(clone.resolve("began")));
 
-        assertThat(MavenWrapper.testsRun(reports, Instant.now().minusSeconds(30)))
-                .isEqualTo(2);
+        process.destroy();
+
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(clone.resolve("ended")).as("Maven ended first").exists();
+    }
+
+    /** A command that runs Maven. */
+    static final class RunsMaven {
+
+        public static void main(String[] arguments) throws InterruptedException {
+            System.exit(MavenWrapper.run(List.of("verify")));
+        }
     }
 }
