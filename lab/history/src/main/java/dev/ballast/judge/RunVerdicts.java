@@ -65,9 +65,7 @@ public final class RunVerdicts {
             case PASSED -> passed();
             case FAILED -> failed();
             case ABORTED ->
-                unknown(
-                        Verdict.UNKNOWN,
-                        "the run was aborted: %s; run it where that does not happen".formatted(why()));
+                unknown(Verdict.UNKNOWN, "the run was aborted: %s; run it where that does not happen".formatted(why()));
             case RUNNING ->
                 unknown(
                         null,
