@@ -7,6 +7,7 @@ import dev.ballast.check.Checks;
 import dev.ballast.check.LossCheck;
 import dev.ballast.check.LossClaim;
 import dev.ballast.check.MembershipCheck;
+import dev.ballast.check.Policy;
 import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Step;
 import dev.ballast.convergence.Summary;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The requests, changes of the pool and verdicts of one system, added up over one or several labs. */
@@ -121,7 +123,7 @@ public final class Account {
                 convergence.taken(step).forEach(taken -> times.add(taken.elapsed()));
             }
         }
-        verdicts.add(Checks.run(history, new MembershipCheck(Tolerance.defaults())));
+        verdicts.add(Checks.run(history, new MembershipCheck(Policy.current().allowed(Tolerance.defaults()))));
     }
 
     private List<Elapsed> elapsed(Step step) {
@@ -225,6 +227,11 @@ public final class Account {
         return Stream.concat(trouble.stream(), such(Verdict.UNKNOWN)).toList();
     }
 
+    /** Returns those UNKNOWN verdicts that are so only because the load generator was late. */
+    public List<String> late() {
+        return told(RunEvent.Checked::isOnlyLate).toList();
+    }
+
     /** Returns the INVALID verdicts. */
     @JsonProperty
     public List<String> wrong() {
@@ -232,8 +239,12 @@ public final class Account {
     }
 
     private Stream<String> such(Verdict verdict) {
+        return told(checked -> checked.verdict() == verdict);
+    }
+
+    private Stream<String> told(Predicate<RunEvent.Checked> which) {
         return verdicts.stream()
-                .filter(checked -> checked.verdict() == verdict)
-                .map(checked -> "%s: %s: %s".formatted(verdict, checked.check(), checked.detail()));
+                .filter(which)
+                .map(checked -> "%s: %s: %s".formatted(checked.verdict(), checked.check(), checked.detail()));
     }
 }

@@ -37,8 +37,8 @@ public final class HistoryAssert extends AbstractAssert<HistoryAssert, History> 
      */
     public HistoryAssert hasRightMembers(Tolerance tolerance) {
         isNotNull();
-        Tolerance allowed = Policy.current() == Policy.FUNCTION ? tolerance.unhurried() : tolerance;
-        RunEvent.Checked checked = Checks.run(actual, new MembershipCheck(allowed));
+        RunEvent.Checked checked =
+                Checks.run(actual, new MembershipCheck(Policy.current().allowed(tolerance)));
         if (Policy.ruleOn(checked) == Policy.Ruling.FAILED) {
             throw failure("%s: %s: %s", checked.verdict(), checked.check(), checked.detail());
         }

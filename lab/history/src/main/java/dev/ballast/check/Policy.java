@@ -2,6 +2,7 @@ package dev.ballast.check;
 
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import dev.ballast.membership.Tolerance;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -86,6 +87,11 @@ public enum Policy {
             Rulings.append(Path.of(file), ruling, checked);
         }
         return ruling;
+    }
+
+    /** Returns how far a member list may be off under this policy, if a strict one allows so much. */
+    public Tolerance allowed(Tolerance strict) {
+        return this == FUNCTION ? strict.unhurried() : strict;
     }
 
     /** Returns this policy's ruling on a verdict. */

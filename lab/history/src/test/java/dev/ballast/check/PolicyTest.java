@@ -9,6 +9,7 @@ import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.Explainer;
 import dev.ballast.loss.LoadResult;
+import dev.ballast.membership.Tolerance;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Phases;
 import dev.ballast.request.Request;
@@ -36,6 +37,16 @@ class PolicyTest {
     void clearProperties() {
         System.clearProperty(Policy.JUDGE_TIMES);
         System.clearProperty(Policy.CHECKS);
+    }
+
+    @Test
+    void allowsMemberListsMoreWithoutTimes() {
+        Tolerance strict = Tolerance.defaults();
+
+        assertThat(Policy.STRICT.allowed(strict)).isEqualTo(strict);
+        assertThat(Policy.FUNCTION.allowed(strict))
+                .isEqualTo(strict.unhurried())
+                .isNotEqualTo(strict);
     }
 
     @Test
