@@ -1,10 +1,12 @@
 package dev.ballast;
 
+import dev.ballast.check.Policy;
 import dev.ballast.history.Doubt;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.topology.Topology;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -54,8 +56,21 @@ final class LabExtension
     @Override
     public void afterTestExecution(ExtensionContext context) {
         Holder holder = holder(context);
+        claimed(context.getRequiredTestMethod(), context.getExecutionException())
+                .ifPresent(Policy::tell);
         List<RunEvent.Checked> asserted = holder.recordAsserted();
         holder.started().history().record(verdict(name(context), context.getExecutionException(), asserted));
+    }
+
+    /** Returns the verdict on what a test claims as a whole; empty if it claims nothing, or was aborted. */
+    static Optional<RunEvent.Checked> claimed(Method test, Optional<Throwable> failure) {
+        return AnnotationSupport.findAnnotation(test, LabClaim.class)
+                .filter(claim ->
+                        failure.filter(TestAbortedException.class::isInstance).isEmpty())
+                .map(claim -> failure.map(why ->
+                                new RunEvent.Checked(claim.value(), Verdict.INVALID, String.valueOf(why.getMessage())))
+                        .orElseGet(() ->
+                                new RunEvent.Checked(claim.value(), Verdict.VALID, "no assertion of the test failed")));
     }
 
     /**
@@ -75,7 +90,7 @@ final class LabExtension
             return new RunEvent.Checked(
                     test,
                     Verdict.UNKNOWN,
-                    "the test passed, but claimed nothing of the system: use Ballast's assertions, or claim()");
+                    "the test passed, but claimed nothing of the system: use Ballast's assertions, claim() or @LabClaim");
         }
         String skipped = told(asserted.stream().filter(RunEvent.Checked::isOnlyLate));
         if (!skipped.isEmpty()) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Gives the tests of a class a running {@link Lab} as a parameter. The lab is closed after the test, and a failed test is
  * recorded in its run directory. If the lab cannot start, the test fails with the {@link LabException}. Each of Ballast's
- * assertions leaves its verdict in the run; a test without any claims nothing of the system, so its run is UNKNOWN.
+ * assertions leaves its verdict in the run; a test without any, and without {@link LabClaim}, claims nothing of the system, so
+ * its run is UNKNOWN.
  *
  * <pre>{@code
  * @LabTest(apis = 1)

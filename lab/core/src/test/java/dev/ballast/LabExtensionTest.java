@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ballast.history.Doubt;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -26,10 +27,36 @@ class LabExtensionTest {
     @Test
     void isUnknownIfNothingWasAsserted() {
         assertThat(LabExtension.verdict("test", Optional.empty(), List.of()))
-                .isEqualTo(new RunEvent.Checked(
-                        "test",
-                        Verdict.UNKNOWN,
-                        "the test passed, but claimed nothing of the system: use Ballast's assertions, or claim()"));
+                .isEqualTo(
+                        new RunEvent.Checked(
+                                "test",
+                                Verdict.UNKNOWN,
+                                "the test passed, but claimed nothing of the system: use Ballast's assertions, claim() or @LabClaim"));
+    }
+
+    @Test
+    void aTestClaimsWhatItsAnnotationSays() throws NoSuchMethodException {
+        Method test = Claiming.class.getDeclaredMethod("test");
+
+        assertThat(LabExtension.claimed(test, Optional.empty()))
+                .contains(new RunEvent.Checked("one and one is two", Verdict.VALID, "no assertion of the test failed"));
+        assertThat(LabExtension.claimed(test, Optional.of(new AssertionError("it is 3"))))
+                .contains(new RunEvent.Checked("one and one is two", Verdict.INVALID, "it is 3"));
+        assertThat(LabExtension.claimed(test, Optional.of(new TestAbortedException("no numbers here"))))
+                .isEmpty();
+    }
+
+    @Test
+    void aTestWithoutTheAnnotationClaimsNothing() throws NoSuchMethodException {
+        assertThat(LabExtension.claimed(Claiming.class.getDeclaredMethod("other"), Optional.empty()))
+                .isEmpty();
+    }
+
+    private static final class Claiming {
+        @LabClaim("one and one is two")
+        void test() {}
+
+        void other() {}
     }
 
     @Test

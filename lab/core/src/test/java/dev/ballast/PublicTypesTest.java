@@ -41,6 +41,7 @@ class PublicTypesTest {
             "CommandResult",
             "Instance",
             "Lab",
+            "LabClaim",
             "LabException",
             "LabOptions",
             "LabTest",

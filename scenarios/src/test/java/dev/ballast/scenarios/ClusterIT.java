@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
+import dev.ballast.LabClaim;
 import dev.ballast.LabTest;
 import dev.ballast.discovery.MemberState;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class ClusterIT {
 
     @Test
+    @LabClaim("three servers agree on one leader")
     void threePeersAgreeOnOneLeader(Lab lab) {
         List<String> servers = lab.instances("server").stream()
                 .map(server -> server.ip() + ":8300")
@@ -33,6 +35,7 @@ class ClusterIT {
     }
 
     @Test
+    @LabClaim("each container's agent is a member")
     void everyAgentIsAMember(Lab lab) {
         // an agent that names no node is called by its container's host name
         List<String> agents = Stream.concat(

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
+import dev.ballast.LabClaim;
 import dev.ballast.LabTest;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ class ConsulUiIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Test
+    @LabClaim("Consul's page lists each instance")
     void theUiCountsOneThenThreeThenTwo(Lab lab) throws Exception {
         try (Browser browser = Browser.onLab(lab)) {
             assertCounts(lab, browser, 1);

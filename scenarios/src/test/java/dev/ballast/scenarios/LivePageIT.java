@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
+import dev.ballast.LabClaim;
 import dev.ballast.LabTest;
 import dev.ballast.live.LivePage;
 import java.net.URI;
@@ -31,6 +32,7 @@ class LivePageIT {
             """;
 
     @Test
+    @LabClaim("the live page follows the pool and changes it")
     void followsThePoolAndChangesIt(Lab lab) throws Exception {
         try (LivePage page = LivePage.serve(lab, 0);
                 Browser browser = Browser.onHost(lab)) {
@@ -85,6 +87,7 @@ class LivePageIT {
     }
 
     @Test
+    @LabClaim("the live page survives restarts")
     void survivesRestartsOfContainersAndServer(Lab lab) throws Exception {
         LivePage first = LivePage.serve(lab, 0);
         int port = URI.create(first.url()).getPort();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
+import dev.ballast.LabClaim;
 import dev.ballast.LabTest;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ class NginxDnsIT extends FollowsWithoutReload {
 
     /** Consul calls an empty pool "no such name", and then nginx alone asks again only after 10 s. */
     @Test
+    @LabClaim("an empty pool is filled by a reload")
     void anEmptyPoolIsFilledByAReload(Lab lab) {
         lab.scaleUntilInForce("api", 0);
         List<String> before = workers(lab);
@@ -35,6 +37,7 @@ class NginxDnsIT extends FollowsWithoutReload {
 
     /** Consul cuts an answer by UDP to three records. nginx asks again by TCP only if the answer says that it is cut. */
     @Test
+    @LabClaim("many members are followed, although UDP answers are cut")
     void followsManyMembersDespiteCutUdpAnswers(Lab lab) {
         lab.scaleUntilInForce("api", 1);
         Instance balancer = lab.instance("balancer");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
+import dev.ballast.LabClaim;
 import dev.ballast.LabTest;
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Entry;
@@ -39,6 +40,7 @@ class NginxRestartIT extends FollowsThePool {
     }
 
     @Test
+    @LabClaim("nginx is restarted at a change")
     void nginxIsRestartedOnChange(Lab lab) {
         lab.scaleUntilInForce("api", 1);
         Instance balancer = lab.instance("balancer");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
+import dev.ballast.LabClaim;
 import dev.ballast.LabTest;
 import dev.ballast.topology.Topology;
 import java.time.Duration;
@@ -19,6 +20,7 @@ class RegistrationDetailsIT {
     private static final Duration NEVER = Duration.ZERO;
 
     @Test
+    @LabClaim("the API is registered as in the article")
     void theApiIsRegisteredAsInTheArticle(Lab lab) {
         Instance api = lab.instance("api-1");
 
@@ -29,6 +31,7 @@ class RegistrationDetailsIT {
     }
 
     @Test
+    @LabClaim("the balancer is registered as in the article")
     void theBalancerIsRegisteredAsInTheArticle(Lab lab) {
         Instance balancer = lab.instance("balancer");
 
@@ -40,6 +43,7 @@ class RegistrationDetailsIT {
     }
 
     @Test
+    @LabClaim("agents run as in the article")
     void theAgentRunsAsInTheArticle(Lab lab) {
         for (Instance instance : List.of(lab.instance("api-1"), lab.instance("balancer"))) {
             String id = Processes.supervised(instance, "consul");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
+import dev.ballast.LabClaim;
 import dev.ballast.LabTest;
 import dev.ballast.topology.Tool;
 import java.time.Duration;
@@ -19,6 +20,7 @@ class RegistrationIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Test
+    @LabClaim("registration gives up after ten attempts")
     void givesUpAfterTenAttemptsWithoutAnAgent(Lab lab) {
         // without a server in its environment the agent refuses to start
         Instance lonely = lab.startTool(Tool.of("lonely", "api-flask"));
@@ -42,6 +44,7 @@ class RegistrationIT {
     }
 
     @Test
+    @LabClaim("registration waits for a late agent")
     void registersWithALateAgent(Lab lab) {
         Instance api = lab.instance("api-1");
         assertThat(api.exec("sh", "-c", "command -v register").succeeded())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Lab;
+import dev.ballast.LabClaim;
 import dev.ballast.LabTest;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.report.ComparisonPage;
@@ -38,6 +39,7 @@ class ReportPageIT {
     private static final int REQUESTS = 150;
 
     @Test
+    @LabClaim("the report draws what the load has measured")
     void drawsTheLoadOverTheLanes(Lab lab, @TempDir Path planted) throws Exception {
         RequestLog requests = measured(lab).requests();
         Report.write(lab.runDirectory().path());

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
-import dev.ballast.check.LossCheck;
-import dev.ballast.check.LossClaim;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.request.Request;
 import dev.ballast.workload.Load;
@@ -49,7 +47,6 @@ final class SteadyLoad {
             lab.scale("api", 2);
             LoadResult result = load.stop();
 
-            lab.history().record(LossCheck.of(result, LossClaim.ofChanges().withBound(BOUND)));
             assertThat(result).withBound(BOUND);
             long sent = result.responses().total();
             assertThat(result.logged())

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
+import dev.ballast.LabClaim;
 import dev.ballast.LabTest;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ class SupervisorIT {
     private static final Duration RECOVERY = Duration.ofSeconds(60);
 
     @Test
+    @LabClaim("supervisorctl lists the processes")
     void supervisorctlListsTheProcesses(Lab lab) {
         Instance api = lab.instance("api-1");
         Instance balancer = lab.instance("balancer");
@@ -48,6 +50,7 @@ class SupervisorIT {
     }
 
     @Test
+    @LabClaim("supervisorctl stops and starts them")
     void supervisorctlDrivesThem(Lab lab) {
         Instance api = lab.instance("api-1");
 
@@ -61,6 +64,7 @@ class SupervisorIT {
     }
 
     @Test
+    @LabClaim("only supervisord runs as root")
     void onlySupervisordIsRoot(Lab lab) {
         for (String name : List.of("api-1", "balancer")) {
             List<String> processes = lab.instance(name)
@@ -92,6 +96,7 @@ class SupervisorIT {
     }
 
     @Test
+    @LabClaim("each process has a log")
     void showsTheLogOfEachProcess(Lab lab) {
         Instance api = lab.instance("api-1");
         Instance balancer = lab.instance("balancer");

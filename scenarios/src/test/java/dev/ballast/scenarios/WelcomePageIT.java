@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
+import dev.ballast.LabClaim;
 import dev.ballast.LabTest;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ class WelcomePageIT {
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     @Test
+    @LabClaim("nginx serves its welcome page and is registered")
     void nginxWelcomesAndIsRegistered(Lab lab) {
         Instance balancer = lab.instance("balancer");
 

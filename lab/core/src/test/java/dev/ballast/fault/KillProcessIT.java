@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
+import dev.ballast.LabClaim;
 import dev.ballast.LabException;
 import dev.ballast.LabTest;
 import dev.ballast.convergence.Convergence;
@@ -20,6 +21,7 @@ class KillProcessIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Test
+    @LabClaim("a killed process leaves the pool for good")
     void leavesThePoolAndIsNotStartedAgain(Lab lab) {
         Instance staying = lab.instance("api-1");
         Instance victim = lab.instance("api-2");
@@ -41,6 +43,7 @@ class KillProcessIT {
     }
 
     @Test
+    @LabClaim("a process that does not run cannot be killed")
     void refusesAProcessThatDoesNotRun(Lab lab) {
         assertThatThrownBy(() -> new KillProcess("api-1", "nonsense").inject(lab))
                 .isInstanceOf(LabException.class)
