@@ -163,6 +163,15 @@ class LauncherTest {
     @Test
     void startsInAFolderWithOtherLettersThanAscii() throws Exception {
         plantBuild();
+        Path classes = Path.of(
+                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        start(List.of("cp", "-a", classes + "/.", target().resolve("classes").toString()))
+                .waitFor();
+        Files.writeString(
+                target().resolve("classpath"),
+                Stream.of(classPathWithoutTests().split(":"))
+                        .filter(entry -> !entry.equals(classes.toString()))
+                        .collect(Collectors.joining(":")));
         environment.put("LC_ALL", "C");
         String inOther = """
                 folder=$(printf '%s/\\303\\274' "$0")
