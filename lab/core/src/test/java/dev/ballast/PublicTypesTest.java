@@ -80,6 +80,7 @@ class PublicTypesTest {
             "workload.LoadPlan",
             "workload.LoadPlanBuilder",
             "workload.LoadTestLimits",
+            "workload.RestSweep",
             "workload.Resting",
             "workload.ShippedLoadTest",
             "workload.SlowReaders",

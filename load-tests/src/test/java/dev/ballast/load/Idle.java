@@ -9,6 +9,6 @@ public final class Idle extends BallastSimulation {
         super(
                 new LoadSettings.Presets(10, Duration.ofSeconds(90)),
                 settings -> Shape.of(ArrivalProfile.constant(settings.rate(), settings.duration()))
-                        .resting(RestSweep.of(settings.rests(), settings.duration())));
+                        .resting(settings.rests().sweep(settings.duration())));
     }
 }

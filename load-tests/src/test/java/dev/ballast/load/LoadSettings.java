@@ -9,6 +9,7 @@ import dev.ballast.check.LossClaim;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Durations;
 import dev.ballast.workload.LoadTestLimits;
+import dev.ballast.workload.RestSweep;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings of a load test, from system properties; load-tests/README.md lists them.
@@ -71,7 +73,36 @@ record LoadSettings(
      * @param steps how many rests are tried, each longer than the one before
      * @param server after what time the server under test closes idle connections; zero if that is not known
      */
-    record Rests(int connections, Duration shortest, Duration longest, int steps, Duration server) {}
+    record Rests(int connections, Duration shortest, Duration longest, int steps, Duration server) {
+
+        /**
+         * Returns a sweep over all rests, with as many rounds as fit into a time.
+         *
+         * @throws IllegalArgumentException if not even one does
+         */
+        RestSweep sweep(Duration time) {
+            RestSweep once = RestSweep.together(connections, all(), 1);
+            if (once.time().compareTo(time) > 0) {
+                throw new IllegalArgumentException(
+                        "the rests of %s take %d s: raise --duration to that, or lower -Dballast.idle.longest or -Dballast.idle.steps"
+                                .formatted(
+                                        RestFigures.words(once.rests()),
+                                        (once.time().toMillis() + 999) / 1_000));
+            }
+            return RestSweep.together(connections, once.rests(), (int) time.dividedBy(once.time()));
+        }
+
+        /** Returns the rests in order; half of them are around the server's idle time, if that is known. */
+        List<Duration> all() {
+            int around = server.isZero() ? 0 : (steps + 1) / 2;
+            return Stream.concat(
+                            RestSweep.growing(shortest, longest, steps - around).stream(),
+                            RestSweep.around(server, around).stream())
+                    .sorted()
+                    .distinct()
+                    .toList();
+        }
+    }
 
     private static final String PREFIX = "ballast.";
     private static final Duration MILLI = Duration.ofMillis(1);

@@ -207,7 +207,9 @@ final class LoadTestRun {
 
     private List<String> rested(PoolWork pool) {
         try {
-            return shape.rests().map(rests -> rests.told(pool.probes())).orElse(List.of());
+            return shape.rests()
+                    .map(rests -> RestFigures.of(rests, pool.probes()))
+                    .orElse(List.of());
         } catch (CompletionException e) {
             return List.of(); // the verdict on the low load says why
         }

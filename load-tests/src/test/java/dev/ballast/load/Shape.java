@@ -1,5 +1,6 @@
 package dev.ballast.load;
 
+import dev.ballast.workload.RestSweep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -26,9 +26,11 @@ record Clients(Habit habit, Mix mix, Duration timeout, long warmUp, boolean shar
         }
         if (plan.slowRate() > 0) {
             Habit slow = new SlowAnswers(plan.slowRate(), plan.slowConnections(), plan.fresh(), plan.slowFor());
-            all.add(of(plan, slow, true));
+            all.add(of(plan, slow, 0, true));
         }
-        plan.habits().forEach(habit -> all.add(of(plan, habit, false)));
+        for (int number = 0; number < plan.habits().size(); number++) {
+            all.add(of(plan, plan.habits().get(number), number, false));
+        }
         return all;
     }
 
@@ -38,14 +40,14 @@ record Clients(Habit habit, Mix mix, Duration timeout, long warmUp, boolean shar
         long nanos = plan.warmUp().toNanos();
         return new Clients(
                 new Busy(plan.rate(), plan.connections(), plan.fresh()),
-                new Mix(plan.posts(), plan.fresh()),
+                new Mix(plan.posts(), plan.fresh(), 0),
                 plan.timeout(),
                 nanos / SECOND * rate + nanos % SECOND * rate / SECOND,
                 true);
     }
 
-    private static Clients of(LoadPlan plan, Habit habit, boolean shared) {
-        Mix mix = new Mix(plan.posts(), habit.fresh());
+    private static Clients of(LoadPlan plan, Habit habit, int number, boolean shared) {
+        Mix mix = new Mix(plan.posts(), habit.fresh(), number);
         return new Clients(habit, mix, plan.timeout().plus(habit.takes()), 0, shared);
     }
 

@@ -4,18 +4,27 @@ import dev.ballast.request.Request;
 
 /**
  * Decides which requests are POSTs, and which go on a fresh connection. Both are random for each place, the same in
- * each run, and independent of each other and of the connection that is free.
+ * each run, and independent of each other, of the connection that is free, and of other habits.
+ *
+ * @param habit number of the habit that sends them
  */
-record Mix(double posts, double fresh) {
+record Mix(double posts, double fresh, long habit) {
 
     private static final long POSTS = 0x9E3779B97F4A7C15L;
 
+    /** No habit has so many places. */
+    private static final int PLACE_BITS = 40;
+
     Request.Kind kind(long place) {
-        return chance(place ^ POSTS) < posts ? Request.Kind.POST : Request.Kind.GET;
+        return chance(of(place) ^ POSTS) < posts ? Request.Kind.POST : Request.Kind.GET;
     }
 
     boolean onFresh(long place) {
-        return chance(place) < fresh;
+        return chance(of(place)) < fresh;
+    }
+
+    private long of(long place) {
+        return place ^ habit << PLACE_BITS;
     }
 
     /** Returns a number from 0 to below 1: SplitMix64. */

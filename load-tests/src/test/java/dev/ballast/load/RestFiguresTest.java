@@ -9,33 +9,21 @@ import dev.ballast.request.Outcome;
 import dev.ballast.request.Phases;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
+import dev.ballast.workload.RestSweep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class RestSweepTest {
+class RestFiguresTest {
 
     private static LoadSettings.Rests rests(int steps, Duration server) {
         return new LoadSettings.Rests(2, Duration.ofSeconds(1), Duration.ofSeconds(16), steps, server);
     }
 
     @Test
-    void growsByTheSameFactor() {
-        assertThat(RestSweep.rests(rests(5, Duration.ZERO)))
-                .containsExactly(
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(4),
-                        Duration.ofSeconds(8),
-                        Duration.ofSeconds(16));
-        assertThat(RestSweep.rests(rests(1, Duration.ZERO))).containsExactly(Duration.ofSeconds(16));
-    }
-
-    @Test
-    void halfOfItIsAroundTheServersIdleTime() {
-        assertThat(RestSweep.rests(rests(6, Duration.ofSeconds(5))))
+    void halfOfTheRestsAreAroundTheServersIdleTime() {
+        assertThat(rests(6, Duration.ofSeconds(5)).all())
                 .containsExactly(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(4),
@@ -46,26 +34,24 @@ class RestSweepTest {
     }
 
     @Test
+    void restsOnlyGrowIfIdleTimeIsUnknown() {
+        assertThat(rests(3, Duration.ZERO).all())
+                .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(16));
+        assertThat(rests(1, Duration.ofSeconds(5)).all()).containsExactly(Duration.ofSeconds(5));
+    }
+
+    @Test
     void triesEachRestOnce() {
-        assertThat(RestSweep.rests(rests(4, Duration.ofMillis(1_500))))
+        assertThat(rests(4, Duration.ofMillis(1_500)).all())
                 .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(16));
     }
 
     @Test
-    void allConnectionsSendAfterEachRest() {
-        RestSweep sweep = new RestSweep(2, List.of(Duration.ofSeconds(1), Duration.ofSeconds(3)), 2);
-
-        assertThat(LongStream.range(0, 10).map(place -> sweep.due(place) / 1_000_000_000))
-                .containsExactly(0L, 0L, 1L, 1L, 2L, 2L, 5L, 5L, 8L, 8L);
-        assertThat(sweep.due(10)).isGreaterThan(Duration.ofDays(1_000).toNanos());
-    }
-
-    @Test
     void fillsTheTimeThatItHas() {
-        assertThat(RestSweep.of(rests(5, Duration.ZERO), Duration.ofSeconds(70)).rounds())
+        assertThat(rests(5, Duration.ZERO).sweep(Duration.ofSeconds(70)).rounds())
                 .isEqualTo(2);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RestSweep.of(rests(5, Duration.ZERO), Duration.ofSeconds(30)))
+                .isThrownBy(() -> rests(5, Duration.ZERO).sweep(Duration.ofSeconds(30)))
                 .withMessage(
                         "the rests of 1.00 s, 2.00 s, 4.00 s, 8.00 s, 16.00 s take 31 s: raise --duration to that, or lower "
                                 + "-Dballast.idle.longest or -Dballast.idle.steps");
@@ -73,7 +59,7 @@ class RestSweepTest {
 
     @Test
     void tellsTheLossesAfterEachRest() {
-        RestSweep sweep = new RestSweep(1, List.of(Duration.ofSeconds(1), Duration.ofSeconds(3)), 2);
+        RestSweep sweep = RestSweep.together(1, List.of(Duration.ofSeconds(1), Duration.ofSeconds(3)), 2);
         RequestLog log = RequestLog.of(
                 "load",
                 Instant.EPOCH,
@@ -84,7 +70,7 @@ class RestSweepTest {
                         request(3, 5, Outcome.BAD_GATEWAY),
                         request(4, 8, Outcome.ANSWERED)));
 
-        assertThat(sweep.told(LoadResult.of(log, Explainer.CLIENT_ONLY, Phases.NONE)))
+        assertThat(RestFigures.of(sweep, LoadResult.of(log, Explainer.CLIENT_ONLY, Phases.NONE)))
                 .containsExactly(
                         "after a rest of 1.00 s: 0 of 2 requests lost", "after a rest of 3.00 s: 1 of 2 requests lost");
     }
