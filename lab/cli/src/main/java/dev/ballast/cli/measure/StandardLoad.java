@@ -20,7 +20,9 @@ final class StandardLoad {
     /** Share of the requests on a fresh connection. */
     private static final double FRESH = 0.5;
 
-    private static final double POSTS = 0.2;
+    /** Share of the requests that are POSTs. */
+    static final double POSTS = 0.2;
+
     static final Duration WARM_UP = Duration.ofSeconds(2);
 
     @Option(names = "--rate", paramLabel = "R", description = "Requests due a second, default ${DEFAULT-VALUE}.")

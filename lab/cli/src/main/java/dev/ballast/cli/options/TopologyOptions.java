@@ -54,7 +54,12 @@ public final class TopologyOptions {
         }
     }
 
-    private String checkedApi() {
+    /**
+     * Returns the name of an API.
+     *
+     * @throws IllegalArgumentException if it is neither shipped nor a directory nor an image
+     */
+    public static String checkedApi(String api) {
         if (ImageSource.parse(api).kind() == ImageSource.Kind.NAMED
                 && !ImageBuilder.shippedLabels().containsKey(api)) {
             throw new IllegalArgumentException(
@@ -88,6 +93,6 @@ public final class TopologyOptions {
         if (!balancer.isBlank()) {
             topology = topology.withBalancer(Strategies.checked(balancer));
         }
-        return api.isBlank() ? topology : topology.withApi(checkedApi());
+        return api.isBlank() ? topology : topology.withApi(checkedApi(api));
     }
 }

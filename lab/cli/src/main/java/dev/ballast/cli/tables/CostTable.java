@@ -23,8 +23,8 @@ public final class CostTable {
 
     private static final double MIB = 1024.0 * 1024.0;
 
-    /** The goal of the default balancer: this share of the best other proxy's throughput, and all of the article's. */
-    private static final double OF_THE_BEST = 0.9;
+    /** The goal of the default balancer: so many times the best other proxy's throughput, and all of the article's. */
+    private static final double OF_THE_BEST = 1.2;
 
     private CostTable() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ballast.bench.Account;
 import dev.ballast.bench.Cost;
 import dev.ballast.bench.Loads;
+import dev.ballast.bench.Rests;
 import dev.ballast.bench.StrategyResult;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.tables.CostTable;
@@ -46,6 +47,15 @@ class CompareTest {
     }
 
     @Test
+    void failsIfRestsLoseRequests() {
+        account.add(Loads.of(1_000, 0, null));
+        StrategyResult rested = new StrategyResult("s", account, List.of(), Rests.lost("s", "api-gunicorn", 3));
+        assertThat(Compare.holds(rested.accounts())).isFalse();
+        assertThat(Compare.holds(new StrategyResult("s", account, List.of(), null).accounts()))
+                .isTrue();
+    }
+
+    @Test
     void failsIfStrategyDidNotStart() {
         account.trouble("it did not start");
         assertThat(Compare.holds(List.of(new Account("other"), account))).isFalse();
@@ -67,8 +77,8 @@ class CompareTest {
                 round(null));
         List<StrategyResult.Round> unreached = List.of(round(new Cost(null, null, 0, 50 << 20)));
         assertThat(CostTable.of(List.of(
-                                new StrategyResult("near", account, rounds),
-                                new StrategyResult("far", account, unreached)))
+                                new StrategyResult("near", account, rounds, null),
+                                new StrategyResult("far", account, unreached, null)))
                         .lines())
                 .containsExactly(
                         "@|bold strategy  direct   through it  share  failed  memory|@",
@@ -84,7 +94,7 @@ class CompareTest {
                         through("caddy", 500.0),
                         through("nginx-restart", 400.0))))
                 .containsExactly(
-                        "nginx-reload has 0.80 of the throughput of haproxy (goal: 0.90 or more, missed)",
+                        "nginx-reload has 0.80 of the throughput of haproxy (goal: 1.20 or more, missed)",
                         "nginx-reload has 2.00 of the throughput of nginx-restart, the article's (goal: 1.00 or more, reached)");
         assertThat(CostTable.goals(List.of(through("nginx-reload", null), through("haproxy", 1_000.0))))
                 .isEmpty();
@@ -101,7 +111,7 @@ class CompareTest {
     }
 
     private StrategyResult through(String strategy, @Nullable Double perSecond) {
-        return new StrategyResult(strategy, account, List.of(round(new Cost(perSecond, perSecond, 0, 1))));
+        return new StrategyResult(strategy, account, List.of(round(new Cost(perSecond, perSecond, 0, 1))), null);
     }
 
     @Test
@@ -113,14 +123,20 @@ class CompareTest {
                 40,
                 "api-java",
                 true,
-                List.of(new StrategyResult("s", account, List.of(round(new Cost(8_000.0, 2_000.0, 0, 1))))));
+                List.of(new StrategyResult(
+                        "s",
+                        account,
+                        List.of(round(new Cost(8_000.0, 2_000.0, 0, 1))),
+                        Rests.lost("s", "api-gunicorn", 3))));
         assertThat(Console.json(result))
                 .contains(
                         "\"judged\" : true",
                         "\"strategy\" : \"s\"",
                         "\"all\" : {",
                         "\"rounds\" : [ {",
-                        "\"share\" : 0.25");
+                        "\"share\" : 0.25",
+                        "\"server\" : \"api-gunicorn\"",
+                        "\"worstRestMs\" : 2000.0");
     }
 
     private StrategyResult.Round round(@Nullable Cost cost) {
