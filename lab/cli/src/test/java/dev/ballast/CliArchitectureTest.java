@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeJars;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -12,6 +13,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.ballast.history.Verdict;
 import java.util.Set;
 
 /** Holds the arrows between the packages of this module, as docs/architecture.md has them. */
@@ -53,6 +55,18 @@ class CliArchitectureTest {
             .accessField(System.class, "out")
             .orShould()
             .accessField(System.class, "err");
+
+    /** {@code Lie} has the verdict that is right; the detector and what it tests know the checks. */
+    @ArchTest
+    static final ArchRule made_up_runs_share_no_code_with_the_checks = noClasses()
+            .that()
+            .resideInAPackage("dev.ballast.lies")
+            .and()
+            .haveNameNotMatching(".*\\.(LieDetector|UnderTest)(\\$.*)?")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.ballast..")
+                    .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage("dev.ballast.lies")))
+                    .and(DescribedPredicate.not(JavaClass.Predicates.type(Verdict.class))));
 
     @ArchTest
     static final ArchRule nothing_depends_on_the_default_locale = noClasses()

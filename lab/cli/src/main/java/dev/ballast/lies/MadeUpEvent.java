@@ -21,6 +21,16 @@ final class MadeUpEvent {
         }
     }
 
+    /** Returns what the lab itself did, or an observer said of itself, at its very moment. */
+    static MadeUpEvent done(double atMs, String type, Object... fields) {
+        return new MadeUpEvent(atMs, 0, atMs, type, fields);
+    }
+
+    /** Returns how an observer does. */
+    static MadeUpEvent view(double atMs, String view, String of, String state) {
+        return done(atMs, "view", "view", view, "of", of, "state", state, "detail", state.equals("BEGAN") ? "" : "made up");
+    }
+
     String type() {
         return String.valueOf(fields.get("type"));
     }

@@ -2,12 +2,15 @@ package dev.ballast.lies;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /** What truly happened to an instance, in milliseconds since the run's start; infinite for what never happened. */
 final class Member {
 
     static final double NEVER = Double.POSITIVE_INFINITY;
 
+    final String service;
+    final int number;
     final String name;
     final String host;
     final String address;
@@ -23,8 +26,11 @@ final class Member {
     /** When Consul had it as passing. */
     final List<Stay> passing = new ArrayList<>();
 
-    /** When the balancer's list in force had it. */
+    /** When the list in force of the balancer under load had it. */
     final List<Stay> listed = new ArrayList<>();
+
+    /** The same for each other balancer of its service, in their order. */
+    final List<List<Stay>> listedElsewhere = new ArrayList<>();
 
     /** A time on a list. */
     static final class Stay {
@@ -41,10 +47,17 @@ final class Member {
         }
     }
 
-    Member(int number, double started) {
-        this.name = "api-" + number;
-        this.host = "%012x".formatted(0x1a2b3c4d5eL * (number + 1));
-        this.address = "10.0.%d.%d:5000".formatted(number / 200, 10 + number % 200);
+    /**
+     * @param number names and addresses of a service go by it, and are used again
+     * @param life which instance under that number it is, from 0
+     */
+    Member(String service, int number, int life, double started) {
+        this.service = service;
+        this.number = number;
+        this.name = "%s-%d".formatted(service, number + 1);
+        this.host = "%012x".formatted(0x1a2b3c4d5eL * (number + 1) + 0x101 * life + service.hashCode() % 0xff);
+        this.address =
+                "10.%d.%d.%d:5000".formatted(Math.floorMod(service.hashCode(), 200), number / 200, 10 + number % 200);
         this.started = started;
     }
 
@@ -53,8 +66,17 @@ final class Member {
         return Math.min(Math.min(stopping, deregistered), Math.min(killed, ended));
     }
 
+    /** Returns until when it can answer. */
+    double alive() {
+        return Math.min(killed, ended);
+    }
+
+    boolean isListed(double atMs) {
+        return listed.stream().anyMatch(stay -> stay.has(atMs));
+    }
+
     boolean answersAt(double atMs) {
-        return atMs < Math.min(killed, ended) && listed.stream().anyMatch(stay -> stay.has(atMs));
+        return atMs < alive() && isListed(atMs);
     }
 
     Stay lastListed() {
@@ -63,5 +85,19 @@ final class Member {
 
     Stay lastPassing() {
         return passing.get(passing.size() - 1);
+    }
+
+    /** Ends its last stay on the list of each balancer. */
+    void unlist(double passingUntil, DoubleSupplier delay) {
+        lastPassing().to = passingUntil;
+        lastListed().to = passingUntil + delay.getAsDouble();
+        listedElsewhere.forEach(stays -> stays.get(stays.size() - 1).to = passingUntil + delay.getAsDouble());
+    }
+
+    /** Returns when the last balancer dropped it. */
+    double unlisted() {
+        return listedElsewhere.stream()
+                .mapToDouble(stays -> stays.get(stays.size() - 1).to)
+                .reduce(lastListed().to, Math::max);
     }
 }

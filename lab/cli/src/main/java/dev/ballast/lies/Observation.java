@@ -2,25 +2,22 @@ package dev.ballast.lies;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What observers record of a true run: each event a little late, each observed time with an error. */
 final class Observation {
 
-    private static final String SERVICE = "api";
-    private static final String BALANCER = "balancer";
     private static final double MOST_ERROR_MS = 20;
     private static final double LATEST_MS = 80;
 
     private final TrueRun run;
     private final List<MadeUpEvent> lines = new ArrayList<>();
-    private double loadEndMs;
 
     private Observation(TrueRun run) {
         this.run = run;
@@ -31,37 +28,78 @@ final class Observation {
     }
 
     private MadeUpRun observe() {
-        done(0, "phase", "name", "starting");
-        run.members.forEach(this::member);
-        lists("consul-passing", "service", SERVICE, "addresses", member -> member.passing);
-        lists("rendered", "balancer", BALANCER, "upstreams", member -> member.listed);
-        done(run.readyMs, "phase", "name", "ready");
-        run.changes.stream().filter(change -> !change.kill).forEach(change -> {
-            done(change.askedMs, "scale-requested", "service", SERVICE, "from", change.from, "to", change.to);
-            done(
-                    change.inForceMs,
-                    "scaled",
-                    "service",
-                    SERVICE,
-                    "to",
-                    change.to,
-                    "tookMs",
-                    Math.round(change.inForceMs - change.askedMs));
-        });
-        load();
-        String claim =
-                run.changes.isEmpty() ? "nothing lost while the pool is constant" : "nothing lost, without retries";
-        done(loadEndMs + 20, "verdict", "check", claim, "verdict", "VALID", "detail", "then");
-        done(loadEndMs + 21, "verdict", "check", "the member lists are right", "verdict", "VALID", "detail", "then");
-        done(Math.max(run.closingMs, loadEndMs + 50), "phase", "name", "closing");
+        lines.add(MadeUpEvent.done(0, "phase", "name", "starting"));
+        views();
+        run.all().forEach(this::member);
+        lists();
+        lines.add(MadeUpEvent.done(run.readyMs, "phase", "name", "ready"));
+        run.changes.stream().filter(change -> !change.kill).forEach(this::scaled);
+        firstAnswers();
+        double loadEndMs = run.requests.stream().mapToDouble(run::endedMs).max().orElse(run.loadMs);
+        if (run.lateFromMs < Member.NEVER) {
+            lines.add(MadeUpEvent.view(run.lateFromMs, "LINES", run.balancers.get(0), "INTERRUPTED"));
+            lines.add(MadeUpEvent.view(run.lateFromMs, "LINES", run.balancers.get(0), "RESUMED"));
+        }
+        lines.addAll(run.more);
+        String claim = run.changes.stream().anyMatch(change -> change.askedMs > run.loadMs)
+                ? "nothing lost, without retries"
+                : "nothing lost while the pool is constant";
+        verdict(loadEndMs + 300, claim);
+        verdict(loadEndMs + 301, "the member lists are right");
+        if (Load.showsSpread(run)) {
+            verdict(loadEndMs + 302, "requests are spread evenly");
+        }
+        lines.add(MadeUpEvent.done(Math.max(run.closingMs, loadEndMs + 310), "phase", "name", "closing"));
         lines.sort(Comparator.comparingDouble(line -> line.recordedMs));
-        MadeUpRun made = new MadeUpRun(
-                lines, run.requests.stream().map(Sent::line).toList(), TrueRun.LOAD, run.loadMs, run.closingMs);
-        run.members.stream().filter(member -> member.startSeen).forEach(member -> made.ledger(member.host));
-        run.requests.stream()
-                .filter(request -> request.answered() && !request.host.isEmpty())
-                .forEach(request -> made.execute(request.host, request.number));
-        return made;
+        return new MadeUpRun(run, lines, loadEndMs);
+    }
+
+    private void verdict(double atMs, String check) {
+        lines.add(MadeUpEvent.done(atMs, "verdict", "check", check, "verdict", "VALID", "detail", "then"));
+    }
+
+    private void views() {
+        lines.add(MadeUpEvent.view(0, "ENGINE", "", "BEGAN"));
+        lines.add(MadeUpEvent.view(1, "CONSUL", TrueRun.SERVICE, "BEGAN"));
+        run.others.forEach(other -> lines.add(MadeUpEvent.view(1, "CONSUL", other.name(), "BEGAN")));
+        run.balancers.forEach(balancer -> {
+            lines.add(MadeUpEvent.view(2, "LINES", balancer, "BEGAN"));
+            lines.add(MadeUpEvent.done(2, "balances", "balancer", balancer, "method", run.strategy.method));
+            if (!run.strategy.logs()) {
+                lines.add(MadeUpEvent.view(2, "CONFIGURATION", balancer, "BEGAN"));
+            }
+        });
+    }
+
+    private MadeUpEvent process(@Nullable MadeUpEvent before, double atMs, boolean running, String words) {
+        return seenAfter(
+                before,
+                atMs,
+                "process",
+                "instance",
+                run.balancers.get(0),
+                "process",
+                run.strategy.process,
+                "running",
+                running,
+                "words",
+                words,
+                "serves",
+                true);
+    }
+
+    private void scaled(TrueRun.Change change) {
+        lines.add(MadeUpEvent.done(
+                change.askedMs, "scale-requested", "service", TrueRun.SERVICE, "from", change.from, "to", change.to));
+        lines.add(MadeUpEvent.done(
+                change.inForceMs,
+                "scaled",
+                "service",
+                TrueRun.SERVICE,
+                "to",
+                change.to,
+                "tookMs",
+                Math.round(change.inForceMs - change.askedMs)));
     }
 
     private void member(Member member) {
@@ -72,7 +110,7 @@ final class Observation {
                     "instance",
                     member.name,
                     "service",
-                    SERVICE,
+                    member.service,
                     "container",
                     member.host,
                     "address",
@@ -81,206 +119,160 @@ final class Observation {
         instance(member.registered, "registered", member);
         instance(member.stopping, "instance-stopping", member);
         instance(member.deregistered, "deregistered", member);
-        if (member.killed < Member.NEVER) {
-            done(member.killed, "instance-killed", "instance", member.name, "service", SERVICE, "signal", "KILL");
+        boolean killed = member.killed < Member.NEVER;
+        if (killed) {
+            lines.add(MadeUpEvent.done(
+                    member.killed,
+                    "instance-killed",
+                    "instance",
+                    member.name,
+                    "service",
+                    member.service,
+                    "signal",
+                    "KILL"));
         }
         if (member.ended < Member.NEVER) {
-            boolean killed = member.killed < Member.NEVER;
             seen(
                     member.ended,
                     "instance-died",
                     "instance",
                     member.name,
                     "service",
-                    SERVICE,
+                    member.service,
                     "exitCode",
                     killed ? 137 : 0);
             if (!killed) {
-                done(member.ended + 30, "instance-stopped", "instance", member.name, "service", SERVICE);
+                lines.add(MadeUpEvent.done(
+                        member.ended + 30,
+                        "instance-stopped",
+                        "instance",
+                        member.name,
+                        "service",
+                        member.service));
             }
         }
     }
 
     private void instance(double atMs, String type, Member member) {
         if (atMs < Member.NEVER) {
-            seen(atMs, type, "instance", member.name, "service", SERVICE);
+            seen(atMs, type, "instance", member.name, "service", member.service);
         }
     }
 
-    /** Records the whole list whenever it changes. */
-    private void lists(String type, String key, String name, String field, Function<Member, List<Member.Stay>> stays) {
-        TreeSet<Double> moments = new TreeSet<>();
-        run.members.forEach(member -> stays.apply(member).forEach(stay -> {
+    /** Records each list of Consul and of the balancers. */
+    private void lists() {
+        list("consul-passing", "service", TrueRun.SERVICE, run.members, member -> member.passing);
+        for (int i = 0; i < run.balancers.size(); i++) {
+            int which = i;
+            Set<Double> rendered = list(
+                    "rendered",
+                    "balancer",
+                    run.balancers.get(i),
+                    run.members,
+                    member -> which == 0
+                            ? member.listed
+                            : member.listedElsewhere.size() < which ? List.of() : member.listedElsewhere.get(which - 1));
+            if (i == 0) {
+                takenOver(rendered);
+            }
+        }
+        run.others.forEach(other -> {
+            list("consul-passing", "service", other.name(), other.members(), member -> member.passing);
+            if (!other.balancer().isEmpty()) {
+                list("rendered", "balancer", other.balancer(), other.members(), member -> member.listed);
+            }
+        });
+    }
+
+    /** Records a whole list at the start and whenever it changes, and returns the moments of the changes. */
+    private Set<Double> list(
+            String type, String key, String name, List<Member> members, Function<Member, List<Member.Stay>> stays) {
+        TreeSet<Double> moments = new TreeSet<>(Set.of(6.0));
+        members.forEach(member -> stays.apply(member).forEach(stay -> {
             moments.add(stay.from);
             moments.add(stay.to);
         }));
         moments.remove(Member.NEVER);
-        List<String> before = List.of();
+        Set<Double> changes = new LinkedHashSet<>();
+        List<String> before = List.of("nothing was seen yet");
         MadeUpEvent last = null;
         for (double moment : moments) {
             List<String> now = new ArrayList<>();
-            run.members.forEach(member -> stays.apply(member).stream()
+            members.forEach(member -> stays.apply(member).stream()
                     .filter(stay -> stay.has(moment))
                     .forEach(stay -> now.add(member.address)));
             if (!now.equals(before)) {
-                if (type.equals("rendered")) {
-                    last = seenAfter(last, moment, type, key, name, field, now, "file", "");
-                    workers(moment);
-                } else {
-                    last = seenAfter(last, moment, type, key, name, field, now);
-                }
+                last = type.equals("rendered")
+                        ? seenAfter(last, moment, type, key, name, "upstreams", now, "file", "")
+                        : seenAfter(last, moment, type, key, name, "addresses", now);
+                changes.add(moment);
                 before = now;
             }
         }
+        return changes;
     }
 
-    private void workers(double renderedMs) {
-        if (!run.manner.hasWorkers()) {
-            return;
-        }
-        int pid = 100 + lines.size();
-        double at = renderedMs + run.between(1, 10);
-        double gone = at + run.between(100, 3_000);
-        double next = gone;
-        for (int i = 0; i < 2; i++) {
-            seen(at + i, "worker", "balancer", BALANCER, "pid", pid + i, "state", "STARTED");
-            olds(pid + i, next);
-        }
-    }
-
-    private void olds(int pid, double goneMs) {
-        lines.stream()
-                .filter(line -> line.type().equals("worker") && "STARTED".equals(line.fields.get("state")))
-                .map(line -> (Integer) line.fields.get("pid"))
-                .filter(old -> old < pid - 1 && lines.stream().noneMatch(line -> isGone(line, old)))
-                .toList()
-                .forEach(old -> {
-                    seen(goneMs - 50, "worker", "balancer", BALANCER, "pid", old, "state", "DRAINING");
-                    seen(goneMs, "worker", "balancer", BALANCER, "pid", old, "state", "GONE");
-                });
-    }
-
-    private static boolean isGone(MadeUpEvent line, int pid) {
-        return "GONE".equals(line.fields.get("state")) && line.fields.get("pid").equals(pid);
-    }
-
-    private void load() {
-        Map<String, double[]> served = new LinkedHashMap<>();
-        Map<String, Integer> hostnames = new TreeMap<>();
-        Map<String, Integer> failures = new TreeMap<>();
-        int sent = 0;
-        for (Sent request : run.requests) {
-            loadEndMs = Math.max(loadEndMs, run.loadMs + request.ended / 1e3);
-            if (request.sent < 0) {
-                continue;
+    /** Records how the balancer under load took over its lists. */
+    private void takenOver(Set<Double> lists) {
+        MadeUpEvent process = process(null, 3, true, "with pid 30");
+        if (run.strategy.takeover == Strategy.Takeover.NEW_PROCESS) {
+            for (double list : lists.stream().filter(moment -> moment > 10).toList()) {
+                process = process(process, list + 1, false, "(exit status 0; expected)");
+                process = process(process, list + 30, true, "with pid 30");
             }
-            sent++;
-            if (!request.answered()) {
-                failures.merge(request.outcome, 1, Integer::sum);
-                continue;
-            }
-            hostnames.merge(request.host, 1, Integer::sum);
-            double at = run.loadMs + request.ended / 1e3;
-            double[] stretch = served.computeIfAbsent(
-                    request.host + (request.reused ? " kept" : " fresh"), key -> new double[] {at, at, 0});
-            stretch[0] = Math.min(stretch[0], at);
-            stretch[1] = Math.max(stretch[1], at);
-            stretch[2]++;
         }
-        firstAnswers(served);
-        int failed = failures.values().stream().mapToInt(Integer::intValue).sum();
-        done(
-                loadEndMs + 5,
-                "requests",
-                "purpose",
-                "load " + TrueRun.LOAD,
-                "total",
-                sent,
-                "failed",
-                failed,
-                "hostnames",
-                hostnames,
-                "tookMs",
-                Math.round(loadEndMs - run.loadMs),
-                "failures",
-                failures);
-        served.forEach((who, stretch) -> servedBetween(who, stretch));
-        done(
-                loadEndMs + 10,
-                "proxied",
-                "balancer",
-                BALANCER,
-                "requests",
-                sent,
-                "retried",
-                0,
-                "repeated",
-                0,
-                "statuses",
-                Map.of("200", sent - failed));
-        run.requests.stream()
-                .filter(request -> !request.answered())
-                .limit(100)
-                .forEach(request -> lines.add(new MadeUpEvent(
-                        run.loadMs + request.due / 1e3,
-                        0,
-                        loadEndMs + 12,
-                        "lost",
-                        "load",
-                        TrueRun.LOAD,
-                        "number",
-                        request.number,
-                        "outcome",
-                        request.outcome,
-                        "cause",
-                        request.cause,
-                        "detail",
-                        "made up")));
+        MadeUpEvent last = null;
+        for (WorkerChange change : workerChanges()) {
+            last = seenAfter(
+                    last,
+                    change.atMs(),
+                    "worker",
+                    "balancer",
+                    run.balancers.get(0),
+                    "pid",
+                    change.pid(),
+                    "state",
+                    change.state());
+        }
     }
 
-    /** Each instance is asked when it is in the list, before a change counts as in force. */
-    private void firstAnswers(Map<String, double[]> served) {
+    private record WorkerChange(double atMs, int pid, String state) {}
+
+    private List<WorkerChange> workerChanges() {
+        return run.workers.all().stream()
+                .flatMap(worker -> Stream.of(
+                        new WorkerChange(worker.started, worker.pid, "STARTED"),
+                        new WorkerChange(worker.draining, worker.pid, "DRAINING"),
+                        new WorkerChange(worker.gone, worker.pid, "GONE")))
+                .filter(change -> change.atMs() < Member.NEVER)
+                .sorted(Comparator.comparingDouble(WorkerChange::atMs))
+                .toList();
+    }
+
+    /** Each instance is asked when it is in the list, before a change counts as in force; a stranger's answer is noted too. */
+    private void firstAnswers() {
+        Set<String> known = new LinkedHashSet<>();
         for (Member member : run.members) {
+            known.add(member.host);
             double asked = member.listed.isEmpty() ? Member.NEVER : member.listed.get(0).from + 1;
             if (member.started < Member.NEVER && asked < Math.min(run.closingMs, member.leaving())) {
-                done(asked, "served", "hostname", member.host, "instance", member.name);
+                lines.add(MadeUpEvent.done(asked, "served", "hostname", member.host, "instance", member.name));
             }
         }
-    }
-
-    private void servedBetween(String who, double[] stretch) {
-        String host = who.substring(0, who.indexOf(' '));
-        done(
-                loadEndMs + 8,
-                "served-between",
-                "hostname",
-                host,
-                "instance",
-                run.members.stream()
-                        .filter(member -> member.host.equals(host))
-                        .map(member -> member.name)
-                        .findFirst()
-                        .orElse(""),
-                "connections",
-                who.substring(who.indexOf(' ') + 1),
-                "firstMs",
-                stretch[0],
-                "lastMs",
-                stretch[1],
-                "requests",
-                Math.round(stretch[2]));
-    }
-
-    /** Records what the lab itself did, at its very moment. */
-    private void done(double atMs, String type, Object... fields) {
-        lines.add(new MadeUpEvent(atMs, 0, atMs, type, fields));
+        run.requests.stream()
+                .filter(request -> request.answered() && !request.host.isEmpty() && known.add(request.host))
+                .forEach(request -> lines.add(MadeUpEvent.done(
+                        run.endedMs(request), "served", "hostname", request.host, "instance", "")));
     }
 
     /** Records what was observed: up to an error beside the truth, and late. */
     private void seen(double atMs, String type, Object... fields) {
         double error = run.random.nextDouble() * MOST_ERROR_MS;
         double at = Math.max(0, atMs + (2 * run.random.nextDouble() - 1) * error);
-        lines.add(new MadeUpEvent(at, error, at + run.random.nextDouble() * LATEST_MS, type, fields));
+        boolean held = run.lateFromMs < atMs && atMs < run.lateToMs;
+        double recorded = (held ? run.lateToMs : at) + run.random.nextDouble() * LATEST_MS;
+        boolean setBetween = atMs < run.clockSetMs && run.clockSetMs < recorded && !type.startsWith("consul");
+        lines.add(new MadeUpEvent(setBetween ? at - run.clockSetBy : at, error, recorded, type, fields));
     }
 
     /** Records an event of an observer no earlier than its event before. The order is right even if the times are not. */

@@ -1,6 +1,7 @@
 /**
- * Makes up runs that went right, and lies about them, to see whether the checks find the lies. Shares no code with the
- * checks: it writes the files that docs/reference/run-directory.md describes.
+ * Makes up runs that went right, and lies about them, to see whether the checks find the lies and their causes, and whether
+ * they need each of their rules. What makes up runs shares no code with the checks: it writes what docs/reference describes.
+ * Only {@link dev.ballast.lies.LieDetector} and {@link dev.ballast.lies.UnderTest} know the checks.
  */
 @NullMarked
 package dev.ballast.lies;

@@ -13,14 +13,15 @@ import dev.ballast.loss.Logged;
 import dev.ballast.loss.Lost;
 import dev.ballast.request.Request;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /** Checks whether a load lost requests, and whether it sent enough of them, when it mattered, to say that it lost none. */
@@ -98,22 +99,9 @@ public final class LossCheck {
     }
 
     private RunEvent.Checked judge() {
-        List<String> faults = new ArrayList<>();
-        if (!lost.isEmpty()) {
-            faults.add(losses());
-        }
-        load.logged().filter(this::hasMore).ifPresent(logged -> faults.add(retriedByTheClient(logged)));
-        List<Request> twice = executedTwice();
-        if (!twice.isEmpty()) {
-            faults.add("%d POSTs were executed more than once by instances, the first %s, %d times"
-                    .formatted(
-                            twice.size(),
-                            twice.get(0).id(),
-                            load.executions().times(twice.get(0).number())));
-        }
-        if (judgesTimes && exposures.all().slowest() - generatorsMost() > Exposures.micros(claim.within())) {
-            faults.add(exposures.tooSlow());
-        }
+        List<String> faults = Stream.of(losses(), retriedByTheClient(), executedTwice(), tooSlow())
+                .flatMap(Optional::stream)
+                .toList();
         if (!faults.isEmpty()) {
             return new RunEvent.Checked(claim.check(), Verdict.INVALID, String.join("; ", faults));
         }
@@ -127,15 +115,26 @@ public final class LossCheck {
                         List.copyOf(doubts.keySet()));
     }
 
-    /** Returns the POSTs that were executed more than once. Of a GET, a balancer may try another instance. */
-    private List<Request> executedTwice() {
+    /** Says which POSTs were executed more than once. Of a GET, a balancer may try another instance. */
+    private Optional<String> executedTwice() {
         if (!load.executions().areKnown()) {
-            return List.of();
+            return Optional.empty();
         }
-        return load.requests().stream()
+        List<Request> twice = load.requests().stream()
                 .filter(request -> request.kind() == Request.Kind.POST)
                 .filter(request -> load.executions().times(request.number()) > 1)
                 .toList();
+        return twice.stream()
+                .findFirst()
+                .map(first -> "%d POSTs were executed more than once by instances, the first %s, %d times"
+                        .formatted(
+                                twice.size(), first.id(), load.executions().times(first.number())));
+    }
+
+    private Optional<String> tooSlow() {
+        boolean certain =
+                judgesTimes && exposures.all().slowest() - generatorsMost() > Exposures.micros(claim.within());
+        return certain ? Optional.of(exposures.tooSlow()) : Optional.empty();
     }
 
     /** Returns how late the generator was at most, in microseconds: the error of the time of an answer. */
@@ -145,16 +144,23 @@ public final class LossCheck {
 
     private Map<Doubt, String> doubts() {
         LossDoubts doubts = new LossDoubts().sending(load).exposure(exposures, claim);
+        slow(doubts);
+        return doubts.views(load).all();
+    }
+
+    private void slow(LossDoubts doubts) {
         if (judgesTimes && exposures.all().over() > 0) {
             doubts.add(
                     Doubt.SLOW,
                     "%s, and the generator, itself late by at most %s, may be why"
                             .formatted(exposures.tooSlow(), ms(generatorsMost())));
         }
-        return doubts.views(load).all();
     }
 
-    private String losses() {
+    private Optional<String> losses() {
+        if (lost.isEmpty()) {
+            return Optional.empty();
+        }
         Map<Cause, SortedMap<String, Integer>> byCause = new EnumMap<>(Cause.class);
         lost.forEach(one -> byCause.computeIfAbsent(one.explanation().cause(), cause -> new TreeMap<>())
                 .merge(one.request().outcomeInWords(), 1, Integer::sum));
@@ -167,7 +173,8 @@ public final class LossCheck {
                                         .sum(),
                                 counts(cause.getValue())))
                 .collect(Collectors.joining(", "));
-        return "lost %d of %d requests: %s; the first, %s".formatted(lost.size(), sent, causes, told(lost.get(0)));
+        return Optional.of(
+                "lost %d of %d requests: %s; the first, %s".formatted(lost.size(), sent, causes, told(lost.get(0))));
     }
 
     private static String counts(SortedMap<String, Integer> outcomes) {
@@ -189,13 +196,11 @@ public final class LossCheck {
                 first.explanation().detail());
     }
 
-    private boolean hasMore(Logged logged) {
-        return logged.repeated() > 0 || logged.requests() > sent;
-    }
-
-    private String retriedByTheClient(Logged logged) {
-        return "retried by the client: it counts %d requests, and the balancer logged %d"
-                .formatted(sent, logged.requests() + logged.repeated());
+    private Optional<String> retriedByTheClient() {
+        return load.logged()
+                .filter(logged -> logged.repeated() > 0 || logged.requests() > sent)
+                .map(logged -> "retried by the client: it counts %d requests, and the balancer logged %d"
+                        .formatted(sent, logged.requests() + logged.repeated()));
     }
 
     /** Returns what holds, with the figures that it stands on. */

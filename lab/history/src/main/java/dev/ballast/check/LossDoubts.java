@@ -3,12 +3,15 @@ package dev.ballast.check;
 import static dev.ballast.check.Exposures.ms;
 
 import dev.ballast.history.Doubt;
+import dev.ballast.loss.Cause;
 import dev.ballast.loss.Executions;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.request.WarmUp;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /** Collects the reasons why a load does not show that nothing was lost. Each says what to do. */
@@ -28,19 +31,42 @@ final class LossDoubts {
 
     /** Adds what the client and its generator did not do as they should. */
     LossDoubts sending(LoadResult load) {
-        long sent = load.responses().total();
-        if (sent < load.due()) {
+        neverSent(load);
+        unasked(load);
+        warmUp(load);
+        late(load);
+        return this;
+    }
+
+    private void neverSent(LoadResult load) {
+        Map<Cause, Long> byCause = load.lost().stream()
+                .filter(lost -> lost.request().sent() < 0)
+                .collect(Collectors.groupingBy(
+                        lost -> lost.explanation().cause(), TreeMap::new, Collectors.counting()));
+        if (!byCause.isEmpty()) {
             add(
                     Doubt.NEVER_SENT,
-                    "%d of %d due were never sent: lower the rate, or give more connections"
-                            .formatted(load.due() - sent, load.due()));
+                    "%d of %d due were never sent (%s): lower the rate, or give more connections"
+                            .formatted(
+                                    load.due() - load.responses().total(),
+                                    load.due(),
+                                    byCause.entrySet().stream()
+                                            .map(cause -> "%s %d"
+                                                    .formatted(cause.getKey().label(), cause.getValue()))
+                                            .collect(Collectors.joining(", "))));
         }
+    }
+
+    private void unasked(LoadResult load) {
         if (load.requests().unasked() > 0) {
             add(
                     Doubt.UNASKED,
                     "%d connections brought bytes without a request for them: answers may have gone to other requests"
                             .formatted(load.requests().unasked()));
         }
+    }
+
+    private void warmUp(LoadResult load) {
         WarmUp warmUp = load.requests().warmUp();
         if (warmUp.failed() > 0) {
             add(
@@ -51,6 +77,9 @@ final class LossDoubts {
                                     warmUp.requests(),
                                     String.join(", ", warmUp.failures().keySet())));
         }
+    }
+
+    private void late(LoadResult load) {
         Histogram late = load.lateness().generator();
         long mostLate = Exposures.micros(LossCheck.MOST_LATE);
         long longestStall = Exposures.micros(LossCheck.LONGEST_STALL);
@@ -64,15 +93,19 @@ final class LossDoubts {
                                     ms(late.getMaxValue()),
                                     ms(longestStall)));
         }
-        return this;
     }
 
     /** Adds what the load missed of that which the claim is about. */
     LossDoubts exposure(Exposures exposures, LossClaim claim) {
         if (claim.changes()) {
             changes(exposures, claim);
-            return this;
+        } else {
+            constant(exposures, claim);
         }
+        return this;
+    }
+
+    private void constant(Exposures exposures, LossClaim claim) {
         if (exposures.touched()) {
             add(
                     Doubt.OTHER,
@@ -81,7 +114,6 @@ final class LossDoubts {
         if (exposures.all().sent() < claim.needed()) {
             add(Doubt.TOO_FEW, "they are too few " + needed(claim));
         }
-        return this;
     }
 
     private void changes(Exposures exposures, LossClaim claim) {
@@ -95,6 +127,10 @@ final class LossDoubts {
                 .filter(change -> change.exposed().sent() == 0)
                 .limit(TOLD)
                 .forEach(this::unexposed);
+        tooFew(exposures, claim);
+    }
+
+    private void tooFew(Exposures exposures, LossClaim claim) {
         long exposed = exposures.exposed();
         long due = exposed + exposures.missed();
         if (exposed < claim.needed() && due >= claim.needed()) {
@@ -132,16 +168,31 @@ final class LossDoubts {
 
     /** Adds what balancer and history do not show. */
     LossDoubts views(LoadResult load) {
+        unlogged(load);
+        unread(load);
+        unplaced(load);
+        unserved(load);
+        ledgers(load);
+        return this;
+    }
+
+    private void unlogged(LoadResult load) {
         load.logged()
                 .filter(logged -> logged.missing() > 0)
                 .ifPresent(logged -> add(
                         Doubt.INCOMPLETE,
                         "the balancer's log lacks %d that were answered, and so may lack retries: lower the rate, or see why"
                                 .formatted(logged.missing())));
+    }
+
+    private void unread(LoadResult load) {
         load.logged()
                 .flatMap(logged -> load.unread())
                 .ifPresent(unread ->
                         add(Doubt.INCOMPLETE, "whether requests were retried is not known, because " + unread));
+    }
+
+    private void unplaced(LoadResult load) {
         if (!load.unplaced().isEmpty()) {
             add(
                     Doubt.INCOMPLETE,
@@ -149,14 +200,15 @@ final class LossDoubts {
                             .formatted(String.join(
                                     ", ", load.unplaced().stream().limit(TOLD).toList())));
         }
+    }
+
+    private void unserved(LoadResult load) {
         load.logged()
                 .filter(logged -> logged.unserved() > 0)
                 .ifPresent(logged -> add(
                         Doubt.UNSERVED,
                         "the balancer answered %d of them without an instance, as from a cache: let it ask one each time"
                                 .formatted(logged.unserved())));
-        ledgers(load);
-        return this;
     }
 
     private void ledgers(LoadResult load) {

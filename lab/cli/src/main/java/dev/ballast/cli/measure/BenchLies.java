@@ -6,10 +6,12 @@ import dev.ballast.cli.console.Table;
 import dev.ballast.cli.options.JsonOption;
 import dev.ballast.lies.LieDetector;
 import dev.ballast.lies.LieDetector.Row;
+import dev.ballast.lies.RemovedRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,18 +25,22 @@ import picocli.CommandLine.Spec;
         name = "lies",
         description = {
             "Makes up runs that went right, and as many with one lie each: a system that did wrong, or a broken record. Judges "
-                    + "them as the command judge does. Prints how many lies were missed, and how many right runs were not "
-                    + "VALID. The goal is none. Needs no engine.",
+                    + "them as the command judge does. Prints how many lies were judged wrongly, by verdict or cause, and how "
+                    + "many right runs were not VALID. The goal is none. Needs no engine.",
             "",
             "Examples:",
             "  ./ballast bench lies",
             "  ./ballast bench lies --histories 10000 --json lies.json",
-            "  ./ballast bench lies --seed 7"
+            "  ./ballast bench lies --remove-rules --seed 7"
         })
 final class BenchLies implements Callable<Integer> {
 
-    /** The verdicts of each lie and of the truth. */
-    record Result(String bench, long seed, int histories, boolean reached, List<Row> rows) {}
+    /** How many runs are judged without a rule. */
+    private static final int RUNS_WITHOUT_A_RULE = 20;
+
+    /** The verdicts of each lie and of the truth, or what is judged wrongly without each rule. */
+    record Result(
+            String bench, long seed, int histories, boolean reached, List<Row> rows, List<RemovedRules.Row> removedRules) {}
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -52,6 +58,12 @@ final class BenchLies implements Callable<Integer> {
             description = "The runs of a seed are the same each time; default ${DEFAULT-VALUE}.")
     private long seed = 1;
 
+    @Option(
+            names = "--remove-rules",
+            description = "Instead, remove the rules of the checks one by one. Without each of them something must be judged "
+                    + "wrongly.")
+    private boolean removeRules;
+
     @Mixin
     private JsonOption json = new JsonOption();
 
@@ -64,25 +76,47 @@ final class BenchLies implements Callable<Integer> {
         Console console = json.console(spec);
         Path folder = Files.createTempDirectory("ballast-lies");
         try {
-            console.progress("seed %d: judging %d right runs, and as many with a lie".formatted(seed, histories));
-            List<Row> rows = new LieDetector(seed, folder)
-                    .detect(histories, judged -> console.note("%d runs judged".formatted(judged)));
-            console.done("judged");
-            boolean reached = rows.stream().allMatch(row -> row.wrong() == 0);
-            print(console, rows);
-            json.write(console, new Result("lies", seed, histories, reached, rows));
-            return reached ? ExitCodes.OK : ExitCodes.FAILED;
+            Result result = removeRules ? removed(console, folder) : judged(console, folder);
+            json.write(console, result);
+            return result.reached() ? ExitCodes.OK : ExitCodes.FAILED;
         } finally {
             LieDetector.delete(folder);
         }
     }
 
+    private Result judged(Console console, Path folder) {
+        console.progress("seed %d: judging %d right runs, and as many with a lie".formatted(seed, histories));
+        List<Row> rows = new LieDetector(seed, folder)
+                .detect(histories, judged -> console.note("%d of some %d runs judged".formatted(judged, 2L * histories)));
+        console.done("judged");
+        print(console, rows);
+        return new Result(
+                "lies", seed, histories, rows.stream().allMatch(row -> row.wrong() == 0), rows, List.of());
+    }
+
     private static void print(Console console, List<Row> rows) {
-        Table table = new Table("lie", "right verdict", "runs", "judged wrongly");
-        rows.forEach(row -> table.row(row.lie(), row.expected(), row.runs(), row.wrong()));
+        Table table = new Table("lie", "right verdict", "cause", "runs", "judged wrongly", "share right");
+        rows.forEach(row -> table.row(
+                row.lie(),
+                row.expected(),
+                row.cause(),
+                row.runs(),
+                row.wrong(),
+                String.format(Locale.ROOT, "%.2f %%", 100 * row.share())));
         console.print(table);
         rows.stream()
                 .filter(row -> row.wrong() > 0)
                 .forEach(row -> console.print("%s: %s".formatted(row.lie(), row.example())));
+    }
+
+    private Result removed(Console console, Path folder) {
+        console.progress("seed %d: removing the rules one by one".formatted(seed));
+        List<RemovedRules.Row> rows = new RemovedRules(seed, folder).remove(RUNS_WITHOUT_A_RULE, removed -> {});
+        console.done("judged without each of %d rules".formatted(rows.size()));
+        Table table = new Table("without the rule", "is judged wrongly", "runs", "of them wrongly");
+        rows.forEach(row -> table.row(row.rule(), row.lie(), row.runs(), row.wrong()));
+        console.print(table);
+        return new Result(
+                "lies", seed, histories, rows.stream().allMatch(row -> row.wrong() > 0), List.of(), rows);
     }
 }

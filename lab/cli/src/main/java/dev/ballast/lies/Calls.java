@@ -1,0 +1,61 @@
+package dev.ballast.lies;
+
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Calls {@link UnderTest}: as it is, or loaded a second time without a rule. */
+final class Calls {
+
+    private final Class<?> underTest;
+
+    private Calls(ClassLoader loader) {
+        try {
+            underTest = loader.loadClass(UnderTest.class.getName());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Calls asTheyAre() {
+        return new Calls(Calls.class.getClassLoader());
+    }
+
+    static Calls without(Rule rule) {
+        return new Calls(new WithoutRule(rule));
+    }
+
+    /** Returns what the lab records of a load, as JSON. */
+    String record(Path directory, MadeUpRun made) {
+        TrueRun run = made.run;
+        return call(
+                "record",
+                new Class<?>[] {
+                    Path.class, String.class, double.class, Instant.class, List.class, List.class, String.class
+                },
+                directory,
+                TrueRun.LOAD,
+                run.loadMs,
+                MadeUpRun.START.plusNanos(Math.round(run.loadMs * 1e6)),
+                run.requests.stream().map(Sent::line).collect(Collectors.toList()),
+                made.access,
+                run.strategy.process);
+    }
+
+    /** Returns the verdicts on a run directory, as JSON. */
+    String judge(Path directory) {
+        return call("judge", new Class<?>[] {Path.class}, directory);
+    }
+
+    private String call(String method, Class<?>[] types, Object... values) {
+        try {
+            return String.valueOf(underTest.getMethod(method, types).invoke(null, values));
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException("%s failed".formatted(method), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

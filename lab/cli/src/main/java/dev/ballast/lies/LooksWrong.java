@@ -1,0 +1,50 @@
+package dev.ballast.lies;
+
+import static dev.ballast.lies.Lie.right;
+
+import java.util.List;
+
+/** Runs in which nothing is wrong although something looks so: the checks must not take it for a fault. */
+final class LooksWrong {
+
+    private LooksWrong() {}
+
+    static List<Lie> all() {
+        return List.of(
+                right("(right) Consul drops an instance for 0.3 s, and DNS follows late", run ->
+                        run.strategy == Strategy.NGINX_DNS && Drops.drop(run, false) && Load.reroute(run)),
+                right(
+                        "(right) Consul drops an instance that was frozen, as a note says",
+                        run -> Drops.drop(run, true) && Load.reroute(run)),
+                right("(right) the host's clock is set by 0.1 s", run -> {
+                    run.clockSetMs = run.between(run.readyMs, run.closingMs);
+                    run.clockSetBy = run.random.nextBoolean() ? 100 : -100;
+                    return true;
+                }),
+                right("(right) a stream brings everything 2 s late", run -> {
+                    run.lateFromMs = run.between(run.readyMs, run.closingMs);
+                    run.lateToMs = run.lateFromMs + 2_000;
+                    return true;
+                }),
+                right(
+                        "(right) a balancer tries another instance after a dead one",
+                        run -> run.strategy.logs()
+                                && run.requests.stream().anyMatch(request -> request.attempts.size() > 1)),
+                right(
+                        "(right) a name and an address are used again",
+                        run -> run.members.stream()
+                                .anyMatch(member -> run.members.stream()
+                                        .anyMatch(next -> next.number == member.number && next != member))),
+                right("(right) the pool had no instance before the load", run -> run.members.get(0).started > run.readyMs),
+                right("(right) the pool has 20 instances or more", run -> run.inPool().size() >= 20),
+                right("(right) several balancers have the pool", run -> run.balancers.size() > 1),
+                right(
+                        "(right) other services have a balancer of their own",
+                        run -> run.others.stream()
+                                .anyMatch(other -> !other.balancer().isEmpty())),
+                Lie.rightRecord("(right) a check that has begun has ended later", (run, random) -> {
+                    BrokenRecords.add(run, BrokenRecords.verdict("the load test", "UNKNOWN", ",\"doubts\":[\"UNFINISHED\"]"));
+                    return BrokenRecords.add(run, BrokenRecords.verdict("the load test", "VALID", ""));
+                }));
+    }
+}

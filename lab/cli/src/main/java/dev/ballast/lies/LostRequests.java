@@ -1,0 +1,251 @@
+package dev.ballast.lies;
+
+import static dev.ballast.lies.Lie.lost;
+
+import dev.ballast.lies.Sent.Attempt;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Lies about single requests that are lost while nothing else happens: the cause is in the request and its log line. */
+final class LostRequests {
+
+    static final String UNEXPLAINED = "unexplained";
+
+    private static final long SECOND = 1_000_000;
+    private static final long MS = 1_000;
+
+    private LostRequests() {}
+
+    static List<Lie> all() {
+        return List.of(
+                lost("a request gets 502 from an instance that lives on", UNEXPLAINED, run -> calm(run, r -> badAnswer(r))),
+                lost(
+                        "a request of a change gets 502",
+                        UNEXPLAINED,
+                        run -> Calm.any(run, run::exposed)
+                                .filter(r -> badAnswer(r))
+                                .isPresent()),
+                lost("a connection is refused", UNEXPLAINED, run -> calm(run, r -> lose(r, "REFUSED", 2 * MS))),
+                lost("a request times out", UNEXPLAINED, run -> run.any(r -> r.answered() && Calm.around(run, r, 5_200))
+                        .filter(r -> lose(r, "TIMED_OUT", 5 * SECOND))
+                        .isPresent()),
+                lost("an answer is cut off", UNEXPLAINED, run -> calm(run, r -> cutWithLine(r, 499))),
+                lost("an answer has a wrong body", UNEXPLAINED, run -> calm(run, r -> {
+                    r.lose("WRONG_BODY", 200);
+                    return true;
+                })),
+                lost("a fresh connection is reset", UNEXPLAINED, run -> calm(
+                        run, r -> !r.reused && lose(r, "RESET_BEFORE_FIRST_BYTE", 3 * MS))),
+                lost(
+                        "a kept connection is closed as a request leaves on it",
+                        "idle keep-alive closed",
+                        run -> !run.strategy.hidesHangUps() && calm(run, LostRequests::closedIdle)),
+                lost(
+                        "HAProxy hangs up on a kept connection, which it does not log",
+                        UNEXPLAINED,
+                        run -> run.strategy.hidesHangUps() && calm(run, LostRequests::closedIdle)),
+                lost(
+                        "a kept connection is closed as the balancer answers",
+                        UNEXPLAINED,
+                        run -> run.strategy.logs() && calm(run, r -> {
+                            boolean closed = closedIdle(r);
+                            r.logged = true;
+                            r.loggedStatus = 200;
+                            return closed;
+                        })),
+                lost(
+                        "a kept connection is closed after half a second",
+                        UNEXPLAINED,
+                        run -> run.strategy.logs() && run.any(r -> r.answered() && r.reused && Calm.around(run, r, 700))
+                                .filter(r -> lose(r, "CLOSED_BEFORE_FIRST_BYTE", SECOND / 2))
+                                .isPresent()),
+                lost(
+                        "a kept connection is closed, and the log lacks most requests",
+                        UNEXPLAINED,
+                        run -> run.strategy.logs() && calm(run, LostRequests::closedIdle),
+                        (made, random) -> {
+                            made.access.subList(10, made.access.size()).clear();
+                            return true;
+                        }),
+                lost(
+                        "the balancer asks an address that no instance ever had",
+                        "stale upstream",
+                        run -> run.strategy.logs() && calm(run, fail(r -> Attempt.refused("10.231.0.9:5000")))),
+                lost(
+                        "an instance closes the idle connection that the balancer uses",
+                        "instance closed an idle connection",
+                        run -> nginx(run) && calm(run, fail(LostRequests::closedByInstance))),
+                lost(
+                        "an instance closes an idle connection as another one dies",
+                        "instance closed an idle connection",
+                        LostRequests::closedWhileAnotherDies),
+                lost("nginx has no live instance left", "no live upstream", run -> nginx(run) && calm(run, r -> {
+                    r.fail("BAD_GATEWAY", 502, Attempt.refused(r.asked));
+                    r.group = "backend";
+                    return true;
+                })),
+                lost(
+                        "nginx has no live instance left after it tried a dead one",
+                        "no live upstream",
+                        run -> nginx(run) && Deaths.tried(run, (r, dead) -> {
+                            r.fail("BAD_GATEWAY", 502, Attempt.refused(dead.address));
+                            r.group = "backend";
+                        })),
+                lost("a stranger answers a third of the requests", "misrouted", run -> strangers(run, r -> r.number % 3 == 0)),
+                lost("a stranger answers a request", "misrouted", run -> run.any(Sent::answered)
+                        .filter(r -> stranger(r))
+                        .isPresent()),
+                lost("another instance answers than the balancer asked", "misrouted", LostRequests::other),
+                lost("an answer is lost that an instance gave", "lost and executed", run -> calm(run, r -> {
+                    String by = r.host;
+                    r.lose("RESET_IN_BODY", 0);
+                    r.logged = true;
+                    r.loggedStatus = 200;
+                    r.executedBy.add(by);
+                    return true;
+                })),
+                lost("a helper of an instance has done its job as it fails", UNEXPLAINED, LostRequests::helperDone),
+                lost("the process of an instance is just being started again", "stale upstream", LostRequests::restarting),
+                Lie.wrong("all requests of a change are lost", Lie.LOSS, "lost \\d+ of", run -> each(
+                        run, r -> run.exposed(r), r -> r.lose("UNAVAILABLE", 503))),
+                Lie.wrong("a third of all requests is lost", Lie.LOSS, "lost \\d+ of", run -> each(
+                        run, r -> r.number % 3 == 0, r -> r.lose("BAD_GATEWAY", 502))));
+    }
+
+    static boolean nginx(TrueRun run) {
+        return run.strategy.log == Strategy.Log.NGINX;
+    }
+
+    /** Changes one request of a calm time, if the change applies to it. */
+    private static boolean calm(TrueRun run, Predicate<Sent> change) {
+        return Calm.any(run, r -> true).filter(change).isPresent();
+    }
+
+    private static boolean each(TrueRun run, Predicate<Sent> which, Consumer<Sent> change) {
+        List<Sent> such = run.requests.stream().filter(which).toList();
+        such.forEach(change);
+        return !such.isEmpty();
+    }
+
+    /** The instance answered nonsense, and its connection was new: no rule has evidence for a cause. */
+    static boolean badAnswer(Sent request) {
+        request.fail("BAD_GATEWAY", 502, new Attempt(request.asked, "502", 0.001, 0.005, 180, 40));
+        return true;
+    }
+
+    private static boolean lose(Sent request, String how, long afterMicros) {
+        request.lose(how, 0);
+        request.ended = request.sent + afterMicros;
+        return true;
+    }
+
+    private static boolean closedIdle(Sent request) {
+        return request.reused && lose(request, "CLOSED_BEFORE_FIRST_BYTE", 3 * MS);
+    }
+
+    private static boolean cutWithLine(Sent request, int status) {
+        request.fail("ENDED_EARLY", 0, new Attempt(request.asked, "200", 0.001, 0.005, 180, 40));
+        request.logged = true;
+        request.loggedStatus = status;
+        return true;
+    }
+
+    private static Predicate<Sent> fail(Function<Sent, Attempt> last) {
+        return request -> {
+            request.fail("BAD_GATEWAY", 502, last.apply(request));
+            return true;
+        };
+    }
+
+    private static Attempt closedByInstance(Sent request) {
+        return new Attempt(request.asked, "502", 0, 0.001, 180, 0);
+    }
+
+    private static boolean closedWhileAnotherDies(TrueRun run) {
+        return nginx(run)
+                && Deaths.victims(run).stream().anyMatch(victim -> run.any(r -> r.answered()
+                                && !r.host.equals(victim.host)
+                                && Deaths.stays(run, r)
+                                && victim.killed - 60 < run.sentMs(r)
+                                && run.sentMs(r) < victim.killed - 2)
+                        .filter(r -> {
+                            r.ended = Math.max(r.ended, run.micros(victim.killed) + 5 * MS);
+                            return fail(LostRequests::closedByInstance).test(r);
+                        })
+                        .isPresent());
+    }
+
+    private static boolean strangers(TrueRun run, Predicate<Sent> which) {
+        return each(run, which, LostRequests::stranger);
+    }
+
+    private static boolean stranger(Sent request) {
+        request.host = "stranger";
+        request.executedBy.clear();
+        return true;
+    }
+
+    private static boolean other(TrueRun run) {
+        return run.strategy.logs()
+                && run.any(Sent::answered)
+                        .filter(r -> run.members.stream()
+                                .filter(member -> !member.host.equals(r.host)
+                                        && !member.address.equals(r.asked)
+                                        && member.answersAt(run.sentMs(r)))
+                                .findFirst()
+                                .filter(member -> {
+                                    r.host = member.host;
+                                    r.executedBy.set(0, member.host);
+                                    return r.attempts.isEmpty();
+                                })
+                                .isPresent())
+                        .isPresent();
+    }
+
+    private static boolean helperDone(TrueRun run) {
+        return run.strategy.logs() && calm(run, r -> {
+            String instance = nameOf(run, r.host);
+            double at = run.sentMs(r);
+            process(run, run.loadMs, instance, TrueRun.SERVICE, true, "with pid 7");
+            process(run, run.loadMs, instance, "warm-up", true, "with pid 9");
+            process(run, at - 30, instance, "warm-up", false, "(exit status 0; expected)");
+            return badAnswer(r);
+        });
+    }
+
+    private static boolean restarting(TrueRun run) {
+        return run.strategy.logs() && run.inPool().size() > 1 && calm(run, r -> {
+            String instance = nameOf(run, r.host);
+            double at = run.sentMs(r);
+            process(run, at - 700, instance, TrueRun.SERVICE, false, "(terminated by SIGKILL; not expected)");
+            process(run, at - 200, instance, TrueRun.SERVICE, true, "with pid 77");
+            return fail(one -> Attempt.refused(one.asked)).test(r);
+        });
+    }
+
+    static String nameOf(TrueRun run, String host) {
+        return run.members.stream()
+                .filter(member -> member.host.equals(host))
+                .map(member -> member.name)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static void process(TrueRun run, double atMs, String of, String process, boolean running, String words) {
+        run.more.add(MadeUpEvent.done(
+                atMs,
+                "process",
+                "instance",
+                of,
+                "process",
+                process,
+                "running",
+                running,
+                "words",
+                words,
+                "serves",
+                true));
+    }
+}

@@ -1,0 +1,183 @@
+package dev.ballast.lies;
+
+import static dev.ballast.lies.Lie.MEMBERS;
+import static dev.ballast.lies.Lie.hidden;
+import static dev.ballast.lies.Lie.listed;
+
+import dev.ballast.lies.Member.Stay;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** Lies about member lists: a balancer or Consul has instances that it must not have, or lacks some. */
+final class WrongLists {
+
+    /** What a check of member lists allows, by which a lie has to exceed it. */
+    private static final double ALLOWED_MS = 5_000;
+
+    private static final double MORE_MS = ALLOWED_MS + 1_500;
+
+    private WrongLists() {}
+
+    static List<Lie> all() {
+        return List.of(
+                listed("an instance is never listed", "NEVER", run -> joiner(run, m -> m.listed.clear())),
+                listed("an instance is listed late", "LATE", run -> joiner(run, m -> m.lastListed().from += MORE_MS)),
+                listed(
+                        "an instance is lost from the list",
+                        "LOST",
+                        run -> settled(run, m -> m.lastListed().to = middle(run))),
+                listed(
+                        "an instance flaps on the list",
+                        "FLAPPING",
+                        run -> settled(run, m -> flap(m.listed, middle(run), 300))),
+                listed(
+                        "an instance is listed twice",
+                        "DUPLICATE",
+                        run -> settled(run, m -> m.listed.add(new Stay(middle(run), Member.NEVER)))),
+                listed(
+                        "an instance stays listed after it left",
+                        "STALE",
+                        run -> leaver(run, m -> true, m -> m.lastListed().to += MORE_MS)),
+                listed(
+                        "an instance is listed for ever",
+                        "STALE",
+                        run -> leaver(run, m -> true, m -> m.lastListed().to = Member.NEVER)),
+                listed("a list has an address that was never an instance", "GHOST", run -> stranger(run, TrueRun.SERVICE, 250)),
+                listed(
+                        "a list has an instance of another service",
+                        "FOREIGN",
+                        run -> !run.others.isEmpty()
+                                && stranger(run, run.others.get(0).name(), 0)),
+                listed("a list has an instance that Consul has for another service, and nothing else", "FOREIGN", run -> {
+                    if (run.others.isEmpty()) {
+                        return false;
+                    }
+                    run.others.get(0).members().get(0).startSeen = false;
+                    run.others.get(0).members().get(0).registered = Member.NEVER;
+                    return stranger(run, run.others.get(0).name(), 0);
+                }),
+                listed("Consul drops an instance that lives", "DROPPED", run -> settled(run, m -> {
+                    flap(m.passing, middle(run), 2_500);
+                    flap(m.listed, middle(run) + 50, 2_500);
+                })),
+                listed("Consul drops an instance for good as it lives", "DROPPED", run -> settled(run, m -> {
+                    m.lastPassing().to = middle(run);
+                    m.lastListed().to = middle(run) + 50;
+                })),
+                listed("Consul drops an instance 30 s after it died", "STALE", run -> settled(run, m -> {
+                    m.ended = middle(run);
+                    m.lastPassing().to = middle(run) + 30_000;
+                    m.lastListed().to = middle(run) + 30_050;
+                    m.listedElsewhere.forEach(stays -> stays.get(0).to = middle(run) + 30_050);
+                    run.closingMs += 40_000;
+                })),
+                listed("one of several balancers loses an instance", "LOST", run -> run.balancers.size() > 1
+                        && settled(run, m -> m.listedElsewhere.get(0).get(0).to = middle(run))),
+                listed("one of several balancers keeps an instance that left", "STALE", run -> run.balancers.size() > 1
+                        && leaver(run, m -> true, m -> m.listedElsewhere.get(0).get(0).to += MORE_MS)),
+                phantom("an instance that left answers on a fresh connection", "PHANTOM: .*fresh", 1_350, false),
+                phantom("an instance that left answers on a kept connection", "PHANTOM: .*kept", 4_300, true),
+                hidden(
+                        "an instance dies, and Consul and the balancer list it on",
+                        MEMBERS,
+                        "Consul was not seen to drop it",
+                        run -> settled(run, m -> {
+                                    m.ended = middle(run);
+                                    run.closingMs += 60_000;
+                                })
+                                && Load.reroute(run)),
+                hidden("an instance never registers", MEMBERS, "it never passed", WrongLists::silent),
+                hidden(
+                        "the start of an instance was not seen",
+                        MEMBERS,
+                        "its start may be missing in the history",
+                        run -> settled(run, m -> m.startSeen = false)));
+    }
+
+    private static double middle(TrueRun run) {
+        return run.loadMs + 1_000;
+    }
+
+    private static void flap(List<Stay> stays, double atMs, double forMs) {
+        Stay stay = stays.get(stays.size() - 1);
+        stays.add(new Stay(atMs + forMs, stay.to));
+        stay.to = atMs;
+    }
+
+    /** Changes an instance that joined under the load and stayed to the end. */
+    private static boolean joiner(TrueRun run, Consumer<Member> change) {
+        return apply(
+                run.members.stream()
+                        .filter(member -> member.started > run.loadMs
+                                && member.leaving() == Member.NEVER
+                                && member.lastListed().from + MORE_MS + 500 < run.closingMs)
+                        .findFirst(),
+                change);
+    }
+
+    /** Changes an instance that was there before the load and stays to the end, while another one stays. */
+    private static boolean settled(TrueRun run, Consumer<Member> change) {
+        List<Member> stayed = run.members.stream()
+                .filter(member -> member.started < run.loadMs && member.leaving() == Member.NEVER)
+                .filter(member -> member.passing.size() == 1)
+                .toList();
+        return stayed.size() > 1 && apply(stayed.stream().findFirst(), change);
+    }
+
+    /** Changes an instance that left under the load, and whose address nobody had after it. */
+    private static boolean leaver(TrueRun run, Predicate<Member> which, Consumer<Member> change) {
+        return apply(
+                run.members.stream()
+                        .filter(member -> member.leaving() < Member.NEVER
+                                && member.lastPassing().to + MORE_MS + 500 < run.closingMs)
+                        .filter(member -> run.members.stream()
+                                .noneMatch(later -> later.number == member.number && later.started > member.started))
+                        .filter(which)
+                        .findFirst(),
+                change);
+    }
+
+    private static boolean apply(Optional<Member> member, Consumer<Member> change) {
+        member.ifPresent(change);
+        return member.isPresent();
+    }
+
+    /** Puts an address on the balancer's list for which the service has no instance. */
+    private static boolean stranger(TrueRun run, String service, int number) {
+        Member stranger = new Member(service, number, 0, Member.NEVER);
+        stranger.registered = Member.NEVER;
+        stranger.startSeen = false;
+        stranger.listed.add(new Stay(middle(run), Member.NEVER));
+        run.members.add(stranger);
+        return true;
+    }
+
+    /** An instance that left, and has time for its requests, answers one so long after the last balancer dropped it. */
+    private static Lie phantom(String name, String cause, double afterMs, boolean kept) {
+        return Lie.wrong(name, MEMBERS, cause, run -> {
+            List<Member> left = new ArrayList<>();
+            return run.withSteadyClock()
+                    && leaver(run, member -> member.stopping < Member.NEVER, left::add)
+                    && run.any(r -> r.answered()
+                                    && r.reused == kept
+                                    && left.get(0).unlisted() + afterMs < run.sentMs(r)
+                                    && run.endedMs(r) < left.get(0).unlisted() + afterMs + 900)
+                            .filter(r -> {
+                                left.get(0).ended = Math.max(left.get(0).ended, left.get(0).unlisted() + afterMs + 1_500);
+                                Load.answer(r, left.get(0));
+                                return true;
+                            })
+                            .isPresent();
+        });
+    }
+
+    private static boolean silent(TrueRun run) {
+        Member silent = new Member(TrueRun.SERVICE, 251, 0, run.loadMs + 100);
+        silent.registered = Member.NEVER;
+        run.members.add(silent);
+        return true;
+    }
+}
