@@ -46,8 +46,8 @@ final class AccessLines {
         String middle =
                 switch (run.strategy.log) {
                     case NGINX -> nginx(request, attempts, status, seconds);
-                    case HAPROXY -> counted(attempts, status, (int) (1e3 * seconds) + "e-3", "\"termination\":\"--\",");
-                    case CADDY -> counted(attempts, status, String.format(Locale.ROOT, "%.6f", seconds), "");
+                    case HAPROXY -> counted(attempts, (int) (1e3 * seconds) + "e-3", "\"termination\":\"--\",");
+                    case CADDY -> counted(attempts, String.format(Locale.ROOT, "%.6f", seconds), "");
                     case NONE -> "";
                 };
         return "%s%s\"clientRequestId\":\"%s-%d\"}".formatted(begin, middle, TrueRun.LOAD, request.number);
@@ -76,7 +76,7 @@ final class AccessLines {
                 list(attempts, one -> String.valueOf(one.received())) + then.apply("-"));
     }
 
-    private static String counted(List<Attempt> attempts, int status, String seconds, String more) {
+    private static String counted(List<Attempt> attempts, String seconds, String more) {
         Attempt last = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
         return "\"seconds\":%s,\"bytes\":150,%s\"upstream\":\"%s\",\"upstreamStatus\":\"%s\",\"retries\":%d,"
                 .formatted(

@@ -160,7 +160,7 @@ final class BrokenViews {
         return run.changes.stream().filter(change -> change.askedMs > run.loadMs).reduce((first, second) -> second);
     }
 
-    /** An instance that answered some request counts a POST that was answered. */
+    /** A POST that was answered is counted once more, by the instance that answered it or by another one. */
     private static boolean executeTwice(MadeUpRun made, SplittableRandom random, boolean itself) {
         List<Sent> posts = made.run.requests.stream()
                 .filter(request -> request.kind.equals("POST"))

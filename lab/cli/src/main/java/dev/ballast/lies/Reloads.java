@@ -48,7 +48,7 @@ final class Reloads {
                 .toList();
     }
 
-    /** Returns the first of the workers that take over under the load. */
+    /** Returns the workers that take over under the load. */
     private static List<Worker> taking(TrueRun run) {
         return run.workers.all().stream()
                 .filter(worker -> worker.started > run.loadMs + 500 && worker.started < run.closingMs - 1_500)
