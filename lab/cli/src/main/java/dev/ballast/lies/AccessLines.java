@@ -3,7 +3,6 @@ package dev.ballast.lies;
 import dev.ballast.lies.Sent.Attempt;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -35,22 +34,21 @@ final class AccessLines {
                 ? List.of(Attempt.answered(request.asked))
                 : request.attempts;
         int status = request.loggedStatus > 0 ? request.loggedStatus : request.status;
-        double seconds = (request.ended - request.sent) / 1e6;
-        String begin = String.format(
-                Locale.ROOT,
-                "{\"msec\":%.3f,\"client\":\"%s:%d\",\"status\":%d,",
-                1.79e9 + run.loadMs / 1e3 + request.ended / 1e6,
-                CLIENT,
-                20_000 + Math.floorMod(request.connection, 40_000),
-                status);
-        String middle =
+        String seconds = number((request.ended - request.sent) / 1e6);
+        String fields =
                 switch (run.strategy.log) {
-                    case NGINX -> nginx(request, attempts, status, seconds);
-                    case HAPROXY -> counted(attempts, (int) (1e3 * seconds) + "e-3", "\"termination\":\"--\",");
-                    case CADDY -> counted(attempts, String.format(Locale.ROOT, "%.6f", seconds), "");
+                    case NGINX -> nginx(request, attempts, status);
+                    case HAPROXY -> counted(attempts) + field("termination", "--");
+                    case CADDY -> counted(attempts);
                     case NONE -> "";
                 };
-        return "%s%s\"clientRequestId\":\"%s-%d\"}".formatted(begin, middle, TrueRun.LOAD, request.number);
+        return "{" + field("client", CLIENT + ":" + (20_000 + Math.floorMod(request.connection, 40_000))) + "\"status\":"
+                + status + ",\"seconds\":" + seconds + ",\"bytes\":150," + fields + "\"clientRequestId\":\""
+                + TrueRun.LOAD + "-" + request.number + "\"}";
+    }
+
+    private static String field(String name, String text) {
+        return "\"" + name + "\":\"" + text + "\",";
     }
 
     /** Returns whether an instance had it, as far as the balancer noted. */
@@ -58,40 +56,33 @@ final class AccessLines {
         return request.answered() || request.outcome.equals("WRONG_BODY") || request.loggedStatus == 200;
     }
 
-    private String nginx(Sent request, List<Attempt> attempts, int status, double seconds) {
+    private String nginx(Sent request, List<Attempt> attempts, int status) {
         UnaryOperator<String> then = end -> request.group.isEmpty() ? "" : (attempts.isEmpty() ? "" : ", ") + end;
-        return String.format(
-                Locale.ROOT,
-                "\"worker\":%d,\"seconds\":%.3f,\"bytes\":%d,\"completion\":\"%s\",\"upstream\":\"%s\",\"upstreamStatus\":\"%s\","
-                        + "\"upstreamConnect\":\"%s\",\"upstreamSeconds\":\"%s\",\"upstreamSent\":\"%s\",\"upstreamReceived\":\"%s\",",
-                request.worker > 0 ? request.worker : run.workerAt(run.loadMs + request.sent / 1e3),
-                seconds,
-                150,
-                status == 499 ? "" : "OK",
-                list(attempts, Attempt::address) + then.apply(request.group),
-                list(attempts, Attempt::status) + then.apply(String.valueOf(status)),
-                list(attempts, one -> number(one.connect())) + then.apply("-"),
-                list(attempts, one -> number(one.seconds())) + then.apply("-"),
-                list(attempts, one -> String.valueOf(one.sent())) + then.apply("-"),
-                list(attempts, one -> String.valueOf(one.received())) + then.apply("-"));
+        int worker = request.worker > 0 ? request.worker : run.workers.at(run.sentMs(request));
+        return "\"worker\":" + worker + ","
+                + field("completion", status == 499 ? "" : "OK")
+                + field("upstream", list(attempts, Attempt::address) + then.apply(request.group))
+                + field("upstreamStatus", list(attempts, Attempt::status) + then.apply(String.valueOf(status)))
+                + field("upstreamConnect", list(attempts, one -> number(one.connect())) + then.apply("-"))
+                + field("upstreamSeconds", list(attempts, one -> number(one.seconds())) + then.apply("-"))
+                + field("upstreamSent", list(attempts, one -> String.valueOf(one.sent())) + then.apply("-"))
+                + field("upstreamReceived", list(attempts, one -> String.valueOf(one.received())) + then.apply("-"));
     }
 
-    private static String counted(List<Attempt> attempts, String seconds, String more) {
-        Attempt last = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
-        return "\"seconds\":%s,\"bytes\":150,%s\"upstream\":\"%s\",\"upstreamStatus\":\"%s\",\"retries\":%d,"
-                .formatted(
-                        seconds,
-                        more,
-                        last == null ? "" : last.address(),
-                        last == null ? "" : last.status(),
-                        Math.max(0, attempts.size() - 1));
+    private static String counted(List<Attempt> attempts) {
+        Attempt last = attempts.isEmpty() ? new Attempt("", "", 0, 0, 0, 0) : attempts.get(attempts.size() - 1);
+        return field("upstream", last.address()) + field("upstreamStatus", last.status()) + "\"retries\":"
+                + Math.max(0, attempts.size() - 1) + ",";
     }
 
     private static String list(List<Attempt> attempts, Function<Attempt, String> part) {
-        return attempts.stream().map(part).collect(Collectors.joining(", "));
+        return attempts.size() == 1
+                ? part.apply(attempts.get(0))
+                : attempts.stream().map(part).collect(Collectors.joining(", "));
     }
 
+    /** Returns seconds to the millisecond, as balancers write them. */
     private static String number(double seconds) {
-        return String.format(Locale.ROOT, "%.3f", seconds);
+        return String.valueOf(Math.round(1e3 * seconds) / 1e3);
     }
 }

@@ -267,11 +267,6 @@ final class TrueRun {
         return true;
     }
 
-    /** Returns the worker that accepted connections at a time; 0 if the balancer has none. */
-    int workerAt(double atMs) {
-        return workers.at(atMs);
-    }
-
     double sentMs(Sent request) {
         return loadMs + request.sent / 1e3;
     }
