@@ -37,6 +37,7 @@ final class LooksWrong {
                                         .anyMatch(next -> next.number == member.number && next != member))),
                 right("(right) the pool had no instance before the load", run -> run.members.get(0).started > run.readyMs),
                 right("(right) the pool has 20 instances or more", run -> run.inPool().size() >= 20),
+                right("(right) the answers show that they are spread evenly", Load::showsSpread),
                 right("(right) several balancers have the pool", run -> run.balancers.size() > 1),
                 right(
                         "(right) other services have a balancer of their own",

@@ -83,12 +83,12 @@ final class Rules {
                 new Rule("check.LossDoubts", "unserved", "the balancer answers from a cache"),
                 new Rule("check.LossDoubts", "ledgers", "no instance has executed half of the answered requests"),
                 new Rule("check.Exposures", "took", "each answer takes 4.9 s"),
-                new Rule("convergence.ChangeWindows", "asked", TRUTH),
+                new Rule("convergence.ChangeWindows", "asked", "no request is sent while the pool changes"),
                 // who answered, and how evenly
                 new Rule("check.OriginCheck", "answers", "a stranger gives one answer"),
                 new Rule("check.OriginCheck", "names", TRUTH),
                 new Rule("check.Spread", "outside", "an instance gets half as many requests as the others"),
-                new Rule("check.Spread", "tolerance", TRUTH),
+                new Rule("check.Spread", "tolerance", "(right) the answers show that they are spread evenly"),
                 // whether the member lists were right
                 new Rule("membership.ConsulJudge", "dropped", "Consul drops an instance that lives"),
                 new Rule("membership.ConsulJudge", "isExplained", "(right) Consul drops an instance that was frozen, as a note says"),
