@@ -42,7 +42,8 @@ final class AccessLines {
                     case CADDY -> counted(attempts);
                     case NONE -> "";
                 };
-        return "{" + field("client", CLIENT + ":" + (20_000 + Math.floorMod(request.connection, 40_000))) + "\"status\":"
+        return "{" + field("client", CLIENT + ":" + (20_000 + Math.floorMod(request.connection, 40_000)))
+                + "\"status\":"
                 + status + ",\"seconds\":" + seconds + ",\"bytes\":150," + fields + "\"clientRequestId\":\""
                 + TrueRun.LOAD + "-" + request.number + "\"}";
     }

@@ -31,10 +31,7 @@ final class BlindSpots {
                         "the client calls a lost request answered, everywhere",
                         "what every record says cannot be told from the truth",
                         run -> true),
-                unseen(
-                        "all clocks are wrong by the same time",
-                        "the record has no other clock",
-                        run -> true),
+                unseen("all clocks are wrong by the same time", "the record has no other clock", run -> true),
                 unseen(
                         "an instance stays listed for 3 s after it left",
                         "5 s are allowed; budgets of convergence judge how fast a list changes",
@@ -46,8 +43,9 @@ final class BlindSpots {
                                 .limit(1)
                                 .anyMatch(member -> {
                                     member.lastListed().to += 3_000;
-                                    return run.members.stream().noneMatch(next -> next.number == member.number
-                                            && next.started > member.started);
+                                    return run.members.stream()
+                                            .noneMatch(next ->
+                                                    next.number == member.number && next.started > member.started);
                                 })),
                 unseen(
                         "an instance that left answers on a fresh connection for half a second",

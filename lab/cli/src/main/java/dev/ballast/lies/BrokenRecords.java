@@ -15,10 +15,26 @@ final class BrokenRecords {
 
     static List<Lie> all() {
         return List.of(
-                broken("the manifest is missing", WHOLE, "manifest.json is missing", (run, random) -> !(run.withManifest = false)),
-                broken("the manifest is of a newer format", WHOLE, "has format 99", (run, random) -> put(run, "format", 99)),
-                broken("the run has not finished", PASSED, "has not finished", (run, random) -> put(run, "outcome", "running")),
-                contradicted("the manifest says failed", PASSED, "no reason", (run, random) -> put(run, "outcome", "failed")),
+                broken(
+                        "the manifest is missing",
+                        WHOLE,
+                        "manifest.json is missing",
+                        (run, random) -> !(run.withManifest = false)),
+                broken(
+                        "the manifest is of a newer format",
+                        WHOLE,
+                        "has format 99",
+                        (run, random) -> put(run, "format", 99)),
+                broken(
+                        "the run has not finished",
+                        PASSED,
+                        "has not finished",
+                        (run, random) -> put(run, "outcome", "running")),
+                contradicted(
+                        "the manifest says failed",
+                        PASSED,
+                        "no reason",
+                        (run, random) -> put(run, "outcome", "failed")),
                 contradicted(
                         "a passed run names a failure",
                         PASSED,
@@ -28,14 +44,27 @@ final class BrokenRecords {
                         "a passed run has a failure in its history",
                         PASSED,
                         "yet the run failed: boom",
-                        (run, random) -> add(run, "{\"seq\":%d,\"atMs\":9000,\"type\":\"failed\",\"message\":\"boom\"}")),
-                contradicted("a later VALID hides an INVALID of another check", "p99 of the orders", "as recorded", (run, random) -> {
-                    add(run, verdict("p99 of the orders", "INVALID", ""));
-                    return add(run, verdict("p50 of the orders", "VALID", ""));
-                }),
-                broken("a check has begun, and has not ended", "the load test", "as recorded", (run, random) -> add(
-                        run, verdict("the load test has ended", "UNKNOWN", ",\"doubts\":[\"UNFINISHED\"]"))),
-                broken("the history is missing", WHOLE, "history.jsonl is missing", (run, random) -> !(run.withHistory = false)),
+                        (run, random) ->
+                                add(run, "{\"seq\":%d,\"atMs\":9000,\"type\":\"failed\",\"message\":\"boom\"}")),
+                contradicted(
+                        "a later VALID hides an INVALID of another check",
+                        "p99 of the orders",
+                        "as recorded",
+                        (run, random) -> {
+                            add(run, verdict("p99 of the orders", "INVALID", ""));
+                            return add(run, verdict("p50 of the orders", "VALID", ""));
+                        }),
+                broken(
+                        "a check has begun, and has not ended",
+                        "the load test",
+                        "as recorded",
+                        (run, random) -> add(
+                                run, verdict("the load test has ended", "UNKNOWN", ",\"doubts\":[\"UNFINISHED\"]"))),
+                broken(
+                        "the history is missing",
+                        WHOLE,
+                        "history.jsonl is missing",
+                        (run, random) -> !(run.withHistory = false)),
                 broken("lines of the history are missing", WHOLE, "lacks seq", (run, random) -> {
                     int at = 2 + random.nextInt(run.history.size() / 2);
                     run.history.subList(at, at + 1 + random.nextInt(5)).clear();
@@ -57,19 +86,29 @@ final class BrokenRecords {
                     run.history.set(last, line.substring(0, 1 + random.nextInt(line.length() - 2)));
                     return true;
                 }),
-                broken("a line of the history is garbage", WHOLE, "is not JSON|in the middle of line", (run, random) -> {
-                    run.history.set(random.nextInt(run.history.size()), "\u0000\u0001garbage{{{");
-                    return true;
-                }),
+                broken(
+                        "a line of the history is garbage",
+                        WHOLE,
+                        "is not JSON|in the middle of line",
+                        (run, random) -> {
+                            run.history.set(random.nextInt(run.history.size()), "\u0000\u0001garbage{{{");
+                            return true;
+                        }),
                 broken("a line has a key twice", WHOLE, "cannot be read: .*[Dd]uplicate", (run, random) -> {
                     int at = random.nextInt(run.history.size());
                     run.history.set(at, run.history.get(at).replaceFirst("\\{", "{\"seq\":0,"));
                     return true;
                 }),
-                broken("a line is of a type that a later version has", WHOLE, "which this version does not know", (run, random) -> add(
-                        run, "{\"seq\":%d,\"atMs\":9000,\"type\":\"from-the-future\"}")),
-                broken("the file of requests is missing", WHOLE, "is missing: the history has", (run, random) -> !(run.withRequests =
-                        false)),
+                broken(
+                        "a line is of a type that a later version has",
+                        WHOLE,
+                        "which this version does not know",
+                        (run, random) -> add(run, "{\"seq\":%d,\"atMs\":9000,\"type\":\"from-the-future\"}")),
+                broken(
+                        "the file of requests is missing",
+                        WHOLE,
+                        "is missing: the history has",
+                        (run, random) -> !(run.withRequests = false)),
                 broken("the file of requests is cut off", WHOLE, "cannot be read beyond", (run, random) -> {
                     run.requestsKept = 0.1 + 0.8 * random.nextDouble();
                     return true;

@@ -24,8 +24,18 @@ final class BrokenViews {
 
     static List<Lie> all() {
         return List.of(
-                interrupted("the engine's events are not seen for 2 s", MEMBERS, "the engine's events cannot", "ENGINE", run -> ""),
-                interrupted("Consul's list is not seen for 2 s", MEMBERS, "Consul's list of api cannot", "CONSUL", run -> TrueRun.SERVICE),
+                interrupted(
+                        "the engine's events are not seen for 2 s",
+                        MEMBERS,
+                        "the engine's events cannot",
+                        "ENGINE",
+                        run -> ""),
+                interrupted(
+                        "Consul's list is not seen for 2 s",
+                        MEMBERS,
+                        "Consul's list of api cannot",
+                        "CONSUL",
+                        run -> TrueRun.SERVICE),
                 interrupted(
                         "the balancer's configuration is not seen for 2 s",
                         MEMBERS,
@@ -49,49 +59,81 @@ final class BrokenViews {
                         LOSS,
                         "whether requests were retried is not known",
                         run -> run.strategy.logs() && interrupt(run, "LINES", run.balancers.get(0), 2_000)),
-                hidden("a line of the balancer could not be taken down", LOSS, "whether requests were retried is not known", run -> {
-                    run.more.add(MadeUpEvent.view(run.loadMs + 1_000, "LINES", run.balancers.get(0), "MISSED"));
-                    return run.strategy.logs();
-                }),
+                hidden(
+                        "a line of the balancer could not be taken down",
+                        LOSS,
+                        "whether requests were retried is not known",
+                        run -> {
+                            run.more.add(MadeUpEvent.view(run.loadMs + 1_000, "LINES", run.balancers.get(0), "MISSED"));
+                            return run.strategy.logs();
+                        }),
                 hidden("the process that records dies, and another one goes on", MEMBERS, "ended unexpectedly", run -> {
                     run.more.add(MadeUpEvent.view(run.loadMs + 1_000, "ENGINE", "", "BEGAN"));
                     return true;
                 }),
-                hidden("nobody records the end of the run", MEMBERS, "the engine's events cannot .* to the end", run -> {
-                    run.more.add(MadeUpEvent.view(run.closingMs - 2_000, "ENGINE", "", "STOPPED"));
-                    return true;
-                }),
-                said("a container starts twice without an end", MEMBERS, Verdict.UNKNOWN, "started twice", (made, random) -> {
-                    MadeUpEvent start = first(made, "instance-started");
-                    MadeUpEvent again = new MadeUpEvent(start.atMs + 400, start.errorMs, start.recordedMs + 400, start.type());
-                    again.fields.putAll(start.fields);
-                    made.lines.add(again);
-                    made.lines.sort(Comparator.comparingDouble(line -> line.recordedMs));
-                    return start.fields.get("service").equals(TrueRun.SERVICE);
-                }),
+                hidden(
+                        "nobody records the end of the run",
+                        MEMBERS,
+                        "the engine's events cannot .* to the end",
+                        run -> {
+                            run.more.add(MadeUpEvent.view(run.closingMs - 2_000, "ENGINE", "", "STOPPED"));
+                            return true;
+                        }),
+                said(
+                        "a container starts twice without an end",
+                        MEMBERS,
+                        Verdict.UNKNOWN,
+                        "started twice",
+                        (made, random) -> {
+                            MadeUpEvent start = first(made, "instance-started");
+                            MadeUpEvent again = new MadeUpEvent(
+                                    start.atMs + 400, start.errorMs, start.recordedMs + 400, start.type());
+                            again.fields.putAll(start.fields);
+                            made.lines.add(again);
+                            made.lines.sort(Comparator.comparingDouble(line -> line.recordedMs));
+                            return start.fields.get("service").equals(TrueRun.SERVICE);
+                        }),
                 hangs("Consul's watch hangs as an instance comes", change -> change.to > change.from, 0),
-                hangs("Consul's watch hangs as an instance goes", change -> change.to < change.from && !change.kill, 25_000),
-                said("the client sends a request again", LOSS, Verdict.INVALID, "retried by the client", (made, random) -> {
-                    if (made.access.isEmpty()) {
-                        return false;
-                    }
-                    made.access.add(made.access.get(random.nextInt(made.access.size())));
-                    return true;
-                }),
-                said("the access log lacks most requests", LOSS, Verdict.UNKNOWN, "the balancer's log lacks", (made, random) -> {
-                    if (made.access.isEmpty()) {
-                        return false;
-                    }
-                    made.access.subList(10, made.access.size()).clear();
-                    return true;
-                }),
-                said("the access log lacks one request", LOSS, Verdict.UNKNOWN, "the balancer's log lacks 1 ", (made, random) -> {
-                    if (made.access.isEmpty()) {
-                        return false;
-                    }
-                    made.access.remove(random.nextInt(made.access.size()));
-                    return true;
-                }),
+                hangs(
+                        "Consul's watch hangs as an instance goes",
+                        change -> change.to < change.from && !change.kill,
+                        25_000),
+                said(
+                        "the client sends a request again",
+                        LOSS,
+                        Verdict.INVALID,
+                        "retried by the client",
+                        (made, random) -> {
+                            if (made.access.isEmpty()) {
+                                return false;
+                            }
+                            made.access.add(made.access.get(random.nextInt(made.access.size())));
+                            return true;
+                        }),
+                said(
+                        "the access log lacks most requests",
+                        LOSS,
+                        Verdict.UNKNOWN,
+                        "the balancer's log lacks",
+                        (made, random) -> {
+                            if (made.access.isEmpty()) {
+                                return false;
+                            }
+                            made.access.subList(10, made.access.size()).clear();
+                            return true;
+                        }),
+                said(
+                        "the access log lacks one request",
+                        LOSS,
+                        Verdict.UNKNOWN,
+                        "the balancer's log lacks 1 ",
+                        (made, random) -> {
+                            if (made.access.isEmpty()) {
+                                return false;
+                            }
+                            made.access.remove(random.nextInt(made.access.size()));
+                            return true;
+                        }),
                 said(
                         "a POST was executed by two instances",
                         LOSS,
@@ -110,14 +152,15 @@ final class BrokenViews {
                         Verdict.UNKNOWN,
                         "no instance has executed",
                         (made, random) -> {
-                            made.ledgers.values().forEach(counts -> Arrays.fill(counts, 0, counts.length / 2, (byte) 0));
+                            made.ledgers
+                                    .values()
+                                    .forEach(counts -> Arrays.fill(counts, 0, counts.length / 2, (byte) 0));
                             return true;
                         }));
     }
 
     /** A view is interrupted for a time in which nothing happened, which the checks cannot know. */
-    private static Lie interrupted(
-            String name, String check, String cause, String view, Function<TrueRun, String> of) {
+    private static Lie interrupted(String name, String check, String cause, String view, Function<TrueRun, String> of) {
         return hidden(name, check, cause, run -> interrupt(run, view, of.apply(run), 2_000));
     }
 
@@ -157,7 +200,9 @@ final class BrokenViews {
     }
 
     private static Optional<TrueRun.Change> last(TrueRun run) {
-        return run.changes.stream().filter(change -> change.askedMs > run.loadMs).reduce((first, second) -> second);
+        return run.changes.stream()
+                .filter(change -> change.askedMs > run.loadMs)
+                .reduce((first, second) -> second);
     }
 
     /** A POST that was answered is counted once more, by the instance that answered it or by another one. */

@@ -38,25 +38,35 @@ final class Deaths {
                         "a dead instance is tried first, and then one that answers nonsense",
                         LostRequests.UNEXPLAINED,
                         run -> LostRequests.nginx(run)
-                                && tried(run, (r, dead) -> bad(
-                                        r,
-                                        Attempt.refused(dead.address),
-                                        new Attempt(r.asked, "502", 0.001, 0.005, 180, 40)))),
+                                && tried(
+                                        run,
+                                        (r, dead) -> bad(
+                                                r,
+                                                Attempt.refused(dead.address),
+                                                new Attempt(r.asked, "502", 0.001, 0.005, 180, 40)))),
                 lost(
                         "an instance that answers nonsense is tried first, and then a dead one",
                         STALE,
                         run -> LostRequests.nginx(run)
-                                && tried(run, (r, dead) -> bad(
-                                        r,
-                                        new Attempt(r.asked, "502", 0.001, 0.005, 180, 40),
-                                        Attempt.refused(dead.address)))),
+                                && tried(
+                                        run,
+                                        (r, dead) -> bad(
+                                                r,
+                                                new Attempt(r.asked, "502", 0.001, 0.005, 180, 40),
+                                                Attempt.refused(dead.address)))),
                 lost("a request goes to an address before another instance has it", STALE, Deaths::beforeSuccessor),
-                lost("an instance dies while Consul has no leader", "discovery outage", run -> run.strategy.logs()
-                        && victims(run).stream().anyMatch(victim -> leaderless(run, victim.killed + 20))
-                        && tried(run, (r, dead) -> bad(r, Attempt.refused(dead.address)))),
-                lost("an instance dies long after Consul had no leader", STALE, run -> run.strategy.logs()
-                        && earlyLeaderless(run)
-                        && tried(run, (r, dead) -> bad(r, Attempt.refused(dead.address)))));
+                lost(
+                        "an instance dies while Consul has no leader",
+                        "discovery outage",
+                        run -> run.strategy.logs()
+                                && victims(run).stream().anyMatch(victim -> leaderless(run, victim.killed + 20))
+                                && tried(run, (r, dead) -> bad(r, Attempt.refused(dead.address)))),
+                lost(
+                        "an instance dies long after Consul had no leader",
+                        STALE,
+                        run -> run.strategy.logs()
+                                && earlyLeaderless(run)
+                                && tried(run, (r, dead) -> bad(r, Attempt.refused(dead.address)))));
     }
 
     static List<Member> victims(TrueRun run) {
@@ -73,23 +83,25 @@ final class Deaths {
     static boolean tried(TrueRun run, BiConsumer<Sent, Member> change) {
         // without a log, the list of another balancer may hide what this one listed
         return (run.strategy.logs() || run.balancers.size() == 1)
-                && victims(run).stream().limit(1).anyMatch(dead -> run.any(r -> r.answered()
-                                && stays(run, r)
-                                && endsAlone(run, r)
-                                && dead.killed + CLEAR_MS < run.sentMs(r)
-                                && run.sentMs(r) < dead.lastListed().to - CLEAR_MS)
-                        .filter(r -> {
-                            change.accept(r, dead);
-                            return true;
-                        })
-                        .isPresent());
+                && victims(run).stream()
+                        .limit(1)
+                        .anyMatch(dead -> run.any(r -> r.answered()
+                                        && stays(run, r)
+                                        && endsAlone(run, r)
+                                        && dead.killed + CLEAR_MS < run.sentMs(r)
+                                        && run.sentMs(r) < dead.lastListed().to - CLEAR_MS)
+                                .filter(r -> {
+                                    change.accept(r, dead);
+                                    return true;
+                                })
+                                .isPresent());
     }
 
     /** Returns whether no instance ends near a request. */
     private static boolean endsAlone(TrueRun run, Sent request) {
         return run.members.stream()
-                .noneMatch(member -> run.sentMs(request) - CLEAR_MS < member.alive()
-                        && member.alive() < run.endedMs(request) + 200);
+                .noneMatch(member ->
+                        run.sentMs(request) - CLEAR_MS < member.alive() && member.alive() < run.endedMs(request) + 200);
     }
 
     /** Returns whether the instance that was asked stays for half a second. */
@@ -104,15 +116,16 @@ final class Deaths {
     }
 
     private static boolean inFlight(TrueRun run) {
-        return victims(run).stream().anyMatch(victim -> run.any(r -> r.answered()
-                        && victim.killed - CLEAR_MS < run.sentMs(r)
-                        && run.sentMs(r) < victim.killed - 2)
-                .filter(r -> {
-                    r.ended = run.micros(victim.killed) + 20_000;
-                    bad(r, Attempt.broken(victim.address, 0.02));
-                    return true;
-                })
-                .isPresent());
+        return victims(run).stream()
+                .anyMatch(victim -> run.any(r -> r.answered()
+                                && victim.killed - CLEAR_MS < run.sentMs(r)
+                                && run.sentMs(r) < victim.killed - 2)
+                        .filter(r -> {
+                            r.ended = run.micros(victim.killed) + 20_000;
+                            bad(r, Attempt.broken(victim.address, 0.02));
+                            return true;
+                        })
+                        .isPresent());
     }
 
     private static boolean closedByLeaver(TrueRun run) {

@@ -56,8 +56,11 @@ final class EmptyPools {
 
     /** Loses what is sent once the list is empty; before, those that are listed answer. */
     private static boolean loseAllSince(TrueRun run, List<Member> gone) {
-        double empty =
-                gone.stream().mapToDouble(member -> member.lastListed().to).max().orElseThrow() + CLEAR_MS;
+        double empty = gone.stream()
+                        .mapToDouble(member -> member.lastListed().to)
+                        .max()
+                        .orElseThrow()
+                + CLEAR_MS;
         Load.reroute(run);
         List<Sent> late = run.requests.stream()
                 .filter(request -> run.sentMs(request) > empty)

@@ -130,6 +130,8 @@ record Lie(
 
     /** Returns what the right verdict is, and who gives it. */
     String right() {
-        return isSeen() ? "%s by \"%s\"".formatted(expected, check) : unseen.isEmpty() ? "VALID" : "not seen: " + unseen;
+        return isSeen()
+                ? "%s by \"%s\"".formatted(expected, check)
+                : unseen.isEmpty() ? "VALID" : "not seen: " + unseen;
     }
 }

@@ -58,8 +58,7 @@ public final class LieDetector {
      * @param share of the runs that were judged rightly
      * @param example the number of the first that was judged wrongly, and its verdicts; blank if there is none
      */
-    public record Row(
-            String lie, String expected, String cause, int runs, int wrong, double share, String example) {}
+    public record Row(String lie, String expected, String cause, int runs, int wrong, double share, String example) {}
 
     /** What a run was judged as. */
     private record Outcome(boolean right, String told) {}

@@ -41,7 +41,8 @@ final class Load {
         double sentMs = run.sentMs(request);
         List<Member> serving =
                 run.members.stream().filter(member -> member.answersAt(sentMs)).toList();
-        int chosen = run.strategy.method.equals("RANDOM") ? run.random.nextInt(serving.size()) : turn++ % serving.size();
+        int chosen =
+                run.strategy.method.equals("RANDOM") ? run.random.nextInt(serving.size()) : turn++ % serving.size();
         answer(request, serving.get(chosen));
         request.ended = request.sent + 1_000 + run.random.nextInt(9_000);
         if (request.kind.equals("GET") && run.oneIn(3)) {
@@ -87,7 +88,11 @@ final class Load {
 
     /** Returns from when on the pool stays as it is, and the answers show whether they are spread evenly. */
     static double steadyMs(TrueRun run) {
-        return run.changes.stream().mapToDouble(change -> change.inForceMs).max().orElse(run.closingMs) + 1_500;
+        return run.changes.stream()
+                        .mapToDouble(change -> change.inForceMs)
+                        .max()
+                        .orElse(run.closingMs)
+                + 1_500;
     }
 
     /** Returns whether that time has answers enough to tell an even spread from another one. */
@@ -97,6 +102,10 @@ final class Load {
                 .count();
         int size = run.inPool().size();
         int needed = run.strategy.method.equals("RANDOM") ? 625 : 157;
-        return size > 1 && size < 5 && answers > Math.max(1.5 * needed * (size - 1), 40.0 * size) && run.others.isEmpty() && !run.dropped;
+        return size > 1
+                && size < 5
+                && answers > Math.max(1.5 * needed * (size - 1), 40.0 * size)
+                && run.others.isEmpty()
+                && !run.dropped;
     }
 }

@@ -11,8 +11,9 @@ final class LooksWrong {
 
     static List<Lie> all() {
         return List.of(
-                right("(right) Consul drops an instance for 0.3 s, and DNS follows late", run ->
-                        run.strategy == Strategy.NGINX_DNS && Drops.drop(run, false) && Load.reroute(run)),
+                right(
+                        "(right) Consul drops an instance for 0.3 s, and DNS follows late",
+                        run -> run.strategy == Strategy.NGINX_DNS && Drops.drop(run, false) && Load.reroute(run)),
                 right(
                         "(right) Consul drops an instance that was frozen, as a note says",
                         run -> Drops.drop(run, true) && Load.reroute(run)),
@@ -35,8 +36,12 @@ final class LooksWrong {
                         run -> run.members.stream()
                                 .anyMatch(member -> run.members.stream()
                                         .anyMatch(next -> next.number == member.number && next != member))),
-                right("(right) the pool had no instance before the load", run -> run.members.get(0).started > run.readyMs),
-                right("(right) the pool has 20 instances or more", run -> run.inPool().size() >= 20),
+                right(
+                        "(right) the pool had no instance before the load",
+                        run -> run.members.get(0).started > run.readyMs),
+                right(
+                        "(right) the pool has 20 instances or more",
+                        run -> run.inPool().size() >= 20),
                 right("(right) the answers show that they are spread evenly", Load::showsSpread),
                 right("(right) several balancers have the pool", run -> run.balancers.size() > 1),
                 right(
@@ -44,7 +49,8 @@ final class LooksWrong {
                         run -> run.others.stream()
                                 .anyMatch(other -> !other.balancer().isEmpty())),
                 Lie.rightRecord("(right) a check that has begun has ended later", (run, random) -> {
-                    BrokenRecords.add(run, BrokenRecords.verdict("the load test", "UNKNOWN", ",\"doubts\":[\"UNFINISHED\"]"));
+                    BrokenRecords.add(
+                            run, BrokenRecords.verdict("the load test", "UNKNOWN", ",\"doubts\":[\"UNFINISHED\"]"));
                     return BrokenRecords.add(run, BrokenRecords.verdict("the load test", "VALID", ""));
                 }));
     }

@@ -20,7 +20,10 @@ final class LostRequests {
 
     static List<Lie> all() {
         return List.of(
-                lost("a request gets 502 from an instance that lives on", UNEXPLAINED, run -> calm(run, r -> badAnswer(r))),
+                lost(
+                        "a request gets 502 from an instance that lives on",
+                        UNEXPLAINED,
+                        run -> calm(run, r -> badAnswer(r))),
                 lost(
                         "a request of a change gets 502",
                         UNEXPLAINED,
@@ -28,16 +31,24 @@ final class LostRequests {
                                 .filter(r -> badAnswer(r))
                                 .isPresent()),
                 lost("a connection is refused", UNEXPLAINED, run -> calm(run, r -> lose(r, "REFUSED", 2 * MS))),
-                lost("a request times out", UNEXPLAINED, run -> run.any(r -> r.answered() && Calm.around(run, r, 5_200))
-                        .filter(r -> lose(r, "TIMED_OUT", 5 * SECOND))
-                        .isPresent()),
+                lost(
+                        "a request times out",
+                        UNEXPLAINED,
+                        run -> run.any(r -> r.answered() && Calm.around(run, r, 5_200))
+                                .filter(r -> lose(r, "TIMED_OUT", 5 * SECOND))
+                                .isPresent()),
                 lost("an answer is cut off", UNEXPLAINED, run -> calm(run, r -> cutWithLine(r, 499))),
-                lost("an answer has a wrong body", UNEXPLAINED, run -> calm(run, r -> {
-                    r.lose("WRONG_BODY", 200);
-                    return true;
-                })),
-                lost("a fresh connection is reset", UNEXPLAINED, run -> calm(
-                        run, r -> !r.reused && lose(r, "RESET_BEFORE_FIRST_BYTE", 3 * MS))),
+                lost(
+                        "an answer has a wrong body",
+                        UNEXPLAINED,
+                        run -> calm(run, r -> {
+                            r.lose("WRONG_BODY", 200);
+                            return true;
+                        })),
+                lost(
+                        "a fresh connection is reset",
+                        UNEXPLAINED,
+                        run -> calm(run, r -> !r.reused && lose(r, "RESET_BEFORE_FIRST_BYTE", 3 * MS))),
                 lost(
                         "a kept connection is closed as a request leaves on it",
                         "idle keep-alive closed",
@@ -49,18 +60,20 @@ final class LostRequests {
                 lost(
                         "a kept connection is closed as the balancer answers",
                         UNEXPLAINED,
-                        run -> run.strategy.logs() && calm(run, r -> {
-                            boolean closed = closedIdle(r);
-                            r.logged = true;
-                            r.loggedStatus = 200;
-                            return closed;
-                        })),
+                        run -> run.strategy.logs()
+                                && calm(run, r -> {
+                                    boolean closed = closedIdle(r);
+                                    r.logged = true;
+                                    r.loggedStatus = 200;
+                                    return closed;
+                                })),
                 lost(
                         "a kept connection is closed after half a second",
                         UNEXPLAINED,
-                        run -> run.strategy.logs() && run.any(r -> r.answered() && r.reused && Calm.around(run, r, 700))
-                                .filter(r -> lose(r, "CLOSED_BEFORE_FIRST_BYTE", SECOND / 2))
-                                .isPresent()),
+                        run -> run.strategy.logs()
+                                && run.any(r -> r.answered() && r.reused && Calm.around(run, r, 700))
+                                        .filter(r -> lose(r, "CLOSED_BEFORE_FIRST_BYTE", SECOND / 2))
+                                        .isPresent()),
                 lost(
                         "a kept connection is closed, and the log lacks most requests",
                         UNEXPLAINED,
@@ -81,37 +94,58 @@ final class LostRequests {
                         "an instance closes an idle connection as another one dies",
                         "instance closed an idle connection",
                         LostRequests::closedWhileAnotherDies),
-                lost("nginx has no live instance left", "no live upstream", run -> nginx(run) && calm(run, r -> {
-                    r.fail("BAD_GATEWAY", 502, Attempt.refused(r.asked));
-                    r.group = "backend";
-                    return true;
-                })),
+                lost(
+                        "nginx has no live instance left",
+                        "no live upstream",
+                        run -> nginx(run)
+                                && calm(run, r -> {
+                                    r.fail("BAD_GATEWAY", 502, Attempt.refused(r.asked));
+                                    r.group = "backend";
+                                    return true;
+                                })),
                 lost(
                         "nginx has no live instance left after it tried a dead one",
                         "no live upstream",
-                        run -> nginx(run) && Deaths.tried(run, (r, dead) -> {
-                            r.fail("BAD_GATEWAY", 502, Attempt.refused(dead.address));
-                            r.group = "backend";
-                        })),
-                lost("a stranger answers a third of the requests", "misrouted", run -> strangers(run, r -> r.number % 3 == 0)),
-                lost("a stranger answers a request", "misrouted", run -> run.any(Sent::answered)
-                        .filter(r -> stranger(r))
-                        .isPresent()),
+                        run -> nginx(run)
+                                && Deaths.tried(run, (r, dead) -> {
+                                    r.fail("BAD_GATEWAY", 502, Attempt.refused(dead.address));
+                                    r.group = "backend";
+                                })),
+                lost(
+                        "a stranger answers a third of the requests",
+                        "misrouted",
+                        run -> strangers(run, r -> r.number % 3 == 0)),
+                lost(
+                        "a stranger answers a request",
+                        "misrouted",
+                        run -> run.any(Sent::answered).filter(r -> stranger(r)).isPresent()),
                 lost("another instance answers than the balancer asked", "misrouted", LostRequests::other),
-                lost("an answer is lost that an instance gave", "lost and executed", run -> calm(run, r -> {
-                    String by = r.host;
-                    r.lose("RESET_IN_BODY", 0);
-                    r.logged = true;
-                    r.loggedStatus = 200;
-                    r.executedBy.add(by);
-                    return true;
-                })),
+                lost(
+                        "an answer is lost that an instance gave",
+                        "lost and executed",
+                        run -> calm(run, r -> {
+                            String by = r.host;
+                            r.lose("RESET_IN_BODY", 0);
+                            r.logged = true;
+                            r.loggedStatus = 200;
+                            r.executedBy.add(by);
+                            return true;
+                        })),
                 lost("a helper of an instance has done its job as it fails", UNEXPLAINED, LostRequests::helperDone),
-                lost("the process of an instance is just being started again", "stale upstream", LostRequests::restarting),
-                Lie.wrong("all requests of a change are lost", Lie.LOSS, "lost \\d+ of", run -> each(
-                        run, r -> run.exposed(r), r -> r.lose("UNAVAILABLE", 503))),
-                Lie.wrong("a third of all requests is lost", Lie.LOSS, "lost \\d+ of", run -> each(
-                        run, r -> r.number % 3 == 0, r -> r.lose("BAD_GATEWAY", 502))));
+                lost(
+                        "the process of an instance is just being started again",
+                        "stale upstream",
+                        LostRequests::restarting),
+                Lie.wrong(
+                        "all requests of a change are lost",
+                        Lie.LOSS,
+                        "lost \\d+ of",
+                        run -> each(run, r -> run.exposed(r), r -> r.lose("UNAVAILABLE", 503))),
+                Lie.wrong(
+                        "a third of all requests is lost",
+                        Lie.LOSS,
+                        "lost \\d+ of",
+                        run -> each(run, r -> r.number % 3 == 0, r -> r.lose("BAD_GATEWAY", 502))));
     }
 
     static boolean nginx(TrueRun run) {
@@ -165,16 +199,17 @@ final class LostRequests {
 
     private static boolean closedWhileAnotherDies(TrueRun run) {
         return nginx(run)
-                && Deaths.victims(run).stream().anyMatch(victim -> run.any(r -> r.answered()
-                                && !r.host.equals(victim.host)
-                                && Deaths.stays(run, r)
-                                && victim.killed - 60 < run.sentMs(r)
-                                && run.sentMs(r) < victim.killed - 2)
-                        .filter(r -> {
-                            r.ended = Math.max(r.ended, run.micros(victim.killed) + 5 * MS);
-                            return fail(LostRequests::closedByInstance).test(r);
-                        })
-                        .isPresent());
+                && Deaths.victims(run).stream()
+                        .anyMatch(victim -> run.any(r -> r.answered()
+                                        && !r.host.equals(victim.host)
+                                        && Deaths.stays(run, r)
+                                        && victim.killed - 60 < run.sentMs(r)
+                                        && run.sentMs(r) < victim.killed - 2)
+                                .filter(r -> {
+                                    r.ended = Math.max(r.ended, run.micros(victim.killed) + 5 * MS);
+                                    return fail(LostRequests::closedByInstance).test(r);
+                                })
+                                .isPresent());
     }
 
     private static boolean strangers(TrueRun run, Predicate<Sent> which) {
@@ -205,24 +240,27 @@ final class LostRequests {
     }
 
     private static boolean helperDone(TrueRun run) {
-        return run.strategy.logs() && calm(run, r -> {
-            String instance = nameOf(run, r.host);
-            double at = run.sentMs(r);
-            process(run, run.loadMs, instance, TrueRun.SERVICE, true, "with pid 7");
-            process(run, run.loadMs, instance, "warm-up", true, "with pid 9");
-            process(run, at - 30, instance, "warm-up", false, "(exit status 0; expected)");
-            return badAnswer(r);
-        });
+        return run.strategy.logs()
+                && calm(run, r -> {
+                    String instance = nameOf(run, r.host);
+                    double at = run.sentMs(r);
+                    process(run, run.loadMs, instance, TrueRun.SERVICE, true, "with pid 7");
+                    process(run, run.loadMs, instance, "warm-up", true, "with pid 9");
+                    process(run, at - 30, instance, "warm-up", false, "(exit status 0; expected)");
+                    return badAnswer(r);
+                });
     }
 
     private static boolean restarting(TrueRun run) {
-        return run.strategy.logs() && run.inPool().size() > 1 && calm(run, r -> {
-            String instance = nameOf(run, r.host);
-            double at = run.sentMs(r);
-            process(run, at - 700, instance, TrueRun.SERVICE, false, "(terminated by SIGKILL; not expected)");
-            process(run, at - 200, instance, TrueRun.SERVICE, true, "with pid 77");
-            return fail(one -> Attempt.refused(one.asked)).test(r);
-        });
+        return run.strategy.logs()
+                && run.inPool().size() > 1
+                && calm(run, r -> {
+                    String instance = nameOf(run, r.host);
+                    double at = run.sentMs(r);
+                    process(run, at - 700, instance, TrueRun.SERVICE, false, "(terminated by SIGKILL; not expected)");
+                    process(run, at - 200, instance, TrueRun.SERVICE, true, "with pid 77");
+                    return fail(one -> Attempt.refused(one.asked)).test(r);
+                });
     }
 
     static String nameOf(TrueRun run, String host) {

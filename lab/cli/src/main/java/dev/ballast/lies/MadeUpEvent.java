@@ -28,7 +28,8 @@ final class MadeUpEvent {
 
     /** Returns how an observer does. */
     static MadeUpEvent view(double atMs, String view, String of, String state) {
-        return done(atMs, "view", "view", view, "of", of, "state", state, "detail", state.equals("BEGAN") ? "" : "made up");
+        return done(
+                atMs, "view", "view", view, "of", of, "state", state, "detail", state.equals("BEGAN") ? "" : "made up");
     }
 
     String type() {

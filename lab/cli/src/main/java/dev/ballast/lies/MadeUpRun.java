@@ -72,7 +72,8 @@ final class MadeUpRun {
         manifest.put("run", "made-up");
         manifest.put("name", "made up");
         manifest.put("started", START.toString());
-        manifest.put("finished", START.plusMillis(Math.round(run.closingMs) + 1_000).toString());
+        manifest.put(
+                "finished", START.plusMillis(Math.round(run.closingMs) + 1_000).toString());
         manifest.put("readyMs", run.readyMs);
         manifest.put("outcome", "passed");
         manifest.put("failure", null);
@@ -93,8 +94,8 @@ final class MadeUpRun {
         try {
             JsonNode all = JSON.readTree(json);
             all.path("events").forEach(event -> {
-                Map<String, Object> fields = JSON.convertValue(event, JSON.getTypeFactory()
-                        .constructMapType(LinkedHashMap.class, String.class, Object.class));
+                Map<String, Object> fields = JSON.convertValue(
+                        event, JSON.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, Object.class));
                 Object atMs = fields.remove("atMs");
                 double recordedMs = loadEndMs + RECORDED_AFTER_MS;
                 MadeUpEvent line = new MadeUpEvent(
@@ -105,8 +106,10 @@ final class MadeUpRun {
                 line.fields.putAll(fields);
                 lines.add(line);
             });
-            all.path("causes").properties().forEach(one -> run.requests.get(Integer.parseInt(one.getKey())).cause =
-                    one.getValue().asText());
+            all.path("causes")
+                    .properties()
+                    .forEach(one -> run.requests.get(Integer.parseInt(one.getKey())).cause =
+                            one.getValue().asText());
             all.path("misrouted").forEach(number -> run.requests.get(number.asInt()).outcome = "MISROUTED");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -124,7 +127,9 @@ final class MadeUpRun {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("seq", told.size());
             json.put("atMs", Math.round(line.atMs * 1e3) / 1e3);
-            json.put("wall", START.plusNanos(Math.round((line.atMs + setMs) * 1e6)).toString());
+            json.put(
+                    "wall",
+                    START.plusNanos(Math.round((line.atMs + setMs) * 1e6)).toString());
             if (line.errorMs > 0) {
                 json.put("errorMs", Math.round(line.errorMs * 1e3) / 1e3);
             }
@@ -176,8 +181,8 @@ final class MadeUpRun {
             }
             writeLedgers(directory);
             if (withRequests) {
-                writeRequests(Files.createDirectories(directory.resolve("requests"))
-                        .resolve(TrueRun.LOAD + ".csv.gz"));
+                writeRequests(
+                        Files.createDirectories(directory.resolve("requests")).resolve(TrueRun.LOAD + ".csv.gz"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + directory, e);
@@ -203,7 +208,9 @@ final class MadeUpRun {
                 START.plusNanos(Math.round(run.loadMs * 1e6)),
                 run.loadMs,
                 COLUMNS);
-        write(file, requests.stream().collect(Collectors.joining("\n", head, "\n")).getBytes(StandardCharsets.UTF_8));
+        write(
+                file,
+                requests.stream().collect(Collectors.joining("\n", head, "\n")).getBytes(StandardCharsets.UTF_8));
         if (requestsKept < 1) {
             byte[] whole = Files.readAllBytes(file);
             Files.write(file, Arrays.copyOf(whole, (int) (whole.length * requestsKept)));

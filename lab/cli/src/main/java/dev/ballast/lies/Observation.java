@@ -143,12 +143,7 @@ final class Observation {
                     killed ? 137 : 0);
             if (!killed) {
                 lines.add(MadeUpEvent.done(
-                        member.ended + 30,
-                        "instance-stopped",
-                        "instance",
-                        member.name,
-                        "service",
-                        member.service));
+                        member.ended + 30, "instance-stopped", "instance", member.name, "service", member.service));
             }
         }
     }
@@ -171,7 +166,9 @@ final class Observation {
                     run.members,
                     member -> which == 0
                             ? member.listed
-                            : member.listedElsewhere.size() < which ? List.of() : member.listedElsewhere.get(which - 1));
+                            : member.listedElsewhere.size() < which
+                                    ? List.of()
+                                    : member.listedElsewhere.get(which - 1));
             if (i == 0) {
                 takenOver(rendered);
             }
@@ -261,8 +258,8 @@ final class Observation {
         }
         run.requests.stream()
                 .filter(request -> request.answered() && !request.host.isEmpty() && known.add(request.host))
-                .forEach(request -> lines.add(MadeUpEvent.done(
-                        run.endedMs(request), "served", "hostname", request.host, "instance", "")));
+                .forEach(request -> lines.add(
+                        MadeUpEvent.done(run.endedMs(request), "served", "hostname", request.host, "instance", "")));
     }
 
     /** Records what was observed: up to an error beside the truth, and late. */

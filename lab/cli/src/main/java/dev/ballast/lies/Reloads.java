@@ -17,7 +17,10 @@ final class Reloads {
 
     static List<Lie> all() {
         return List.of(
-                lost("a connection is reset in a reload", GAP, run -> inReload(run, 80, r -> !r.reused, "RESET_BEFORE_FIRST_BYTE")),
+                lost(
+                        "a connection is reset in a reload",
+                        GAP,
+                        run -> inReload(run, 80, r -> !r.reused, "RESET_BEFORE_FIRST_BYTE")),
                 lost(
                         "a kept connection is closed in a reload",
                         GAP,
@@ -30,7 +33,10 @@ final class Reloads {
                         LostRequests.UNEXPLAINED,
                         run -> inReload(run, 3_000, r -> Calm.around(run, r, 0), "TIMED_OUT")),
                 lost("an old worker ends and cuts a request", "cut by an old worker", run -> cut(run, false)),
-                lost("an old worker ends and cuts a request that it logs", "cut by an old worker", run -> cut(run, true)),
+                lost(
+                        "an old worker ends and cuts a request that it logs",
+                        "cut by an old worker",
+                        run -> cut(run, true)),
                 lost(
                         "a request leaves on a kept connection as an old worker ends",
                         "idle keep-alive closed",
@@ -57,16 +63,18 @@ final class Reloads {
 
     /** Loses a request that was sent some time before a reload, while new workers have started and old ones go on. */
     private static boolean inReload(TrueRun run, double sentBeforeMs, Predicate<Sent> which, String how) {
-        return taking(run).stream().limit(1).anyMatch(worker -> run.any(r -> r.answered()
-                        && which.test(r)
-                        && worker.started - sentBeforeMs < run.sentMs(r)
-                        && run.sentMs(r) < worker.started - (sentBeforeMs > 1_000 ? 1_000 : 1))
-                .filter(r -> {
-                    r.lose(how, 0);
-                    r.ended = run.micros(worker.started) + 1_200;
-                    return true;
-                })
-                .isPresent());
+        return taking(run).stream()
+                .limit(1)
+                .anyMatch(worker -> run.any(r -> r.answered()
+                                && which.test(r)
+                                && worker.started - sentBeforeMs < run.sentMs(r)
+                                && run.sentMs(r) < worker.started - (sentBeforeMs > 1_000 ? 1_000 : 1))
+                        .filter(r -> {
+                            r.lose(how, 0);
+                            r.ended = run.micros(worker.started) + 1_200;
+                            return true;
+                        })
+                        .isPresent());
     }
 
     private static boolean inRestart(TrueRun run) {
@@ -105,25 +113,29 @@ final class Reloads {
     }
 
     private static boolean cut(TrueRun run, boolean logged) {
-        return old(run).stream().limit(1).anyMatch(worker -> run.any(r -> isWith(run, r, worker))
-                .filter(r -> {
-                    lose(run, r, worker);
-                    if (logged) {
-                        log(r, worker.pid);
-                    }
-                    return true;
-                })
-                .isPresent());
+        return old(run).stream()
+                .limit(1)
+                .anyMatch(worker -> run.any(r -> isWith(run, r, worker))
+                        .filter(r -> {
+                            lose(run, r, worker);
+                            if (logged) {
+                                log(r, worker.pid);
+                            }
+                            return true;
+                        })
+                        .isPresent());
     }
 
     private static boolean cutByAnother(TrueRun run) {
-        return old(run).stream().limit(1).anyMatch(worker -> run.any(r -> isWith(run, r, worker))
-                .filter(r -> {
-                    lose(run, r, worker);
-                    log(r, 9_999);
-                    return true;
-                })
-                .isPresent());
+        return old(run).stream()
+                .limit(1)
+                .anyMatch(worker -> run.any(r -> isWith(run, r, worker))
+                        .filter(r -> {
+                            lose(run, r, worker);
+                            log(r, 9_999);
+                            return true;
+                        })
+                        .isPresent());
     }
 
     /** Returns whether a request was sent while a worker still accepted, to an instance that outlives the worker. */

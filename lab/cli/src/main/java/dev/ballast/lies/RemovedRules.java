@@ -36,8 +36,7 @@ public final class RemovedRules {
     public List<Row> remove(int runs, LongConsumer progress) {
         List<Row> rows = new ArrayList<>();
         for (Rule rule : Rules.all()) {
-            LieDetector.Row judged =
-                    new LieDetector(seed, folder, Calls.without(rule)).row(rule.lie(), runs);
+            LieDetector.Row judged = new LieDetector(seed, folder, Calls.without(rule)).row(rule.lie(), runs);
             rows.add(new Row(rule.toString(), rule.lie(), judged.runs(), judged.wrong()));
             progress.accept(rows.size());
         }

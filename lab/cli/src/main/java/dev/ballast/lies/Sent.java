@@ -90,7 +90,7 @@ final class Sent {
     }
 
     String line() {
-        return number + "," + kind + "," + due + "," + waited + "," + (sent < 0 ? "" : sent) + "," + ended + "," + outcome
-                + "," + status + "," + host + "," + connection + "," + (reused ? 1 : 0) + "," + cause;
+        return number + "," + kind + "," + due + "," + waited + "," + (sent < 0 ? "" : sent) + "," + ended + ","
+                + outcome + "," + status + "," + host + "," + connection + "," + (reused ? 1 : 0) + "," + cause;
     }
 }

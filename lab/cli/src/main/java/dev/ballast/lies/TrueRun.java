@@ -202,8 +202,8 @@ final class TrueRun {
         for (int i = 0; i < more; i++) {
             inForce = Math.max(inForce, arrive(askedMs + between(150, 500)));
         }
-        Change change = new Change(
-                size, size + more, false, askedMs, List.copyOf(members.subList(before, members.size())));
+        Change change =
+                new Change(size, size + more, false, askedMs, List.copyOf(members.subList(before, members.size())));
         change.inForceMs = inForce + between(1, 20);
         return change;
     }

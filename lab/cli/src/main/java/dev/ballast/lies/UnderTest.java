@@ -75,7 +75,8 @@ public final class UnderTest {
         accessLog.removeLogged(load, missing);
         LossAccount account = new LossAccount(
                 history, accessLog, accessLog.isKept(), accessLog.isKept() ? missing.cardinality() : 0, startMs);
-        double endMs = startMs + log.stream().mapToDouble(Request::endedMs).max().orElse(0);
+        double endMs =
+                startMs + log.stream().mapToDouble(Request::endedMs).max().orElse(0);
         Phases phases = Phases.of(
                 ChangeWindows.of(history, endMs).stream()
                         .map(window -> window.since(startMs))
@@ -147,7 +148,8 @@ public final class UnderTest {
         events.forEach(event -> told.add(tree(event)));
         result.lost().stream()
                 .limit(MOST_LOST_EVENTS)
-                .forEach(lost -> told.add(tree(event(lost)).put("atMs", startMs + lost.request().dueMs())));
+                .forEach(lost -> told.add(
+                        tree(event(lost)).put("atMs", startMs + lost.request().dueMs())));
         ObjectNode causes = all.putObject("causes");
         ArrayNode misrouted = all.putArray("misrouted");
         result.lost().forEach(lost -> {

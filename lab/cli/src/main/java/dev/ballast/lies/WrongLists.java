@@ -45,39 +45,63 @@ final class WrongLists {
                         "an instance is listed for ever",
                         "STALE",
                         run -> leaver(run, m -> true, m -> m.lastListed().to = Member.NEVER)),
-                listed("a list has an address that was never an instance", "GHOST", run -> stranger(run, TrueRun.SERVICE, 250)),
+                listed(
+                        "a list has an address that was never an instance",
+                        "GHOST",
+                        run -> stranger(run, TrueRun.SERVICE, 250)),
                 listed(
                         "a list has an instance of another service",
                         "FOREIGN",
                         run -> !run.others.isEmpty()
                                 && stranger(run, run.others.get(0).name(), 0)),
-                listed("a list has an instance that Consul has for another service, and nothing else", "FOREIGN", run -> {
-                    if (run.others.isEmpty()) {
-                        return false;
-                    }
-                    run.others.get(0).members().get(0).startSeen = false;
-                    run.others.get(0).members().get(0).registered = Member.NEVER;
-                    return stranger(run, run.others.get(0).name(), 0);
-                }),
-                listed("Consul drops an instance that lives", "DROPPED", run -> settled(run, m -> {
-                    flap(m.passing, middle(run), 2_500);
-                    flap(m.listed, middle(run) + 50, 2_500);
-                })),
-                listed("Consul drops an instance for good as it lives", "DROPPED", run -> settled(run, m -> {
-                    m.lastPassing().to = middle(run);
-                    m.lastListed().to = middle(run) + 50;
-                })),
-                listed("Consul drops an instance 30 s after it died", "STALE", run -> settled(run, m -> {
-                    m.ended = middle(run);
-                    m.lastPassing().to = middle(run) + 30_000;
-                    m.lastListed().to = middle(run) + 30_050;
-                    m.listedElsewhere.forEach(stays -> stays.get(0).to = middle(run) + 30_050);
-                    run.closingMs += 40_000;
-                })),
-                listed("one of several balancers loses an instance", "LOST", run -> run.balancers.size() > 1
-                        && settled(run, m -> m.listedElsewhere.get(0).get(0).to = middle(run))),
-                listed("one of several balancers keeps an instance that left", "STALE", run -> run.balancers.size() > 1
-                        && leaver(run, m -> true, m -> m.listedElsewhere.get(0).get(0).to += MORE_MS)),
+                listed(
+                        "a list has an instance that Consul has for another service, and nothing else",
+                        "FOREIGN",
+                        run -> {
+                            if (run.others.isEmpty()) {
+                                return false;
+                            }
+                            run.others.get(0).members().get(0).startSeen = false;
+                            run.others.get(0).members().get(0).registered = Member.NEVER;
+                            return stranger(run, run.others.get(0).name(), 0);
+                        }),
+                listed(
+                        "Consul drops an instance that lives",
+                        "DROPPED",
+                        run -> settled(run, m -> {
+                            flap(m.passing, middle(run), 2_500);
+                            flap(m.listed, middle(run) + 50, 2_500);
+                        })),
+                listed(
+                        "Consul drops an instance for good as it lives",
+                        "DROPPED",
+                        run -> settled(run, m -> {
+                            m.lastPassing().to = middle(run);
+                            m.lastListed().to = middle(run) + 50;
+                        })),
+                listed(
+                        "Consul drops an instance 30 s after it died",
+                        "STALE",
+                        run -> settled(run, m -> {
+                            m.ended = middle(run);
+                            m.lastPassing().to = middle(run) + 30_000;
+                            m.lastListed().to = middle(run) + 30_050;
+                            m.listedElsewhere.forEach(stays -> stays.get(0).to = middle(run) + 30_050);
+                            run.closingMs += 40_000;
+                        })),
+                listed(
+                        "one of several balancers loses an instance",
+                        "LOST",
+                        run -> run.balancers.size() > 1
+                                && settled(run, m -> m.listedElsewhere.get(0).get(0).to = middle(run))),
+                listed(
+                        "one of several balancers keeps an instance that left",
+                        "STALE",
+                        run -> run.balancers.size() > 1
+                                && leaver(
+                                        run,
+                                        m -> true,
+                                        m -> m.listedElsewhere.get(0).get(0).to += MORE_MS)),
                 phantom("an instance that left answers on a fresh connection", "PHANTOM: .*fresh", 1_350, false),
                 phantom("an instance that left answers on a kept connection", "PHANTOM: .*kept", 4_300, true),
                 hidden(
@@ -166,7 +190,8 @@ final class WrongLists {
                                     && left.get(0).unlisted() + afterMs < run.sentMs(r)
                                     && run.endedMs(r) < left.get(0).unlisted() + afterMs + 900)
                             .filter(r -> {
-                                left.get(0).ended = Math.max(left.get(0).ended, left.get(0).unlisted() + afterMs + 1_500);
+                                left.get(0).ended =
+                                        Math.max(left.get(0).ended, left.get(0).unlisted() + afterMs + 1_500);
                                 Load.answer(r, left.get(0));
                                 return true;
                             })

@@ -47,8 +47,16 @@ final class WrongLoads {
                     run.requests.get(run.random.nextInt(run.requests.size())).host = "stranger";
                     return true;
                 }),
-                wrong("an instance gets half as many requests as the others", SPREAD, "uneven spread", WrongLoads::uneven),
-                hidden("a request is never sent by the generator", LOSS, "never sent \\(generator 1\\)", run -> never(run, 0)),
+                wrong(
+                        "an instance gets half as many requests as the others",
+                        SPREAD,
+                        "uneven spread",
+                        WrongLoads::uneven),
+                hidden(
+                        "a request is never sent by the generator",
+                        LOSS,
+                        "never sent \\(generator 1\\)",
+                        run -> never(run, 0)),
                 hidden(
                         "a request is never sent since all connections wait",
                         LOSS,
@@ -58,24 +66,34 @@ final class WrongLoads {
                     List<TrueRun.Change> changes = changes(run);
                     return !changes.isEmpty() && stall(run, changes.get(run.random.nextInt(changes.size())), 0);
                 }),
-                hidden("the generator stands still over most of each change", LOSS, "only later; give it a core", run -> {
-                    long exposed = run.requests.stream().filter(run::exposed).count();
-                    return exposed > 160
-                            && changes(run).size() < 4
-                            && changes(run).stream().allMatch(change -> stall(run, change, 4));
-                }),
-                hidden("a twentieth of the requests is sent 0.4 s late", LOSS, "the generator itself was late", run -> each(
-                        run, r -> r.number % 20 == 7, r -> later(r, 2 * SECOND / 5))),
-                hidden("the generator is late once, by 1.2 s", LOSS, "the generator itself was late", run -> each(
-                        run, r -> r.number == 90, r -> later(r, 6 * SECOND / 5))),
+                hidden(
+                        "the generator stands still over most of each change",
+                        LOSS,
+                        "only later; give it a core",
+                        run -> {
+                            long exposed =
+                                    run.requests.stream().filter(run::exposed).count();
+                            return exposed > 160
+                                    && changes(run).size() < 4
+                                    && changes(run).stream().allMatch(change -> stall(run, change, 4));
+                        }),
+                hidden(
+                        "a twentieth of the requests is sent 0.4 s late",
+                        LOSS,
+                        "the generator itself was late",
+                        run -> each(run, r -> r.number % 20 == 7, r -> later(r, 2 * SECOND / 5))),
+                hidden(
+                        "the generator is late once, by 1.2 s",
+                        LOSS,
+                        "the generator itself was late",
+                        run -> each(run, r -> r.number == 90, r -> later(r, 6 * SECOND / 5))),
                 hidden(
                         "too few requests in a pool that stays",
                         LOSS,
                         "they are too few",
                         run -> changes(run).isEmpty() && Load.keepOnly(run, r -> r.number < 40)),
                 hidden("too few requests in the changes", LOSS, "while the pool was changing, too few", run -> {
-                    changes(run)
-                            .forEach(change -> keepFew(run, r -> isIn(run, change, r, 0)));
+                    changes(run).forEach(change -> keepFew(run, r -> isIn(run, change, r, 0)));
                     return !changes(run).isEmpty() && Load.keepOnly(run, r -> true);
                 }),
                 hidden("the load ends before the pool changes", LOSS, "the pool did not change under the load", run -> {
@@ -85,22 +103,30 @@ final class WrongLoads {
                             .orElse(0);
                     return first > 0 && Load.keepOnly(run, r -> run.sentMs(r) < first - 100);
                 }),
-                hidden("no request is sent while the pool changes", LOSS, "no request was sent while the pool changed", run -> {
-                    List<TrueRun.Change> changes = changes(run);
-                    return !changes.isEmpty() && Load.keepOnly(run, r -> !isIn(run, changes.get(0), r, 50));
-                }),
-                hidden("an instance gets a signal while the pool stays", LOSS, "the pool was changed under the load", run -> {
-                    run.more.add(MadeUpEvent.done(
-                            run.loadMs + 2_000,
-                            "instance-killed",
-                            "instance",
-                            run.members.get(0).name,
-                            "service",
-                            TrueRun.SERVICE,
-                            "signal",
-                            "STOP"));
-                    return changes(run).isEmpty();
-                }),
+                hidden(
+                        "no request is sent while the pool changes",
+                        LOSS,
+                        "no request was sent while the pool changed",
+                        run -> {
+                            List<TrueRun.Change> changes = changes(run);
+                            return !changes.isEmpty() && Load.keepOnly(run, r -> !isIn(run, changes.get(0), r, 50));
+                        }),
+                hidden(
+                        "an instance gets a signal while the pool stays",
+                        LOSS,
+                        "the pool was changed under the load",
+                        run -> {
+                            run.more.add(MadeUpEvent.done(
+                                    run.loadMs + 2_000,
+                                    "instance-killed",
+                                    "instance",
+                                    run.members.get(0).name,
+                                    "service",
+                                    TrueRun.SERVICE,
+                                    "signal",
+                                    "STOP"));
+                            return changes(run).isEmpty();
+                        }),
                 hidden("the warm-up loses all", LOSS, "of the warm-up failed", run -> {
                     run.more.add(MadeUpEvent.done(
                             run.loadMs,

@@ -42,8 +42,8 @@ class LieDetectorTest {
 
     @Test
     void aLieHasEachCause() {
-        Set<String> causes = new LieDetector(1, folder)
-                .lies().stream().map(Lie::cause).collect(Collectors.toSet());
+        Set<String> causes =
+                new LieDetector(1, folder).lies().stream().map(Lie::cause).collect(Collectors.toSet());
 
         assertThat(Arrays.stream(Cause.values()).map(Cause::label))
                 .allSatisfy(cause -> assertThat(causes).anyMatch(told -> told.contains(cause)));
@@ -51,8 +51,7 @@ class LieDetectorTest {
 
     @Test
     void knowsEachRuleOfALoss() throws ReflectiveOperationException {
-        Set<String> known = Stream.concat(
-                        Rules.all().stream().map(Rule::toString), Rules.notNeeded().keySet().stream())
+        Set<String> known = Stream.concat(Rules.all().stream().map(Rule::toString), Rules.notNeeded().keySet().stream())
                 .collect(Collectors.toSet());
 
         for (String check : CHECKS) {

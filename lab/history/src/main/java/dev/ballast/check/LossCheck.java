@@ -127,8 +127,7 @@ public final class LossCheck {
         return twice.stream()
                 .findFirst()
                 .map(first -> "%d POSTs were executed more than once by instances, the first %s, %d times"
-                        .formatted(
-                                twice.size(), first.id(), load.executions().times(first.number())));
+                        .formatted(twice.size(), first.id(), load.executions().times(first.number())));
     }
 
     private Optional<String> tooSlow() {

@@ -41,8 +41,8 @@ final class LossDoubts {
     private void neverSent(LoadResult load) {
         Map<Cause, Long> byCause = load.lost().stream()
                 .filter(lost -> lost.request().sent() < 0)
-                .collect(Collectors.groupingBy(
-                        lost -> lost.explanation().cause(), TreeMap::new, Collectors.counting()));
+                .collect(
+                        Collectors.groupingBy(lost -> lost.explanation().cause(), TreeMap::new, Collectors.counting()));
         if (!byCause.isEmpty()) {
             add(
                     Doubt.NEVER_SENT,

@@ -40,7 +40,12 @@ final class BenchLies implements Callable<Integer> {
 
     /** The verdicts of each lie and of the truth, or what is judged wrongly without each rule. */
     record Result(
-            String bench, long seed, int histories, boolean reached, List<Row> rows, List<RemovedRules.Row> removedRules) {}
+            String bench,
+            long seed,
+            int histories,
+            boolean reached,
+            List<Row> rows,
+            List<RemovedRules.Row> removedRules) {}
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -60,8 +65,9 @@ final class BenchLies implements Callable<Integer> {
 
     @Option(
             names = "--remove-rules",
-            description = "Instead, remove the rules of the checks one by one. Without each of them something must be judged "
-                    + "wrongly.")
+            description =
+                    "Instead, remove the rules of the checks one by one. Without each of them something must be judged "
+                            + "wrongly.")
     private boolean removeRules;
 
     @Mixin
@@ -87,11 +93,12 @@ final class BenchLies implements Callable<Integer> {
     private Result judged(Console console, Path folder) {
         console.progress("seed %d: judging %d right runs, and as many with a lie".formatted(seed, histories));
         List<Row> rows = new LieDetector(seed, folder)
-                .detect(histories, judged -> console.note("%d of some %d runs judged".formatted(judged, 2L * histories)));
+                .detect(
+                        histories,
+                        judged -> console.note("%d of some %d runs judged".formatted(judged, 2L * histories)));
         console.done("judged");
         print(console, rows);
-        return new Result(
-                "lies", seed, histories, rows.stream().allMatch(row -> row.wrong() == 0), rows, List.of());
+        return new Result("lies", seed, histories, rows.stream().allMatch(row -> row.wrong() == 0), rows, List.of());
     }
 
     private static void print(Console console, List<Row> rows) {
@@ -116,7 +123,6 @@ final class BenchLies implements Callable<Integer> {
         Table table = new Table("without the rule", "is judged wrongly", "runs", "of them wrongly");
         rows.forEach(row -> table.row(row.rule(), row.lie(), row.runs(), row.wrong()));
         console.print(table);
-        return new Result(
-                "lies", seed, histories, rows.stream().allMatch(row -> row.wrong() > 0), List.of(), rows);
+        return new Result("lies", seed, histories, rows.stream().allMatch(row -> row.wrong() > 0), List.of(), rows);
     }
 }
