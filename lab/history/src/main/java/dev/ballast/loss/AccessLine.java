@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
  * A request as a balancer logged it; docs/reference/container-lines.md has the fields.
@@ -34,6 +34,9 @@ record AccessLine(
 
     private static final int CLIENT_WENT_AWAY = 499;
     private static final int BAD_GATEWAY = 502;
+    private static final Pattern GROUP_END = Pattern.compile("(?:^|\\s+):(?:\\s+|$)");
+    private static final Pattern BETWEEN_ATTEMPTS = Pattern.compile("[\\s,]+");
+    private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
 
     /**
      * What a line says of one attempt; empty where it says nothing.
@@ -68,8 +71,13 @@ record AccessLine(
 
     /** Splits {@code a, b : c}: commas separate attempts, colons between blanks separate the groups that were tried. */
     private static List<List<String>> groups(JsonNode field) {
-        return Stream.of(field.asText().trim().split("(?:^|\\s+):(?:\\s+|$)"))
-                .map(group -> Stream.of(group.split("[\\s,]+"))
+        String text = field.asText().trim();
+        if (!text.isEmpty() && !text.equals(":") && !BETWEEN_ATTEMPTS.matcher(text).find()) {
+            return List.of(List.of(text)); // as of nearly all of millions of requests
+        }
+        return GROUP_END.splitAsStream(text)
+                .map(group -> BETWEEN_ATTEMPTS
+                        .splitAsStream(group)
                         .filter(one -> !one.isEmpty())
                         .toList())
                 .filter(group -> !group.isEmpty())
@@ -107,7 +115,7 @@ record AccessLine(
         List<String> values = new ArrayList<>();
         groups(field).forEach(values::addAll);
         String value = values.isEmpty() || values.size() != attempts ? "" : values.get(values.size() - 1);
-        return value.matches("\\d+(\\.\\d+)?") ? OptionalDouble.of(Double.parseDouble(value)) : OptionalDouble.empty();
+        return NUMBER.matcher(value).matches() ? OptionalDouble.of(Double.parseDouble(value)) : OptionalDouble.empty();
     }
 
     boolean remarkable() {
