@@ -28,7 +28,7 @@ final class Deaths {
                         "a request goes to a dead instance, and no log says so",
                         STALE,
                         run -> !run.strategy.logs() && tried(run, (r, dead) -> bad(r))),
-                lost("an instance dies with a request", IN_FLIGHT, Deaths::inFlight),
+                lost("an instance dies with a request", IN_FLIGHT, run -> run.strategy.logs() && inFlight(run)),
                 lost(
                         "an instance dies with a request, and no log says so",
                         IN_FLIGHT,

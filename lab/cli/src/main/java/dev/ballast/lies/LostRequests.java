@@ -52,7 +52,13 @@ final class LostRequests {
                 lost(
                         "a kept connection is closed as a request leaves on it",
                         "idle keep-alive closed",
-                        run -> !run.strategy.hidesHangUps() && calm(run, LostRequests::closedIdle)),
+                        run -> run.strategy.logs()
+                                && !run.strategy.hidesHangUps()
+                                && calm(run, LostRequests::closedIdle)),
+                lost(
+                        "a kept connection is closed as a request leaves on it, and there is no log",
+                        "idle keep-alive closed",
+                        run -> !run.strategy.logs() && calm(run, LostRequests::closedIdle)),
                 lost(
                         "HAProxy hangs up on a kept connection, which it does not log",
                         UNEXPLAINED,

@@ -1,9 +1,7 @@
 package dev.ballast.lies;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /** Removes the rules of the checks one by one, and looks whether a lie is judged wrongly then. */
 public final class RemovedRules {
@@ -31,15 +29,13 @@ public final class RemovedRules {
      * Judges runs without each rule in turn.
      *
      * @param runs how many for each rule
-     * @param progress takes the number of rules removed so far
      */
-    public List<Row> remove(int runs, LongConsumer progress) {
-        List<Row> rows = new ArrayList<>();
-        for (Rule rule : Rules.all()) {
-            LieDetector.Row judged = new LieDetector(seed, folder, Calls.without(rule)).row(rule.lie(), runs);
-            rows.add(new Row(rule.toString(), rule.lie(), judged.runs(), judged.wrong()));
-            progress.accept(rows.size());
-        }
-        return rows;
+    public List<Row> remove(int runs) {
+        return Rules.all().parallelStream()
+                .map(rule -> {
+                    LieDetector.Row judged = new LieDetector(seed, folder, Calls.without(rule)).row(rule.lie(), runs);
+                    return new Row(rule.toString(), rule.lie(), judged.runs(), judged.wrong());
+                })
+                .toList();
     }
 }

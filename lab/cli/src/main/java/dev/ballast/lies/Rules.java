@@ -101,7 +101,7 @@ final class Rules {
                 new Rule("check.OriginCheck", "answers", "a stranger gives one answer"),
                 new Rule("check.OriginCheck", "names", TRUTH),
                 new Rule("check.Spread", "outside", "an instance gets half as many requests as the others"),
-                new Rule("check.Spread", "tolerance", "(right) the answers show that they are spread evenly"),
+                new Rule("check.Spread", "tolerance", "(right) an instance is chosen by chance"),
                 // whether the member lists were right
                 new Rule("membership.ConsulJudge", "dropped", "Consul drops an instance that lives"),
                 new Rule(

@@ -34,7 +34,7 @@ class LieDetectorTest {
 
     @Test
     void needsEachRule() {
-        assertThat(new RemovedRules(1, folder).remove(2, removed -> {}))
+        assertThat(new RemovedRules(1, folder).remove(1))
                 .allSatisfy(row -> assertThat(row.wrong())
                         .as("judged wrongly without %s: %s", row.rule(), row.lie())
                         .isPositive());

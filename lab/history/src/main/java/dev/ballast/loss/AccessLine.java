@@ -72,10 +72,13 @@ record AccessLine(
     /** Splits {@code a, b : c}: commas separate attempts, colons between blanks separate the groups that were tried. */
     private static List<List<String>> groups(JsonNode field) {
         String text = field.asText().trim();
-        if (!text.isEmpty() && !text.equals(":") && !BETWEEN_ATTEMPTS.matcher(text).find()) {
+        if (!text.isEmpty()
+                && !text.equals(":")
+                && !BETWEEN_ATTEMPTS.matcher(text).find()) {
             return List.of(List.of(text)); // as of nearly all of millions of requests
         }
-        return GROUP_END.splitAsStream(text)
+        return GROUP_END
+                .splitAsStream(text)
                 .map(group -> BETWEEN_ATTEMPTS
                         .splitAsStream(group)
                         .filter(one -> !one.isEmpty())

@@ -118,7 +118,7 @@ final class BenchLies implements Callable<Integer> {
 
     private Result removed(Console console, Path folder) {
         console.progress("seed %d: removing the rules one by one".formatted(seed));
-        List<RemovedRules.Row> rows = new RemovedRules(seed, folder).remove(RUNS_WITHOUT_A_RULE, removed -> {});
+        List<RemovedRules.Row> rows = new RemovedRules(seed, folder).remove(RUNS_WITHOUT_A_RULE);
         console.done("judged without each of %d rules".formatted(rows.size()));
         Table table = new Table("without the rule", "is judged wrongly", "runs", "of them wrongly");
         rows.forEach(row -> table.row(row.rule(), row.lie(), row.runs(), row.wrong()));
