@@ -80,9 +80,10 @@ final class Exposures {
             return stalled;
         }
 
-        /** Returns when it was, in words. */
+        /** Returns when it was, and what changed, in words. */
         String when() {
-            return String.format(Locale.ROOT, "%.3f to %.3f s", window.fromMs() / 1e3, window.toMs() / 1e3);
+            return String.format(Locale.ROOT, "%.3f to %.3f s", window.fromMs() / 1e3, window.toMs() / 1e3)
+                    + (window.what().isBlank() ? "" : " (%s)".formatted(window.what()));
         }
 
         @Override
@@ -103,7 +104,7 @@ final class Exposures {
                 .filter(window -> window.toMs() >= 0 && window.fromMs() <= lastMs)
                 .toList();
         touched = !under.isEmpty();
-        // a signal, which ends nothing at once, is a moment: no request is sent within it
+        // what befalls an instance that no balancer lists is a moment: no request is sent within it
         changes = under.stream()
                 .filter(window -> window.fromMs() < window.toMs())
                 .map(Change::new)
@@ -141,7 +142,7 @@ final class Exposures {
                 : request.held();
     }
 
-    /** Returns whether the pool was changed under the load, or an instance was sent a signal. */
+    /** Returns whether the pool was changed under the load, or something befell an instance. */
     boolean touched() {
         return touched;
     }

@@ -1,15 +1,20 @@
 package dev.ballast.convergence;
 
-import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Entry;
-import dev.ballast.history.Event;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.PoolEvent;
+import dev.ballast.lifetime.Disturbance;
+import dev.ballast.lifetime.Ending;
+import dev.ballast.lifetime.Lifetime;
+import dev.ballast.lifetime.MemberList;
+import dev.ballast.lifetime.Moment;
+import dev.ballast.lifetime.PoolLifetimes;
+import dev.ballast.lifetime.Span;
 import dev.ballast.request.Phases.Window;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,80 +22,184 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a pool was changing, as a history shows it: from each request for a different number of instances until that
- * number was in force or the next request came, and from each kill until the balancer no longer listed the instance. A
- * signal that does not end an instance at once, and the kill of one that is not listed, is a moment.
+ * number was in force or the next request came, and from everything that can take an instance out of service until the
+ * balancer no longer listed the instance. What does not end an instance is over when it is undone, and after {@link #FAULT} at
+ * the latest. What befalls an instance that is not listed, or another container, is a moment.
  */
 public final class ChangeWindows {
 
     /** How long after a change requests count as its recovery. */
     public static final Duration RECOVERY = Duration.ofSeconds(5);
 
+    /** A fault may take an instance out of the pool for so long: as long as Consul has to find a dead one. */
+    public static final Duration FAULT = Duration.ofSeconds(20);
+
+    private final PoolLifetimes pool;
+    private final double endMs;
     private final List<Window> windows = new ArrayList<>();
-    private final Map<String, String> addresses = new HashMap<>();
-    private final List<Killed> listed = new ArrayList<>();
-    private @Nullable Set<String> upstreams;
-    private double askedMs = Double.NaN;
 
-    /** An instance that was killed, and that a balancer may still list. */
-    private record Killed(String address, double atMs) {}
-
-    private ChangeWindows() {}
+    private ChangeWindows(PoolLifetimes pool, double endMs) {
+        this.pool = pool;
+        this.endMs = endMs;
+    }
 
     /**
-     * Returns the windows in order of their ends, in milliseconds since the run's start.
+     * Returns the windows in order of their begins, in milliseconds since the run's start.
      *
      * @param endMs when the history ends
      */
     public static List<Window> of(List<Entry<?>> history, double endMs) {
-        ChangeWindows found = new ChangeWindows();
-        history.stream()
-                .sorted(Comparator.comparingDouble(Entry::atMs))
-                .forEach(entry -> found.take(entry.event(), entry.atMs()));
-        found.asked(endMs);
-        found.listed.forEach(killed -> found.add(killed.atMs(), endMs));
-        return List.copyOf(found.windows);
+        ChangeWindows found = new ChangeWindows(PoolLifetimes.of(history), endMs);
+        List<Entry<?>> byTime =
+                history.stream().sorted(Comparator.comparingDouble(Entry::atMs)).toList();
+        found.scalings(byTime);
+        found.pool.lifetimes().forEach(found::faults);
+        found.others(byTime);
+        return found.windows.stream()
+                .sorted(Comparator.comparingDouble(Window::fromMs))
+                .toList();
     }
 
-    private void take(Event event, double atMs) {
-        if (event instanceof PoolEvent.ScaleRequested) {
-            asked(atMs);
-            askedMs = atMs;
-        } else if (event instanceof PoolEvent.Scaled) {
-            asked(atMs);
-        } else if (event instanceof InstanceEvent.Started started) {
-            addresses.put(started.instance(), started.address());
-        } else if (event instanceof InstanceEvent.Killed killed) {
-            String address = addresses.getOrDefault(killed.instance(), "");
-            if (killed.endsAtOnce() && (upstreams == null || upstreams.contains(address))) {
-                listed.add(new Killed(address, atMs));
+    private void scalings(List<Entry<?>> byTime) {
+        Entry<?> asked = null;
+        for (Entry<?> entry : byTime) {
+            boolean asks = entry.event() instanceof PoolEvent.ScaleRequested;
+            if (asks || entry.event() instanceof PoolEvent.Scaled) {
+                scaling(asked, entry.atMs());
+                asked = asks ? entry : null;
+            }
+        }
+        scaling(asked, endMs);
+    }
+
+    private void scaling(@Nullable Entry<?> asked, double untilMs) {
+        if (asked != null) {
+            add(new Window(
+                    asked.atMs(), Math.max(asked.atMs(), untilMs), asked.event().describe()));
+        }
+    }
+
+    /** Adds what befell an instance. What follows while that is not over belongs to it. */
+    private void faults(Lifetime lifetime) {
+        Moment death = lifetime.ending() == Ending.KILLED ? lifetime.end() : null;
+        Window open = null;
+        for (Disturbance fault : pool.disturbancesOf(lifetime)) {
+            if (isLeaving(lifetime, fault.at())) {
+                break;
+            }
+            boolean fatal = death != null && !fault.at().isBefore(death);
+            Window next = window(lifetime, fault, fatal);
+            if (open != null && open.has(next.fromMs())) {
+                open = joined(open, next, fatal);
             } else {
-                add(atMs, atMs);
+                add(open);
+                open = next;
             }
-        } else if (event instanceof BalancerEvent.Rendered rendered) {
-            rendered(Set.copyOf(rendered.upstreams()), atMs);
+            if (fatal) {
+                add(open);
+                return;
+            }
+        }
+        add(open);
+        if (death != null) {
+            add(new Window(
+                    death.atMs(),
+                    listedUntilMs(lifetime, death),
+                    lifetime.instance().instance() + " died"));
         }
     }
 
-    private void rendered(Set<String> now, double atMs) {
-        upstreams = now;
-        listed.removeIf(killed -> {
-            boolean out = !now.contains(killed.address());
-            if (out) {
-                add(killed.atMs(), atMs);
-            }
-            return out;
-        });
+    /** Returns whether it had been asked to stop by a moment, or had deregistered before. */
+    private static boolean isLeaving(Lifetime lifetime, Moment moment) {
+        Moment stopping = lifetime.stopping();
+        Moment deregistered = lifetime.deregistered();
+        return (stopping != null && !moment.certainlyBefore(stopping))
+                || (deregistered != null && deregistered.isBefore(moment));
     }
 
-    /** Ends the last change that was asked for, if it is under way. */
-    private void asked(double untilMs) {
-        if (!Double.isNaN(askedMs)) {
-            add(askedMs, untilMs);
-            askedMs = Double.NaN;
+    private Window window(Lifetime lifetime, Disturbance fault, boolean fatal) {
+        double fromMs = fault.at().atMs();
+        double toMs = listedUntilMs(lifetime, fault.at());
+        if (!fatal) {
+            toMs = Math.min(toMs, Math.min(fromMs + FAULT.toMillis(), undoneMs(lifetime, fault)));
+        }
+        return new Window(fromMs, toMs, fault.event().describe());
+    }
+
+    private static Window joined(Window first, Window next, boolean fatal) {
+        return new Window(
+                first.fromMs(),
+                Math.max(first.toMs(), next.toMs()),
+                fatal ? "%s; %s".formatted(first.what(), next.what()) : first.what());
+    }
+
+    /** Returns when its process ran again, or when it was let go on; infinite if neither was seen. */
+    private double undoneMs(Lifetime lifetime, Disturbance fault) {
+        if (fault.event() instanceof InstanceEvent.Killed signal) {
+            return signal.letsGoOn() ? fault.at().atMs() : goesOnMs(lifetime, fault.at());
+        }
+        if (fault.event() instanceof InstanceEvent.ProcessChanged ended) {
+            return lifetime.processes().stream()
+                    .filter(next -> next.change().running()
+                            && next.change().process().equals(ended.process())
+                            && fault.at().isBefore(next.at()))
+                    .mapToDouble(next -> next.at().atMs())
+                    .findFirst()
+                    .orElse(Double.POSITIVE_INFINITY);
+        }
+        return Double.POSITIVE_INFINITY;
+    }
+
+    private double goesOnMs(Lifetime lifetime, Moment stopped) {
+        return pool.disturbancesOf(lifetime).stream()
+                .filter(next -> stopped.isBefore(next.at())
+                        && next.event() instanceof InstanceEvent.Killed signal
+                        && signal.letsGoOn())
+                .mapToDouble(next -> next.at().atMs())
+                .findFirst()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** Returns when the last balancer dropped an instance that it listed at a moment; that moment itself if none listed it. */
+    private double listedUntilMs(Lifetime lifetime, Moment moment) {
+        if (pool.rendered().isEmpty()) {
+            return Math.max(moment.atMs(), endMs);
+        }
+        double untilMs = moment.atMs();
+        for (Map.Entry<String, MemberList> list : pool.rendered().entrySet()) {
+            if (pool.serves(list.getKey(), lifetime.instance().service())) {
+                // before its first list was seen, a balancer may have listed anything
+                double atMs = Math.max(moment.atMs(), list.getValue().first().atMs());
+                untilMs = Math.max(untilMs, atMs);
+                for (Span span : lifetime.rendered(list.getKey())) {
+                    double outMs = span.out() == null
+                            ? Math.max(atMs, endMs)
+                            : span.out().atMs();
+                    if (span.in().atMs() <= atMs && atMs < outMs) {
+                        untilMs = Math.max(untilMs, outMs);
+                    }
+                }
+            }
+        }
+        return untilMs;
+    }
+
+    /** Adds the signals to containers that are no instances of the pool. */
+    private void others(List<Entry<?>> byTime) {
+        Set<Lifetime> pooled = new HashSet<>(pool.lifetimes());
+        for (Entry<?> entry : byTime) {
+            if (entry.event() instanceof InstanceEvent.Killed killed
+                    && pool.named(killed.instance(), Moment.of(entry))
+                            .filter(pooled::contains)
+                            .isEmpty()) {
+                add(new Window(entry.atMs(), entry.atMs(), killed.describe()));
+            }
         }
     }
 
-    private void add(double fromMs, double toMs) {
-        windows.add(new Window(fromMs, Math.max(fromMs, toMs)));
+    private void add(@Nullable Window window) {
+        if (window != null) {
+            windows.add(window);
+        }
     }
 }

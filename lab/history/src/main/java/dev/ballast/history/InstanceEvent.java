@@ -103,6 +103,11 @@ public sealed interface InstanceEvent extends Event {
             return Set.of("KILL", "SIGKILL", "9").contains(signal.toUpperCase(Locale.ROOT));
         }
 
+        /** Returns whether the signal lets a stopped instance go on. */
+        public boolean letsGoOn() {
+            return Set.of("CONT", "SIGCONT", "18").contains(signal.toUpperCase(Locale.ROOT));
+        }
+
         @Override
         public String label() {
             return "instance killed";

@@ -5,6 +5,7 @@ import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.lifetime.Observed.Seen;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Disturbances {
     private final Observed observed;
     private final Lifetimes lifetimes;
     private final Set<String> balancers;
-    private final Map<Lifetime, List<Moment>> own = new HashMap<>();
+    private final Map<Lifetime, List<Disturbance>> own = new HashMap<>();
 
     /** Those of containers that are neither balancers nor instances, such as a Consul server: they concern all. */
     private final List<Moment> common = new ArrayList<>();
@@ -50,7 +51,7 @@ final class Disturbances {
     }
 
     private void add(Lifetime lifetime, Seen<? extends Event> seen) {
-        own.computeIfAbsent(lifetime, one -> new ArrayList<>()).add(seen.at());
+        own.computeIfAbsent(lifetime, one -> new ArrayList<>()).add(new Disturbance(seen.at(), seen.event()));
     }
 
     /** Takes each note that names an instance: a fault that has no event of its own is recorded as a note. */
@@ -71,8 +72,15 @@ final class Disturbances {
         });
     }
 
-    /** Returns those that concern a lifetime. */
+    /** Returns when those happened that concern a lifetime. */
     Stream<Moment> of(Lifetime lifetime) {
-        return Stream.concat(own.getOrDefault(lifetime, List.of()).stream(), common.stream());
+        return Stream.concat(own(lifetime).stream().map(Disturbance::at), common.stream());
+    }
+
+    /** Returns those of a lifetime itself, in order of time. */
+    List<Disturbance> own(Lifetime lifetime) {
+        return own.getOrDefault(lifetime, List.of()).stream()
+                .sorted(Comparator.comparingDouble(one -> one.at().atMs()))
+                .toList();
     }
 }

@@ -207,6 +207,11 @@ public final class PoolLifetimes {
         return disturbances.of(lifetime);
     }
 
+    /** Returns what happened to this instance itself that may take it out of the pool, in order of time. */
+    public List<Disturbance> disturbancesOf(Lifetime lifetime) {
+        return disturbances.own(lifetime);
+    }
+
     /** Returns when Consul's lists changed, in order of time. */
     public List<Moment> consulShown() {
         return consulShown;

@@ -24,12 +24,17 @@ public final class Phases {
     }
 
     /**
-     * From when a change of the pool was asked for until it was in force.
+     * From when a change of the pool began until it was in force.
      *
      * @param fromMs milliseconds since the load's start
      * @param toMs milliseconds since the load's start
+     * @param what what changed, in words; blank if that is not known
      */
-    public record Window(double fromMs, double toMs) {
+    public record Window(double fromMs, double toMs, String what) {
+
+        public Window(double fromMs, double toMs) {
+            this(fromMs, toMs, "");
+        }
 
         public Window {
             if (!(fromMs <= toMs)) {
@@ -45,7 +50,7 @@ public final class Phases {
 
         /** Returns this on a clock that starts at a moment of the present one. */
         public Window since(double startMs) {
-            return new Window(fromMs - startMs, toMs - startMs);
+            return new Window(fromMs - startMs, toMs - startMs, what);
         }
     }
 

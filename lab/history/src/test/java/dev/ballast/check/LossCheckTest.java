@@ -134,6 +134,18 @@ class LossCheckTest {
     }
 
     @Test
+    void namesWhatChanged() {
+        Window freeze = new Window(1_000.5, 1_200.5, "api-2 was sent STOP");
+
+        assertThat(LossCheck.of(load(freeze)).detail())
+                .contains("(1.001 to 1.201 s (api-2 was sent STOP): 200, slowest 1.0 ms;");
+        assertThat(LossCheck.of(load(FIRST, new Window(3_000.2, 3_000.7, "froze api-1")))
+                        .detail())
+                .contains("no request was sent while the pool changed, 3.000 to 3.001 s (froze api-1): raise the rate");
+        assertVerdict(LossCheck.whileConstant(load(freeze)), Verdict.UNKNOWN, Doubt.OTHER);
+    }
+
+    @Test
     void theBoundCountsExposedRequestsOnly() {
         RunEvent.Checked checked = LossCheck.of(load(new Window(1_000.5, 1_099.5)));
 
