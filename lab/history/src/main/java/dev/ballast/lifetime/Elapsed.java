@@ -21,6 +21,11 @@ public record Elapsed(double ms, double errorMs) {
         return ms + errorMs;
     }
 
+    /** Returns this time and another one together. The errors add up. */
+    public Elapsed plus(Elapsed other) {
+        return new Elapsed(ms + other.ms, errorMs + other.errorMs);
+    }
+
     /** Returns a duration in milliseconds. */
     public static double ms(Duration duration) {
         return duration.toNanos() / 1e6;

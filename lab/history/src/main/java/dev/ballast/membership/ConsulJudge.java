@@ -2,11 +2,13 @@ package dev.ballast.membership;
 
 import static dev.ballast.lifetime.Elapsed.ms;
 
+import dev.ballast.lifetime.Elapsed;
 import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.lifetime.Span;
 import dev.ballast.membership.Membership.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +16,20 @@ import org.jspecify.annotations.Nullable;
 /** Finds times in which Consul dropped an instance that had not left, for which the history has no reason. */
 final class ConsulJudge {
 
+    private static final double MINUTE_MS = 60_000;
+
     private final PoolLifetimes pool;
     private final Lifetime lifetime;
     private final Tolerance tolerance;
     private final Findings found;
+
+    /** A time in which Consul did not list it as passing. */
+    private record Drop(Moment out, Moment until) {
+
+        Elapsed time() {
+            return until.since(out);
+        }
+    }
 
     ConsulJudge(PoolLifetimes pool, Lifetime lifetime, Tolerance tolerance, Findings found) {
         this.pool = pool;
@@ -28,20 +40,22 @@ final class ConsulJudge {
 
     void judge() {
         List<Span> passing = lifetime.passing();
+        List<Drop> drops = new ArrayList<>();
         for (int i = 0; i < passing.size(); i++) {
             Moment out = passing.get(i).out();
             if (out != null && !passing.get(i).bequeathed()) {
-                dropped(out, i + 1 < passing.size() ? passing.get(i + 1).in() : null);
+                Moment back = i + 1 < passing.size() ? passing.get(i + 1).in() : null;
+                Moment until = Objects.requireNonNull(Moment.earliest(back, lifetime.leaving(), pool.end()));
+                if (out.isBefore(until) && !isExplained(out) && !dropped(out, until, back)) {
+                    drops.add(new Drop(out, until));
+                }
             }
         }
+        addUp(drops);
     }
 
-    private void dropped(Moment out, @Nullable Moment back) {
-        Moment leaving = lifetime.leaving();
-        Moment until = Objects.requireNonNull(Moment.earliest(back, leaving, pool.end()));
-        if (!out.isBefore(until) || isExplained(out)) {
-            return;
-        }
+    /** Judges one drop, and returns whether it is a finding. */
+    private boolean dropped(Moment out, Moment until, @Nullable Moment back) {
         boolean unasked = found.tooLong(
                 Outcome.DROPPED,
                 out,
@@ -51,8 +65,43 @@ final class ConsulJudge {
                 isCritical(out, until) ? "took it for critical" : "dropped it",
                 out,
                 until.since(out));
-        if (!unasked && back == null && leaving == null) {
+        if (!unasked && back == null && lifetime.leaving() == null) {
             found.untold("Consul dropped it at %s, too short before the history ends to tell why", out);
+        }
+        return unasked;
+    }
+
+    /** Judges short drops together: within a minute they may not be longer than one of them may be. Tells the worst minute. */
+    private void addUp(List<Drop> drops) {
+        int worst = 0;
+        int to = 0;
+        Elapsed most = new Elapsed(0, 0);
+        for (int first = 0; first < drops.size(); first++) {
+            int end = first;
+            Elapsed sum = new Elapsed(0, 0);
+            while (end < drops.size()
+                    && drops.get(end).until().since(drops.get(first).out()).least() <= MINUTE_MS) {
+                sum = sum.plus(drops.get(end).time());
+                end++;
+            }
+            if (sum.ms() > most.ms()) {
+                worst = first;
+                to = end;
+                most = sum;
+            }
+        }
+        if (to - worst > 1) {
+            found.tooLong(
+                    Outcome.DROPPED,
+                    most,
+                    drops.get(worst).out(),
+                    drops.get(to - 1).until(),
+                    tolerance.race(),
+                    "Consul dropped it %d times within a minute, from %s on, for %s in all, although it ran, was not leaving,"
+                            + " and no fault of it was recorded",
+                    to - worst,
+                    drops.get(worst).out(),
+                    most);
         }
     }
 

@@ -46,7 +46,13 @@ final class Findings {
      * error leaves open. Returns whether it may have been longer.
      */
     boolean tooLong(Outcome outcome, Moment from, Moment to, Duration allowed, String detail, Object... values) {
-        Elapsed time = to.since(from);
+        // a moment is not off from itself, however large its error is
+        return !to.equals(from) && tooLong(outcome, to.since(from), from, to, allowed, detail, values);
+    }
+
+    /** Does the same for a time that was spent between two moments. */
+    boolean tooLong(
+            Outcome outcome, Elapsed time, Moment from, Moment to, Duration allowed, String detail, Object... values) {
         if (time.most() <= ms(allowed)) {
             return false;
         }

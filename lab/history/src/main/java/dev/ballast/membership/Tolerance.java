@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param fresh how long an instance may answer after it was taken off the list: as long as the longest request takes
  * @param kept the same on connections kept alive, if it is not known that their worker has ended
  * @param race by how much two observers may see one change in the wrong order; 0.65 s was seen on a busy machine. Consul
- *     may drop an instance without a reason for as long.
+ *     may drop an instance without a reason for as long within a minute, however often.
  * @param withRequests whether answers to requests are judged; if not, a verdict says nothing of them
  */
 public record Tolerance(

@@ -60,6 +60,47 @@ class ConsulFlapTest {
     }
 
     @Test
+    void shortDropsOfAMinuteAddUp() {
+        for (int second = 10; second < 30; second += 2) {
+            life.flaps(second * 1_000, second * 1_000 + 900);
+        }
+
+        assertThat(judged(stays, life)).containsExactly(Outcome.DROPPED);
+        assertThat(detail(watched(LifeHistory.of(stays, life)), "api-1"))
+                .contains(
+                        "Consul dropped it 10 times within a minute, from 10000.0 ms",
+                        "for 9000.0 ms",
+                        "1000.0 ms are allowed");
+    }
+
+    @Test
+    void twoShortDropsAreTooMuchToo() {
+        assertThat(judged(stays, life.flaps(10_000, 10_600).flaps(20_000, 20_600)))
+                .containsExactly(Outcome.DROPPED);
+    }
+
+    @Test
+    void shortDropsFarApartAreNoFinding() {
+        life.flaps(10_000, 10_600).flaps(71_000, 71_600);
+
+        assertThat(outcomes(
+                        LifeHistory.of(stays, life)
+                                .and(90_000, new RunEvent.Note(""))
+                                .build(),
+                        "api-1"))
+                .containsExactly(Outcome.STABLE);
+    }
+
+    @Test
+    void explainedDropsDoNotAddUp() {
+        life.flaps(10_000, 10_600).flaps(20_000, 20_600).flaps(30_000, 30_600);
+
+        assertThat(after(new InstanceEvent.Killed("api-1", "api", "STOP"), 9_500))
+                .as("the first and the second follow from the signal")
+                .containsExactly(Outcome.STABLE);
+    }
+
+    @Test
     void saysThatItsCheckFailed() {
         life.flaps(10_000, 13_000);
 

@@ -51,6 +51,17 @@ class ObservationErrorTest {
         assertThat(observed(back, passing(25_300, List.of()))).containsExactly(Outcome.LOST);
     }
 
+    @Test
+    void aListThatWasSeenFirstIsNotLateWhateverItsError() {
+        History history = History.inMemory();
+        history.observe(new InstanceEvent.Started("api-1", "api", "host", ADDRESS), 1000, 0);
+        passing(1320, List.of(ADDRESS)).into(history);
+        list(1400, 3_000).into(history);
+        history.observe(new RunEvent.Note(""), 40_000, 0);
+
+        assertThat(outcomes(history, "api-1")).containsExactly(Outcome.STABLE);
+    }
+
     /** Something that an observer adds to a history. */
     private interface Observation {
         void into(History history);
