@@ -22,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  * Carries one exchange after another on one connection, as long as it lasts. An exchange is tried once, on the open
  * connection, or on a new one if none is open. Like any client that keeps connections, it checks before each request whether
  * the server has closed the connection, and then sends on a new one. If the server closes the connection just as a request
- * is sent, that request is lost. Not safe for use by several threads.
+ * is sent, that request is lost. A server may answer before it has the whole request; the rest is not sent then. Not safe for
+ * use by several threads.
  */
 final class HttpConnection implements Closeable {
 
     private static final int REQUEST_TIMEOUT = 408;
+
+    /** Where the status begins in the first line of an answer, {@code HTTP/1.1 200 OK}. */
+    private static final int STATUS_AT = 9;
 
     /** A socket takes so many bytes of a request at once. */
     private static final int AT_ONCE = 16 * 1024;
@@ -42,6 +46,10 @@ final class HttpConnection implements Closeable {
     private final Answer answer;
     private final LineReader.Source source = this::read;
     private final ByteBuffer unasked = ByteBuffer.allocate(1_024);
+
+    /** What came of the answer while the request was written; ready to be read. */
+    private final ByteBuffer early = ByteBuffer.allocate(1_024).flip();
+
     private final Pace writes;
     private final Pace reads;
     private @Nullable SocketChannel channel;
@@ -93,19 +101,28 @@ final class HttpConnection implements Closeable {
         } catch (IOException e) {
             return end(unopened(e));
         }
+        IOException refused = null;
+        boolean whole = false;
         try {
             this.deadline = deadline;
-            write(open, request, length);
+            try {
+                whole = write(open, request, length);
+            } catch (SocketTimeoutException e) {
+                throw e;
+            } catch (IOException e) {
+                refused = e; // the server may have answered before it closed the connection
+            }
+            open.configureBlocking(true);
             reads.begin();
             answer.read(source);
         } catch (IOException e) {
-            return end(cut(e, answer.begun()));
+            return end(cut(refused == null || answer.begun() ? e : refused, answer.begun()));
         }
         endedAt = System.nanoTime();
         if (answer.exceeded()) {
             count.unasked();
         }
-        if (!keep || !answer.persistent()) {
+        if (!keep || !whole || !answer.persistent()) {
             close();
         }
         return Outcome.ofStatus(answer.status());
@@ -138,15 +155,20 @@ final class HttpConnection implements Closeable {
         return fresh;
     }
 
-    private void write(SocketChannel open, byte[] request, int length) throws IOException {
+    /** Writes a request, and returns whether all of it was written; the rest is not if the answer begins before. */
+    private boolean write(SocketChannel open, byte[] request, int length) throws IOException {
+        early.clear().flip();
         if (length <= AT_ONCE && !writes.isLimited()) {
             open.socket().getOutputStream().write(request, 0, length);
-            return;
+            return true;
         }
         ByteBuffer out = ByteBuffer.wrap(request, 0, length);
         writes.begin();
         open.configureBlocking(false); // a write that blocks would know no deadline
         while (out.hasRemaining()) {
+            if (isAnswered(open)) {
+                return false;
+            }
             writes.await(deadline);
             out.limit((int) Math.min(length, (long) out.position() + writes.step()));
             int some = open.write(out);
@@ -157,7 +179,18 @@ final class HttpConnection implements Closeable {
                 LockSupport.parkNanos(FULL_NANOS);
             }
         }
-        open.configureBlocking(true);
+        return true;
+    }
+
+    /** Returns whether an answer has begun that is not an informational one, such as 103, after which another one follows. */
+    private boolean isAnswered(SocketChannel open) throws IOException {
+        early.compact();
+        try {
+            open.read(early);
+        } finally {
+            early.flip();
+        }
+        return early.remaining() > STATUS_AT && early.get(early.position() + STATUS_AT) != '1';
     }
 
     /** Returns whether a connection that waits for its next request has been closed, or has brought bytes that no request asked for. */
@@ -214,6 +247,11 @@ final class HttpConnection implements Closeable {
         SocketChannel open = channel;
         if (open == null) {
             throw new SocketException("closed while it was read");
+        }
+        if (early.hasRemaining()) {
+            int some = Math.min(most, early.remaining());
+            early.get(into, offset, some);
+            return some;
         }
         reads.await(deadline);
         open.socket().setSoTimeout(millisLeft(deadline));

@@ -15,12 +15,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpConnectionTest {
 
+    private static final int UPLOADED = 20_000_000;
+    private static final String UPLOAD = "POST / HTTP/1.1\r\nContent-Length: %d\r\n\r\n".formatted(UPLOADED);
     private static final byte[] REQUEST = ascii("GET / HTTP/1.1\r\n\r\n");
 
     @ParameterizedTest
@@ -109,9 +114,71 @@ class HttpConnectionTest {
         return socket;
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takesAnAnswerBeforeTheEndOfAnUpload(boolean serverCloses) throws IOException {
+        Answer answer = new Answer();
+        Outcome outcome = upload(answer, server -> {
+            server.getInputStream().readNBytes(UPLOAD.length());
+            server.getOutputStream().write(ascii("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig"));
+            if (serverCloses) {
+                server.close(); // resets the connection, because the upload was not read
+            }
+        });
+
+        assertThat(outcome).isEqualTo(Outcome.APPLICATION_ERROR);
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.body()).isEqualTo("big");
+    }
+
+    @Test
+    void anInformationalAnswerDoesNotEndAnUpload() throws IOException {
+        Outcome outcome = upload(new Answer(), server -> {
+            server.getOutputStream().write(ascii("HTTP/1.1 100 Continue\r\n\r\n"));
+            assertThat(server.getInputStream().readNBytes(UPLOAD.length() + UPLOADED))
+                    .hasSize(UPLOAD.length() + UPLOADED);
+            server.getOutputStream().write(ascii(ScriptedServer.ok("abc")));
+        });
+
+        assertThat(outcome).isEqualTo(Outcome.ANSWERED);
+    }
+
+    @Test
+    void anUploadThatIsCutWithoutAnAnswerIsReset() throws IOException {
+        Outcome outcome = upload(new Answer(), server -> {
+            server.getInputStream().readNBytes(UPLOAD.length());
+            server.close();
+        });
+
+        assertThat(outcome).isEqualTo(Outcome.RESET_BEFORE_FIRST_BYTE);
+    }
+
+    /** What a server does with its end of a connection. */
+    private interface Serving {
+        void serve(Socket server) throws IOException;
+    }
+
+    /** Uploads more than the sockets take at once, and returns how that ended. */
+    private static Outcome upload(Answer answer, Serving serving) throws IOException {
+        byte[] request = Arrays.copyOf(ascii(UPLOAD), UPLOAD.length() + UPLOADED);
+        try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                HttpConnection connection = new HttpConnection(
+                        new InetSocketAddress("127.0.0.1", listener.getLocalPort()), new ConnectionCount(), answer)) {
+            CompletableFuture<Outcome> uploading = CompletableFuture.supplyAsync(() -> exchange(connection, request));
+            try (Socket server = listener.accept()) {
+                serving.serve(server);
+                return uploading.join();
+            }
+        }
+    }
+
     private static Outcome exchange(HttpConnection connection) {
+        return exchange(connection, REQUEST);
+    }
+
+    private static Outcome exchange(HttpConnection connection, byte[] request) {
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        return connection.exchange(REQUEST, REQUEST.length, true, deadline);
+        return connection.exchange(request, request.length, true, deadline);
     }
 
     private static byte[] ascii(String text) {
