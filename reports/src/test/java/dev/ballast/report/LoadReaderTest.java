@@ -212,8 +212,8 @@ class LoadReaderTest {
         Files.writeString(file, "no gzip");
         assertDamaged("Not in GZIP format");
 
-        run.load(4, "cafe", List.of());
-        assertDamaged("requests in format 4; this version reads formats 1 to 3");
+        run.load(5, "cafe", List.of());
+        assertDamaged("requests in format 5; this version reads formats 1 to 4");
 
         run.load(2, "cafe", List.of("0,GET,0"));
         assertDamaged("no request: \"0,GET,0\"");

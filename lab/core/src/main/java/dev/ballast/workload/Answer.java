@@ -17,6 +17,7 @@ final class Answer {
     private static final byte[] CONNECTION = ascii("connection:");
     private static final byte[] X_HOSTNAME = ascii("x-hostname:");
     private static final byte[] X_REQUEST_ID = ascii("x-request-id:");
+    private static final byte[] X_BALLAST_EXECUTED = ascii("x-ballast-executed:");
     private static final byte[] CHUNKED = ascii("chunked");
     private static final byte[] CLOSE = ascii("close");
     private static final byte[] KEEP_ALIVE = ascii("keep-alive");
@@ -28,6 +29,8 @@ final class Answer {
     private int hostLength;
     private final byte[] requestId = new byte[LoadIds.LONGEST + RequestWriter.LONGEST_NUMBER + 2];
     private int requestIdLength;
+    private final byte[] digits = new byte[4];
+    private int executed;
     private byte[] body = new byte[1024];
     private int bodyLength;
     private int status;
@@ -51,6 +54,8 @@ final class Answer {
                     persistent = !in.contains(CLOSE) && (persistent || in.contains(KEEP_ALIVE));
                 } else if (in.starts(X_HOSTNAME)) {
                     hostLength = in.copyWord(X_HOSTNAME.length, host);
+                } else if (in.starts(X_BALLAST_EXECUTED)) {
+                    executed = count(X_BALLAST_EXECUTED.length);
                 } else if (in.starts(X_REQUEST_ID) && requestIdLength == 0) {
                     requestIdLength = in.copyWord(X_REQUEST_ID.length, requestId);
                 }
@@ -64,7 +69,7 @@ final class Answer {
     /** Forgets the last answer. */
     void clear() {
         in.clear();
-        bodyLength = hostLength = requestIdLength = status = 0;
+        bodyLength = hostLength = requestIdLength = status = executed = 0;
         persistent = false;
     }
 
@@ -114,6 +119,24 @@ final class Answer {
     /** Returns how long the {@code X-Request-ID} is that came back, 0 if none did. */
     int requestIdLength() {
         return requestIdLength;
+    }
+
+    /** Returns how often the instance says that it has executed the request, or 0 if it does not say. */
+    int executed() {
+        return executed;
+    }
+
+    /** Returns the number in the rest of the line, of which four digits count, or 0 if there is none. */
+    private int count(int index) {
+        int length = in.copyWord(index, digits);
+        int count = 0;
+        for (int i = 0; i < length; i++) {
+            if (digits[i] < '0' || digits[i] > '9') {
+                return 0;
+            }
+            count = 10 * count + digits[i] - '0';
+        }
+        return count;
     }
 
     private void readStatus(LineReader.Source source) throws IOException {

@@ -66,6 +66,11 @@ final class Requester implements Closeable {
         return host;
     }
 
+    /** Returns how often the instance that answered says that it has executed the last request, or 0. */
+    int executed() {
+        return whole ? answer.executed() : 0;
+    }
+
     /** Returns the number of the connection that the last request went on. */
     int connection() {
         return last.number();

@@ -83,7 +83,8 @@ final class Sender implements Runnable {
                 requester.status(),
                 requester.host(),
                 outcome == Outcome.NEVER_SENT ? -1 : requester.connection(),
-                requester.reused());
+                requester.reused(),
+                requester.executed());
         tell(outcome);
     }
 

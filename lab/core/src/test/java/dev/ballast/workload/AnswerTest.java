@@ -11,6 +11,7 @@ import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerTest {
@@ -49,6 +50,21 @@ class AnswerTest {
 
         assertThat(new String(answer.requestId(), 0, answer.requestIdLength(), StandardCharsets.US_ASCII))
                 .isEqualTo("load-7");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'X-Ballast-Executed: 2', 2",
+        "'x-ballast-executed:12', 12",
+        "'X-Ballast-Executed: twice', 0",
+        "'X: y', 0"
+    })
+    void readsHowOftenTheInstanceExecutedTheRequest(String header, int times) throws IOException {
+        read("HTTP/1.1 200 OK\r\n%s\r\nContent-Length: 0\r\n\r\n".formatted(header));
+        assertThat(answer.executed()).isEqualTo(times);
+
+        read("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        assertThat(answer.executed()).isZero();
     }
 
     @Test

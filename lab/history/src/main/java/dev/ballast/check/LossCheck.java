@@ -223,13 +223,17 @@ public final class LossCheck {
     private String executed() {
         Executions executions = load.executions();
         if (!executions.areKnown()) {
-            return "; no instance keeps a ledger of them";
+            return "; no instance keeps a ledger of them, so whether one was executed twice was not judged";
         }
         long more = load.requests().stream()
                 .filter(request -> executions.times(request.number()) > 1)
                 .count();
-        return "; the instances' ledgers have %s"
-                        .formatted(more == 0 ? "none twice" : "%d GETs more than once".formatted(more))
+        return "; the instances' %s %s"
+                        .formatted(
+                                executions.areTold()
+                                        ? "answers, which do not tell what another instance executed, have"
+                                        : "ledgers have",
+                                more == 0 ? "none twice" : "%d GETs more than once".formatted(more))
                 + (executions.gaps().isEmpty() ? "" : ", but " + String.join(", ", executions.gaps()));
     }
 

@@ -3,6 +3,7 @@ package dev.ballast.loss;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
@@ -37,16 +38,58 @@ record AccessLine(
     private static final Pattern GROUP_END = Pattern.compile("(?:^|\\s+):(?:\\s+|$)");
     private static final Pattern BETWEEN_ATTEMPTS = Pattern.compile("[\\s,]+");
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
+    private static final int REQUEST_TIMEOUT = 408;
+
+    private static final String CLOSED_IDLE = "server closed idle connection";
+
+    private static final String TERMINATION = "termination";
+
+    /** HAProxy's two letters for: the server closed the connection before its answer began. */
+    private static final String SERVER_CLOSED = "SH";
+
+    /** Caddy's words for the same; the last of them only of a connection that was open before. */
+    private static final Pattern HUNG_UP =
+            Pattern.compile("(?:^|: )EOF$|connection reset by peer|broken pipe|" + CLOSED_IDLE);
 
     /**
      * What a line says of one attempt; empty where it says nothing.
      *
      * @param connect how long it took to connect, in seconds; 0 on a connection that was open before
-     * @param seconds how long the attempt took
-     * @param sent how many bytes went to the upstream; 0 if it refused the connection
-     * @param received how many bytes came from it
+     * @param seconds how long the attempt took; of a balancer that does not say, how long the whole request took
+     * @param reused whether it went on a connection that was open before
+     * @param closed whether the upstream was sent the request, and closed the connection without a byte of an answer
      */
-    record Attempt(OptionalDouble connect, OptionalDouble seconds, OptionalDouble sent, OptionalDouble received) {}
+    record Attempt(OptionalDouble connect, OptionalDouble seconds, Optional<Boolean> reused, boolean closed) {
+
+        static Attempt of(JsonNode line, int attempts) {
+            OptionalDouble connect = AccessLine.last(line.path("upstreamConnect"), attempts);
+            OptionalDouble seconds = AccessLine.last(line.path("upstreamSeconds"), attempts);
+            String error = line.path("upstreamError").asText();
+            return new Attempt(
+                    connect,
+                    seconds.isEmpty() && line.has("seconds")
+                            ? OptionalDouble.of(line.path("seconds").asDouble())
+                            : seconds,
+                    reused(connect, line.has(TERMINATION), error),
+                    AccessLine.last(line.path("upstreamSent"), attempts).orElse(0) > 0
+                                    && AccessLine.last(line.path("upstreamReceived"), attempts)
+                                                    .orElse(1)
+                                            == 0
+                            || line.path(TERMINATION).asText().equals(SERVER_CLOSED)
+                            || HUNG_UP.matcher(error).find());
+        }
+
+        /** HAProxy logs no request that failed on a connection that was open before: its lines are of new ones. */
+        private static Optional<Boolean> reused(OptionalDouble connect, boolean haproxy, String error) {
+            if (connect.isPresent()) {
+                return Optional.of(connect.getAsDouble() == 0);
+            }
+            if (haproxy) {
+                return Optional.of(false);
+            }
+            return error.contains(CLOSED_IDLE) ? Optional.of(true) : Optional.empty();
+        }
+    }
 
     static AccessLine of(JsonNode line) {
         List<List<String>> tried = groups(line.path("upstream"));
@@ -61,11 +104,7 @@ record AccessLine(
                 Math.max(line.path("retries").asInt(), retries(tried, groups(line.path("upstreamStatus")))),
                 line.path("completion").asText("OK").equals("OK")
                         && line.path("bytes").asInt(1) > 0,
-                new Attempt(
-                        last(line.path("upstreamConnect"), all.size()),
-                        last(line.path("upstreamSeconds"), all.size()),
-                        last(line.path("upstreamSent"), all.size()),
-                        last(line.path("upstreamReceived"), all.size())),
+                Attempt.of(line, all.size()),
                 line.path("worker").asInt());
     }
 
@@ -136,10 +175,12 @@ record AccessLine(
 
     /** Returns whether the last upstream was sent the request, and closed the connection without a byte of an answer. */
     boolean closedUnanswered() {
-        return status == BAD_GATEWAY
-                && group.isEmpty()
-                && last.sent().orElse(0) > 0
-                && last.received().orElse(1) == 0;
+        return status == BAD_GATEWAY && group.isEmpty() && last.closed();
+    }
+
+    /** Returns whether the last upstream answered that it had waited for a request for too long. */
+    boolean upstreamTimedOut() {
+        return status == REQUEST_TIMEOUT && upstreamStatus.endsWith(String.valueOf(REQUEST_TIMEOUT));
     }
 
     /** Returns what the balancer did, in words. */

@@ -2,7 +2,7 @@ package dev.ballast.loss;
 
 /** Why a request was lost. A cause explains a loss and never subtracts it. */
 public enum Cause {
-    /** The balancer closed a connection kept alive as the next request left on it. */
+    /** The balancer closed a connection kept alive, with or without a 408, as the next request left on it. */
     IDLE_KEEP_ALIVE_CLOSED("idle keep-alive closed"),
     /** The balancer sent the request to an instance that was no longer in the pool. */
     STALE_UPSTREAM("stale upstream"),

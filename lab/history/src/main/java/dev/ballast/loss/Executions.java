@@ -1,5 +1,6 @@
 package dev.ballast.loss;
 
+import dev.ballast.request.RequestLog;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,12 +10,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 
 /**
  * How often each request of a load was executed, by the ledgers of the instances: {@code ledger/<host name>/<load>.gz} of a
- * run directory, which have one byte for each request, at its number. Immutable.
+ * run directory, which have one byte for each request, at its number. If no instance keeps a ledger, the instances that
+ * answered may have said with their answers how often they have executed the request. Immutable.
  */
 public final class Executions {
 
@@ -25,15 +28,18 @@ public final class Executions {
     public static final String INCOMPLETE = ".incomplete";
 
     /** No ledger was kept. */
-    public static final Executions NONE = new Executions(new byte[0], List.of());
+    public static final Executions NONE = new Executions(new byte[0], false, List.of());
 
     private static final int MOST = 1 << 24;
+    private static final int MOST_TIMES = 255;
 
     private final byte[] times;
+    private final boolean told;
     private final List<String> gaps;
 
-    private Executions(byte[] times, List<String> gaps) {
+    private Executions(byte[] times, boolean told, List<String> gaps) {
         this.times = times;
+        this.told = told;
         this.gaps = List.copyOf(gaps);
     }
 
@@ -63,7 +69,7 @@ public final class Executions {
                 gaps.add("the ledger of %s cannot be read: %s".formatted(instance, e));
             }
         }
-        return new Executions(sum, gaps);
+        return new Executions(sum, false, gaps);
     }
 
     private static byte[] bytes(Path file, int requests) throws IOException {
@@ -82,9 +88,36 @@ public final class Executions {
     private static byte[] plus(byte[] sum, byte[] more) {
         byte[] both = Arrays.copyOf(sum, Math.max(sum.length, more.length));
         for (int i = 0; i < more.length; i++) {
-            both[i] = (byte) Math.min(255, (both[i] & 0xff) + (more[i] & 0xff));
+            both[i] = (byte) Math.min(MOST_TIMES, (both[i] & 0xff) + (more[i] & 0xff));
         }
         return both;
+    }
+
+    /** Returns these, or what the instances that answered said of the requests if no ledger knows them. */
+    Executions orTold(RequestLog requests) {
+        if (areKnown() || requests.stream().noneMatch(request -> request.executed() > 0)) {
+            return this;
+        }
+        byte[] said = new byte[requests.size()];
+        requests.stream().forEach(request -> said[request.number()] = (byte) Math.min(MOST_TIMES, request.executed()));
+        long silent = requests.stream()
+                .filter(request -> !request.lost() && request.executed() == 0)
+                .count();
+        return new Executions(said, true, silent == 0 ? List.of() : List.of("%d answers do not say".formatted(silent)));
+    }
+
+    /**
+     * Returns whether the instances said it with their answers. Each knows only what it has executed itself, and nothing is
+     * known of requests without an answer.
+     */
+    public boolean areTold() {
+        return told;
+    }
+
+    /** Returns how often all instances executed a request; empty if ledgers do not say. */
+    OptionalInt counted(int number) {
+        boolean known = !told && (times(number) > 0 || areKnown() && gaps.isEmpty());
+        return known ? OptionalInt.of(times(number)) : OptionalInt.empty();
     }
 
     /** Returns how often a request was executed, at most 255. */
@@ -93,8 +126,8 @@ public final class Executions {
     }
 
     /**
-     * Returns whether the ledgers say anything of the load. If they have none of its requests, the balancer has not passed
-     * their ids on, or no instance keeps a ledger.
+     * Returns whether the ledgers or the answers say anything of the load. If they have none of its requests, the balancer
+     * has not passed their ids on, or no instance counts.
      */
     public boolean areKnown() {
         return times.length > 0;

@@ -5,6 +5,7 @@ import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Says what a client cannot know of its requests: above all, why one was lost. */
 @FunctionalInterface
@@ -31,6 +32,15 @@ public interface Explainer {
     }
 
     Explanation explain(Request lost);
+
+    /**
+     * Returns why a request was lost.
+     *
+     * @param executed how often instances executed it; empty if no ledger says
+     */
+    default Explanation explain(Request lost, OptionalInt executed) {
+        return explain(lost);
+    }
 
     /** Returns when and why lines of the access log may be missing that were written during a load; empty if none are. */
     default Optional<String> unread(RequestLog requests) {

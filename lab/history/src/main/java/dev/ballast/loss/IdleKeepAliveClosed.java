@@ -6,7 +6,7 @@ import java.util.Optional;
 final class IdleKeepAliveClosed {
 
     /** A request that was under way for longer did not cross the close on its way. */
-    private static final double CROSSED_WITHIN_MS = 100;
+    static final double CROSSED_WITHIN_MS = 100;
 
     private IdleKeepAliveClosed() {}
 

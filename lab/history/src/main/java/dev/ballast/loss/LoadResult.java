@@ -3,6 +3,7 @@ package dev.ballast.loss;
 import dev.ballast.request.Lateness;
 import dev.ballast.request.Phase;
 import dev.ballast.request.Phases;
+import dev.ballast.request.Request;
 import dev.ballast.request.RequestFile;
 import dev.ballast.request.RequestLog;
 import dev.ballast.request.Responses;
@@ -38,11 +39,10 @@ public final class LoadResult {
     private LoadResult(RequestLog requests, Explainer explainer, Phases phases, Executions executions) {
         this.requests = requests;
         this.phases = phases;
-        this.executions = executions;
+        this.executions = executions.orTold(requests);
         requests.misroute(explainer::isMisrouted);
         lost = requests.lost()
-                .map(request ->
-                        new Lost(request, explainer.explain(request).executed(executions.times(request.number()))))
+                .map(request -> new Lost(request, explain(request, explainer)))
                 .toList();
         logged = explainer.logged(requests.load());
         unread = explainer.unread(requests);
@@ -60,6 +60,12 @@ public final class LoadResult {
         }
     }
 
+    private Explanation explain(Request request, Explainer explainer) {
+        return explainer
+                .explain(request, executions.counted(request.number()))
+                .executed(executions.times(request.number()));
+    }
+
     /**
      * Returns the result of these requests, which have all ended. The outcome of those that a wrong host answered becomes
      * {@link dev.ballast.request.Outcome#MISROUTED}.
@@ -68,7 +74,7 @@ public final class LoadResult {
         return of(requests, explainer, phases, Executions.NONE);
     }
 
-    /** Returns {@link #of(RequestLog, Explainer, Phases)} with what the instances' ledgers say. */
+    /** Returns {@link #of(RequestLog, Explainer, Phases)} with what the instances' ledgers say, if there are some. */
     public static LoadResult of(RequestLog requests, Explainer explainer, Phases phases, Executions executions) {
         return new LoadResult(requests, explainer, phases, executions);
     }

@@ -5,6 +5,7 @@ import dev.ballast.request.Request;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.DoubleStream;
 
 /**
@@ -16,6 +17,7 @@ import java.util.stream.DoubleStream;
  * @param logged whether the balancer logged it at all
  * @param unread why the balancer's line of it may not have been read; empty if it was, unless there is none
  * @param askedElsewhere the upstreams that the balancer asked, if another host answered
+ * @param executed how often instances executed it; empty if no ledger says
  * @param log what the balancer's log is worth
  */
 record Loss(
@@ -26,6 +28,7 @@ record Loss(
         boolean logged,
         Optional<String> unread,
         List<String> askedElsewhere,
+        OptionalInt executed,
         Log log,
         PoolTrace pool) {
 
@@ -67,7 +70,7 @@ record Loss(
 
     /** Returns whether the balancer closed the connection without an answer and writes no line then, whatever the reason. */
     boolean hiddenHangUp() {
-        return log.hidesHangUps() && request.reused() && clientSawClose() && !logged;
+        return log.hidesHangUps() && clientSawClose() && !logged;
     }
 
     /**

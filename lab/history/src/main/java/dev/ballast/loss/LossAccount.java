@@ -5,6 +5,7 @@ import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Explains the lost requests of one load. It joins the balancer's log line of the request, how the connection ended, and
@@ -22,9 +23,11 @@ public final class LossAccount implements Explainer {
             StaleUpstream::explain,
             StoppedInFlight::explain,
             ClosedIdleByInstance::explain,
+            HungUpForInstance::explain,
             CutByOldWorker::explain,
             ReloadGap::explain,
             IdleKeepAliveClosed::explain,
+            IdleTimedOut::explain,
             WithoutLog::explain);
 
     /** A request's line is written, and read by the engine, within this time after the request ended. */
@@ -52,8 +55,13 @@ public final class LossAccount implements Explainer {
     }
 
     @Override
-    public synchronized Explanation explain(Request lost) {
-        Loss loss = loss(lost);
+    public Explanation explain(Request lost) {
+        return explain(lost, OptionalInt.empty());
+    }
+
+    @Override
+    public synchronized Explanation explain(Request lost, OptionalInt executed) {
+        Loss loss = loss(lost, executed);
         Explanation explanation = RULES.stream()
                 .flatMap(rule -> rule.explain(loss).stream())
                 .findFirst()
@@ -67,7 +75,7 @@ public final class LossAccount implements Explainer {
         return new Explanation(explanation.cause(), explanation.detail() + "; " + around);
     }
 
-    private Loss loss(Request lost) {
+    private Loss loss(Request lost, OptionalInt executed) {
         double from = startMs + Math.max(lost.sent(), lost.due()) / 1e3;
         double to = startMs + lost.endedMs();
         return new Loss(
@@ -78,6 +86,7 @@ public final class LossAccount implements Explainer {
                 accessLog.has(lost.load(), lost.number()),
                 accessLog.unread(from, to + WRITTEN_WITHIN_MS),
                 askedElsewhere(lost),
+                executed,
                 log,
                 pool);
     }

@@ -97,6 +97,13 @@ final class PoolTrace {
                 .toList();
     }
 
+    /** Returns the lives that ended within a time, or were leaving then. */
+    List<Life> going(double from, double to) {
+        return lives.stream()
+                .filter(life -> life.from() <= to && life.to() >= from && Math.min(life.to(), life.leaving()) <= to)
+                .toList();
+    }
+
     /** Returns the member list in force; empty if none was seen so far. */
     Optional<List<String>> memberList(double at) {
         return Optional.ofNullable(memberLists.floorEntry(at)).map(Map.Entry::getValue);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param host host name that answered, or null
  * @param connection number of the connection that it went on, from 0; -1 if there was none
  * @param reused whether an earlier request had gone on that connection
+ * @param executed how often the instance that answered says that it has executed it; 0 if it does not say
  */
 public record Request(
         String load,
@@ -32,7 +33,25 @@ public record Request(
         int status,
         @Nullable String host,
         int connection,
-        boolean reused) {
+        boolean reused,
+        int executed) {
+
+    /** Makes a request of which no instance says how often it has executed it. */
+    public Request(
+            String load,
+            int number,
+            Kind kind,
+            long due,
+            long waited,
+            long sent,
+            long ended,
+            Outcome outcome,
+            int status,
+            @Nullable String host,
+            int connection,
+            boolean reused) {
+        this(load, number, kind, due, waited, sent, ended, outcome, status, host, connection, reused, 0);
+    }
 
     /** What is sent. */
     public enum Kind {

@@ -3,7 +3,7 @@ package dev.ballast.request;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** A few thousand requests in columns, one array for each field: 30 bytes a request. */
+/** A few thousand requests in columns, one array for each field: 31 bytes a request. */
 final class RequestChunk {
 
     static final int SIZE = 8_192;
@@ -12,6 +12,7 @@ final class RequestChunk {
     private static final Outcome[] OUTCOMES = Outcome.values();
     private static final Request.Kind[] KINDS = Request.Kind.values();
     private static final int REUSED = 0x80;
+    private static final int MOST_EXECUTED = 0xff;
 
     // microseconds: due since the load's start, the others since due; sent is one more, 0 if it was not
     private final long[] due = new long[SIZE];
@@ -22,6 +23,7 @@ final class RequestChunk {
     private final short[] host = new short[SIZE];
     private final short[] status = new short[SIZE];
     private final byte[] kind = new byte[SIZE];
+    private final byte[] executed = new byte[SIZE];
     // one more than the ordinal, 0 as long as there is none; written last, and so publishes the others
     private final byte[] outcome = new byte[SIZE];
 
@@ -36,11 +38,20 @@ final class RequestChunk {
         waited[row] = Math.toIntExact(waitedFor);
     }
 
-    void end(int row, long endedAt, Outcome outcomeOf, int statusOf, int hostOf, int connectionOf, boolean reused) {
+    void end(
+            int row,
+            long endedAt,
+            Outcome outcomeOf,
+            int statusOf,
+            int hostOf,
+            int connectionOf,
+            boolean reused,
+            int executedSo) {
         ended[row] = Math.toIntExact(endedAt - due[row]);
         status[row] = (short) statusOf;
         host[row] = (short) hostOf;
         connection[row] = connectionOf;
+        executed[row] = (byte) Math.min(executedSo, MOST_EXECUTED);
         kind[row] |= (byte) (reused ? REUSED : 0);
         OUTCOME.setRelease(outcome, row, (byte) (outcomeOf.ordinal() + 1));
     }
@@ -73,6 +84,7 @@ final class RequestChunk {
                 status[row],
                 names.get(host[row]),
                 connection[row],
-                (kind[row] & REUSED) != 0);
+                (kind[row] & REUSED) != 0,
+                executed[row] & 0xff);
     }
 }

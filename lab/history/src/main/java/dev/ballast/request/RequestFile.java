@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A log of requests as compressed comma-separated values, a request a line. The first line names format, load and start:
  * {@code started} by the host's clock, and {@code at_ms}, if there is a history, on its clock. The second names the
- * columns. Moments are microseconds since the start. Format 2 lacks {@code at_ms}.
+ * columns. Moments are microseconds since the start. Formats 1 and 2 lack {@code at_ms}.
  *
  * <ul>
  *   <li>{@code number}: from 0, in the order in which requests were due; {@code <load>-<number>} was the {@code
@@ -37,19 +37,22 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code outcome}: an {@link Outcome}; {@code status}: of HTTP, or 0; {@code host}: that answered, or blank
  *   <li>{@code connection}: its number, or -1; {@code reused}: 1 if an earlier request had gone on it
  *   <li>{@code cause}: a {@code Cause}'s label if it was lost and the cause is known, else blank; format 1 lacks it
+ *   <li>{@code executed}: how often the instance that answered says that it has executed it, or blank; formats 1 to 3 lack it
  * </ul>
  */
 public final class RequestFile {
 
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
     private static final String COLUMNS_1 =
             "number,kind,due_us,waited_us,sent_us,ended_us,outcome,status,host,connection,reused";
     private static final String COLUMNS_2 = COLUMNS_1 + ",cause";
+    private static final String COLUMNS_4 = COLUMNS_2 + ",executed";
     private static final Map<String, String> COLUMNS =
-            Map.of("1", COLUMNS_1, "2", COLUMNS_2, String.valueOf(FORMAT), COLUMNS_2);
+            Map.of("1", COLUMNS_1, "2", COLUMNS_2, "3", COLUMNS_2, String.valueOf(FORMAT), COLUMNS_4);
     private static final Pattern HEADER = Pattern.compile(
             "# ballast-requests format=(\\d{1,9}) load=([^ ]+) started=([^ ]+)(?: at_ms=(-?[0-9.]{1,20}))?");
-    private static final int MOST_CELLS = 12;
+    private static final int MOST_CELLS = 13;
+    private static final int CELLS_WITH_CAUSE = 12;
     private static final int BUFFER = 1 << 16;
     private static final int LONGEST_LINE = 1 << 16;
 
@@ -68,7 +71,7 @@ public final class RequestFile {
                 new BufferedWriter(new OutputStreamWriter(new QuickGzip(out), StandardCharsets.UTF_8), BUFFER)) {
             String at = atMs.isEmpty() ? "" : String.format(Locale.ROOT, " at_ms=%.3f", atMs.getAsDouble());
             lines.write("# ballast-requests format=%s load=%s started=%s%s\n%s\n"
-                    .formatted(FORMAT, log.load(), log.clock().started(), at, COLUMNS_2));
+                    .formatted(FORMAT, log.load(), log.clock().started(), at, COLUMNS_4));
             StringBuilder line = new StringBuilder();
             log.stream().forEach(request -> {
                 try {
@@ -92,10 +95,14 @@ public final class RequestFile {
         line.append(',').append(request.ended()).append(',').append(request.outcome());
         line.append(',').append(request.status()).append(',');
         line.append(Objects.requireNonNullElse(request.host(), "")).append(',');
-        return line.append(request.connection())
+        line.append(request.connection())
                 .append(request.reused() ? ",1," : ",0,")
                 .append(cause)
-                .append('\n');
+                .append(',');
+        if (request.executed() > 0) {
+            line.append(request.executed());
+        }
+        return line.append('\n');
     }
 
     /**
@@ -196,7 +203,10 @@ public final class RequestFile {
                     Integer.parseInt(line, ends[6] + 1, ends[7], 10),
                     ends[7] + 1 == ends[8] ? null : line.substring(ends[7] + 1, ends[8]),
                     Integer.parseInt(line, ends[8] + 1, ends[9], 10),
-                    line.startsWith("1", ends[9] + 1));
+                    line.startsWith("1", ends[9] + 1),
+                    cells < MOST_CELLS || ends[11] + 1 == ends[12]
+                            ? 0
+                            : Integer.parseInt(line, ends[11] + 1, ends[12], 10));
         } catch (IllegalArgumentException e) {
             throw notARequest(load, line, e);
         }
@@ -209,13 +219,14 @@ public final class RequestFile {
         if (!isPossible(request)) {
             throw notARequest(load, line, null);
         }
-        visitor.request(request, cells == MOST_CELLS ? line.substring(ends[10] + 1) : "");
+        visitor.request(request, cells >= CELLS_WITH_CAUSE ? line.substring(ends[10] + 1, ends[11]) : "");
     }
 
     /** Returns whether its times are of a run, and it took no longer than {@link RequestChunk} can hold. */
     private static boolean isPossible(Request request) {
         long due = request.due();
         return due >= 0
+                && request.executed() >= 0
                 && HostTime.isOfARun(request.dueMs())
                 && isNear(due, due + request.waited())
                 && isNear(due, request.ended())

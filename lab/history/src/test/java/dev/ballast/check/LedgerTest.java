@@ -34,6 +34,9 @@ class LedgerTest {
     @TempDir
     private Path run;
 
+    /** What the answers say of how often the requests were executed. */
+    private final int[] told = new int[REQUESTS];
+
     @Test
     void eachExecutedOnceIsValid() throws IOException {
         RunEvent.Checked checked = judge(Outcome.ANSWERED, times(1));
@@ -89,7 +92,48 @@ class LedgerTest {
         RunEvent.Checked checked = judge(Outcome.ANSWERED, new byte[0]);
 
         assertThat(checked.verdict()).as(checked.detail()).isEqualTo(Verdict.VALID);
-        assertThat(checked.detail()).contains("no instance keeps a ledger of them");
+        assertThat(checked.detail())
+                .contains("no instance keeps a ledger of them, so whether one was executed twice was not judged");
+    }
+
+    @Test
+    void withoutLedgersTheAnswersMaySayIt() throws IOException {
+        Arrays.fill(told, 1);
+
+        RunEvent.Checked checked = judge(Outcome.ANSWERED, new byte[0]);
+
+        assertThat(checked.verdict()).as(checked.detail()).isEqualTo(Verdict.VALID);
+        assertThat(checked.detail())
+                .contains("the instances' answers, which do not tell what another instance executed, have none twice");
+    }
+
+    @Test
+    void aPostThatItsInstanceExecutedTwiceIsInvalid() throws IOException {
+        Arrays.fill(told, 1);
+        told[7] = 2;
+
+        RunEvent.Checked checked = judge(Outcome.ANSWERED, new byte[0]);
+
+        assertThat(checked.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(checked.detail()).contains("1 POSTs were executed more than once by instances, the first load-7");
+    }
+
+    @Test
+    void answersThatDoNotSayItAreCounted() throws IOException {
+        Arrays.fill(told, 1);
+        told[8] = 0;
+
+        RunEvent.Checked checked = judge(Outcome.ANSWERED, new byte[0]);
+
+        assertThat(checked.verdict()).as(checked.detail()).isEqualTo(Verdict.VALID);
+        assertThat(checked.detail()).contains("have none twice, but 1 answers do not say");
+    }
+
+    @Test
+    void aLedgerOutranksTheAnswers() throws IOException {
+        Arrays.fill(told, 2);
+
+        assertThat(judge(Outcome.ANSWERED, times(1)).verdict()).isEqualTo(Verdict.VALID);
     }
 
     private static byte[] times(int each) {
@@ -125,7 +169,8 @@ class LedgerTest {
                     answered ? 200 : 0,
                     answered ? "api-1" : null,
                     0,
-                    true);
+                    true,
+                    answered ? told[number] : 0);
         });
         return LoadResult.of(
                 RequestLog.of("load", Instant.EPOCH, requests.toList()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,7 +186,7 @@ class AccessLogTest {
 
         assertThat(found(1).last())
                 .isEqualTo(new AccessLine.Attempt(
-                        OptionalDouble.of(0), OptionalDouble.of(0.001), OptionalDouble.of(120), OptionalDouble.of(0)));
+                        OptionalDouble.of(0), OptionalDouble.of(0.001), Optional.of(true), true));
         assertThat(found(1).worker()).isEqualTo(42);
         assertThat(found(1).closedUnanswered()).isTrue();
         assertThat(found(2).last().connect()).as("of which attempt").isEmpty();

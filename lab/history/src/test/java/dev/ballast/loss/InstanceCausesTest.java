@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.request.Outcome;
+import dev.ballast.request.Request;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Losses whose cause is in an instance that lived on, or that seemed to have ended. */
 class InstanceCausesTest extends LossFixture {
@@ -41,6 +45,115 @@ class InstanceCausesTest extends LossFixture {
         assertThat(why.cause()).isEqualTo(Cause.INSTANCE_CLOSED_IDLE);
         assertThat(why.detail())
                 .contains("api-2 lived on, and closed the open connection at once without a byte of an answer");
+    }
+
+    @Test
+    void anInstanceThatExecutedTheRequestWasNotIdle() {
+        unanswered("0.000", "0.001", 120);
+
+        assertThat(account()
+                        .explain(lost(Outcome.BAD_GATEWAY, 502, true), OptionalInt.of(0))
+                        .cause())
+                .isEqualTo(Cause.INSTANCE_CLOSED_IDLE);
+        assertThat(account()
+                        .explain(lost(Outcome.BAD_GATEWAY, 502, true), OptionalInt.of(1))
+                        .cause())
+                .isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
+    void anInstanceMaySay408OnAnIdleConnection() {
+        logged(408, TWO, "408", "\"upstreamConnect\":\"0.000\",\"upstreamSeconds\":\"0.001\",");
+
+        Explanation why = explain(lost(Outcome.APPLICATION_ERROR, 408, true));
+
+        assertThat(why.cause()).isEqualTo(Cause.INSTANCE_CLOSED_IDLE);
+        assertThat(why.detail()).contains("api-2 lived on, and answered at once on the open connection");
+    }
+
+    @Test
+    void haproxyHangsUpForAnInstance() {
+        haproxy("{\"status\":200,\"upstream\":\"\",\"termination\":\"--\",\"clientRequestId\":\"l-1\"}");
+        Request onNew = lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, false);
+
+        Explanation why = account().explain(onNew, OptionalInt.of(0));
+
+        assertThat(why.cause()).isEqualTo(Cause.INSTANCE_CLOSED_IDLE);
+        assertThat(why.detail()).contains("no instance executed the request, ended or was leaving");
+        assertThat(account().explain(onNew, OptionalInt.empty()).cause())
+                .as("without a ledger an instance may have executed it")
+                .isEqualTo(Cause.UNEXPLAINED);
+        assertThat(account().explain(onNew, OptionalInt.of(1)).cause()).isEqualTo(Cause.UNEXPLAINED);
+        assertThat(account()
+                        .explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true), OptionalInt.of(0))
+                        .cause())
+                .as("the client's connection may have been idle")
+                .isEqualTo(Cause.UNEXPLAINED);
+        at(14_500, new InstanceEvent.Stopping("api-2", "api"));
+        assertThat(account().explain(onNew, OptionalInt.of(0)).cause())
+                .as("an instance was leaving")
+                .isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
+    void aConnectionThatHaproxyLogsWasNew() {
+        haproxy(
+                "{\"seconds\":0.001,\"status\":502,\"upstream\":\"%s\",\"termination\":\"SH\",\"clientRequestId\":\"l-7\"}"
+                        .formatted(TWO));
+
+        assertThat(account()
+                        .explain(lost(Outcome.BAD_GATEWAY, 502, false), OptionalInt.of(0))
+                        .cause())
+                .isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    private void haproxy(String line) {
+        log.accept("haproxy", line);
+    }
+
+    @Test
+    void caddySaysThatItsConnectionWasIdle() {
+        caddy("http: server closed idle connection");
+
+        assertThat(explain(lost(Outcome.BAD_GATEWAY, 502, true)).cause()).isEqualTo(Cause.INSTANCE_CLOSED_IDLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "EOF",
+                "net/http: HTTP/1.x transport connection broken: EOF",
+                "read tcp 10.0.0.9:41000->10.0.0.2:5000: read: connection reset by peer",
+                "write tcp 10.0.0.9:41000->10.0.0.2:5000: write: broken pipe"
+            })
+    void theLedgerSaysThatCaddysConnectionWasIdle(String error) {
+        caddy(error);
+        Request lost = lost(Outcome.BAD_GATEWAY, 502, true);
+
+        assertThat(account().explain(lost, OptionalInt.of(0)).cause()).isEqualTo(Cause.INSTANCE_CLOSED_IDLE);
+        assertThat(account().explain(lost, OptionalInt.of(1)).cause()).isEqualTo(Cause.UNEXPLAINED);
+        assertThat(account().explain(lost, OptionalInt.empty()).cause())
+                .as("without a ledger the connection may have been new")
+                .isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "unexpected EOF", "dial tcp 10.0.0.2:5000: connect: connection refused"})
+    void anotherErrorOfCaddyIsNoIdleConnection(String error) {
+        caddy(error);
+
+        assertThat(account()
+                        .explain(lost(Outcome.BAD_GATEWAY, 502, true), OptionalInt.of(0))
+                        .cause())
+                .isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    private void caddy(String error) {
+        logged(502, TWO, "", "\"upstreamError\":\"%s\",".formatted(error));
+    }
+
+    private LossAccount account() {
+        return new LossAccount(history.entries(), log, true, 0, START);
     }
 
     @Test

@@ -187,6 +187,24 @@ class LossAccountTest extends LossFixture {
     }
 
     @Test
+    void aTimeOutThatCrossesARequestIsAnIdleClose() {
+        Explanation why = explain(lost(Outcome.APPLICATION_ERROR, 408, true));
+
+        assertThat(why.cause()).isEqualTo(Cause.IDLE_KEEP_ALIVE_CLOSED);
+        assertThat(why.detail()).contains("408");
+        assertThat(explain(lost(Outcome.APPLICATION_ERROR, 408, false)).cause())
+                .as("a fresh connection has never been idle")
+                .isEqualTo(Cause.UNEXPLAINED);
+        assertThat(explain(lostAfter(500, Outcome.APPLICATION_ERROR, 408, true)).cause())
+                .as("it was under way for long")
+                .isEqualTo(Cause.UNEXPLAINED);
+        logged(408, ONE, "408");
+        assertThat(explain(lost(Outcome.APPLICATION_ERROR, 408, true)).cause())
+                .as("the balancer had the request")
+                .isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
     void aRequestUnderWayForLongWasNotIdle() {
         assertThat(explain(lostAfter(500, Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true))
                         .cause())

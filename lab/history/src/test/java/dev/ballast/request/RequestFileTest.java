@@ -47,10 +47,10 @@ class RequestFileTest {
         assertThat(back.load()).isEqualTo("load");
         assertThat(back.clock().started()).isEqualTo(START);
         assertThat(lines(written(log)))
-                .startsWith("# ballast-requests format=3 load=load started=2026-11-01T10:00:00.123456Z")
+                .startsWith("# ballast-requests format=4 load=load started=2026-11-01T10:00:00.123456Z")
                 .contains(
-                        "0,POST,0,20,25,500,ANSWERED,200,aaaaaaaaaaaa,0,0,",
-                        "1,POST,1000,3000,,4000,NEVER_SENT,0,,-1,0,");
+                        "0,POST,0,20,25,500,ANSWERED,200,aaaaaaaaaaaa,0,0,,",
+                        "1,POST,1000,3000,,4000,NEVER_SENT,0,,-1,0,,");
     }
 
     @Test
@@ -63,10 +63,10 @@ class RequestFileTest {
         result.writeTo(bytes, 1234.5678);
 
         assertThat(lines(bytes.toByteArray()))
-                .startsWith("# ballast-requests format=3 load=load started=2026-11-01T10:00:00.123456Z at_ms=1234.568")
+                .startsWith("# ballast-requests format=4 load=load started=2026-11-01T10:00:00.123456Z at_ms=1234.568")
                 .last(InstanceOfAssertFactories.STRING)
                 .startsWith("1,GET,")
-                .endsWith(",empty pool");
+                .endsWith(",empty pool,");
         assertThat(read(bytes.toByteArray()).size()).isEqualTo(2);
     }
 
@@ -89,28 +89,41 @@ class RequestFileTest {
     }
 
     @Test
+    void keepsHowOftenTheInstanceSaysThatItExecuted() throws IOException {
+        Request told = new Request(
+                "load", 0, Request.Kind.POST, 0, 20, 25, 500, Outcome.ANSWERED, 200, "aaaaaaaaaaaa", 0, false, 2);
+        byte[] file = written(log(told));
+
+        assertThat(lines(file)).last(InstanceOfAssertFactories.STRING).endsWith(",0,0,,2");
+        assertThat(read(file).stream()).containsExactly(told);
+    }
+
+    @Test
     void readsFilesWithoutCauses() throws IOException {
-        byte[] older = changed(text -> text.replace("format=3", "format=1")
-                .replace("reused,cause", "reused")
+        byte[] older = changed(text -> text.replace("format=4", "format=1")
+                .replace("reused,cause,executed", "reused")
+                .replaceAll(",,(\\n|$)", "$1"));
+
+        assertThat(read(older).stream()).containsExactly(answered(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void readsFilesWithoutExecutions(int format) throws IOException {
+        byte[] older = changed(text -> text.replace("format=4", "format=" + format)
+                .replace(",executed", "")
                 .replaceAll(",(\\n|$)", "$1"));
 
         assertThat(read(older).stream()).containsExactly(answered(0));
     }
 
     @Test
-    void readsFilesWithoutTheHistorysClock() throws IOException {
-        byte[] older = changed(text -> text.replace("format=3", "format=2"));
-
-        assertThat(read(older).stream()).containsExactly(answered(0));
-    }
-
-    @Test
     void namesAnotherFormat() throws IOException {
-        byte[] newer = changed(text -> text.replace("format=3", "format=4"));
+        byte[] newer = changed(text -> text.replace("format=4", "format=5"));
 
         assertThatThrownBy(() -> read(newer))
                 .isInstanceOf(IOException.class)
-                .hasMessage("requests in format 4; this version reads formats 1 to 3, use the one that wrote them");
+                .hasMessage("requests in format 5; this version reads formats 1 to 4, use the one that wrote them");
     }
 
     @Test
@@ -119,7 +132,7 @@ class RequestFileTest {
 
         assertThatThrownBy(() -> read(broken))
                 .isInstanceOf(IOException.class)
-                .hasMessage("requests of load load: no request: \"0,POST,0,20,25,500,PERHAPS,200,aaaaaaaaaaaa,0,0,\"");
+                .hasMessage("requests of load load: no request: \"0,POST,0,20,25,500,PERHAPS,200,aaaaaaaaaaaa,0,0,,\"");
     }
 
     @ParameterizedTest

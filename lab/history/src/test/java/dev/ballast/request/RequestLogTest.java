@@ -214,7 +214,7 @@ class RequestLogTest {
         log.seal();
         log.giveUp(0, Request.Kind.GET, 0, 5_000);
         log.giveUp(1, Request.Kind.POST, 1_000, 5_000);
-        log.end(0, 6_000, Outcome.ANSWERED, 200, 0, 0, false);
+        log.end(0, 6_000, Outcome.ANSWERED, 200, 0, 0, false, 0);
 
         assertThat(log.stream())
                 .extracting(Request::outcome, Request::sent, Request::waited, Request::ended)

@@ -1,0 +1,26 @@
+package dev.ballast.loss;
+
+import dev.ballast.request.Outcome;
+import java.util.Optional;
+
+/** The balancer said on a kept connection that no request had come for too long, as the request left on it. */
+final class IdleTimedOut {
+
+    private static final int REQUEST_TIMEOUT = 408;
+
+    private IdleTimedOut() {}
+
+    static Optional<Explanation> explain(Loss loss) {
+        boolean said = loss.request().outcome() == Outcome.APPLICATION_ERROR
+                && loss.request().status() == REQUEST_TIMEOUT
+                && loss.request().reused()
+                && !loss.logged()
+                && loss.to() - loss.from() <= IdleKeepAliveClosed.CROSSED_WITHIN_MS;
+        return said && (loss.lineWouldBeThere() || !loss.log().kept())
+                ? Optional.of(
+                        new Explanation(
+                                Cause.IDLE_KEEP_ALIVE_CLOSED,
+                                "the connection had carried requests before, and 408 (no request came in time) crossed this one"))
+                : Optional.empty();
+    }
+}
