@@ -15,21 +15,28 @@ server {
   listen 5000 backlog=4096;
 
   location / {
+    include /etc/nginx/proxy.conf;
+    # an old worker hands the request on to those that have the new list
+    if (-f /run/nginx/retired/$pid) {
+      proxy_pass http://unix:/run/nginx/current.sock;
+    }
     proxy_pass http://backend;
-    proxy_http_version 1.1;
-    proxy_set_header Connection "";
-    proxy_set_header Host $host;
-    proxy_set_header X-Request-ID $forwarded_request_id;
-    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-    proxy_connect_timeout 1500ms;
-    proxy_next_upstream error timeout;
-    proxy_next_upstream_tries 3;
-    proxy_next_upstream_timeout 5s;
+  }
+}
+
+# takes what old workers hand on
+server {
+  listen unix:/run/nginx/current.sock backlog=4096;
+
+  location / {
+    include /etc/nginx/proxy.conf;
+    proxy_pass http://backend;
   }
 }
 {{- else -}}
 server {
   listen 5000 backlog=4096;
+  listen unix:/run/nginx/current.sock backlog=4096;
 
   location / {
     default_type application/json;

@@ -7,11 +7,16 @@ import dev.ballast.Lab;
 import dev.ballast.LabTest;
 import dev.ballast.history.Entry;
 import dev.ballast.history.InstanceEvent;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The default balancer reloads nginx at each change, and loses no request. */
 @LabTest(balancer = "nginx-reload", apis = 1)
 class NginxReloadIT {
+
+    private static final int CONNECTIONS = 12;
 
     @Test
     void fromOneToThreeToTwoUnderLoad(Lab lab) {
@@ -30,5 +35,30 @@ class NginxReloadIT {
                         && process.process().equals("nginx"))
                 .as("nginx was reloaded, not restarted")
                 .hasSize(1);
+    }
+
+    @Test
+    void answersKeptConnectionsFromTheNewList(Lab lab) throws IOException {
+        List<KeptConnection> kept = new ArrayList<>();
+        try {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                kept.add(new KeptConnection(lab.balancer()));
+                kept.get(i).hostname();
+            }
+            lab.scaleUntilInForce("api", 2);
+
+            List<String> hosts = new ArrayList<>();
+            for (KeptConnection connection : kept) {
+                hosts.add(connection.hostname());
+            }
+            assertThat(hosts)
+                    .as("the old workers' list has only the first instance")
+                    .contains(lab.instances("api").get(1).hostname());
+            assertThat(kept).as("the answer closes it").allMatch(KeptConnection::wasToldToClose);
+        } finally {
+            for (KeptConnection connection : kept) {
+                connection.close();
+            }
+        }
     }
 }

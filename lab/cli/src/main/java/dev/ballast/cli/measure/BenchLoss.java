@@ -9,6 +9,7 @@ import dev.ballast.cli.options.StrategyOption;
 import dev.ballast.cli.tables.AccountTables;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.LoadPlan;
+import dev.ballast.workload.Resting;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -19,9 +20,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "loss",
         description = {
-            "Counts the requests that planned changes of the pool lose: GETs and POSTs on kept and on fresh connections, and "
-                    + "requests that take two seconds; no client retries. Each round is a fresh lab with 30 events. An "
-                    + "event is one instance that comes or goes. The article's system has 6 events in all.",
+            "Counts the requests that planned changes of the pool lose: GETs and POSTs on kept and on fresh connections, "
+                    + "requests on connections that rest for five seconds, and requests that take two; no client retries. "
+                    + "Each round is a fresh lab with 30 events. An event is one instance that comes or goes. The article's "
+                    + "system has 6 events in all.",
             "",
             "By default 2 rounds, 60 events, about 90,000 requests in 5 minutes. --full: 10 rounds, 300 events, more than "
                     + "1,000,000 requests in about 40 minutes, a quarter less --without-article.",
@@ -38,6 +40,9 @@ final class BenchLoss extends Measurement {
     private static final int FULL_ROUNDS = 10;
     private static final int SLOW_RATE = 2;
     private static final Duration SLOW = Duration.ofSeconds(2);
+    /** Longer than any other connection rests, so that a reload that closes idle connections is seen. */
+    private static final Resting RESTING = Resting.apart(40, Duration.ofSeconds(5));
+
     private static final int STEP = 1_500;
 
     /** A round has 20 changes of the pool, and a pause before and after them: more than 100,000 requests. */
@@ -85,7 +90,7 @@ final class BenchLoss extends Measurement {
         Schedule schedule = isArticle(lab.topology())
                 ? Schedule.churn(Schedule.EVENTS_A_CYCLE, STEP, STEP)
                 : Schedule.churn(EVENTS, step, step);
-        LoadPlan plan = load.plan(lab, StandardLoad.CONNECTIONS).slow(SLOW_RATE, SLOW);
+        LoadPlan plan = load.plan(lab, StandardLoad.CONNECTIONS).slow(SLOW_RATE, SLOW).with(RESTING);
         account.run(lab, plan, schedule, samples::progress);
         account.addPool(lab);
         samples.add(LOST, account.requests().lost());
