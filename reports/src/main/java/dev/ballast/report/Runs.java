@@ -68,14 +68,18 @@ public final class Runs {
     }
 
     /**
-     * Finds runs by the paths of their directories, or else as {@link #find} does; the latest run if none is named.
+     * Finds runs by the paths of their directories, or else as {@link #find} does; the latest run if none is named. A file
+     * among several is passed over, such as the index that {@code reports/runs/*} names too.
      *
      * @throws UnreadableRunException if one is neither, or there is none
      */
     public List<Path> named(List<String> runs) {
         return runs.isEmpty()
                 ? List.of(latest())
-                : runs.stream().map(this::findOrPath).toList();
+                : runs.stream()
+                        .filter(run -> runs.size() == 1 || !Files.isRegularFile(Path.of(run)))
+                        .map(this::findOrPath)
+                        .toList();
     }
 
     private Path findOrPath(String run) {

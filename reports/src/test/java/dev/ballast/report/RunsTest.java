@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ballast.run.UnreadableRunException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,16 @@ class RunsTest {
         assertThat(Runs.in(folder).find(OLDER)).isEqualTo(older.directory);
         assertThat(Runs.in(folder).find(OLDER + "-")).isEqualTo(longer.directory);
         assertThat(Runs.in(folder).find("20261123")).isEqualTo(newer.directory);
+    }
+
+    @Test
+    void passesOverFilesAmongSeveral() throws Exception {
+        TestRun run = TestRun.goldenIn(folder, OLDER);
+        String index = Index.write(folder).toString();
+
+        assertThat(Runs.in(folder).named(List.of(run.directory.toString(), index)))
+                .containsExactly(run.directory);
+        assertThatThrownBy(() -> Runs.in(folder).named(List.of(index))).hasMessageContaining("index.html");
     }
 
     @Test
