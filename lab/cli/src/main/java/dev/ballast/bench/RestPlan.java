@@ -24,7 +24,7 @@ public record RestPlan(List<RestSweep> together, List<RestSweep> apart) {
 
     private static final int BURSTS_SWEPT = 6;
 
-    /** So many that a burst comes each 0.1 s around the idle time: that long it takes to answer one. */
+    /** Those nearest to the idle time are 4 ms from it. To answer a burst takes longer, so that they meet the close. */
     private static final int BURSTS_AROUND = 11;
 
     private static final int LEAST_BURST = 10;

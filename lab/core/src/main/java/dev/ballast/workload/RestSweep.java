@@ -52,12 +52,15 @@ public record RestSweep(int connections, List<Duration> rests, int rounds, Durat
                 .toList();
     }
 
-    /** Returns rests within 0.5 s of the time after which a server closes an idle connection, evenly apart. */
+    /**
+     * Returns rests within 0.5 s of the time after which a server closes an idle connection. The nearer they are to it, the
+     * closer they are to each other, because it takes milliseconds to close one.
+     */
     public static List<Duration> around(Duration server, int steps) {
-        double from = server.minus(AROUND).toMillis();
-        double width = 2.0 * AROUND.toMillis();
+        double half = AROUND.toMillis();
         return IntStream.range(0, steps)
-                .mapToDouble(step -> from + width * (steps == 1 ? 0.5 : step / (steps - 1.0)))
+                .mapToDouble(step -> steps == 1 ? 0 : 2 * step / (steps - 1.0) - 1)
+                .map(part -> server.toMillis() + half * part * part * part)
                 .mapToObj(RestSweep::rest)
                 .toList();
     }

@@ -29,6 +29,9 @@ class RestSweepTest {
     void surroundsTheServersIdleTime() {
         assertThat(RestSweep.around(Duration.ofSeconds(5), 3))
                 .containsExactly(Duration.ofMillis(4_500), Duration.ofSeconds(5), Duration.ofMillis(5_500));
+        assertThat(RestSweep.around(Duration.ofSeconds(5), 5).stream().map(Duration::toMillis))
+                .as("closer to each other the nearer they are")
+                .containsExactly(4_500L, 4_938L, 5_000L, 5_063L, 5_500L);
         assertThat(RestSweep.around(Duration.ofSeconds(5), 1)).containsExactly(Duration.ofSeconds(5));
         assertThat(RestSweep.around(Duration.ofMillis(200), 2))
                 .containsExactly(Duration.ofMillis(100), Duration.ofMillis(700));

@@ -90,7 +90,8 @@ final class BenchLoss extends Measurement {
         Schedule schedule = isArticle(lab.topology())
                 ? Schedule.churn(Schedule.EVENTS_A_CYCLE, STEP, STEP)
                 : Schedule.churn(EVENTS, step, step);
-        LoadPlan plan = load.plan(lab, StandardLoad.CONNECTIONS).slow(SLOW_RATE, SLOW).with(RESTING);
+        LoadPlan plan =
+                load.plan(lab, StandardLoad.CONNECTIONS).slow(SLOW_RATE, SLOW).with(RESTING);
         account.run(lab, plan, schedule, samples::progress);
         account.addPool(lab);
         samples.add(LOST, account.requests().lost());
