@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.ballast.check.Policy;
 import dev.ballast.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,16 +32,16 @@ class UnclaimedRunsIT {
     private static final Pattern UNCLAIMED =
             Pattern.compile("claimed nothing of the system|nothing was claimed|no check (?:of the run )?judged");
 
-    /** {@code maven.build.timestamp}, in UTC, which names the file of the checks. */
+    /** {@code maven.build.timestamp}, in UTC. */
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     @Test
     void scenariosThatPassedClaimSomething() throws IOException {
-        String checks = System.getProperty(Policy.CHECKS, "");
-        assumeFalse(checks.isEmpty(), "only mvn verify knows when its build began");
+        String began = System.getProperty("ballast.build-began", "");
+        assumeFalse(began.isEmpty(), "only Maven knows when its build began");
         List<String> scenarios = new ArrayList<>();
         List<String> unclaimed = new ArrayList<>();
-        for (Path run : scenariosSince(began(Path.of(checks)))) {
+        for (Path run : scenariosSince(LocalDateTime.parse(began, STAMP).toInstant(ZoneOffset.UTC))) {
             JsonNode results = read(run.resolve("results.json"));
             String name = results.path("name").asText();
             scenarios.add(name);
@@ -56,11 +55,6 @@ class UnclaimedRunsIT {
                 .containsExactlyElementsOf(
                         scenarios.stream().filter(PLANTED::equals).toList());
         System.out.printf("%d scenarios that passed have claimed something%n", scenarios.size() - unclaimed.size());
-    }
-
-    private static Instant began(Path checks) {
-        String stamp = checks.getFileName().toString().replace(".txt", "");
-        return LocalDateTime.parse(stamp, STAMP).toInstant(ZoneOffset.UTC);
     }
 
     private static List<Path> scenariosSince(Instant began) throws IOException {
