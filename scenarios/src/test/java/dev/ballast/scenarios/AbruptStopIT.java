@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
 import dev.ballast.check.LossCheck;
-import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.loss.Cause;
 import dev.ballast.loss.LoadResult;
@@ -33,10 +32,8 @@ class AbruptStopIT {
             lab.scale("api", 1);
             LoadResult result = load.stop();
 
-            RunEvent.Checked verdict = LossCheck.of(result);
-            assertThat(verdict.verdict()).as(verdict.detail()).isEqualTo(Verdict.INVALID);
+            Found.by(LossCheck.of(result), Verdict.INVALID);
             assertThat(result.lostByCause())
-                    .as(verdict.detail())
                     .containsKey(Cause.INSTANCE_STOPPED_IN_FLIGHT)
                     .doesNotContainKeys(Cause.UNEXPLAINED, Cause.RELOAD_GAP);
         }

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
+import dev.ballast.check.LossCheck;
+import dev.ballast.history.Verdict;
 import dev.ballast.loss.Cause;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.request.Phase;
@@ -28,6 +30,7 @@ class AttachedLoadIT {
             owned.scale("api", 1);
             LoadResult result = load.stop();
 
+            Found.by(LossCheck.of(result), Verdict.INVALID);
             assertThat(result.lostByCause())
                     .containsKey(Cause.INSTANCE_STOPPED_IN_FLIGHT)
                     .doesNotContainKey(Cause.UNEXPLAINED);

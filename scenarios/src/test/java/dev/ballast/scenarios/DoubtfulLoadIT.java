@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Lab;
+import dev.ballast.LabClaim;
 import dev.ballast.LabTest;
+import dev.ballast.check.LossCheck;
+import dev.ballast.check.Policy;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.request.LoadClock;
 import dev.ballast.request.Request;
@@ -26,7 +29,11 @@ class DoubtfulLoadIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
+    /** Longer than a generator may send nothing. */
+    private static final Duration STALL = LossCheck.LONGEST_STALL.multipliedBy(2);
+
     @Test
+    @LabClaim("a stall of the API shows in full")
     void aStallOfTheApiShowsInThePercentiles(Lab lab) {
         try (Load load = lab.load()
                 .rate(100)
@@ -89,26 +96,65 @@ class DoubtfulLoadIT {
     }
 
     @Test
+    @LabClaim("a load whose generator stood still proves nothing")
     void aStalledGeneratorProvesNothing(Lab lab) throws Exception {
+        assertThat(verdictOnALoad(lab, generator -> {
+                    signal(generator, "STOP");
+                    await().pollDelay(STALL).until(() -> true);
+                    signal(generator, "CONT");
+                }))
+                .startsWith("UNKNOWN: 0 of ")
+                .contains("the generator itself was late");
+    }
+
+    @Test
+    @LabClaim("a load whose generator stood still over a change proves nothing of it")
+    void aGeneratorThatMissesAChangeProvesNothing(Lab lab) throws Exception {
+        assertThat(verdictOnALoad(lab, generator -> {
+                    signal(generator, "STOP");
+                    lab.scaleUntilInForce("api", 2);
+                    signal(generator, "CONT");
+                }))
+                .startsWith("UNKNOWN: 0 of ")
+                .contains("the generator stood still while the pool changed");
+        lab.scaleUntilInForce("api", 1);
+    }
+
+    /** What happens to the process that sends a load. */
+    private interface Fate {
+        void befall(Process generator) throws IOException, InterruptedException;
+    }
+
+    /** Returns the verdict on a load that another process sends, as it prints that at its end. */
+    private static String verdictOnALoad(Lab lab, Fate fate) throws Exception {
         Process generator = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
+                        "-D%s=false".formatted(Policy.JUDGE_TIMES),
                         StalledLoad.class.getName(),
-                        lab.balancer().host(),
-                        String.valueOf(lab.balancer().port()))
+                        lab.id())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader said = generator.inputReader()) {
-            assertThat(said.readLine()).isEqualTo(StalledLoad.STARTED);
-            standStill(generator, Duration.ofSeconds(2));
+            after(StalledLoad.STARTED, said);
+            fate.befall(generator);
             generator.outputWriter().close();
-
-            assertThat(said.readLine()).startsWith("UNKNOWN: 0 of ").contains("the generator itself was late");
+            return after(StalledLoad.VERDICT, said);
         } finally {
             generator.destroyForcibly();
             assertThat(generator.waitFor(10, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    /** Returns the rest of the first line that begins so. */
+    private static String after(String prefix, BufferedReader said) throws IOException {
+        for (String line = said.readLine(); line != null; line = said.readLine()) {
+            if (line.startsWith(prefix)) {
+                return line.substring(prefix.length());
+            }
+        }
+        throw new AssertionError("the generator has ended without saying: " + prefix);
     }
 
     @Test
@@ -117,26 +163,20 @@ class DoubtfulLoadIT {
             await().atMost(LIMIT).until(() -> load.requests().size() >= 150);
             LoadResult result = load.stop();
 
-            assertThat(result).lostNothingWhileConstant();
             assertThatThrownBy(
                             () -> assertThat(result).lostNothingWhileConstant().withBound(0.000_001))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageStartingWith(
                             "UNKNOWN: 0 of " + result.responses().total() + " requests lost")
                     .hasMessageContaining("less than 0.000100 % is lost: that takes 3000000");
+            assertThat(result).lostNothingWhileConstant(); // of verdicts with one name, the run keeps the last
         }
     }
 
-    private static void standStill(Process process, Duration time) throws IOException, InterruptedException {
-        Process stall = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        "kill -STOP $1; sleep $2; kill -CONT $1",
-                        "sh",
-                        String.valueOf(process.pid()),
-                        String.valueOf(time.toSeconds()))
+    private static void signal(Process process, String signal) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
                 .inheritIO()
                 .start();
-        assertThat(stall.waitFor()).as("exit code").isZero();
+        assertThat(kill.waitFor()).as("exit code").isZero();
     }
 }

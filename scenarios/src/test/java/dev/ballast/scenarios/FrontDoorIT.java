@@ -6,16 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
+import dev.ballast.LabClaim;
 import dev.ballast.LabTest;
 import dev.ballast.request.Reply;
 import dev.ballast.topology.Ports;
 import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Client;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -37,6 +34,7 @@ class FrontDoorIT {
     }
 
     @Test
+    @LabClaim("ports are published on loopback only")
     void publishesTheRequestedPortsOnLoopbackOnly(Lab lab) {
         assertThat(Ports.ARTICLE).isEqualTo(new Ports(5000, 8500));
         assertThat(lab.balancer().port()).isEqualTo(lab.topology().ports().balancer());
@@ -46,6 +44,7 @@ class FrontDoorIT {
     }
 
     @Test
+    @LabClaim("the API's image answers alone")
     void theApiImageAnswersAlone(Lab lab) {
         Instance alone = lab.startTool(Tool.of("alone", "api-flask")
                 .withEnvironment("CONSUL_SERVER", "localhost")
@@ -64,16 +63,7 @@ class FrontDoorIT {
     static final class OnChosenPorts implements Supplier<Topology> {
         @Override
         public Topology get() {
-            try (ServerSocket one = loopback();
-                    ServerSocket other = loopback()) {
-                return Topology.reference().withPorts(new Ports(one.getLocalPort(), other.getLocalPort()));
-            } catch (IOException e) {
-                throw new UncheckedIOException("no free port", e);
-            }
-        }
-
-        private static ServerSocket loopback() throws IOException {
-            return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            return Topology.reference().withPorts(Resources.freePorts());
         }
     }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Faults that scenarios plant and that the checks must find. */
+/** Faults in processes and in their answers that scenarios plant and that the checks must find. */
 final class Planted {
 
     private Planted() {}
@@ -54,18 +54,53 @@ final class Planted {
         lab.instances("api").forEach(api -> run(api, "supervisorctl", "start", "api"));
     }
 
-    /** Edits nginx-reload's template with a sed command, and renders the configuration. */
-    static void templateBug(Lab lab, String sed) {
-        Instance balancer = lab.instance("balancer");
-        run(balancer, "sed", "-i", sed, "/etc/consul-template/load-balancer.tpl");
-        run(balancer, "supervisorctl", "restart", "consul-template");
+    /**
+     * Lets an instance of the image {@code planted-api} answer the requests of loads wrongly.
+     *
+     * @param fault its name and what it takes, such as {@code slow 4.9}; {@code planted.py} has them
+     */
+    static Plant inAnswers(Instance api, String fault) {
+        shell(api, "echo '%s' > /tmp/planted && mv /tmp/planted /tmp/fault".formatted(fault));
+        return () -> run(api, "rm", "/tmp/fault");
     }
 
-    private static String shell(Instance instance, String script) {
+    /** Lets the check of an instance fail, and the history does not learn why. */
+    static Plant inHealth(Instance api) {
+        tell(api, "fail");
+        return () -> tell(api, "heal");
+    }
+
+    private static void tell(Instance api, String state) {
+        run(api, "curl", "-sS", "--fail", "-X", "POST", "http://localhost:5000/health/" + state);
+    }
+
+    /** Takes the check of an instance away, so that Consul lists it as passing whatever becomes of it. */
+    static void uncheck(Instance api) {
+        run(api, "curl", "-sS", "--fail", "-X", "PUT", "http://localhost:8500/v1/agent/check/deregister/service:api");
+    }
+
+    /**
+     * Prints a line into the log of a container, and then that supervisord has started a process, which tells when the line
+     * has been read.
+     *
+     * @param line with the process that is to have printed it, as in {@code api | text}
+     */
+    static void print(Instance instance, String line, String process) {
+        run(
+                instance,
+                "sh",
+                "-c",
+                "{ printf '%s\\n' \"$1\"; date \"+%F %T,%3N INFO spawned: '$2' with pid 1\"; } > /proc/1/fd/1",
+                "sh",
+                line,
+                process);
+    }
+
+    static String shell(Instance instance, String script) {
         return run(instance, "sh", "-c", script);
     }
 
-    private static String run(Instance instance, String... command) {
+    static String run(Instance instance, String... command) {
         CommandResult ran = instance.exec(command);
         assertThat(ran.exitCode())
                 .as("exit code of %s in %s: %s", List.of(command), instance, ran)

@@ -1,15 +1,18 @@
 package dev.ballast.scenarios;
 
+import dev.ballast.topology.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** Files beside the scenarios. */
+/** Files beside the scenarios, and ports of this machine. */
 final class Resources {
 
     private Resources() {}
@@ -37,5 +40,19 @@ final class Resources {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot copy " + name, e);
         }
+    }
+
+    /** Returns ports on loopback that are free now, for a scenario that has to know them. */
+    static Ports freePorts() {
+        try (ServerSocket one = loopback();
+                ServerSocket other = loopback()) {
+            return new Ports(one.getLocalPort(), other.getLocalPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port", e);
+        }
+    }
+
+    private static ServerSocket loopback() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 }
