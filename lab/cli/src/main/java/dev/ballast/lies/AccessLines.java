@@ -39,7 +39,8 @@ final class AccessLines {
                 switch (run.strategy.log) {
                     case NGINX -> nginx(request, attempts, status);
                     case HAPROXY -> counted(attempts) + field("termination", "--");
-                    case CADDY -> counted(attempts);
+                    case CADDY ->
+                        counted(attempts) + (request.error.isEmpty() ? "" : field("upstreamError", request.error));
                     case NONE -> "";
                 };
         return "{" + field("client", CLIENT + ":" + (20_000 + Math.floorMod(request.connection, 40_000)))

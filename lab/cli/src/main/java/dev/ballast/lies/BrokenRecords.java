@@ -38,12 +38,12 @@ final class BrokenRecords {
                 contradicted(
                         "a passed run names a failure",
                         PASSED,
-                        "yet the run failed: boom",
+                        "a failure: boom",
                         (run, random) -> put(run, "failure", "boom")),
                 contradicted(
                         "a passed run has a failure in its history",
                         PASSED,
-                        "yet the run failed: boom",
+                        "a failure: boom",
                         (run, random) ->
                                 add(run, "{\"seq\":%d,\"atMs\":9000,\"type\":\"failed\",\"message\":\"boom\"}")),
                 contradicted(
@@ -81,7 +81,7 @@ final class BrokenRecords {
                     run.history.add(at, run.history.get(at));
                     return true;
                 }),
-                broken("the history ends in a line", WHOLE, "in the middle of line|cannot be read", (run, random) -> {
+                broken("the history ends in a line", WHOLE, "in the middle of line|is not JSON", (run, random) -> {
                     int last = run.history.size() - 1;
                     String line = run.history.get(last);
                     run.history.set(last, line.substring(0, 1 + random.nextInt(line.length() - 2)));
@@ -142,7 +142,7 @@ final class BrokenRecords {
                 broken(
                         "a lost request is called answered in the file",
                         WHOLE,
-                        "files of their loads have as answered",
+                        "losses that the history has",
                         (run, random) -> add(
                                 run,
                                 "{\"seq\":%%d,\"atMs\":9000,\"type\":\"lost\",\"load\":\"%s\",\"number\":%d,\"outcome\":\"refused\"}"

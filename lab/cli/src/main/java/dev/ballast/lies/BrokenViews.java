@@ -93,6 +93,11 @@ final class BrokenViews {
                             made.lines.sort(Comparator.comparingDouble(line -> line.recordedMs));
                             return start.fields.get("service").equals(TrueRun.SERVICE);
                         }),
+                hidden("the host's clock is set by 0.3 s", "clocks agree", "the host's clock was set", run -> {
+                    run.clockSetMs = run.between(run.loadMs + 500, run.closingMs - 3_000);
+                    run.clockSetBy = run.random.nextBoolean() ? 300 : -300;
+                    return true;
+                }),
                 hangs("Consul's watch hangs as an instance comes", change -> change.to > change.from, 0),
                 hangs(
                         "Consul's watch hangs as an instance goes",

@@ -35,6 +35,7 @@ final class Drops {
         Member member = stay.get(0);
         double at = run.loadMs + run.between(200, 900);
         if (frozen) {
+            run.frozenFromMs = at;
             run.more.add(MadeUpEvent.done(at, "note", "text", "froze %s".formatted(member.name)));
             at += run.between(100, 1_000);
         }
@@ -44,6 +45,7 @@ final class Drops {
         lists.add(member.listed);
         for (List<Stay> list : lists) {
             double out = at + run.strategy.delay(run.random);
+            run.frozenToMs = frozen ? Math.min(run.frozenToMs, out) : Member.NEVER;
             leaveOut(list, out, Math.max(out + 5, back + run.strategy.delay(run.random)));
         }
         return true;

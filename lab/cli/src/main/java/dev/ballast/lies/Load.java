@@ -22,7 +22,8 @@ final class Load {
                 .filter(change -> change.askedMs > run.loadMs)
                 .mapToDouble(change -> change.inForceMs - change.askedMs)
                 .sum();
-        double enough = changing == 0 ? 100 : Math.max(60, Math.min(800, 200_000 / changing));
+        changing += run.frozenFromMs < Member.NEVER ? run.frozenToMs - run.frozenFromMs : 0;
+        double enough = changing == 0 ? 100 : Math.max(60, Math.min(2_000, 200_000 / changing));
         long every = (long) (1_000_000 / Math.max(enough, 4.0 * run.inPool().size()));
         for (long due = 0; run.loadMs + due / 1e3 < run.closingMs - 500; due += every) {
             run.requests.add(request(run.requests.size(), due));

@@ -21,10 +21,16 @@ final class LooksWrong {
                                 && Load.reroute(run)),
                 right(
                         "(right) Consul drops an instance that was frozen, as a note says",
-                        run -> Drops.drop(run, true) && Load.reroute(run)),
-                right("(right) the host's clock is set by 0.1 s", run -> {
+                        run -> Drops.drop(run, true)
+                                && Load.reroute(run)
+                                && run.requests.stream()
+                                                .filter(r -> run.frozenFromMs < run.sentMs(r)
+                                                        && run.sentMs(r) < run.frozenToMs - 50)
+                                                .count()
+                                        > 110),
+                right("(right) the host's clock is set by 0.08 s", run -> {
                     run.clockSetMs = run.between(run.readyMs, run.closingMs);
-                    run.clockSetBy = run.random.nextBoolean() ? 100 : -100;
+                    run.clockSetBy = run.random.nextBoolean() ? 80 : -80;
                     return true;
                 }),
                 right("(right) a stream brings everything 2 s late", run -> {

@@ -48,7 +48,49 @@ final class LostRequests {
                 lost(
                         "a fresh connection is reset",
                         UNEXPLAINED,
-                        run -> calm(run, r -> !r.reused && lose(r, "RESET_BEFORE_FIRST_BYTE", 3 * MS))),
+                        run -> !run.strategy.hidesHangUps()
+                                && calm(run, r -> !r.reused && lose(r, "RESET_BEFORE_FIRST_BYTE", 3 * MS))),
+                lost(
+                        "HAProxy hangs up on a fresh connection, and no instance executed the request",
+                        "instance closed an idle connection",
+                        run -> run.strategy.hidesHangUps() && calm(run, r -> nobodyLeaves(run, r) && hangUp(r))),
+                lost(
+                        "HAProxy hangs up on a fresh connection, and an instance executed the request",
+                        "lost and executed",
+                        run -> run.strategy.hidesHangUps()
+                                && calm(run, r -> {
+                                    String by = r.host;
+                                    boolean hungUp = nobodyLeaves(run, r) && hangUp(r);
+                                    r.executedBy.add(by);
+                                    return hungUp;
+                                })),
+                lost(
+                        "408 crosses a request on a kept connection",
+                        "idle keep-alive closed",
+                        run -> calm(run, r -> {
+                            boolean closed = r.reused && lose(r, "APPLICATION_ERROR", 3 * MS);
+                            r.status = 408;
+                            return closed;
+                        })),
+                lost(
+                        "an instance closes the idle connection that Caddy uses",
+                        "instance closed an idle connection",
+                        run -> run.strategy == Strategy.CADDY
+                                && calm(run, r -> {
+                                    r.error = "http: server closed idle connection";
+                                    return fail(LostRequests::closedByInstance).test(r);
+                                })),
+                lost(
+                        "an instance closes the connection at once after it executed the request",
+                        "lost and executed",
+                        run -> nginx(run)
+                                && calm(run, r -> {
+                                    String by = r.host;
+                                    boolean closed =
+                                            fail(LostRequests::closedByInstance).test(r);
+                                    r.executedBy.add(by);
+                                    return closed;
+                                })),
                 lost(
                         "a kept connection is closed as a request leaves on it",
                         "idle keep-alive closed",
@@ -183,6 +225,16 @@ final class LostRequests {
 
     private static boolean closedIdle(Sent request) {
         return request.reused && lose(request, "CLOSED_BEFORE_FIRST_BYTE", 3 * MS);
+    }
+
+    private static boolean hangUp(Sent request) {
+        return !request.reused && lose(request, "CLOSED_BEFORE_FIRST_BYTE", 3 * MS);
+    }
+
+    /** Returns whether no instance is leaving when a request is sent. */
+    private static boolean nobodyLeaves(TrueRun run, Sent request) {
+        double at = run.sentMs(request);
+        return run.members.stream().noneMatch(member -> member.leaving() < at + 250 && member.alive() > at - 250);
     }
 
     private static boolean cutWithLine(Sent request, int status) {

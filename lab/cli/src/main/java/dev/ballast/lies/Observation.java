@@ -41,9 +41,9 @@ final class Observation {
             lines.add(MadeUpEvent.view(run.lateFromMs, "LINES", run.balancers.get(0), "RESUMED"));
         }
         lines.addAll(run.more);
-        String claim = run.changes.stream().anyMatch(change -> change.askedMs > run.loadMs)
-                ? "nothing lost, without retries"
-                : "nothing lost while the pool is constant";
+        boolean changed =
+                run.frozenFromMs < Member.NEVER || run.changes.stream().anyMatch(change -> change.askedMs > run.loadMs);
+        String claim = changed ? "nothing lost, without retries" : "nothing lost while the pool is constant";
         verdict(loadEndMs + 300, claim);
         verdict(loadEndMs + 301, "the member lists are right");
         if (Load.showsSpread(run)) {

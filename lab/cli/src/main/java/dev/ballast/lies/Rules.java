@@ -42,8 +42,13 @@ final class Rules {
                         "an instance closes an idle connection as another one dies"),
                 new Rule(
                         "loss.ClosedIdleByInstance",
-                        "isEvident",
+                        "how",
                         "an instance closes the idle connection that the balancer uses"),
+                new Rule(
+                        "loss.HungUpForInstance",
+                        "explain",
+                        "HAProxy hangs up on a fresh connection, and no instance executed the request"),
+                new Rule("loss.IdleTimedOut", "explain", "408 crosses a request on a kept connection"),
                 new Rule("loss.CutByOldWorker", "explain", "an old worker ends and cuts a request"),
                 new Rule("loss.CutByOldWorker", "had", "an old worker ends and cuts a request that it logs"),
                 new Rule("loss.ReloadGap", "explain", "a kept connection is closed in a reload"),
@@ -96,13 +101,14 @@ final class Rules {
                 new Rule("check.LossDoubts", "unserved", "the balancer answers from a cache"),
                 new Rule("check.LossDoubts", "ledgers", "no instance has executed half of the answered requests"),
                 new Rule("check.Exposures", "took", "each answer takes 4.9 s"),
-                new Rule("convergence.ChangeWindows", "asked", "no request is sent while the pool changes"),
+                new Rule("convergence.ChangeWindows", "scalings", "no request is sent while the pool changes"),
                 // who answered, and how evenly
                 new Rule("check.OriginCheck", "answers", "a stranger gives one answer"),
                 new Rule("check.OriginCheck", "names", TRUTH),
                 new Rule("check.Spread", "outside", "an instance gets half as many requests as the others"),
                 new Rule("check.Spread", "tolerance", "(right) an instance is chosen by chance"),
                 // whether the member lists were right
+                new Rule("membership.ConsulJudge", "addUp", "Consul drops an instance three times for half a second"),
                 new Rule("membership.ConsulJudge", "dropped", "Consul drops an instance that lives"),
                 new Rule(
                         "membership.ConsulJudge",
@@ -146,14 +152,14 @@ final class Rules {
                 new Rule("lifetime.Views", "startsWithoutEnds", "a container starts twice without an end"),
                 new Rule("lifetime.Unseen", "firstOfBalancers", "a line of the balancer could not be taken down"),
                 // whether the record is whole
-                new Rule("judge.Judge", "outcome", "the run has not finished"),
+                new Rule("judge.RunVerdicts", "apart", "the host's clock is set by 0.3 s"),
                 new Rule("judge.Judge", "members", "an instance is never listed"),
                 new Rule("judge.Judge", "origin", "a stranger gives one answer"),
                 new Rule("judge.Judge", "losses", "a connection is refused"),
                 new Rule("judge.Judge", "spread", "an instance gets half as many requests as the others"),
-                new Rule("judge.LossClaims", "of", "a connection is refused"),
-                new Rule("judge.RecordedLoads", "compare", "the last requests are missing in their file"),
-                new Rule("judge.RecordedLoads", "compareLost", "a lost request is called answered in the file"),
+                new Rule("judge.RunVerdicts", "claimsNothingLost", "a connection is refused"),
+                new Rule("run.RecordedLoads", "missing", "the file of requests is missing"),
+                new Rule("run.RecordedLoads$OneFile", "compare", "the last requests are missing in their file"),
                 new Rule("history.RunEvent$Checked", "isUnfinished", "(right) a check that has begun has ended later"),
                 new Rule("history.HistoryLines", "count", "lines of the history are missing"),
                 new Rule("history.HistoryLines", "know", "a line is of a type that a later version has"));

@@ -41,6 +41,9 @@ final class Sent {
     /** The name that stands there after all attempts, if no instance was left. */
     String group = "";
 
+    /** The balancer's words for what went wrong, if it has some. */
+    String error = "";
+
     /** The balancer's worker that had it; 0 for any. */
     int worker;
 

@@ -43,6 +43,11 @@ final class TrueRun {
     /** Whether Consul dropped an instance for a time that had not left. */
     boolean dropped;
 
+    /** From when to when a fault lasted that a note names, until the balancers dropped the instance. */
+    double frozenFromMs = Member.NEVER;
+
+    double frozenToMs = Member.NEVER;
+
     /** When the host's clock was set, and by how much. */
     double clockSetMs = Member.NEVER;
 
@@ -248,7 +253,7 @@ final class TrueRun {
     private void disturbObservers() {
         if (oneIn(10)) {
             clockSetMs = between(readyMs, closingMs);
-            clockSetBy = between(-100, 100);
+            clockSetBy = between(-80, 80);
         }
         if (oneIn(10)) {
             lateFromMs = between(readyMs, closingMs);

@@ -71,7 +71,7 @@ public final class UnderTest {
                 LoadClock.of(started),
                 requests.stream().map(line -> request(load, line)).toList());
         BitSet missing = new BitSet();
-        log.stream().filter(request -> request.status() > 0).forEach(request -> missing.set(request.number()));
+        log.stream().filter(Request::leavesLine).forEach(request -> missing.set(request.number()));
         accessLog.removeLogged(load, missing);
         LossAccount account = new LossAccount(
                 history, accessLog, accessLog.isKept(), accessLog.isKept() ? missing.cardinality() : 0, startMs);

@@ -37,6 +37,15 @@ final class WrongLists {
                         "an instance is listed twice",
                         "DUPLICATE",
                         run -> settled(run, m -> m.listed.add(new Stay(middle(run), Member.NEVER)))),
+                Lie.wrong(
+                        "Consul drops an instance three times for half a second",
+                        MEMBERS,
+                        "DROPPED: .*3 times within a minute",
+                        run -> settled(run, m -> {
+                            flap(m.passing, middle(run), 500);
+                            flap(m.passing, middle(run) + 1_000, 500);
+                            flap(m.passing, middle(run) + 2_000, 500);
+                        })),
                 listed(
                         "an instance stays listed after it left",
                         "STALE",

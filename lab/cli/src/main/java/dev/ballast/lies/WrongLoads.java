@@ -112,7 +112,7 @@ final class WrongLoads {
                             return !changes.isEmpty() && Load.keepOnly(run, r -> !isIn(run, changes.get(0), r, 50));
                         }),
                 hidden(
-                        "an instance gets a signal while the pool stays",
+                        "an instance gets a harmless signal while the pool stays",
                         LOSS,
                         "the pool was changed under the load",
                         run -> {
@@ -124,7 +124,7 @@ final class WrongLoads {
                                     "service",
                                     TrueRun.SERVICE,
                                     "signal",
-                                    "STOP"));
+                                    "CONT"));
                             return changes(run).isEmpty();
                         }),
                 hidden("the warm-up loses all", LOSS, "of the warm-up failed", run -> {

@@ -75,8 +75,8 @@ final class LoadRecorder implements LoadListener {
      * may have logged too. Returns how many of the answered requests are missing in the log.
      */
     private long awaitLogged(RequestLog requests) {
-        BitSet answered = numbers(requests, request -> request.status() > 0);
-        BitSet silent = numbers(requests, request -> request.status() == 0 && request.sent() >= 0);
+        BitSet answered = numbers(requests, Request::leavesLine);
+        BitSet silent = numbers(requests, request -> !request.leavesLine() && request.sent() >= 0);
         if (!logs(requests, answered, LOG_LIMIT)) {
             history.record(new RunEvent.Note("the access log lacks %d requests of load %s that were answered"
                     .formatted(answered.cardinality(), requests.load())));

@@ -132,7 +132,7 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
 
     @Override
     public Optional<Logged> logged(String load) {
-        long answered = log.stream().filter(request -> request.status() > 0).count();
+        long answered = log.stream().filter(Request::leavesLine).count();
         return proxied(load)
                 .map(told -> new Logged(
                         told.requests(),

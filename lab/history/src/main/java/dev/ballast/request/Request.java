@@ -53,6 +53,8 @@ public record Request(
         this(load, number, kind, due, waited, sent, ended, outcome, status, host, connection, reused, 0);
     }
 
+    private static final int REQUEST_TIMEOUT = 408;
+
     /** What is sent. */
     public enum Kind {
         /** A GET of the plan's path, whose answer names the host. */
@@ -76,6 +78,14 @@ public record Request(
     /** Returns the host name that answered. */
     public Optional<String> hostname() {
         return Optional.ofNullable(host);
+    }
+
+    /**
+     * Returns whether a balancer that logs has a line of it: a whole answer came. 408 on a kept connection is none; the
+     * balancer says so of the connection, whatever was sent on it.
+     */
+    public boolean leavesLine() {
+        return status > 0 && !(status == REQUEST_TIMEOUT && reused);
     }
 
     /** Returns whether its end tells of latency: a time-out does, a refusal within a millisecond does not. */
