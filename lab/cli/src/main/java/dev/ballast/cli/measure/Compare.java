@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
                     + "connections, scales the API 1 -> 3 -> 2, and then sends as many requests as one API can take. Each round "
                     + "runs all strategies, in another order, so that a busy moment of the machine affects all. A round takes "
                     + "about 55 s for each strategy. At the end, kept connections rest for 0.5 to 6 s in front of two api-gunicorn, "
-                    + "which close idle connections after 2 s, and what is lost is counted: 40 s for each strategy.",
+                    + "which close idle connections after 2 s, and what is lost is counted: 50 s for each strategy.",
             "",
             "Each round checks the member lists and the losses. Exit code 1 means that a strategy did not start, or that a check "
                     + "was INVALID or UNKNOWN. nginx-restart, the article's balancer, is the control: it loses requests, which is "
@@ -57,7 +57,7 @@ public final class Compare implements Callable<Integer> {
 
     private static final int SECONDS_A_ROUND = 55;
     private static final int SECONDS_OF_COST = 20;
-    private static final int SECONDS_OF_RESTS = 40;
+    private static final int SECONDS_OF_RESTS = 50;
 
     /** An ordinary server: it closes idle connections sooner than others do. */
     private static final String ORDINARY = "api-gunicorn";
