@@ -34,11 +34,14 @@ final class WithoutRule extends ClassLoader {
 
     private final ClassFileLocator locator;
     private final Rule rule;
+    private final byte[] changed;
 
+    /** @throws IllegalStateException if there is no such rule; a check that finds this out later would only crash */
     WithoutRule(Rule rule) {
         super(WithoutRule.class.getClassLoader());
         this.locator = ClassFileLocator.ForClassLoader.of(getParent());
         this.rule = rule;
+        this.changed = withoutRule();
     }
 
     @Override
@@ -58,7 +61,7 @@ final class WithoutRule extends ClassLoader {
             if (!found.isResolved()) {
                 throw new ClassNotFoundException(name);
             }
-            byte[] bytes = name.equals(rule.className()) ? withoutRule() : found.resolve();
+            byte[] bytes = name.equals(rule.className()) ? changed : found.resolve();
             return defineClass(name, bytes, 0, bytes.length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
