@@ -8,17 +8,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * A command's output: results on standard output; progress on standard error, with the seconds since the start, repeated
- * while a step takes long.
+ * while a step takes long. What is printed may come from names, logs and files that others wrote, so it is made
+ * {@link Printable} here.
  */
 public final class Console {
 
@@ -26,6 +30,9 @@ public final class Console {
     public static final String STDOUT = "-";
 
     private static final int PATIENCE_SECONDS = 15;
+
+    /** The control characters that Jackson does not escape. */
+    private static final Pattern NOT_ESCAPED = Pattern.compile("[\\x7F-\\x9F]");
 
     private final CommandSpec spec;
     private final PrintWriter results;
@@ -52,20 +59,31 @@ public final class Console {
         return json.equals(STDOUT) ? new Console(spec, spec.commandLine().getErr()) : of(spec);
     }
 
-    /** Prints a line of the result; {@code @|bold …|@} is picocli's mark-up for colours. */
+    /** Prints a line of the result as it is, mark-up too. */
     public void print(String line) {
-        results.println(ansi.string(line));
+        results.println(Printable.of(line));
         results.flush();
     }
 
-    /** Returns a text that anyone may have written, without what a terminal or picocli obeys. Its lines stay. */
-    public static String printable(String text) {
-        return text.replaceAll("[\\p{Cc}&&[^\\n\\t]]|@\\|", " ");
+    /**
+     * Prints a line of the result.
+     *
+     * @param format may have picocli's mark-up for colours, such as {@code @|bold %s|@}
+     * @param values are printed as they are, mark-up too
+     */
+    public void styled(String format, Object... values) {
+        Object[] printable = Stream.of(values)
+                .map(value -> value instanceof Number ? value : Printable.of(String.valueOf(value)))
+                .toArray();
+        results.println(String.format(Locale.ROOT, ansi.string(format), printable));
+        results.flush();
     }
 
-    /** Prints a table. */
+    /** Prints a table, its header in bold. */
     public void print(Table table) {
-        table.lines().forEach(this::print);
+        List<String> lines = table.lines();
+        styled("@|bold %s|@", lines.get(0));
+        lines.stream().skip(1).forEach(this::print);
     }
 
     /** Prints that a step begins. */
@@ -101,7 +119,7 @@ public final class Console {
 
     private void say(String line) {
         saidAt = System.nanoTime();
-        progress.println(ansi.string("@|faint %5.1f s|@  ".formatted((saidAt - start) / 1e9)) + line);
+        progress.println(ansi.string("@|faint %5.1f s|@  ".formatted((saidAt - start) / 1e9)) + Printable.of(line));
         progress.flush();
     }
 
@@ -125,9 +143,14 @@ public final class Console {
         }
     }
 
+    /** Returns a value as JSON, without characters that a terminal obeys. */
     public static String json(Object value) {
         try {
-            return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(value);
+            String json =
+                    JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(value);
+            return NOT_ESCAPED
+                    .matcher(json)
+                    .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("%s does not become JSON".formatted(value), e);
         }

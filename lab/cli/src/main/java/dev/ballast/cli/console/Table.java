@@ -25,7 +25,7 @@ public final class Table {
         return this;
     }
 
-    /** Returns the header, in bold, and the rows. */
+    /** Returns the header and the rows. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (List<String> row : rows) {
@@ -36,8 +36,7 @@ public final class Table {
                         .append(" ".repeat(width(column) - cell.length()))
                         .append(GAP);
             }
-            String text = line.toString().stripTrailing();
-            lines.add(lines.isEmpty() ? "@|bold " + text + "|@" : text);
+            lines.add(line.toString().stripTrailing());
         }
         return lines;
     }

@@ -1,6 +1,7 @@
 package dev.ballast.cli.lab;
 
 import dev.ballast.Lab;
+import dev.ballast.cli.console.PrintableStream;
 import dev.ballast.cli.options.LabChoice;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,7 +14,8 @@ import picocli.CommandLine.Parameters;
         name = "exec",
         description = {
             "Runs a command in an instance of a running lab, without a shell and without input.",
-            "The exit code is the command's. Options such as --lab go before INSTANCE.",
+            "The exit code is the command's. Options such as --lab go before INSTANCE. Control characters do not reach a "
+                    + "terminal; a file or another program gets each byte.",
             "",
             "Examples:",
             "  ./ballast exec api-1 supervisorctl status",
@@ -34,7 +36,11 @@ public final class Exec implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Lab lab = choice.attach()) {
-            return LabChoice.instance(lab, instance).exec(System.out, System.err, command.toArray(String[]::new));
+            return LabChoice.instance(lab, instance)
+                    .exec(
+                            PrintableStream.to(System.out, 1),
+                            PrintableStream.to(System.err, 2),
+                            command.toArray(String[]::new));
         }
     }
 }

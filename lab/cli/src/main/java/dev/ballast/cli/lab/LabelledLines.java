@@ -1,19 +1,20 @@
 package dev.ballast.cli.lab;
 
+import dev.ballast.cli.console.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes whole lines, each after a label, so that several streams can share one output. */
+/** Writes whole lines in UTF-8, each after a label and printable, so that several streams can share one output. */
 final class LabelledLines extends OutputStream {
 
-    private final byte[] label;
+    private final String label;
     private final PrintStream out;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
     LabelledLines(String label, PrintStream out) {
-        this.label = label.getBytes(StandardCharsets.UTF_8);
+        this.label = label;
         this.out = out;
     }
 
@@ -32,9 +33,9 @@ final class LabelledLines extends OutputStream {
     public synchronized void write(int next) {
         line.write(next);
         if (next == '\n') {
+            String printable = Printable.of(label + line.toString(StandardCharsets.UTF_8));
             synchronized (out) {
-                out.writeBytes(label);
-                out.writeBytes(line.toByteArray());
+                out.writeBytes(printable.getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }
             line.reset();

@@ -51,13 +51,13 @@ public final class Live implements Callable<Integer> {
         Labs.Found found = choice.found();
         int chosen = port != null ? port : found.livePort();
         if (LivePage.answers(chosen, found.id())) {
-            console.print("live page      @|bold %s|@ (another process serves it)".formatted(LivePage.url(chosen)));
+            console.styled("live page      @|bold %s|@ (another process serves it)", LivePage.url(chosen));
             return ExitCodes.OK;
         }
         Up.requireFree(engine, "live page", LivePort.OPTION, chosen);
         Lab lab = choice.attach();
         try (LivePage page = LivePage.serve(lab, chosen)) {
-            console.print("live page      @|bold %s|@ (lab %s)".formatted(page.url(), lab.id()));
+            console.styled("live page      @|bold %s|@ (lab %s)", page.url(), lab.id());
             lab.awaitRemoval();
             page.end("Lab %s was removed.".formatted(lab.id()));
         }

@@ -4,6 +4,8 @@ import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.console.NotFoundException;
+import dev.ballast.cli.console.Printable;
+import dev.ballast.cli.console.PrintableStream;
 import dev.ballast.cli.options.LabChoice;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +67,8 @@ public final class Logs implements Callable<Integer> {
             } else if (!process.isEmpty()) {
                 process(lab);
             } else if (follow) {
-                LabChoice.instance(lab, name).followLogs(System.out, System.err);
+                LabChoice.instance(lab, name)
+                        .followLogs(new PrintableStream(System.out), new PrintableStream(System.err));
             } else {
                 write(LabChoice.instance(lab, name).logs());
             }
@@ -130,7 +133,7 @@ public final class Logs implements Callable<Integer> {
     }
 
     private static void write(String text) {
-        System.out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        System.out.writeBytes(Printable.of(text).getBytes(StandardCharsets.UTF_8));
         System.out.flush();
     }
 }

@@ -71,13 +71,13 @@ public final class Status implements Callable<Integer> {
     }
 
     private static void print(LabStatus lab, Console console) {
-        console.print("lab            @|bold %s|@ (%s), %s, started by %s, %s"
-                .formatted(
-                        lab.id(),
-                        lab.topology(),
-                        lab.state(),
-                        lab.startedBy(),
-                        lab.detached() ? "detached" : "process " + lab.owner()));
+        console.styled(
+                "lab            @|bold %s|@ (%s), %s, started by %s, %s",
+                lab.id(),
+                lab.topology(),
+                lab.state(),
+                lab.startedBy(),
+                lab.detached() ? "detached" : "process " + lab.owner());
         if (!lab.problem().isEmpty()) {
             console.print("problem        " + lab.problem());
         }

@@ -231,7 +231,7 @@ final class BenchConvergence extends Measurement {
         for (Account account : all) {
             if (!account.steps().isEmpty()) {
                 console.print("");
-                console.print("@|bold " + account.system() + "|@");
+                console.styled("@|bold %s|@", account.system());
                 console.print(ConvergenceTable.of(account));
             }
         }

@@ -152,13 +152,14 @@ final class BenchFalseAlarms implements Callable<Integer> {
                     .print(console, load.sampling());
         }
         console.print("");
-        console.print("%s in %d runs%s"
-                .formatted(
-                        alarms.isEmpty()
-                                ? "@|bold,green no false alarm|@"
-                                : "@|bold,red %d false alarms|@".formatted(alarms.size()),
-                        runs,
-                        busy == 0 ? "" : ", with %d busy cores".formatted(busy)));
+        console.styled(
+                "%s in %%d runs%%s"
+                        .formatted(
+                                alarms.isEmpty()
+                                        ? "@|bold,green no false alarm|@"
+                                        : "@|bold,red %d false alarms|@".formatted(alarms.size())),
+                runs,
+                busy == 0 ? "" : ", with %d busy cores".formatted(busy));
         alarms.forEach(console::print);
         if (busy > 0) {
             console.print("%d checks were open only because the load generator was late".formatted(late.size()));

@@ -211,9 +211,9 @@ final class BenchIdle implements Callable<Integer> {
                 .filter(BenchIdle::isControl)
                 .flatMap(result -> AccountTables.remarks(result.account()).stream())
                 .forEach(line -> console.print("control: " + line));
-        missed.forEach(line -> console.print("@|bold,red missed: " + line + "|@"));
+        missed.forEach(line -> console.styled("@|bold,red missed: %s|@", line));
         if (missed.isEmpty()) {
-            console.print("@|bold,green goal reached: nothing lost|@");
+            console.styled("@|bold,green goal reached: nothing lost|@");
         }
         json.write(console, new Result("idle", missed.isEmpty(), missed, results));
         return missed.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;

@@ -217,7 +217,7 @@ public final class Compare implements Callable<Integer> {
         CostTable.goals(results).forEach(console::print);
         boolean judged = isJudged(accounts);
         accounts.forEach(account -> AccountTables.remarks(account)
-                .forEach(line -> console.print(isControl(account) ? "control: " + line : "@|bold,red " + line + "|@")));
+                .forEach(line -> console.styled(isControl(account) ? "control: %s" : "@|bold,red %s|@", line)));
         json.write(console, new Result(rounds, load.rate(), connections, api, judged && !onlyCost, results));
         return holds(accounts) ? ExitCodes.OK : ExitCodes.FAILED;
     }

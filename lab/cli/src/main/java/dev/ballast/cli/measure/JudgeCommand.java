@@ -60,18 +60,17 @@ public final class JudgeCommand implements Callable<Integer> {
 
     private static JudgedRun judge(Console console, Path directory) {
         JudgedRun run = Judge.judge(directory);
-        console.print("@|bold %s|@  %s".formatted(printable(run.run()), run.worst()));
+        console.styled("@|bold %s|@  %s", firstLine(run.run()), run.worst());
         Table table = new Table("verdict", "check", "detail");
         for (JudgedCheck check : run.verdicts()) {
-            table.row(verdict(check), printable(check.check()), printable(check.detail()));
+            table.row(verdict(check), firstLine(check.check()), firstLine(check.detail()));
         }
         console.print(table);
         return run;
     }
 
-    /** Returns the first line of a text from a run's files. */
-    private static String printable(String text) {
-        return Console.printable(text.lines().findFirst().orElse("").replace('\t', ' '));
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("").replace('\t', ' ');
     }
 
     private static String verdict(JudgedCheck check) {

@@ -195,8 +195,8 @@ abstract class Measurement implements Callable<Integer> {
         console.print("");
         console.print(FigureTable.of(figures));
         sums.forEach(account -> console.print(verdict(account)));
-        failures.forEach(failure -> console.print(
-                broken.contains(failure) ? "@|bold,red failed: " + failure + "|@" : "control: " + failure));
+        failures.forEach(failure ->
+                console.styled(broken.contains(failure) ? "@|bold,red failed: %s|@" : "control: %s", failure));
         boolean reached = broken.isEmpty() && figures.stream().allMatch(Figure::reached);
         json.write(console, new Result(spec.name(), times, reached, figures, failures, accounts));
         return reached ? ExitCodes.OK : ExitCodes.FAILED;

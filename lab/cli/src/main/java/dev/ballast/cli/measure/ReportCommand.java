@@ -110,7 +110,7 @@ public final class ReportCommand implements Callable<Integer> {
             Runs.in(folder)
                     .list()
                     .forEach(path ->
-                            console.print(Console.printable(path.getFileName().toString())));
+                            console.print(path.getFileName().toString()));
         } else if (index) {
             console.print(Index.write(folder).toString());
         } else if (baseline != null) {
@@ -127,7 +127,7 @@ public final class ReportCommand implements Callable<Integer> {
 
     /** Prints a path. Its names may be anyone's. */
     private static void print(Console console, Path path) {
-        console.print(Console.printable(path.toString()));
+        console.print(path.toString());
     }
 
     /** Refuses what the chosen output has no use for. */
@@ -171,8 +171,8 @@ public final class ReportCommand implements Callable<Integer> {
     }
 
     private static void say(Console console, Baseline gate) {
-        gate.doubts().forEach(doubt -> console.print("DOUBTFUL   not the same work: " + Console.printable(doubt)));
-        gate.differences().forEach(difference -> console.print("differs    " + Console.printable(difference)));
+        gate.doubts().forEach(doubt -> console.print("DOUBTFUL   not the same work: " + doubt));
+        gate.differences().forEach(difference -> console.print("differs    " + difference));
         gate.regressions().forEach(regression -> console.print("REGRESSED  " + regression));
         gate.gaps().forEach(gap -> console.print("FAILED     " + gap));
         console.print("%s; the run itself is %s"
@@ -183,9 +183,9 @@ public final class ReportCommand implements Callable<Integer> {
     private static void summarize(Console console, String target, List<Path> chosen, String gate) throws IOException {
         if (target.equals(TO_CONSOLE)) {
             chosen.forEach(
-                    run -> console.print(Console.printable(Markdown.of(run).strip())));
+                    run -> console.print(Markdown.of(run).strip()));
             if (!gate.isBlank()) {
-                console.print(Console.printable(gate.stripTrailing()));
+                console.print(gate.stripTrailing());
             }
         } else {
             JobSummary.append(Path.of(target), chosen);

@@ -101,8 +101,8 @@ public final class Demo implements Callable<Integer> {
         console.done("removed the lab");
         summary.end();
         console.print("");
-        claims.broken().forEach(broken -> console.print("@|bold,red " + broken + "|@"));
-        console.print(
+        claims.broken().forEach(broken -> console.styled("@|bold,red %s|@", broken));
+        console.styled(
                 claims.broken().isEmpty() ? "@|bold,green all checks passed|@" : "@|bold,red not all checks passed|@");
         console.print("run directory  " + lab.runDirectory());
         console.print("report         " + lab.runDirectory().path().resolve("report.html"));
@@ -184,16 +184,15 @@ public final class Demo implements Callable<Integer> {
 
     private static void print(Look look, Console console) {
         console.print("");
-        console.print("@|bold %d API%s|@ in force after %.2f s; passing in Consul: %d; %s"
-                .formatted(
-                        look.apis(),
-                        look.apis() == 1 ? "" : "s",
-                        look.ms() / 1000.0,
-                        look.consulPassing(),
-                        look.failed() == 0
-                                ? "none of %d requests failed".formatted(look.requests())
-                                : "%d of %d requests failed: %s"
-                                        .formatted(look.failed(), look.requests(), look.failures())));
+        console.styled(
+                "@|bold %d API%s|@ in force after %.2f s; passing in Consul: %d; %s",
+                look.apis(),
+                look.apis() == 1 ? "" : "s",
+                look.ms() / 1000.0,
+                look.consulPassing(),
+                look.failed() == 0
+                        ? "none of %d requests failed".formatted(look.requests())
+                        : "%d of %d requests failed: %s".formatted(look.failed(), look.requests(), look.failures()));
         Table table = new Table("  instance", "hostname", "address", "rendered", "requests");
         look.instances()
                 .forEach(instance -> table.row(

@@ -132,7 +132,7 @@ public final class LoadTest implements Callable<Integer> {
         console.note("the whole output is in " + log);
         int exit = MavenWrapper.run(arguments, log, output, conclude);
         console.done("Maven ended with exit code " + exit);
-        output.errors().forEach(error -> console.print("@|bold,red " + error + "|@"));
+        output.errors().forEach(error -> console.styled("@|bold,red %s|@", error));
         console.print("whole output   " + log);
         return exit;
     }

@@ -1,11 +1,11 @@
 package dev.ballast.cli.run;
 
+import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.options.MavenWrapper;
 import dev.ballast.cli.options.Repository;
 import dev.ballast.cli.options.TestTotals;
 import dev.ballast.engine.Engine;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class Scenario implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         SortedMap<String, String> known = MavenWrapper.classes(SOURCES, SUFFIX);
         if (choice.isListing()) {
-            known.keySet().forEach(spec.commandLine().getOut()::println);
+            known.keySet().forEach(Console.of(spec)::print);
             return ExitCodes.OK;
         }
         String chosen = known.containsKey(choice.name()) ? choice.name() : choice.name() + SUFFIX;
@@ -62,10 +62,10 @@ public final class Scenario implements Callable<Integer> {
                 checks.mavenArgument(),
                 MavenWrapper.UNFORMATTED_TOO));
         arguments.addAll(choice.mavenArguments());
-        PrintWriter out = spec.commandLine().getOut();
+        Console console = Console.of(spec);
         int exit = MavenWrapper.run(
-                arguments, runs -> runs.forEach(run -> Conclusion.paths(run).forEach(out::println)));
-        checks.rulings().skipped().forEach(out::println);
+                arguments, runs -> runs.forEach(run -> Conclusion.paths(run).forEach(console::print)));
+        checks.rulings().skipped().forEach(console::print);
         if (exit == ExitCodes.OK
                 && TestTotals.in(Repository.root().resolve(REPORTS), start).run() == 0) {
             spec.commandLine().getErr().println("ballast: no test of %s was run".formatted(chosen));

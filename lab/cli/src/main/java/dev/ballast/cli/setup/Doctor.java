@@ -1,7 +1,6 @@
 package dev.ballast.cli.setup;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.EngineCapacity;
@@ -10,7 +9,6 @@ import dev.ballast.engine.HostPort;
 import dev.ballast.engine.NeighbourTable;
 import dev.ballast.engine.image.BaseImages;
 import dev.ballast.topology.Ports;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +49,7 @@ public final class Doctor implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() {
         List<Finding> findings = new ArrayList<>();
         findings.add(jdk(Runtime.version().feature()));
         Engine engine = engine(findings);
@@ -76,18 +74,17 @@ public final class Doctor implements Callable<Integer> {
         return engine == null ? ExitCodes.ENVIRONMENT : ExitCodes.FAILED;
     }
 
-    private void print(List<Finding> findings) throws JsonProcessingException {
-        PrintWriter out = spec.commandLine().getOut();
+    private void print(List<Finding> findings) {
+        Console console = Console.of(spec);
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("well", findings.stream().allMatch(Finding::well));
             document.put("findings", findings);
-            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document));
+            console.writeJson(Console.STDOUT, document);
         } else {
-            var colours = spec.commandLine().getColorScheme();
-            findings.forEach(finding -> out.println(colours.ansi().string(finding.line())));
+            findings.forEach(finding -> console.styled(
+                    finding.well() ? "@|green ok  |@  %s" : "@|bold,red FAIL|@  %s", finding.line()));
         }
-        out.flush();
     }
 
     static Finding jdk(int release) {

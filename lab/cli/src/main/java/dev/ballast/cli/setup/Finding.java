@@ -18,9 +18,8 @@ record Finding(String subject, boolean well, String detail, String remedy) {
         return new Finding(subject, false, detail, remedy);
     }
 
-    /** Returns the finding as a line of text; {@code @|…|@} is picocli's mark-up for colours. */
+    /** Returns the finding in words, without whether it is well. */
     String line() {
-        String mark = well ? "@|green ok  |@" : "@|bold,red FAIL|@";
-        return "%s  %-34s %s%s".formatted(mark, subject, detail, remedy.isEmpty() ? "" : "; remedy: " + remedy);
+        return "%-34s %s%s".formatted(subject, detail, remedy.isEmpty() ? "" : "; remedy: " + remedy);
     }
 }

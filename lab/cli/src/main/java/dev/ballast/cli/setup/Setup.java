@@ -1,12 +1,13 @@
 package dev.ballast.cli.setup;
 
+import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.image.BaseImages;
 import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.engine.standin.StandIns;
-import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,30 +42,28 @@ public final class Setup implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
+        Console console = Console.of(spec);
         Engine engine = Engine.connect();
         long start = System.nanoTime();
         List<String> missing = StandIns.missing(engine);
-        missing.forEach(reference -> out.printf("missing: %s%n", reference));
+        missing.forEach(reference -> console.print("missing: " + reference));
         if (check) {
             if (missing.isEmpty() && !quiet) {
-                out.println("nothing is missing");
+                console.print("nothing is missing");
             }
-            out.flush();
             return missing.isEmpty() ? ExitCodes.OK : ExitCodes.ENVIRONMENT;
         }
-        out.flush();
-        StandIns.prepare(engine, line -> {
-            out.printf("%4.0f s  %s%n", (System.nanoTime() - start) / 1e9, line);
-            out.flush();
-        });
+        StandIns.prepare(
+                engine,
+                line -> console.print(
+                        String.format(Locale.ROOT, "%4.0f s  %s", (System.nanoTime() - start) / 1e9, line)));
         if (!quiet || !missing.isEmpty()) {
             new BaseImages(engine)
                     .status()
-                    .forEach(status -> out.printf(
-                            "%s: %s%n",
-                            status.reference(), status.present().map(Setup::how).orElse("missing")));
-            out.flush();
+                    .forEach(status -> console.print("%s: %s"
+                            .formatted(
+                                    status.reference(),
+                                    status.present().map(Setup::how).orElse("missing"))));
         }
         return ExitCodes.OK;
     }

@@ -11,7 +11,7 @@ class TableTest {
     void alignsColumnsWithoutTrailingSpace() {
         Table table = new Table("name", "n").row("api-1", 300).row("b", 7);
 
-        assertThat(table.lines()).containsExactly("@|bold name   n|@", "api-1  300", "b      7");
+        assertThat(table.lines()).containsExactly("name   n", "api-1  300", "b      7");
     }
 
     @Test

@@ -17,9 +17,9 @@ class LabelledLinesTest {
             LabelledLines other = new LabelledLines("ui    | ", out);
             one.writeBytes("a\nhal".getBytes(StandardCharsets.UTF_8));
             other.writeBytes("x\n".getBytes(StandardCharsets.UTF_8));
-            one.writeBytes("f\n".getBytes(StandardCharsets.UTF_8));
+            one.writeBytes("f\u001b[2J\n".getBytes(StandardCharsets.UTF_8));
         }
 
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("api-1 | a\nui    | x\napi-1 | half\n");
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("api-1 | a\nui    | x\napi-1 | half�[2J\n");
     }
 }

@@ -81,7 +81,7 @@ class CompareTest {
                                 new StrategyResult("far", account, unreached, null)))
                         .lines())
                 .containsExactly(
-                        "@|bold strategy  direct   through it  share  failed  memory|@",
+                        "strategy  direct   through it  share  failed  memory",
                         "near      8,000/s  4,000/s     0.50   3       200 MiB",
                         "far       -        -           -      -       50 MiB");
     }

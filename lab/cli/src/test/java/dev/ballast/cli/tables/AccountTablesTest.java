@@ -28,7 +28,7 @@ class AccountTablesTest {
 
         assertThat(tables(good, bad, none).losses().lines())
                 .containsExactly(
-                        "@|bold strategy  events  requests  lost  rate        retries masked  sent late p99  member lists  unjudged  verdict|@",
+                        "strategy  events  requests  lost  rate        retries masked  sent late p99  member lists  unjudged  verdict",
                         "good      0       12,000    0     < 0.0500 %  7               0.0 ms         right         none      VALID",
                         "bad       0       12,000    120   1.0000 %    -               0.0 ms         WRONG         none      INVALID",
                         "none      0       0         -     -           -               -              -             1         UNKNOWN");
@@ -64,7 +64,7 @@ class AccountTablesTest {
         Account bad = new Account("bad");
         bad.add(Loads.of(100, 3, null));
 
-        assertThat(tables(good, bad).causes().lines()).containsExactly("@|bold strategy  reload gap|@", "bad       3");
+        assertThat(tables(good, bad).causes().lines()).containsExactly("strategy  reload gap", "bad       3");
     }
 
     @Test
@@ -87,7 +87,7 @@ class AccountTablesTest {
 
         assertThat(tables(seen, failed, only).convergence().lines())
                 .containsExactly(
-                        "@|bold strategy  ready   up: n  p50  p99  max  down: n  p50  p99  max  kept max  error|@",
+                        "strategy  ready   up: n  p50  p99  max  down: n  p50  p99  max  kept max  error",
                         "seen      3.70 s  1      100  -    100  1        60   -    60   70        ± 10",
                         "failed    -       0      -    -    -    0        -    -    -    -         -");
     }

@@ -19,7 +19,7 @@ class ConvergenceTableTest {
 
         assertThat(ConvergenceTable.of(account(history)).lines())
                 .containsExactly(
-                        "@|bold step (ms)                  n  p50    p95  p99  max    ± median  ± max|@",
+                        "step (ms)                  n  p50    p95  p99  max    ± median  ± max",
                         "started → registered       3  300.0  -    -    300.0  0.0       0.0",
                         "registered → passing       3  20.0   -    -    20.0   0.0       0.0",
                         "passing → rendered         3  30.0   -    -    730.0  0.0       0.0",

@@ -16,7 +16,7 @@ class FigureTableTest {
         Figure ours = figure("reference", 2.0, 2.5);
         assertThat(FigureTable.of(List.of(article, ours)).lines())
                 .containsExactly(
-                        "@|bold figure  system     median  p99  worst   n  of the article's  goal|@",
+                        "figure  system     median  p99  worst   n  of the article's  goal",
                         "ready   article    10 ms   -    10 ms   1",
                         "ready   reference  2.5 ms  -    2.5 ms  1  0.25              median <= 2.0 ms  MISSED");
     }
