@@ -1,9 +1,9 @@
 package dev.ballast.cli;
 
 import dev.ballast.LabException;
-import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.console.NotFoundException;
+import dev.ballast.cli.console.Printable;
 import dev.ballast.cli.lab.Clean;
 import dev.ballast.cli.lab.Down;
 import dev.ballast.cli.lab.Exec;
@@ -26,6 +26,7 @@ import dev.ballast.engine.EngineException;
 import dev.ballast.engine.NoSuchLabException;
 import dev.ballast.run.UnreadableRunException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -137,24 +139,37 @@ public final class Main {
         return command.getAnnotation(Command.class).name();
     }
 
-    /** Runs the command unless an option's value is empty, as from a shell variable that is not set. */
+    /** Runs the command unless a value is empty, as from a shell variable that is not set. */
     private static int run(ParseResult parsed) {
         for (CommandLine command : parsed.asCommandLineList()) {
             for (OptionSpec option : command.getParseResult().matchedOptions()) {
                 if (option.arity().min() > 0 && option.originalStringValues().contains("")) {
-                    throw new ParameterException(
-                            command, "%s is empty: give it a value, or omit it".formatted(option.longestName()));
+                    throw empty(command, option.longestName());
+                }
+            }
+            for (PositionalParamSpec word : command.getParseResult().matchedPositionals()) {
+                if (!isForAnother(word) && word.originalStringValues().contains("")) {
+                    throw empty(command, word.paramLabel());
                 }
             }
         }
         return new CommandLine.RunLast().execute(parsed);
     }
 
+    private static ParameterException empty(CommandLine command, String name) {
+        return new ParameterException(command, "%s is empty: give it a value, or omit it".formatted(name));
+    }
+
+    /** Returns whether words are another program's, as those after {@code exec INSTANCE}, so that an empty one may be meant. */
+    static boolean isForAnother(PositionalParamSpec words) {
+        return words.index().min() > 0 && words.index().max() == Integer.MAX_VALUE;
+    }
+
     /** Prints a sentence and a hint, since the whole help would push the sentence off the screen. */
     private static int explainUsage(ParameterException thrown, String[] arguments) {
         CommandLine command = thrown.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(command.getColorScheme().errorText("ballast: " + thrown.getMessage()));
+        err.println(command.getColorScheme().errorText(said(thrown)));
         if (!command.getSubcommands().isEmpty() && !(thrown instanceof UnmatchedArgumentException)) {
             command.usage(err);
         } else if (!UnmatchedArgumentException.printSuggestions(thrown, err)) {
@@ -170,14 +185,19 @@ public final class Main {
         PrintWriter err = command.getErr();
         Integer code = exitCode(thrown);
         if (code != null) {
-            err.println(command.getColorScheme()
-                    .errorText("ballast: " + Console.printable(String.valueOf(thrown.getMessage()))));
+            err.println(command.getColorScheme().errorText(said(thrown)));
         }
         if (code == null || debug) {
-            thrown.printStackTrace(err);
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace, true));
+            err.print(Printable.of(trace.toString()));
         }
         err.flush();
         return code == null ? ExitCodes.FAILED : code;
+    }
+
+    private static String said(Exception thrown) {
+        return Printable.of("ballast: " + thrown.getMessage());
     }
 
     /** Returns the exit code of an expected failure, or null for an unexpected one. */

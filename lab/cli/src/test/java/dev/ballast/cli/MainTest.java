@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 class MainTest {
 
@@ -214,13 +215,49 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"up, --api", "load, --target", "status, --lab", "compare, --strategies"})
+    @CsvSource({"up, --api", "load, --target", "status, --lab", "down, --lab", "compare, --strategies"})
     void refusesEmptyValueOfOption(String command, String option) {
         assertThat(line.execute(command, option, "")).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).contains("ballast: %s is empty".formatted(option));
         err.getBuffer().setLength(0);
         assertThat(line.execute(command, option + "=")).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).contains("ballast: %s is empty".formatted(option));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"report, RUN", "judge, RUN", "logs, INSTANCE", "exec, INSTANCE", "scale, api=N", "scenario, NAME"})
+    void refusesEmptyWord(String command, String word) {
+        String[] words = command.equals("exec") ? new String[] {command, "", "id"} : new String[] {command, ""};
+
+        assertThat(line.execute(words)).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("ballast: %s is empty".formatted(word));
+    }
+
+    @Test
+    void onlyWordsForAnotherProgramMayBeEmpty() {
+        assertThat(line.getSubcommands().values().stream()
+                        .flatMap(command -> command.getCommandSpec().positionalParameters().stream())
+                        .filter(Main::isForAnother)
+                        .map(PositionalParamSpec::paramLabel))
+                .contains("CMD")
+                .doesNotContain("INSTANCE", "PROCESS", "RUN", "NAME", "api=N");
+    }
+
+    @Test
+    void refusesOnePortForTwo() {
+        assertThat(line.execute("up", "--port", "8500")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("balancer and ui port (8500) must differ");
+        err.getBuffer().setLength(0);
+        assertThat(line.execute("up", "--port", "5001", "--live-port", "5001")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("--live-port (5001) is the balancer's port too");
+    }
+
+    @Test
+    void errorsHaveNothingThatTerminalObeys() {
+        line.execute("scale", "web\u001b]0;x\u0007=2");
+        line.execute("scale", "--debug", "web\u009b2J=2");
+
+        assertThat(err.toString()).contains("'web�]0;x�=2'", "'web�2J=2'").doesNotContain("\u001b", "\u0007", "\u009b");
     }
 
     @Test

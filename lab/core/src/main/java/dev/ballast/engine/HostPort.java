@@ -1,14 +1,17 @@
 package dev.ballast.engine;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,11 @@ public final class HostPort {
 
     private static final Path PROC = Path.of("/proc");
     private static final String LISTENING = "0A";
+
+    /** Only root may listen on a port below this one; the engine is root, so that containers may publish it. */
+    private static final int UNPRIVILEGED = 1024;
+
+    private static final int CONNECT_MS = 1_000;
 
     private HostPort() {}
 
@@ -48,14 +56,30 @@ public final class HostPort {
      * @param engine asked for its containers, unless null
      */
     public static Optional<Holder> takenBy(int port, @Nullable Engine engine) {
-        if (isFree(port)) {
+        if (isFree(port, HostPort::mayListen)) {
             return Optional.empty();
         }
         Optional<Holder> container = engine == null ? Optional.empty() : container(engine, port);
         return container.or(() -> process(port)).or(() -> Optional.of(Holder.UNKNOWN));
     }
 
-    private static boolean isFree(int port) {
+    static boolean isFree(int port, IntPredicate mayListen) {
+        return mayListen.test(port) || (port < UNPRIVILEGED && isRefused(port));
+    }
+
+    private static boolean isRefused(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MS);
+            return false;
+        } catch (ConnectException e) {
+            return true;
+        } catch (IOException e) {
+            return false; // something holds it, and does not answer
+        }
+    }
+
+    /** Returns whether this process may listen on a port of this machine's loopback address now. */
+    public static boolean mayListen(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

@@ -1,7 +1,7 @@
 package dev.ballast.topology;
 
 /**
- * Ports on the host's loopback address, 0 to 65535; 0 picks a free one. Immutable.
+ * Two ports on the host's loopback address, 0 to 65535; 0 picks a free one. Immutable.
  *
  * @param balancer the balancer's front door; 5000 in the article
  * @param ui Consul's UI and HTTP API; 8500 in the article
@@ -14,10 +14,14 @@ public record Ports(int balancer, int ui) {
     /** The article's ports. */
     public static final Ports ARTICLE = new Ports(5000, 8500);
 
-    /** @throws IllegalArgumentException naming a port that is out of bounds */
+    /** @throws IllegalArgumentException naming a port that is out of bounds, or is given twice */
     public Ports {
         check("balancer", balancer);
         check("ui", ui);
+        if (balancer != 0 && balancer == ui) {
+            throw new IllegalArgumentException(
+                    "balancer and ui port (%d) must differ; choose another for one of them".formatted(ui));
+        }
     }
 
     private static void check(String name, int port) {

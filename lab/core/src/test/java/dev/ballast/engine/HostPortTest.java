@@ -31,6 +31,16 @@ class HostPortTest {
         assertThat(HostPort.takenBy(port, null)).isEmpty();
     }
 
+    /** Without root nobody may listen there, and the engine may. */
+    @Test
+    void portOfRootIsFreeIfNothingListens() throws IOException {
+        assertThat(HostPort.isFree(1, port -> false)).as("tcpmux").isTrue();
+        try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(HostPort.isFree(held.getLocalPort(), port -> false)).isFalse();
+            assertThat(HostPort.mayListen(held.getLocalPort())).isFalse();
+        }
+    }
+
     @Test
     void readsTheKernelsTable() {
         String[] listener = "0: 0100007F:1388 00000000:0000 0A 00000000:00000000 00:0 00000000 0 0 4711".split(" ");

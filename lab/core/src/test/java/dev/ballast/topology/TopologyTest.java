@@ -122,6 +122,14 @@ class TopologyTest {
     }
 
     @Test
+    void refusesOnePortForTwo() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Ports(8500, 8500))
+                .withMessageStartingWith("balancer and ui port (8500) must differ");
+        assertThat(new Ports(0, 0)).isEqualTo(Ports.FREE);
+    }
+
+    @Test
     void readsNamesReferencesAndDirectories(@TempDir Path directory) throws IOException {
         Files.writeString(directory.resolve("Dockerfile"), "FROM scratch\n");
 

@@ -2,11 +2,17 @@ package dev.ballast.cli.lab;
 
 import dev.ballast.cli.console.Console;
 import dev.ballast.engine.Engine;
+import dev.ballast.engine.EngineException;
 import dev.ballast.engine.HostPort;
+import dev.ballast.topology.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,41 +37,89 @@ final class LivePort {
     @Option(names = "--no-live", description = "Disable the live page.")
     private boolean none;
 
-    /** @throws IllegalArgumentException if the value is no port */
-    void check() {
-        if (wanted != null && (wanted < 0 || wanted > LAST)) {
+    /**
+     * Checks the value.
+     *
+     * @param others the lab's other ports
+     * @throws IllegalArgumentException if it is no port, or one of those
+     */
+    void check(Ports others) {
+        if (wanted == null || wanted == 0) {
+            return;
+        }
+        if (wanted < 0 || wanted > LAST) {
             throw new IllegalArgumentException(
                     "%s (%d) must be from 1 to %d, or 0 for a free port".formatted(OPTION, wanted, LAST));
         }
+        use(others, wanted).ifPresent(other -> {
+            throw new IllegalArgumentException(
+                    "%s (%d) is %s port too; choose another".formatted(OPTION, wanted, other));
+        });
+    }
+
+    private static Optional<String> use(Ports ports, int port) {
+        if (port == ports.balancer()) {
+            return Optional.of("the balancer's");
+        }
+        return port == ports.ui() ? Optional.of("Consul UI's") : Optional.empty();
     }
 
     /**
      * Returns the port, or {@link #NONE}.
      *
-     * @param anyPort whether the lab's other ports are free ones too
-     * @throws dev.ballast.engine.EngineException if the port that was asked for is taken
+     * @param others the lab's other ports; if the balancer's is any free one, so is this one
+     * @throws EngineException if the port that was asked for is taken
      */
-    int choose(Engine engine, boolean anyPort, Console console) {
+    int choose(Engine engine, Ports others, Console console) {
+        return choose(others, port -> HostPort.takenBy(port, engine), console::progress);
+    }
+
+    /** @param takenBy returns what listens on a port */
+    int choose(Ports others, IntFunction<Optional<HostPort.Holder>> takenBy, Consumer<String> progress) {
         if (none) {
             return NONE;
         }
         if (wanted != null && wanted != 0) {
-            HostPort.takenBy(wanted, engine).ifPresent(holder -> Up.refuse("live page", OPTION, wanted, holder));
+            takenBy.apply(wanted).ifPresent(holder -> Up.refuse("live page", OPTION, wanted, holder));
+            requireMayListen(wanted);
             return wanted;
         }
-        if (wanted == null && !anyPort) {
-            var holder = HostPort.takenBy(PRESET, engine);
-            if (holder.isEmpty()) {
+        if (wanted == null && others.balancer() != 0) {
+            Optional<String> why = use(others, PRESET)
+                    .map("%s port"::formatted)
+                    .or(() -> takenBy.apply(PRESET).map("held by %s"::formatted));
+            if (why.isEmpty()) {
                 return PRESET;
             }
-            console.progress("the live page's default port %d is held by %s; it gets a free one"
-                    .formatted(PRESET, holder.get()));
+            progress.accept(
+                    "the live page's default port %d is %s; it gets a free one".formatted(PRESET, why.get()));
         }
-        return free();
+        return free(List.of(others.balancer(), others.ui()));
     }
 
-    /** Returns a free port of 127.0.0.1. */
-    static int free() {
+    private static void requireMayListen(int port) {
+        if (!HostPort.mayListen(port)) {
+            throw new EngineException(
+                    "port %d, wanted for the live page, is free, but this user may not listen on it".formatted(port),
+                    "choose one from 1024 on by " + OPTION,
+                    null);
+        }
+    }
+
+    /**
+     * Returns a free port of 127.0.0.1.
+     *
+     * @param others ports that are free too, and meant for something else
+     */
+    static int free(List<Integer> others) {
+        int port;
+        do {
+            port = free();
+        } while (others.contains(port));
+        return port;
+    }
+
+    private static int free() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             return socket.getLocalPort();
         } catch (IOException e) {

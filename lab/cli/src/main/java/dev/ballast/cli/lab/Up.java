@@ -13,6 +13,7 @@ import dev.ballast.engine.Labs;
 import dev.ballast.live.LivePage;
 import dev.ballast.topology.Ports;
 import dev.ballast.topology.Topology;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -79,7 +80,7 @@ public final class Up implements Callable<Integer> {
         Console console = Console.of(spec);
         int ui = uiPort != null ? uiPort : port == 0 ? 0 : Ports.ARTICLE.ui();
         Topology topology = deployed.topology().withApis(apis).withPorts(new Ports(port, ui));
-        livePort.check();
+        livePort.check(topology.ports());
         Engine engine = Engine.connect();
         Set<String> orphans = new Labs(engine).removeOrphans(); // first, since they may hold the ports
         if (!orphans.isEmpty()) {
@@ -87,14 +88,9 @@ public final class Up implements Callable<Integer> {
         }
         requireFree(engine, "balancer", "--port", port);
         requireFree(engine, "Consul UI", "--ui-port", ui);
-        int live = livePort.choose(engine, port == 0, console);
-        // the engine would pick another port when the container restarts
-        Ports kept = engine.isOnThisMachine()
-                ? new Ports(port == 0 ? LivePort.free() : port, ui == 0 ? LivePort.free() : ui)
-                : topology.ports();
-
+        int live = livePort.choose(engine, topology.ports(), console);
         Lab lab = Lab.start(
-                topology.withPorts(kept),
+                topology.withPorts(engine.isOnThisMachine() ? chosen(topology.ports(), live) : topology.ports()),
                 LabOptions.named(LabChoice.STARTED_BY_UP)
                         .withCommand(Console.command(spec))
                         .withProgress(console::progress)
@@ -102,6 +98,12 @@ public final class Up implements Callable<Integer> {
                         .asDetached(detach));
         console.done("ready in %.1f s".formatted(lab.readyMs().orElse(0) / 1000.0));
         return detach ? leave(lab, live, console) : stay(lab, live, console);
+    }
+
+    /** Chooses the ports that may be any, since the engine would choose others when a container restarts. */
+    private static Ports chosen(Ports wanted, int live) {
+        int balancer = wanted.balancer() != 0 ? wanted.balancer() : LivePort.free(List.of(live, wanted.ui()));
+        return new Ports(balancer, wanted.ui() != 0 ? wanted.ui() : LivePort.free(List.of(live, balancer)));
     }
 
     private static int leave(Lab lab, int livePort, Console console) {
@@ -149,12 +151,17 @@ public final class Up implements Callable<Integer> {
 
     private static void print(Console console, Lab lab, String page) {
         Topology topology = lab.topology();
-        console.print("lab            @|bold %s|@ (%s: %d of %s behind %s)"
-                .formatted(lab.id(), topology.name(), topology.apis(), topology.api(), topology.balancer()));
-        console.print(
-                "balancer       @|bold %s/hostname|@".formatted(lab.balancer().url()));
-        console.print("Consul UI      @|bold %s/ui/|@".formatted(lab.consul().url()));
-        console.print("live page      @|bold %s|@".formatted(page));
+        console.styled(
+                "lab            @|bold %s|@ (%s: %d of %s behind %s)",
+                lab.id(),
+                topology.name(),
+                topology.apis(),
+                topology.api(),
+                topology.balancer());
+        console.styled(
+                "balancer       @|bold %s/hostname|@", lab.balancer().url());
+        console.styled("Consul UI      @|bold %s/ui/|@", lab.consul().url());
+        console.styled("live page      @|bold %s|@", page);
         console.print("run directory  " + lab.runDirectory());
         console.print("");
         console.print("Try: curl %s/hostname    ./ballast scale api=3    ./ballast status"

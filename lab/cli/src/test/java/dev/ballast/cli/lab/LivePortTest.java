@@ -1,0 +1,49 @@
+package dev.ballast.cli.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.engine.HostPort;
+import dev.ballast.topology.Ports;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LivePortTest {
+
+    private final List<String> said = new ArrayList<>();
+
+    @Test
+    void takesItsDefaultIfThatIsFree() {
+        assertThat(choose(Ports.ARTICLE, Optional.empty())).isEqualTo(LivePort.PRESET);
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void leavesItsDefaultToBalancerAndUi() {
+        assertThat(choose(new Ports(LivePort.PRESET, 8500), Optional.empty())).isNotEqualTo(LivePort.PRESET);
+        assertThat(choose(new Ports(5000, LivePort.PRESET), Optional.empty())).isNotEqualTo(LivePort.PRESET);
+        assertThat(said)
+                .containsExactly(
+                        "the live page's default port 5001 is the balancer's port; it gets a free one",
+                        "the live page's default port 5001 is Consul UI's port; it gets a free one");
+    }
+
+    @Test
+    void leavesItsDefaultToWhatListens() {
+        assertThat(choose(Ports.ARTICLE, Optional.of(new HostPort.Holder("container x", 0, ""))))
+                .isNotEqualTo(LivePort.PRESET);
+        assertThat(said).singleElement().asString().contains("is held by container x");
+    }
+
+    @Test
+    void freePortIsNoneOfTheOthers() {
+        int free = LivePort.free(List.of());
+
+        assertThat(LivePort.free(List.of(free))).isNotEqualTo(free);
+    }
+
+    private int choose(Ports others, Optional<HostPort.Holder> holder) {
+        return new LivePort().choose(others, port -> holder, said::add);
+    }
+}
