@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,10 @@ import picocli.CommandLine.Spec;
 public final class ReportCommand implements Callable<Integer> {
 
     private static final String TO_CONSOLE = "";
+
+    /** How the names of run directories begin. */
+    private static final Pattern DATED = Pattern.compile("\\d{8}(-.*)?");
+
     private static final String AGAIN = "--again";
     private static final String LIST = "--list";
     private static final String INDEX = "--index";
@@ -141,6 +146,10 @@ public final class ReportCommand implements Callable<Integer> {
                     .findFirst()
                     .ifPresent(other -> refuse("%s and %s do not go together".formatted(alone, other)));
         }
+        if (markdown != null && !markdown.equals(TO_CONSOLE) && isRun(markdown)) {
+            refuse("%s %s would append to a file of that name: to print the summary of a run, give the run first: ./ballast report %2$s %1$s"
+                    .formatted(MARKDOWN, markdown));
+        }
         if (again && markdown != null && baseline == null) {
             refuse("%s and %s do not go together".formatted(MARKDOWN, AGAIN));
         }
@@ -150,6 +159,12 @@ public final class ReportCommand implements Callable<Integer> {
         if (baseline == null && given(BOUND)) {
             refuse("%s needs %s".formatted(BOUND, BASELINE));
         }
+    }
+
+    /** Returns whether the word after {@code --markdown} is meant as a run: a directory, or no file and named as one. */
+    private static boolean isRun(String word) {
+        Path path = Path.of(word);
+        return Files.isDirectory(path) || (Files.notExists(path) && DATED.matcher(word).matches());
     }
 
     private boolean given(String option) {

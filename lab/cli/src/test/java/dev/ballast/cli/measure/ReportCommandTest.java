@@ -190,6 +190,18 @@ class ReportCommandTest {
     }
 
     @Test
+    void refusesRunAsFileOfSummary() throws IOException {
+        Path run = run("1a2b3c4d", 1_000);
+
+        assertThat(report("--markdown", run.toString())).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("give the run first: ./ballast report %s --markdown".formatted(run));
+        for (String name : List.of("20261101", "20261101-0512", "20261101-000000-demo-1a2b3c4d")) {
+            assertThat(report("--markdown", name)).as(name).isEqualTo(ExitCodes.USAGE);
+            assertThat(Path.of(name)).doesNotExist();
+        }
+    }
+
+    @Test
     void appendsOnlyNewRunsToJobSummary() throws IOException {
         run("1a2b3c4d", 1_000);
         Path page = folder.resolve("summary.md");
