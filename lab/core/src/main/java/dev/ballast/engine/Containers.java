@@ -1,6 +1,7 @@
 package dev.ballast.engine;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.ContainerNetwork;
@@ -81,17 +82,37 @@ public final class Containers implements ContainerLifecycle {
         return "ballast-" + lab;
     }
 
-    /** Makes the lab's network, and returns its id. */
+    /**
+     * Makes the lab's network, and returns its id.
+     *
+     * @throws EngineException if the engine makes none
+     */
     public String createNetwork(Map<String, String> moreLabels) {
         Map<String, String> labels = new LinkedHashMap<>(owner);
         labels.putAll(moreLabels);
-        return gate.pass(() -> docker.createNetworkCmd()
-                .withName(network())
-                .withDriver("bridge")
-                .withCheckDuplicate(true)
-                .withLabels(labels)
-                .exec()
-                .getId());
+        try {
+            return gate.pass(() -> docker.createNetworkCmd()
+                    .withName(network())
+                    .withDriver("bridge")
+                    .withCheckDuplicate(true)
+                    .withLabels(labels)
+                    .exec()
+                    .getId());
+        } catch (DockerException e) {
+            throw noNetwork(network(), e);
+        }
+    }
+
+    /** Returns why the engine made no network. If its ranges of addresses are used up, it says so without a remedy. */
+    static EngineException noNetwork(String name, DockerException cause) {
+        String said = String.valueOf(cause.getMessage());
+        return said.contains("address pool")
+                ? new EngineException(
+                        "the engine has no range of addresses left for the network " + name,
+                        "./ballast down --all removes the networks of all labs, docker network prune those that nothing uses; "
+                                + "default-address-pools in the engine's daemon.json gives it more ranges",
+                        cause)
+                : new EngineException("the engine did not make the network %s: %s".formatted(name, said), cause);
     }
 
     @Override

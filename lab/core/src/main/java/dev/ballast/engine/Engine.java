@@ -39,7 +39,7 @@ public final class Engine {
     }
 
     /**
-     * Returns the engine that {@code DOCKER_HOST} names, or the one on this machine.
+     * Returns the engine that {@code DOCKER_HOST} or docker's current context names, or the one on this machine.
      *
      * @throws EngineException if none answers, at once if none answered before
      */
@@ -51,8 +51,9 @@ public final class Engine {
             throw failure;
         }
         try {
-            URI address = EngineAddress.find(System.getenv(), Path.of(System.getProperty("user.home")));
-            connected = connect(address, Duration.ofSeconds(PING_SECONDS), EngineAddress.remedy(System.getenv()));
+            Path home = Path.of(System.getProperty("user.home"));
+            URI address = EngineAddress.find(System.getenv(), home);
+            connected = connect(address, Duration.ofSeconds(PING_SECONDS), EngineAddress.remedy(System.getenv(), home));
             TestcontainersBridge.use(connected);
             return connected;
         } catch (EngineException e) {

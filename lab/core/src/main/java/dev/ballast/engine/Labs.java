@@ -74,13 +74,16 @@ public final class Labs {
      * Returns the lab whose id begins like this.
      *
      * @throws NoSuchLabException if no id begins so
-     * @throws IllegalArgumentException if several do
+     * @throws IllegalArgumentException if several do, or nothing of an id is given
      */
     public Found find(String id) {
         return find(all(), id);
     }
 
     static Found find(List<Found> labs, String id) {
+        if (id.isBlank()) { // each id begins so, and the only lab is not meant by that
+            throw new IllegalArgumentException("the id of a lab is empty; there is " + labels(labs));
+        }
         List<Found> meant = labs.stream().filter(lab -> lab.id().startsWith(id)).toList();
         if (meant.isEmpty()) {
             throw new NoSuchLabException(

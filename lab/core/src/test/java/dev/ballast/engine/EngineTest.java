@@ -93,9 +93,12 @@ class EngineTest {
     }
 
     @Test
-    void asksTheUserToStartAChosenEngine() {
-        assertThat(EngineAddress.remedy(Map.of())).contains("./ballast setup");
-        assertThat(EngineAddress.remedy(Map.of("DOCKER_HOST", "tcp://10.1.2.3:2375")))
+    void asksTheUserToStartAChosenEngine(@TempDir Path home) {
+        assertThat(EngineAddress.remedy(Map.of(), home)).contains("./ballast setup");
+        assertThat(EngineAddress.remedy(Map.of("DOCKER_CONTEXT", "far"), home))
+                .contains("'far'", "docker context use")
+                .doesNotContain("setup");
+        assertThat(EngineAddress.remedy(Map.of("DOCKER_HOST", "tcp://10.1.2.3:2375"), home))
                 .contains("unset DOCKER_HOST")
                 .doesNotContain("setup");
     }

@@ -35,6 +35,13 @@ class LabsTest {
                 .hasMessage("no lab '99' runs, nor any other; ./ballast up starts one");
     }
 
+    @Test
+    void emptyIdMeansNoLab() {
+        assertThatThrownBy(() -> Labs.find(List.of(ONE), ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the id of a lab is empty; there is 1a2b0000 (up)");
+    }
+
     private static Labs.Found lab(String id, String startedBy) {
         return new Labs.Found(id, "{}", "", false, false, startedBy, "host:1", 0);
     }
