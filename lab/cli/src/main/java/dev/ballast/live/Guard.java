@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Decides which requests are allowed. Every request needs a name of this machine's loopback in {@code Host}, which refuses
@@ -23,8 +24,10 @@ final class Guard {
     private final String token;
 
     Guard(int port, String token) {
-        String suffix = port == HTTP ? "" : ":" + port; // browsers omit the scheme's default port
-        this.hosts = List.of("127.0.0.1" + suffix, "localhost" + suffix);
+        Stream<String> names = Stream.of("127.0.0.1", "localhost");
+        this.hosts = port == HTTP // browsers omit the scheme's default port
+                ? names.flatMap(name -> Stream.of(name, name + ":" + port)).toList()
+                : names.map(name -> name + ":" + port).toList();
         this.token = token;
     }
 

@@ -4,12 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.Lab;
 import dev.ballast.history.HistoryReader;
 import dev.ballast.live.Snapshot.About;
+import dev.ballast.workload.HttpProbe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -29,6 +26,8 @@ public final class LivePage implements AutoCloseable {
 
     /** Time for the last message before the server stops. */
     private static final int FAREWELL_MS = 500;
+
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(1);
 
     private final LiveServer server;
     private final Feed feed;
@@ -93,24 +92,16 @@ public final class LivePage implements AutoCloseable {
         return "http://127.0.0.1:%s/".formatted(port);
     }
 
-    /** Returns whether the live page of a lab answers on a port of this machine, within a second. */
+    /** Returns whether the live page of a lab answers on a port of this machine, to its last byte within a second. */
     public static boolean answers(int port, String lab) {
         if (port == 0) {
             return false;
         }
-        try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url(port) + "state"))
-                    .timeout(Duration.ofSeconds(1))
-                    .build();
-            String body = HttpClient.newHttpClient()
-                    .send(request, HttpResponse.BodyHandlers.ofString())
-                    .body();
+        try (HttpProbe probe = new HttpProbe("127.0.0.1", port, ANSWERS_WITHIN, false)) {
+            String body = probe.get("/state").body();
             return new ObjectMapper().readTree(body).at("/about/lab").asText().equals(lab);
         } catch (IOException e) {
-            LOG.debug("no live page of lab {} on port {}", lab, port, e);
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LOG.debug("port {} does not answer as the live page of lab {}", port, lab, e);
             return false;
         }
     }

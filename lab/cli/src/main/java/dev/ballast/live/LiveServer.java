@@ -11,10 +11,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +26,9 @@ final class LiveServer implements AutoCloseable {
     /** Threads in addition to those of the open pages. */
     private static final int FOR_REQUESTS = 8;
 
+    /** Time for a client to send its request, and to take a message of the answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final int BODY_LIMIT = 4096;
     private static final long SIGN_OF_LIFE_MS = 1000;
 
@@ -36,7 +37,7 @@ final class LiveServer implements AutoCloseable {
             + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final HttpServer server;
-    private final ThreadPoolExecutor threads;
+    private final RequestThreads threads;
     private final Guard guard;
     private final Assets assets;
     private final Actions actions;
@@ -45,18 +46,18 @@ final class LiveServer implements AutoCloseable {
 
     /** @throws IOException if the port is taken */
     LiveServer(int port, Actions actions, Feed feed, Streams streams) throws IOException {
+        this(port, actions, feed, streams, PATIENCE);
+    }
+
+    /** @param patience with a client that sends a request, or takes a message */
+    LiveServer(int port, Actions actions, Feed feed, Streams streams, Duration patience) throws IOException {
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
         this.guard = new Guard(server.getAddress().getPort(), Guard.freshToken());
         this.assets = new Assets(guard.token());
         this.actions = actions;
         this.feed = feed;
         this.streams = streams;
-        this.threads = new ThreadPoolExecutor(
-                0, Streams.MOST + FOR_REQUESTS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), job -> {
-                    Thread thread = new Thread(job, "ballast-live");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        this.threads = new RequestThreads(Streams.MOST + FOR_REQUESTS, patience);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
     }
@@ -123,16 +124,24 @@ final class LiveServer implements AutoCloseable {
         if (body.length > BODY_LIMIT) {
             throw new RefusedException(413, "a change has at most %d bytes".formatted(BODY_LIMIT));
         }
-        String said =
-                switch (path) {
-                    case "/scale" -> actions.scale(number(body, "to"));
-                    case "/stop" -> actions.stop(text(body, "instance"));
-                    case "/kill" -> actions.kill(text(body, "instance"));
-                    default ->
-                        throw new RefusedException(
-                                404, "nothing at '%s'; there are /scale, /stop and /kill".formatted(path));
-                };
+        threads.suspend();
+        String said;
+        try {
+            said = act(path, body);
+        } finally {
+            threads.renew();
+        }
         send(exchange, 202, "application/json", bytes(Feed.json(Map.of("said", said))));
+    }
+
+    private String act(String path, byte[] body) throws IOException {
+        return switch (path) {
+            case "/scale" -> actions.scale(number(body, "to"));
+            case "/stop" -> actions.stop(text(body, "instance"));
+            case "/kill" -> actions.kill(text(body, "instance"));
+            default ->
+                throw new RefusedException(404, "nothing at '%s'; there are /scale, /stop and /kill".formatted(path));
+        };
     }
 
     private static int number(byte[] body, String field) throws IOException {
@@ -172,6 +181,7 @@ final class LiveServer implements AutoCloseable {
             out.flush();
             while (!stream.hasEnded()) {
                 byte[] message = stream.next(SIGN_OF_LIFE_MS);
+                threads.renew();
                 out.write(message == null ? bytes(":\n\n") : message);
                 out.flush();
             }
@@ -217,6 +227,6 @@ final class LiveServer implements AutoCloseable {
     public void close() {
         streams.end();
         server.stop(0);
-        threads.shutdownNow();
+        threads.close();
     }
 }

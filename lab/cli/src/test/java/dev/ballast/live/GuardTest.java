@@ -15,7 +15,8 @@ class GuardTest {
 
         assertThatCode(() -> guard.admitChange(change("127.0.0.1"))).doesNotThrowAnyException();
         assertThatCode(() -> guard.admitChange(change("localhost"))).doesNotThrowAnyException();
-        for (String other : new String[] {"127.0.0.1:80", "127.0.0.1:8080", "evil.example", ""}) {
+        assertThatCode(() -> guard.admitReading(change("127.0.0.1:80"))).doesNotThrowAnyException();
+        for (String other : new String[] {"127.0.0.1:8080", "127.0.0.1:80:80", "evil.example", "evil.example:80", ""}) {
             assertThatThrownBy(() -> guard.admitReading(change(other)))
                     .as(other)
                     .isInstanceOf(RefusedException.class)

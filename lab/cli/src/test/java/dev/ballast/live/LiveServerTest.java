@@ -6,8 +6,11 @@ import dev.ballast.history.HistoryReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +27,13 @@ class LiveServerTest {
 
     private final List<String> done = new ArrayList<>();
     private final Streams streams = new Streams();
+    private Feed feed;
     private LiveServer server;
     private String token;
 
     @BeforeEach
     void serve(@TempDir Path folder) throws IOException {
-        Feed feed = new Feed(
+        feed = new Feed(
                 new HistoryReader(folder.resolve("history.jsonl")),
                 new Feed.Source(
                         new Snapshot.About("1a2b3c4d", "api-flask", "nginx-reload", "runs/x"),
@@ -142,6 +146,50 @@ class LiveServerTest {
         }
 
         refused(get("/events"), 503, "close one");
+    }
+
+    @Test
+    void disconnectsClientsThatSendHalfRequests() throws IOException {
+        stop();
+        server = new LiveServer(0, new Recorded(), feed, streams, Duration.ofMillis(500));
+        server.start();
+        List<Socket> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2 * Streams.MOST; i++) {
+                held.add(halfRequest(i % 2 == 0 ? "GET / HTTP/1.1\r\nHost: " : halfChange()));
+            }
+            assertThat(held).allMatch(LiveServerTest::isDisconnected);
+        } finally {
+            for (Socket socket : held) {
+                socket.close();
+            }
+        }
+        assertThat(get("/state").status()).isEqualTo(200);
+        assertThat(done).isEmpty();
+    }
+
+    private String halfChange() {
+        return "POST /scale HTTP/1.1\r\nHost: %1$s\r\nOrigin: http://%1$s\r\n%2$s: %3$s\r\nContent-Type: %4$s\r\n%5$s\r\n\r\n{"
+                .formatted(host(), Guard.TOKEN_HEADER, token, "application/json", "Content-Length: 100");
+    }
+
+    private Socket halfRequest(String text) throws IOException {
+        Socket socket = new Socket("127.0.0.1", server.port());
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static boolean isDisconnected(Socket socket) {
+        try {
+            return socket.getInputStream().readAllBytes().length >= 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true; // by a reset
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     private Answer change(String body) throws IOException {
