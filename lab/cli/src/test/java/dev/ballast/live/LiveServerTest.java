@@ -45,8 +45,13 @@ class LiveServerTest {
                 streams);
         server = new LiveServer(0, new Recorded(), feed, streams);
         server.start();
-        token = get("/").body().replaceFirst("(?s).*name=\"ballast-token\" content=\"([0-9a-f]{64})\".*", "$1");
-        assertThat(token).hasSize(64);
+        token = tokenOfPage();
+    }
+
+    private String tokenOfPage() throws IOException {
+        String found = get("/").body().replaceFirst("(?s).*name=\"ballast-token\" content=\"([0-9a-f]{64})\".*", "$1");
+        assertThat(found).hasSize(64);
+        return found;
     }
 
     @AfterEach
@@ -151,8 +156,9 @@ class LiveServerTest {
     @Test
     void disconnectsClientsThatSendHalfRequests() throws IOException {
         stop();
-        server = new LiveServer(0, new Recorded(), feed, streams, Duration.ofMillis(500));
+        server = new LiveServer(0, new Recorded(), feed, streams, Duration.ofSeconds(1));
         server.start();
+        token = tokenOfPage();
         List<Socket> held = new ArrayList<>();
         try {
             for (int i = 0; i < 2 * Streams.MOST; i++) {
