@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -67,8 +68,8 @@ final class Workshop implements AutoCloseable {
     static Workshop open(Engine engine, Consumer<String> progress) {
         Path place = place();
         String prefix = PREFIX + System.getProperty("user.name").replaceAll("[^\\w.-]", "_") + "-";
+        FileChannel lock = lock(Path.of(System.getProperty("user.home")), progress);
         try {
-            FileChannel lock = lock(place.resolve(prefix + "lock"), progress);
             removeLeftovers(place, prefix);
             Workshop workshop = new Workshop(engine, progress, lock, Files.createTempDirectory(place, prefix));
             Runtime.getRuntime().addShutdownHook(workshop.hook);
@@ -94,19 +95,28 @@ final class Workshop implements AutoCloseable {
         return Files.isDirectory(usual) ? usual : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
-    private static FileChannel lock(Path file, Consumer<String> progress) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock();
-        if (lock == null) {
-            progress.accept("another set-up is at work; waiting for it (it holds %s)".formatted(file));
-            channel.lock();
+    /** Takes the user's lock. It is in the user's own folder: in one for all users, anybody could take it first, and keep it. */
+    static FileChannel lock(Path home, Consumer<String> progress) {
+        Path file = home.resolve(".cache/ballast/setup.lock");
+        try {
+            Files.createDirectories(file.getParent());
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                progress.accept("another set-up is at work; waiting for it (it holds %s)".formatted(file));
+                channel.lock();
+            }
+            return channel;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot lock %s, which must be this user's".formatted(file), e);
         }
-        return channel;
     }
 
     private static void removeLeftovers(Path place, String prefix) throws IOException {
         try (Stream<Path> found = Files.list(place)) {
-            found.filter(path -> path.getFileName().toString().startsWith(prefix) && Files.isDirectory(path))
+            found.filter(path -> path.getFileName().toString().startsWith(prefix)
+                            && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
                     .forEach(Workshop::removeFolder);
         }
     }
