@@ -2,9 +2,13 @@ package dev.ballast.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -53,6 +57,17 @@ class ConsoleTest {
         assertThat(Console.json(Map.of("host", "\u001b\u007f\u009bé")))
                 .contains("\\u007f\\u009bé")
                 .doesNotContain("\u001b", "\u007f", "\u009b");
+    }
+
+    /** It would be printed as it is. */
+    @Test
+    void commandsGiveMarkUpToStyledOnly() throws IOException {
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            assertThat(sources.filter(Files::isRegularFile))
+                    .isNotEmpty()
+                    .allSatisfy(source ->
+                            assertThat(source).content().doesNotContainPattern("\\.print\\([^;]*@\\|"));
+        }
     }
 
     private Console console(Ansi ansi) {
