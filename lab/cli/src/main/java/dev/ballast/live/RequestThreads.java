@@ -58,7 +58,8 @@ final class RequestThreads extends ThreadPoolExecutor implements AutoCloseable {
     }
 
     private void interruptLate() {
-        deadlines.keySet()
+        deadlines
+                .keySet()
                 .forEach(thread -> deadlines.computeIfPresent(thread, (late, deadline) -> {
                     if (System.nanoTime() - deadline < 0) {
                         return deadline;

@@ -45,7 +45,9 @@ record DockerContext(String name, Path folder) {
         Path meta = contexts.resolve("meta").resolve(hash()).resolve("meta.json");
         if (Files.notExists(meta)) {
             throw new EngineException(
-                    "docker's current context '%s' does not exist".formatted(name), "choose one by docker context use", null);
+                    "docker's current context '%s' does not exist".formatted(name),
+                    "choose one by docker context use",
+                    null);
         }
         String host = read(meta).at("/Endpoints/docker/Host").asText();
         if (Files.exists(contexts.resolve("tls").resolve(hash()))) {

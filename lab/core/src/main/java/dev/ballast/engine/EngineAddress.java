@@ -35,7 +35,9 @@ final class EngineAddress {
         }
         Optional<DockerContext> context = DockerContext.current(environment, home);
         if (context.isPresent()) {
-            return parsed(context.get().host(), "the host of docker's context '%s'".formatted(context.get().name()));
+            return parsed(
+                    context.get().host(),
+                    "the host of docker's context '%s'".formatted(context.get().name()));
         }
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         List<Path> places = Stream.of(
@@ -77,8 +79,9 @@ final class EngineAddress {
             return "start that engine, or unset DOCKER_HOST";
         }
         return DockerContext.current(environment, home)
-                .map(context -> "docker's context '%s' names it: start that engine, or choose another by docker context use"
-                        .formatted(context.name()))
+                .map(context ->
+                        "docker's context '%s' names it: start that engine, or choose another by docker context use"
+                                .formatted(context.name()))
                 .orElse("./ballast setup installs or starts one");
     }
 

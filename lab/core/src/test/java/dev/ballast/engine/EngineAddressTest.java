@@ -86,8 +86,8 @@ class EngineAddressTest {
     }
 
     private void context(String name, String host) throws Exception {
-        Path folder = Files.createDirectories(
-                home.resolve(".docker/contexts/meta").resolve(hash(name)));
+        Path folder =
+                Files.createDirectories(home.resolve(".docker/contexts/meta").resolve(hash(name)));
         Files.writeString(
                 folder.resolve("meta.json"),
                 "{\"Name\":\"%s\",\"Metadata\":{},\"Endpoints\":{\"docker\":{\"Host\":\"%s\"}}}".formatted(name, host));

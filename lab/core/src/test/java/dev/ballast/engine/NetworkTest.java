@@ -19,7 +19,8 @@ class NetworkTest {
     void usedUpAddressesHaveRemedy(String said) {
         EngineException refused = refused(said);
 
-        assertThat(refused.problem()).isEqualTo("the engine has no range of addresses left for the network ballast-1a2b");
+        assertThat(refused.problem())
+                .isEqualTo("the engine has no range of addresses left for the network ballast-1a2b");
         assertThat(refused.remedy()).contains("./ballast down --all", "docker network prune", "daemon.json");
     }
 

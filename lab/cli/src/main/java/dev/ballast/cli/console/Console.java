@@ -146,11 +146,14 @@ public final class Console {
     /** Returns a value as JSON, without characters that a terminal obeys. */
     public static String json(Object value) {
         try {
-            String json =
-                    JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(value);
+            String json = JsonMapper.builder()
+                    .build()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(value);
             return NOT_ESCAPED
                     .matcher(json)
-                    .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
+                    .replaceAll(
+                            found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("%s does not become JSON".formatted(value), e);
         }

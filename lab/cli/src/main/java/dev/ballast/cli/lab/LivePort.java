@@ -91,8 +91,7 @@ final class LivePort {
             if (why.isEmpty()) {
                 return PRESET;
             }
-            progress.accept(
-                    "the live page's default port %d is %s; it gets a free one".formatted(PRESET, why.get()));
+            progress.accept("the live page's default port %d is %s; it gets a free one".formatted(PRESET, why.get()));
         }
         return free(List.of(others.balancer(), others.ui()));
     }

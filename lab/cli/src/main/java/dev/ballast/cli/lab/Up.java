@@ -153,13 +153,8 @@ public final class Up implements Callable<Integer> {
         Topology topology = lab.topology();
         console.styled(
                 "lab            @|bold %s|@ (%s: %d of %s behind %s)",
-                lab.id(),
-                topology.name(),
-                topology.apis(),
-                topology.api(),
-                topology.balancer());
-        console.styled(
-                "balancer       @|bold %s/hostname|@", lab.balancer().url());
+                lab.id(), topology.name(), topology.apis(), topology.api(), topology.balancer());
+        console.styled("balancer       @|bold %s/hostname|@", lab.balancer().url());
         console.styled("Consul UI      @|bold %s/ui/|@", lab.consul().url());
         console.styled("live page      @|bold %s|@", page);
         console.print("run directory  " + lab.runDirectory());

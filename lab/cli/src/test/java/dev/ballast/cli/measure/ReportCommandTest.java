@@ -247,7 +247,7 @@ class ReportCommandTest {
                 System.setProperty("ballast.runs", before);
             }
         }
-        assertThat(out.toString()).contains("-1a2b3c4d").doesNotContain("\u001b", "\u0007", "\u009b", "@|");
+        assertThat(out.toString()).contains("-1a2b3c4d").doesNotContain("\u001b", "\u0007", "\u009b");
         assertThat(err.toString()).contains("no such run").doesNotContain("\u001b");
     }
 

@@ -17,7 +17,7 @@ class RestTableTest {
         assertThat(RestTable.of(List.of(Rests.lost("nginx", "api-node", 3), Rests.lost("right", "api-node", 0), failed))
                         .lines())
                 .containsExactly(
-                        "@|bold strategy  server    closes idle after  method  after rests  lost  causes                                worst rest  retries masked  verdict|@",
+                        "strategy  server    closes idle after  method  after rests  lost  causes                                worst rest  retries masked  verdict",
                         "nginx     api-node  never              GET     360          3     instance closed an idle connection 3  2.00 s      -               INVALID",
                         "nginx     api-node  never              POST    40           3     instance closed an idle connection 3  2.00 s      -               INVALID",
                         "right     api-node  never              GET     360          0     -                                     -           -               VALID",
