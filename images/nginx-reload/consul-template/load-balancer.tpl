@@ -1,3 +1,13 @@
+{{- define "answer" }}
+    {{- if . }}
+    proxy_pass http://backend;
+    {{- else }}
+    default_type application/json;
+    add_header Retry-After 1 always;
+    return 503 '{"error":"no instance of api is passing"}\n';
+    {{- end }}
+{{- end -}}
+
 {{- $pool := service "api|passing" -}}
 {{- if $pool -}}
 upstream backend {
@@ -11,6 +21,7 @@ upstream backend {
   keepalive_timeout 1s;
 }
 
+{{ end -}}
 server {
   listen 5000 backlog=4096;
 
@@ -18,9 +29,10 @@ server {
     include /etc/nginx/proxy.conf;
     # an old worker hands the request on to those that have the new list
     if (-f /run/nginx/retired/$pid) {
+      break; # or else it would go on with "return"
       proxy_pass http://unix:/run/nginx/current.sock;
     }
-    proxy_pass http://backend;
+    {{- template "answer" $pool }}
   }
 }
 
@@ -30,18 +42,6 @@ server {
 
   location / {
     include /etc/nginx/proxy.conf;
-    proxy_pass http://backend;
+    {{- template "answer" $pool }}
   }
 }
-{{- else -}}
-server {
-  listen 5000 backlog=4096;
-  listen unix:/run/nginx/current.sock backlog=4096;
-
-  location / {
-    default_type application/json;
-    add_header Retry-After 1 always;
-    return 503 '{"error":"no instance of api is passing"}\n';
-  }
-}
-{{- end }}

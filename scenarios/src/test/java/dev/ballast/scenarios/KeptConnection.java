@@ -1,8 +1,11 @@
 package dev.ballast.scenarios;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.ballast.balancer.Balancer;
 import java.io.BufferedReader;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
@@ -18,6 +21,7 @@ final class KeptConnection implements Closeable {
 
     private final Socket socket;
     private final BufferedReader answers;
+    private String body = "";
     private boolean toldToClose;
 
     KeptConnection(Balancer balancer) throws IOException {
@@ -26,11 +30,11 @@ final class KeptConnection implements Closeable {
         answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
     }
 
-    /** Sends a GET and returns the host name of the instance that answered. */
-    String hostname() throws IOException {
+    /** Sends a GET and returns the status of the answer. */
+    int get() throws IOException {
         socket.getOutputStream()
                 .write("GET /hostname HTTP/1.1\r\nHost: kept\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-        String status = line();
+        int status = Integer.parseInt(line().split(" ")[1]);
         int length = 0;
         for (String header = line(); !header.isEmpty(); header = line()) {
             String[] parts = header.split(":\\s*", 2);
@@ -39,14 +43,22 @@ final class KeptConnection implements Closeable {
             }
             toldToClose |= header.equalsIgnoreCase("Connection: close");
         }
-        char[] body = new char[length];
-        for (int read = 0; read < length; ) {
-            read += Math.max(0, answers.read(body, read, length - read));
+        char[] read = new char[length];
+        for (int end = 0; end < length; ) {
+            int more = answers.read(read, end, length - end);
+            if (more < 0) {
+                throw new EOFException("the answer ended after %d of %d characters".formatted(end, length));
+            }
+            end += more;
         }
-        Matcher host = HOSTNAME.matcher(new String(body));
-        if (!status.startsWith("HTTP/1.1 200") || !host.find()) {
-            throw new IOException("\"%s\" with \"%s\"".formatted(status, new String(body)));
-        }
+        body = new String(read);
+        return status;
+    }
+
+    /** Returns the host name in the last answer. */
+    String hostname() {
+        Matcher host = HOSTNAME.matcher(body);
+        assertThat(host.find()).as("a host name in %s", body).isTrue();
         return host.group(1);
     }
 
@@ -58,7 +70,7 @@ final class KeptConnection implements Closeable {
     private String line() throws IOException {
         String line = answers.readLine();
         if (line == null) {
-            throw new IOException("the balancer has closed the connection");
+            throw new EOFException("the balancer has closed the connection");
         }
         return line;
     }

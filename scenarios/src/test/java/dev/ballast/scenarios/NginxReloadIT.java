@@ -43,12 +43,13 @@ class NginxReloadIT {
         try {
             for (int i = 0; i < CONNECTIONS; i++) {
                 kept.add(new KeptConnection(lab.balancer()));
-                kept.get(i).hostname();
+                kept.get(i).get();
             }
             lab.scaleUntilInForce("api", 2);
 
             List<String> hosts = new ArrayList<>();
             for (KeptConnection connection : kept) {
+                connection.get();
                 hosts.add(connection.hostname());
             }
             assertThat(hosts)

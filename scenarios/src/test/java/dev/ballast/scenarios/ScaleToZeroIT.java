@@ -7,6 +7,7 @@ import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
 import dev.ballast.request.Reply;
+import java.io.IOException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ScaleToZeroIT {
 
     @Test
-    void saysThatThePoolIsEmptyAndRecovers(Lab lab) {
+    void saysThatThePoolIsEmptyAndRecovers(Lab lab) throws IOException {
         Instance balancer = lab.instance("balancer");
         String nginx = Processes.supervised(balancer, "nginx");
         String consulTemplate = Processes.supervised(balancer, "consul-template");
@@ -31,7 +32,13 @@ class ScaleToZeroIT {
                 .as("nginx accepts its configuration")
                 .isZero();
 
-        lab.scale("api", 1);
+        try (KeptConnection kept = new KeptConnection(lab.balancer())) {
+            assertThat(kept.get()).isEqualTo(503);
+            lab.scale("api", 1);
+            assertThat(kept.get())
+                    .as("an old worker without instances hands requests on")
+                    .isEqualTo(200);
+        }
 
         assertThat(lab.requests(30)).allAnswered().cameFromExactly(lab.instances("api"));
         assertThat(Processes.supervised(balancer, "nginx"))
