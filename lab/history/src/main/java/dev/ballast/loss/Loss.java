@@ -83,9 +83,16 @@ record Loss(
                 : DoubleStream.of(waited() ? from : to);
     }
 
-    /** Returns since when the balancer's list was empty that was so when it was sent, or when it was answered or cut. */
+    /**
+     * Returns since when the balancer's list was empty that was so when it was sent, or when it was answered or cut, or when
+     * the worker started that answered: an old worker keeps its list.
+     */
     OptionalDouble emptySince() {
-        return DoubleStream.concat(DoubleStream.of(from), moments())
+        return DoubleStream.concat(
+                        DoubleStream.concat(DoubleStream.of(from), moments()),
+                        line.stream()
+                                .map(answered -> pool.workerStarted(answered.worker(), to))
+                                .flatMapToDouble(OptionalDouble::stream))
                 .filter(moment -> pool.memberList(moment).filter(List::isEmpty).isPresent())
                 .mapToObj(pool::listedSince)
                 .flatMapToDouble(OptionalDouble::stream)

@@ -9,6 +9,7 @@ import dev.ballast.history.PoolEvent;
 import dev.ballast.lifetime.PoolLifetimes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What a history says of instances, member lists, Consul and the balancer's processes, by time on the history's clock. */
 final class PoolTrace {
@@ -27,6 +29,9 @@ final class PoolTrace {
 
     /** Whether Consul had a leader from then on. */
     private final NavigableMap<Double, Boolean> leaders = new TreeMap<>();
+
+    /** When each worker of a balancer started, by its process id. */
+    private final Map<Integer, TreeSet<Double>> workers = new HashMap<>();
 
     private final Gaps gaps = new Gaps();
     private final List<Entry<?>> entries;
@@ -60,6 +65,10 @@ final class PoolTrace {
                 gaps.onProcess(process, at);
             } else if (entry.event() instanceof BalancerEvent.Worker worker) {
                 gaps.onWorker(worker, at, entry.errorMs());
+                if (worker.state() == BalancerEvent.WorkerState.STARTED) {
+                    workers.computeIfAbsent(worker.pid(), pid -> new TreeSet<>())
+                            .add(at);
+                }
             }
         }
         gaps.close();
@@ -113,6 +122,12 @@ final class PoolTrace {
     OptionalDouble listedSince(double at) {
         Double since = memberLists.floorKey(at);
         return since == null ? OptionalDouble.empty() : OptionalDouble.of(since);
+    }
+
+    /** Returns when a worker of the balancer had started; empty if it was not seen. Its member list is the one of that time. */
+    OptionalDouble workerStarted(int pid, double before) {
+        Double start = workers.getOrDefault(pid, new TreeSet<>()).floor(before);
+        return start == null ? OptionalDouble.empty() : OptionalDouble.of(start);
     }
 
     /** Returns the instances that Consul listed as passing at a time; none if its list was not seen so far. */

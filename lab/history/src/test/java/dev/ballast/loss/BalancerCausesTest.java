@@ -34,6 +34,27 @@ class BalancerCausesTest extends LossFixture {
     }
 
     @Test
+    void anOldWorkerKeepsItsEmptyList() {
+        at(14_000, new BalancerEvent.Rendered("balancer", List.of(), ""));
+        at(14_010, new BalancerEvent.Worker("balancer", 20, WorkerState.STARTED));
+        at(14_800, new BalancerEvent.Rendered("balancer", List.of(ONE), ""));
+        at(14_810, new BalancerEvent.Worker("balancer", 30, WorkerState.STARTED));
+
+        logged(503, "", "", "\"worker\":20,");
+        assertThat(explain(lost(Outcome.UNAVAILABLE, 503, true)).cause()).isEqualTo(Cause.EMPTY_POOL);
+    }
+
+    @Test
+    void aWorkerWithAListHasNoEmptyPool() {
+        at(14_000, new BalancerEvent.Rendered("balancer", List.of(), ""));
+        at(14_800, new BalancerEvent.Rendered("balancer", List.of(ONE), ""));
+        at(14_810, new BalancerEvent.Worker("balancer", 30, WorkerState.STARTED));
+
+        logged(503, "", "", "\"worker\":30,");
+        assertThat(explain(lost(Outcome.UNAVAILABLE, 503, true)).cause()).isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
     void saysThatConsulListedInstancesOfAnEmptyPool() {
         at(14_000, new ConsulEvent.Passing("api", List.of(ONE)));
         at(14_500, new BalancerEvent.Rendered("balancer", List.of(), ""));
