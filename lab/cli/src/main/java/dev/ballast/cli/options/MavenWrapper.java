@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the repository's Maven. */
 public final class MavenWrapper {
@@ -81,10 +83,10 @@ public final class MavenWrapper {
         JobSummary summary = JobSummary.begin();
         String weight = sessionWeight();
         weighSession(FAVOURED);
+        Running running = new Running();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running, weight), "ballast-end-maven"));
         try {
-            Process maven = builder.start();
-            Thread hook = new Thread(() -> end(maven, weight), "ballast-end-maven");
-            Runtime.getRuntime().addShutdownHook(hook);
+            Process maven = running.start(builder);
             meanwhile.accept(maven);
             int exit = maven.waitFor();
             conclude.accept(summary.end());
@@ -96,11 +98,34 @@ public final class MavenWrapper {
         }
     }
 
+    /** A process that may be told to end at any moment, also while it starts. */
+    private static final class Running {
+
+        private @Nullable Process process;
+        private boolean ending;
+
+        synchronized Process start(ProcessBuilder builder) throws IOException {
+            if (ending) {
+                throw new IOException("this process is ending");
+            }
+            process = builder.start();
+            return process;
+        }
+
+        synchronized Optional<Process> end() {
+            ending = true;
+            Optional.ofNullable(process).ifPresent(Process::destroy);
+            return Optional.ofNullable(process);
+        }
+    }
+
     /** Ends Maven, since this process is ending, and waits for it: the caller takes all to have ended when we have. */
-    private static void end(Process maven, String weight) {
-        maven.destroy();
+    private static void end(Running running, String weight) {
         try {
-            maven.waitFor(LAST_SECONDS, TimeUnit.SECONDS);
+            Optional<Process> maven = running.end();
+            if (maven.isPresent()) {
+                maven.get().waitFor(LAST_SECONDS, TimeUnit.SECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
