@@ -4,6 +4,7 @@ import static dev.ballast.assertions.BallastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.Lab;
+import dev.ballast.LabClaim;
 import dev.ballast.LabTest;
 import dev.ballast.history.Entry;
 import dev.ballast.history.InstanceEvent;
@@ -38,6 +39,7 @@ class NginxReloadIT {
     }
 
     @Test
+    @LabClaim("requests on connections kept over a reload reach the new list")
     void answersKeptConnectionsFromTheNewList(Lab lab) throws IOException {
         List<KeptConnection> kept = new ArrayList<>();
         try {
