@@ -32,7 +32,7 @@ public final class PrintableStream extends OutputStream {
         return isTerminal(Path.of("/proc/self/fd", String.valueOf(descriptor))) ? new PrintableStream(out) : out;
     }
 
-    /** Returns whether a link to an open file leads to a terminal, or does not say where it leads. */
+    /** Returns whether a link to an open file leads to a terminal. Where links cannot be read, a console of this process tells. */
     static boolean isTerminal(Path link) {
         try {
             String target = Files.readSymbolicLink(link).toString();
