@@ -46,10 +46,11 @@ public record MembershipCheck(Tolerance tolerance) implements Check {
                 all.stream().map(member -> member.outcome().verdict()).toList());
         boolean incomplete = worst == Verdict.UNKNOWN && pool.missed().isPresent();
         return new RunEvent.Checked(
-                NAME,
-                worst,
-                worst == Verdict.VALID ? stable(all, tolerance) : told(all, worst),
-                incomplete ? List.of(Doubt.INCOMPLETE) : List.of());
+                        NAME,
+                        worst,
+                        worst == Verdict.VALID ? stable(all, tolerance) : told(all, worst),
+                        incomplete ? List.of(Doubt.INCOMPLETE) : List.of())
+                .allowing(tolerance.limits());
     }
 
     private static String stable(List<Membership> all, Tolerance tolerance) {

@@ -1,7 +1,12 @@
 package dev.ballast.membership;
 
 import dev.ballast.convergence.Step;
+import dev.ballast.history.Limit;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * How far a member list may be off before it counts as wrong, beyond the errors of observation. How fast it must change
@@ -54,6 +59,38 @@ public record Tolerance(
      */
     public Tolerance unhurried() {
         return new Tolerance(missing, stale, dead, longer(fresh, kept), kept, longer(race, stale), withRequests);
+    }
+
+    /** Returns the limits that a verdict records; without those on answers, if answers are not judged. */
+    public List<Limit> limits() {
+        List<Limit> limits = new ArrayList<>(List.of(
+                Limit.of(Limit.MISSING, missing),
+                Limit.of(Limit.STALE, stale),
+                Limit.of(Limit.DEAD, dead),
+                Limit.of(Limit.RACE, race)));
+        if (withRequests) {
+            limits.add(Limit.of(Limit.FRESH, fresh));
+            limits.add(Limit.of(Limit.KEPT, kept));
+        }
+        return List.copyOf(limits);
+    }
+
+    /** Returns the tolerance that has these limits, and where they have none, the same as this one. */
+    public Tolerance limitedBy(Collection<Limit> limits) {
+        boolean recorded = Limit.least(limits, Limit.RACE).isPresent();
+        return new Tolerance(
+                most(limits, Limit.MISSING, missing),
+                most(limits, Limit.STALE, stale),
+                most(limits, Limit.DEAD, dead),
+                most(limits, Limit.FRESH, fresh),
+                most(limits, Limit.KEPT, kept),
+                most(limits, Limit.RACE, race),
+                recorded ? Limit.least(limits, Limit.FRESH).isPresent() : withRequests);
+    }
+
+    private static Duration most(Collection<Limit> limits, String of, Duration unlessRecorded) {
+        OptionalDouble ms = Limit.least(limits, of);
+        return ms.isPresent() ? Duration.ofNanos(Math.round(ms.getAsDouble() * 1e6)) : unlessRecorded;
     }
 
     private static Duration longer(Duration one, Duration other) {

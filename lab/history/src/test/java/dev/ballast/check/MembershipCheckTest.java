@@ -25,9 +25,10 @@ class MembershipCheckTest {
         rightMembers(right);
         assertThat(new MembershipCheck(Tolerance.defaults()).check(right))
                 .isEqualTo(new RunEvent.Checked(
-                        MembershipCheck.NAME,
-                        Verdict.VALID,
-                        "2 lifetimes of instances: listed in time, kept until they had to go, and silent after that"));
+                                MembershipCheck.NAME,
+                                Verdict.VALID,
+                                "2 lifetimes of instances: listed in time, kept until they had to go, and silent after that")
+                        .allowing(Tolerance.defaults().limits()));
 
         History withoutLoad =
                 LifeHistory.of(stays, Life.of(1, 1000).leaves(9_000)).build();
