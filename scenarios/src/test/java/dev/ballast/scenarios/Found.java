@@ -17,7 +17,7 @@ final class Found {
     static void by(Checked check, Verdict expected, String... words) {
         assertThat(check.verdict()).as(check.detail()).isEqualTo(expected);
         assertThat(List.of(words)).allSatisfy(word -> assertThat(check.detail()).contains(word));
-        Policy.tell(verdict(check.check(), check.verdict(), check.detail()).on(check.loads()));
+        Policy.tell(check.asPlanted());
     }
 
     /** Verifies that a check says UNKNOWN for a reason, perhaps beside others, and words of its detail. */
@@ -28,11 +28,6 @@ final class Found {
 
     /** Tells the run that a check has found a planted fault. */
     static void told(String check, Verdict verdict, String detail) {
-        Policy.tell(verdict(check, verdict, detail));
-    }
-
-    private static Checked verdict(String check, Verdict verdict, String detail) {
-        return new Checked(
-                "the planted fault is found by: " + check, Verdict.VALID, "%s: %s".formatted(verdict, detail));
+        Policy.tell(new Checked(check, verdict, detail).asPlanted());
     }
 }

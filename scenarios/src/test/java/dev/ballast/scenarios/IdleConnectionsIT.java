@@ -1,11 +1,12 @@
 package dev.ballast.scenarios;
 
 import static dev.ballast.assertions.BallastAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
+import dev.ballast.check.LossCheck;
+import dev.ballast.history.Verdict;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.workload.Load;
 import dev.ballast.workload.RestSweep;
@@ -66,10 +67,7 @@ class IdleConnectionsIT {
             await().atMost(LIMIT).until(() -> load.requests().lost().findAny().isPresent());
             LoadResult result = load.stop();
 
-            assertThatThrownBy(() -> assertThat(result).lostNothingWhileConstant())
-                    .isInstanceOf(AssertionError.class)
-                    .hasMessageStartingWith("INVALID: lost ")
-                    .hasMessageContaining("instance closed an idle connection");
+            Found.by(LossCheck.whileConstant(result), Verdict.INVALID, "lost ", "instance closed an idle connection");
         }
     }
 }

@@ -8,6 +8,10 @@ import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabClaim;
 import dev.ballast.LabTest;
+import dev.ballast.check.MembershipCheck;
+import dev.ballast.history.RunEvent;
+import dev.ballast.history.Verdict;
+import dev.ballast.membership.Tolerance;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,13 +51,26 @@ class NginxDnsIT extends FollowsWithoutReload {
 
             answersSayThatTheyAreCut(balancer, false);
             awaitMembers(lab, 3);
+            Instance api = lab.instances("api").get(0);
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(lab.balancer().upstreams())
+                            .as("three at random")
+                            .doesNotContain(api.address()));
 
             answersSayThatTheyAreCut(balancer, true);
             awaitMembers(lab, MANY + 1);
+            String flaps = "FLAPPING: " + api.name();
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(members(lab).detail()).contains(flaps));
+            Found.by(members(lab), Verdict.INVALID, flaps);
         } finally {
             inCatalog(balancer, "deregister", "");
         }
         lab.awaitPool(lab.instances("api"), LIMIT);
+    }
+
+    private static RunEvent.Checked members(Lab lab) {
+        return new MembershipCheck(Tolerance.defaults().listsOnly()).check(lab.history());
     }
 
     private static void awaitMembers(Lab lab, int howMany) {

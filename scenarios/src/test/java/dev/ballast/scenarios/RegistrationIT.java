@@ -7,6 +7,7 @@ import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabClaim;
 import dev.ballast.LabTest;
+import dev.ballast.history.RunEvent;
 import dev.ballast.topology.Tool;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,7 @@ class RegistrationIT {
         assertThat(api.exec("sh", "-c", "command -v register").succeeded())
                 .as("register is on PATH")
                 .isTrue();
+        lab.history().record(new RunEvent.Note("the agent of api-1 is about to leave")); // Consul drops it for that
         api.exec("supervisorctl", "stop", "consul");
         int before = attempts(api).size();
 

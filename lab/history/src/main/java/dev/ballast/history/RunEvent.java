@@ -73,6 +73,9 @@ public sealed interface RunEvent extends Event {
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Limit> limits)
             implements RunEvent {
 
+        /** Begins the name of the verdict that a check has found a fault that was planted for it to find. */
+        private static final String PLANTED = "the planted fault is found by: ";
+
         public Checked {
             check = named(check);
             verdict = Objects.requireNonNullElse(verdict, Verdict.UNKNOWN);
@@ -103,6 +106,24 @@ public sealed interface RunEvent extends Event {
         /** Returns this with what the check allowed. */
         public Checked allowing(List<Limit> most) {
             return new Checked(check, verdict, detail, doubts, loads, leastMs, most);
+        }
+
+        /**
+         * Returns this as the verdict that the check was right: a test has planted a fault for it to find. A run with that
+         * verdict does not claim what the check asks.
+         */
+        public Checked asPlanted() {
+            return new Checked(PLANTED + check, Verdict.VALID, "%s: %s".formatted(verdict, detail)).on(loads);
+        }
+
+        /** Returns whether this is the verdict that a check of that name has found a planted fault. */
+        public boolean isPlanted(String name) {
+            return check.equals(PLANTED + name);
+        }
+
+        /** Returns whether a verdict of that name says that a check has found a planted fault. */
+        public static boolean tellsOfPlanted(String name) {
+            return name.startsWith(PLANTED);
         }
 
         /** Returns the event of a line. A verdict that this version does not know becomes UNKNOWN. */
