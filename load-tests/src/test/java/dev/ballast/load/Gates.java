@@ -3,20 +3,19 @@ package dev.ballast.load;
 import static dev.ballast.load.Figures.ms;
 
 import dev.ballast.check.LossCheck;
-import dev.ballast.check.Shares;
 import dev.ballast.check.SpreadCheck;
+import dev.ballast.check.SteadyTimes;
 import dev.ballast.history.Balancing;
 import dev.ballast.history.Doubt;
+import dev.ballast.history.Entry;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.load.Shape.Window;
-import dev.ballast.loss.LoadResult;
 import dev.ballast.loss.Logged;
 import dev.ballast.loss.Lost;
 import dev.ballast.request.Request;
 import dev.ballast.request.WarmUp;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongToDoubleFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
@@ -202,23 +202,16 @@ final class Gates {
     /**
      * Judges whether requests were spread evenly in the times in which the pool was constant.
      *
-     * @param method how the balancer chooses an instance
+     * @param known what the history shows
+     * @param atMs returns a moment of {@link System#nanoTime} on the history's clock
      */
-    static RunEvent.Checked evenSpread(Figures figures, List<PoolTimes.Steady> times, Balancing method) {
-        List<Shares> shares = new ArrayList<>();
-        for (PoolTimes.Steady time : times) {
-            Shares ofTime = Shares.among(time.members());
-            for (LoadResult load : figures.loads()) {
-                double from = load.requests().clock().ms(time.from());
-                double to = load.requests().clock().ms(time.to());
-                load.requests()
-                        .between(from, to)
-                        .filter(request -> request.endedMs() < to)
-                        .forEach(ofTime::add);
-            }
-            shares.add(ofTime);
-        }
-        return SpreadCheck.of(shares, method);
+    static RunEvent.Checked evenSpread(Figures figures, List<Entry<?>> known, LongToDoubleFunction atMs) {
+        List<SteadyTimes.Load> loads = figures.loads().stream()
+                .map(load -> new SteadyTimes.Load(
+                        load.requests(),
+                        atMs.applyAsDouble(load.requests().clock().startNanos())))
+                .toList();
+        return SpreadCheck.of(SteadyTimes.answers(known, loads), Balancing.in(known));
     }
 
     /** Judges whether the generator sent each request when it was due. Otherwise the generator was measured, not the balancer. */

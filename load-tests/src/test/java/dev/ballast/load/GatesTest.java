@@ -2,8 +2,12 @@ package dev.ballast.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.history.Balancing;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Doubt;
+import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.load.Shape.Window;
@@ -12,7 +16,6 @@ import dev.ballast.loss.Explainer;
 import dev.ballast.loss.Explanation;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.loss.Logged;
-import dev.ballast.request.LoadClock;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Phases;
 import dev.ballast.request.Request;
@@ -100,7 +103,7 @@ class GatesTest {
                         Gates.fastEnough(figures(), NONE, BOUNDS.p99()),
                         noSlower(),
                         Gates.everyHostnameSeen(figures(), Set.of("a", "b")),
-                        evenSpread(steady(0, 2_000)),
+                        evenSpread(0, "a", "b"),
                         Gates.generatorKeptUp(figures(), NONE, BOUNDS.late()),
                         throughputKept(figures())))
                 .extracting(RunEvent.Checked::verdict)
@@ -242,12 +245,12 @@ class GatesTest {
 
     @Test
     void aSkewedSpreadIsInvalidUnlessTheTimeIsShort() {
-        assertThat(evenSpread(steady(0, 20)).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(evenSpread(1_980, "a", "b").verdict()).isEqualTo(Verdict.UNKNOWN);
         for (int number = 0; number < 400; number += 2) {
             requests.set(number, request(number, 0, 10_000, Outcome.ANSWERED, "b"));
         }
 
-        RunEvent.Checked spread = evenSpread(steady(0, 2_000));
+        RunEvent.Checked spread = evenSpread(0, "a", "b");
 
         assertThat(spread.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(spread.detail()).contains("uneven spread");
@@ -255,13 +258,26 @@ class GatesTest {
 
     @Test
     void anInstanceWithoutAnAnswerSkewsTheSpread() {
-        PoolTimes.Steady three = steady(0, 2_000, "a", "b", "c");
-
-        assertThat(evenSpread(three).verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(evenSpread(0, "a", "b", "c").verdict()).isEqualTo(Verdict.INVALID);
     }
 
-    private RunEvent.Checked evenSpread(PoolTimes.Steady time) {
-        return Gates.evenSpread(figures(), List.of(time), Balancing.RANDOM);
+    /** @param settledMs from when on the pool has these members and does not change, in milliseconds since the load's start */
+    private RunEvent.Checked evenSpread(int settledMs, String... members) {
+        double startMs = 10_000;
+        History history = History.inMemory();
+        history.observe(new PoolEvent.ScaleRequested("api", 0, members.length), 100, 0);
+        List<String> addresses = new ArrayList<>();
+        for (String host : members) {
+            String address = "10.0.0.%d:5000".formatted(addresses.size() + 1);
+            addresses.add(address);
+            history.observe(new InstanceEvent.Started("api-" + host, "api", host, address), 200, 0);
+            history.observe(new InstanceEvent.Registered("api-" + host, "api"), 250, 0);
+        }
+        history.observe(new ConsulEvent.Passing("api", addresses), 300, 0);
+        history.observe(new BalancerEvent.Rendered("balancer", addresses, ""), 400, 0);
+        history.observe(new PoolEvent.Scaled("api", members.length, 1L), startMs + settledMs - 1_000, 0);
+        history.observe(new RunEvent.Note(""), startMs + REQUESTS + 1_000, 0);
+        return Gates.evenSpread(figures(), history.entries(), nanos -> startMs);
     }
 
     @Test
@@ -287,14 +303,5 @@ class GatesTest {
 
     private static RunEvent.Checked throughputKept(Figures figures) {
         return Gates.throughputKept(figures, new Window(0.5, 1), new Window(0, 0.5), Duration.ofSeconds(2));
-    }
-
-    private static PoolTimes.Steady steady(int fromMs, int toMs) {
-        return steady(fromMs, toMs, "a", "b");
-    }
-
-    private static PoolTimes.Steady steady(int fromMs, int toMs, String... members) {
-        LoadClock clock = LoadClock.of(START);
-        return new PoolTimes.Steady(Set.of(members), clock.nanoTime(fromMs - 0.5), clock.nanoTime(toMs + 20.0));
     }
 }

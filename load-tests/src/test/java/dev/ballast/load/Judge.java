@@ -29,7 +29,7 @@ record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibr
             Figures answered = withProbes(work);
             checks.add(Gates.everyHostnameSeen(answered, times.members()));
             if (shape.changes().any() || times.hadSeveral()) {
-                checks.add(Gates.evenSpread(answered, times.steady(), times.balancing()));
+                checks.add(times.evenSpread(answered));
             }
         });
         return checks;

@@ -3,34 +3,25 @@ package dev.ballast.load;
 import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.history.BalancerEvent;
-import dev.ballast.history.Balancing;
 import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.InstanceEvent;
-import java.time.Duration;
-import java.util.ArrayList;
+import dev.ballast.history.RunEvent;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
-/** The times in which a pool was constant, and the instances that were in it and that the load reached. */
+/** The times in which a pool was constant, as the process that changes it knows, and the instances that the load reached then. */
 final class PoolTimes {
-
-    /** The time until an old worker of a balancer that reloads has closed its connections. */
-    private static final long SETTLED_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** If a pool was constant for less time than this, some members may have received no request by chance. */
     private static final int LEAST_REQUESTS_EACH = 10;
 
-    /** A time in which the pool was constant, by {@link System#nanoTime}. */
-    record Steady(Set<String> members, long from, long to) {}
-
-    private final List<Steady> steady = new ArrayList<>();
     private final Set<String> members = new LinkedHashSet<>();
     private final Lab lab;
     private final double perSecond;
     private final long end;
     private long since;
     private double sinceMs;
+    private boolean several;
 
     /**
      * @param lab whose pool it is
@@ -63,9 +54,7 @@ final class PoolTimes {
         if (requests(since, to, end, perSecond) >= LEAST_REQUESTS_EACH * now.size()) {
             members.addAll(now);
         }
-        if (to > since + SETTLED_NANOS) {
-            steady.add(new Steady(now, since + SETTLED_NANOS, to));
-        }
+        several |= now.size() > 1;
     }
 
     /** Returns how many requests are due in a time: of the load until its end, and of the low load after that. */
@@ -89,15 +78,11 @@ final class PoolTimes {
 
     /** Returns whether there was a time with more than one instance, among which requests could be spread. */
     boolean hadSeveral() {
-        return steady.stream().anyMatch(time -> time.members().size() > 1);
+        return several;
     }
 
-    /** Returns how the balancer chooses an instance. */
-    Balancing balancing() {
-        return Balancing.in(lab.known());
-    }
-
-    List<Steady> steady() {
-        return steady;
+    /** Judges whether requests were spread evenly over them. */
+    RunEvent.Checked evenSpread(Figures figures) {
+        return Gates.evenSpread(figures, lab.known(), lab.history()::atMs);
     }
 }

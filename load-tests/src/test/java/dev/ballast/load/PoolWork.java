@@ -34,7 +34,7 @@ final class PoolWork {
     private static final Duration TOO_LATE = Duration.ofSeconds(1);
 
     /** The least time between two changes that are late: enough for the low load to show how requests are spread. */
-    private static final Duration STEADY = Duration.ofSeconds(4);
+    private static final Duration STEADY = Duration.ofSeconds(8);
 
     private final Target target;
     private final PoolChanges changes;

@@ -16,7 +16,7 @@ class PoolWorkTest {
 
     @Test
     void leavesThePoolConstantBeforeALateChange() {
-        assertThat(PoolWork.nextChange(10 * SECOND, 11 * SECOND)).isEqualTo(15 * SECOND);
+        assertThat(PoolWork.nextChange(10 * SECOND, 11 * SECOND)).isEqualTo(19 * SECOND);
     }
 
     @Test

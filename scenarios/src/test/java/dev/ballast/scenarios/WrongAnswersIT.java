@@ -121,6 +121,9 @@ class WrongAnswersIT {
     @Test
     void anEmptyPoolIsTheCause(Lab lab) {
         try (Load load = lab.load().rate(80).posts(1).start()) {
+            lab.instances("api")
+                    .forEach(api -> lab.history()
+                            .record(new RunEvent.Note("the check of %s is about to fail".formatted(api.name()))));
             lab.instances("api").stream()
                     .map(Planted::inHealth)
                     .reduce(Plant::and)
@@ -176,10 +179,7 @@ class WrongAnswersIT {
             Responses answers = lab.requests(Spread.enough(apis, Balancing.LEAST_CONN));
 
             Spread spread = new Spread(Shares.of(answers.hostnames()), answers.balancing());
-            Found.by(
-                    new RunEvent.Checked(SpreadCheck.NAME, spread.verdict(), spread.detail()),
-                    Verdict.INVALID,
-                    "uneven spread");
+            Found.by(SpreadCheck.ofBatch(spread), Verdict.INVALID, "uneven spread");
         });
     }
 

@@ -43,7 +43,7 @@ final class Load {
         List<Member> serving =
                 run.members.stream().filter(member -> member.answersAt(sentMs)).toList();
         int chosen =
-                run.strategy.method.equals("RANDOM") ? run.random.nextInt(serving.size()) : turn++ % serving.size();
+                run.strategy.method.endsWith("RANDOM") ? run.random.nextInt(serving.size()) : turn++ % serving.size();
         answer(request, serving.get(chosen));
         request.ended = request.sent + 1_000 + run.random.nextInt(9_000);
         if (request.kind.equals("GET") && run.oneIn(3)) {
@@ -102,7 +102,7 @@ final class Load {
                 .filter(request -> run.sentMs(request) > steadyMs(run))
                 .count();
         int size = run.inPool().size();
-        int needed = run.strategy.method.equals("RANDOM") ? 625 : 157;
+        int needed = run.strategy.method.endsWith("RANDOM") ? 625 : 157;
         return size > 1
                 && size < 5
                 && answers > Math.max(1.5 * needed * (size - 1), 40.0 * size)

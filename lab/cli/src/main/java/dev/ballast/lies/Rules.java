@@ -103,7 +103,7 @@ final class Rules {
                 // who answered, and how evenly
                 new Rule("check.OriginCheck", "answers", "a stranger gives one answer"),
                 new Rule("check.Spread", "outside", "an instance gets half as many requests as the others"),
-                new Rule("check.Spread", "tolerance", "(right) an instance is chosen by chance"),
+                new Rule("check.Spread", "isWithin", "(right) an instance is chosen by chance"),
                 // whether the member lists were right
                 new Rule("membership.ConsulJudge", "addUp", "Consul drops an instance three times for half a second"),
                 new Rule("membership.ConsulJudge", "dropped", "Consul drops an instance that lives"),

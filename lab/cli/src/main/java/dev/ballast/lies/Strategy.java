@@ -8,8 +8,8 @@ enum Strategy {
     NGINX_RESTART(15, 400, Takeover.NEW_PROCESS, Log.NONE, "LEAST_CONN", "nginx"),
     NGINX_DNS(5, 1_100, Takeover.IN_PLACE, Log.NGINX, "LEAST_CONN", "nginx"),
     NGINX_LUA(1, 15, Takeover.IN_PLACE, Log.NGINX, "LEAST_CONN", "nginx"),
-    HAPROXY(2, 30, Takeover.IN_PLACE, Log.HAPROXY, "LEAST_CONN", "haproxy"),
-    CADDY(5, 100, Takeover.IN_PLACE, Log.CADDY, "RANDOM", "caddy");
+    HAPROXY(2, 30, Takeover.IN_PLACE, Log.HAPROXY, "LEAST_CONN_RANDOM", "haproxy"),
+    CADDY(5, 100, Takeover.IN_PLACE, Log.CADDY, "LEAST_CONN_RANDOM", "caddy");
 
     /** What a new list takes. */
     enum Takeover {

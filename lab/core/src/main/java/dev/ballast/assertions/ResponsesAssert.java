@@ -5,7 +5,6 @@ import dev.ballast.check.Policy;
 import dev.ballast.check.Shares;
 import dev.ballast.check.Spread;
 import dev.ballast.check.SpreadCheck;
-import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.request.Responses;
 import java.util.List;
@@ -50,14 +49,15 @@ public final class ResponsesAssert extends AbstractAssert<ResponsesAssert, Respo
      * Verifies that the requests were spread evenly over these instances, and that there were enough of them for a bias of
      * an instance's share by a fifth to show. Each share may be off by {@value Spread#SIGMAS} standard deviations of a fair
      * random choice (a false alarm in less than one of a million runs), or by half of that if the balancer's image says that
-     * it chooses in turn. An instance that answered nothing has a share of 0.
+     * it chooses in turn; more than that, and less than chance explains, is UNKNOWN of a balancer that chooses by load. An
+     * instance that answered nothing has a share of 0.
      */
     public ResponsesAssert spreadEvenlyOver(List<Instance> instances) {
         isNotNull();
         Map<String, Integer> shares = new TreeMap<>(actual.hostnames());
         instances.forEach(instance -> shares.putIfAbsent(instance.hostname(), 0));
         Spread spread = new Spread(Shares.of(shares), actual.balancing());
-        Policy.tell(new RunEvent.Checked(SpreadCheck.NAME, spread.verdict(), spread.detail()));
+        Policy.tell(SpreadCheck.ofBatch(spread));
         if (spread.verdict() != Verdict.VALID) {
             throw failure("%s: %s", spread.verdict(), spread.detail());
         }

@@ -13,7 +13,15 @@ public final class SpreadCheck {
     /** The name of its verdict in a history. */
     public static final String NAME = "requests are spread evenly";
 
+    /** The name of the verdict on the requests of one batch, and on instances that a test names. */
+    public static final String OF_BATCH = "the requests of a batch are spread evenly";
+
     private SpreadCheck() {}
+
+    /** Returns the verdict on a batch: that of its {@link Spread}. */
+    public static RunEvent.Checked ofBatch(Spread spread) {
+        return new RunEvent.Checked(OF_BATCH, spread.verdict(), spread.detail());
+    }
 
     /**
      * INVALID if the {@link Spread} in one of these times is; UNKNOWN if no time with two instances or more has answers enough
@@ -44,7 +52,7 @@ public final class SpreadCheck {
                 : new RunEvent.Checked(
                         NAME,
                         Verdict.UNKNOWN,
-                        "%d of %d times between two changes of the pool had two instances or more, and too few answers: raise the duration or the rate%s"
+                        "%d of %d times between two changes of the pool had two instances or more, and too few answers that count: raise the duration or the rate, or send no slow requests meanwhile%s"
                                 .formatted(shared.size(), times.size(), after(told(shared, Verdict.UNKNOWN))),
                         List.of(Doubt.TOO_FEW));
     }

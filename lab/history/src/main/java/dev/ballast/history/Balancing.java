@@ -9,17 +9,36 @@ import org.jspecify.annotations.Nullable;
 /** How a balancer chooses the instance for a request, and so how far the spread of requests varies. */
 public enum Balancing {
     /** In turn: the spread varies less than by chance. */
-    ROUND_ROBIN("round-robin"),
-    /** The one with the fewest requests, in turn among equals: it varies less than by chance, and quick instances get more. */
-    LEAST_CONN("least-conn"),
+    ROUND_ROBIN("round-robin", true, false),
+    /**
+     * The one with the fewest requests, in turn among equals: it varies less than by chance while the balancer is nearly idle,
+     * and about as much while requests overlap. Quick instances get more.
+     */
+    LEAST_CONN("least-conn", true, true),
+    /** The one with the fewest requests, by chance among equals. Quick instances get more. */
+    LEAST_CONN_RANDOM("least-conn-random", false, true),
     /** By chance. It is not known to vary less. */
     @JsonEnumDefaultValue
-    RANDOM("random");
+    RANDOM("random", false, false);
 
     private final String label;
+    private final boolean inTurn;
+    private final boolean byLoad;
 
-    Balancing(String label) {
+    Balancing(String label, boolean inTurn, boolean byLoad) {
         this.label = label;
+        this.inTurn = inTurn;
+        this.byLoad = byLoad;
+    }
+
+    /** Returns whether instances with equally many requests are chosen in turn. */
+    public boolean inTurn() {
+        return inTurn;
+    }
+
+    /** Returns whether the instance with the fewest requests is chosen. */
+    public boolean byLoad() {
+        return byLoad;
     }
 
     /** Returns the name as an image's label has it. */

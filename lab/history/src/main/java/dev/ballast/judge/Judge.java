@@ -6,7 +6,9 @@ import dev.ballast.check.LossCheck;
 import dev.ballast.check.LossClaim;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.check.OriginCheck;
+import dev.ballast.check.Policy;
 import dev.ballast.check.SpreadCheck;
+import dev.ballast.check.SteadyTimes;
 import dev.ballast.convergence.Budgets;
 import dev.ballast.convergence.Convergence;
 import dev.ballast.history.Balancing;
@@ -123,20 +125,39 @@ public final class Judge {
         boolean hasMembers = !pool.lifetimes().isEmpty()
                 || pool.rendered().values().stream()
                         .anyMatch(list -> !list.spans().isEmpty());
-        if (hasMembers || recorded.containsKey(MembershipCheck.NAME)) {
+        if (claims(MembershipCheck.NAME, hasMembers)) {
+            Tolerance tolerance = tolerance();
             add(MembershipCheck.NAME, () -> {
-                Checked withAnswers = new MembershipCheck(Tolerance.defaults()).check(pool);
+                Checked withAnswers = new MembershipCheck(tolerance).check(pool);
                 return withAnswers.verdict() == Verdict.UNKNOWN
-                        ? new MembershipCheck(Tolerance.defaults().listsOnly()).check(pool)
+                        ? new MembershipCheck(tolerance.listsOnly()).check(pool)
                         : withAnswers;
             });
         }
     }
 
+    /** Returns what the last verdict on the lists allowed; if there is none, or it does not say, what this process allows. */
+    private Tolerance tolerance() {
+        return said.standing().stream()
+                .filter(one -> one.check().equals(MembershipCheck.NAME))
+                .reduce((earlier, later) -> later)
+                .map(one -> Tolerance.defaults().limitedBy(one.limits()))
+                .orElseGet(() -> Policy.current().allowed(Tolerance.defaults()));
+    }
+
+    /**
+     * Returns whether a check is to be run: if the run has its verdict, or if its record allows it, and no test has planted a
+     * fault that the check has found.
+     */
+    private boolean claims(String check, boolean allowed) {
+        return recorded.containsKey(check)
+                || (allowed && said.standing().stream().noneMatch(one -> one.isPlanted(check)));
+    }
+
     private void origin() {
         boolean answered = run.events(LoadEvent.Requests.class).findAny().isPresent()
                 || run.events(LoadEvent.Served.class).findAny().isPresent();
-        if (answered && !pool.lifetimes().isEmpty()) {
+        if (claims(OriginCheck.NAME, answered && !pool.lifetimes().isEmpty())) {
             add(OriginCheck.NAME, () -> OriginCheck.of(run.history(), answerers));
         }
     }
@@ -194,7 +215,9 @@ public final class Judge {
 
     private void add(RecordedLoad load, Checked checked) {
         again.addAll(List.of(LossCheck.NAME, LossCheck.CONSTANT));
-        Checked then = recorded.getOrDefault(checked.check(), recorded.get(LossCheck.NAME));
+        Checked then = said.ofLosses(load.id()).stream()
+                .reduce(Judge::worse)
+                .orElse(recorded.getOrDefault(checked.check(), recorded.get(LossCheck.NAME)));
         verdicts.add(new JudgedCheck(
                 "%s (load %s)".formatted(checked.check(), load.id()),
                 checked.verdict(),
@@ -209,11 +232,19 @@ public final class Judge {
                 .anyMatch(most -> load.perSecond() > ABOVE_CAPACITY * most);
     }
 
+    /** The spread of loads is judged if the run claimed it, or claimed nothing. */
     private void spread() {
+        if (!recorded.isEmpty() && !recorded.containsKey(SpreadCheck.NAME)) {
+            return;
+        }
+        List<SteadyTimes.Load> counted = loads.stream()
+                .map(load -> new SteadyTimes.Load(
+                        load.result().requests(), load.start().atMs()))
+                .toList();
         Checked checked = Checks.run(
                 SpreadCheck.NAME,
-                () -> SpreadCheck.of(new SteadyTimes(run, loads, pool).answers(), Balancing.in(run.history())));
-        if (recorded.containsKey(SpreadCheck.NAME) || (recorded.isEmpty() && checked.verdict() != Verdict.UNKNOWN)) {
+                () -> SpreadCheck.of(SteadyTimes.answers(run.history(), counted), Balancing.in(run.history())));
+        if (!recorded.isEmpty() || checked.verdict() != Verdict.UNKNOWN) {
             add(checked, recordedVerdict(checked.check()));
         }
     }

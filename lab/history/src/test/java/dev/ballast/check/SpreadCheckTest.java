@@ -39,7 +39,7 @@ class SpreadCheckTest {
     void theMethodOfTheBalancerCounts() {
         List<Shares> time = List.of(Shares.of(Map.of("a", 49, "b", 11)));
 
-        assertThat(SpreadCheck.of(time, Balancing.LEAST_CONN).verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(SpreadCheck.of(time, Balancing.ROUND_ROBIN).verdict()).isEqualTo(Verdict.INVALID);
     }
 
     @Test

@@ -11,6 +11,7 @@ class BalancingTest {
     @Test
     void readsALabel() {
         assertThat(Balancing.labelled("least-conn")).isEqualTo(Balancing.LEAST_CONN);
+        assertThat(Balancing.labelled("least-conn-random")).isEqualTo(Balancing.LEAST_CONN_RANDOM);
         assertThat(Balancing.labelled("round-robin")).isEqualTo(Balancing.ROUND_ROBIN);
         assertThat(Balancing.labelled(null)).isEqualTo(Balancing.RANDOM);
     }
@@ -19,7 +20,8 @@ class BalancingTest {
     void refusesAnUnknownLabel() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Balancing.labelled("fastest"))
-                .withMessage("label dev.ballast.balances=\"fastest\": use round-robin or least-conn or random");
+                .withMessage(
+                        "label dev.ballast.balances=\"fastest\": use round-robin or least-conn or least-conn-random or random");
     }
 
     @Test

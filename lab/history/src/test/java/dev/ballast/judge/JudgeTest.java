@@ -7,11 +7,13 @@ import dev.ballast.check.MembershipCheck;
 import dev.ballast.check.OriginCheck;
 import dev.ballast.check.SpreadCheck;
 import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.Balancing;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.history.ViewEvent;
 import dev.ballast.loss.Answerers;
+import dev.ballast.request.Request;
 import dev.ballast.request.WarmUp;
 import dev.ballast.run.RecordedRun;
 import java.io.IOException;
@@ -170,6 +172,70 @@ class JudgeTest {
                 request.dueMs() < 4_000 ? RunFixture.host(1) : RunFixture.host(request.number() % 10 == 0 ? 2 : 1)));
         assertThat(verdict(Judge.judge(run.in(folder)), SpreadCheck.NAME).verdict())
                 .isEqualTo(Verdict.INVALID);
+    }
+
+    /** Slow requests keep one instance busy all the time, so a balancer that chooses by load sends it nearly no others. */
+    @Test
+    void sparesInstancesThatAreKeptBusy() {
+        RunFixture run = RunFixture.right();
+        run.at(50, new BalancerEvent.Balances("balancer", Balancing.LEAST_CONN));
+        run.said(SpreadCheck.NAME, Verdict.VALID);
+        run.requests.replaceAll(request -> RunFixture.answered(
+                request.number(), request.due(), RunFixture.host(request.number() % 20 == 0 ? 2 : 1)));
+        assertThat(verdict(Judge.judge(run.in(folder.resolve("uneven"))), SpreadCheck.NAME)
+                        .verdict())
+                .isEqualTo(Verdict.INVALID);
+
+        for (int number = 500; number < 1_400; number += 100) {
+            Request request = run.requests.get(number);
+            run.requests.set(number, RunFixture.slow(number, request.due(), RunFixture.host(2)));
+        }
+        assertThat(verdict(Judge.judge(run.in(folder.resolve("busy"))), SpreadCheck.NAME)
+                        .verdict())
+                .isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void keepsTheVerdictOnABatch() {
+        RunFixture run = RunFixture.right();
+        run.said(SpreadCheck.OF_BATCH, Verdict.VALID);
+        run.requests.replaceAll(request -> RunFixture.answered(request.number(), request.due(), RunFixture.host(1)));
+
+        JudgedRun judged = Judge.judge(run.in(folder));
+
+        assertThat(verdict(judged, SpreadCheck.OF_BATCH).detail()).contains("not judged again");
+        assertThat(judged.verdicts()).extracting(JudgedCheck::check).doesNotContain(SpreadCheck.NAME);
+    }
+
+    @Test
+    void aPlantedFaultIsNotHeldAgainstTheRun() {
+        RunFixture run = RunFixture.right();
+        run.events.keySet().removeIf(event -> event instanceof RunEvent.Checked);
+        run.events
+                .entrySet()
+                .removeIf(event -> event.getKey() instanceof BalancerEvent.Rendered && event.getValue() > 5_000);
+        assertThat(verdict(Judge.judge(run.in(folder.resolve("unasked"))), MembershipCheck.NAME)
+                        .verdict())
+                .isEqualTo(Verdict.INVALID);
+
+        run.at(17_000, new RunEvent.Checked(MembershipCheck.NAME, Verdict.INVALID, "NEVER: api-2").asPlanted());
+        assertThat(Judge.judge(run.in(folder.resolve("planted"))).verdicts())
+                .extracting(JudgedCheck::check)
+                .doesNotContain(MembershipCheck.NAME);
+    }
+
+    @Test
+    void eachLoadKeepsItsOwnVerdict() {
+        RunFixture run = RunFixture.right();
+        run.events
+                .keySet()
+                .removeIf(event ->
+                        event instanceof RunEvent.Checked said && said.check().equals(LossCheck.NAME));
+        run.at(17_000, new RunEvent.Checked(LossCheck.NAME, Verdict.VALID, "").on(List.of("load1")));
+        run.at(17_001, new RunEvent.Checked(LossCheck.NAME, Verdict.INVALID, "").on(List.of("load2")));
+
+        assertThat(verdict(Judge.judge(run.in(folder)), LossCheck.NAME).recorded())
+                .isEqualTo(Verdict.VALID);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.check.ConvergenceCheck;
 import dev.ballast.check.LossCheck;
+import dev.ballast.check.MembershipCheck;
 import dev.ballast.convergence.Step;
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.ConsulEvent;
@@ -81,6 +82,32 @@ class RecordedLimitsTest {
                         .allowing(List.of(limits)));
         return verdict(Judge.judge(run.in(folder.resolve(String.valueOf(runs++)))), LossCheck.NAME)
                 .verdict();
+    }
+
+    @Test
+    void memberListsAreHeldToTheRecordedTolerance() {
+        assertThat(listedAfter(7_000).verdict())
+                .as("of a run that does not say")
+                .isEqualTo(Verdict.INVALID);
+        assertThat(listedAfter(7_000, new Limit(Limit.MISSING, null, 9_000), new Limit(Limit.RACE, null, 1_000))
+                        .verdict())
+                .isEqualTo(Verdict.VALID);
+        assertThat(listedAfter(3_000).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(listedAfter(3_000, new Limit(Limit.MISSING, null, 2_000)).verdict())
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    /** Returns the verdict on lists of which the last one took so long to be in force, if the run judged it by these limits. */
+    private JudgedCheck listedAfter(double ms, Limit... limits) {
+        RunFixture run = RunFixture.right();
+        run.events
+                .keySet()
+                .removeIf(event ->
+                        event instanceof RunEvent.Checked said && said.check().equals(MembershipCheck.NAME));
+        run.events.replaceAll(
+                (event, atMs) -> event instanceof BalancerEvent.Rendered && atMs > 5_000 ? 5_450 + ms : atMs);
+        run.at(17_000, new RunEvent.Checked(MembershipCheck.NAME, Verdict.VALID, "then").allowing(List.of(limits)));
+        return verdict(Judge.judge(run.in(folder.resolve(String.valueOf(runs++)))), MembershipCheck.NAME);
     }
 
     @Test

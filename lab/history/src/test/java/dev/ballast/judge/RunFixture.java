@@ -82,6 +82,23 @@ final class RunFixture {
                 false);
     }
 
+    /** Returns a request that an instance takes 2 s to answer. */
+    static Request slow(int number, long dueMicros, String host) {
+        return new Request(
+                "load1",
+                number,
+                Request.Kind.SLOW,
+                dueMicros,
+                0,
+                dueMicros + 100,
+                dueMicros + 2_000_000,
+                Outcome.ANSWERED,
+                200,
+                host,
+                number,
+                false);
+    }
+
     static Request lost(int number, long dueMicros) {
         return new Request(
                 "load1",

@@ -1,0 +1,101 @@
+package dev.ballast.check;
+
+import dev.ballast.convergence.ChangeWindows;
+import dev.ballast.history.Entry;
+import dev.ballast.lifetime.Lifetime;
+import dev.ballast.lifetime.Moment;
+import dev.ballast.lifetime.PoolLifetimes;
+import dev.ballast.request.Phases;
+import dev.ballast.request.Phases.Window;
+import dev.ballast.request.Request;
+import dev.ballast.request.RequestLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Counts answers by host name in the times in which a pool was constant, and no request was in flight that asks an instance to
+ * take its time: a balancer that chooses by load sends such an instance fewer others. A run and the judge of its record count
+ * alike.
+ */
+public final class SteadyTimes {
+
+    /** The time until an old worker of a balancer that reloads has closed its connections. */
+    private static final double SETTLED_MS = Duration.ofSeconds(1).toMillis();
+
+    private final PoolLifetimes pool;
+    private final List<Window> changes;
+    private final Map<Load, Phases> loads =
+            new LinkedHashMap<>(); // with the times in which a slow request was in flight
+
+    /**
+     * A load.
+     *
+     * @param startMs when it started, on the history's clock
+     */
+    public record Load(RequestLog requests, double startMs) {}
+
+    private SteadyTimes(List<Entry<?>> history, List<Load> loads) {
+        pool = PoolLifetimes.of(history);
+        changes = ChangeWindows.of(history, pool.end().atMs());
+        List<Window> slow = loads.stream().flatMap(SteadyTimes::slow).toList();
+        loads.forEach(load -> this.loads.put(
+                load,
+                Phases.of(slow.stream().map(one -> one.since(load.startMs())).toList(), Duration.ZERO)));
+    }
+
+    private static Stream<Window> slow(Load load) {
+        return load.requests().stream()
+                .filter(request ->
+                        request.kind() == Request.Kind.SLOW && request.sent() >= 0 && request.ended() >= request.sent())
+                .map(request -> new Window(load.startMs() + request.sentMs(), load.startMs() + request.endedMs()));
+    }
+
+    /** Returns the answers to the loads in each of these times. */
+    public static List<Shares> answers(List<Entry<?>> history, List<Load> loads) {
+        return new SteadyTimes(history, loads).answers();
+    }
+
+    private List<Shares> answers() {
+        double endMs = pool.end().atMs();
+        List<Shares> times = new ArrayList<>();
+        double fromMs = 0;
+        for (Window change : changes) {
+            add(times, fromMs, change.fromMs());
+            fromMs = Math.max(fromMs, change.toMs() + SETTLED_MS);
+        }
+        add(times, fromMs, endMs);
+        return times;
+    }
+
+    private void add(List<Shares> times, double fromMs, double toMs) {
+        Shares shares = Shares.among(pool.lifetimes().stream()
+                .filter(lifetime -> listedAllTheTime(lifetime, fromMs, toMs))
+                .map(lifetime -> lifetime.instance().container())
+                .toList());
+        if (fromMs >= toMs || shares.size() == 0) {
+            return;
+        }
+        loads.forEach((load, busy) -> {
+            double startMs = load.startMs();
+            load.requests()
+                    .between(fromMs - startMs, toMs - startMs)
+                    .filter(request -> request.endedMs() < toMs - startMs && !busy.exposes(request))
+                    .forEach(shares::add);
+        });
+        times.add(shares);
+    }
+
+    private boolean listedAllTheTime(Lifetime lifetime, double fromMs, double toMs) {
+        Moment leaving = lifetime.leaving();
+        return (leaving == null || leaving.atMs() >= toMs)
+                && !pool.rendered().isEmpty()
+                && pool.rendered().keySet().stream()
+                        .allMatch(balancer -> lifetime.rendered(balancer).stream()
+                                .anyMatch(span -> span.in().atMs() <= fromMs + SETTLED_MS
+                                        && span.outOr(pool.end()).atMs() >= toMs));
+    }
+}
