@@ -12,7 +12,7 @@ public enum Cause {
     NO_LIVE_UPSTREAM("no live upstream"),
     /** Consul had no leader, and so the balancer's list was empty or had an instance that was gone. */
     DISCOVERY_OUTAGE("discovery outage"),
-    /** The balancer was restarting or reloading and took no connection, or cut one. */
+    /** The balancer was restarting or reloading, or a worker of it crashed, and it took no connection, or cut one. */
     RELOAD_GAP("reload gap"),
     /** The balancer's old worker process ended after a reload, and cut the request that it still had. */
     CUT_BY_OLD_WORKER("cut by an old worker"),

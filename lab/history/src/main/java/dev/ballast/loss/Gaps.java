@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The times in which a balancer was restarting or reloading, and the ends of its old workers. Filled in order of time. */
+/**
+ * The times in which a balancer was restarting or reloading, or one of its workers crashed, and the ends of its old workers.
+ * Filled in order of time.
+ */
 final class Gaps {
 
     /** As packaged, supervisord notices the end of a process up to a second late. */
@@ -28,7 +31,7 @@ final class Gaps {
     /** A worker cuts its connections this long before its end is observed, or less. */
     private static final double ENDS_MS = 1000;
 
-    /** The client may see a cut this long after the worker's end is observed: both are observed with an error. */
+    /** The client may see a cut this long after the worker's end is observed, or before: both are observed with an error. */
     private static final double CUT_TOLD_LATE_MS = 100;
 
     private final List<Gap> gaps = new ArrayList<>();
@@ -38,7 +41,7 @@ final class Gaps {
     private final Map<Integer, Double> draining = new HashMap<>();
     private double reloading = Double.NEGATIVE_INFINITY;
 
-    /** A time in which a balancer was restarting or reloading. */
+    /** A time in which a balancer was restarting or reloading, or a worker of it crashed. */
     record Gap(double from, double to, String what) {
 
         boolean has(double at) {
@@ -86,6 +89,12 @@ final class Gaps {
                 Double since = draining.remove(worker.pid());
                 if (since != null) {
                     ended.add(new OldWorker(worker.pid(), since, at, errorMs));
+                } else {
+                    gaps.add(new Gap(
+                            at - errorMs - CUT_TOLD_LATE_MS,
+                            at + errorMs + CUT_TOLD_LATE_MS,
+                            "worker %d ended %s, though it was not told to finish"
+                                    .formatted(worker.pid(), PoolTrace.shown(at))));
                 }
             }
             case UNKNOWN -> {}

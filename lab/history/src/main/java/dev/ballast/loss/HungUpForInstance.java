@@ -5,8 +5,8 @@ import java.util.OptionalInt;
 
 /**
  * HAProxy hangs up, and writes no line, if a connection fails that it had kept open to an instance. If the client's own
- * connection was new, that is the only reason. If no instance executed the request, ended or was leaving, one closed an idle
- * connection.
+ * connection was new, and HAProxy itself went on, that is the only reason. If no instance executed the request, ended or was
+ * leaving, one closed an idle connection.
  */
 final class HungUpForInstance {
 
@@ -19,6 +19,7 @@ final class HungUpForInstance {
                 && loss.unread().isEmpty()
                 && loss.executed().equals(OptionalInt.of(0))
                 && loss.to() - loss.from() <= ClosedIdleByInstance.AT_ONCE_MS
+                && loss.pool().gaps().at(loss.to()).isEmpty()
                 && loss.pool()
                         .going(loss.from(), loss.to() + StoppedInFlight.CUT_BEFORE_TOLD_MS)
                         .isEmpty();

@@ -62,6 +62,19 @@ record Loss(
         };
     }
 
+    /** Returns whether a whole answer came that no balancer gives for an instance that failed. */
+    boolean answeredByInstance() {
+        return request.outcome() == Outcome.APPLICATION_ERROR;
+    }
+
+    /** Returns whether the balancer did not take its connection, so that it went to no instance. */
+    boolean refused() {
+        return switch (request.outcome()) {
+            case REFUSED, UNREACHABLE, CONNECT_TIMED_OUT -> true;
+            default -> false;
+        };
+    }
+
     /** Returns whether its connection was closed or reset before the first byte of the answer. */
     boolean clientSawClose() {
         return request.outcome() == Outcome.CLOSED_BEFORE_FIRST_BYTE

@@ -3,8 +3,8 @@ package dev.ballast.loss;
 import java.util.Optional;
 
 /**
- * The balancer was restarting or reloading when the connection failed, or when a request was sent that then waited in
- * vain. A reload that begins while a request has been waiting for long is no reason for its wait.
+ * The balancer was restarting or reloading, or a worker of it crashed, when the connection failed, or when a request was sent
+ * that then waited in vain. A reload that begins while a request has been waiting for long is no reason for its wait.
  */
 final class ReloadGap {
 

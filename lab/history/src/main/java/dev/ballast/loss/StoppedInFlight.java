@@ -17,7 +17,7 @@ final class StoppedInFlight {
     }
 
     private static Optional<String> how(Loss loss, Life life) {
-        if (life.to() < loss.from()) {
+        if (life.to() < loss.from() || loss.answeredByInstance()) {
             return Optional.empty();
         }
         if (life.to() <= loss.to() + CUT_BEFORE_TOLD_MS) {

@@ -13,6 +13,7 @@ final class Unexplained {
         if (loss.line().isPresent()) {
             return loss.said()
                     + loss.life()
+                            .filter(life -> life.to() > loss.to() + StoppedInFlight.CUT_BEFORE_TOLD_MS)
                             .map(life -> ", and %s lived on".formatted(life.instance()))
                             .orElse("");
         }

@@ -9,6 +9,9 @@ final class WithoutLog {
     private WithoutLog() {}
 
     static Optional<Explanation> explain(Loss loss) {
+        if (loss.refused() || loss.answeredByInstance()) {
+            return Optional.empty();
+        }
         if (!loss.log().kept()) {
             return ended(loss).or(() -> stillListed(loss));
         }

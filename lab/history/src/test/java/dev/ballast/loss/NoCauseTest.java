@@ -1,0 +1,65 @@
+package dev.ballast.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.BalancerEvent.WorkerState;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.request.Outcome;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** What happened about the time of a loss is not its cause if the request never met it. */
+class NoCauseTest extends LossFixture {
+
+    @Test
+    void aCrashOfAWorkerIsNoIdleClose() {
+        at(13_000, new BalancerEvent.Worker("balancer", 10, WorkerState.STARTED));
+        at(15_018, new BalancerEvent.Worker("balancer", 10, WorkerState.GONE));
+
+        Explanation why = explain(lost(Outcome.RESET_BEFORE_FIRST_BYTE, 0, true));
+
+        assertThat(why.cause()).isEqualTo(Cause.RELOAD_GAP);
+        assertThat(why.detail()).contains("worker 10 ended at 15.018 s, though it was not told to finish");
+    }
+
+    /** A connection that the balancer did not take went to no instance, and an error of the API is an answer. */
+    @Test
+    void anInstanceThatEndsExplainsNoOtherLoss() {
+        at(14_000, new InstanceEvent.Died("api-2", "api", 137));
+        at(15_010, new InstanceEvent.Died("api-1", "api", 137));
+
+        for (Outcome outcome : List.of(Outcome.REFUSED, Outcome.UNREACHABLE, Outcome.CONNECT_TIMED_OUT)) {
+            assertThat(explainWithoutLog(lost(outcome, 0, false)).cause())
+                    .as(outcome.label())
+                    .isEqualTo(Cause.UNEXPLAINED);
+        }
+        assertThat(explainWithoutLog(lost(Outcome.APPLICATION_ERROR, 500, false))
+                        .cause())
+                .isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
+    void aRestartOfHaproxyIsNoFaultOfAnInstance() {
+        log.accept("haproxy", "{\"status\":200,\"upstream\":\"\",\"termination\":\"--\",\"clientRequestId\":\"l-1\"}");
+        at(15_015, new InstanceEvent.ProcessChanged("balancer", "haproxy", false, "(terminated by SIGKILL; not expected)"));
+        at(15_060, new InstanceEvent.ProcessChanged("balancer", "haproxy", true, "with pid 99"));
+
+        assertThat(new LossAccount(history.entries(), log, true, 0, START)
+                        .explain(lost(Outcome.RESET_BEFORE_FIRST_BYTE, 0, false), OptionalInt.of(0))
+                        .cause())
+                .isEqualTo(Cause.RELOAD_GAP);
+    }
+
+    @Test
+    void anErrorOfAnInstanceThatEndsIsItsAnswer() {
+        at(15_050, new InstanceEvent.Died("api-2", "api", 0));
+        logged(500, TWO, "500");
+
+        Explanation why = explain(lost(Outcome.APPLICATION_ERROR, 500, true));
+
+        assertThat(why.cause()).isEqualTo(Cause.UNEXPLAINED);
+        assertThat(why.detail()).contains("answered 500 after trying [" + TWO + "] (500)").doesNotContain("lived on");
+    }
+}
