@@ -48,7 +48,8 @@ public final class ArrivalCheck implements Check {
                 .mapToDouble(Elapsed::most)
                 .max()
                 .orElse(Double.POSITIVE_INFINITY); // no list was seen
-        Verdict notListed = slowestMs < Double.POSITIVE_INFINITY ? Verdict.INVALID : Verdict.UNKNOWN;
+        boolean listsWereSeen = slowestMs < Double.POSITIVE_INFINITY;
+        Verdict notListed = listsWereSeen ? Verdict.INVALID : Verdict.UNKNOWN;
         for (Timeline timeline : convergence.timelines()) {
             boolean left = timeline.ending() != Ending.RUNNING;
             boolean listed = timeline.at(Stage.RENDERED).isPresent();
@@ -70,8 +71,14 @@ public final class ArrivalCheck implements Check {
                                 .formatted(timeline, timeline.describe()));
             }
         }
-        return checked(
-                Verdict.VALID, "%d lifetimes".formatted(convergence.timelines().size()));
+        return listsWereSeen
+                ? checked(
+                        Verdict.VALID,
+                        "%d lifetimes".formatted(convergence.timelines().size()))
+                : checked(
+                        Verdict.UNKNOWN,
+                        "no balancer was seen to list any of %d instances, which all left: let one stay until it is listed"
+                                .formatted(convergence.timelines().size()));
     }
 
     /** Returns whether it ran so long before it left that it should have been listed. */

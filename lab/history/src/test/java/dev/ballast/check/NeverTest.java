@@ -59,6 +59,14 @@ class NeverTest {
     }
 
     @Test
+    void arrivalWithoutAnyListIsUnknown() {
+        LifeHistory left = LifeHistory.of(Life.of(1, 1_000).neverRegistered().endsUnlisted(50_000))
+                .and(60_000, new RunEvent.Note(""));
+
+        assertThat(arrived(left).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
     void fewTimesShowTheirMaximum() {
         assertThat(served(99, two()).detail()).startsWith("registered → served first: max 200.0 ms of 2 ");
         assertThat(served(50, two()).detail()).startsWith("registered → served first: p50 100.0 ms of 2 ");
