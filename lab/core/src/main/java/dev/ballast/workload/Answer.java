@@ -173,6 +173,9 @@ final class Answer {
             for (long size = chunkSize(source); size > 0; size = chunkSize(source)) {
                 readBytes(source, size);
                 in.readLine(source);
+                if (in.lineLength() > 0) {
+                    throw new ProtocolException("a chunk longer than its %d bytes".formatted(size));
+                }
             }
             do {
                 in.readLine(source);

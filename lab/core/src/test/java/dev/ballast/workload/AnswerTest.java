@@ -155,7 +155,8 @@ class AnswerTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\nhi",
                 "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\nhi",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5x\r\nhello\r\n",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nhello\r\n"
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nhello\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello you\r\n0\r\n\r\n"
             })
     void namesWhatIsNotHttp(String bytes) {
         assertThatThrownBy(() -> read(bytes)).isInstanceOf(ProtocolException.class);
