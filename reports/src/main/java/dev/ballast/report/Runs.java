@@ -74,12 +74,14 @@ public final class Runs {
      * @throws UnreadableRunException if one is neither, or there is none
      */
     public List<Path> named(List<String> runs) {
-        return runs.isEmpty()
-                ? List.of(latest())
-                : runs.stream()
-                        .filter(run -> runs.size() == 1 || !Files.isRegularFile(Path.of(run)))
-                        .map(this::findOrPath)
-                        .toList();
+        if (runs.isEmpty()) {
+            return List.of(latest());
+        }
+        boolean allFiles = runs.stream().allMatch(run -> Files.isRegularFile(Path.of(run)));
+        return runs.stream()
+                .filter(run -> allFiles || !Files.isRegularFile(Path.of(run)))
+                .map(this::findOrPath)
+                .toList();
     }
 
     private Path findOrPath(String run) {

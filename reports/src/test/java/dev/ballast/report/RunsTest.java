@@ -47,6 +47,9 @@ class RunsTest {
         assertThat(Runs.in(folder).named(List.of(run.directory.toString(), index)))
                 .containsExactly(run.directory);
         assertThatThrownBy(() -> Runs.in(folder).named(List.of(index))).hasMessageContaining("index.html");
+        assertThatThrownBy(() -> Runs.in(folder).named(List.of(index, index)))
+                .as("none of several is a run")
+                .hasMessageContaining("index.html");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the build while other work keeps cores busy, since it must not depend on how fast the machine is. */
@@ -51,6 +52,13 @@ final class BenchVerifyBusy implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        check("--load-tests", loadTests);
+        check("--verify", verify);
+        check("--cores", cores);
+        if (loadTests == 0 && verify == 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--load-tests (0) and --verify (0) leave nothing to run; raise one of them");
+        }
         try (BusyCores busy = BusyCores.keep(cores)) {
             Console.of(spec)
                     .progress("%d of %d cores are kept busy"
@@ -64,6 +72,12 @@ final class BenchVerifyBusy implements Callable<Integer> {
                     "-Dtest=dev.ballast.load.*",
                     "-Dit.test=SkippedChecksIT");
             return rounds("verify", verify) && passed ? ExitCodes.OK : ExitCodes.FAILED;
+        }
+    }
+
+    private void check(String option, int value) {
+        if (value < 0) {
+            throw new ParameterException(spec.commandLine(), "%s (%d) must be 0 or more".formatted(option, value));
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.ballast.cli.options;
 
 import dev.ballast.cli.console.Console;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** {@code --json}: a file for a command's result. */
 public final class JsonOption {
@@ -13,8 +16,17 @@ public final class JsonOption {
             description = "Also write the result as JSON; - for standard output.")
     private String target = "";
 
-    /** Returns a console that prints on standard error if the JSON goes to standard output. */
+    /**
+     * Returns a console that prints on standard error if the JSON goes to standard output.
+     *
+     * @throws ParameterException if a directory was given; to find that out after an hour's measurement would be too late
+     */
     public Console console(CommandSpec spec) {
+        if (!target.isBlank() && Files.isDirectory(Path.of(target))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--json %s is a directory: give a file, or - for standard output".formatted(target));
+        }
         return Console.besideJson(spec, target);
     }
 

@@ -68,6 +68,14 @@ class JudgeCommandTest {
     }
 
     @Test
+    void noRunAmongSeveralIsNotFound() throws IOException {
+        Path page = Files.createFile(folder.resolve("index.html"));
+
+        assertThat(judge(page, page)).isEqualTo(ExitCodes.NOT_FOUND);
+        assertThat(err.toString()).contains("index.html");
+    }
+
+    @Test
     void hostileTextPrintsNoControlCharacters() throws IOException {
         Path run = run("\u001b]0;boo\u0007@|red x|@", Verdict.VALID);
         History.startingIn(run.resolve("history.jsonl"))
