@@ -28,6 +28,12 @@ public final class HostNames {
         return isName(bytes, offset, length) ? add(Arrays.copyOfRange(bytes, offset, offset + length)) : NONE;
     }
 
+    /** Returns whether a text can be a host name. */
+    static boolean isName(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return isName(bytes, 0, bytes.length);
+    }
+
     private static boolean isName(byte[] bytes, int offset, int length) {
         for (int i = offset; i < offset + length; i++) {
             if (!Character.isLetterOrDigit(bytes[i]) && ".-_".indexOf(bytes[i]) < 0) {
@@ -47,7 +53,7 @@ public final class HostNames {
             return known;
         }
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        int index = isName(bytes, 0, bytes.length) ? indexOf(bytes, 0, bytes.length) : NONE;
+        int index = isName(name) ? indexOf(bytes, 0, bytes.length) : NONE;
         if (index >= 0) {
             byText.put(name, index);
         }

@@ -55,6 +55,7 @@ public final class RequestFile {
     private static final int CELLS_WITH_CAUSE = 12;
     private static final int BUFFER = 1 << 16;
     private static final int LONGEST_LINE = 1 << 16;
+    private static final int OK = 200;
 
     /** More requests than a load ever has. */
     private static final int MOST = 50_000_000;
@@ -222,19 +223,27 @@ public final class RequestFile {
         visitor.request(request, cells >= CELLS_WITH_CAUSE ? line.substring(ends[10] + 1, ends[11]) : "");
     }
 
-    /** Returns whether its times are of a run, and it took no longer than {@link RequestChunk} can hold. */
+    /** Returns whether a load can have it: its times, and who answered. */
     private static boolean isPossible(Request request) {
         long due = request.due();
         return due >= 0
                 && request.executed() >= 0
                 && HostTime.isOfARun(request.dueMs())
-                && isNear(due, due + request.waited())
-                && isNear(due, request.ended())
-                && (request.sent() < 0 || isNear(due, request.sent()));
+                && isSoon(due, due + request.waited())
+                && isSoon(due, request.ended())
+                && (request.sent() < 0 || isSoon(due, request.sent()) && request.sent() <= request.ended())
+                && request.hostname().map(HostNames::isName).orElse(true)
+                && (request.lost() || isAnswer(request));
     }
 
-    private static boolean isNear(long due, long moment) {
-        return moment - due > Integer.MIN_VALUE && moment - due < Integer.MAX_VALUE;
+    /** Returns whether a moment follows another one, and no later than {@link RequestChunk} can hold. */
+    private static boolean isSoon(long due, long moment) {
+        return moment >= due && moment - due < Integer.MAX_VALUE;
+    }
+
+    /** Returns whether it may be called answered: the answer to a GET names a host. */
+    private static boolean isAnswer(Request request) {
+        return request.status() == OK && (request.kind() == Request.Kind.POST || request.host() != null);
     }
 
     private static IOException notARequest(String load, String line, @Nullable Throwable cause) {

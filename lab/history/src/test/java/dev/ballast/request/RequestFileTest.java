@@ -151,6 +151,23 @@ class RequestFileTest {
         assertThatThrownBy(() -> read(absurd)).isInstanceOf(IOException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0,GET,9,-1,9,20,ANSWERED,200,aaaaaaaaaaaa,0,0,,",
+                "0,GET,9,0,8,20,ANSWERED,200,aaaaaaaaaaaa,0,0,,",
+                "0,GET,9,0,20,19,ANSWERED,200,aaaaaaaaaaaa,0,0,,",
+                "0,GET,9,0,,8,NEVER_SENT,0,,-1,0,,",
+                "0,GET,9,0,9,20,ANSWERED,502,aaaaaaaaaaaa,0,0,,",
+                "0,GET,9,0,9,20,ANSWERED,200,,0,0,,",
+                "0,GET,9,0,9,20,ANSWERED,200,no name,0,0,,"
+            })
+    void refusesWhatContradictsItself(String line) throws IOException {
+        byte[] absurd = changed(text -> text.replaceFirst("(?m)^0,.*", line));
+
+        assertThatThrownBy(() -> read(absurd)).isInstanceOf(IOException.class).hasMessageContaining("no request");
+    }
+
     private static byte[] changed(UnaryOperator<String> change) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream gzip = new GZIPOutputStream(bytes)) {
