@@ -81,7 +81,7 @@ final class LoadReader implements RecordedLoads.Visitor<LoadTotals> {
     }
 
     @Override
-    public LoadTotals end() {
+    public LoadTotals end(boolean whole) {
         var inPhases = new TreeMap<String, LoadTotals.Latency>();
         byPhase.forEach((phase, micros) -> put(phase.label(), micros, inPhases));
         var connections = new TreeMap<String, LoadTotals.Latency>();

@@ -95,6 +95,10 @@ final class BrokenRecords {
                             run.history.set(random.nextInt(run.history.size()), "\u0000\u0001garbage{{{");
                             return true;
                         }),
+                broken("a line of the history is emptied", WHOLE, "lacks seq", (run, random) -> {
+                    run.history.set(1 + random.nextInt(run.history.size() - 2), "");
+                    return true;
+                }),
                 broken("a line has a key twice", WHOLE, "cannot be read: .*[Dd]uplicate", (run, random) -> {
                     int at = random.nextInt(run.history.size());
                     run.history.set(at, run.history.get(at).replaceFirst("\\{", "{\"seq\":0,"));
@@ -128,6 +132,18 @@ final class BrokenRecords {
                     int at = random.nextInt(run.requests.size());
                     run.requests.add(at, run.requests.get(at));
                     return true;
+                }),
+                broken("a request has another host in its file", WHOLE, "answers from", (run, random) -> {
+                    String host = run.run.requests.get(0).host;
+                    for (Sent other : run.run.requests) {
+                        if (other.answered() && !other.host.equals(host)) {
+                            run.requests.set(
+                                    other.number,
+                                    run.requests.get(other.number).replace("," + other.host + ",", "," + host + ","));
+                            return true;
+                        }
+                    }
+                    return false;
                 }),
                 broken("a request has an absurd number", WHOLE, "follows number", (run, random) -> {
                     int at = random.nextInt(run.requests.size());

@@ -31,10 +31,10 @@ final class HistoryLines {
      */
     Optional<Entry<?>> take(String line, boolean last) {
         number++;
-        unread++;
         if (line.isBlank()) {
-            return Optional.empty();
+            return Optional.empty(); // if an event was to be there, its number is missing
         }
+        unread++;
         try {
             Entry<?> entry = HistoryCodec.read(line, nextSeq);
             count(entry.seq());

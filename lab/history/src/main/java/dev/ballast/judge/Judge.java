@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +76,9 @@ public final class Judge {
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparingDouble(load -> load.start().atMs()))
                 .toList();
-        Stream.of(run.damage(), read.damage())
-                .flatMap(List::stream)
+        Stream<String> ledgers = loads.stream().flatMap(load -> load.result().executions().broken().stream());
+        Stream.of(run.damage().stream(), read.damage().stream(), ledgers)
+                .flatMap(Function.identity())
                 .map(RunVerdicts::damaged)
                 .forEach(verdicts::add);
     }
@@ -166,9 +168,12 @@ public final class Judge {
     private void losses() {
         Map<RecordedLoad, Checked> judged = new LinkedHashMap<>();
         loads.stream()
-                .filter(load -> !isAboveCapacity(load))
-                .forEach(load ->
-                        judged.put(load, Checks.run(LossCheck.NAME, () -> LossCheck.of(load.result(), claim(load)))));
+                .filter(load ->
+                        !isAboveCapacity(load) || !said.ofLosses(load.id()).isEmpty())
+                .forEach(load -> judged.put(
+                        load,
+                        Checks.run(
+                                LossCheck.NAME, () -> unlessPartial(load, LossCheck.of(load.result(), claim(load))))));
         boolean holds = judged.values().stream().anyMatch(checked -> checked.verdict() == Verdict.VALID);
         judged.forEach((load, checked) -> {
             boolean claimed = said.claimsNothingLost(load.id());
@@ -185,6 +190,18 @@ public final class Judge {
                                     load.start().atMs(), endMs, load.start().aheadMs()))
                     .ifPresent(verdicts::add);
         });
+    }
+
+    /** A file of requests that lacks some does not show that none was lost. */
+    private static Checked unlessPartial(RecordedLoad load, Checked checked) {
+        return load.whole() || checked.verdict() != Verdict.VALID
+                ? checked
+                : new Checked(
+                        checked.check(),
+                        Verdict.UNKNOWN,
+                        checked.detail()
+                                + "; but the file of its requests lacks some, or contradicts the history: run it again",
+                        List.of(Doubt.INCOMPLETE));
     }
 
     /**

@@ -43,6 +43,7 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
     private final Map<Integer, Explanation> explanations = new HashMap<>();
     private RecordedLoads.@Nullable Start start;
     private RequestLog log = new RequestLog("", LoadClock.of(Instant.EPOCH));
+    private boolean whole;
 
     /**
      * @param pool what the history shows of the pool, including how the lab was closed
@@ -88,10 +89,11 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
     }
 
     @Override
-    public Optional<RecordedLoad> end() {
+    public Optional<RecordedLoad> end(boolean all) {
         if (start == null) {
             return Optional.empty();
         }
+        whole = all;
         log.seal();
         log.after(WarmUp.of(run.events(LoadEvent.WarmedUp.class)
                 .map(Entry::event)
@@ -104,7 +106,7 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
                         .toList(),
                 ChangeWindows.RECOVERY);
         Executions executions = Executions.read(run.directory(), log.load(), pool.hostsSince(startMs), log.size());
-        return Optional.of(new RecordedLoad(start, LoadResult.of(log, this, phases, executions)));
+        return Optional.of(new RecordedLoad(start, LoadResult.of(log, this, phases, executions), whole));
     }
 
     @Override
@@ -133,9 +135,11 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
     @Override
     public Optional<Logged> logged(String load) {
         long answered = log.stream().filter(Request::leavesLine).count();
+        long sent =
+                log.stream().filter(request -> request.sent() >= 0).count(); // what the file lacks was not sent twice
         return proxied(load)
                 .map(told -> new Logged(
-                        told.requests(),
+                        whole ? told.requests() : Math.min(told.requests(), sent),
                         told.retried(),
                         told.repeated(),
                         Math.max(0, answered - told.requests()),

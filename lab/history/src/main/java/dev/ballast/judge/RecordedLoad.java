@@ -4,8 +4,12 @@ import dev.ballast.loss.LoadResult;
 import dev.ballast.request.Request;
 import dev.ballast.run.RecordedLoads.Start;
 
-/** A load of a recorded run. */
-record RecordedLoad(Start start, LoadResult result) {
+/**
+ * A load of a recorded run.
+ *
+ * @param whole whether its file has all requests, as the history has them
+ */
+record RecordedLoad(Start start, LoadResult result, boolean whole) {
 
     String id() {
         return start.load();

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ public final class Executions {
     public static final String INCOMPLETE = ".incomplete";
 
     /** No ledger was kept. */
-    public static final Executions NONE = new Executions(new byte[0], false, List.of());
+    public static final Executions NONE = new Executions(new byte[0], false, List.of(), List.of());
 
     private static final int MOST = 1 << 24;
     private static final int MOST_TIMES = 255;
@@ -36,11 +37,13 @@ public final class Executions {
     private final byte[] times;
     private final boolean told;
     private final List<String> gaps;
+    private final List<String> broken;
 
-    private Executions(byte[] times, boolean told, List<String> gaps) {
+    private Executions(byte[] times, boolean told, List<String> gaps, List<String> broken) {
         this.times = times;
         this.told = told;
         this.gaps = List.copyOf(gaps);
+        this.broken = List.copyOf(broken);
     }
 
     /**
@@ -56,20 +59,22 @@ public final class Executions {
     public static Executions read(Path run, String load, Collection<String> instances, int requests) {
         byte[] sum = {};
         List<String> gaps = new ArrayList<>();
+        List<String> broken = new ArrayList<>();
         for (String instance : new TreeSet<>(instances)) {
-            Path folder = run.resolve(FOLDER).resolve(instance);
-            if (!Files.isDirectory(folder)) {
-                gaps.add("the ledger of %s is missing".formatted(instance));
-            } else if (Files.exists(folder.resolve(INCOMPLETE))) {
-                gaps.add("%s did not count everything".formatted(instance));
-            }
             try {
+                Path folder = run.resolve(FOLDER).resolve(instance);
+                if (!Files.isDirectory(folder)) {
+                    gaps.add("the ledger of %s is missing".formatted(instance));
+                } else if (Files.exists(folder.resolve(INCOMPLETE))) {
+                    gaps.add("%s did not count everything".formatted(instance));
+                }
                 sum = plus(sum, bytes(folder.resolve(load + ".gz"), requests));
-            } catch (IOException e) {
-                gaps.add("the ledger of %s cannot be read: %s".formatted(instance, e));
+            } catch (IOException | InvalidPathException e) {
+                broken.add("the ledger of %s cannot be read: %s".formatted(instance, e));
             }
         }
-        return new Executions(sum, false, gaps);
+        gaps.addAll(broken);
+        return new Executions(sum, false, gaps, broken);
     }
 
     private static byte[] bytes(Path file, int requests) throws IOException {
@@ -103,7 +108,8 @@ public final class Executions {
         long silent = requests.stream()
                 .filter(request -> !request.lost() && request.executed() == 0)
                 .count();
-        return new Executions(said, true, silent == 0 ? List.of() : List.of("%d answers do not say".formatted(silent)));
+        return new Executions(
+                said, true, silent == 0 ? List.of() : List.of("%d answers do not say".formatted(silent)), broken);
     }
 
     /**
@@ -131,6 +137,11 @@ public final class Executions {
      */
     public boolean areKnown() {
         return times.length > 0;
+    }
+
+    /** Returns which ledgers are damaged, in words. */
+    public List<String> broken() {
+        return broken;
     }
 
     /** Returns what the ledgers lack, in words; empty if they have counted everything. */

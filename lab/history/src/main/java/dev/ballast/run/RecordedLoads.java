@@ -48,8 +48,12 @@ public final class RecordedLoads {
          */
         void request(Request request, String cause, String detail) throws IOException;
 
-        /** Returns what came of those that could be read. */
-        T end();
+        /**
+         * Returns what came of those that could be read.
+         *
+         * @param whole whether these are all requests of the load, as the history has them
+         */
+        T end(boolean whole);
     }
 
     /**
@@ -121,7 +125,7 @@ public final class RecordedLoads {
                 found.add(id);
             }
         }
-        return visitor.end();
+        return visitor.end(file.whole);
     }
 
     /** Looks for loads that the history has, and no file. */
@@ -144,6 +148,10 @@ public final class RecordedLoads {
         private long lost;
         private long misrouted;
         private long lostAsTold;
+        /** How many answers came from each host that the history names. */
+        private final Map<String, Long> answers = new HashMap<>();
+
+        private boolean whole;
 
         OneFile(String name, Visitor<?> visitor) {
             this.name = name;
@@ -160,6 +168,7 @@ public final class RecordedLoads {
                     .map(Entry::event)
                     .filter(told -> told.load().equals(load))
                     .forEach(told -> toldLost.put(told.number(), told));
+            told().forEach(batch -> batch.hostnames().keySet().forEach(host -> answers.put(host, 0L)));
             visitor.begin(start(header));
         }
 
@@ -195,22 +204,49 @@ public final class RecordedLoads {
                 sent++;
                 lost += request.lost() ? 1 : 0;
                 misrouted += request.outcome() == Outcome.MISROUTED ? 1 : 0;
+                if (!request.lost()) {
+                    request.hostname().ifPresent(host -> answers.computeIfPresent(host, (same, n) -> n + 1));
+                }
             }
         }
 
-        /** Compares a whole file with the history. Some older histories count answers of strangers as right. */
+        /** Compares a file that was read to its end with the history. */
         private void compare() {
-            run.events(LoadEvent.Requests.class)
-                    .map(Entry::event)
-                    .filter(told -> told.load().equals(load))
-                    .filter(told ->
-                            told.total() != sent || (told.failed() != lost && told.failed() != lost - misrouted))
-                    .forEach(told -> damage.accept(
-                            "%s has %d requests that were sent, %d of them lost, and the history has %d, %d of them lost"
-                                    .formatted(name, sent, lost, told.total(), told.failed())));
+            List<String> contradictions = Stream.concat(told().flatMap(this::totals), told().flatMap(this::hosts))
+                    .toList();
+            contradictions.forEach(damage);
             if (lostAsTold < toldLost.size()) {
                 damage.accept("%s lacks %d losses that the history has".formatted(name, toldLost.size() - lostAsTold));
             }
+            whole = contradictions.isEmpty() && lostAsTold >= toldLost.size();
+        }
+
+        /** Returns what the history has of all requests of the load. */
+        private Stream<LoadEvent.Requests> told() {
+            return run.events(LoadEvent.Requests.class)
+                    .map(Entry::event)
+                    .filter(batch -> batch.load().equals(load));
+        }
+
+        private Stream<String> totals(LoadEvent.Requests told) {
+            return told.total() == sent && (told.failed() == lost || countsStrangers(told))
+                    ? Stream.empty()
+                    : Stream.of(
+                            "%s has %d requests that were sent, %d of them lost, and the history has %d, %d of them lost"
+                                    .formatted(name, sent, lost, told.total(), told.failed()));
+        }
+
+        private Stream<String> hosts(LoadEvent.Requests told) {
+            return told.hostnames().entrySet().stream()
+                    .filter(host -> !countsStrangers(told)
+                            && host.getValue().longValue() != answers.getOrDefault(host.getKey(), 0L))
+                    .map(host -> "%s has %d answers from %s, and the history has %d"
+                            .formatted(name, answers.getOrDefault(host.getKey(), 0L), host.getKey(), host.getValue()));
+        }
+
+        /** Returns whether it counts answers of strangers as right, as some older histories do. */
+        private boolean countsStrangers(LoadEvent.Requests told) {
+            return misrouted > 0 && told.failed() == lost - misrouted;
         }
     }
 }

@@ -116,13 +116,19 @@ class HistoryReaderTest {
             0 1 x 3     |
             0 x 1 2     |
             0 x 3       | history.jsonl lacks seq 1 to 2
+            0 - 1       |
+            0 - 2       | history.jsonl lacks seq 1
             """)
     void saysWhichNumbersAreMissingOrThereTwice(String numbers, @Nullable String words) throws IOException {
         Path file = folder.resolve("history.jsonl");
         for (String number : numbers.split(" ")) {
             Files.writeString(
                     file,
-                    number.equals("x") ? "torn\n" : "{\"seq\":%s,\"type\":\"note\"}\n".formatted(number),
+                    switch (number) {
+                        case "x" -> "torn\n";
+                        case "-" -> "\n";
+                        default -> "{\"seq\":%s,\"type\":\"note\"}\n".formatted(number);
+                    },
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         }

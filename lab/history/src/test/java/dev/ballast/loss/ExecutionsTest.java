@@ -61,6 +61,16 @@ class ExecutionsTest {
                 .singleElement()
                 .asString()
                 .startsWith("the ledger of a cannot be read");
+        assertThat(Executions.read(run, "load", List.of("a")).broken()).hasSize(1);
+    }
+
+    @Test
+    void aNameThatIsNoPathIsAGap() throws IOException {
+        ledger("a", 1);
+        assertThat(Executions.read(run, "load", List.of("a", "b\0")).broken())
+                .singleElement()
+                .asString()
+                .contains("cannot be read");
     }
 
     private void ledger(String instance, int... times) throws IOException {

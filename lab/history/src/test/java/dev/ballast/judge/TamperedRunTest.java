@@ -1,0 +1,154 @@
+package dev.ballast.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.check.LossCheck;
+import dev.ballast.history.Limit;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.history.RunEvent;
+import dev.ballast.history.Verdict;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was changed or cut in the files of a run is found, and not taken for what the system did. */
+class TamperedRunTest {
+
+    private static final int ALL = 1_400;
+    private static final int FROM_TWO = 499;
+
+    @TempDir
+    private Path folder;
+
+    /** A run whose history has the totals of the load, and whose balancer logged all of it. */
+    private static RunFixture told() {
+        RunFixture run = RunFixture.right();
+        run.at(
+                17_000,
+                LoadEvent.Requests.ofLoad(
+                        "load1",
+                        ALL,
+                        0,
+                        Map.of(RunFixture.host(1), ALL - FROM_TWO, RunFixture.host(2), FROM_TWO),
+                        14_000L,
+                        Map.of()));
+        run.at(17_000, new LoadEvent.Proxied("balancer", ALL, 0, 0, Map.of("200", (long) ALL), 0, "load1"));
+        return run;
+    }
+
+    @Test
+    void aRunWithTotalsIsValid() {
+        assertThat(Judge.judge(told().in(folder)).worst()).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void requestsThatTheFileLacksWereNotRetried() throws IOException {
+        Path cut = told().in(folder.resolve("cut"));
+        Path file = cut.resolve("requests/load1.csv.gz");
+        byte[] lines;
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            lines = in.readAllBytes();
+        }
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(lines, 0, lines.length * 3 / 4);
+        }
+        RunFixture shorter = told();
+        shorter.requests.subList(ALL - 5, ALL).clear();
+
+        for (Path run : List.of(cut, shorter.in(folder.resolve("shorter")))) {
+            JudgedCheck loss = verdict(Judge.judge(run), LossCheck.NAME);
+            assertThat(loss.verdict()).as(loss.detail()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(loss.detail())
+                    .contains("the file of its requests lacks some")
+                    .doesNotContain("retried by");
+        }
+    }
+
+    @Test
+    void lossesInACutFileAreLosses() {
+        RunFixture run = told();
+        run.requests.set(310, RunFixture.lost(310, 3_100_000));
+        run.requests.subList(ALL - 5, ALL).clear();
+
+        JudgedCheck loss = verdict(Judge.judge(run.in(folder)), LossCheck.NAME);
+        assertThat(loss.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(loss.detail()).startsWith("lost 1 of").doesNotContain("retried by");
+    }
+
+    @Test
+    void exchangedHostNamesAreFound() {
+        RunFixture run = told();
+        for (int number = 1_001; number < 1_021; number += 2) {
+            run.requests.set(number, RunFixture.answered(number, number * 10_000L, RunFixture.host(2)));
+        }
+        JudgedCheck damage = verdict(Judge.judge(run.in(folder)), RunVerdicts.WHOLE);
+        assertThat(damage.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(damage.detail()).contains("answers from host", "and the history has");
+    }
+
+    @Test
+    void aBrokenLedgerIsDamage() throws IOException {
+        Path run = told().in(folder);
+        for (int instance = 1; instance <= 2; instance++) {
+            Path ledger = Files.createDirectories(run.resolve("ledger").resolve(RunFixture.host(instance)));
+            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(ledger.resolve("load1.gz")))) {
+                out.write(new byte[ALL]);
+            }
+        }
+        Path broken = run.resolve("ledger/host2/load1.gz");
+        Files.write(broken, Arrays.copyOf(Files.readAllBytes(broken), 12));
+
+        assertThat(verdict(Judge.judge(run), RunVerdicts.WHOLE))
+                .extracting(JudgedCheck::verdict, check -> check.detail().startsWith("the ledger of host2"))
+                .containsExactly(Verdict.UNKNOWN, true);
+    }
+
+    @Test
+    void aClaimAboveTheCapacityIsJudged() {
+        RunFixture run = told();
+        run.events
+                .keySet()
+                .removeIf(event ->
+                        event instanceof RunEvent.Checked said && said.check().equals(LossCheck.NAME));
+        run.at(
+                17_000,
+                new RunEvent.Checked(LossCheck.NAME, Verdict.VALID, "then")
+                        .on(List.of("load1"))
+                        .allowing(List.of(new Limit(Limit.LOST, null, 0.03))));
+        run.at(1_800, new LoadEvent.Capacity(60, 50));
+        run.requests.set(310, RunFixture.lost(310, 3_100_000));
+
+        assertThat(verdict(Judge.judge(run.in(folder)), LossCheck.NAME).verdict())
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void anEmptiedLineIsDamage() throws IOException {
+        RunFixture run = told();
+        run.said("p99 of the orders", Verdict.INVALID);
+        Path directory = run.in(folder);
+        Path history = directory.resolve("history.jsonl");
+        List<String> lines = Files.readAllLines(history);
+        lines.replaceAll(line -> line.contains("p99 of the orders") ? "" : line);
+        Files.write(history, lines, StandardCharsets.UTF_8);
+
+        assertThat(verdict(Judge.judge(directory), RunVerdicts.WHOLE).detail()).contains("lacks seq");
+    }
+
+    private static JudgedCheck verdict(JudgedRun run, String check) {
+        return run.verdicts().stream()
+                .filter(one -> one.check().startsWith(check))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no verdict of " + check + " in " + run));
+    }
+}
