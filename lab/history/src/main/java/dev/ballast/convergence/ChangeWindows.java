@@ -63,7 +63,8 @@ public final class ChangeWindows {
     private void scalings(List<Entry<?>> byTime) {
         Entry<?> asked = null;
         for (Entry<?> entry : byTime) {
-            boolean asks = entry.event() instanceof PoolEvent.ScaleRequested;
+            // who asks for as many as there are changes nothing, and ends no change before it
+            boolean asks = entry.event() instanceof PoolEvent.ScaleRequested request && request.from() != request.to();
             if (asks || entry.event() instanceof PoolEvent.Scaled) {
                 scaling(asked, entry.atMs());
                 asked = asks ? entry : null;

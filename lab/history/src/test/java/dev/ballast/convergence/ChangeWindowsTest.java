@@ -62,6 +62,17 @@ class ChangeWindowsTest {
     }
 
     @Test
+    void aRequestForTheSameNumberIsNoChange() {
+        at(1_000, new PoolEvent.ScaleRequested("api", 2, 2));
+        at(1_100, new PoolEvent.Scaled("api", 2, 100L));
+        at(2_000, new PoolEvent.ScaleRequested("api", 2, 3));
+        at(2_500, new PoolEvent.ScaleRequested("api", 3, 3));
+        at(2_600, new PoolEvent.Scaled("api", 3, 100L));
+
+        assertThat(windows()).containsExactly(new Window(2_000, 2_600, "scale api from 2 to 3"));
+    }
+
+    @Test
     void aKillLastsUntilTheInstanceIsOffTheList() {
         rendered(100, ONE, TWO);
         at(1_000, new InstanceEvent.Killed("api-2", "api", "KILL"));
