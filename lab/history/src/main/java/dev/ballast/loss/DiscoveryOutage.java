@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 
 /**
  * Consul had no leader when the list became empty although instances lived, or between the end of an instance and the
- * request that was sent to it.
+ * request that was sent to it, and had not dropped the instance before.
  */
 final class DiscoveryOutage {
 
@@ -35,9 +35,15 @@ final class DiscoveryOutage {
         return loss.life()
                 .filter(life -> life.to() < loss.from())
                 .flatMap(life -> outage(
-                        loss.pool().leaderless(life.to(), loss.from()),
+                        beforeItWasDropped(loss.pool(), life, loss.pool().leaderless(life.to(), loss.from())),
                         "%s: %s was gone for %.0f ms, %s"
                                 .formatted(loss.said(), life.instance(), loss.from() - life.to(), life.end())));
+    }
+
+    private static OptionalDouble beforeItWasDropped(PoolTrace pool, Life life, OptionalDouble lost) {
+        return lost.isPresent() && pool.isDropped(life.address(), Math.max(lost.getAsDouble(), life.to()))
+                ? OptionalDouble.empty()
+                : lost;
     }
 
     private static Optional<Explanation> outage(OptionalDouble lost, String how) {

@@ -25,7 +25,7 @@ final class PoolTrace {
 
     private final List<Life> lives = new ArrayList<>();
     private final NavigableMap<Double, List<String>> memberLists = new TreeMap<>();
-    private final NavigableMap<Double, List<String>> passing = new TreeMap<>();
+    private final NavigableMap<Double, ConsulEvent.Passing> passing = new TreeMap<>();
 
     /** Whether Consul had a leader from then on. */
     private final NavigableMap<Double, Boolean> leaders = new TreeMap<>();
@@ -54,7 +54,7 @@ final class PoolTrace {
             if (entry.event() instanceof BalancerEvent.Rendered rendered) {
                 memberLists.put(at, rendered.upstreams());
             } else if (entry.event() instanceof ConsulEvent.Passing list) {
-                passing.put(at, list.addresses());
+                passing.put(at, list);
             } else if (entry.event() instanceof ConsulEvent.Cluster cluster) {
                 boolean led = !cluster.leader().isBlank();
                 leaders.put(led ? at : at - entry.errorMs(), led);
@@ -133,8 +133,21 @@ final class PoolTrace {
     /** Returns the instances that Consul listed as passing at a time; none if its list was not seen so far. */
     List<String> passing(double at) {
         return Optional.ofNullable(passing.floorEntry(at))
-                .map(Map.Entry::getValue)
+                .map(list -> list.getValue().addresses())
                 .orElse(List.of());
+    }
+
+    /** Returns whether Consul had listed an address, and had dropped it by a time. */
+    boolean isDropped(String address, double at) {
+        Set<String> without = new HashSet<>();
+        for (ConsulEvent.Passing list :
+                passing.headMap(at, true).descendingMap().values()) {
+            if (list.addresses().contains(address)) {
+                return without.contains(list.service());
+            }
+            without.add(list.service());
+        }
+        return false;
     }
 
     /** Returns when Consul lost its leader, if it had none at some time between two. */

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.BalancerEvent.WorkerState;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.request.Outcome;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -43,13 +45,28 @@ class NoCauseTest extends LossFixture {
     @Test
     void aRestartOfHaproxyIsNoFaultOfAnInstance() {
         log.accept("haproxy", "{\"status\":200,\"upstream\":\"\",\"termination\":\"--\",\"clientRequestId\":\"l-1\"}");
-        at(15_015, new InstanceEvent.ProcessChanged("balancer", "haproxy", false, "(terminated by SIGKILL; not expected)"));
+        at(
+                15_015,
+                new InstanceEvent.ProcessChanged(
+                        "balancer", "haproxy", false, "(terminated by SIGKILL; not expected)"));
         at(15_060, new InstanceEvent.ProcessChanged("balancer", "haproxy", true, "with pid 99"));
 
         assertThat(new LossAccount(history.entries(), log, true, 0, START)
                         .explain(lost(Outcome.RESET_BEFORE_FIRST_BYTE, 0, false), OptionalInt.of(0))
                         .cause())
                 .isEqualTo(Cause.RELOAD_GAP);
+    }
+
+    @Test
+    void anOutageAfterConsulDroppedItIsNoCause() {
+        at(5_000, new ConsulEvent.Cluster("10.0.0.9:8300", Map.of()));
+        at(5_000, new ConsulEvent.Passing("api", List.of(ONE, TWO)));
+        at(13_000, new InstanceEvent.Died("api-2", "api", 137));
+        at(13_500, new ConsulEvent.Passing("api", List.of(ONE)));
+        at(14_000, new ConsulEvent.Cluster("", Map.of()));
+        logged(502, TWO, "502");
+
+        assertThat(explain(lost(Outcome.BAD_GATEWAY, 502, true)).cause()).isEqualTo(Cause.STALE_UPSTREAM);
     }
 
     @Test
@@ -60,6 +77,8 @@ class NoCauseTest extends LossFixture {
         Explanation why = explain(lost(Outcome.APPLICATION_ERROR, 500, true));
 
         assertThat(why.cause()).isEqualTo(Cause.UNEXPLAINED);
-        assertThat(why.detail()).contains("answered 500 after trying [" + TWO + "] (500)").doesNotContain("lived on");
+        assertThat(why.detail())
+                .contains("answered 500 after trying [" + TWO + "] (500)")
+                .doesNotContain("lived on");
     }
 }
