@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The times in which the views were incomplete that claims about a pool lean on: the engine's events, Consul's list, and the
@@ -30,16 +31,12 @@ final class Unseen {
 
     /** Returns the first gap that overlaps with a time and is not one of another instance's own views. */
     Optional<Gap> first(String instance, Moment from, Moment to) {
-        return first(gap -> isOf(gap, instance) || instances.stream().noneMatch(other -> isOf(gap, other)), from, to);
+        return first(gap -> isOf(gap, instance) || !isOfAny(gap), from, to);
     }
 
     /** Returns the first gap in the logs of balancers that overlaps with a time. */
     Optional<Gap> firstOfBalancers(Moment from, Moment to) {
-        return first(
-                gap -> gap.view() == View.ALL
-                        || (gap.view() == View.LINES && instances.stream().noneMatch(instance -> isOf(gap, instance))),
-                from,
-                to);
+        return first(gap -> gap.view() == View.ALL || (gap.view() == View.LINES && !isOfAny(gap)), from, to);
     }
 
     /** A step of the host's clock is an error of times, and hides nothing. */
@@ -48,6 +45,15 @@ final class Unseen {
                 which.and(gap -> gap.view() != View.CLUSTER && gap.view() != View.CLOCK),
                 from.atMs() - from.errorMs(),
                 to.atMs() + to.errorMs());
+    }
+
+    /** Returns whether a view is one of any instance. A history may have many of both, so the name is cut to find whose it is. */
+    private boolean isOfAny(Gap gap) {
+        String of = gap.of();
+        return instances.contains(of)
+                || IntStream.range(0, of.length())
+                        .filter(i -> of.charAt(i) == '-')
+                        .anyMatch(i -> instances.contains(of.substring(0, i)));
     }
 
     /** Returns whether a view is one of an instance, or of its sidecar. */
