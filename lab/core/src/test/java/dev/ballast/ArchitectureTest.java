@@ -57,6 +57,7 @@ class ArchitectureTest {
                     "dev.ballast.discovery..",
                     "dev.ballast.balancer..",
                     "dev.ballast.workload..",
+                    "dev.ballast.loadtest..",
                     "dev.ballast.deploy..",
                     "dev.ballast.observe..",
                     "dev.ballast.pool..",

@@ -14,8 +14,8 @@ import static io.gatling.javaapi.core.CoreDsl.rampUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import dev.ballast.check.Policy;
+import dev.ballast.loadtest.ShippedLoadTest;
 import dev.ballast.workload.LoadListener;
-import dev.ballast.workload.ShippedLoadTest;
 import io.gatling.javaapi.core.Assertion;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;

@@ -1,14 +1,14 @@
 package dev.ballast.load;
 
-import static dev.ballast.workload.LoadTestLimits.LONGEST;
-import static dev.ballast.workload.LoadTestLimits.MOST_RATE;
-import static dev.ballast.workload.LoadTestLimits.SHORTEST;
-import static dev.ballast.workload.LoadTestLimits.SHORTEST_WARM_UP;
+import static dev.ballast.loadtest.LoadTestLimits.LONGEST;
+import static dev.ballast.loadtest.LoadTestLimits.MOST_RATE;
+import static dev.ballast.loadtest.LoadTestLimits.SHORTEST;
+import static dev.ballast.loadtest.LoadTestLimits.SHORTEST_WARM_UP;
 
 import dev.ballast.check.LossClaim;
+import dev.ballast.loadtest.Durations;
+import dev.ballast.loadtest.LoadTestLimits;
 import dev.ballast.topology.Topology;
-import dev.ballast.workload.Durations;
-import dev.ballast.workload.LoadTestLimits;
 import dev.ballast.workload.RestSweep;
 import java.net.URI;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.ballast.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.workload.ShippedLoadTest;
+import dev.ballast.loadtest.ShippedLoadTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

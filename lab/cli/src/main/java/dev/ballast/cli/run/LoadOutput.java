@@ -1,7 +1,7 @@
 package dev.ballast.cli.run;
 
 import dev.ballast.cli.console.Console;
-import dev.ballast.workload.ShippedLoadTest;
+import dev.ballast.loadtest.ShippedLoadTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

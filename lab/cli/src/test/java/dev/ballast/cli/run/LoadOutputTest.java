@@ -3,7 +3,7 @@ package dev.ballast.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.cli.console.Console;
-import dev.ballast.workload.ShippedLoadTest;
+import dev.ballast.loadtest.ShippedLoadTest;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package dev.ballast.workload;
+package dev.ballast.loadtest;
 
 import java.util.Optional;
 import java.util.stream.Stream;

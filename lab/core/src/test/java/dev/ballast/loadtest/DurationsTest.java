@@ -1,4 +1,4 @@
-package dev.ballast.workload;
+package dev.ballast.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
