@@ -3,8 +3,8 @@ package dev.ballast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ballast.cli.build.Repository;
 import dev.ballast.cli.console.ExitCodes;
-import dev.ballast.cli.options.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.ballast.cli.measure;
 
 import dev.ballast.bench.BusyCores;
+import dev.ballast.cli.build.MavenWrapper;
+import dev.ballast.cli.build.Repository;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
-import dev.ballast.cli.options.MavenWrapper;
-import dev.ballast.cli.options.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

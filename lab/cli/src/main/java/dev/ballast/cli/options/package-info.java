@@ -1,4 +1,4 @@
-/** Options that several commands have, and the repository whose Maven some run. */
+/** Options that several commands have. */
 @NullMarked
 package dev.ballast.cli.options;
 

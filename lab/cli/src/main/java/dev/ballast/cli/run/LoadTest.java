@@ -1,11 +1,11 @@
 package dev.ballast.cli.run;
 
+import dev.ballast.cli.build.MavenWrapper;
+import dev.ballast.cli.build.Repository;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.console.Table;
 import dev.ballast.cli.options.LabChoice;
-import dev.ballast.cli.options.MavenWrapper;
-import dev.ballast.cli.options.Repository;
 import dev.ballast.cli.options.TopologyOptions;
 import dev.ballast.engine.Engine;
 import dev.ballast.loadtest.Durations;

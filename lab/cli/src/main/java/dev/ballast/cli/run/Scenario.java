@@ -1,10 +1,11 @@
 package dev.ballast.cli.run;
 
+import dev.ballast.cli.build.BuildChecks;
+import dev.ballast.cli.build.MavenWrapper;
+import dev.ballast.cli.build.Repository;
+import dev.ballast.cli.build.TestTotals;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
-import dev.ballast.cli.options.MavenWrapper;
-import dev.ballast.cli.options.Repository;
-import dev.ballast.cli.options.TestTotals;
 import dev.ballast.engine.Engine;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class Scenario implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SortedMap<String, String> known = MavenWrapper.classes(SOURCES, SUFFIX);
+        SortedMap<String, String> known = Repository.classes(SOURCES, SUFFIX);
         if (choice.isListing()) {
             known.keySet().forEach(Console.of(spec)::print);
             return ExitCodes.OK;

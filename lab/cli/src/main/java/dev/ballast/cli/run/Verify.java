@@ -1,11 +1,12 @@
 package dev.ballast.cli.run;
 
 import dev.ballast.check.Rulings;
+import dev.ballast.cli.build.BuildChecks;
+import dev.ballast.cli.build.MavenWrapper;
+import dev.ballast.cli.build.Repository;
+import dev.ballast.cli.build.TestTotals;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.JobSummary;
-import dev.ballast.cli.options.MavenWrapper;
-import dev.ballast.cli.options.Repository;
-import dev.ballast.cli.options.TestTotals;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.standin.StandIns;
 import java.time.Instant;

@@ -1,26 +1,20 @@
-package dev.ballast.cli.options;
+package dev.ballast.cli.build;
 
 import dev.ballast.cli.console.JobSummary;
 import dev.ballast.run.RunDirectory;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the repository's Maven. */
@@ -28,10 +22,6 @@ public final class MavenWrapper {
 
     /** Lets Maven run sources that the formatter would change; {@code verify} refuses them. */
     public static final String UNFORMATTED_TOO = "-Dspotless.check.skip";
-
-    private static final String JAVA = ".java";
-    private static final Path AUTOGROUP = Path.of("/proc/self/autogroup");
-    private static final String FAVOURED = "-10";
 
     /** How long Maven and the tests that it runs may take to end. */
     private static final int LAST_SECONDS = 20;
@@ -81,8 +71,7 @@ public final class MavenWrapper {
         ProcessBuilder builder = redirected.apply(new ProcessBuilder(command).directory(root.toFile()));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         JobSummary summary = JobSummary.begin();
-        String weight = sessionWeight();
-        weighSession(FAVOURED);
+        SessionWeight weight = SessionWeight.raise();
         Running running = new Running();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running, weight), "ballast-end-maven"));
         try {
@@ -94,7 +83,7 @@ public final class MavenWrapper {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run " + command.get(0), e);
         } finally {
-            weighSession(weight);
+            weight.restore();
         }
     }
 
@@ -120,7 +109,7 @@ public final class MavenWrapper {
     }
 
     /** Ends Maven, since this process is ending, and waits for it: the caller takes all to have ended when we have. */
-    private static void end(Running running, String weight) {
+    private static void end(Running running, SessionWeight weight) {
         try {
             Optional<Process> maven = running.end();
             if (maven.isPresent()) {
@@ -129,28 +118,7 @@ public final class MavenWrapper {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        weighSession(weight);
-    }
-
-    /**
-     * Sets the weight of this session, if the kernel lets this user. Linux divides the processor among sessions and the group of
-     * the containers first, so a load generator that shares a session with Maven is late when instances start.
-     */
-    private static void weighSession(String nice) {
-        try {
-            Files.writeString(AUTOGROUP, nice, StandardOpenOption.WRITE);
-        } catch (IOException e) {
-            // another system, or not this user's to say
-        }
-    }
-
-    /** Returns the weight of this session. Another command in it may have set it, and goes on. */
-    private static String sessionWeight() {
-        try {
-            return Files.readString(AUTOGROUP).replaceFirst("(?s).* nice ", "").strip();
-        } catch (IOException e) {
-            return "0";
-        }
+        weight.restore();
     }
 
     /** Copies the output of a process into a file, and passes each line on. */
@@ -178,29 +146,5 @@ public final class MavenWrapper {
                 List.of(root.resolve("mvnw").toString(), "-B", "-ntp", "-Dballast.runs=" + RunDirectory.runsFolder()));
         command.addAll(arguments);
         return command;
-    }
-
-    /**
-     * Finds the classes in a source folder by the names of their files.
-     *
-     * @param folder source folder within the repository
-     * @param suffix how the names of the classes sought end
-     * @return fully qualified names by simple name
-     */
-    public static SortedMap<String, String> classes(String folder, String suffix) {
-        Path sources = Repository.root().resolve(folder);
-        try (Stream<Path> files = Files.walk(sources)) {
-            return files.map(file -> sources.relativize(file).toString())
-                    .filter(file -> file.endsWith(suffix + JAVA))
-                    .map(file ->
-                            file.substring(0, file.length() - JAVA.length()).replace(File.separatorChar, '.'))
-                    .collect(Collectors.toMap(
-                            name -> name.substring(name.lastIndexOf('.') + 1),
-                            name -> name,
-                            (one, other) -> one,
-                            TreeMap::new));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + sources, e);
-        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.ballast.cli.options;
+package dev.ballast.cli.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,19 +18,6 @@ class MavenWrapperTest {
 
     /** When to give up. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
-
-    @Test
-    void findsClassesByFileName() {
-        assertThat(MavenWrapper.classes("lab/cli/src/test/java", "WrapperTest"))
-                .containsExactly(Map.entry("MavenWrapperTest", "dev.ballast.cli.options.MavenWrapperTest"));
-    }
-
-    @Test
-    void findsScenariosByFileName() {
-        assertThat(MavenWrapper.classes("scenarios/src/test/java", "IT"))
-                .containsEntry("ScaleUpIT", "dev.ballast.scenarios.ScaleUpIT")
-                .doesNotContainKeys("FollowsThePool", "LabToBeKilled");
-    }
 
     @Test
     void handsFolderOfRunsOn() {

@@ -1,4 +1,4 @@
-package dev.ballast.cli.options;
+package dev.ballast.cli.build;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

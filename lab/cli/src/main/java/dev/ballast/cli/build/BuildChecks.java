@@ -1,13 +1,12 @@
-package dev.ballast.cli.run;
+package dev.ballast.cli.build;
 
 import dev.ballast.check.Policy;
 import dev.ballast.check.Rulings;
-import dev.ballast.cli.options.Repository;
 import java.nio.file.Path;
 import java.time.Instant;
 
 /** The file that takes the rulings on all checks of a build. */
-final class BuildChecks {
+public final class BuildChecks {
 
     private final Path file;
 
@@ -20,18 +19,18 @@ final class BuildChecks {
      *
      * @param command that starts the build
      */
-    static BuildChecks begin(String command, Instant start) {
+    public static BuildChecks begin(String command, Instant start) {
         return new BuildChecks(
                 Repository.root().resolve("target/checks/%s-%s.txt".formatted(command, start.toEpochMilli())));
     }
 
     /** Returns the argument that tells Maven of the file. */
-    String mavenArgument() {
+    public String mavenArgument() {
         return "-D%s=%s".formatted(Policy.CHECKS, file);
     }
 
     /** Returns the rulings that the build has made. */
-    Rulings rulings() {
+    public Rulings rulings() {
         return Rulings.read(file);
     }
 }

@@ -1,4 +1,4 @@
-package dev.ballast.cli.options;
+package dev.ballast.cli.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
