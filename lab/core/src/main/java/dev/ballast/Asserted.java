@@ -1,6 +1,6 @@
 package dev.ballast;
 
-import dev.ballast.check.Policy;
+import dev.ballast.check.VerdictListeners;
 import dev.ballast.history.RunEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +16,7 @@ final class Asserted implements AutoCloseable {
     private static final InheritableThreadLocal<@Nullable Asserted> CURRENT = new InheritableThreadLocal<>();
 
     private final Map<String, RunEvent.Checked> last = new LinkedHashMap<>();
-    private final Runnable stopListening = Policy.onVerdict(this::hear);
+    private final Runnable stopListening = VerdictListeners.add(this::hear);
     private @Nullable Asserted before;
 
     /** Hears the assertions of this thread from now on. */

@@ -1,6 +1,6 @@
 package dev.ballast;
 
-import dev.ballast.check.Policy;
+import dev.ballast.check.VerdictListeners;
 import dev.ballast.history.Doubt;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
@@ -57,7 +57,7 @@ final class LabExtension
     public void afterTestExecution(ExtensionContext context) {
         Holder holder = holder(context);
         claimed(context.getRequiredTestMethod(), context.getExecutionException())
-                .ifPresent(Policy::tell);
+                .ifPresent(VerdictListeners::tell);
         List<RunEvent.Checked> asserted = holder.recordAsserted();
         holder.started().history().record(verdict(name(context), context.getExecutionException(), asserted));
     }

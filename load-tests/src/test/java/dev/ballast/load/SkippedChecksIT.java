@@ -3,7 +3,6 @@ package dev.ballast.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.ballast.check.Policy;
 import dev.ballast.check.Rulings;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,7 @@ class SkippedChecksIT {
 
     @Test
     void fewChecksWereSkipped() {
-        String property = System.getProperty(Policy.CHECKS, "");
+        String property = System.getProperty(Rulings.FILE, "");
         assumeFalse(property.isEmpty(), "only mvn verify counts checks");
         Path file = Path.of(property);
 

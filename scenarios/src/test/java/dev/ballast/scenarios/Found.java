@@ -2,7 +2,7 @@ package dev.ballast.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.check.Policy;
+import dev.ballast.check.VerdictListeners;
 import dev.ballast.history.Doubt;
 import dev.ballast.history.RunEvent.Checked;
 import dev.ballast.history.Verdict;
@@ -17,7 +17,7 @@ final class Found {
     static void by(Checked check, Verdict expected, String... words) {
         assertThat(check.verdict()).as(check.detail()).isEqualTo(expected);
         assertThat(List.of(words)).allSatisfy(word -> assertThat(check.detail()).contains(word));
-        Policy.tell(check.asPlanted());
+        VerdictListeners.tell(check.asPlanted());
     }
 
     /** Verifies that a check says UNKNOWN for a reason, perhaps beside others, and words of its detail. */
@@ -28,6 +28,6 @@ final class Found {
 
     /** Tells the run that a check has found a planted fault. */
     static void told(String check, Verdict verdict, String detail) {
-        Policy.tell(new Checked(check, verdict, detail).asPlanted());
+        VerdictListeners.tell(new Checked(check, verdict, detail).asPlanted());
     }
 }

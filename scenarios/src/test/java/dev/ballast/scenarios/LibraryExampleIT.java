@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.check.Policy;
+import dev.ballast.check.Rulings;
 import dev.ballast.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class LibraryExampleIT {
                         "-Dmaven.repo.local.tail=" + usersRepository(),
                         "-Dballast.runs=" + RunDirectory.runsFolder(),
                         "-D%s=%s".formatted(Policy.JUDGE_TIMES, System.getProperty(Policy.JUDGE_TIMES)),
-                        "-D%s=%s".formatted(Policy.CHECKS, System.getProperty(Policy.CHECKS, "")),
+                        "-D%s=%s".formatted(Rulings.FILE, System.getProperty(Rulings.FILE, "")),
                         "test")
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

@@ -10,6 +10,7 @@ import dev.ballast.Lab;
 import dev.ballast.LabTest;
 import dev.ballast.assertions.BallastAssertions;
 import dev.ballast.check.Policy;
+import dev.ballast.check.Rulings;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.Labs;
 import dev.ballast.history.Doubt;
@@ -110,12 +111,12 @@ class RunDirectoryIT {
 
     @Test
     void ofATestWithASkippedCheck() {
-        String checks = System.getProperty(Policy.CHECKS, "");
-        System.clearProperty(Policy.CHECKS); // planted, so it does not count
+        String checks = System.getProperty(Rulings.FILE, "");
+        System.clearProperty(Rulings.FILE); // planted, so it does not count
         try {
             run(Skipping.class).testEvents().assertStatistics(statistics -> statistics.succeeded(1));
         } finally {
-            System.setProperty(Policy.CHECKS, checks);
+            System.setProperty(Rulings.FILE, checks);
         }
 
         Path run = Objects.requireNonNull(Skipping.run);

@@ -13,7 +13,7 @@ import dev.ballast.LabTest;
 import dev.ballast.check.ConvergenceCheck;
 import dev.ballast.check.LossCheck;
 import dev.ballast.check.LossClaim;
-import dev.ballast.check.Policy;
+import dev.ballast.check.VerdictListeners;
 import dev.ballast.convergence.Budgets;
 import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Stage;
@@ -181,7 +181,8 @@ class WrongMembersIT {
             int before = load.requests().size();
             await().atMost(LIMIT).until(() -> load.requests().size() >= before + SEEN);
             // whatever it is: if the machine is slow, the instance may end before the load does
-            Policy.tell(LossCheck.of(load.stop(), LossClaim.ofChanges().withBound(FEW)));
+            VerdictListeners.tell(
+                    LossCheck.of(load.stop(), LossClaim.ofChanges().withBound(FEW)));
         }
         found.are("PHANTOM " + leaving.name());
     }

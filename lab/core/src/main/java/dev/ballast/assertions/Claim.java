@@ -1,6 +1,6 @@
 package dev.ballast.assertions;
 
-import dev.ballast.check.Policy;
+import dev.ballast.check.VerdictListeners;
 import dev.ballast.history.Doubt;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
@@ -21,11 +21,11 @@ final class Claim {
         try {
             assertions.run();
         } catch (AssertionError e) {
-            Policy.tell(new RunEvent.Checked(
+            VerdictListeners.tell(new RunEvent.Checked(
                     what, Verdict.INVALID, String.valueOf(e.getMessage()).strip()));
             throw e;
         }
-        Policy.tell(new RunEvent.Checked(what, Verdict.VALID, held));
+        VerdictListeners.tell(new RunEvent.Checked(what, Verdict.VALID, held));
     }
 
     /**
@@ -34,7 +34,7 @@ final class Claim {
      * @param why in words, and what to do
      */
     static AssertionError open(String what, String why) {
-        Policy.tell(new RunEvent.Checked(what, Verdict.UNKNOWN, why, List.of(Doubt.INCOMPLETE)));
+        VerdictListeners.tell(new RunEvent.Checked(what, Verdict.UNKNOWN, why, List.of(Doubt.INCOMPLETE)));
         return new AssertionError("UNKNOWN: " + why);
     }
 }

@@ -3,6 +3,7 @@ package dev.ballast.assertions;
 import dev.ballast.check.ArrivalCheck;
 import dev.ballast.check.ConvergenceCheck;
 import dev.ballast.check.Policy;
+import dev.ballast.check.VerdictListeners;
 import dev.ballast.convergence.Budgets;
 import dev.ballast.convergence.Convergence;
 import dev.ballast.convergence.Step;
@@ -25,7 +26,7 @@ public final class ConvergenceAssert extends AbstractAssert<ConvergenceAssert, C
 
     ConvergenceAssert arrived() {
         RunEvent.Checked arrived = new ArrivalCheck().check(actual);
-        Policy.tell(arrived);
+        VerdictListeners.tell(arrived);
         if (arrived.verdict() != Verdict.VALID) {
             throw failure("%s: %s", arrived.verdict(), arrived.detail());
         }
@@ -55,11 +56,11 @@ public final class ConvergenceAssert extends AbstractAssert<ConvergenceAssert, C
             ConvergenceCheck steps = new ConvergenceCheck(budgets.withoutBounds());
             if (steps.broken(actual).isEmpty()) {
                 LOG.warn("shown, not judged: {}", broken);
-                Policy.tell(steps.check(actual));
+                VerdictListeners.tell(steps.check(actual));
                 return this;
             }
         }
-        Policy.tell(check.check(actual));
+        VerdictListeners.tell(check.check(actual));
         if (!broken.isEmpty()) {
             throw failure("%s", broken);
         }

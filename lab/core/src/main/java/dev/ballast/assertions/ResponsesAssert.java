@@ -1,10 +1,10 @@
 package dev.ballast.assertions;
 
 import dev.ballast.Instance;
-import dev.ballast.check.Policy;
 import dev.ballast.check.Shares;
 import dev.ballast.check.Spread;
 import dev.ballast.check.SpreadCheck;
+import dev.ballast.check.VerdictListeners;
 import dev.ballast.history.Verdict;
 import dev.ballast.request.Responses;
 import java.util.List;
@@ -57,7 +57,7 @@ public final class ResponsesAssert extends AbstractAssert<ResponsesAssert, Respo
         Map<String, Integer> shares = new TreeMap<>(actual.hostnames());
         instances.forEach(instance -> shares.putIfAbsent(instance.hostname(), 0));
         Spread spread = new Spread(Shares.of(shares), actual.balancing());
-        Policy.tell(SpreadCheck.ofBatch(spread));
+        VerdictListeners.tell(SpreadCheck.ofBatch(spread));
         if (spread.verdict() != Verdict.VALID) {
             throw failure("%s: %s", spread.verdict(), spread.detail());
         }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ballast.Instance;
 import dev.ballast.TestInstances;
 import dev.ballast.balancer.Balancer;
-import dev.ballast.check.Policy;
+import dev.ballast.check.VerdictListeners;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.util.List;
@@ -55,7 +55,7 @@ class BalancerAssertTest {
     @Test
     void aLineThatMayNameMembersLeavesItOpen() {
         List<RunEvent.Checked> told = new CopyOnWriteArrayList<>();
-        Runnable stop = Policy.onVerdict(told::add);
+        Runnable stop = VerdictListeners.add(told::add);
         try {
             assertThatThrownBy(() -> assertThat(rendering("server 10.0.0.1:5000;\nserver api.example.com resolve;"))
                             .rendersExactly(List.of(ONE)))

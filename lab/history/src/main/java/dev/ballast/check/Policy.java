@@ -3,10 +3,6 @@ package dev.ballast.check;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.membership.Tolerance;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +20,6 @@ public enum Policy {
     public static final String JUDGE_TIMES = "ballast.judge-times";
 
     private static final Logger LOG = LoggerFactory.getLogger(Policy.class);
-
-    private static final List<Consumer<RunEvent.Checked>> LISTENERS = new CopyOnWriteArrayList<>();
-
-    /** System property that names a file for {@link Rulings}; without it, none are written. */
-    public static final String CHECKS = "ballast.checks";
 
     /** What a verdict means. */
     public enum Ruling {
@@ -56,36 +47,16 @@ public enum Policy {
     }
 
     /**
-     * Calls a listener with each verdict of this process from now on that is ruled on or told, in the thread that asked for
-     * it.
-     *
-     * @return a job that stops the calls
-     */
-    public static Runnable onVerdict(Consumer<RunEvent.Checked> listener) {
-        Consumer<RunEvent.Checked> one = listener::accept;
-        LISTENERS.add(one);
-        return () -> LISTENERS.remove(one);
-    }
-
-    /** Tells the listeners the verdict of an assertion that is not ruled on, because it passes or throws. */
-    public static void tell(RunEvent.Checked checked) {
-        LISTENERS.forEach(listener -> listener.accept(checked));
-    }
-
-    /**
-     * Returns the current policy's ruling on a verdict, tells it to the listeners, and adds it to the file that
-     * {@value #CHECKS} names. If the check is skipped, logs a warning.
+     * Returns the current policy's ruling on a verdict. Tells the verdict to the {@link VerdictListeners}, and adds the ruling
+     * to the {@link Rulings} of the build. If the check is skipped, logs a warning.
      */
     public static Ruling ruleOn(RunEvent.Checked checked) {
         Ruling ruling = current().rule(checked);
         if (ruling == Ruling.SKIPPED) {
             LOG.warn("SKIPPED {}: {}", checked.check(), checked.detail());
         }
-        tell(checked);
-        String file = System.getProperty(CHECKS, "");
-        if (!file.isEmpty()) {
-            Rulings.append(Path.of(file), ruling, checked);
-        }
+        VerdictListeners.tell(checked);
+        Rulings.add(ruling, checked);
         return ruling;
     }
 

@@ -20,11 +20,22 @@ import java.util.stream.Stream;
  */
 public record Rulings(int checks, List<String> skipped) {
 
+    /** System property that names the build's file of rulings; without it, none are written. */
+    public static final String FILE = "ballast.checks";
+
     /** One of so many checks may be skipped. */
     public static final int ONE_IN = 20;
 
+    /** Adds a ruling to the build's file, if there is one. */
+    static void add(Ruling ruling, RunEvent.Checked checked) {
+        String file = System.getProperty(FILE, "");
+        if (!file.isEmpty()) {
+            append(Path.of(file), ruling, checked);
+        }
+    }
+
     /** Appends a line in one write, so that lines of several processes do not mix. */
-    static void append(Path file, Ruling ruling, RunEvent.Checked checked) {
+    private static void append(Path file, Ruling ruling, RunEvent.Checked checked) {
         String line =
                 "%s %s: %s".formatted(ruling, checked.check(), checked.detail()).replaceAll("\\R", " ") + "\n";
         try {
@@ -32,7 +43,7 @@ public record Rulings(int checks, List<String> skipped) {
             byte[] bytes = line.getBytes(StandardCharsets.UTF_8); // writeString throws on half a character
             Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write %s, named by -D%s".formatted(file, Policy.CHECKS), e);
+            throw new UncheckedIOException("cannot write %s, named by -D%s".formatted(file, FILE), e);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.ballast.cli.build;
 
-import dev.ballast.check.Policy;
 import dev.ballast.check.Rulings;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,7 +25,7 @@ public final class BuildChecks {
 
     /** Returns the argument that tells Maven of the file. */
     public String mavenArgument() {
-        return "-D%s=%s".formatted(Policy.CHECKS, file);
+        return "-D%s=%s".formatted(Rulings.FILE, file);
     }
 
     /** Returns the rulings that the build has made. */
