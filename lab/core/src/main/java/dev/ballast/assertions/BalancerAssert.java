@@ -29,7 +29,7 @@ public final class BalancerAssert extends AbstractAssert<BalancerAssert, Balance
         }
         Claim.make(what, "exactly %s".formatted(addresses), () -> {
             if (configuration.isBlank()) {
-                throw failure("%s has rendered no configuration", actual.name()); // which is not one of an empty pool
+                throw failure("%s has rendered no configuration", actual.name()); // an empty pool has one
             }
             Assertions.assertThat(upstreams.members().stream().distinct())
                     .as(what)

@@ -24,7 +24,7 @@ final class Arrivals {
         this.index = index;
     }
 
-    /** Returns those of each habit of a plan. */
+    /** Returns the arrivals of each habit of a plan. */
     static List<Arrivals> of(LoadPlan plan) {
         List<Clients> clients = Clients.of(plan);
         Arrivals[] all = new Arrivals[clients.size()];
@@ -32,13 +32,13 @@ final class Arrivals {
         return List.of(all);
     }
 
-    /** Returns who sends them. */
+    /** Returns the clients that send them. */
     Clients clients() {
         return clients;
     }
 
     /**
-     * Returns what gives one of the connections its next place at each call.
+     * Returns the places at which a connection sends, one at each call.
      *
      * @param connection its number, from 0
      */

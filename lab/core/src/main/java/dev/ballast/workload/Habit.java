@@ -10,16 +10,16 @@ import java.time.Duration;
 public interface Habit {
 
     /**
-     * Returns the most requests under way at once, 1 or more. Each has a connection of its own: the first connection has the
-     * first place and each place so many further on, and so forth. So a slow answer on one does not change when another
-     * one sends.
+     * Returns the number of connections, 1 or more, and so the most requests under way at once. Of n connections, the first
+     * sends the requests at the places 0, n, 2n and so on, the second those at 1, n + 1, 2n + 1. So a slow answer on one does
+     * not change when another one sends.
      */
     int connections();
 
     /**
      * Returns when a request is due, in nanoseconds since the load's start.
      *
-     * @param place from 0; a request is never due before the one with the place before
+     * @param place from 0; a request is never due before that at the previous place
      */
     long due(long place);
 

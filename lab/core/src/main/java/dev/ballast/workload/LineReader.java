@@ -23,7 +23,7 @@ final class LineReader {
     private int lineTo;
     private boolean begun;
 
-    /** Forgets what there is. */
+    /** Drops all bytes that were read. */
     void clear() {
         from = to = lineFrom = lineTo = 0;
         begun = false;
@@ -34,12 +34,12 @@ final class LineReader {
         return begun;
     }
 
-    /** Returns how many bytes are there unread. */
+    /** Returns the number of bytes that were read and not taken. */
     int available() {
         return to - from;
     }
 
-    /** Takes some of the bytes that are there. */
+    /** Takes some of the {@link #available} bytes. */
     void take(byte[] into, int offset, int some) {
         System.arraycopy(in, from, into, offset, some);
         from += some;
@@ -64,7 +64,7 @@ final class LineReader {
         }
     }
 
-    /** Reads some more behind what is unread, and forgets the line; returns whether there was more. */
+    /** Reads more bytes, and drops the current line. Returns false at the end of the connection. */
     boolean fill(Source source) throws IOException {
         System.arraycopy(in, from, in, 0, available());
         to -= from;
@@ -89,12 +89,12 @@ final class LineReader {
         return in[lineFrom + index];
     }
 
-    /** Returns whether the line begins so, in letters of either case. */
+    /** Returns whether the line begins with that text, in letters of either case. */
     boolean starts(byte[] lowerCase) {
         return lineLength() >= lowerCase.length && matches(lowerCase, lineFrom);
     }
 
-    /** Returns whether the line has that somewhere, in letters of either case. */
+    /** Returns whether the line contains that text, in letters of either case. */
     boolean contains(byte[] lowerCase) {
         for (int at = lineFrom; at + lowerCase.length <= lineTo; at++) {
             if (matches(lowerCase, at)) {
@@ -114,7 +114,7 @@ final class LineReader {
         return true;
     }
 
-    /** Returns where a letter stands in the line first, or the line's length. */
+    /** Returns the first index of a letter in the line, or the line's length. */
     int indexOf(char letter) {
         int at = lineFrom;
         while (at < lineTo && in[at] != letter) {
@@ -128,20 +128,20 @@ final class LineReader {
         int from = afterBlanks(lineFrom + begin, lineFrom + end);
         int to = beforeBlanks(from, lineFrom + end);
         if (from == to || to - from > MOST_DIGITS) {
-            throw new ProtocolException("no number in its place");
+            throw new ProtocolException("number missing, or too long");
         }
         long value = 0;
         for (int at = from; at < to; at++) {
             int digit = Character.digit(in[at], radix);
             if (digit < 0) {
-                throw new ProtocolException("no number in its place");
+                throw new ProtocolException("no digit in a number");
             }
             value = value * radix + digit;
         }
         return value;
     }
 
-    /** Copies the rest of the line from there on, without blanks around it, as far as there is room; returns its length. */
+    /** Copies the line from an index on, without blanks around it, as far as there is room. Returns the length copied. */
     int copyWord(int index, byte[] into) {
         int begin = afterBlanks(lineFrom + index, lineTo);
         int length = Math.min(beforeBlanks(begin, lineTo) - begin, into.length);

@@ -142,7 +142,10 @@ final class BudgetCheck {
         };
     }
 
-    /** Returns how long it may be watched: as long as the budget, and as the slowest other one took until the step. */
+    /**
+     * Returns for how long it may be watched without the step: as the budget allows, and if the step's first stage was not
+     * seen, as long again as the slowest lifetime took to reach that stage.
+     */
     private double allowedMs(Timeline timeline) {
         return timeline.at(step.from()).isPresent()
                 ? budget.boundMs()
@@ -154,10 +157,9 @@ final class BudgetCheck {
                                 .orElse(Double.POSITIVE_INFINITY);
     }
 
-    /** Returns whether it never reached a stage, because that would have been seen, as it was of another one. */
+    /** Returns whether it never reached a stage. Others were seen to reach it, so this one would have been seen too. */
     private boolean isNever(Timeline timeline, Stage stage) {
-        if (stage
-                == Stage.REGISTERED) { // announced, and an announcement may be lost: but Consul did not list it either
+        if (stage == Stage.REGISTERED) { // its announcement may be lost, but Consul did not list it either
             return isMissing(timeline, stage) && isMissing(timeline, Stage.PASSING);
         }
         return WATCHED.contains(stage) && isMissing(timeline, stage);
@@ -178,7 +180,7 @@ final class BudgetCheck {
         return timeline.leaving().filter(left -> step.way() == Step.Way.UP).orElse(convergence.end());
     }
 
-    /** Returns a percentile of all times. Those that were not seen count as infinitely short, because they may have been. */
+    /** Returns a percentile of all times. A time that was not seen counts as infinitely short, in favour of the system. */
     private double percentile(ToDoubleFunction<Elapsed> bound) {
         return Percentiles.nearestRank(
                 DoubleStream.concat(

@@ -75,7 +75,7 @@ final class Exposures {
             return exposed;
         }
 
-        /** Returns whether requests were due while it was going on that the generator sent only later. */
+        /** Returns whether the generator sent requests only after it that were due while it was going on. */
         boolean stalled() {
             return stalled;
         }
@@ -104,7 +104,7 @@ final class Exposures {
                 .filter(window -> window.toMs() >= 0 && window.fromMs() <= lastMs)
                 .toList();
         touched = !under.isEmpty();
-        // what befalls an instance that no balancer lists is a moment: no request is sent within it
+        // a change that lasts no time, as of an instance that no balancer lists, has no requests
         changes = under.stream()
                 .filter(window -> window.fromMs() < window.toMs())
                 .map(Change::new)
@@ -142,7 +142,7 @@ final class Exposures {
                 : request.held();
     }
 
-    /** Returns whether the pool was changed under the load, or something befell an instance. */
+    /** Returns whether the pool was changed under the load, or something happened to an instance. */
     boolean touched() {
         return touched;
     }

@@ -74,13 +74,13 @@ public final class LossCheck {
     }
 
     /**
-     * INVALID if a request that was sent was not answered correctly, if the balancer's access log has more requests than
-     * the client counts, so that the client has retried, if instances executed a POST more than once, or if an answer took
-     * too long; UNKNOWN if the load does not show
-     * what is claimed, and the {@linkplain Doubt doubts} say why; VALID otherwise.
+     * Returns the verdict on a claim: INVALID if a request that was sent was not answered correctly, if the client has
+     * retried, so that the balancer's access log has more requests than the client counts, if instances executed a POST more
+     * than once, or if an answer took too long; UNKNOWN if the load does not show what is claimed, and the {@linkplain Doubt
+     * doubts} say why; VALID otherwise.
      *
-     * <p>Of changes nothing can be said without one, and each counts by itself: at least one request must be sent while
-     * it is going on. Of a constant pool nothing can be said if it changed.
+     * <p>A claim about changes needs at least one change, and at least one request that was sent in each of them. A claim
+     * about a constant pool needs a pool that did not change.
      *
      * <p>The time of an answer begins when the request was sent, or began to wait for a busy connection, because the
      * lateness of the generator is no fault of the system. {@link Policy#FUNCTION} does not judge it.
@@ -115,7 +115,7 @@ public final class LossCheck {
                         List.copyOf(doubts.keySet()));
     }
 
-    /** Says which POSTs were executed more than once. Of a GET, a balancer may try another instance. */
+    /** Says which POSTs were executed more than once. A GET may be: a balancer may try another instance. */
     private Optional<String> executedTwice() {
         if (!load.executions().areKnown()) {
             return Optional.empty();

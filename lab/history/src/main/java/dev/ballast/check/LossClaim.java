@@ -13,8 +13,8 @@ import java.util.OptionalDouble;
  * A claim that a load lost nothing.
  *
  * @param changes whether it is about changes of the pool under the load, or about a pool that was constant
- * @param bound with 95 % confidence a smaller share than this is lost: of the requests that were sent while the pool was
- *     changing, or of all in a constant pool. It takes 3/bound requests without a loss (the rule of three).
+ * @param bound the share lost is claimed to be smaller than this, with 95 % confidence. It takes 3/bound requests without a
+ *     loss (the rule of three). Only those count that were sent while the pool was changing; of a constant pool, all count.
  * @param within the longest that an answer may take, from when the request was sent, or waited for a busy connection
  * @param times whether that is judged
  */

@@ -29,7 +29,7 @@ final class LossDoubts {
         return all;
     }
 
-    /** Adds what the client and its generator did not do as they should. */
+    /** Adds what went wrong on the client's side. */
     LossDoubts sending(LoadResult load) {
         neverSent(load);
         unasked(load);
@@ -95,7 +95,7 @@ final class LossDoubts {
         }
     }
 
-    /** Adds what the load missed of that which the claim is about. */
+    /** Adds what the load lacks for the claim, such as requests in each change of the pool. */
     LossDoubts exposure(Exposures exposures, LossClaim claim) {
         if (claim.changes()) {
             changes(exposures, claim);

@@ -25,8 +25,8 @@ public record Budget(Step step, double percentile, Duration bound) {
     }
 
     /**
-     * Returns the percentile as texts name it: {@code max}, {@code p99}. If so few values do not show it, it is their
-     * largest one, and named so.
+     * Returns the name of the percentile of so many values: {@code p99}, or {@code max} if there are too few of them to show
+     * it.
      */
     public String figure(int values) {
         return Percentiles.shows(values, percentile)

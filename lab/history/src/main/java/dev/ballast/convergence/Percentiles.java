@@ -22,7 +22,7 @@ public final class Percentiles {
         return sorted.get(rank(sorted.size(), percent) - 1);
     }
 
-    /** Returns whether a percentile of so many values is another one than the largest of them: a p99 takes 100. */
+    /** Returns whether there are enough values for a percentile to differ from their maximum: a p99 takes 100. */
     public static boolean shows(int values, double percent) {
         return rank(values, percent) < values;
     }

@@ -20,9 +20,8 @@ import java.util.function.Supplier;
 final class HistoryFile {
 
     /**
-     * Reads and writes for all threads, since a lock of the operating system keeps processes apart, and not the threads of
-     * one. An interrupt closes the file under the thread that it hits, as when a stream of the engine is closed; this
-     * thread is nobody's to interrupt.
+     * The only thread that reads and writes, because the lock on the file keeps processes apart, and not the threads of one.
+     * It is never interrupted; an interrupt, as when a stream of the engine is closed, would close the file.
      */
     private static final ExecutorService WRITER = Executors.newSingleThreadExecutor(job -> {
         Thread thread = new Thread(job, "ballast-history");

@@ -24,7 +24,7 @@ public final class HistoryReader {
     /** An event takes up to so many times the memory that its line takes in the file. */
     private static final int GROWS_BY = 16;
 
-    /** A file of which more lines cannot be read is none, and to say so of each takes time. */
+    /** A file with more unreadable lines is no history, and is not read to its end. */
     private static final int MOST_BROKEN = 10_000;
 
     private final Path file;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
-/** Whether an observer sees all that it is to observe. */
+/** Says whether an observer sees everything. */
 public sealed interface ViewEvent extends Event {
 
     /**
@@ -78,12 +78,12 @@ public sealed interface ViewEvent extends Event {
         }
     }
 
-    /** How a view does. */
+    /** The state of a view. */
     enum State {
         BEGAN("watched"),
         INTERRUPTED("interrupted"),
         RESUMED("watched again"),
-        /** Something happened that could not be taken down; the view goes on. */
+        /** Something happened that could not be recorded; the view goes on. */
         MISSED("failed for a moment"),
         /** The observer stopped, and what it observed goes on. */
         STOPPED("no longer watched"),

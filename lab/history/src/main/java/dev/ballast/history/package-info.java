@@ -1,4 +1,4 @@
-/** What happened: events on one clock, and the run directory that keeps them. */
+/** What happened: events on one clock, and the file that keeps them. */
 @NullMarked
 package dev.ballast.history;
 

@@ -72,12 +72,12 @@ final class Disturbances {
         });
     }
 
-    /** Returns when those happened that concern a lifetime. */
+    /** Returns when something happened that concerns a lifetime: to itself, or to a container that concerns all. */
     Stream<Moment> of(Lifetime lifetime) {
         return Stream.concat(own(lifetime).stream().map(Disturbance::at), common.stream());
     }
 
-    /** Returns those of a lifetime itself, in order of time. */
+    /** Returns what happened to a lifetime itself, in order of time. */
     List<Disturbance> own(Lifetime lifetime) {
         return own.getOrDefault(lifetime, List.of()).stream()
                 .sorted(Comparator.comparingDouble(one -> one.at().atMs()))

@@ -148,7 +148,7 @@ public final class PoolLifetimes {
         return services;
     }
 
-    /** Returns the names of instances of a service that a balancer serves which registered or answered, and did not start. */
+    /** Returns the names of a balancer's instances that registered or answered, and whose start was not seen. */
     public Set<String> withoutStart(String balancer) {
         Set<String> names = new TreeSet<>();
         observed.of(InstanceEvent.Registered.class)
@@ -166,8 +166,8 @@ public final class PoolLifetimes {
     }
 
     /**
-     * Returns why something that happened between two moments may be missing in the history, and what to do; empty if all
-     * that was observed is there. What leans on an event that is not there is not known then.
+     * Returns why something that happened between two moments may be missing in the history, and what to do; empty if nothing
+     * is missing. If something may be missing, the absence of an event proves nothing.
      */
     public Optional<String> missed(Moment from, Moment to) {
         return unseen().first(from, to).map(Gap::describe);
@@ -178,7 +178,7 @@ public final class PoolLifetimes {
         return missed(new Moment(Double.NEGATIVE_INFINITY, 0), end());
     }
 
-    /** Returns the same for what leans on nothing that another instance alone tells. */
+    /** Returns the same for claims about one instance, which lean on no other instance's own views. */
     public Optional<String> missed(Lifetime lifetime, Moment from, Moment to) {
         return unseen().first(lifetime.instance.instance(), from, to).map(Gap::describe);
     }

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The times in which the views were incomplete that claims about a pool lean on: the engine's events, Consul's list, and the
- * logs and the configuration of balancers; also the log of an instance, for claims about that instance.
+ * Finds gaps in the views on which claims about a pool lean: the engine's events, Consul's list, and the logs and the
+ * configuration of balancers; for claims about one instance, its log too.
  */
 final class Unseen {
 
@@ -39,7 +39,7 @@ final class Unseen {
         return first(gap -> gap.view() == View.ALL || (gap.view() == View.LINES && !isOfAny(gap)), from, to);
     }
 
-    /** A step of the host's clock is an error of times, and hides nothing. */
+    /** Leaves out the host's clock: its steps are errors of times, and hide nothing. */
     private Optional<Gap> first(Predicate<Gap> which, Moment from, Moment to) {
         return views.first(
                 which.and(gap -> gap.view() != View.CLUSTER && gap.view() != View.CLOCK),

@@ -23,8 +23,8 @@ import java.util.function.Predicate;
 final class Views {
 
     /**
-     * A shorter interruption of a view that is a list hides no more than the time between two readings of a configuration
-     * does. What happened in an interruption of the engine's events or of a log is lost.
+     * A shorter interruption of a list hides no more than the time between two readings of it does. What happens in an
+     * interruption of the engine's events or of a log is lost, however short it is.
      */
     private static final double SHORT_MS = 1_000;
 
@@ -82,7 +82,7 @@ final class Views {
         startsWithoutEnds(judged);
     }
 
-    /** What has no entry may have been anything. */
+    /** Adds a gap for each entry that is missing: it may have told anything. */
     private void missingNumbers(List<Entry<?>> recorded) {
         double beforeMs = Double.NEGATIVE_INFINITY;
         long next = 0;

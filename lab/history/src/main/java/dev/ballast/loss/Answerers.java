@@ -33,7 +33,7 @@ public final class Answerers {
                     .addAll(names);
             services.add(lifetime.instance().service());
         }
-        // what the engine called an instance is one, even if its start was missed
+        // a host that answered under an instance's name is one, even if its start was missed
         history.stream()
                 .filter(entry -> entry.event() instanceof LoadEvent.Served)
                 .map(entry -> (LoadEvent.Served) entry.event())
@@ -80,8 +80,8 @@ public final class Answerers {
     }
 
     /**
-     * Returns those of some addresses, {@code ip:port}, that instances had, if an instance has a host name but none that had
-     * one of these addresses; empty if that is right, or not known.
+     * Returns who should have answered instead of a host: those of the addresses that a balancer asked, {@code ip:port}, that
+     * belong to instances. Empty if the host had one of them, or is no known instance.
      */
     List<String> insteadOf(String hostname, List<String> addresses) {
         List<String> known = addresses.stream().filter(byAddress::containsKey).toList();

@@ -41,7 +41,7 @@ record Loss(
      */
     record Log(boolean kept, long missing, boolean hidesHangUps) {}
 
-    /** Returns whether it did not reach the balancer if it has no line. */
+    /** Returns whether a missing line in the balancer's log proves that it did not reach the balancer. */
     boolean lineWouldBeThere() {
         return log.kept() && log.missing() == 0 && unread.isEmpty() && !hiddenHangUp();
     }
@@ -87,8 +87,8 @@ record Loss(
     }
 
     /**
-     * Returns when that happened which the client saw: a request that waited in vain was due an answer soon after it was
-     * sent, and any other one failed when it ended. Gatling does not say which of the two it was.
+     * Returns the moments at which it may have gone wrong. A request that waited in vain did so soon after it was sent, any
+     * other one when it ended. Gatling does not say which of the two it was, so both moments count.
      */
     DoubleStream moments() {
         return request.outcome() == Outcome.NO_ANSWER
@@ -97,8 +97,8 @@ record Loss(
     }
 
     /**
-     * Returns since when the balancer's list was empty that was so when it was sent, or when it was answered or cut, or when
-     * the worker started that answered: an old worker keeps its list.
+     * Returns since when the balancer's list was empty; none if it was not. The list counts that was in force when the request
+     * was sent, when it went wrong, or when the worker that answered had started, because an old worker keeps its list.
      */
     OptionalDouble emptySince() {
         return DoubleStream.concat(

@@ -3,7 +3,7 @@ package dev.ballast.loss;
 import java.util.List;
 import java.util.Optional;
 
-/** If the balancer keeps no log, or leaves out this request: an instance ended meanwhile, or was listed after its end. */
+/** Explains a loss of which the balancer logs nothing: an instance ended meanwhile, or was still listed after its end. */
 final class WithoutLog {
 
     private WithoutLog() {}

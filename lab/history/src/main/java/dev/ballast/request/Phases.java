@@ -89,8 +89,9 @@ public final class Phases {
     }
 
     /**
-     * Returns the phase of a request: that of a change with which its time from due to ended overlaps, else that of the
-     * moment when it was due. So what a change slows down counts there, were it due a moment before.
+     * Returns the phase of a request. If a change was going on between the moment when it was due and its end, that is the
+     * change, so a request counts there that was due a moment earlier and is slowed down. Otherwise it is the phase of the
+     * moment when it was due.
      */
     public Phase of(Request request) {
         return of(request.dueMs(), request.endedMs());

@@ -126,9 +126,9 @@ public final class RequestLog {
     }
 
     /**
-     * Returns the latency, in microseconds from when each was due, of those that pass: of requests answered, and of those
-     * that timed out or were never sent, as the time they had waited. Slow requests, and those that failed at once, are
-     * left out: the ones would hide the others' latency, the others flatter it.
+     * Returns the latency, in microseconds from when each was due, of the requests that pass {@code which}. A request that
+     * timed out or was never sent counts with the time that it waited. Left out are slow requests, which would hide the
+     * others' latency, and requests that failed at once, which would flatter it.
      */
     public Histogram latency(Predicate<Request> which) {
         Histogram micros = new Histogram(DIGITS);
@@ -147,7 +147,7 @@ public final class RequestLog {
         return connections.closedIdle();
     }
 
-    /** Returns how many connections brought bytes between two requests; a server that does so answers who knows whom. */
+    /** Returns how many connections brought bytes that no request had asked for. */
     public int unasked() {
         return connections.unaskedSoFar();
     }
@@ -171,7 +171,7 @@ public final class RequestLog {
         warmedUp.incrementAndGet(outcome.ordinal());
     }
 
-    /** Returns what those who send count their connections in. */
+    /** Returns the count of the connections, which senders add to. */
     public ConnectionCount connections() {
         return connections;
     }
@@ -208,7 +208,7 @@ public final class RequestLog {
         sealed = true;
     }
 
-    /** Ends one that was due, if it has not ended: it was never sent, or its answer is awaited no longer. */
+    /** Ends a request that was due and has not ended: as never sent, or as timed out. */
     public void giveUp(int number, Request.Kind kind, long due, long now) {
         RequestChunk chunk = chunk(number);
         int row = row(number);
@@ -223,7 +223,7 @@ public final class RequestLog {
     }
 
     /**
-     * Takes the times in which the generator stood still from what requests seem to have waited for a connection.
+     * Subtracts the times in which the generator stood still from the times for which requests waited for a connection.
      *
      * @param missed when its heartbeat came late
      */

@@ -1,8 +1,8 @@
 package dev.ballast.request;
 
 /**
- * What a load saw of one host name, on connections of one sort; slow requests are left out, since the end of one says
- * nothing of when its instance was chosen.
+ * The answers of one host name to a load, on connections of one kind. Slow requests are left out, because their ends do not
+ * tell when the instance was chosen.
  *
  * @param hostname the host name
  * @param reused whether on connections that had carried an earlier request, or on new ones

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * When the generator itself stood still: its heartbeat came late, or a request left late although a connection was free for
- * it. Connections that were busy at such a time were so because their answers were not read.
+ * The times in which the generator itself stood still: its heartbeat came late, or it sent a request late although a
+ * connection was free. Connections that were busy at such a time were busy only because their answers were not read.
  */
 public final class Stalls {
 

@@ -40,7 +40,7 @@ public final class Registry {
      */
     public record Answer(boolean serves, String source, String reason) {}
 
-    /** Asks, within {@code 4} seconds for each place to look, whether an image can be pulled. */
+    /** Asks whether an image can be pulled. Each place to look has 4 s to answer. */
     public Answer ask(String reference) {
         ImageReference parsed = ImageReference.parse(reference);
         List<String> sources = moved.isEmpty() ? List.of(parsed.toString()) : parsed.movedTo(moved);
