@@ -67,7 +67,7 @@ final class Guard {
         }
         if (!only(request, "Content-Type").equals("application/json")) {
             throw new RefusedException(
-                    415, "a change is told as application/json, not '%s'".formatted(only(request, "Content-Type")));
+                    415, "a change is sent as application/json, not '%s'".formatted(only(request, "Content-Type")));
         }
     }
 

@@ -103,7 +103,7 @@ final class LiveServer implements AutoCloseable {
             }
             default ->
                 throw new RefusedException(
-                        405, "%s is not done here; GET reads, POST changes".formatted(exchange.getRequestMethod()));
+                        405, "%s is not supported; GET reads, POST changes".formatted(exchange.getRequestMethod()));
         }
     }
 

@@ -39,9 +39,9 @@ import picocli.CommandLine.Option;
                     + "upstreams; and how late the load generator is. Instances come and go one at a time. An instance is killed "
                     + "only after some seconds, since an agent that has just started reports a check up to 3 s late.",
             "",
-            "By default the balancers whose image has this bench's name in its label dev.ballast.benches, beside the article's "
-                    + "system, which has a tenth of the events. One "
-                    + "round of 120 events takes about 9 minutes a strategy, --quick about two.",
+            "By default, measures the balancers whose image names this bench in its label dev.ballast.benches, and the "
+                    + "article's system with a tenth of the events. One round of 120 events takes about 9 minutes a strategy, "
+                    + "--quick about two.",
             "",
             "Examples:",
             "  ./ballast bench convergence",

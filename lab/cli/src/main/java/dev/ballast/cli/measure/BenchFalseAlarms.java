@@ -38,12 +38,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "false-alarms",
         description = {
-            "Runs many times a strategy that is known to be right, each time in a fresh lab that is scaled 1 -> 3 -> 2 under "
-                    + "load, with all checks: none may be INVALID or UNKNOWN. Then keeps a core busy beside an unchanged pool: "
-                    + "no instance may leave the upstreams. Exit code 1 on a false alarm.",
+            "Runs a right strategy many times, each time in a fresh lab that is scaled 1 -> 3 -> 2 under load, with all checks: "
+                    + "none may be INVALID or UNKNOWN. Then keeps a core busy beside an unchanged pool: no instance may leave "
+                    + "the upstreams. Exit code 1 on a false alarm.",
             "",
-            "50 runs take about 35 minutes. With a busy core times are not judged, and a check that only the lateness of the "
-                    + "load generator left open is counted, and is no alarm.",
+            "50 runs take about 35 minutes. With --busy, times are not judged. A check is counted, and is no alarm, if it is "
+                    + "UNKNOWN only because the load generator was late.",
             "",
             "Examples:",
             "  ./ballast bench false-alarms",

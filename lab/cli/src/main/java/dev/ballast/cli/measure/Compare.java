@@ -81,7 +81,7 @@ public final class Compare implements Callable<Integer> {
     @Option(
             names = "--connections",
             paramLabel = "C",
-            description = "Connections that send them, default ${DEFAULT-VALUE}.")
+            description = "Connections that send the requests, default ${DEFAULT-VALUE}.")
     private int connections = 40;
 
     @Option(

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = Verify.NAME,
         description = {
-            "Sets up what is missing, then runs mvn verify: all unit tests, scenarios and load tests.",
-            "Passes arguments on to Maven. The exit code is Maven's; the last line counts the tests."
+            "Sets up what is missing, then runs mvn verify: the unit tests, the scenarios and a load test.",
+            "Passes its arguments on to Maven. The exit code is Maven's; the last line counts the tests."
         })
 public final class Verify implements Callable<Integer> {
 

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "setup",
         description = {
-            "Prepares what labs need: a JDK, an engine, a neighbour table large enough for 30 APIs (the launcher does these "
-                    + "three, as root), and the base images.",
+            "Prepares what labs need: a JDK, an engine, a neighbour table large enough for 30 APIs, and the base images. The "
+                    + "launcher does the first three, as root.",
             "An image is pulled if a registry serves it. Otherwise a stand-in with a name and tag of its own is built from "
                     + "Debian's packages and Go modules. Images that are present stay as they are.",
             "",
