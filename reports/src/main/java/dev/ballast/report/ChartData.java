@@ -88,7 +88,7 @@ record ChartData(
         }
     }
 
-    static ChartData of(RecordedRun run, TimelineChart timeline, List<PoolChange> steps, List<LoadTotals> loads) {
+    static ChartData of(RecordedRun run, TimelineChart timeline, List<PoolChange> changes, List<LoadTotals> loads) {
         Map<String, List<Entry<InstanceEvent.Started>>> started = run.events(InstanceEvent.Started.class)
                 .filter(start -> !start.event().address().isBlank())
                 .collect(Collectors.groupingBy(
@@ -100,12 +100,12 @@ record ChartData(
                 timeline.axis().right(),
                 TimelineChart.WIDTH,
                 Stream.concat(
-                                First.of(steps, TimelineChart.MOST_BANDS).list().stream()
-                                        .map(step -> new Change(
-                                                seconds(step.atMs()),
-                                                seconds(step.inForceMs()),
-                                                step.change(),
-                                                step.tookMs() == null)),
+                                First.of(changes, TimelineChart.MOST_BANDS).list().stream()
+                                        .map(change -> new Change(
+                                                seconds(change.atMs()),
+                                                seconds(change.inForceMs()),
+                                                change.sizes(),
+                                                change.tookMs() == null)),
                                 run.events(InstanceEvent.Killed.class)
                                         .limit(TimelineChart.MOST_BANDS)
                                         .map(killed -> new Change(

@@ -99,7 +99,7 @@ public final class ComparisonPage {
 
     /** Returns the moment at which runs are aligned: the first change of the pool under a load, or else the load's start. */
     private static double origin(Page page, LoadTotals load) {
-        return page.steps().stream()
+        return page.changes().stream()
                 .mapToDouble(PoolChange::atMs)
                 .filter(at -> at >= load.startMs())
                 .findFirst()

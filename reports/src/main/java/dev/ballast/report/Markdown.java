@@ -27,7 +27,7 @@ public final class Markdown {
                         judgement.worst(),
                         escaped(page.run().title())));
         text.append(escaped(Words.ending(page.run(), judgement))).append("\n\n");
-        text.append(escaped(Words.poolChanges(page.steps()))).append("\n\n");
+        text.append(escaped(Words.poolChanges(page.changes()))).append("\n\n");
         Results.Capacity capacity = page.capacity();
         if (capacity != null) {
             text.append(escaped(Words.capacity(capacity))).append("\n\n");

@@ -23,9 +23,9 @@ record Page(
         RecordedRun run,
         RunFiles files,
         Judgement judgement,
-        List<PoolChange> steps,
+        List<PoolChange> changes,
         RequestTotals requests,
-        List<InstanceRow> lifelines,
+        List<InstanceRow> instanceRows,
         TimelineChart timeline,
         List<LoadTotals> loads) {
 
@@ -65,8 +65,8 @@ record Page(
 
     private static Page of(RecordedRun run, RecordedLoads.Result<LoadTotals> read) {
         List<LoadTotals> loads = read.loads();
-        var steps = PoolChange.of(run, loads);
-        var lifelines = InstanceRow.of(run);
+        var changes = PoolChange.of(run, loads);
+        var instanceRows = InstanceRow.of(run);
         double end = loads.stream().mapToDouble(LoadTotals::endMs).reduce(run.endMs(), Math::max);
         return new Page(
                 run,
@@ -76,10 +76,10 @@ record Page(
                         loads,
                         Stream.concat(run.damage().stream(), read.damage().stream())
                                 .toList()),
-                steps,
+                changes,
                 RequestTotals.of(run),
-                lifelines,
-                TimelineChart.of(run, lifelines, steps, end),
+                instanceRows,
+                TimelineChart.of(run, instanceRows, changes, end),
                 loads);
     }
 
@@ -104,11 +104,11 @@ record Page(
 
     /** Returns the charts' data as JSON for a script element. */
     String chartData() {
-        return Html.json(ChartData.of(run, timeline, steps, charted()));
+        return Html.json(ChartData.of(run, timeline, changes, charted()));
     }
 
-    /** Returns the instances by their hostnames, as far as the history has them. */
-    Map<String, String> instances() {
+    /** Returns the names of the instances by their hostnames, as far as the history has them. */
+    Map<String, String> instanceNames() {
         var names = new TreeMap<String, String>();
         run.events(LoadEvent.Served.class)
                 .filter(served -> !served.event().instance().isBlank())

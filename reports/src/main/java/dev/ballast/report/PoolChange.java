@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tookMs from the request until it was in force; null if the history does not show that
  * @param untilMs when the next change was asked for, or the history's end
- * @param upstreams the balancer's upstreams when the step ended, null if none was rendered by then
- * @param requests answers by hostname, of the batches that ended in this step; those of loads are not among them
+ * @param upstreams the balancer's upstreams when the next change was asked for, null if none was rendered by then
+ * @param requests answers by hostname, of the batches that ended until then; those of loads are not among them
  * @param exposed the requests of loads that were sent while it was under way
  */
 record PoolChange(
@@ -51,7 +51,8 @@ record PoolChange(
         return tookMs == null ? untilMs : Math.min(untilMs, atMs + tookMs);
     }
 
-    String change() {
+    /** Returns the sizes before and after it, such as {@code api 1 → 3}. */
+    String sizes() {
         return service + " " + from + " → " + to;
     }
 
@@ -73,7 +74,7 @@ record PoolChange(
         var renderings =
                 new ArrayDeque<>(run.events(BalancerEvent.Rendered.class).toList());
         Map<String, List<String>> listed = new TreeMap<>();
-        var steps = new ArrayList<PoolChange>();
+        var changes = new ArrayList<PoolChange>();
         for (int i = 0; i < asked.size(); i++) {
             boolean last = i + 1 == asked.size();
             double at = asked.get(i).atMs();
@@ -83,7 +84,7 @@ record PoolChange(
                 listed.put(rendering.balancer(), rendering.upstreams());
             }
             var request = asked.get(i).event();
-            steps.add(new PoolChange(
+            changes.add(new PoolChange(
                     request.service(),
                     request.from(),
                     request.to(),
@@ -101,7 +102,7 @@ record PoolChange(
                             .map(Entry::event)),
                     Exposed.NONE));
         }
-        return List.copyOf(steps);
+        return List.copyOf(changes);
     }
 
     private static @Nullable Double tookMs(

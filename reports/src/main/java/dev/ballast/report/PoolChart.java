@@ -35,11 +35,11 @@ record PoolChart(double y, int top, List<Series> series) {
 
     private record Named(String name, List<Point> points) {}
 
-    static PoolChart of(RecordedRun run, List<InstanceRow> lifelines, TimeAxis axis, double y) {
+    static PoolChart of(RecordedRun run, List<InstanceRow> instances, TimeAxis axis, double y) {
         var named = Stream.concat(
                         Stream.of(
-                                new Named("running", running(lifelines)),
-                                new Named("passing in Consul", passing(run, lifelines))),
+                                new Named("running", running(instances)),
+                                new Named("passing in Consul", passing(run, instances))),
                         rendered(run).entrySet().stream()
                                 .sorted(Map.Entry.comparingByKey())
                                 .map(e -> new Named("upstreams of " + e.getKey(), e.getValue())))
@@ -95,10 +95,10 @@ record PoolChart(double y, int top, List<Series> series) {
         return path.append("H").append(axis.x(Math.max(last, untilMs))).toString();
     }
 
-    private static List<Point> running(List<InstanceRow> lifelines) {
+    private static List<Point> running(List<InstanceRow> instances) {
         record Change(double atMs, int by) {}
         var changes = new ArrayList<Change>();
-        for (InstanceRow life : lifelines) {
+        for (InstanceRow life : instances) {
             if (life.pooled()) {
                 changes.add(new Change(life.startedMs(), 1));
                 if (life.goneMs() != null) {
@@ -116,8 +116,8 @@ record PoolChart(double y, int top, List<Series> series) {
         return points;
     }
 
-    private static List<Point> passing(RecordedRun run, List<InstanceRow> lifelines) {
-        Set<String> pool = lifelines.stream()
+    private static List<Point> passing(RecordedRun run, List<InstanceRow> instances) {
+        Set<String> pool = instances.stream()
                 .filter(InstanceRow::pooled)
                 .map(InstanceRow::service)
                 .collect(Collectors.toSet());

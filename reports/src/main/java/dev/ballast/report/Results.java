@@ -176,14 +176,14 @@ record Results(
                 page.judgement().findings(),
                 run.manifest().readyMs(),
                 duration.isPresent() ? duration.getAsDouble() : null,
-                page.steps().stream()
-                        .map(step -> new Change(
-                                step.service(),
-                                step.from(),
-                                step.to(),
-                                step.tookMs(),
-                                step.exposed().sent(),
-                                step.exposed().lost()))
+                page.changes().stream()
+                        .map(change -> new Change(
+                                change.service(),
+                                change.from(),
+                                change.to(),
+                                change.tookMs(),
+                                change.exposed().sent(),
+                                change.exposed().lost()))
                         .toList(),
                 new Sent(requests.total(), requests.failed(), requests.hostnames(), requests.failures()),
                 page.loads().stream()

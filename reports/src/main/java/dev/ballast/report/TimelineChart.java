@@ -69,18 +69,18 @@ record TimelineChart(
     }
 
     /** @param endMs the time that the axis reaches at least */
-    static TimelineChart of(RecordedRun run, List<InstanceRow> lifelines, List<PoolChange> steps, double endMs) {
+    static TimelineChart of(RecordedRun run, List<InstanceRow> instances, List<PoolChange> poolChanges, double endMs) {
         double end = Math.max(1, endMs);
         TimeAxis axis = new TimeAxis(end, LEFT, RIGHT);
         var phases = First.of(phases(run, axis, end), MOST_BANDS);
-        var changes = First.of(steps, MOST_BANDS);
-        var lanes = First.of(lifelines, MOST_LANES);
+        var changes = First.of(poolChanges, MOST_BANDS);
+        var lanes = First.of(instances, MOST_LANES);
         var batches = First.of(run.events(LoadEvent.Requests.class).toList(), MOST_BANDS);
         return new TimelineChart(
                 axis,
                 phases.list(),
                 changes(axis, changes.list()),
-                PoolChart.of(run, lifelines, axis, POOL_Y),
+                PoolChart.of(run, instances, axis, POOL_Y),
                 lanes(run, lanes.list(), end),
                 batches.list().stream().map(batch -> batch(axis, batch)).toList(),
                 Stream.of(
@@ -126,21 +126,22 @@ record TimelineChart(
         return List.copyOf(bands);
     }
 
-    private static List<Band> changes(TimeAxis axis, List<PoolChange> steps) {
+    private static List<Band> changes(TimeAxis axis, List<PoolChange> changes) {
         var bands = new ArrayList<Band>();
-        for (int i = 0; i < steps.size(); i++) {
-            PoolChange step = steps.get(i);
-            double room = i + 1 < steps.size() ? steps.get(i + 1).atMs() : axis.endMs();
-            String took = step.tookMs() == null ? "never in force" : "in force after " + Words.duration(step.tookMs());
+        for (int i = 0; i < changes.size(); i++) {
+            PoolChange change = changes.get(i);
+            double room = i + 1 < changes.size() ? changes.get(i + 1).atMs() : axis.endMs();
+            String took =
+                    change.tookMs() == null ? "never in force" : "in force after " + Words.duration(change.tookMs());
             // The label may stand out of its band, up to the next one.
-            String label =
-                    Band.of(axis, step.atMs(), room, step.change(), "", false).label();
+            String label = Band.of(axis, change.atMs(), room, change.sizes(), "", false)
+                    .label();
             bands.add(new Band(
-                    axis.x(step.atMs()),
-                    axis.width(step.atMs(), step.inForceMs()),
+                    axis.x(change.atMs()),
+                    axis.width(change.atMs(), change.inForceMs()),
                     label,
-                    step.change() + ": " + took,
-                    step.tookMs() == null));
+                    change.sizes() + ": " + took,
+                    change.tookMs() == null));
         }
         return List.copyOf(bands);
     }
@@ -158,11 +159,11 @@ record TimelineChart(
                 e.failed() > 0);
     }
 
-    private static List<Lane> lanes(RecordedRun run, List<InstanceRow> lifelines, double end) {
+    private static List<Lane> lanes(RecordedRun run, List<InstanceRow> instances, double end) {
         var lanes = new ArrayList<Lane>();
         var renderings = run.events(BalancerEvent.Rendered.class)
                 .collect(Collectors.groupingBy(rendering -> rendering.event().balancer()));
-        for (InstanceRow life : lifelines) {
+        for (InstanceRow life : instances) {
             var all = renderings.remove(life.instance()); // in the lane of its first life
             var renders = all == null
                     ? List.<Entry<BalancerEvent.Rendered>>of()

@@ -165,20 +165,20 @@ final class Words {
         };
     }
 
-    static String poolChanges(List<PoolChange> steps) {
-        if (steps.isEmpty()) {
+    static String poolChanges(List<PoolChange> changes) {
+        if (changes.isEmpty()) {
             return "The pool was not changed.";
         }
-        var changes = new ArrayList<String>();
-        for (PoolChange step : steps) {
-            changes.add(
-                    step.tookMs() == null
-                            ? step.change()
+        var told = new ArrayList<String>();
+        for (PoolChange change : changes) {
+            told.add(
+                    change.tookMs() == null
+                            ? change.sizes()
                                     + " was asked for, and was not in force before the history ended or the next change was asked for"
-                            : step.change() + " in " + duration(step.tookMs()));
+                            : change.sizes() + " in " + duration(change.tookMs()));
         }
-        String times = steps.size() == 1 ? "once" : steps.size() == 2 ? "twice" : count(steps.size()) + " times";
-        return "The pool was changed %s: %s.".formatted(times, first(changes));
+        String times = changes.size() == 1 ? "once" : changes.size() == 2 ? "twice" : count(changes.size()) + " times";
+        return "The pool was changed %s: %s.".formatted(times, first(told));
     }
 
     static String requests(RequestTotals requests) {

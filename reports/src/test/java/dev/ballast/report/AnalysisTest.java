@@ -19,13 +19,13 @@ class AnalysisTest {
 
     @Test
     void showsUpstreamsAndRequestsOfEachStep() {
-        List<PoolChange> steps = run.steps();
+        List<PoolChange> changes = run.changes();
 
-        assertThat(steps).extracting(PoolChange::change).containsExactly("api 1 → 3", "api 3 → 2");
-        assertThat(steps.get(0).upstreams()).hasSize(3);
-        assertThat(steps.get(0).requests().hostnames()).hasSize(3);
-        assertThat(steps.get(1).upstreams()).containsExactly("172.20.0.6:5000", "172.20.0.8:5000");
-        assertThat(steps.get(1).requests().total()).isEqualTo(300);
+        assertThat(changes).extracting(PoolChange::sizes).containsExactly("api 1 → 3", "api 3 → 2");
+        assertThat(changes.get(0).upstreams()).hasSize(3);
+        assertThat(changes.get(0).requests().hostnames()).hasSize(3);
+        assertThat(changes.get(1).upstreams()).containsExactly("172.20.0.6:5000", "172.20.0.8:5000");
+        assertThat(changes.get(1).requests().total()).isEqualTo(300);
     }
 
     /** The load goes from the first change to the second, 100 a second; it ends after both, and loses one in each. */
@@ -42,12 +42,12 @@ class AnalysisTest {
         run.event("\"type\":\"requests\",\"purpose\":\"load cafe\",\"load\":\"cafe\",\"total\":400,\"failed\":2");
         Page page = Page.of(run.read());
 
-        assertThat(page.steps())
+        assertThat(page.changes())
                 .extracting(PoolChange::exposed)
                 .containsExactly(
                         new PoolChange.Exposed(133, 1), // 2.7126 s to 4.0456 s
                         new PoolChange.Exposed(37, 1)); // 4.7035 s to 5.0785 s
-        assertThat(page.steps().get(1).requests().total())
+        assertThat(page.changes().get(1).requests().total())
                 .as("requests of no load")
                 .isEqualTo(300);
         assertThat(Results.of(page).steps()).extracting(Results.Change::exposed).containsExactly(133L, 37L);
@@ -71,7 +71,7 @@ class AnalysisTest {
     void seesAStepThatNeverCameIntoForce() {
         run.withoutEvents("scaled");
 
-        assertThat(run.steps()).extracting(PoolChange::tookMs).containsOnlyNulls();
+        assertThat(run.changes()).extracting(PoolChange::tookMs).containsOnlyNulls();
         assertThat(run.page()).contains("✕ never", "api 3 → 2 was asked for, and was not in force");
     }
 

@@ -157,7 +157,7 @@ class LoadReaderTest {
                 IntStream.range(0, 500)
                         .mapToObj(i -> TestRun.answered(i, 1_000))
                         .toList());
-        PoolChange change = run.steps().get(0);
+        PoolChange change = run.changes().get(0);
         LoadTotals load = only();
 
         assertThat(load.phases()).containsOnlyKeys(Phase.BASELINE.label(), Phase.EVENT.label(), Phase.RECOVERY.label());

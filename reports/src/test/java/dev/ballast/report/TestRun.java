@@ -158,7 +158,7 @@ final class TestRun {
         return Page.of(read()).judgement();
     }
 
-    List<PoolChange> steps() {
+    List<PoolChange> changes() {
         return PoolChange.of(read());
     }
 
