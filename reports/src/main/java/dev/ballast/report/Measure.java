@@ -79,7 +79,7 @@ public enum Measure {
     /** A part of a load whose latency is compared. */
     enum Part {
         WHOLE("", Results.Sustained::latency),
-        CHANGE("", load -> load.phases().get(Phase.EVENT.label())),
+        CHANGE("", load -> load.phases().get(Phase.CHANGE.label())),
         FRESH(", fresh connections", load -> kind(load, "fresh")),
         KEPT(", kept connections", load -> kind(load, "kept"));
 

@@ -160,7 +160,8 @@ class LoadReaderTest {
         PoolChange change = run.changes().get(0);
         LoadTotals load = only();
 
-        assertThat(load.phases()).containsOnlyKeys(Phase.BASELINE.label(), Phase.EVENT.label(), Phase.RECOVERY.label());
+        assertThat(load.phases())
+                .containsOnlyKeys(Phase.BASELINE.label(), Phase.CHANGE.label(), Phase.RECOVERY.label());
         assertThat(load.phases().get(Phase.BASELINE.label()).requests())
                 .isCloseTo(Math.round((change.atMs() - 2_000) / 10), within(1L));
     }

@@ -34,7 +34,7 @@ class AttachedLoadIT {
             assertThat(result.lostByCause())
                     .containsKey(Cause.INSTANCE_STOPPED_IN_FLIGHT)
                     .doesNotContainKey(Cause.UNEXPLAINED);
-            assertThat(result.latency(Phase.EVENT).getTotalCount())
+            assertThat(result.latency(Phase.CHANGE).getTotalCount())
                     .as("requests while the owner changed the pool")
                     .isPositive();
         }

@@ -118,8 +118,8 @@ public final class Tally {
     }
 
     /** Returns the latency from the request of a change to the end of its recovery, in microseconds. */
-    public Histogram latencyAcrossEvents() {
-        Histogram across = latency(Phase.EVENT).copy();
+    public Histogram latencyAcrossChanges() {
+        Histogram across = latency(Phase.CHANGE).copy();
         across.add(latency(Phase.RECOVERY));
         return across;
     }

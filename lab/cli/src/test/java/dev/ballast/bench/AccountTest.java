@@ -29,9 +29,9 @@ class AccountTest {
         assertThat(sum.requests().lostByOutcome()).containsOnly(Map.entry("refused", 10L));
         assertThat(sum.requests().masked()).isEqualTo(5);
         assertThat(sum.requests().latency(Phase.BASELINE).getTotalCount()
-                        + sum.requests().latency(Phase.EVENT).getTotalCount())
+                        + sum.requests().latency(Phase.CHANGE).getTotalCount())
                 .isEqualTo(1_900);
-        assertThat(sum.requests().latencyMs().get(Phase.EVENT).p99()).isCloseTo(0.5, within(0.01));
+        assertThat(sum.requests().latencyMs().get(Phase.CHANGE).p99()).isCloseTo(0.5, within(0.01));
     }
 
     @Test

@@ -85,7 +85,7 @@ class LoadTest {
             assertThat(result.requests().stream().map(Request::number))
                     .containsExactlyElementsOf(
                             IntStream.range(0, server.requests()).boxed().toList());
-            assertThat(result.latency(Phase.EVENT).getTotalCount()).isEqualTo(result.due());
+            assertThat(result.latency(Phase.CHANGE).getTotalCount()).isEqualTo(result.due());
             assertThat(result.latency(Phase.BASELINE).getTotalCount()).isZero();
             assertThat(load.stop()).isSameAs(result);
             assertThat(told.calls).containsExactly("served abc", "explainer", "phases", "stopped");
@@ -106,7 +106,7 @@ class LoadTest {
             assertThat(result.lost().get(7).explanation().detail())
                     .isEqualTo(load.plan().id() + "-7");
             assertThat(result.lostByCause()).containsOnlyKeys(Cause.EMPTY_POOL);
-            assertThat(result.latency(Phase.EVENT).getTotalCount())
+            assertThat(result.latency(Phase.CHANGE).getTotalCount())
                     .as("a quick failure is no quick answer")
                     .isZero();
         }

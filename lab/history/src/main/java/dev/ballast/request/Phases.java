@@ -104,6 +104,6 @@ public final class Phases {
             return Phase.BASELINE;
         }
         double sinceEnd = dueMs - last.getValue();
-        return sinceEnd <= 0 ? Phase.EVENT : sinceEnd <= recoveryMs ? Phase.RECOVERY : Phase.BASELINE;
+        return sinceEnd <= 0 ? Phase.CHANGE : sinceEnd <= recoveryMs ? Phase.RECOVERY : Phase.BASELINE;
     }
 }

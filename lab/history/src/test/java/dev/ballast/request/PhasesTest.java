@@ -35,13 +35,13 @@ class PhasesTest {
     @CsvSource({
         "0, 1, BASELINE",
         "998, 999.9, BASELINE",
-        "999, 1000, EVENT",
-        "10, 9000, EVENT",
-        "1800, 1801, EVENT",
-        "2400, 2600, EVENT",
+        "999, 1000, CHANGE",
+        "10, 9000, CHANGE",
+        "1800, 1801, CHANGE",
+        "2400, 2600, CHANGE",
         "2500.1, 2501, RECOVERY",
         "3499, 3999, RECOVERY",
-        "3499, 4000, EVENT",
+        "3499, 4000, CHANGE",
         "3501, 3502, BASELINE",
         "4501, 4502, RECOVERY",
         "5501, 5502, BASELINE"
@@ -64,10 +64,10 @@ class PhasesTest {
 
         // due every 10 ms: 0..990 | 1000..2500 | 2510..3500 | 3510..3990 | 4000..4500 | 4510..5500 | 5510..5990
         assertThat(result.latency(Phase.BASELINE).getTotalCount()).isEqualTo(100 + 49 + 49);
-        assertThat(result.latency(Phase.EVENT).getTotalCount()).isEqualTo(151 + 51);
+        assertThat(result.latency(Phase.CHANGE).getTotalCount()).isEqualTo(151 + 51);
         assertThat(result.latency(Phase.RECOVERY).getTotalCount()).isEqualTo(100 + 100);
         assertThat(result.latency(Phase.BASELINE).getMinValue()).isEqualTo(1_000);
-        assertThat(result.latency(Phase.EVENT).getMinValue()).isEqualTo(2_000);
+        assertThat(result.latency(Phase.CHANGE).getMinValue()).isEqualTo(2_000);
     }
 
     @ParameterizedTest

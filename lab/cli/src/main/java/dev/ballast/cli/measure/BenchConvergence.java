@@ -219,7 +219,7 @@ final class BenchConvergence extends Measurement {
 
     @Override
     void conclude(Account all, Samples samples) {
-        Histogram across = all.requests().latencyAcrossEvents();
+        Histogram across = all.requests().latencyAcrossChanges();
         Histogram baseline = all.requests().latency(Phase.BASELINE);
         if (across.getTotalCount() > 0 && baseline.getTotalCount() > 0) {
             samples.add(SLOWER, (across.getValueAtPercentile(99.9) - baseline.getValueAtPercentile(99.9)) / 1e3);
@@ -241,6 +241,6 @@ final class BenchConvergence extends Measurement {
                 .forEach(account -> console.print("p99.9 across the events of %s is pooled over %,d requests"
                         .formatted(
                                 account.system(),
-                                account.requests().latencyAcrossEvents().getTotalCount())));
+                                account.requests().latencyAcrossChanges().getTotalCount())));
     }
 }

@@ -54,6 +54,8 @@ class AccountTablesTest {
                         "\"readyMs\" : [ 1234.0 ]",
                         "\"reload gap\" : 1",
                         "\"REGISTERED_TO_SERVED\"",
+                        "\"BASELINE\"",
+                        "\"EVENT\"",
                         "\"p999\"");
     }
 
