@@ -3,8 +3,8 @@ package dev.ballast.loss;
 import java.util.Optional;
 
 /**
- * Recognizes one cause by its evidence. A rule never concludes from what other rules did not find. To add a cause, add it to
- * {@link Cause}, write its rule, and put that into the list of {@link LossAccount}.
+ * Recognizes one cause by its evidence. A rule never concludes from what other rules did not find. docs/architecture.md says
+ * how to add a cause.
  */
 @FunctionalInterface
 interface Rule {
