@@ -53,7 +53,7 @@ final class OwnedLab extends AbstractLab {
     public Lab start() {
         try {
             Runtime.getRuntime().addShutdownHook(atExit);
-            history.record(new RunEvent.PhaseBegan("starting"));
+            history.record(new RunEvent.PhaseBegan(RunEvent.PhaseBegan.STARTING));
             Engine engine = Engine.connect();
             removeOrphans(engine);
             Containers started = new Containers(engine, id, options.detached(), gate);
@@ -108,7 +108,7 @@ final class OwnedLab extends AbstractLab {
     private void ready(long ms) {
         readyMs = OptionalLong.of(ms);
         evidence.ready(ms);
-        history.record(new RunEvent.PhaseBegan("ready"));
+        history.record(new RunEvent.PhaseBegan(RunEvent.PhaseBegan.READY));
     }
 
     @Override

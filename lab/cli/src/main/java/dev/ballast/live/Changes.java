@@ -121,7 +121,7 @@ final class Changes {
     /** Returns the change that an event begins. */
     private Optional<Begun> begunBy(Entry<?> entry, PoolLifetimes pool) {
         Event event = entry.event();
-        if (event instanceof RunEvent.PhaseBegan phase && phase.name().equals("starting")) {
+        if (event instanceof RunEvent.PhaseBegan phase && phase.name().equals(RunEvent.PhaseBegan.STARTING)) {
             return Begun.asked("start", entry);
         }
         if (event instanceof PoolEvent.ScaleRequested scale) {
@@ -149,7 +149,7 @@ final class Changes {
     /** Returns the requested change as it is after an event. */
     private static Begun inForceBy(Entry<?> entry, Begun asked) {
         Event event = entry.event();
-        if (event instanceof RunEvent.PhaseBegan phase && phase.name().equals("ready")) {
+        if (event instanceof RunEvent.PhaseBegan phase && phase.name().equals(RunEvent.PhaseBegan.READY)) {
             return asked.inForceAfter(Math.round(entry.atMs() - asked.atMs()));
         }
         return event instanceof PoolEvent.Scaled scaled ? asked.inForceAfter(scaled.tookMs()) : asked;

@@ -28,6 +28,12 @@ public sealed interface RunEvent extends Event {
     @JsonTypeName("phase")
     record PhaseBegan(String name) implements RunEvent {
 
+        /** The phase in which a lab is started. */
+        public static final String STARTING = "starting";
+
+        /** The phase that begins when the instances of the start are in force. */
+        public static final String READY = "ready";
+
         /** The phase in which a lab is removed. Instances that end in it have not left the pool. */
         public static final String CLOSING = "closing";
 

@@ -140,7 +140,7 @@ public final class RunVerdicts {
         return run.manifest().readyMs() != null
                 || !standing.isEmpty()
                 || run.events(RunEvent.PhaseBegan.class)
-                        .anyMatch(phase -> phase.event().name().equals("ready"));
+                        .anyMatch(phase -> phase.event().name().equals(RunEvent.PhaseBegan.READY));
     }
 
     /**

@@ -90,7 +90,7 @@ public final class PoolLifetimes {
                         seen -> seen.event().instance(), Collectors.mapping(Observed.Seen::at, Collectors.toList())))
                 .forEach((instance, began) -> restarts.put(instance, Workers.ofRestarts(began)));
         readyMs = observed.of(RunEvent.PhaseBegan.class)
-                .filter(seen -> seen.event().name().equals("ready"))
+                .filter(seen -> seen.event().name().equals(RunEvent.PhaseBegan.READY))
                 .mapToDouble(seen -> seen.at().atMs())
                 .min()
                 .orElse(Double.NEGATIVE_INFINITY);
