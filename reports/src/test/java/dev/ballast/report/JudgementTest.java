@@ -21,7 +21,7 @@ class JudgementTest {
     }
 
     @Test
-    void findsTheGoldenRunValid() {
+    void theGoldenRunIsValid() {
         assertThat(run.judged().worst()).isEqualTo(Verdict.VALID);
         assertThat(run.judged().findings())
                 .extracting(Judgement.Finding::check)
@@ -72,7 +72,7 @@ class JudgementTest {
     }
 
     @Test
-    void findsARunThatCheckedNothingUnknown() {
+    void aRunThatCheckedNothingIsUnknown() {
         run.withoutEvents("verdict");
 
         assertThat(run.judged().findings()).singleElement().satisfies(finding -> {
@@ -105,7 +105,7 @@ class JudgementTest {
     }
 
     @Test
-    void findsAFailedRunInvalid() {
+    void aFailedRunIsInvalid() {
         outcome("failed")
                 .edit("manifest.json", m -> m.replace("\"failure\": null", "\"failure\": \"expected 2 hostnames\""));
 
@@ -186,7 +186,7 @@ class JudgementTest {
     }
 
     @Test
-    void findsALabThatFailedToStartUnknown() {
+    void aLabThatFailedToStartIsUnknown() {
         outcome("failed")
                 .edit("manifest.json", m -> m.replace("\"readyMs\": 2467.3", "\"readyMs\": null"))
                 .write(
@@ -242,7 +242,7 @@ class JudgementTest {
     }
 
     @Test
-    void findsADamagedRecordUnknown() {
+    void aDamagedRecordIsUnknown() {
         run.edit("history.jsonl", history -> history + "{\"seq\":51,\"atM");
 
         assertThat(run.judged().worst()).isEqualTo(Verdict.UNKNOWN);

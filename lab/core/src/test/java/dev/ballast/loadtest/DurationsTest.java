@@ -19,7 +19,7 @@ class DurationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "-1s", "1.5s", "5 m", "1d"})
-    void namesWhatIsNoDuration(String typed) {
+    void namesTextThatIsNoDuration(String typed) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Durations.parse(typed))
                 .withMessageContaining("'%s' is no duration", typed);

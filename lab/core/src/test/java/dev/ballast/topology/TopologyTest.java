@@ -147,7 +147,7 @@ class TopologyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"$(id)", "$1", "${x}", "Mine", "team/Mine:1", "mine:", "mine:1:2", "two words:1", "-mine"})
-    void refusesWhatIsNoImage(String text) {
+    void refusesTextThatIsNoImage(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ImageSource.parse(text))
                 .withMessageContaining("'%s' is no image", text)

@@ -27,14 +27,14 @@ class MembershipTest {
     private final Life life = Life.of(1, 1000);
 
     @Test
-    void findsAnInstanceListedInTimeStable() {
+    void anInstanceListedInTimeIsStable() {
         assertThat(judged(stays, life.leaves(20_000))).containsExactly(Outcome.STABLE);
         assertThat(judged(stays, Life.of(2, 1000))).as("still running").containsExactly(Outcome.STABLE);
         assertThat(judged(stays, Life.of(3, 1000).dies(5000))).as("killed").containsExactly(Outcome.STABLE);
     }
 
     @Test
-    void findsAForgottenInstanceNeverListed() {
+    void aForgottenInstanceIsNeverListed() {
         life.rendered.clear();
 
         assertThat(judged(stays, life)).containsExactly(Outcome.NEVER);
@@ -47,7 +47,7 @@ class MembershipTest {
     }
 
     @Test
-    void findsAShortlyForgottenInstanceUnknown() {
+    void aShortlyForgottenInstanceIsUnknown() {
         life.rendered.clear();
 
         assertThat(outcomes(
@@ -59,7 +59,7 @@ class MembershipTest {
     }
 
     @Test
-    void findsAnInstanceListedLongAfterPassingLate() {
+    void anInstanceListedLongAfterPassingIsLate() {
         life.rendered()[0] += 5_000;
 
         assertThat(judged(stays, life)).containsExactly(Outcome.LATE);
@@ -76,7 +76,7 @@ class MembershipTest {
     }
 
     @Test
-    void findsAnInstanceDroppedForGoodLost() {
+    void anInstanceDroppedForGoodIsLost() {
         life.rendered()[1] = 9_000;
         assertThat(judged(stays, life)).as("running on").containsExactly(Outcome.LOST);
 
@@ -86,7 +86,7 @@ class MembershipTest {
     }
 
     @Test
-    void findsADropJustBeforeTheEndUnknown() {
+    void aDropJustBeforeTheEndIsUnknown() {
         life.rendered()[1] = 9_000;
 
         assertThat(outcomes(
@@ -139,7 +139,7 @@ class MembershipTest {
     }
 
     @Test
-    void findsAHealedInstanceNotListedAgainLost() {
+    void aHealedInstanceNotListedAgainIsLost() {
         life.signalled(4_900);
         life.passing()[1] = 5000;
         life.rendered()[1] = 5030;
@@ -160,7 +160,7 @@ class MembershipTest {
     }
 
     @Test
-    void findsAnInstanceDroppedAndListedAgainFlapping() {
+    void anInstanceDroppedAndListedAgainIsFlapping() {
         life.rendered()[1] = 9_000;
         life.rendered.add(new double[] {9_040, Life.NEVER});
 
@@ -179,7 +179,7 @@ class MembershipTest {
     }
 
     @Test
-    void findsAListThatNeverChangesStale() {
+    void aListThatNeverChangesIsStale() {
         Life dead = Life.of(1, 1000).dies(5000);
         dead.rendered()[1] = Life.NEVER;
 
@@ -211,7 +211,7 @@ class MembershipTest {
     }
 
     @Test
-    void findsAnAddressListedTwiceADuplicate() {
+    void anAddressListedTwiceIsADuplicate() {
         life.listedTwice = true;
 
         assertThat(judged(stays, life)).containsExactly(Outcome.DUPLICATE);
@@ -220,7 +220,7 @@ class MembershipTest {
     }
 
     @Test
-    void findsAnUpstreamOfNoInstanceAGhost() {
+    void anUpstreamOfNoInstanceIsAGhost() {
         History history = LifeHistory.of(stays)
                 .and(5_000, new BalancerEvent.Rendered("balancer", List.of(stays.address, "10.9.9.9:5000"), ""))
                 .build();
@@ -234,7 +234,7 @@ class MembershipTest {
     }
 
     @Test
-    void findsUnknownUpstreamsOfAPartialHistoryUnknown() {
+    void upstreamsOfAPartialHistoryMayBeInstances() {
         List<Entry<?>> entries = LifeHistory.of(stays, life)
                 .and(20_000, new RunEvent.Note(""))
                 .build()

@@ -20,7 +20,7 @@ class PhantomTest {
     private final Life life = Life.of(1, 1000);
 
     @Test
-    void findsALateAnswerAPhantom() {
+    void aLateAnswerIsAPhantom() {
         life.leaves(20_000);
         life.servedLast = life.rendered()[1] + 1_100;
 

@@ -26,7 +26,7 @@ class ImageReferenceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Debian", "a b", "host:5000/", "debian:", "debian:a b", "-debian"})
-    void refusesWhatIsNone(String text) {
+    void refusesTextThatIsNoReference(String text) {
         assertThatThrownBy(() -> ImageReference.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + text + "'");
