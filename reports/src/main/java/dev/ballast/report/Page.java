@@ -36,7 +36,7 @@ record Page(
     static final int MOST_ROWS = 200;
 
     /**
-     * Reads a run, and makes something of its page.
+     * Reads a run, and returns what {@code use} makes of its page.
      *
      * @throws UnreadableRunException if there is no run, or it is of a format that this version doesn't read, or has what no
      *     page can show, as a hostile one may

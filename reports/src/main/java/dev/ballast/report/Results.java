@@ -44,7 +44,7 @@ record Results(
 
     static final int FORMAT = 2;
 
-    /** How long it took what was waited for and did not happen. */
+    /** The time of what was awaited and did not happen. */
     static final double NEVER = Double.POSITIVE_INFINITY;
 
     /** A rate that is computed from requests and their times may be a little above the planned one. */
@@ -92,10 +92,10 @@ record Results(
             Map<String, LoadTotals.Latency> connections,
             @Nullable Double clockErrorMs) {
 
-        /** What ends the id of a load, or is all of it: a number by chance. */
+        /** The random number at the end of a load's id, which may be all of it. */
         private static final String BY_CHANCE = "(^|-)[0-9a-f]{4,}(-[0-9]+)?$";
 
-        /** Returns its id without what is there by chance: blank for a load of the lab, such as gatling-load-kept for others. */
+        /** Returns its id without the random number: blank for a load of the lab, such as gatling-load-kept for others. */
         String kind() {
             return load.replaceFirst(BY_CHANCE, "");
         }

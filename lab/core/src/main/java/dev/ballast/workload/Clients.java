@@ -18,7 +18,7 @@ record Clients(Habit habit, Mix mix, Duration timeout, long warmUp, boolean shar
 
     private static final long SECOND = 1_000_000_000L;
 
-    /** Returns all of a plan's, those that are always busy first. */
+    /** Returns all clients of a plan, those that are always busy first. */
     static List<Clients> of(LoadPlan plan) {
         List<Clients> all = new ArrayList<>();
         if (plan.rate() > 0) {
@@ -34,7 +34,7 @@ record Clients(Habit habit, Mix mix, Duration timeout, long warmUp, boolean shar
         return all;
     }
 
-    /** Returns those of a plan that are always busy. */
+    /** Returns the clients of a plan that are always busy. */
     static Clients busy(LoadPlan plan) {
         long rate = plan.rate();
         long nanos = plan.warmUp().toNanos();

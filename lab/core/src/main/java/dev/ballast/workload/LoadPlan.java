@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * LoadPlan plan = LoadPlan.builder("127.0.0.1", 5000).rate(200).posts(0.2).build();
  * }</pre>
  *
- * <p>The methods with the names of the builder's return a changed plan. A value that does not fit is refused by an
+ * <p>The methods that are named as those of the builder return a changed plan. A value that does not fit is refused by an
  * {@link IllegalArgumentException} that names it, and what fits. Immutable; safe for use by several threads.
  */
 public final class LoadPlan {

@@ -84,7 +84,7 @@ public final class LoadPlanBuilder {
         return this;
     }
 
-    /** Makes that many requests due a second, 1 to 100000; or none, 0, if the plan has other {@linkplain #with habits}. */
+    /** Sets how many requests are due a second, 1 to 100000, or 0 if the plan has other {@linkplain #with habits}. */
     public LoadPlanBuilder rate(int rate) {
         this.rate = rate;
         return this;
@@ -100,36 +100,36 @@ public final class LoadPlanBuilder {
         return this;
     }
 
-    /** Sends that share of the requests, 0 to 1, on a new connection. */
+    /** Sets the share of the requests, 0 to 1, that go on a new connection each. */
     public LoadPlanBuilder fresh(double fresh) {
         this.fresh = fresh;
         return this;
     }
 
     /**
-     * Makes that share of the requests, 0 to 1, POSTs of a numbered body to {@code /echo}, which must come back.
+     * Sets the share of the requests, 0 to 1, that are POSTs of a numbered body to {@code /echo}, which must come back.
      */
     public LoadPlanBuilder posts(double posts) {
         this.posts = posts;
         return this;
     }
 
-    /** Makes that many requests due a second that take that long, on connections apart from the others'. */
+    /** Adds so many slow requests a second, each of which takes that long, on connections of their own. */
     public LoadPlanBuilder slow(int slowRate, Duration slowFor) {
         this.slowRate = slowRate;
         this.slowFor = slowFor;
         return this;
     }
 
-    /** Sends requests for that long that do not count, before those that do. */
+    /** Sets for how long requests are sent before those that count. */
     public LoadPlanBuilder warmUp(Duration warmUp) {
         this.warmUp = warmUp;
         return this;
     }
 
     /**
-     * Gives up a request that long after it was sent, a slow one that long after it should have been answered; 1
-     * ms or more.
+     * Sets after what time without an answer a request is given up, 1 ms or more. The time begins when it was sent; for a
+     * slow request, when it should have been answered.
      */
     public LoadPlanBuilder timeout(Duration timeout) {
         this.timeout = timeout;

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Connections that are kept alive and rest, for another time at each step. A server or a balancer that closes idle connections
+ * Connections that are kept alive and rest, for a different time at each step. A server or a balancer that closes idle connections
  * may close one just as it is used again, and a sweep meets that moment although nobody knows the time-out.
  *
  * @param connections how many there are
  * @param rests from one request of a connection to its next one, for each step
  * @param rounds how often the connections rest in each step
- * @param apart in what time they send, one after another; zero if all send at once, so that the balancer's connections to the
- *     instances rest as well
+ * @param apart the time within which they send one after another; zero if all send at once, so that the balancer's
+ *     connections to the instances rest as well
  */
 public record RestSweep(int connections, List<Duration> rests, int rounds, Duration apart) implements Habit {
 
