@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
-class LabExtensionTest {
+class TestVerdictTest {
 
     private static final RunEvent.Checked HELD = new RunEvent.Checked("members", Verdict.VALID, "all right");
     private static final RunEvent.Checked LATE =
@@ -20,13 +20,13 @@ class LabExtensionTest {
 
     @Test
     void isValidIfEveryAssertionHeld() {
-        assertThat(LabExtension.verdict("test", Optional.empty(), List.of(HELD)))
+        assertThat(TestVerdict.of("test", Optional.empty(), List.of(HELD)))
                 .isEqualTo(new RunEvent.Checked("test", Verdict.VALID, "every assertion held"));
     }
 
     @Test
     void isUnknownIfNothingWasAsserted() {
-        assertThat(LabExtension.verdict("test", Optional.empty(), List.of()))
+        assertThat(TestVerdict.of("test", Optional.empty(), List.of()))
                 .isEqualTo(
                         new RunEvent.Checked(
                                 "test",
@@ -38,17 +38,17 @@ class LabExtensionTest {
     void aTestClaimsWhatItsAnnotationSays() throws NoSuchMethodException {
         Method test = Claiming.class.getDeclaredMethod("test");
 
-        assertThat(LabExtension.claimed(test, Optional.empty()))
+        assertThat(TestVerdict.claimed(test, Optional.empty()))
                 .contains(new RunEvent.Checked("one and one is two", Verdict.VALID, "no assertion of the test failed"));
-        assertThat(LabExtension.claimed(test, Optional.of(new AssertionError("it is 3"))))
+        assertThat(TestVerdict.claimed(test, Optional.of(new AssertionError("it is 3"))))
                 .contains(new RunEvent.Checked("one and one is two", Verdict.INVALID, "it is 3"));
-        assertThat(LabExtension.claimed(test, Optional.of(new TestAbortedException("no numbers here"))))
+        assertThat(TestVerdict.claimed(test, Optional.of(new TestAbortedException("no numbers here"))))
                 .isEmpty();
     }
 
     @Test
     void aTestWithoutTheAnnotationClaimsNothing() throws NoSuchMethodException {
-        assertThat(LabExtension.claimed(Claiming.class.getDeclaredMethod("other"), Optional.empty()))
+        assertThat(TestVerdict.claimed(Claiming.class.getDeclaredMethod("other"), Optional.empty()))
                 .isEmpty();
     }
 
@@ -61,7 +61,7 @@ class LabExtensionTest {
 
     @Test
     void isUnknownIfAnAssertionWasSkipped() {
-        assertThat(LabExtension.verdict("test", Optional.empty(), List.of(HELD, LATE)))
+        assertThat(TestVerdict.of("test", Optional.empty(), List.of(HELD, LATE)))
                 .isEqualTo(new RunEvent.Checked(
                         "test",
                         Verdict.UNKNOWN,
@@ -71,7 +71,7 @@ class LabExtensionTest {
 
     @Test
     void namesTheAssertionsThatTheTestExpectedToFail() {
-        assertThat(LabExtension.verdict("test", Optional.empty(), List.of(HELD, LOST)))
+        assertThat(TestVerdict.of("test", Optional.empty(), List.of(HELD, LOST)))
                 .isEqualTo(new RunEvent.Checked(
                         "test",
                         Verdict.VALID,
@@ -80,14 +80,14 @@ class LabExtensionTest {
 
     @Test
     void isUnknownIfTheTestWasAborted() {
-        assertThat(LabExtension.verdict("test", Optional.of(new TestAbortedException("no IPv6 here")), List.of()))
+        assertThat(TestVerdict.of("test", Optional.of(new TestAbortedException("no IPv6 here")), List.of()))
                 .isEqualTo(new RunEvent.Checked(
                         "test", Verdict.UNKNOWN, "not judged, because the test was aborted: no IPv6 here"));
     }
 
     @Test
     void isInvalidIfTheTestFailed() {
-        assertThat(LabExtension.verdict("test", Optional.of(new AssertionError("lost 1")), List.of(LATE)))
+        assertThat(TestVerdict.of("test", Optional.of(new AssertionError("lost 1")), List.of(LATE)))
                 .isEqualTo(new RunEvent.Checked("test", Verdict.INVALID, "lost 1"));
     }
 }
