@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 
 /**
  * The page of a CI job. If {@code GITHUB_STEP_SUMMARY} names a file, a summary of each run with new results is appended to it.
- * The results of a load on a running lab belong to that lab's run.
+ * The results of a load on a running lab belong to that lab's run. A page that cannot be written is told, and fails nothing.
  */
 public final class JobSummary {
 
@@ -64,7 +65,7 @@ public final class JobSummary {
     /** Appends lines to the file, if there is one. */
     public static void add(List<String> lines) {
         if (!file().isBlank()) {
-            append(Path.of(file()), lines.stream().collect(Collectors.joining("\n", "", "\n")));
+            tryToAppend(file(), lines.stream().collect(Collectors.joining("\n", "", "\n")));
         }
     }
 
@@ -83,12 +84,25 @@ public final class JobSummary {
                 .sorted()
                 .toList();
         if (!file.isBlank()) {
-            append(Path.of(file), made);
+            tryToAppend(file, text(made));
         }
         return made;
     }
 
+    private static void tryToAppend(String file, String text) {
+        try {
+            append(Path.of(file), text);
+        } catch (UncheckedIOException | InvalidPathException e) {
+            System.err.println(Printable.of("GITHUB_STEP_SUMMARY: %s; it goes on without".formatted(e.getMessage())));
+        }
+    }
+
+    /** Appends a summary of each run to a file. */
     public static void append(Path file, Collection<Path> runs) {
+        append(file, text(runs));
+    }
+
+    private static String text(Collection<Path> runs) {
         StringBuilder text = new StringBuilder();
         for (Path run : runs) {
             try {
@@ -97,14 +111,14 @@ public final class JobSummary {
                 text.append("### ❔ ").append(run.getFileName()).append("\n\nIts directory cannot be read.\n\n");
             }
         }
-        append(file, text.toString());
+        return text.toString();
     }
 
     private static void append(Path file, String text) {
         try {
             Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot add a summary to " + file, e);
+            throw new UncheckedIOException("cannot add a summary to %s: %s".formatted(file, e), e);
         }
     }
 }
