@@ -145,6 +145,7 @@ class MainTest {
                 "bench idle --method PUT",
                 "bench idle --api api-cobol",
                 "bench idle --strategy nonsense",
+                "bench idle --strategies haproxy,haproxy",
                 "bench convergence --events 0",
                 "bench false-alarms --runs -1",
                 "bench false-alarms --runs 0 --minutes-busy 0",

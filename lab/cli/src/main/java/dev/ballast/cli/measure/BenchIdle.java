@@ -16,9 +16,7 @@ import dev.ballast.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,8 +40,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./ballast bench idle",
-            "  ./ballast bench idle --strategy haproxy,caddy --api api-node --count 1000",
-            "  ./ballast bench idle --strategy ./my-balancer --api ./my-api --method POST --json idle.json"
+            "  ./ballast bench idle --strategies haproxy,caddy --api api-node --count 1000",
+            "  ./ballast bench idle --strategies ./my-balancer --api ./my-api --method POST --json idle.json"
         })
 final class BenchIdle implements Callable<Integer> {
 
@@ -93,26 +91,14 @@ final class BenchIdle implements Callable<Integer> {
         private static long enough(long goal) {
             return (long) Math.ceil(goal + DEVIATIONS * Math.sqrt(goal));
         }
-
-        static Method of(String name) {
-            return Stream.of(values())
-                    .filter(method -> method.name().equals(name.toUpperCase(Locale.ROOT)))
-                    .findFirst()
-                    .orElseThrow(
-                            () -> new IllegalArgumentException("--method %s: give GET, POST or both".formatted(name)));
-        }
     }
 
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(
-            names = {"--strategy", "--strategies"},
-            paramLabel = "NAME_OR_DIR_OR_IMAGE",
-            split = ",",
-            description = "Balancers, separated by commas; default: all that ship.")
-    private List<String> strategies = List.of();
+    @Mixin
+    private Strategies strategies = new Strategies();
 
     @Option(
             names = "--api",
@@ -133,7 +119,7 @@ final class BenchIdle implements Callable<Integer> {
             names = "--method",
             paramLabel = "METHOD",
             description = "GET, POST, or both: a POST for each 10 GETs; default ${DEFAULT-VALUE}.")
-    private String method = "both";
+    private Method method = Method.BOTH;
 
     @Mixin
     private JsonOption json = new JsonOption();
@@ -143,8 +129,7 @@ final class BenchIdle implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Method methods = Method.of(method);
-        List<String> balancers = strategies.isEmpty() ? Strategies.shipped() : Strategies.checked(strategies);
+        List<String> balancers = strategies.or(Strategies.shipped());
         servers.forEach(TopologyOptions::checkedApi);
         if (count != null && count < LEAST) {
             throw new IllegalArgumentException("--count (%d) must be at least %d".formatted(count, LEAST));
@@ -155,25 +140,25 @@ final class BenchIdle implements Callable<Integer> {
                 .map(system -> system.withApis(RestResult.INSTANCES))
                 .toList();
         console.progress("%d balancers, %d servers: about %d minutes"
-                .formatted(balancers.size(), servers.size(), minutes(systems, methods)));
+                .formatted(balancers.size(), servers.size(), minutes(systems)));
         Trial.prepare(systems, console);
         List<RestResult> results = new ArrayList<>();
         for (Topology system : systems) {
-            results.add(measure(system, methods, console));
+            results.add(measure(system, console));
         }
         console.done("measured");
-        return report(results, methods, console);
+        return report(results, console);
     }
 
-    private long minutes(List<Topology> systems, Method methods) {
+    private long minutes(List<Topology> systems) {
         Duration all = systems.stream()
-                .map(system -> plan(system, methods, SUPPOSED).time().plus(LAB))
+                .map(system -> plan(system, SUPPOSED).time().plus(LAB))
                 .reduce(Duration.ZERO, Duration::plus);
         return all.plusSeconds(59).toMinutes();
     }
 
-    private RestPlan plan(Topology system, Method methods, Duration idle) {
-        return RestPlan.of(methods.requests(count(system.name())), idle);
+    private RestPlan plan(Topology system, Duration idle) {
+        return RestPlan.of(method.requests(count(system.name())), idle);
     }
 
     private int count(String strategy) {
@@ -183,29 +168,26 @@ final class BenchIdle implements Callable<Integer> {
         return strategy.equals(Strategies.standard()) ? OF_THE_STANDARD : OF_OTHERS;
     }
 
-    private RestResult measure(Topology system, Method methods, Console console) {
+    private RestResult measure(Topology system, Console console) {
         RestResult result = new RestResult(system.name(), system.api().toString());
         LabOptions options = LabOptions.named("bench-idle-" + system.name()).withCommand(Console.command(spec));
         console.progress("%s, %s: starting a lab".formatted(result.strategy(), result.server()));
         Trial.of(system, options, lab -> {
                     lab.start();
                     result.measure(
-                            lab,
-                            idle -> plan(system, methods, idle),
-                            methods.posts(count(system.name())),
-                            console::progress);
+                            lab, idle -> plan(system, idle), method.posts(count(system.name())), console::progress);
                 })
                 .ifPresent(result::trouble);
         RestTable.of(List.of(result)).lines().stream().skip(1).forEach(console::note);
         return result;
     }
 
-    private int report(List<RestResult> results, Method methods, Console console) {
+    private int report(List<RestResult> results, Console console) {
         console.print("");
         console.print(RestTable.of(results));
         List<String> missed = results.stream()
                 .filter(result -> !isControl(result))
-                .flatMap(result -> missed(result, methods, count(result.strategy())).stream())
+                .flatMap(result -> missed(result, method, count(result.strategy())).stream())
                 .toList();
         results.stream()
                 .filter(BenchIdle::isControl)

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 public final class Strategies {
 
     @Option(
-            names = "--strategies",
+            names = {"--strategies", "--strategy"},
             paramLabel = "NAME_OR_DIR_OR_IMAGE",
             split = ",",
             description =
@@ -36,7 +36,7 @@ public final class Strategies {
         return chosen.isEmpty() ? others : checked(chosen);
     }
 
-    public static List<String> checked(List<String> names) {
+    static List<String> checked(List<String> names) {
         if (names.stream().distinct().count() < names.size()) {
             throw new IllegalArgumentException("--strategies %s names one twice".formatted(String.join(",", names)));
         }
