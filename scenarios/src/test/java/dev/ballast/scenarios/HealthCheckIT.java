@@ -28,7 +28,7 @@ class HealthCheckIT {
         Instance balancer = lab.instance("balancer");
         List<String> oldWorkers = Processes.children(balancer, "nginx");
 
-        lab.history().record(new RunEvent.Note("%s is told to fail".formatted(ill.name())));
+        lab.history().record(RunEvent.Note.ofFault(ill.name(), "%s is told to fail".formatted(ill.name())));
         Plant illness = Planted.inHealth(ill);
         lab.awaitPool(List.of(well), LIMIT);
         assertThat(lab.consul().instances("api")).containsEntry(ill.address(), "critical");

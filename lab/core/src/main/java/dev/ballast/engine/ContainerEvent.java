@@ -17,6 +17,8 @@ public record ContainerEvent(Kind kind, String id, String name, Role role, Insta
     /** What happened to a container. */
     public enum Kind {
         STARTED,
+        PAUSED,
+        UNPAUSED,
         DIED
     }
 }

@@ -16,7 +16,7 @@ public interface ContainerStreams {
     /** Converts a moment that a container wrote to the host's clock. */
     Instant toHost(Instant containers);
 
-    /** Passes on each start and end of the lab's containers since a moment, until closed. */
+    /** Passes on each start, pause and end of the lab's containers since a moment, until closed. */
     Closeable events(Instant since, Listener<ContainerEvent> listener);
 
     /**

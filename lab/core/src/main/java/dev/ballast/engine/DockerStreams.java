@@ -24,6 +24,13 @@ final class DockerStreams implements ContainerStreams {
     /** The lines between a moment just now and the engine's answer; the engine need not search a long log for the moment. */
     private static final int MOST_SINCE_BEGIN = 10_000;
 
+    /** What the engine calls them. */
+    private static final Map<String, ContainerEvent.Kind> KINDS = Map.of(
+            "start", ContainerEvent.Kind.STARTED,
+            "pause", ContainerEvent.Kind.PAUSED,
+            "unpause", ContainerEvent.Kind.UNPAUSED,
+            "die", ContainerEvent.Kind.DIED);
+
     private final DockerClient docker;
     private final String lab;
     private final EngineClock clock;
@@ -61,7 +68,7 @@ final class DockerStreams implements ContainerStreams {
                 .start();
     }
 
-    /** The starts and ends of the lab's containers. The engine keeps the newest, in its memory. */
+    /** The starts, pauses and ends of the lab's containers. The engine keeps the newest, in its memory. */
     private final class Events implements Following.Source<ContainerEvent> {
 
         private final Instant begin;
@@ -74,7 +81,7 @@ final class DockerStreams implements ContainerStreams {
         public Closeable open(@Nullable Instant since, Following.Sink<ContainerEvent> sink) {
             return docker.eventsCmd()
                     .withEventTypeFilter(EventType.CONTAINER)
-                    .withEventFilter("start", "die")
+                    .withEventFilter(KINDS.keySet().toArray(String[]::new))
                     .withLabelFilter(Map.of(Labels.LAB, lab))
                     .withSince(String.valueOf((since == null ? begin : since).getEpochSecond()))
                     .exec(new PassingOn<Event>(sink, event -> pass(event, sink)));
@@ -101,7 +108,7 @@ final class DockerStreams implements ContainerStreams {
     private static ContainerEvent described(Event event, Instant at) {
         Map<String, String> attributes = event.getActor().getAttributes();
         return new ContainerEvent(
-                "die".equals(event.getAction()) ? ContainerEvent.Kind.DIED : ContainerEvent.Kind.STARTED,
+                KINDS.getOrDefault(String.valueOf(event.getAction()), ContainerEvent.Kind.STARTED),
                 event.getActor().getId(),
                 attributes.getOrDefault(Labels.NAME, ""),
                 Role.of(attributes.getOrDefault(Labels.ROLE, "tool")),

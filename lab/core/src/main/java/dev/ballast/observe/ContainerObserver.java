@@ -88,13 +88,17 @@ final class ContainerObserver implements AutoCloseable {
             return;
         }
         double at = sightings.clock().atMs(event.at());
-        if (event.kind() == ContainerEvent.Kind.DIED) {
-            sightings.add(
-                    new InstanceEvent.Died(event.name(), event.role().label(), event.exitCode()),
-                    at,
-                    streams.errorMs());
-            return;
+        String role = event.role().label();
+        switch (event.kind()) {
+            case STARTED -> onStart(event, at);
+            case PAUSED -> sightings.add(new InstanceEvent.Paused(event.name(), role, true), at, streams.errorMs());
+            case UNPAUSED -> sightings.add(new InstanceEvent.Paused(event.name(), role, false), at, streams.errorMs());
+            case DIED ->
+                sightings.add(new InstanceEvent.Died(event.name(), role, event.exitCode()), at, streams.errorMs());
         }
+    }
+
+    private void onStart(ContainerEvent event, double at) {
         Optional<Container> started = source.byId(event.id());
         if (started.isEmpty() && event.role() == Role.API) {
             sightings

@@ -103,6 +103,10 @@ class DockerStreamsTest {
         await().atMost(LIMIT).until(() -> told.items.size() >= 2);
 
         assertThat(told.items).extracting(ContainerEvent::at).containsExactly(AT, AT.plusMillis(1));
+        assertThat(told.items)
+                .extracting(ContainerEvent::kind)
+                .containsExactly(ContainerEvent.Kind.STARTED, ContainerEvent.Kind.PAUSED);
+        assertThat(asked.get(0)).contains("start", "unpause", "die");
         assertThat(told.events.get(1)).isEqualTo("resumed, caught up");
     }
 
@@ -162,9 +166,12 @@ class DockerStreamsTest {
     private static void events(OutputStream out, int howMany) throws IOException {
         for (int i = 0; i < howMany; i++) {
             Instant at = AT.plusMillis(i);
-            out.write(("{\"Type\":\"container\",\"Action\":\"start\",\"Actor\":{\"ID\":\"c1\",\"Attributes\":{}},"
+            out.write(("{\"Type\":\"container\",\"Action\":\"%s\",\"Actor\":{\"ID\":\"c1\",\"Attributes\":{}},"
                             + "\"time\":%d,\"timeNano\":%d}\n")
-                    .formatted(at.getEpochSecond(), at.getEpochSecond() * 1_000_000_000 + at.getNano())
+                    .formatted(
+                            i == 0 ? "start" : "pause",
+                            at.getEpochSecond(),
+                            at.getEpochSecond() * 1_000_000_000 + at.getNano())
                     .getBytes(StandardCharsets.UTF_8));
         }
     }

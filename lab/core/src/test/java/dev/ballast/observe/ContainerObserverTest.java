@@ -86,6 +86,18 @@ class ContainerObserverTest {
     }
 
     @Test
+    void recordsPausesAndTheirEnds() {
+        happens(ContainerEvent.Kind.PAUSED, API, 0);
+        happens(ContainerEvent.Kind.UNPAUSED, API, 0);
+
+        assertThat(events(InstanceEvent.Paused.class))
+                .containsExactly(
+                        new InstanceEvent.Paused("api-1", "api", true),
+                        new InstanceEvent.Paused("api-1", "api", false));
+        assertThat(events(InstanceEvent.Started.class)).hasSize(1);
+    }
+
+    @Test
     void sidecarSpeaksForItsInstance() {
         says(SIDECAR, "register", "ballast {\"event\":\"registered\",\"at\":%s,\"errorMs\":2.5}".formatted(epoch(100)));
         says(SIDECAR, "register", "ballast {\"event\":\"deregistered\",\"at\":%s,\"errorMs\":0}".formatted(epoch(200)));

@@ -1,6 +1,7 @@
 package dev.ballast.convergence;
 
 import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.lifetime.Disturbance;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,29 +138,29 @@ public final class ChangeWindows {
 
     /** Returns when its process ran again, or when it was let go on; infinite if neither was seen. */
     private double undoneMs(Lifetime lifetime, Disturbance fault) {
-        if (fault.event() instanceof InstanceEvent.Killed signal) {
-            return signal.letsGoOn() ? fault.at().atMs() : goesOnMs(lifetime, fault.at());
+        if (letsGoOn(fault.event())) {
+            return fault.at().atMs();
         }
-        if (fault.event() instanceof InstanceEvent.ProcessChanged ended) {
-            return lifetime.processes().stream()
-                    .filter(next -> next.change().running()
-                            && next.change().process().equals(ended.process())
-                            && fault.at().isBefore(next.at()))
-                    .mapToDouble(next -> next.at().atMs())
-                    .findFirst()
-                    .orElse(Double.POSITIVE_INFINITY);
-        }
-        return Double.POSITIVE_INFINITY;
-    }
-
-    private double goesOnMs(Lifetime lifetime, Moment stopped) {
-        return pool.disturbancesOf(lifetime).stream()
-                .filter(next -> stopped.isBefore(next.at())
-                        && next.event() instanceof InstanceEvent.Killed signal
-                        && signal.letsGoOn())
-                .mapToDouble(next -> next.at().atMs())
+        Stream<Moment> undone = fault.event() instanceof InstanceEvent.ProcessChanged ended
+                ? lifetime.processes().stream()
+                        .filter(next -> next.change().running()
+                                && next.change().process().equals(ended.process()))
+                        .map(Lifetime.Process::at)
+                : pool.disturbancesOf(lifetime).stream()
+                        .filter(next ->
+                                next.event().getClass().equals(fault.event().getClass()) && letsGoOn(next.event()))
+                        .map(Disturbance::at);
+        return undone.filter(fault.at()::isBefore)
+                .mapToDouble(Moment::atMs)
                 .findFirst()
                 .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** Returns whether it ends what an event of its type began: a signal that stops, or a pause. */
+    private static boolean letsGoOn(Event event) {
+        return event instanceof InstanceEvent.Killed signal
+                ? signal.letsGoOn()
+                : event instanceof InstanceEvent.Paused change && !change.paused();
     }
 
     /** Returns when the last balancer dropped an instance that it listed at a moment; that moment itself if none listed it. */
@@ -185,15 +187,15 @@ public final class ChangeWindows {
         return untilMs;
     }
 
-    /** Adds the signals to containers that are no instances of the pool. */
+    /** Adds the signals to containers that are no instances of the pool, and their pauses. */
     private void others(List<Entry<?>> byTime) {
         Set<Lifetime> pooled = new HashSet<>(pool.lifetimes());
         for (Entry<?> entry : byTime) {
-            if (entry.event() instanceof InstanceEvent.Killed killed
-                    && pool.named(killed.instance(), Moment.of(entry))
+            if ((entry.event() instanceof InstanceEvent.Killed || entry.event() instanceof InstanceEvent.Paused)
+                    && pool.named(((InstanceEvent) entry.event()).instance(), Moment.of(entry))
                             .filter(pooled::contains)
                             .isEmpty()) {
-                add(new Window(entry.atMs(), entry.atMs(), killed.describe()));
+                add(new Window(entry.atMs(), entry.atMs(), entry.event().describe()));
             }
         }
     }

@@ -125,6 +125,35 @@ public sealed interface InstanceEvent extends Event {
     }
 
     /**
+     * The engine reported that an instance's container was paused, so that all its processes stand still, or goes on.
+     *
+     * @param paused false if it goes on
+     */
+    @JsonTypeName("instance-paused")
+    record Paused(String instance, String service, boolean paused) implements InstanceEvent {
+
+        public Paused {
+            instance = named(instance);
+            service = named(service);
+        }
+
+        @Override
+        public String label() {
+            return "instance paused";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return instance + (paused ? " was paused" : " goes on after a pause");
+        }
+
+        @Override
+        public Category category() {
+            return paused ? Category.BAD : Category.POOL;
+        }
+    }
+
+    /**
      * The engine reported that an instance's container ended, asked to or not.
      *
      * @param exitCode null if a history does not say

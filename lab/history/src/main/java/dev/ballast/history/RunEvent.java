@@ -208,12 +208,31 @@ public sealed interface RunEvent extends Event {
         }
     }
 
-    /** Anything else worth a line. */
+    /**
+     * Anything else worth a line. A fault that has no event of its own is recorded as the note of an instance.
+     *
+     * @param of the instance to which the fault happened; blank if the note tells of none. Older histories lack this component;
+     *     in them a note tells of a fault of each instance that its text names.
+     */
     @JsonTypeName("note")
-    record Note(String text) implements RunEvent {
+    record Note(
+            String text,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String of) implements RunEvent {
 
         public Note {
             text = orBlank(text);
+        }
+
+        /** Makes a note that tells of no fault. */
+        public Note(String text) {
+            this(text, "");
+        }
+
+        /** Returns the note of a fault that happened to an instance. */
+        public static Note ofFault(String instance, String text) {
+            return new Note(text, instance);
         }
 
         @Override

@@ -32,6 +32,7 @@ final class Disturbances {
         this.lifetimes = lifetimes;
         this.balancers = balancers;
         take(InstanceEvent.Killed.class, event -> true);
+        take(InstanceEvent.Paused.class, event -> true);
         take(InstanceEvent.Died.class, event -> true);
         take(InstanceEvent.Deregistered.class, event -> true);
         // "(exit status 0; expected)": supervisord's words for the end of a job that is done
@@ -54,10 +55,15 @@ final class Disturbances {
         own.computeIfAbsent(lifetime, one -> new ArrayList<>()).add(new Disturbance(seen.at(), seen.event()));
     }
 
-    /** Takes each note that names an instance: a fault that has no event of its own is recorded as a note. */
+    /** Takes each note of a fault. */
     private void notes() {
         Map<String, Pattern> names = new LinkedHashMap<>();
         observed.of(RunEvent.Note.class).forEach(seen -> {
+            String of = seen.event().of();
+            if (of != null) {
+                lifetimes.named(of, seen.at()).ifPresent(it -> add(it, seen));
+                return;
+            }
             if (names.isEmpty()) {
                 lifetimes.all().stream()
                         .map(lifetime -> lifetime.instance.instance())

@@ -130,6 +130,7 @@ final class Views {
                 || event instanceof ConsulEvent
                 || event instanceof BalancerEvent
                 || event instanceof InstanceEvent.Started
+                || event instanceof InstanceEvent.Paused
                 || event instanceof InstanceEvent.Died
                 || event instanceof InstanceEvent.ProcessChanged;
     }

@@ -175,9 +175,44 @@ class ChangeWindowsTest {
     }
 
     @Test
-    void aNoteThatNamesAnInstanceIsAChange() {
+    void aPauseIsOverWhenTheInstanceGoesOn() {
         rendered(100, ONE, TWO);
-        at(1_000, new RunEvent.Note("froze api-2"));
+        at(1_000, new InstanceEvent.Paused("api-2", "api", true));
+        at(3_000, new InstanceEvent.Paused("api-2", "api", false));
+
+        assertThat(windows()).containsExactly(new Window(1_000, 3_000, "api-2 was paused"));
+    }
+
+    @Test
+    void aPauseLastsUntilTheInstanceIsOffTheList() {
+        rendered(100, ONE, TWO);
+        at(1_000, new InstanceEvent.Paused("api-2", "api", true));
+        rendered(4_000, ONE);
+
+        assertThat(windows()).containsExactly(new Window(1_000, 4_000, "api-2 was paused"));
+    }
+
+    @Test
+    void aNoteOfAFaultIsAChange() {
+        rendered(100, ONE, TWO);
+        at(1_000, RunEvent.Note.ofFault("api-2", "froze api-2"));
+        rendered(7_000, ONE);
+
+        assertThat(windows()).containsExactly(new Window(1_000, 7_000, "froze api-2"));
+    }
+
+    @Test
+    void aNoteThatOnlyNamesAnInstanceIsNone() {
+        rendered(100, ONE, TWO);
+        at(1_000, new RunEvent.Note("could not keep the ledger of api-2"));
+
+        assertThat(windows()).isEmpty();
+    }
+
+    @Test
+    void aNoteOfAnOlderHistoryThatNamesAnInstanceIsAChange() {
+        rendered(100, ONE, TWO);
+        at(1_000, new RunEvent.Note("froze api-2", null));
         rendered(7_000, ONE);
 
         assertThat(windows()).containsExactly(new Window(1_000, 7_000, "froze api-2"));

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,7 @@ class EventTest {
                     .on(List.of("1a2b"))
                     .within(150)
                     .allowing(List.of(new Limit("PASSING_TO_RENDERED", 99.0, 500), new Limit(Limit.LOST, null, 0.03))),
-            new RunEvent.Note("a note"),
+            RunEvent.Note.ofFault("api-1", "froze its process"),
             new RunEvent.Failed("a reason"),
             new PoolEvent.ScaleRequested("api", 1, 3),
             new PoolEvent.Scaled("api", 3, 1670L),
@@ -30,6 +31,7 @@ class EventTest {
             new InstanceEvent.Stopping("api-1", "api"),
             new InstanceEvent.Stopped("api-1", "api"),
             new InstanceEvent.Killed("api-1", "api", "KILL"),
+            new InstanceEvent.Paused("api-1", "api", true),
             new InstanceEvent.Died("api-1", "api", 137),
             new InstanceEvent.Registered("api-1", "api"),
             new InstanceEvent.Deregistered("api-1", "api"),
@@ -110,6 +112,8 @@ class EventTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     "type":"instance-died","instance":"api-1","service":"api","exitCode":137 | api-1 ended with exit code 137
+                    "type":"instance-paused","instance":"api-1","service":"api","paused":true | api-1 was paused
+                    "type":"instance-paused","instance":"api-1","service":"api","paused":false | api-1 goes on after a pause
                     "type":"deregistered","instance":"api-1","service":"api" | api-1 deregisters from Consul
                     "type":"consul-critical","service":"api","addresses":["10.0.0.1:5000"] \
                     | critical instances of api in Consul: 10.0.0.1:5000
@@ -169,6 +173,17 @@ class EventTest {
 
     private static String load(String line) throws Exception {
         return ((LoadEvent.Requests) HistoryCodec.read(line, 0).event()).load();
+    }
+
+    @Test
+    void aNoteOfAnOlderHistoryMayTellOfAFault() throws Exception {
+        assertThat(note("{\"type\":\"note\",\"text\":\"froze api-1\"}")).isNull();
+        assertThat(note(HistoryCodec.write(new Entry<>(0, 0, null, 0, new RunEvent.Note("said api-1")))))
+                .isEmpty();
+    }
+
+    private static @Nullable String note(String line) throws Exception {
+        return ((RunEvent.Note) HistoryCodec.read(line, 0).event()).of();
     }
 
     @Test

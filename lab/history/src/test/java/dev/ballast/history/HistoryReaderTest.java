@@ -50,7 +50,7 @@ class HistoryReaderTest {
     void leavesALineUntilItIsWhole() throws IOException {
         Path file = folder.resolve("history.jsonl");
         String line =
-                "{\"seq\":0,\"atMs\":1.5,\"wall\":\"2026-11-23T07:30:00Z\",\"type\":\"note\",\"text\":\"whole\"}\n";
+                "{\"seq\":0,\"atMs\":1.5,\"wall\":\"2026-11-23T07:30:00Z\",\"type\":\"note\",\"text\":\"whole\",\"of\":\"\"}\n";
         HistoryReader reader = new HistoryReader(file);
         Files.writeString(file, line.substring(0, 40));
         assertThat(reader.more()).isEmpty();
@@ -66,8 +66,8 @@ class HistoryReaderTest {
         String head = "{\"seq\":0,\"atMs\":1.5,\"wall\":\"2026-11-23T07:30:00Z\",\"type\":";
         Files.writeString(
                 file,
-                head + "\"of-tomorrow\",\"text\":\"x\"}\n" + head + "\"note\",\"text\":\"known\",\"more\":1}\n"
-                        + "torn\n");
+                head + "\"of-tomorrow\",\"text\":\"x\"}\n" + head
+                        + "\"note\",\"text\":\"known\",\"of\":\"\",\"more\":1}\n" + "torn\n");
 
         assertThat(events(new HistoryReader(file)))
                 .containsExactly(
@@ -78,7 +78,7 @@ class HistoryReaderTest {
     @Test
     void saysWhichLinesItLeavesOut() throws IOException {
         Path file = folder.resolve("history.jsonl");
-        String note = "{\"seq\":%d,\"atMs\":1.5,\"type\":\"note\",\"text\":\"%s\"}\n";
+        String note = "{\"seq\":%d,\"atMs\":1.5,\"type\":\"note\",\"text\":\"%s\",\"of\":\"\"}\n";
         List<String> damage = new ArrayList<>();
         HistoryReader reader = new HistoryReader(file, damage::add);
         Files.writeString(file, note.formatted(0, "first") + "torn\n" + "x".repeat(3 << 20));

@@ -120,7 +120,9 @@ class ConsulFlapTest {
                 new InstanceEvent.Deregistered("api-1", "api"),
                 new InstanceEvent.Died("server-1", "server", 137),
                 new ProcessChanged("api-1-sidecar", "consul", false, "(terminated by SIGKILL; not expected)"),
-                new RunEvent.Note("process api of api-1 is frozen"));
+                new InstanceEvent.Paused("api-1", "api", true),
+                RunEvent.Note.ofFault("api-1", "its process api is frozen"),
+                new RunEvent.Note("process api of api-1 is frozen", null));
     }
 
     @ParameterizedTest
@@ -145,7 +147,9 @@ class ConsulFlapTest {
                 new InstanceEvent.Killed("api-9", "api", "STOP"),
                 new ProcessChanged("balancer", "nginx", false, "(terminated by SIGKILL; not expected)"),
                 new ProcessChanged("api-1", "register", false, "(exit status 0; expected)"),
-                new RunEvent.Note("process api of api-10 is frozen"));
+                new RunEvent.Note("could not keep the ledger of api-1"),
+                RunEvent.Note.ofFault("api-9", "its process api is frozen"),
+                new RunEvent.Note("process api of api-10 is frozen", null));
     }
 
     @ParameterizedTest
