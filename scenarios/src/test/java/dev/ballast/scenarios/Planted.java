@@ -44,6 +44,12 @@ final class Planted {
         shell(instance, "sleep %s; kill -CONT $(supervisorctl pid %s)".formatted(later.toMillis() / 1e3, process));
     }
 
+    /** Pauses the container of an instance. */
+    static Plant pause(Instance instance) {
+        Containers.docker().pauseContainerCmd(instance.id()).exec();
+        return () -> Containers.docker().unpauseContainerCmd(instance.id()).exec();
+    }
+
     /** Takes the API of all instances down, which leaves them in the pool until their checks fail. */
     static void outage(Lab lab) {
         lab.instances("api").forEach(api -> run(api, "supervisorctl", "stop", "api"));

@@ -51,7 +51,7 @@ class RegistrationIT {
         assertThat(api.exec("sh", "-c", "command -v register").succeeded())
                 .as("register is on PATH")
                 .isTrue();
-        lab.history().record(new RunEvent.Note("the agent of api-1 is about to leave")); // Consul drops it for that
+        lab.history().record(RunEvent.Note.ofFault("api-1", "its agent is about to leave")); // Consul drops it for that
         api.exec("supervisorctl", "stop", "consul");
         int before = attempts(api).size();
 

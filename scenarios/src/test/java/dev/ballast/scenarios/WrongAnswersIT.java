@@ -80,7 +80,24 @@ class WrongAnswersIT {
 
             Found.by(LossCheck.whileConstant(result), Verdict.INVALID);
             assertThat(result.responses().failures()).containsOnlyKeys(Outcome.WRONG_BODY.label());
+            assertThat(result.lostByCause()).containsOnlyKeys(Cause.WRONG_ANSWER);
         });
+    }
+
+    @Test
+    void aPausedInstanceIsFrozen(Lab lab) {
+        WrongBalancer.proxying(lab, WrongBalancer.impatient(false)).during(() -> {
+            try (Load load = lab.load().rate(80).connections(200).posts(1).start()) {
+                Planted.pause(lab.instance("api-1"))
+                        .during(() -> await().atMost(LIMIT)
+                                .until(() -> load.requests().lost().count() > 0));
+                LoadResult result = load.stop();
+
+                Found.by(LossCheck.of(result), Verdict.INVALID);
+                assertThat(result.lostByCause()).containsOnlyKeys(Cause.INSTANCE_FROZEN);
+            }
+        });
+        lab.awaitPool(lab.instances("api"), LIMIT);
     }
 
     /** The client sees nothing of it: each POST was answered. */
@@ -122,8 +139,8 @@ class WrongAnswersIT {
     void anEmptyPoolIsTheCause(Lab lab) {
         try (Load load = lab.load().rate(80).posts(1).start()) {
             lab.instances("api")
-                    .forEach(api -> lab.history()
-                            .record(new RunEvent.Note("the check of %s is about to fail".formatted(api.name()))));
+                    .forEach(api ->
+                            lab.history().record(RunEvent.Note.ofFault(api.name(), "its check is about to fail")));
             lab.instances("api").stream()
                     .map(Planted::inHealth)
                     .reduce(Plant::and)

@@ -38,6 +38,9 @@ public final class UnderTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MOST_LOST_EVENTS = 100;
 
+    /** The balancer through which a load goes. */
+    private static final String BALANCER = "balancer";
+
     private UnderTest() {}
 
     /** Returns the verdicts on a run directory, as JSON of a {@link dev.ballast.judge.JudgedRun}. */
@@ -74,7 +77,12 @@ public final class UnderTest {
         log.stream().filter(Request::leavesLine).forEach(request -> missing.set(request.number()));
         accessLog.removeLogged(load, missing);
         LossAccount account = new LossAccount(
-                history, accessLog, accessLog.isKept(), accessLog.isKept() ? missing.cardinality() : 0, startMs);
+                history,
+                BALANCER,
+                accessLog,
+                accessLog.isKept(),
+                accessLog.isKept() ? missing.cardinality() : 0,
+                startMs);
         double endMs =
                 startMs + log.stream().mapToDouble(Request::endedMs).max().orElse(0);
         Phases phases = Phases.of(
@@ -135,7 +143,7 @@ public final class UnderTest {
         if (accessLog.isKept()) {
             AccessLog.Summary logged = accessLog.of(load);
             events.add(new LoadEvent.Proxied(
-                    "balancer",
+                    BALANCER,
                     logged.requests(),
                     logged.retried(),
                     logged.repeated(),

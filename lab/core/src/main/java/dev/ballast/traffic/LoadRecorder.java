@@ -61,7 +61,8 @@ final class LoadRecorder implements LoadListener {
     @Override
     public Explainer explainer(RequestLog requests) {
         long missing = awaitLogged(requests);
-        return new LossAccount(records.known(), accessLog, accessLog.isKept(), missing, startMs(requests));
+        return new LossAccount(
+                records.known(), Deployment.BALANCER, accessLog, accessLog.isKept(), missing, startMs(requests));
     }
 
     @Override

@@ -245,7 +245,7 @@ class ContainerObserverTest {
 
     @Test
     void saysWhatTheAccessLogLacks() {
-        LossAccount account = new LossAccount(history.entries(), accessLog, true, 0, 0);
+        LossAccount account = new LossAccount(history.entries(), "balancer", accessLog, true, 0, 0);
         assertThat(account.unread(requests())).isEmpty();
 
         streams.lines(API.id()).missed(at, "not the balancer's");

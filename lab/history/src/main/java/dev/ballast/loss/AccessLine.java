@@ -30,6 +30,9 @@ record AccessLine(
         Attempt last,
         int worker) {
 
+    /** Statuses from here on are errors. */
+    private static final int CLIENT_ERROR = 400;
+
     /** Statuses from here on are failures of the server. */
     private static final int SERVER_ERROR = 500;
 
@@ -181,6 +184,11 @@ record AccessLine(
     /** Returns whether the last upstream answered that it had waited for a request for too long. */
     boolean upstreamTimedOut() {
         return status == REQUEST_TIMEOUT && upstreamStatus.endsWith(String.valueOf(REQUEST_TIMEOUT));
+    }
+
+    /** Returns whether the last upstream answered with the error that the client received, but that it timed out. */
+    boolean isErrorOfUpstream() {
+        return status >= CLIENT_ERROR && !upstreamTimedOut() && upstreamStatus.endsWith(String.valueOf(status));
     }
 
     /** Returns what the balancer did, in words. */

@@ -18,10 +18,14 @@ public enum Cause {
     CUT_BY_OLD_WORKER("cut by an old worker"),
     /** The instance that had the request stopped or died before it answered. */
     INSTANCE_STOPPED_IN_FLIGHT("instance stopped in flight"),
+    /** The instance that had the request was paused for most of its time. */
+    INSTANCE_FROZEN("instance frozen"),
     /** The instance closed a connection that the balancer had kept open, as the request left on it. */
     INSTANCE_CLOSED_IDLE("instance closed an idle connection"),
     /** Another host answered than an instance of the pool, or than the one that the balancer asked. */
     MISROUTED("misrouted"),
+    /** The answer came, and was wrong: its body, or the error of an instance. */
+    WRONG_ANSWER("wrong answer"),
     /** An instance executed the request, and its answer did not come; nothing else says why. */
     LOST_AND_EXECUTED("lost and executed"),
     /** Earlier requests, which the system did not answer, held all connections until the load gave up. */

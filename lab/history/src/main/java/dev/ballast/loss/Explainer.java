@@ -1,6 +1,5 @@
 package dev.ballast.loss;
 
-import dev.ballast.request.Outcome;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
 import java.util.Locale;
@@ -11,9 +10,12 @@ import java.util.OptionalInt;
 @FunctionalInterface
 public interface Explainer {
 
-    /** Knows only what the client knows: why a request was never sent. */
-    Explainer CLIENT_ONLY =
-            lost -> lost.outcome() == Outcome.NEVER_SENT ? neverSent(lost) : new Explanation(Cause.UNEXPLAINED, "");
+    /** Knows only what the client knows: why a request was never sent, and that an answer was wrong. */
+    Explainer CLIENT_ONLY = lost -> switch (lost.outcome()) {
+        case NEVER_SENT -> neverSent(lost);
+        case WRONG_BODY -> WrongAnswer.BODY;
+        default -> new Explanation(Cause.UNEXPLAINED, "");
+    };
 
     /**
      * Returns why a request was never sent. If it waited for a free connection for most of the time until it was given up,

@@ -97,15 +97,13 @@ record Loss(
     }
 
     /**
-     * Returns since when the balancer's list was empty; none if it was not. The list counts that was in force when the request
-     * was sent, when it went wrong, or when the worker that answered had started, because an old worker keeps its list.
+     * Returns since when the balancer's list was empty; none if it was not. The list counts with which the worker had started
+     * that answered, as the line says, or else the one that was in force when the request was sent, or when it went wrong.
      */
     OptionalDouble emptySince() {
-        return DoubleStream.concat(
-                        DoubleStream.concat(DoubleStream.of(from), moments()),
-                        line.stream()
-                                .map(answered -> pool.workerStarted(answered.worker(), to))
-                                .flatMapToDouble(OptionalDouble::stream))
+        OptionalDouble ofWorker =
+                line.map(answered -> pool.listOf(answered.worker(), to)).orElse(OptionalDouble.empty());
+        return (ofWorker.isPresent() ? ofWorker.stream() : DoubleStream.concat(DoubleStream.of(from), moments()))
                 .filter(moment -> pool.memberList(moment).filter(List::isEmpty).isPresent())
                 .mapToObj(pool::listedSince)
                 .flatMapToDouble(OptionalDouble::stream)

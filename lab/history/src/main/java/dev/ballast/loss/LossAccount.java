@@ -17,11 +17,13 @@ public final class LossAccount implements Explainer {
     private static final List<Rule> RULES = List.of(
             NeverSent::explain,
             Misrouted::explain,
+            WrongAnswer::explain,
             DiscoveryOutage::explain,
             EmptyPool::explain,
             NoLiveUpstream::explain,
             StaleUpstream::explain,
             StoppedInFlight::explain,
+            FrozenInFlight::explain,
             ClosedIdleByInstance::explain,
             HungUpForInstance::explain,
             CutByOldWorker::explain,
@@ -41,13 +43,15 @@ public final class LossAccount implements Explainer {
     private boolean toldAround;
 
     /**
+     * @param balancer the one through which the load went
      * @param logs whether the balancer keeps an access log that this can read; if not, a missing line proves nothing
      * @param missing how many answered requests are missing in the log; if there are some, a missing line proves nothing
      *     either
      * @param startMs the load's start on the history's clock
      */
-    public LossAccount(List<Entry<?>> history, AccessLog accessLog, boolean logs, long missing, double startMs) {
-        this.pool = new PoolTrace(history, accessLog.writers());
+    public LossAccount(
+            List<Entry<?>> history, String balancer, AccessLog accessLog, boolean logs, long missing, double startMs) {
+        this.pool = new PoolTrace(history, balancer, accessLog.writers());
         this.answerers = Answerers.of(history);
         this.accessLog = accessLog;
         this.log = new Loss.Log(logs, missing, accessLog.hidesHangUps());

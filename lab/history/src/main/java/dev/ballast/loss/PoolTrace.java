@@ -20,58 +20,87 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a history says of instances, member lists, Consul and the balancer's processes, by time on the history's clock. */
+/**
+ * What a history says of instances, of the member lists and processes of one balancer, and of Consul, by time on the history's
+ * clock.
+ */
 final class PoolTrace {
 
     private final List<Life> lives = new ArrayList<>();
+
+    /** Those of the services that the balancer serves. */
+    private final List<Life> served = new ArrayList<>();
+
     private final NavigableMap<Double, List<String>> memberLists = new TreeMap<>();
+
+    /** Since when the last member list is in force that may have been so at a moment. */
+    private final NavigableMap<Double, Double> earliest = new TreeMap<>();
+
     private final NavigableMap<Double, ConsulEvent.Passing> passing = new TreeMap<>();
 
     /** Whether Consul had a leader from then on. */
     private final NavigableMap<Double, Boolean> leaders = new TreeMap<>();
 
-    /** When each worker of a balancer started, by its process id. */
+    /** When each worker of the balancer started at the latest, by its process id. */
     private final Map<Integer, TreeSet<Double>> workers = new HashMap<>();
 
     private final Gaps gaps = new Gaps();
+    private final Pauses pauses = new Pauses();
     private final List<Entry<?>> entries;
     private final boolean whole;
 
+    /** Whether workers take over from others, so that each has one list. */
+    private boolean reloads;
+
     /** @param serving the balancer's processes that serve requests; if none is known, all that may */
-    PoolTrace(List<Entry<?>> recorded, Set<String> serving) {
+    PoolTrace(List<Entry<?>> recorded, String balancer, Set<String> serving) {
         entries = recorded.stream()
                 .sorted(Comparator.comparingDouble(Entry::atMs))
                 .toList();
-        Set<String> instances = new HashSet<>();
         PoolLifetimes lifetimes = PoolLifetimes.withClosing(recorded);
         whole = lifetimes.missed().isEmpty();
         lifetimes.all().forEach(lifetime -> {
-            instances.add(lifetime.instance().instance());
-            lives.addAll(Life.of(lifetime));
+            List<Life> its = Life.of(lifetime);
+            lives.addAll(its);
+            if (lifetimes.serves(balancer, lifetime.instance().service())) {
+                served.addAll(its);
+            }
         });
         for (Entry<?> entry : entries) {
             double at = entry.atMs();
-            if (entry.event() instanceof BalancerEvent.Rendered rendered) {
+            if (entry.event() instanceof BalancerEvent.Rendered rendered
+                    && rendered.balancer().equals(balancer)) {
                 memberLists.put(at, rendered.upstreams());
-            } else if (entry.event() instanceof ConsulEvent.Passing list) {
+                earliest.tailMap(at - entry.errorMs(), true).clear(); // of several, the last one
+                earliest.put(at - entry.errorMs(), at);
+            } else if (entry.event() instanceof ConsulEvent.Passing list
+                    && lifetimes.serves(balancer, list.service())) {
                 passing.put(at, list);
             } else if (entry.event() instanceof ConsulEvent.Cluster cluster) {
                 boolean led = !cluster.leader().isBlank();
                 leaders.put(led ? at : at - entry.errorMs(), led);
             } else if (entry.event() instanceof InstanceEvent.ProcessChanged process
+                    && process.instance().equals(balancer)
                     && process.serves()
-                    && !instances.contains(process.instance())
                     && (serving.isEmpty() || serving.contains(process.process()))) {
                 gaps.onProcess(process, at);
-            } else if (entry.event() instanceof BalancerEvent.Worker worker) {
-                gaps.onWorker(worker, at, entry.errorMs());
-                if (worker.state() == BalancerEvent.WorkerState.STARTED) {
-                    workers.computeIfAbsent(worker.pid(), pid -> new TreeSet<>())
-                            .add(at);
-                }
+            } else if (entry.event() instanceof BalancerEvent.Worker worker
+                    && worker.balancer().equals(balancer)) {
+                onWorker(worker, at, entry.errorMs());
+            } else if (entry.event() instanceof InstanceEvent event) {
+                pauses.on(event, at);
             }
         }
         gaps.close();
+    }
+
+    private void onWorker(BalancerEvent.Worker worker, double at, double errorMs) {
+        gaps.onWorker(worker, at, errorMs);
+        if (worker.state() == BalancerEvent.WorkerState.STARTED) {
+            workers.computeIfAbsent(worker.pid(), pid -> new TreeSet<>()).add(at + errorMs);
+        } else if (worker.state() == BalancerEvent.WorkerState.DRAINING) {
+            reloads = true;
+        }
     }
 
     /** Returns whether the history is whole; if numbers are missing, it may lack the start of an instance. */
@@ -91,24 +120,24 @@ final class PoolTrace {
                 .max(Comparator.comparingDouble(Life::from));
     }
 
-    /** Returns the instances that lived at a time. */
+    /** Returns the instances that lived at a time, of the services that the balancer serves. */
     List<String> living(double at) {
-        return lives.stream()
+        return served.stream()
                 .filter(life -> life.from() <= at && life.to() > at)
                 .map(Life::instance)
                 .toList();
     }
 
-    /** Returns the lives that ended within a time. */
+    /** Returns the lives that ended within a time, of the services that the balancer serves. */
     List<Life> endedWithin(double from, double to) {
-        return lives.stream()
+        return served.stream()
                 .filter(life -> life.to() >= from && life.to() <= to)
                 .toList();
     }
 
-    /** Returns the lives that ended within a time, or were leaving then. */
+    /** Returns the lives that ended within a time, or were leaving then, of the services that the balancer serves. */
     List<Life> going(double from, double to) {
-        return lives.stream()
+        return served.stream()
                 .filter(life -> life.from() <= to && life.to() >= from && Math.min(life.to(), life.leaving()) <= to)
                 .toList();
     }
@@ -124,10 +153,14 @@ final class PoolTrace {
         return since == null ? OptionalDouble.empty() : OptionalDouble.of(since);
     }
 
-    /** Returns when a worker of the balancer had started; empty if it was not seen. Its member list is the one of that time. */
-    OptionalDouble workerStarted(int pid, double before) {
-        Double start = workers.getOrDefault(pid, new TreeSet<>()).floor(before);
-        return start == null ? OptionalDouble.empty() : OptionalDouble.of(start);
+    /**
+     * Returns since when the list is in force with which a worker started, as far as the errors of both allow; empty if that was
+     * not seen, or if workers change their lists.
+     */
+    OptionalDouble listOf(int worker, double before) {
+        Double start = reloads ? workers.getOrDefault(worker, new TreeSet<>()).floor(before) : null;
+        Map.Entry<Double, Double> list = start == null ? null : earliest.floorEntry(start);
+        return list == null ? OptionalDouble.empty() : OptionalDouble.of(list.getValue());
     }
 
     /** Returns the instances that Consul listed as passing at a time; none if its list was not seen so far. */
@@ -159,9 +192,14 @@ final class PoolTrace {
                 .findFirst();
     }
 
-    /** Returns the times in which a balancer was restarting or reloading, and the ends of its old workers. */
+    /** Returns the times in which the balancer was restarting or reloading, and the ends of its old workers. */
     Gaps gaps() {
         return gaps;
+    }
+
+    /** Returns when instances were paused. */
+    Pauses pauses() {
+        return pauses;
     }
 
     /** Returns, in words, what happened within a second of a time. */

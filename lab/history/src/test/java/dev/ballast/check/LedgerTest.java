@@ -88,6 +88,14 @@ class LedgerTest {
     }
 
     @Test
+    void aWrongAnswerWasNotLostOnItsWay() throws IOException {
+        LoadResult load = load(Outcome.WRONG_BODY, times(1));
+
+        assertThat(load.lost().get(0).explanation().cause()).isEqualTo(Cause.WRONG_ANSWER);
+        assertThat(load.lost().get(0).explanation().detail()).contains("an instance had executed it");
+    }
+
+    @Test
     void ledgersThatDoNotKnowTheLoadSayNothing() throws IOException {
         RunEvent.Checked checked = judge(Outcome.ANSWERED, new byte[0]);
 

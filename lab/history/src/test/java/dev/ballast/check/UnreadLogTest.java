@@ -56,7 +56,7 @@ class UnreadLogTest {
                 .toList();
         return LossCheck.of(LoadResult.of(
                 RequestLog.of("l", Instant.EPOCH, requests),
-                new LossAccount(List.of(), log, true, 0, 10_000),
+                new LossAccount(List.of(), "balancer", log, true, 0, 10_000),
                 Phases.NONE));
     }
 }

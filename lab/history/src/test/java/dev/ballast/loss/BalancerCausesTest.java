@@ -6,6 +6,7 @@ import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.BalancerEvent.WorkerState;
 import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.PoolEvent;
 import dev.ballast.request.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ class BalancerCausesTest extends LossFixture {
         at(14_010, new BalancerEvent.Worker("balancer", 20, WorkerState.STARTED));
         at(14_800, new BalancerEvent.Rendered("balancer", List.of(ONE), ""));
         at(14_810, new BalancerEvent.Worker("balancer", 30, WorkerState.STARTED));
+        at(14_820, new BalancerEvent.Worker("balancer", 20, WorkerState.DRAINING));
 
         logged(503, "", "", "\"worker\":20,");
         assertThat(explain(lost(Outcome.UNAVAILABLE, 503, true)).cause()).isEqualTo(Cause.EMPTY_POOL);
@@ -49,9 +51,42 @@ class BalancerCausesTest extends LossFixture {
         at(14_000, new BalancerEvent.Rendered("balancer", List.of(), ""));
         at(14_800, new BalancerEvent.Rendered("balancer", List.of(ONE), ""));
         at(14_810, new BalancerEvent.Worker("balancer", 30, WorkerState.STARTED));
+        at(15_010, new BalancerEvent.Rendered("balancer", List.of(), ""));
+        at(15_012, new BalancerEvent.Worker("balancer", 40, WorkerState.STARTED));
+        at(15_014, new BalancerEvent.Worker("balancer", 30, WorkerState.DRAINING));
 
         logged(503, "", "", "\"worker\":30,");
         assertThat(explain(lost(Outcome.UNAVAILABLE, 503, true)).cause()).isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
+    void aWorkerThatStaysChangesItsList() {
+        at(1_500, new BalancerEvent.Worker("balancer", 20, WorkerState.STARTED));
+        at(14_000, new BalancerEvent.Rendered("balancer", List.of(), ""));
+
+        logged(503, "", "", "\"worker\":20,");
+        assertThat(explain(lost(Outcome.UNAVAILABLE, 503, true)).cause()).isEqualTo(Cause.EMPTY_POOL);
+    }
+
+    @Test
+    void onlyTheBalancerOfTheLoadCanHaveAnEmptyPool() {
+        at(14_500, new BalancerEvent.Rendered("other", List.of(), ""));
+        logged(503, "", "");
+        assertThat(explain(lost(Outcome.UNAVAILABLE, 503, true)).cause()).isEqualTo(Cause.UNEXPLAINED);
+
+        at(14_600, new BalancerEvent.Rendered("balancer", List.of(), ""));
+        at(14_700, new BalancerEvent.Rendered("other", List.of(ONE), ""));
+        assertThat(explain(lost(Outcome.UNAVAILABLE, 503, true)).cause()).isEqualTo(Cause.EMPTY_POOL);
+    }
+
+    @Test
+    void onlyInstancesOfItsServiceStopInFlight() {
+        at(500, new PoolEvent.ScaleRequested("api", 0, 2));
+        at(1_000, new InstanceEvent.Started("orders-1", "orders", "h9", "10.0.0.9:5000"));
+        at(15_010, new InstanceEvent.Died("orders-1", "orders", 137));
+
+        assertThat(explainWithoutLog(lost(Outcome.BAD_GATEWAY, 502, true)).cause())
+                .isEqualTo(Cause.UNEXPLAINED);
     }
 
     @Test
@@ -181,7 +216,7 @@ class BalancerCausesTest extends LossFixture {
         logged(502, "10.0.0.99:5000", "502");
 
         assertThat(explain(lost(Outcome.BAD_GATEWAY, 502, true)).detail()).contains("no instance was ever there");
-        assertThat(new LossAccount(history.entries().subList(1, 4), log, true, 0, START)
+        assertThat(new LossAccount(history.entries().subList(1, 4), "balancer", log, true, 0, START)
                         .explain(lost(Outcome.BAD_GATEWAY, 502, true))
                         .cause())
                 .as("the history lacks a part")

@@ -153,7 +153,7 @@ class InstanceCausesTest extends LossFixture {
     }
 
     private LossAccount account() {
-        return new LossAccount(history.entries(), log, true, 0, START);
+        return new LossAccount(history.entries(), "balancer", log, true, 0, START);
     }
 
     @Test
@@ -175,6 +175,65 @@ class InstanceCausesTest extends LossFixture {
         unanswered("0.000", "0.000", 0);
 
         assertThat(explain(lost(Outcome.BAD_GATEWAY, 502, true)).cause()).isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
+    void aPausedInstanceIsFrozen() {
+        at(14_900, new InstanceEvent.Paused("api-2", "api", true));
+        logged(504, TWO, "504");
+
+        Explanation why = explain(lostAfter(2_000, Outcome.GATEWAY_TIMEOUT, 504, true));
+
+        assertThat(why.cause()).isEqualTo(Cause.INSTANCE_FROZEN);
+        assertThat(why.detail()).contains("api-2 was paused for 2000 of the 2000 ms");
+    }
+
+    @Test
+    void aClientMayGiveUpAFrozenInstance() {
+        at(15_400, new InstanceEvent.Paused("api-2", "api", true));
+        at(16_900, new InstanceEvent.Paused("api-2", "api", false));
+        logged(499, TWO, "-");
+
+        Explanation why = explain(lostAfter(2_000, Outcome.TIMED_OUT, 0, true));
+
+        assertThat(why.cause()).isEqualTo(Cause.INSTANCE_FROZEN);
+        assertThat(why.detail()).contains("api-2 was paused for 1500 of the 2000 ms");
+    }
+
+    @Test
+    void anotherPauseIsNoCause() {
+        at(13_000, new InstanceEvent.Paused("api-2", "api", true));
+        at(14_000, new InstanceEvent.Paused("api-2", "api", false));
+        at(14_500, new InstanceEvent.Paused("api-1", "api", true));
+        at(16_500, new InstanceEvent.Paused("api-2", "api", true));
+        logged(504, TWO, "504");
+
+        assertThat(explain(lostAfter(2_000, Outcome.GATEWAY_TIMEOUT, 504, true)).cause())
+                .isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
+    void aWrongBodyIsAWrongAnswer() {
+        Explanation why = explain(lost(Outcome.WRONG_BODY, 200, true));
+
+        assertThat(why.cause()).isEqualTo(Cause.WRONG_ANSWER);
+        assertThat(why.detail()).contains("the answer came whole, and its body was wrong");
+    }
+
+    @Test
+    void onlyAnInstancesOwnErrorIsAWrongAnswer() {
+        logged(500, TWO, "");
+        assertThat(explain(lost(Outcome.APPLICATION_ERROR, 500, true)).cause())
+                .as("the balancer's own")
+                .isEqualTo(Cause.UNEXPLAINED);
+
+        logged(500, TWO, "500");
+        assertThat(explain(lost(Outcome.APPLICATION_ERROR, 500, true)).cause()).isEqualTo(Cause.WRONG_ANSWER);
+
+        at(14_000, new InstanceEvent.Died("api-2", "api", 137));
+        assertThat(explain(lost(Outcome.APPLICATION_ERROR, 500, true)).cause())
+                .as("something else answers at the address of an instance that is gone")
+                .isEqualTo(Cause.STALE_UPSTREAM);
     }
 
     @Test

@@ -63,12 +63,12 @@ class LossAccountTest extends LossFixture {
     }
 
     @Test
-    void anErrorAfterARestartIsUnexplained() {
+    void anErrorAfterARestartIsNoStaleUpstream() {
         at(14_200, new InstanceEvent.ProcessChanged("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
         at(14_700, new InstanceEvent.ProcessChanged("api-2", "api", true, "with pid 77"));
         logged(500, TWO, "500");
 
-        assertThat(explain(lost(Outcome.APPLICATION_ERROR, 500, true)).cause()).isEqualTo(Cause.UNEXPLAINED);
+        assertThat(explain(lost(Outcome.APPLICATION_ERROR, 500, true)).cause()).isEqualTo(Cause.WRONG_ANSWER);
     }
 
     @Test
@@ -237,7 +237,7 @@ class LossAccountTest extends LossFixture {
 
     @Test
     void anIncompleteLogProvesNoIdleConnection() {
-        Explanation why = new LossAccount(history.entries(), log, true, 90, START)
+        Explanation why = new LossAccount(history.entries(), "balancer", log, true, 90, START)
                 .explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true));
 
         assertThat(why.cause()).isEqualTo(Cause.UNEXPLAINED);
@@ -291,7 +291,7 @@ class LossAccountTest extends LossFixture {
     }
 
     private LossAccount account() {
-        return new LossAccount(history.entries(), log, true, 0, START);
+        return new LossAccount(history.entries(), "balancer", log, true, 0, START);
     }
 
     @Test
@@ -326,13 +326,13 @@ class LossAccountTest extends LossFixture {
     @Test
     void anIncompleteHistoryLeavesAHostOpen() {
         List<Entry<?>> part = history.entries().subList(1, 4);
-        LossAccount account = new LossAccount(part, log, true, 0, START);
+        LossAccount account = new LossAccount(part, "balancer", log, true, 0, START);
 
         assertThat(account.isMisrouted(answered("h1"))).isFalse();
         assertThat(account.isUnplaced("h1")).isTrue();
         assertThat(account.isUnplaced("h2")).isFalse();
         assertThat(account().isUnplaced("h3")).as("a whole history").isFalse();
-        assertThat(new LossAccount(List.of(), log, true, 0, START).isUnplaced("h1"))
+        assertThat(new LossAccount(List.of(), "balancer", log, true, 0, START).isUnplaced("h1"))
                 .as("a history without a start")
                 .isTrue();
     }
@@ -351,7 +351,7 @@ class LossAccountTest extends LossFixture {
 
     @Test
     void onlyTheFirstListsEventsAroundIt() {
-        LossAccount account = new LossAccount(history.entries(), log, true, 0, START);
+        LossAccount account = new LossAccount(history.entries(), "balancer", log, true, 0, START);
 
         assertThat(account.explain(lost(Outcome.NEVER_SENT, 0, false)).detail()).contains("around it");
         assertThat(account.explain(lost(Outcome.NEVER_SENT, 0, false)).detail()).doesNotContain("around it");

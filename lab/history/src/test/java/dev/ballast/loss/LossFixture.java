@@ -82,10 +82,10 @@ abstract class LossFixture {
     }
 
     Explanation explain(Request lost) {
-        return new LossAccount(history.entries(), log, true, 0, START).explain(lost);
+        return new LossAccount(history.entries(), "balancer", log, true, 0, START).explain(lost);
     }
 
     Explanation explainWithoutLog(Request lost) {
-        return new LossAccount(history.entries(), log, false, 0, START).explain(lost);
+        return new LossAccount(history.entries(), "balancer", log, false, 0, START).explain(lost);
     }
 }

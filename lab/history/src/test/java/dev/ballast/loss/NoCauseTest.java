@@ -51,7 +51,7 @@ class NoCauseTest extends LossFixture {
                         "balancer", "haproxy", false, "(terminated by SIGKILL; not expected)"));
         at(15_060, new InstanceEvent.ProcessChanged("balancer", "haproxy", true, "with pid 99"));
 
-        assertThat(new LossAccount(history.entries(), log, true, 0, START)
+        assertThat(new LossAccount(history.entries(), "balancer", log, true, 0, START)
                         .explain(lost(Outcome.RESET_BEFORE_FIRST_BYTE, 0, false), OptionalInt.of(0))
                         .cause())
                 .isEqualTo(Cause.RELOAD_GAP);
@@ -76,9 +76,7 @@ class NoCauseTest extends LossFixture {
 
         Explanation why = explain(lost(Outcome.APPLICATION_ERROR, 500, true));
 
-        assertThat(why.cause()).isEqualTo(Cause.UNEXPLAINED);
-        assertThat(why.detail())
-                .contains("answered 500 after trying [" + TWO + "] (500)")
-                .doesNotContain("lived on");
+        assertThat(why.cause()).isEqualTo(Cause.WRONG_ANSWER);
+        assertThat(why.detail()).contains("answered 500 after trying [" + TWO + "] (500): that is the answer of api-2");
     }
 }
