@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongToDoubleFunction;
@@ -57,6 +58,12 @@ final class Gates {
         if (repeated(figures) > 0) {
             return new RunEvent.Checked(
                     check, Verdict.INVALID, counts + ": who does not try again would have lost those");
+        }
+        Optional<String> twice = figures.loads().stream()
+                .flatMap(load -> LossCheck.executedTwice(load).stream())
+                .findFirst();
+        if (twice.isPresent()) {
+            return new RunEvent.Checked(check, Verdict.INVALID, "%s; %s".formatted(counts, twice.get()));
         }
         Map<Doubt, String> doubts = new EnumMap<>(Doubt.class);
         if (figures.due() == 0 || figures.sent() < figures.due()) {

@@ -97,6 +97,32 @@ class GatesTest {
     }
 
     @Test
+    void aPostThatWasExecutedTwiceIsInvalid() {
+        requests.set(
+                7,
+                new Request(
+                        "gatling",
+                        7,
+                        Request.Kind.POST,
+                        7_000,
+                        0,
+                        7_000,
+                        8_000,
+                        Outcome.ANSWERED,
+                        200,
+                        "a",
+                        -1,
+                        true,
+                        2));
+
+        RunEvent.Checked twice = Gates.noneFailed(figures());
+
+        assertThat(twice.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(twice.detail())
+                .contains("1 POSTs were executed more than once by instances, the first gatling-7, 2 times");
+    }
+
+    @Test
     void aCorrectLoadIsValid() {
         assertThat(List.of(
                         Gates.noneFailed(figures()),

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records Gatling's requests on one kind of connection as requests of a load, since its own figures come after the run,
- * without host names, and begin when it sends, not when a request was due. Safe for use by many threads; 30 bytes a request.
+ * without host names, and begin when it sends, not when a request was due. Safe for use by many threads; 31 bytes a request.
  */
 final class GatlingRecorder {
 
@@ -35,6 +35,7 @@ final class GatlingRecorder {
     private final long[] endedAt;
     private final short[] status;
     private final byte[] outcome;
+    private final byte[] executed;
     private final boolean[] post;
     private final @Nullable String[] host;
 
@@ -57,6 +58,7 @@ final class GatlingRecorder {
         endedAt = new long[due];
         status = new short[due];
         outcome = new byte[due];
+        executed = new byte[due];
         post = new boolean[due];
         host = new String[due];
     }
@@ -85,11 +87,13 @@ final class GatlingRecorder {
      * @param right whether the answer was correct
      * @param told HTTP status, or 0 without an answer
      * @param hostname host name of the instance that answered, or null
+     * @param times how often that instance says that it has executed it, or 0
      */
-    void ended(int number, boolean right, int told, @Nullable String hostname) {
+    void ended(int number, boolean right, int told, @Nullable String hostname, int times) {
         long now = System.nanoTime();
         endedAt[number] = now;
         status[number] = (short) told;
+        executed[number] = (byte) Math.min(times, Byte.MAX_VALUE);
         outcome[number] = (byte) outcome(right, told, now - sentAt[number]).ordinal();
         if (hostname != null) {
             host[number] = hosts.computeIfAbsent(hostname, fresh -> {
@@ -159,6 +163,7 @@ final class GatlingRecorder {
                 status[number],
                 host[number],
                 -1,
-                connections == Connections.KEPT);
+                connections == Connections.KEPT,
+                executed[number]);
     }
 }

@@ -38,13 +38,13 @@ class GatlingRecorderTest {
         }
         assertThat(feeder).isExhausted();
         assertThat(recorder.sending(0)).matches("gatling-load-fresh-[0-9a-f]{8}-0");
-        recorder.ended(0, true, 200, "a");
+        recorder.ended(0, true, 200, "a", 2);
         recorder.sending(1);
-        recorder.ended(1, false, 502, null);
+        recorder.ended(1, false, 502, null, 0);
         recorder.sending(2);
-        recorder.ended(2, false, 200, "b");
+        recorder.ended(2, false, 200, "b", 0);
         recorder.sending(3);
-        recorder.ended(3, false, 0, null);
+        recorder.ended(3, false, 0, null, 0);
         recorder.sending(4);
 
         RequestLog log = recorder.log();
@@ -59,8 +59,16 @@ class GatlingRecorderTest {
                         Outcome.NEVER_SENT)
                 .hasSize(10);
         assertThat(log.stream().map(Request::kind)).containsOnly(Request.Kind.POST);
+        assertThat(log.stream().map(Request::executed)).startsWith(2, 0).hasSize(10);
         assertThat(served).containsExactly("a", "b");
         assertThat(recorder.isDone()).isFalse();
+    }
+
+    @Test
+    void readsHowOftenARequestWasExecuted() {
+        assertThat(Requests.times(" 2 ")).isEqualTo(2);
+        assertThat(Requests.times("twice")).isZero();
+        assertThat(Requests.times("12345")).isZero();
     }
 
     /** Ten a second are due: number 3 at 300 ms is the first to leave, number 0 half a second after it. */
@@ -69,8 +77,8 @@ class GatlingRecorderTest {
         recorder.sending(3);
         LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
         recorder.sending(0);
-        recorder.ended(3, true, 200, "a");
-        recorder.ended(0, true, 200, "a");
+        recorder.ended(3, true, 200, "a", 0);
+        recorder.ended(0, true, 200, "a", 2);
 
         List<Request> requests = recorder.log().stream().toList();
 

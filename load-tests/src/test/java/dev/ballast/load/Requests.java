@@ -18,6 +18,7 @@ import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** What each of Gatling's users sends: one request, a GET of the host name or a POST that must come back. */
 final class Requests {
@@ -32,6 +33,10 @@ final class Requests {
     private static final String STATUS = "status";
     private static final String HOST = "hostname";
     private static final String ID = "X-Request-ID";
+    private static final String EXECUTED = "X-Ballast-Executed";
+
+    /** As many times as a file of requests may say. */
+    private static final Pattern TIMES = Pattern.compile("\\d{1,4}");
 
     private Requests() {}
 
@@ -54,6 +59,7 @@ final class Requests {
                 .header(ID, session -> recorder.sending(session.getInt(NUMBER)))
                 .check(
                         status().saveAs(STATUS),
+                        header(EXECUTED).optional().saveAs(EXECUTED),
                         status().is(200),
                         bodyString().transform(Requests::host).saveAs(HOST));
         HttpRequestActionBuilder post = http(prefix + "POST /echo")
@@ -62,6 +68,7 @@ final class Requests {
                 .body(StringBody("#{" + BODY + "}"))
                 .check(
                         status().saveAs(STATUS),
+                        header(EXECUTED).optional().saveAs(EXECUTED),
                         status().is(200),
                         header("X-Hostname").optional().saveAs(HOST),
                         bodyString().isEL("#{" + BODY + "}"));
@@ -92,7 +99,13 @@ final class Requests {
                 session.getInt(NUMBER),
                 !session.isFailed(),
                 status,
-                session.contains(HOST) ? session.getString(HOST) : null);
+                session.contains(HOST) ? session.getString(HOST) : null,
+                session.contains(EXECUTED) ? times(String.valueOf(session.getString(EXECUTED))) : 0);
         return session;
+    }
+
+    /** Returns how often an instance says that it has executed a request, or 0 if that is no number. */
+    static int times(String header) {
+        return TIMES.matcher(header.strip()).matches() ? Integer.parseInt(header.strip()) : 0;
     }
 }

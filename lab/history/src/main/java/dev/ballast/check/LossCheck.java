@@ -99,7 +99,7 @@ public final class LossCheck {
     }
 
     private RunEvent.Checked judge() {
-        List<String> faults = Stream.of(losses(), retriedByTheClient(), executedTwice(), tooSlow())
+        List<String> faults = Stream.of(losses(), retriedByTheClient(), executedTwice(load), tooSlow())
                 .flatMap(Optional::stream)
                 .toList();
         if (!faults.isEmpty()) {
@@ -115,8 +115,11 @@ public final class LossCheck {
                         List.copyOf(doubts.keySet()));
     }
 
-    /** Says which POSTs were executed more than once. A GET may be: a balancer may try another instance. */
-    private Optional<String> executedTwice() {
+    /**
+     * Says which POSTs of a load were executed more than once; empty if none was, as far as ledgers or answers tell. A GET may
+     * be: a balancer may try another instance.
+     */
+    public static Optional<String> executedTwice(LoadResult load) {
         if (!load.executions().areKnown()) {
             return Optional.empty();
         }
