@@ -39,7 +39,7 @@ final class BlindSpots {
                                 .filter(member -> member.stopping < Member.NEVER
                                         && member.lastListed().to + 4_500 < run.closingMs
                                         && run.balancers.size() == 1
-                                        && run.strategy.takeover == Strategy.Takeover.IN_PLACE)
+                                        && run.strategy.takeover == MadeUpStrategy.Takeover.IN_PLACE)
                                 .limit(1)
                                 .anyMatch(member -> {
                                     member.lastListed().to += 3_000;
@@ -58,7 +58,7 @@ final class BlindSpots {
                                                 && run.sentMs(r) > member.unlisted()
                                                 && run.endedMs(r) < member.unlisted() + 500)
                                         .filter(r -> {
-                                            Load.answer(r, member);
+                                            MadeUpLoad.answer(r, member);
                                             return true;
                                         })
                                         .isPresent())),

@@ -23,7 +23,7 @@ final class Calls {
         return new Calls(Calls.class.getClassLoader());
     }
 
-    static Calls without(Rule rule) {
+    static Calls without(CheckRule rule) {
         return new Calls(new WithoutRule(rule));
     }
 

@@ -36,8 +36,8 @@ final class Deaths {
                 lost("an instance that leaves closes a connection", IN_FLIGHT, Deaths::closedByLeaver),
                 lost(
                         "a dead instance is tried first, and then one that answers nonsense",
-                        LostRequests.UNEXPLAINED,
-                        run -> LostRequests.nginx(run)
+                        CalmLosses.UNEXPLAINED,
+                        run -> CalmLosses.nginx(run)
                                 && tried(
                                         run,
                                         (r, dead) -> bad(
@@ -47,7 +47,7 @@ final class Deaths {
                 lost(
                         "an instance that answers nonsense is tried first, and then a dead one",
                         STALE,
-                        run -> LostRequests.nginx(run)
+                        run -> CalmLosses.nginx(run)
                                 && tried(
                                         run,
                                         (r, dead) -> bad(
@@ -129,7 +129,7 @@ final class Deaths {
     }
 
     private static boolean closedByLeaver(TrueRun run) {
-        return LostRequests.nginx(run)
+        return CalmLosses.nginx(run)
                 && run.members.stream()
                         .filter(member -> member.stopping > run.loadMs && member.stopping < Member.NEVER)
                         .anyMatch(leaver -> run.any(r -> r.answered()

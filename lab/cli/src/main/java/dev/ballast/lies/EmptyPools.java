@@ -61,7 +61,7 @@ final class EmptyPools {
                         .max()
                         .orElseThrow()
                 + CLEAR_MS;
-        Load.reroute(run);
+        MadeUpLoad.reroute(run);
         List<Sent> late = run.requests.stream()
                 .filter(request -> run.sentMs(request) > empty)
                 .toList();

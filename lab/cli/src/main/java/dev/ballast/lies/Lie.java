@@ -55,7 +55,7 @@ record Lie(
                 Verdict.INVALID,
                 finding,
                 Pattern.compile("\\b" + finding + ": "),
-                run -> truth.test(run) && Load.reroute(run),
+                run -> truth.test(run) && MadeUpLoad.reroute(run),
                 NONE,
                 NONE);
     }

@@ -34,7 +34,7 @@ public final class LieDetector {
     private final Path folder;
     private final Calls checks;
     private final List<Lie> lies = Stream.of(
-                    LostRequests.all(),
+                    CalmLosses.all(),
                     Deaths.all(),
                     EmptyPools.all(),
                     Reloads.all(),

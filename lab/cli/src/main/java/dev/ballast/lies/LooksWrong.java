@@ -13,16 +13,16 @@ final class LooksWrong {
         return List.of(
                 right(
                         "(right) Consul drops an instance for 0.3 s, and DNS follows late",
-                        run -> run.strategy == Strategy.NGINX_DNS
+                        run -> run.strategy == MadeUpStrategy.NGINX_DNS
                                 && Drops.drop(run, false)
                                 && run.members.stream()
                                         .anyMatch(member -> member.passing.size() > 1
                                                 && member.listed.get(0).to > member.passing.get(1).from + 80)
-                                && Load.reroute(run)),
+                                && MadeUpLoad.reroute(run)),
                 right(
                         "(right) Consul drops an instance that was frozen, as a note says",
                         run -> Drops.drop(run, true)
-                                && Load.reroute(run)
+                                && MadeUpLoad.reroute(run)
                                 && run.requests.stream()
                                                 .filter(r -> run.frozenFromMs < run.sentMs(r)
                                                         && run.sentMs(r) < run.frozenToMs - 50)
@@ -55,7 +55,7 @@ final class LooksWrong {
                         run -> run.inPool().size() >= 20),
                 right(
                         "(right) an instance is chosen by chance",
-                        run -> run.strategy == Strategy.CADDY && Load.showsSpread(run)),
+                        run -> run.strategy == MadeUpStrategy.CADDY && MadeUpLoad.showsSpread(run)),
                 right("(right) several balancers have the pool", run -> run.balancers.size() > 1),
                 right(
                         "(right) other services have a balancer of their own",

@@ -46,7 +46,7 @@ final class Observation {
         String claim = changed ? "nothing lost, without retries" : "nothing lost while the pool is constant";
         verdict(loadEndMs + 300, claim);
         verdict(loadEndMs + 301, "the member lists are right");
-        if (Load.showsSpread(run)) {
+        if (MadeUpLoad.showsSpread(run)) {
             verdict(loadEndMs + 302, "requests are spread evenly");
         }
         lines.add(MadeUpEvent.done(Math.max(run.closingMs, loadEndMs + 310), "phase", "name", "closing"));
@@ -212,7 +212,7 @@ final class Observation {
     /** Records how the balancer under load took over its lists. */
     private void takenOver(Set<Double> lists) {
         MadeUpEvent process = process(null, 3, true, "with pid 30");
-        if (run.strategy.takeover == Strategy.Takeover.NEW_PROCESS) {
+        if (run.strategy.takeover == MadeUpStrategy.Takeover.NEW_PROCESS) {
             for (double list : lists.stream().filter(moment -> moment > 10).toList()) {
                 process = process(process, list + 1, false, "(exit status 0; expected)");
                 process = process(process, list + 30, true, "with pid 30");

@@ -3,7 +3,7 @@ package dev.ballast.lies;
 import static dev.ballast.lies.Lie.lost;
 
 import dev.ballast.lies.Sent.Attempt;
-import dev.ballast.lies.Workers.Worker;
+import dev.ballast.lies.MadeUpWorkers.Worker;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -30,7 +30,7 @@ final class Reloads {
                 lost("a request is sent in a crash and times out", GAP, run -> crash(run, "TIMED_OUT")),
                 lost(
                         "a request that waited for long times out in a reload",
-                        LostRequests.UNEXPLAINED,
+                        CalmLosses.UNEXPLAINED,
                         run -> inReload(run, 3_000, r -> Calm.around(run, r, 0), "TIMED_OUT")),
                 lost("an old worker ends and cuts a request", "cut by an old worker", run -> cut(run, false)),
                 lost(
@@ -43,7 +43,7 @@ final class Reloads {
                         Reloads::idleAsWorkerEnds),
                 lost(
                         "another worker cuts a request than the one that ends",
-                        LostRequests.UNEXPLAINED,
+                        CalmLosses.UNEXPLAINED,
                         Reloads::cutByAnother));
     }
 
@@ -78,7 +78,7 @@ final class Reloads {
     }
 
     private static boolean inRestart(TrueRun run) {
-        if (run.strategy.takeover != Strategy.Takeover.NEW_PROCESS) {
+        if (run.strategy.takeover != MadeUpStrategy.Takeover.NEW_PROCESS) {
             return false;
         }
         return run.members.stream()
@@ -99,8 +99,8 @@ final class Reloads {
                     double at = run.sentMs(first) - 1;
                     String balancer = run.balancers.get(0);
                     String process = run.strategy.process;
-                    LostRequests.process(run, at, balancer, process, false, "(exit status 1; not expected)");
-                    LostRequests.process(run, at + CRASHED_MS, balancer, process, true, "with pid 90");
+                    CalmLosses.process(run, at, balancer, process, false, "(exit status 1; not expected)");
+                    CalmLosses.process(run, at + CRASHED_MS, balancer, process, true, "with pid 90");
                     run.requests.stream()
                             .filter(r -> at < run.sentMs(r) && run.sentMs(r) < at + CRASHED_MS)
                             .forEach(r -> {

@@ -31,7 +31,7 @@ public final class RemovedRules {
      * @param runs how many for each rule
      */
     public List<Row> remove(int runs) {
-        return Rules.all().parallelStream()
+        return CheckRules.all().parallelStream()
                 .map(rule -> {
                     LieDetector.Row judged = new LieDetector(seed, folder, Calls.without(rule)).row(rule.lie(), runs);
                     return new Row(rule.toString(), rule.lie(), judged.runs(), judged.wrong());

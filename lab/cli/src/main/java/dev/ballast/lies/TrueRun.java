@@ -19,7 +19,7 @@ final class TrueRun {
     static final int MOST = 30;
 
     final SplittableRandom random;
-    final Strategy strategy;
+    final MadeUpStrategy strategy;
 
     /** The balancers of the service under load; the load goes through the first. */
     final List<String> balancers = new ArrayList<>(List.of("balancer"));
@@ -58,7 +58,7 @@ final class TrueRun {
 
     double lateToMs = Member.NEVER;
 
-    final Workers workers = new Workers(this);
+    final MadeUpWorkers workers = new MadeUpWorkers(this);
 
     /** A service that no load goes to; it does not change. */
     record OtherService(String name, String balancer, List<Member> members) {}
@@ -83,7 +83,7 @@ final class TrueRun {
 
     private TrueRun(SplittableRandom random) {
         this.random = random;
-        this.strategy = Strategy.values()[random.nextInt(Strategy.values().length)];
+        this.strategy = MadeUpStrategy.values()[random.nextInt(MadeUpStrategy.values().length)];
     }
 
     static TrueRun random(SplittableRandom random) {
@@ -92,7 +92,7 @@ final class TrueRun {
         run.start();
         run.change();
         Drops.some(run);
-        new Load(run).send();
+        new MadeUpLoad(run).send();
         run.disturbObservers();
         return run;
     }

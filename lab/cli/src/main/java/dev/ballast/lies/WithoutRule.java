@@ -33,11 +33,11 @@ final class WithoutRule extends ClassLoader {
             Map.class, "of");
 
     private final ClassFileLocator locator;
-    private final Rule rule;
+    private final CheckRule rule;
     private final byte[] changed;
 
     /** @throws IllegalStateException if there is no such rule; a check that finds this out later would only crash */
-    WithoutRule(Rule rule) {
+    WithoutRule(CheckRule rule) {
         super(WithoutRule.class.getClassLoader());
         this.locator = ClassFileLocator.ForClassLoader.of(getParent());
         this.rule = rule;

@@ -121,7 +121,7 @@ final class WrongLists {
                                     m.ended = middle(run);
                                     run.closingMs += 60_000;
                                 })
-                                && Load.reroute(run)),
+                                && MadeUpLoad.reroute(run)),
                 hidden("an instance never registers", MEMBERS, "it never passed", WrongLists::silent),
                 hidden(
                         "the start of an instance was not seen",
@@ -201,7 +201,7 @@ final class WrongLists {
                             .filter(r -> {
                                 left.get(0).ended =
                                         Math.max(left.get(0).ended, left.get(0).unlisted() + afterMs + 1_500);
-                                Load.answer(r, left.get(0));
+                                MadeUpLoad.answer(r, left.get(0));
                                 return true;
                             })
                             .isPresent();

@@ -91,17 +91,17 @@ final class WrongLoads {
                         "too few requests in a pool that stays",
                         LOSS,
                         "they are too few",
-                        run -> changes(run).isEmpty() && Load.keepOnly(run, r -> r.number < 40)),
+                        run -> changes(run).isEmpty() && MadeUpLoad.keepOnly(run, r -> r.number < 40)),
                 hidden("too few requests in the changes", LOSS, "while the pool was changing, too few", run -> {
                     changes(run).forEach(change -> keepFew(run, r -> isIn(run, change, r, 0)));
-                    return !changes(run).isEmpty() && Load.keepOnly(run, r -> true);
+                    return !changes(run).isEmpty() && MadeUpLoad.keepOnly(run, r -> true);
                 }),
                 hidden("the load ends before the pool changes", LOSS, "the pool did not change under the load", run -> {
                     double first = changes(run).stream()
                             .mapToDouble(change -> change.askedMs)
                             .min()
                             .orElse(0);
-                    return first > 0 && Load.keepOnly(run, r -> run.sentMs(r) < first - 100);
+                    return first > 0 && MadeUpLoad.keepOnly(run, r -> run.sentMs(r) < first - 100);
                 }),
                 hidden(
                         "no request is sent while the pool changes",
@@ -109,7 +109,7 @@ final class WrongLoads {
                         "no request was sent while the pool changed",
                         run -> {
                             List<TrueRun.Change> changes = changes(run);
-                            return !changes.isEmpty() && Load.keepOnly(run, r -> !isIn(run, changes.get(0), r, 50));
+                            return !changes.isEmpty() && MadeUpLoad.keepOnly(run, r -> !isIn(run, changes.get(0), r, 50));
                         }),
                 hidden(
                         "an instance gets a harmless signal while the pool stays",
@@ -211,7 +211,7 @@ final class WrongLoads {
 
     /** Of the requests of an instance since the last change, others get every second one in turn. */
     private static boolean uneven(TrueRun run) {
-        if (!Load.showsSpread(run)) {
+        if (!MadeUpLoad.showsSpread(run)) {
             return false;
         }
         List<Member> pool = run.inPool();
@@ -220,9 +220,9 @@ final class WrongLoads {
         for (Sent request : run.requests) {
             if (request.host.equals(one.host)
                     && request.attempts.isEmpty()
-                    && run.sentMs(request) > Load.steadyMs(run)
+                    && run.sentMs(request) > MadeUpLoad.steadyMs(run)
                     && turn++ % 2 == 0) {
-                Load.answer(request, pool.get(1 + turn / 2 % (pool.size() - 1)));
+                MadeUpLoad.answer(request, pool.get(1 + turn / 2 % (pool.size() - 1)));
             }
         }
         return true;

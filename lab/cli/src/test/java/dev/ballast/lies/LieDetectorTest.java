@@ -51,7 +51,7 @@ class LieDetectorTest {
 
     @Test
     void knowsEachRuleOfALoss() throws ReflectiveOperationException {
-        Set<String> known = Stream.concat(Rules.all().stream().map(Rule::toString), Rules.notNeeded().keySet().stream())
+        Set<String> known = Stream.concat(CheckRules.all().stream().map(CheckRule::toString), CheckRules.notNeeded().keySet().stream())
                 .collect(Collectors.toSet());
 
         for (String check : CHECKS) {

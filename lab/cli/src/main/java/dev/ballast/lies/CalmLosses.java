@@ -9,14 +9,14 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Lies about single requests that are lost while nothing else happens: the cause is in the request and its log line. */
-final class LostRequests {
+final class CalmLosses {
 
     static final String UNEXPLAINED = "unexplained";
 
     private static final long SECOND = 1_000_000;
     private static final long MS = 1_000;
 
-    private LostRequests() {}
+    private CalmLosses() {}
 
     static List<Lie> all() {
         return List.of(
@@ -75,10 +75,10 @@ final class LostRequests {
                 lost(
                         "an instance closes the idle connection that Caddy uses",
                         "instance closed an idle connection",
-                        run -> run.strategy == Strategy.CADDY
+                        run -> run.strategy == MadeUpStrategy.CADDY
                                 && calm(run, r -> {
                                     r.error = "http: server closed idle connection";
-                                    return fail(LostRequests::closedByInstance).test(r);
+                                    return fail(CalmLosses::closedByInstance).test(r);
                                 })),
                 lost(
                         "an instance closes the connection at once after it executed the request",
@@ -87,7 +87,7 @@ final class LostRequests {
                                 && calm(run, r -> {
                                     String by = r.host;
                                     boolean closed =
-                                            fail(LostRequests::closedByInstance).test(r);
+                                            fail(CalmLosses::closedByInstance).test(r);
                                     r.executedBy.add(by);
                                     return closed;
                                 })),
@@ -96,15 +96,15 @@ final class LostRequests {
                         "idle keep-alive closed",
                         run -> run.strategy.logs()
                                 && !run.strategy.hidesHangUps()
-                                && calm(run, LostRequests::closedIdle)),
+                                && calm(run, CalmLosses::closedIdle)),
                 lost(
                         "a kept connection is closed as a request leaves on it, and there is no log",
                         "idle keep-alive closed",
-                        run -> !run.strategy.logs() && calm(run, LostRequests::closedIdle)),
+                        run -> !run.strategy.logs() && calm(run, CalmLosses::closedIdle)),
                 lost(
                         "HAProxy hangs up on a kept connection, which it does not log",
                         UNEXPLAINED,
-                        run -> run.strategy.hidesHangUps() && calm(run, LostRequests::closedIdle)),
+                        run -> run.strategy.hidesHangUps() && calm(run, CalmLosses::closedIdle)),
                 lost(
                         "a kept connection is closed as the balancer answers",
                         UNEXPLAINED,
@@ -125,7 +125,7 @@ final class LostRequests {
                 lost(
                         "a kept connection is closed, and the log lacks most requests",
                         UNEXPLAINED,
-                        run -> run.strategy.logs() && calm(run, LostRequests::closedIdle),
+                        run -> run.strategy.logs() && calm(run, CalmLosses::closedIdle),
                         (made, random) -> {
                             made.access.subList(10, made.access.size()).clear();
                             return true;
@@ -137,11 +137,11 @@ final class LostRequests {
                 lost(
                         "an instance closes the idle connection that the balancer uses",
                         "instance closed an idle connection",
-                        run -> nginx(run) && calm(run, fail(LostRequests::closedByInstance))),
+                        run -> nginx(run) && calm(run, fail(CalmLosses::closedByInstance))),
                 lost(
                         "an instance closes an idle connection as another one dies",
                         "instance closed an idle connection",
-                        LostRequests::closedWhileAnotherDies),
+                        CalmLosses::closedWhileAnotherDies),
                 lost(
                         "nginx has no live instance left",
                         "no live upstream",
@@ -167,7 +167,7 @@ final class LostRequests {
                         "a stranger answers a request",
                         "misrouted",
                         run -> run.any(Sent::answered).filter(r -> stranger(r)).isPresent()),
-                lost("another instance answers than the balancer asked", "misrouted", LostRequests::other),
+                lost("another instance answers than the balancer asked", "misrouted", CalmLosses::other),
                 lost(
                         "an answer is lost that an instance gave",
                         "lost and executed",
@@ -179,11 +179,11 @@ final class LostRequests {
                             r.executedBy.add(by);
                             return true;
                         })),
-                lost("a helper of an instance has done its job as it fails", UNEXPLAINED, LostRequests::helperDone),
+                lost("a helper of an instance has done its job as it fails", UNEXPLAINED, CalmLosses::helperDone),
                 lost(
                         "the process of an instance is just being started again",
                         "stale upstream",
-                        LostRequests::restarting),
+                        CalmLosses::restarting),
                 Lie.wrong(
                         "all requests of a change are lost",
                         Lie.LOSS,
@@ -197,7 +197,7 @@ final class LostRequests {
     }
 
     static boolean nginx(TrueRun run) {
-        return run.strategy.log == Strategy.Log.NGINX;
+        return run.strategy.log == MadeUpStrategy.Log.NGINX;
     }
 
     /** Changes one request of a calm time, if the change applies to it. */
@@ -265,13 +265,13 @@ final class LostRequests {
                                         && run.sentMs(r) < victim.killed - 2)
                                 .filter(r -> {
                                     r.ended = Math.max(r.ended, run.micros(victim.killed) + 5 * MS);
-                                    return fail(LostRequests::closedByInstance).test(r);
+                                    return fail(CalmLosses::closedByInstance).test(r);
                                 })
                                 .isPresent());
     }
 
     private static boolean strangers(TrueRun run, Predicate<Sent> which) {
-        return each(run, which, LostRequests::stranger);
+        return each(run, which, CalmLosses::stranger);
     }
 
     private static boolean stranger(Sent request) {

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** The requests of a true run's load, on connections that are kept and on fresh ones, each answered rightly. */
-final class Load {
+final class MadeUpLoad {
 
     private static final int KEPT_CONNECTIONS = 20;
 
     private final TrueRun run;
     private int turn;
 
-    Load(TrueRun run) {
+    MadeUpLoad(TrueRun run) {
         this.run = run;
     }
 

@@ -3,7 +3,7 @@ package dev.ballast.lies;
 import java.util.SplittableRandom;
 
 /** How a balancer takes over a change of its list, chooses an instance, logs, and tries again: the six that Ballast has. */
-enum Strategy {
+enum MadeUpStrategy {
     NGINX_RELOAD(15, 200, Takeover.NEW_WORKERS, Log.NGINX, "LEAST_CONN", "nginx"),
     NGINX_RESTART(15, 400, Takeover.NEW_PROCESS, Log.NONE, "LEAST_CONN", "nginx"),
     NGINX_DNS(5, 1_100, Takeover.IN_PLACE, Log.NGINX, "LEAST_CONN", "nginx"),
@@ -36,7 +36,7 @@ enum Strategy {
     final String method;
     final String process;
 
-    Strategy(double least, double most, Takeover takeover, Log log, String method, String process) {
+    MadeUpStrategy(double least, double most, Takeover takeover, Log log, String method, String process) {
         this.least = least;
         this.most = most;
         this.takeover = takeover;

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The worker processes of a balancer that reloads: new ones for each list, while the old ones finish their requests. */
-final class Workers {
+final class MadeUpWorkers {
 
     private final TrueRun run;
     private @Nullable List<Worker> all;
@@ -24,7 +24,7 @@ final class Workers {
         }
     }
 
-    Workers(TrueRun run) {
+    MadeUpWorkers(TrueRun run) {
         this.run = run;
     }
 
@@ -32,7 +32,7 @@ final class Workers {
     List<Worker> all() {
         List<Worker> known = all;
         if (known == null) {
-            known = run.strategy.takeover == Strategy.Takeover.NEW_WORKERS ? started() : List.of();
+            known = run.strategy.takeover == MadeUpStrategy.Takeover.NEW_WORKERS ? started() : List.of();
             all = known;
         }
         return known;

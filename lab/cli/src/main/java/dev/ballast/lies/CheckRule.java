@@ -7,7 +7,7 @@ package dev.ballast.lies;
  * @param method all methods of that name
  * @param lie what is judged wrongly then: a lie, or the truth
  */
-record Rule(String type, String method, String lie) {
+record CheckRule(String type, String method, String lie) {
 
     String className() {
         return "dev.ballast." + type;

@@ -1,0 +1,168 @@
+package dev.ballast.lies;
+
+import java.util.List;
+import java.util.Map;
+
+/** The rules of the checks, each with what is judged wrongly without it. */
+final class CheckRules {
+
+    private CheckRules() {}
+
+    /** Rules that no lie needs, and why. */
+    static Map<String, String> notNeeded() {
+        return Map.of(
+                "check.LossDoubts.unasked",
+                "no run directory says which connections brought bytes that no request had asked for",
+                "lifetime.Views.missingNumbers",
+                "the judge sees missing numbers as it reads the file; this one is for checks of a run that goes on");
+    }
+
+    private static CheckRule rule(String type, String method, String lie) {
+        return new CheckRule(type, method, lie);
+    }
+
+    static List<CheckRule> all() {
+        return List.of(
+                // why a request was lost
+                rule("loss.NeverSent", "explain", "a request is never sent by the generator"),
+                rule("loss.Misrouted", "explain", "a stranger answers a request"),
+                rule("loss.DiscoveryOutage", "explain", "an instance dies while Consul has no leader"),
+                rule(
+                        "loss.DiscoveryOutage",
+                        "emptied",
+                        "Consul loses its leader, and the balancer empties its list"),
+                rule("loss.DiscoveryOutage", "stale", "an instance dies while Consul has no leader"),
+                rule("loss.EmptyPool", "explain", "the pool is scaled to 0 under the load"),
+                rule("loss.NoLiveUpstream", "explain", "nginx has no live instance left"),
+                rule("loss.StaleUpstream", "explain", "the balancer asks an address that no instance ever had"),
+                rule("loss.StaleUpstream", "why", "the process of an instance is just being started again"),
+                rule("loss.StoppedInFlight", "explain", "an instance dies with a request"),
+                rule("loss.StoppedInFlight", "how", "an instance that leaves closes a connection"),
+                rule(
+                        "loss.ClosedIdleByInstance",
+                        "explain",
+                        "an instance closes an idle connection as another one dies"),
+                rule(
+                        "loss.ClosedIdleByInstance",
+                        "how",
+                        "an instance closes the idle connection that the balancer uses"),
+                rule(
+                        "loss.HungUpForInstance",
+                        "explain",
+                        "HAProxy hangs up on a fresh connection, and no instance executed the request"),
+                rule("loss.IdleTimedOut", "explain", "408 crosses a request on a kept connection"),
+                rule("loss.CutByOldWorker", "explain", "an old worker ends and cuts a request"),
+                rule("loss.CutByOldWorker", "had", "an old worker ends and cuts a request that it logs"),
+                rule("loss.ReloadGap", "explain", "a kept connection is closed in a reload"),
+                rule(
+                        "loss.IdleKeepAliveClosed", "explain", "a kept connection is closed as a request leaves on it"),
+                rule("loss.WithoutLog", "explain", "an instance dies with a request, and no log says so"),
+                rule("loss.WithoutLog", "ended", "an instance dies with a request, and no log says so"),
+                rule("loss.WithoutLog", "stillListed", "a request goes to a dead instance, and no log says so"),
+                // what the rules look at
+                rule("loss.Loss", "lineWouldBeThere", "a kept connection is closed as a request leaves on it"),
+                rule("loss.Loss", "waited", "a request that waited for long times out in a reload"),
+                rule("loss.Loss", "cut", "an old worker ends and cuts a request"),
+                rule("loss.Loss", "clientSawClose", "a kept connection is closed as a request leaves on it"),
+                rule("loss.Loss", "hiddenHangUp", "HAProxy hangs up on a kept connection, which it does not log"),
+                rule("loss.Loss", "emptySince", "the pool is scaled to 0 under the load"),
+                rule(
+                        "loss.AccessLine",
+                        "closedUnanswered",
+                        "an instance closes the idle connection that the balancer uses"),
+                rule("loss.AccessLog", "has", "a kept connection is closed as the balancer answers"),
+                rule("loss.AccessLog", "unserved", "the balancer answers from a cache"),
+                rule("loss.Gaps", "onProcess", "the balancer crashes and is started again"),
+                rule("loss.Gaps", "onWorker", "a connection is reset in a reload"),
+                rule("loss.Gaps", "endedAt", "an old worker ends and cuts a request"),
+                rule("loss.Life", "isDone", "a helper of an instance has done its job as it fails"),
+                rule("loss.PoolTrace", "leaderless", "an instance dies while Consul has no leader"),
+                rule("loss.PoolTrace", "isWhole", "the balancer asks an address that no instance ever had"),
+                rule("loss.Answerers", "isStranger", "a stranger answers a request"),
+                rule("loss.Answerers", "insteadOf", "another instance answers than the balancer asked"),
+                rule("loss.Answerers", "isUnplaced", "the start of an instance is missing in the file"),
+                rule("loss.Executions", "times", "an answer is lost that an instance gave"),
+                rule("loss.Executions", "areKnown", "an instance executed a POST twice"),
+                // whether a load lost nothing
+                rule("check.LossCheck", "losses", "a request of a change gets 502"),
+                rule("check.LossCheck", "retriedByTheClient", "the client sends a request again"),
+                rule("check.LossCheck", "executedTwice", "an instance executed a POST twice"),
+                rule("check.LossCheck", "tooSlow", "each answer takes 4.9 s"),
+                rule("check.LossCheck", "slow", "an answer takes 1.3 s, and the generator was late by 0.5 s"),
+                rule("check.LossDoubts", "add", "the warm-up loses all"),
+                rule("check.LossDoubts", "neverSent", "a request is never sent since all connections wait"),
+                rule("check.LossDoubts", "warmUp", "the warm-up loses all"),
+                rule("check.LossDoubts", "late", "a twentieth of the requests is sent 0.4 s late"),
+                rule("check.LossDoubts", "changes", "the load ends before the pool changes"),
+                rule("check.LossDoubts", "unexposed", "no request is sent while the pool changes"),
+                rule("check.LossDoubts", "tooFew", "too few requests in the changes"),
+                rule("check.LossDoubts", "constant", "too few requests in a pool that stays"),
+                rule("check.LossDoubts", "unlogged", "the access log lacks one request"),
+                rule("check.LossDoubts", "unread", "the balancer's log is not read for 2 s under a load"),
+                rule("check.LossDoubts", "unplaced", "the start of an instance is missing in the file"),
+                rule("check.LossDoubts", "unserved", "the balancer answers from a cache"),
+                rule("check.LossDoubts", "ledgers", "no instance has executed half of the answered requests"),
+                rule("check.Exposures", "took", "each answer takes 4.9 s"),
+                rule("convergence.ChangeWindows", "scalings", "no request is sent while the pool changes"),
+                // who answered, and how evenly
+                rule("check.OriginCheck", "answers", "a stranger gives one answer"),
+                rule("check.Spread", "outside", "an instance gets half as many requests as the others"),
+                rule("check.Spread", "isWithin", "(right) an instance is chosen by chance"),
+                // whether the member lists were right
+                rule("membership.ConsulJudge", "addUp", "Consul drops an instance three times for half a second"),
+                rule("membership.ConsulJudge", "dropped", "Consul drops an instance that lives"),
+                rule(
+                        "membership.ConsulJudge",
+                        "isExplained",
+                        "(right) Consul drops an instance that was frozen, as a note says"),
+                rule("membership.ListJudge", "missingWhilePassing", "an instance is lost from the list"),
+                rule("membership.ListJudge", "listed", "an instance flaps on the list"),
+                rule("membership.ListJudge", "neverListed", "an instance is never listed"),
+                rule(
+                        "membership.ListJudge",
+                        "isRemnant",
+                        "(right) Consul drops an instance for 0.3 s, and DNS follows late"),
+                rule("membership.ListJudge", "staleWhileListed", "an instance stays listed after it left"),
+                rule("membership.ListJudge", "stale", "an instance is listed for ever"),
+                rule("membership.ListJudge", "listedWhenGone", "Consul drops an instance 30 s after it died"),
+                rule("membership.MembershipJudge", "duplicates", "an instance is listed twice"),
+                rule(
+                        "membership.MembershipJudge",
+                        "requests",
+                        "an instance that left answers on a fresh connection"),
+                rule("membership.MembershipJudge", "served", "an instance that left answers on a kept connection"),
+                rule("membership.Strangers", "judge", "a list has an address that was never an instance"),
+                rule("membership.Strangers", "foreign", "a list has an instance of another service"),
+                rule("membership.Strangers", "isForeign", "a list has an instance of another service"),
+                rule("membership.Strangers", "doubt", "the start of an instance was not seen"),
+                rule("membership.Findings", "tooLong", "an instance is listed late"),
+                rule("membership.Findings", "untold", "an instance never registers"),
+                rule("membership.Doubts", "came", "Consul's watch hangs as an instance comes"),
+                rule("membership.Doubts", "went", "Consul's watch hangs as an instance goes"),
+                rule("membership.Doubts", "between", "the engine's events are not seen for 2 s"),
+                rule(
+                        "lifetime.Disturbances",
+                        "notes",
+                        "(right) Consul drops an instance that was frozen, as a note says"),
+                rule(
+                        "lifetime.ServedServices", "mostListed", "(right) other services have a balancer of their own"),
+                // what was not seen
+                rule("lifetime.Views", "views", "the process that records dies, and another one goes on"),
+                rule("lifetime.Views", "take", "Consul's list is not seen for 2 s"),
+                rule("lifetime.Views", "close", "the balancer's configuration is not seen for 2 s"),
+                rule("lifetime.Views", "startsWithoutEnds", "a container starts twice without an end"),
+                rule("lifetime.Unseen", "firstOfBalancers", "a line of the balancer could not be taken down"),
+                // whether the record is whole
+                rule("judge.RunVerdicts", "apart", "the host's clock is set by 0.3 s"),
+                rule("judge.Judge", "members", "an instance is never listed"),
+                rule("judge.Judge", "origin", "a stranger gives one answer"),
+                rule("judge.Judge", "losses", "a connection is refused"),
+                rule("judge.Judge", "spread", "an instance gets half as many requests as the others"),
+                rule("judge.RunVerdicts", "claimsNothingLost", "a connection is refused"),
+                rule("run.RecordedLoads", "missing", "the file of requests is missing"),
+                rule("run.RecordedLoads$OneFile", "compare", "the last requests are missing in their file"),
+                rule("history.RunEvent$Checked", "isUnfinished", "(right) a check that has begun has ended later"),
+                rule("history.HistoryLines", "count", "lines of the history are missing"),
+                rule("history.HistoryLines", "know", "a line is of a type that a later version has"));
+    }
+}
