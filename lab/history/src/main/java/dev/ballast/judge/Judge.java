@@ -1,5 +1,6 @@
 package dev.ballast.judge;
 
+import dev.ballast.check.ArrivalCheck;
 import dev.ballast.check.Checks;
 import dev.ballast.check.ConvergenceCheck;
 import dev.ballast.check.LossCheck;
@@ -50,8 +51,8 @@ public final class Judge {
     /** A run that looks for the capacity of a system exceeds it on purpose, by this share of the figure at least. */
     private static final double ABOVE_CAPACITY = 1.01;
 
-    /** More verdicts on budgets than a run ever has; each looks at the whole history. */
-    private static final int MOST_BUDGETS = 100;
+    /** More verdicts on convergence than a run ever has of one check; each looks at the whole history. */
+    private static final int MOST_OF_CONVERGENCE = 100;
 
     /** Doubts of a load that is too small for a claim. */
     private static final Set<Doubt> TOO_SMALL = Set.of(Doubt.TOO_FEW, Doubt.UNEXPOSED);
@@ -112,7 +113,7 @@ public final class Judge {
         origin();
         losses();
         spread();
-        budgets();
+        convergence();
         recorded.forEach((check, then) -> {
             if (!again.contains(check)) {
                 verdicts.add(new JudgedCheck(
@@ -266,22 +267,31 @@ public final class Judge {
         }
     }
 
-    /** Each verdict on budgets is given again, on what was recorded until then. Earlier versions did not record the budgets. */
-    private void budgets() {
-        List<Entry<Checked>> then = run.events(Checked.class)
+    /** Earlier versions did not record the budgets. */
+    private void convergence() {
+        onceMore(ArrivalCheck.NAME, then -> new ArrivalCheck()::check);
+        boolean withBudgets = run.events(Checked.class)
                 .filter(one -> one.event().check().equals(ConvergenceCheck.NAME))
+                .noneMatch(one -> one.event().limits().isEmpty());
+        if (withBudgets) {
+            onceMore(ConvergenceCheck.NAME, then -> new ConvergenceCheck(Budgets.of(then.limits()))::check);
+        }
+    }
+
+    /** Gives each verdict of a check of convergence again, on what was recorded until then. */
+    private void onceMore(String name, Function<Checked, Function<Convergence, Checked>> check) {
+        List<Entry<Checked>> then = run.events(Checked.class)
+                .filter(one -> one.event().check().equals(name))
                 .toList();
-        if (then.size() > MOST_BUDGETS
-                || then.stream().anyMatch(one -> one.event().limits().isEmpty())) {
+        if (then.size() > MOST_OF_CONVERGENCE) {
             return;
         }
         for (Entry<Checked> one : then) {
             List<Entry<?>> known = run.history().stream()
                     .filter(entry -> entry.seq() <= one.seq())
                     .toList();
-            Checked checked = unlessDoubtful(Checks.run(
-                    ConvergenceCheck.NAME,
-                    () -> new ConvergenceCheck(Budgets.of(one.event().limits())).check(Convergence.of(known))));
+            Checked checked = unlessDoubtful(
+                    Checks.run(name, () -> check.apply(one.event()).apply(Convergence.of(known))));
             add(checked, one.event().verdict());
         }
     }

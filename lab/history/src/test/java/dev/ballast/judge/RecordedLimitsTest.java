@@ -2,6 +2,7 @@ package dev.ballast.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.check.ArrivalCheck;
 import dev.ballast.check.ConvergenceCheck;
 import dev.ballast.check.LossCheck;
 import dev.ballast.check.MembershipCheck;
@@ -116,6 +117,23 @@ class RecordedLimitsTest {
         assertThat(budget(20).verdict()).isEqualTo(Verdict.INVALID);
         assertThat(budget(20).recorded()).isEqualTo(Verdict.VALID);
         assertThat(budget().detail()).contains("not judged again");
+    }
+
+    @Test
+    void arrivalsAreJudgedOnWhatWasKnownThen() {
+        List<String> three = List.of(RunFixture.address(1), RunFixture.address(2), RunFixture.address(3));
+        RunFixture run = RunFixture.right();
+        run.at(15_000, new InstanceEvent.Started("api-3", "api", RunFixture.host(3), RunFixture.address(3)));
+        run.at(15_100, new InstanceEvent.Registered("api-3", "api"));
+        run.at(15_200, new ConsulEvent.Passing("api", three));
+        run.at(16_000, new RunEvent.Checked(ArrivalCheck.NAME, Verdict.VALID, "then"));
+        run.at(16_500, new BalancerEvent.Rendered("balancer", three, ""));
+
+        JudgedCheck arrived = verdict(Judge.judge(run.in(folder)), ArrivalCheck.NAME);
+
+        assertThat(arrived.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(arrived.recorded()).isEqualTo(Verdict.VALID);
+        assertThat(arrived.detail()).contains("no balancer was seen to list api-3");
     }
 
     /** Returns the verdict on budgets of a list that took 50 ms until the verdict, and 650 ms after it. */
