@@ -9,22 +9,20 @@ import java.util.stream.Collectors;
 /** Calls {@link UnderTest}: as it is, or loaded a second time without a rule. */
 final class Calls {
 
-    private final Class<?> underTest;
+    private final ClassLoader loader;
+    private final String removed;
 
-    private Calls(ClassLoader loader) {
-        try {
-            underTest = loader.loadClass(UnderTest.class.getName());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
+    private Calls(ClassLoader loader, String removed) {
+        this.loader = loader;
+        this.removed = removed;
     }
 
     static Calls asTheyAre() {
-        return new Calls(Calls.class.getClassLoader());
+        return new Calls(Calls.class.getClassLoader(), "");
     }
 
-    static Calls without(CheckRule rule) {
-        return new Calls(new WithoutRule(rule));
+    static Calls without(CheckRule rule, RemovableRules rules) {
+        return new Calls(rules, "%s.%s".formatted(rule.className(), rule.method()));
     }
 
     /** Returns what the lab records of a load, as JSON. */
@@ -51,11 +49,21 @@ final class Calls {
 
     private String call(String method, Class<?>[] types, Object... values) {
         try {
-            return String.valueOf(underTest.getMethod(method, types).invoke(null, values));
+            remove(removed);
+            return String.valueOf(loaded(UnderTest.class).getMethod(method, types).invoke(null, values));
         } catch (InvocationTargetException e) {
             throw new IllegalStateException("%s failed".formatted(method), e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Removes a rule for this thread, which may go on with another one. */
+    private void remove(String rule) throws ReflectiveOperationException {
+        loaded(RemovedMethod.class).getMethod("set", String.class).invoke(null, rule);
+    }
+
+    private Class<?> loaded(Class<?> type) throws ClassNotFoundException {
+        return loader.loadClass(type.getName());
     }
 }
