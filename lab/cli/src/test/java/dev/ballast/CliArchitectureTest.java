@@ -68,20 +68,6 @@ class CliArchitectureTest {
                     .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage("dev.ballast.lies")))
                     .and(DescribedPredicate.not(JavaClass.Predicates.type(Verdict.class))));
 
-    @ArchTest
-    static final ArchRule nothing_depends_on_the_default_locale = noClasses()
-            .should()
-            .callMethod(String.class, "toLowerCase")
-            .orShould()
-            .callMethod(String.class, "toUpperCase")
-            .orShould()
-            .callMethod(String.class, "format", String.class, Object[].class)
-            .because("machines cannot read what some locales make of it");
-
-    @ArchTest
-    static final ArchRule no_thread_sleeps =
-            noClasses().should().callMethod(Thread.class, "sleep", long.class).because("waits poll a fact");
-
     /** The packages of commands; what they share is in none of them. */
     private static final class Jobs implements SliceAssignment {
 

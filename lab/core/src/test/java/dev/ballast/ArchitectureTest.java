@@ -93,18 +93,4 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule the_library_does_not_print =
             noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err");
-
-    @ArchTest
-    static final ArchRule nothing_depends_on_the_default_locale = noClasses()
-            .should()
-            .callMethod(String.class, "toLowerCase")
-            .orShould()
-            .callMethod(String.class, "toUpperCase")
-            .orShould()
-            .callMethod(String.class, "format", String.class, Object[].class)
-            .because("machines cannot read what some locales make of it");
-
-    @ArchTest
-    static final ArchRule nobody_sleeps =
-            noClasses().should().callMethod(Thread.class, "sleep", long.class).because("waits poll a fact");
 }

@@ -1,0 +1,27 @@
+package dev.ballast;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Holds what all modules have in common. This one has the others on its class path. */
+@AnalyzeClasses(packages = "dev.ballast", importOptions = DoNotIncludeTests.class)
+class AllModulesArchitectureTest {
+
+    @ArchTest
+    static final ArchRule nothing_depends_on_the_default_locale = noClasses()
+            .should()
+            .callMethod(String.class, "toLowerCase")
+            .orShould()
+            .callMethod(String.class, "toUpperCase")
+            .orShould()
+            .callMethod(String.class, "format", String.class, Object[].class)
+            .because("machines cannot read what some locales make of it");
+
+    @ArchTest
+    static final ArchRule nobody_sleeps =
+            noClasses().should().callMethod(Thread.class, "sleep", long.class).because("waits poll a fact");
+}
