@@ -3,6 +3,7 @@ package dev.ballast.lies;
 import dev.ballast.lies.Sent.Attempt;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
 
 /** The requests of a true run's load, on connections that are kept and on fresh ones, each answered rightly. */
 final class MadeUpLoad {
@@ -11,6 +12,12 @@ final class MadeUpLoad {
 
     private final TrueRun run;
     private int turn;
+
+    /** Those that can answer, from a moment until another one. */
+    private List<Member> serving = List.of();
+
+    private double servingFromMs = Member.NEVER;
+    private double servingToMs;
 
     MadeUpLoad(TrueRun run) {
         this.run = run;
@@ -40,8 +47,7 @@ final class MadeUpLoad {
         request.connection = kept ? number / 2 % KEPT_CONNECTIONS : KEPT_CONNECTIONS + number;
         request.reused = kept && number / 2 >= KEPT_CONNECTIONS;
         double sentMs = run.sentMs(request);
-        List<Member> serving =
-                run.members.stream().filter(member -> member.answersAt(sentMs)).toList();
+        findServing(sentMs);
         int chosen =
                 run.strategy.method.endsWith("RANDOM") ? run.random.nextInt(serving.size()) : turn++ % serving.size();
         answer(request, serving.get(chosen));
@@ -54,6 +60,22 @@ final class MadeUpLoad {
                             List.of(Attempt.refused(dead.address), Attempt.answered(request.asked))));
         }
         return request;
+    }
+
+    /** Thousands of requests are sent between two changes of those that can answer. */
+    private void findServing(double atMs) {
+        if (servingFromMs <= atMs && atMs < servingToMs) {
+            return;
+        }
+        serving = run.members.stream().filter(member -> member.answersAt(atMs)).toList();
+        servingFromMs = atMs;
+        servingToMs = run.members.stream()
+                .flatMapToDouble(member -> DoubleStream.concat(
+                        DoubleStream.of(member.alive()),
+                        member.listed.stream().flatMapToDouble(stay -> DoubleStream.of(stay.from, stay.to))))
+                .filter(moment -> moment > atMs)
+                .min()
+                .orElse(Member.NEVER);
     }
 
     /** Lets an instance answer a request. */
