@@ -50,7 +50,8 @@ final class Calls {
     private String call(String method, Class<?>[] types, Object... values) {
         try {
             remove(removed);
-            return String.valueOf(loaded(UnderTest.class).getMethod(method, types).invoke(null, values));
+            return String.valueOf(
+                    loaded(UnderTest.class).getMethod(method, types).invoke(null, values));
         } catch (InvocationTargetException e) {
             throw new IllegalStateException("%s failed".formatted(method), e.getCause());
         } catch (ReflectiveOperationException e) {

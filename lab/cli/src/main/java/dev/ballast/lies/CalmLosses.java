@@ -40,11 +40,28 @@ final class CalmLosses {
                 lost("an answer is cut off", UNEXPLAINED, run -> calm(run, r -> cutWithLine(r, 499))),
                 lost(
                         "an answer has a wrong body",
-                        UNEXPLAINED,
+                        "wrong answer",
                         run -> calm(run, r -> {
+                            String by = r.host;
                             r.lose("WRONG_BODY", 200);
-                            return true;
+                            return r.executedBy.add(by);
                         })),
+                lost(
+                        "an instance answers with an error",
+                        "wrong answer",
+                        run -> run.strategy.logs()
+                                && calm(run, r -> {
+                                    r.fail("APPLICATION_ERROR", 500, answered(r.asked, "500", 0.005));
+                                    return true;
+                                })),
+                lost(
+                        "an instance is frozen with a request",
+                        "instance frozen",
+                        run -> run.strategy.logs() && frozen(run, 0)),
+                lost(
+                        "an instance was frozen before it gets a request",
+                        UNEXPLAINED,
+                        run -> run.strategy.logs() && frozen(run, -3 * SECOND)),
                 lost(
                         "a fresh connection is reset",
                         UNEXPLAINED,
@@ -213,8 +230,27 @@ final class CalmLosses {
 
     /** The instance answered nonsense, and its connection was new: no rule has evidence for a cause. */
     static boolean badAnswer(Sent request) {
-        request.fail("BAD_GATEWAY", 502, new Attempt(request.asked, "502", 0.001, 0.005, 180, 40));
+        request.fail("BAD_GATEWAY", 502, answered(request.asked, "502", 0.005));
         return true;
+    }
+
+    private static Attempt answered(String address, String status, double seconds) {
+        return new Attempt(address, status, 0.001, seconds, 180, 40);
+    }
+
+    /** The balancer gives a request up after 2 s. Meanwhile, or by so many microseconds later, its instance was paused. */
+    private static boolean frozen(TrueRun run, long laterMicros) {
+        return Calm.any(run, r -> Calm.around(run, r, 2_100))
+                .filter(r -> {
+                    String instance = nameOf(run, r.host);
+                    r.fail("GATEWAY_TIMEOUT", 504, new Attempt(r.asked, "504", 0.001, 2, 180, 0));
+                    r.ended = r.sent + 2 * SECOND;
+                    double later = laterMicros / 1e3;
+                    Drops.pause(run, run.sentMs(r) - 30 + later, instance, true);
+                    Drops.pause(run, run.endedMs(r) + 30 + later, instance, false);
+                    return true;
+                })
+                .isPresent();
     }
 
     private static boolean lose(Sent request, String how, long afterMicros) {
@@ -238,7 +274,7 @@ final class CalmLosses {
     }
 
     private static boolean cutWithLine(Sent request, int status) {
-        request.fail("ENDED_EARLY", 0, new Attempt(request.asked, "200", 0.001, 0.005, 180, 40));
+        request.fail("ENDED_EARLY", 0, answered(request.asked, "200", 0.005));
         request.logged = true;
         request.loggedStatus = status;
         return true;

@@ -26,11 +26,9 @@ final class CheckRules {
                 // why a request was lost
                 rule("loss.NeverSent", "explain", "a request is never sent by the generator"),
                 rule("loss.Misrouted", "explain", "a stranger answers a request"),
+                rule("loss.WrongAnswer", "explain", "an answer has a wrong body"),
                 rule("loss.DiscoveryOutage", "explain", "an instance dies while Consul has no leader"),
-                rule(
-                        "loss.DiscoveryOutage",
-                        "emptied",
-                        "Consul loses its leader, and the balancer empties its list"),
+                rule("loss.DiscoveryOutage", "emptied", "Consul loses its leader, and the balancer empties its list"),
                 rule("loss.DiscoveryOutage", "stale", "an instance dies while Consul has no leader"),
                 rule("loss.EmptyPool", "explain", "the pool is scaled to 0 under the load"),
                 rule("loss.NoLiveUpstream", "explain", "nginx has no live instance left"),
@@ -38,6 +36,8 @@ final class CheckRules {
                 rule("loss.StaleUpstream", "why", "the process of an instance is just being started again"),
                 rule("loss.StoppedInFlight", "explain", "an instance dies with a request"),
                 rule("loss.StoppedInFlight", "how", "an instance that leaves closes a connection"),
+                rule("loss.FrozenInFlight", "explain", "an instance is frozen with a request"),
+                rule("loss.Pauses", "ms", "an instance is frozen with a request"),
                 rule(
                         "loss.ClosedIdleByInstance",
                         "explain",
@@ -54,8 +54,7 @@ final class CheckRules {
                 rule("loss.CutByOldWorker", "explain", "an old worker ends and cuts a request"),
                 rule("loss.CutByOldWorker", "had", "an old worker ends and cuts a request that it logs"),
                 rule("loss.ReloadGap", "explain", "a kept connection is closed in a reload"),
-                rule(
-                        "loss.IdleKeepAliveClosed", "explain", "a kept connection is closed as a request leaves on it"),
+                rule("loss.IdleKeepAliveClosed", "explain", "a kept connection is closed as a request leaves on it"),
                 rule("loss.WithoutLog", "explain", "an instance dies with a request, and no log says so"),
                 rule("loss.WithoutLog", "ended", "an instance dies with a request, and no log says so"),
                 rule("loss.WithoutLog", "stillListed", "a request goes to a dead instance, and no log says so"),
@@ -70,6 +69,7 @@ final class CheckRules {
                         "loss.AccessLine",
                         "closedUnanswered",
                         "an instance closes the idle connection that the balancer uses"),
+                rule("loss.AccessLine", "isErrorOfUpstream", "an instance answers with an error"),
                 rule("loss.AccessLog", "has", "a kept connection is closed as the balancer answers"),
                 rule("loss.AccessLog", "unserved", "the balancer answers from a cache"),
                 rule("loss.Gaps", "onProcess", "the balancer crashes and is started again"),
@@ -114,7 +114,7 @@ final class CheckRules {
                 rule(
                         "membership.ConsulJudge",
                         "isExplained",
-                        "(right) Consul drops an instance that was frozen, as a note says"),
+                        "(right) Consul drops an instance that had a fault, as a note says"),
                 rule("membership.ListJudge", "missingWhilePassing", "an instance is lost from the list"),
                 rule("membership.ListJudge", "listed", "an instance flaps on the list"),
                 rule("membership.ListJudge", "neverListed", "an instance is never listed"),
@@ -126,10 +126,7 @@ final class CheckRules {
                 rule("membership.ListJudge", "stale", "an instance is listed for ever"),
                 rule("membership.ListJudge", "listedWhenGone", "Consul drops an instance 30 s after it died"),
                 rule("membership.MembershipJudge", "duplicates", "an instance is listed twice"),
-                rule(
-                        "membership.MembershipJudge",
-                        "requests",
-                        "an instance that left answers on a fresh connection"),
+                rule("membership.MembershipJudge", "requests", "an instance that left answers on a fresh connection"),
                 rule("membership.MembershipJudge", "served", "an instance that left answers on a kept connection"),
                 rule("membership.Strangers", "judge", "a list has an address that was never an instance"),
                 rule("membership.Strangers", "foreign", "a list has an instance of another service"),
@@ -143,9 +140,8 @@ final class CheckRules {
                 rule(
                         "lifetime.Disturbances",
                         "notes",
-                        "(right) Consul drops an instance that was frozen, as a note says"),
-                rule(
-                        "lifetime.ServedServices", "mostListed", "(right) other services have a balancer of their own"),
+                        "(right) Consul drops an instance that had a fault, as a note says"),
+                rule("lifetime.ServedServices", "mostListed", "(right) other services have a balancer of their own"),
                 // what was not seen
                 rule("lifetime.Views", "views", "the process that records dies, and another one goes on"),
                 rule("lifetime.Views", "take", "Consul's list is not seen for 2 s"),
@@ -157,6 +153,8 @@ final class CheckRules {
                 rule("judge.Judge", "members", "an instance is never listed"),
                 rule("judge.Judge", "origin", "a stranger gives one answer"),
                 rule("judge.Judge", "losses", "a connection is refused"),
+                rule("judge.Judge", "convergence", "an instance is listed over its budget"),
+                rule("check.BudgetCheck", "percentile", "an instance is listed over its budget"),
                 rule("judge.Judge", "spread", "an instance gets half as many requests as the others"),
                 rule("judge.RunVerdicts", "claimsNothingLost", "a connection is refused"),
                 rule("run.RecordedLoads", "missing", "the file of requests is missing"),

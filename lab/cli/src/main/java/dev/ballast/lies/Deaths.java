@@ -81,20 +81,18 @@ final class Deaths {
 
     /** Changes a request that was sent while a balancer listed an instance that was dead. */
     static boolean tried(TrueRun run, BiConsumer<Sent, Member> change) {
-        // without a log, the list of another balancer may hide what this one listed
-        return (run.strategy.logs() || run.balancers.size() == 1)
-                && victims(run).stream()
-                        .limit(1)
-                        .anyMatch(dead -> run.any(r -> r.answered()
-                                        && stays(run, r)
-                                        && endsAlone(run, r)
-                                        && dead.killed + CLEAR_MS < run.sentMs(r)
-                                        && run.sentMs(r) < dead.lastListed().to - CLEAR_MS)
-                                .filter(r -> {
-                                    change.accept(r, dead);
-                                    return true;
-                                })
-                                .isPresent());
+        return victims(run).stream()
+                .limit(1)
+                .anyMatch(dead -> run.any(r -> r.answered()
+                                && stays(run, r)
+                                && endsAlone(run, r)
+                                && dead.killed + CLEAR_MS < run.sentMs(r)
+                                && run.sentMs(r) < dead.lastListed().to - CLEAR_MS)
+                        .filter(r -> {
+                            change.accept(r, dead);
+                            return true;
+                        })
+                        .isPresent());
     }
 
     /** Returns whether no instance ends near a request. */

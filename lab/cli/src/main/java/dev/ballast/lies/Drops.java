@@ -10,21 +10,26 @@ final class Drops {
     /** Consul may drop an instance for so long without a reason. */
     private static final double SHORT_MS = 300;
 
+    /** Why Consul drops an instance. */
+    enum Why {
+        /** For no reason that is recorded, but only for a moment. */
+        UNKNOWN,
+        /** For a fault that has no event of its own. */
+        NOTED,
+        PAUSED
+    }
+
     private Drops() {}
 
     /** Drops an instance in some runs, so that another one stays. */
     static void some(TrueRun run) {
         if (run.oneIn(8)) {
-            drop(run, run.random.nextBoolean());
+            drop(run, Why.values()[run.random.nextInt(Why.values().length)]);
         }
     }
 
-    /**
-     * Drops an instance that was there before the load and does not leave, and returns whether the run allows it.
-     *
-     * @param frozen whether that is because of a fault that a note names; if not, it is for a moment only
-     */
-    static boolean drop(TrueRun run, boolean frozen) {
+    /** Drops an instance that was there before the load and does not leave, and returns whether the run allows it. */
+    static boolean drop(TrueRun run, Why why) {
         List<Member> stay = run.members.stream()
                 .filter(member -> member.started < run.loadMs && member.leaving() == Member.NEVER)
                 .toList();
@@ -34,12 +39,19 @@ final class Drops {
         run.dropped = true;
         Member member = stay.get(0);
         double at = run.loadMs + run.between(200, 900);
-        if (frozen) {
-            run.frozenFromMs = at;
-            run.more.add(MadeUpEvent.done(at, "note", "text", "froze %s".formatted(member.name)));
-            at += run.between(100, 1_000);
-        }
+        boolean frozen = why != Why.UNKNOWN;
+        double began = at;
+        at += frozen ? run.between(100, 1_000) : 0;
         double back = at + (frozen ? run.between(1_500, 3_000) : SHORT_MS);
+        if (frozen) {
+            run.frozenFromMs = began;
+        }
+        if (why == Why.NOTED) {
+            run.more.add(MadeUpEvent.done(began, "note", "text", "cut a cable", "of", member.name));
+        } else if (why == Why.PAUSED) {
+            pause(run, began, member.name, true);
+            pause(run, back - 30, member.name, false);
+        }
         leaveOut(member.passing, at, back);
         List<List<Stay>> lists = new ArrayList<>(member.listedElsewhere);
         lists.add(member.listed);
@@ -49,6 +61,12 @@ final class Drops {
             leaveOut(list, out, Math.max(out + 5, back + run.strategy.delay(run.random)));
         }
         return true;
+    }
+
+    /** The container of an instance is paused, or goes on. */
+    static void pause(TrueRun run, double atMs, String instance, boolean paused) {
+        run.more.add(MadeUpEvent.done(
+                atMs, "instance-paused", "instance", instance, "service", TrueRun.SERVICE, "paused", paused));
     }
 
     private static void leaveOut(List<Stay> stays, double fromMs, double toMs) {

@@ -4,7 +4,7 @@ import static dev.ballast.lies.Lie.lost;
 
 import java.util.List;
 
-/** Lies about requests that come to a balancer without instances. The checks of losses know the list of one balancer. */
+/** Lies about requests that come to a balancer without instances. */
 final class EmptyPools {
 
     /** A list is seen up to 20 ms late. */
@@ -24,7 +24,11 @@ final class EmptyPools {
                 lost(
                         "Consul loses its leader, and the balancer empties its list",
                         "discovery outage",
-                        EmptyPools::outage));
+                        EmptyPools::outage),
+                lost(
+                        "one of several balancers loses all instances",
+                        "empty pool",
+                        run -> run.balancers.size() > 1 && forgotten(run, endMs(run))));
     }
 
     /** Returns when the last change that was planned is over. */
@@ -33,7 +37,7 @@ final class EmptyPools {
     }
 
     private static boolean emptied(TrueRun run) {
-        if (run.balancers.size() > 1 || run.dropped) {
+        if (run.dropped) {
             return false;
         }
         List<Member> all = run.inPool();
@@ -44,13 +48,19 @@ final class EmptyPools {
     }
 
     private static boolean outage(TrueRun run) {
-        if (run.balancers.size() > 1 || run.dropped) {
-            return false;
-        }
         double at = endMs(run);
         Deaths.leaderless(run, at);
+        return forgotten(run, at);
+    }
+
+    /** The balancer under load loses its list. Others have lost one instance and keep the rest, as they say a moment later. */
+    private static boolean forgotten(TrueRun run, double atMs) {
         List<Member> all = run.inPool();
-        all.forEach(member -> member.lastListed().to = at + 1_000);
+        if (run.dropped || all.size() < 2) {
+            return false;
+        }
+        all.forEach(member -> member.lastListed().to = atMs + 1_000);
+        all.get(0).listedElsewhere.forEach(stays -> stays.get(stays.size() - 1).to = atMs + 1_050);
         return loseAllSince(run, all);
     }
 

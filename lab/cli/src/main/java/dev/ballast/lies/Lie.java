@@ -33,6 +33,7 @@ record Lie(
     static final String LOSS = "nothing lost";
     static final String MEMBERS = "the member lists are right";
     static final String ORIGIN = "each answer came from the pool";
+    static final String CONVERGENCE = "the pool converges within its budgets";
     static final String SPREAD = "requests are spread evenly";
     static final String WHOLE = "run directory is whole";
     static final String PASSED = "run passed";
@@ -58,6 +59,11 @@ record Lie(
                 run -> truth.test(run) && MadeUpLoad.reroute(run),
                 NONE,
                 NONE);
+    }
+
+    /** Returns a lie about a step of instances that takes longer than a budget, which the record has, allows. */
+    static Lie late(String name, Predicate<TrueRun> truth, Change budget) {
+        return of(name, CONVERGENCE, Verdict.INVALID, "over by", Pattern.compile("over by"), truth, NONE, budget);
     }
 
     /** Returns a lie about requests that were lost, all of them for one cause. */
@@ -104,11 +110,12 @@ record Lie(
 
     /** Returns no lie: nothing is wrong although something looks so. */
     static Lie right(String name, Predicate<TrueRun> truth) {
-        return new Lie(name, "", Verdict.VALID, "", Pattern.compile(""), "", truth, NONE, NONE);
+        return right(name, truth, NONE);
     }
 
-    static Lie rightRecord(String name, Change record) {
-        return new Lie(name, "", Verdict.VALID, "", Pattern.compile(""), "", run -> true, NONE, record);
+    /** Returns no lie: the record has more than others, and nothing is wrong. */
+    static Lie right(String name, Predicate<TrueRun> truth, Change record) {
+        return new Lie(name, "", Verdict.VALID, "", Pattern.compile(""), "", truth, NONE, record);
     }
 
     private static Lie of(

@@ -14,20 +14,13 @@ final class LooksWrong {
                 right(
                         "(right) Consul drops an instance for 0.3 s, and DNS follows late",
                         run -> run.strategy == MadeUpStrategy.NGINX_DNS
-                                && Drops.drop(run, false)
+                                && Drops.drop(run, Drops.Why.UNKNOWN)
                                 && run.members.stream()
                                         .anyMatch(member -> member.passing.size() > 1
                                                 && member.listed.get(0).to > member.passing.get(1).from + 80)
                                 && MadeUpLoad.reroute(run)),
-                right(
-                        "(right) Consul drops an instance that was frozen, as a note says",
-                        run -> Drops.drop(run, true)
-                                && MadeUpLoad.reroute(run)
-                                && run.requests.stream()
-                                                .filter(r -> run.frozenFromMs < run.sentMs(r)
-                                                        && run.sentMs(r) < run.frozenToMs - 50)
-                                                .count()
-                                        > 110),
+                frozen("(right) Consul drops an instance that had a fault, as a note says", Drops.Why.NOTED),
+                frozen("(right) Consul drops an instance that was paused", Drops.Why.PAUSED),
                 right("(right) the host's clock is set by 0.08 s", run -> {
                     run.clockSetMs = run.between(run.readyMs, run.closingMs);
                     run.clockSetBy = run.random.nextBoolean() ? 80 : -80;
@@ -61,10 +54,22 @@ final class LooksWrong {
                         "(right) other services have a balancer of their own",
                         run -> run.others.stream()
                                 .anyMatch(other -> !other.balancer().isEmpty())),
-                Lie.rightRecord("(right) a check that has begun has ended later", (run, random) -> {
+                right("(right) a check that has begun has ended later", run -> true, (run, random) -> {
                     BrokenRecords.add(
                             run, BrokenRecords.verdict("the load test", "UNKNOWN", ",\"doubts\":[\"UNFINISHED\"]"));
                     return BrokenRecords.add(run, BrokenRecords.verdict("the load test", "VALID", ""));
                 }));
+    }
+
+    private static Lie frozen(String name, Drops.Why why) {
+        return right(
+                name,
+                run -> Drops.drop(run, why)
+                        && MadeUpLoad.reroute(run)
+                        && run.requests.stream()
+                                        .filter(r ->
+                                                run.frozenFromMs < run.sentMs(r) && run.sentMs(r) < run.frozenToMs - 50)
+                                        .count()
+                                > 110);
     }
 }

@@ -2,8 +2,8 @@ package dev.ballast.lies;
 
 import static dev.ballast.lies.Lie.lost;
 
-import dev.ballast.lies.Sent.Attempt;
 import dev.ballast.lies.MadeUpWorkers.Worker;
+import dev.ballast.lies.Sent.Attempt;
 import java.util.List;
 import java.util.function.Predicate;
 

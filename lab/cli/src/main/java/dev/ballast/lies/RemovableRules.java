@@ -59,9 +59,7 @@ final class RemovableRules extends ClassLoader {
     private byte[] removable(String name, Set<String> methods) {
         TypeDescription type = TypePool.Default.of(locator).describe(name).resolve();
         methods.forEach(method -> {
-            if (type.getDeclaredMethods()
-                    .filter(ElementMatchers.named(method))
-                    .isEmpty()) {
+            if (type.getDeclaredMethods().filter(ElementMatchers.named(method)).isEmpty()) {
                 throw new IllegalStateException("%s has no method %s".formatted(type, method));
             }
         });

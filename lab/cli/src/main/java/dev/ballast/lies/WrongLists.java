@@ -141,7 +141,7 @@ final class WrongLists {
     }
 
     /** Changes an instance that joined under the load and stayed to the end. */
-    private static boolean joiner(TrueRun run, Consumer<Member> change) {
+    static boolean joiner(TrueRun run, Consumer<Member> change) {
         return apply(
                 run.members.stream()
                         .filter(member -> member.started > run.loadMs
@@ -161,7 +161,7 @@ final class WrongLists {
     }
 
     /** Changes an instance that left under the load, and whose address nobody had after it. */
-    private static boolean leaver(TrueRun run, Predicate<Member> which, Consumer<Member> change) {
+    static boolean leaver(TrueRun run, Predicate<Member> which, Consumer<Member> change) {
         return apply(
                 run.members.stream()
                         .filter(member -> member.leaving() < Member.NEVER

@@ -109,7 +109,8 @@ final class WrongLoads {
                         "no request was sent while the pool changed",
                         run -> {
                             List<TrueRun.Change> changes = changes(run);
-                            return !changes.isEmpty() && MadeUpLoad.keepOnly(run, r -> !isIn(run, changes.get(0), r, 50));
+                            return !changes.isEmpty()
+                                    && MadeUpLoad.keepOnly(run, r -> !isIn(run, changes.get(0), r, 50));
                         }),
                 hidden(
                         "an instance gets a harmless signal while the pool stays",

@@ -51,7 +51,8 @@ class LieDetectorTest {
 
     @Test
     void knowsEachRuleOfALoss() throws ReflectiveOperationException {
-        Set<String> known = Stream.concat(CheckRules.all().stream().map(CheckRule::toString), CheckRules.notNeeded().keySet().stream())
+        Set<String> known = Stream.concat(
+                        CheckRules.all().stream().map(CheckRule::toString), CheckRules.notNeeded().keySet().stream())
                 .collect(Collectors.toSet());
 
         for (String check : CHECKS) {
