@@ -37,7 +37,7 @@ final class LoadReader implements RecordedLoads.Visitor<LoadTotals> {
 
     /** Reads the loads of a run, in order of start. */
     static RecordedLoads.Result<LoadTotals> read(RecordedRun run) {
-        Phases phases = Phases.of(ChangeWindows.of(run.history(), run.endMs()), ChangeWindows.RECOVERY);
+        Phases phases = ChangeWindows.phases(run.history(), run.endMs(), 0);
         List<PoolChange> changes = PoolChange.of(run);
         RecordedLoads.Result<LoadTotals> read = RecordedLoads.read(run, load -> new LoadReader(load, phases, changes));
         return new RecordedLoads.Result<>(

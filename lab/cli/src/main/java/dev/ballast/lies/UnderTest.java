@@ -85,11 +85,7 @@ public final class UnderTest {
                 startMs);
         double endMs =
                 startMs + log.stream().mapToDouble(Request::endedMs).max().orElse(0);
-        Phases phases = Phases.of(
-                ChangeWindows.of(history, endMs).stream()
-                        .map(window -> window.since(startMs))
-                        .toList(),
-                ChangeWindows.RECOVERY);
+        Phases phases = ChangeWindows.phases(history, endMs, startMs);
         PoolLifetimes pool = PoolLifetimes.withClosing(history);
         LoadResult result = LoadResult.of(log, account, phases, Executions.read(run, load, pool.hostsSince(startMs)));
         return json(recorded(result, accessLog, startMs, host -> named(pool, host)));

@@ -111,12 +111,7 @@ final class LoadRecorder implements LoadListener {
 
     @Override
     public Phases phases(RequestLog requests) {
-        double start = startMs(requests);
-        return Phases.of(
-                ChangeWindows.of(records.known(), history.nowMs()).stream()
-                        .map(window -> window.since(start))
-                        .toList(),
-                ChangeWindows.RECOVERY);
+        return ChangeWindows.phases(records.known(), history.nowMs(), startMs(requests));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.ballast.lifetime.MemberList;
 import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.lifetime.Span;
+import dev.ballast.request.Phases;
 import dev.ballast.request.Phases.Window;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,10 +63,21 @@ public final class ChangeWindows {
                 .toList();
     }
 
+    /**
+     * Returns the phases of a load: its baseline, and the changes of the pool with their recoveries.
+     *
+     * @param endMs when the history ends
+     * @param startMs the load's start on the history's clock
+     */
+    public static Phases phases(List<Entry<?>> history, double endMs, double startMs) {
+        return Phases.of(
+                of(history, endMs).stream().map(window -> window.since(startMs)).toList(), RECOVERY);
+    }
+
     private void scalings(List<Entry<?>> byTime) {
         Entry<?> asked = null;
         for (Entry<?> entry : byTime) {
-            // who asks for as many as there are changes nothing, and ends no change before it
+            // a request for as many as there are changes nothing, and does not end the change before it
             boolean asks = entry.event() instanceof PoolEvent.ScaleRequested request && request.from() != request.to();
             if (asks || entry.event() instanceof PoolEvent.Scaled) {
                 scaling(asked, entry.atMs());

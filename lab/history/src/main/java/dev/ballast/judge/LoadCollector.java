@@ -100,11 +100,7 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
                 .filter(warm -> warm.load().equals(log.load()))
                 .map(warm -> new WarmUp(warm.requests(), new TreeMap<>(warm.failures())))));
         double startMs = start.atMs();
-        Phases phases = Phases.of(
-                ChangeWindows.of(run.history(), run.endMs()).stream()
-                        .map(window -> window.since(startMs))
-                        .toList(),
-                ChangeWindows.RECOVERY);
+        Phases phases = ChangeWindows.phases(run.history(), run.endMs(), startMs);
         Executions executions = Executions.read(run.directory(), log.load(), pool.hostsSince(startMs), log.size());
         return Optional.of(new RecordedLoad(start, LoadResult.of(log, this, phases, executions), whole));
     }
