@@ -31,6 +31,11 @@ public final class RecorderLock implements AutoCloseable {
         this.file = run.path().resolve("recorder.lock");
     }
 
+    /** Returns the file that is locked. */
+    Path file() {
+        return file;
+    }
+
     /** Acquires the lock if it is free. Returns whether this object holds it, from this call or an earlier one. */
     public synchronized boolean tryAcquire() {
         if (held == null && !closed && HELD_HERE.add(file)) {

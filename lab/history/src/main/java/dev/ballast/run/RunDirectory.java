@@ -4,22 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** The directory in which a run leaves its files; docs/reference/run-directory.md describes them. */
 public final class RunDirectory {
 
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+    /** The beginning of a run directory's name. */
+    static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    static final String HISTORY = "history.jsonl";
+
     private static final int DEFAULT_KEEP = 100;
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -38,7 +35,7 @@ public final class RunDirectory {
         this.path = path;
     }
 
-    /** Makes the directory of a new run, and removes the oldest past the number that is kept. */
+    /** Makes the directory of a new run, and removes the oldest past the number that is kept, as far as that is possible. */
     public static RunDirectory create(String name, String labId) {
         Path runs = runsFolder();
         String safeName = name.replaceAll("[^A-Za-z0-9._]+", "-").replaceAll("^-+|-+$", "");
@@ -49,11 +46,11 @@ public final class RunDirectory {
             if (Files.notExists(ignore)) {
                 Files.writeString(ignore, "*\n");
             }
-            prune(runs, Integer.getInteger("ballast.runs.keep", DEFAULT_KEEP));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot make the run directory " + path + "; -Dballast.runs=DIR chooses another place", e);
         }
+        OldRuns.prune(path, Integer.getInteger("ballast.runs.keep", DEFAULT_KEEP));
         return new RunDirectory(path);
     }
 
@@ -86,7 +83,7 @@ public final class RunDirectory {
     }
 
     public Path historyFile() {
-        return path.resolve("history.jsonl");
+        return path.resolve(HISTORY);
     }
 
     /** Writes a text file, making the folders that it needs, and returns its path. */
@@ -101,17 +98,52 @@ public final class RunDirectory {
 
     /** Writes a file whole or not at all, in place of what is there, such as a link or a pipe, and returns its path. */
     public static Path replace(Path file, byte[] bytes) {
+        return replace(file, out -> {
+            out.write(bytes);
+            return true;
+        });
+    }
+
+    /** The content of a file, which is written as it comes. */
+    public interface Content {
+
+        /** Writes itself. Returns false if there is no content, so that the file stays as it was. */
+        boolean writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes a file whole or not at all, making the folders that it needs, and returns its path. The content is never held in
+     * memory.
+     */
+    public Path write(String relative, Content content) {
+        return replace(resolve(relative), content);
+    }
+
+    private static Path replace(Path file, Content content) {
+        Path partial = file.resolveSibling("%s.%s.partial".formatted(file.getFileName(), UUID.randomUUID()));
         try {
-            Path partial = file.resolveSibling("%s.%s.partial".formatted(file.getFileName(), UUID.randomUUID()));
-            Files.write(partial, bytes);
-            try {
-                Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+            if (written(partial, content)) {
+                move(partial, file);
             }
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
+        } finally {
+            partial.toFile().delete(); // if it is still there
+        }
+    }
+
+    private static boolean written(Path partial, Content content) throws IOException {
+        try (OutputStream out = Files.newOutputStream(partial)) {
+            return content.writeTo(out);
+        }
+    }
+
+    private static void move(Path partial, Path file) throws IOException {
+        try {
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
@@ -150,64 +182,5 @@ public final class RunDirectory {
     @Override
     public String toString() {
         return path.toString();
-    }
-
-    private static void prune(Path runs, int keep) throws IOException {
-        List<Path> oldestLast;
-        try (Stream<Path> folders = Files.list(runs)) {
-            oldestLast = folders.filter(
-                            folder -> folder.getFileName().toString().matches("\\d{8}-\\d{6}-.+"))
-                    .sorted(Comparator.reverseOrder())
-                    .toList();
-        }
-        for (Path old : oldestLast.subList(Math.min(Math.max(keep, 1), oldestLast.size()), oldestLast.size())) {
-            try {
-                if (!goesOn(old)) {
-                    deleteTree(old);
-                }
-            } catch (NoSuchFileException e) {
-                // another process, whose run began at the same time, is removing it
-            }
-        }
-    }
-
-    /** Returns whether a lab may still write to a run directory; one not written to for a week does not count. */
-    private static boolean goesOn(Path run) throws IOException {
-        Path manifest = run.resolve("manifest.json");
-        if (Files.notExists(manifest)
-                || Files.getLastModifiedTime(manifest)
-                        .toInstant()
-                        .isBefore(Instant.now().minus(Duration.ofDays(7)))) {
-            return false;
-        }
-        try {
-            return Manifest.read(run, damage -> {}).outcome() == RunOutcome.RUNNING;
-        } catch (UnreadableRunException e) {
-            return true; // a newer version wrote it, and may go on
-        }
-    }
-
-    private static void deleteTree(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
-                if (why instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE; // another process was faster
-                }
-                throw why;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
-                Files.deleteIfExists(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }
