@@ -14,10 +14,10 @@ import dev.ballast.run.RunDirectory;
 import dev.ballast.topology.Topology;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,11 +36,8 @@ class OrphansIT {
     @Test
     void theNextStartRemovesAKilledJvmsLab() throws Exception {
         String foreign = bystander(Map.of("somebody.else.lab", "0badf00d"));
-        String otherHosts = bystander(Map.of(
-                Labels.LAB, "0badf00d",
-                Labels.OWNER_HOST, "another-host",
-                Labels.OWNER_PID, "1",
-                Labels.OWNER_STARTED, "1"));
+        String otherMachines = bystander(ofADeadOwner(Labels.OWNER_MACHINE, "another"));
+        String otherUsers = bystander(ofADeadOwner(Labels.OWNER_USER, "4711"));
         try (Lab mine = Lab.start(small("mine"));
                 DetachedLab detached = new DetachedLab(Lab.start(
                         small("detached"), LabOptions.named("detached").asDetached(true)))) {
@@ -60,7 +57,8 @@ class OrphansIT {
             assertThat(Containers.there(foreign))
                     .as("a container without our labels")
                     .isTrue();
-            assertThat(Containers.there(otherHosts)).as("another host's").isTrue();
+            assertThat(Containers.there(otherMachines)).as("another machine's").isTrue();
+            assertThat(Containers.there(otherUsers)).as("another user's").isTrue();
         }
     }
 
@@ -71,15 +69,7 @@ class OrphansIT {
         Process owner = new ProcessBuilder("sleep", "600").start(); // until the lab is to be an orphan
         String network = docker.createNetworkCmd()
                 .withName("ballast-it-" + orphan)
-                .withLabels(Map.of(
-                        Labels.LAB,
-                        orphan,
-                        Labels.OWNER_HOST,
-                        InetAddress.getLocalHost().getHostName(),
-                        Labels.OWNER_PID,
-                        String.valueOf(owner.pid()),
-                        Labels.OWNER_STARTED,
-                        String.valueOf(owner.info().startInstant().orElseThrow().toEpochMilli())))
+                .withLabels(Labels.ownedBy(owner.pid(), orphan))
                 .exec()
                 .getId();
         try {
@@ -98,6 +88,15 @@ class OrphansIT {
             removeBystanders();
             removeUnlessGone(network);
         }
+    }
+
+    /** Returns labels that would make an orphan but for one of them. */
+    private static Map<String, String> ofADeadOwner(String label, String value) throws IOException {
+        Map<String, String> labels =
+                new HashMap<>(Labels.ownedBy(ProcessHandle.current().pid(), "0badf00d"));
+        labels.put(Labels.OWNER_START, "1");
+        labels.put(label, value);
+        return labels;
     }
 
     @AfterEach

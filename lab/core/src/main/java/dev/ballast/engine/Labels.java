@@ -1,12 +1,10 @@
 package dev.ballast.engine;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** Labels of containers, networks and images; docs/reference/labels.md lists them. */
 public final class Labels {
@@ -20,7 +18,11 @@ public final class Labels {
     public static final String LIVE_PORT = "dev.ballast.live-port";
     public static final String OWNER_HOST = "dev.ballast.owner.host";
     public static final String OWNER_PID = "dev.ballast.owner.pid";
-    public static final String OWNER_STARTED = "dev.ballast.owner.started";
+    public static final String OWNER_MACHINE = "dev.ballast.owner.machine";
+    public static final String OWNER_BOOT = "dev.ballast.owner.boot";
+    public static final String OWNER_NAMESPACE = "dev.ballast.owner.pid-namespace";
+    public static final String OWNER_USER = "dev.ballast.owner.user";
+    public static final String OWNER_START = "dev.ballast.owner.start";
     public static final String DETACHED = "dev.ballast.detached";
     public static final String IMAGE = "dev.ballast.image";
     public static final String STANDS_IN_FOR = "dev.ballast.stands-in-for";
@@ -28,8 +30,7 @@ public final class Labels {
     /** On a stand-in: the hash of the recipe that made it. */
     public static final String RECIPE = "dev.ballast.recipe";
 
-    /** The JDK computes the start of a process from the boot time, which moves if the clock is set. */
-    private static final long CLOCK_STEP_MS = 10_000;
+    private static final String OWNER = "dev.ballast.owner.";
 
     private Labels() {}
 
@@ -39,50 +40,32 @@ public final class Labels {
         labels.put(LAB, lab);
         labels.put(OWNER_HOST, host());
         labels.put(OWNER_PID, String.valueOf(ProcessHandle.current().pid()));
-        labels.put(
-                OWNER_STARTED, String.valueOf(startedAt(ProcessHandle.current()).orElse(0L)));
+        ProcessTable.HERE.self().map(Owner::labels).ifPresent(labels::putAll);
         if (detached) {
             labels.put(DETACHED, "true");
         }
         return labels;
     }
 
+    /** Returns the labels of what another living process of this machine owns. */
+    public static Map<String, String> ownedBy(long pid, String lab) throws IOException {
+        Map<String, String> labels = owned(lab, false);
+        labels.putAll(ProcessTable.HERE.owner(String.valueOf(pid)).labels());
+        return labels;
+    }
+
     /** Returns the labels that name the owner. */
     static Map<String, String> owner(Map<String, String> labels) {
         Map<String, String> owner = new LinkedHashMap<>(labels);
-        owner.keySet().retainAll(Set.of(LAB, OWNER_HOST, OWNER_PID, OWNER_STARTED, DETACHED));
+        owner.keySet().removeIf(label -> !label.equals(LAB) && !label.equals(DETACHED) && !label.startsWith(OWNER));
         return owner;
     }
 
-    /** Returns whether these labels name an owner that ran on this host and is gone. */
+    /** Returns whether these labels name an owner that is gone for certain. */
     static boolean orphaned(Map<String, String> labels) {
-        if (!labels.containsKey(LAB) || labels.containsKey(DETACHED) || !host().equals(labels.get(OWNER_HOST))) {
-            return false;
-        }
-        try {
-            long pid = Long.parseLong(labels.getOrDefault(OWNER_PID, ""));
-            long started = Long.parseLong(labels.getOrDefault(OWNER_STARTED, ""));
-            return ProcessHandle.of(pid)
-                    .map(process -> isAnother(startedAt(process), started))
-                    .orElse(true);
-        } catch (NumberFormatException e) {
-            return false;
-        }
-    }
-
-    /**
-     * Returns whether a living process is not the one that started then. Returns false if its start is not known.
-     *
-     * @param started epoch milliseconds; 0 if the owner could not tell
-     */
-    static boolean isAnother(Optional<Long> actual, long started) {
-        return started != 0
-                && actual.map(start -> Math.abs(start - started) > CLOCK_STEP_MS)
-                        .orElse(false);
-    }
-
-    private static Optional<Long> startedAt(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toEpochMilli);
+        return labels.containsKey(LAB)
+                && !labels.containsKey(DETACHED)
+                && Owner.of(labels).filter(ProcessTable.HERE::lacks).isPresent();
     }
 
     private static String host() {

@@ -32,7 +32,7 @@ public final class Labs {
      * @param topology topology as JSON, or blank
      * @param run path of its run directory, or blank
      * @param detached whether it outlives its process
-     * @param orphaned whether its owner is gone
+     * @param orphaned whether its owner is gone for certain
      * @param startedBy the command or the test that started it, such as {@code up}
      * @param owner the process that started it, {@code host:pid}
      * @param livePort the port that its live page was given on its owner's host; 0 if it was given none
@@ -108,8 +108,8 @@ public final class Labs {
     }
 
     /**
-     * Removes labs whose owner is gone, such as those of killed JVMs. Detached labs, other hosts' labs and everything without
-     * our labels stay. A lab that the engine does not remove stays too, and is logged.
+     * Removes labs whose owner is gone for certain, such as those of killed JVMs. Detached labs, labs of other users and other
+     * machines, and everything without our labels stay. A lab that the engine does not remove stays too, and is logged.
      *
      * @return the ids of those that are gone
      */
