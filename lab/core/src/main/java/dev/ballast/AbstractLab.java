@@ -40,6 +40,9 @@ abstract class AbstractLab implements Lab {
 
     private static final Duration REMOVAL_POLL = Duration.ofMillis(300);
 
+    /** When a step of the end is given up; containers that start, or whose logs are kept, take some seconds. */
+    private static final Duration CLOSING_LIMIT = Duration.ofSeconds(30);
+
     final String id;
     final Topology topology;
     final LabOptions options;
@@ -230,7 +233,7 @@ abstract class AbstractLab implements Lab {
             String message = String.valueOf(failure.getMessage());
             outcome = RunOutcome.FAILED;
             why = message;
-            history.record(new RunEvent.Failed(message));
+            evidence.step("record the failure", CLOSING_LIMIT, () -> history.record(new RunEvent.Failed(message)));
         }
     }
 
@@ -247,17 +250,24 @@ abstract class AbstractLab implements Lab {
         if (released) {
             return;
         }
-        gate.close();
-        running().ifPresent(system -> system.pool().stopRemoving());
-        try {
-            history.record(new RunEvent.PhaseBegan(RunEvent.PhaseBegan.CLOSING));
-            running().ifPresent(RunningSystem::stopWatching); // so the report is made from all that is recorded
-            evidence.collect(outcome, why);
-        } finally {
-            release();
-            recorderLock.delete();
-            containers().ifPresent(Containers::removeAll);
-        }
+        evidence.step("stop starting containers", CLOSING_LIMIT, gate::close);
+        evidence.step(
+                "stop removing instances",
+                CLOSING_LIMIT,
+                () -> running().ifPresent(system -> system.pool().stopRemoving()));
+        evidence.step(
+                "record that the lab is closed",
+                CLOSING_LIMIT,
+                () -> history.record(new RunEvent.PhaseBegan(RunEvent.PhaseBegan.CLOSING)));
+        stopWatching(); // so the report is made from all that is recorded
+        evidence.collect(outcome, why);
+        release();
+        recorderLock.delete();
+        containers().ifPresent(Containers::removeAll);
+    }
+
+    private void stopWatching() {
+        evidence.step("stop watching", CLOSING_LIMIT, () -> running().ifPresent(RunningSystem::stopWatching));
     }
 
     /**
@@ -267,7 +277,7 @@ abstract class AbstractLab implements Lab {
     synchronized void release() {
         if (!released) {
             released = true;
-            running().ifPresent(RunningSystem::stopWatching);
+            stopWatching();
             recorderLock.close();
         }
     }

@@ -233,9 +233,12 @@ final class LabExtension
 
         @Override
         public void close() {
-            recordAsserted(); // those after the test, which are in no verdict of a test
-            asserted.close();
-            lab.close();
+            try {
+                recordAsserted(); // those after the test, which are in no verdict of a test
+            } finally {
+                asserted.close();
+                lab.close();
+            }
         }
     }
 }

@@ -46,7 +46,9 @@ final class OwnedLab extends AbstractLab {
         RunFacts facts = new RunFacts(id, options.name(), options.command(), topology);
         RunDirectory run = RunDirectory.create(options.name(), id);
         Evidence evidence = Evidence.of(run, History.startingIn(run.historyFile()), facts);
-        return new OwnedLab(facts, options, evidence);
+        OwnedLab lab = new OwnedLab(facts, options, evidence);
+        lab.recorderLock.tryAcquire(); // so that nobody else records, or takes the run for an old one
+        return lab;
     }
 
     @Override

@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.history.Entry;
 import dev.ballast.history.RunEvent;
 import dev.ballast.run.Manifest;
+import dev.ballast.run.RecorderLock;
 import dev.ballast.run.RunOutcome;
 import dev.ballast.topology.Topology;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +105,32 @@ class OwnedLabTest {
         assertThat(catchThrowable(() -> prepared().scale("server", 2)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("cannot scale 'server'; the service that scales is api");
+    }
+
+    @Test
+    void holdsItsRunFromTheBeginning() {
+        Lab lab = prepared();
+        try (RecorderLock another = new RecorderLock(lab.runDirectory())) {
+            assertThat(another.tryAcquire()).isFalse();
+        } finally {
+            lab.close();
+        }
+    }
+
+    /** As on a full disk. */
+    @Test
+    void endsThoughItsHistoryCannotBeWritten() throws IOException {
+        Lab lab = prepared();
+        Path run = lab.runDirectory().path();
+        Files.createDirectory(run.resolve("history.jsonl"));
+
+        lab.fail(new LabException("interrupted"));
+        lab.close();
+
+        assertThat(run.resolve("recorder.lock")).doesNotExist();
+        JsonNode manifest =
+                new ObjectMapper().readTree(run.resolve("manifest.json").toFile());
+        assertThat(manifest.path("failure").asText()).isEqualTo("interrupted");
     }
 
     private static Lab prepared() {

@@ -5,12 +5,10 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Removes the containers and networks of a lab. */
@@ -39,47 +37,50 @@ final class LabRemoval {
     }
 
     static void of(Engine engine, String lab, Duration limit) {
-        DockerClient docker = engine.docker();
-        Map<String, String> mine = Map.of(Labels.LAB, lab);
-        // one after another: Docker 20.10 may lock itself up for good if several leave a network at once
-        CompletableFuture<Void> removal = CompletableFuture.runAsync(
-                () -> docker.listContainersCmd().withShowAll(true).withLabelFilter(mine).exec().stream()
-                        .forEach(container -> remove(docker, container.getId())),
-                LabThreads::start);
+        List<String> left = new CopyOnWriteArrayList<>();
         try {
-            removal.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            LabThreads.run(limit, () -> removeAll(engine.docker(), lab, left));
         } catch (TimeoutException e) {
             throw new EngineException(
-                    ("the engine has not removed the containers of lab %s within %d s: restart it; ./ballast down --all then "
-                                    + "removes what is left")
-                            .formatted(lab, limit.toSeconds()));
+                    ("the engine has not removed the containers of lab %s and its network within %d s: restart it; ./ballast "
+                                    + "down --all then removes what is left")
+                            .formatted(lab, limit.toSeconds()),
+                    e);
         } catch (ExecutionException e) {
             throw new EngineException(
-                    "the containers of lab %s were not removed: %s; ./ballast down --all tries again"
-                            .formatted(lab, e.getCause()),
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EngineException(
-                    "interrupted while the containers of lab %s were removed; ./ballast down --all tries again"
-                            .formatted(lab),
-                    e);
-        }
-        List<String> left = new ArrayList<>();
-        for (var network : docker.listNetworksCmd()
-                .withFilter("label", List.of(Labels.LAB + "=" + lab))
-                .exec()) {
-            try {
-                docker.removeNetworkCmd(network.getId()).exec();
-            } catch (NotFoundException e) {
-                // gone already
-            } catch (DockerException e) {
-                left.add(network.getName() + ": " + e.getMessage());
-            }
+                    "lab %s was not removed: %s; ./ballast down --all tries again".formatted(lab, e.getCause()), e);
         }
         if (!left.isEmpty()) {
             throw new EngineException(
-                    "networks of lab %s are left: %s; ./ballast down --all tries again".formatted(lab, left));
+                    "parts of lab %s are left: %s; ./ballast down --all tries again".formatted(lab, left));
+        }
+    }
+
+    /**
+     * Removes one part after another, because Docker 20.10 may lock itself up for good if several leave a network at once.
+     *
+     * @param left takes what the engine does not remove, and why
+     */
+    private static void removeAll(DockerClient docker, String lab, List<String> left) {
+        docker.listContainersCmd().withShowAll(true).withLabelFilter(Map.of(Labels.LAB, lab)).exec().stream()
+                .map(container -> container.getId())
+                .forEach(id -> attempt("container " + id, left, () -> remove(docker, id)));
+        docker.listNetworksCmd()
+                .withFilter("label", List.of(Labels.LAB + "=" + lab))
+                .exec()
+                .forEach(network -> attempt(
+                        "network " + network.getName(),
+                        left,
+                        () -> docker.removeNetworkCmd(network.getId()).exec()));
+    }
+
+    private static void attempt(String what, List<String> left, Runnable removal) {
+        try {
+            removal.run();
+        } catch (NotFoundException e) {
+            // gone already
+        } catch (DockerException e) {
+            left.add(what + ": " + e.getMessage());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.ballast.evidence;
 
+import dev.ballast.engine.LabThreads;
 import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
@@ -9,22 +10,34 @@ import dev.ballast.run.RunDirectory;
 import dev.ballast.run.RunOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes the run directory: the parts that were added during the run, the manifest, and the report. A part that fails
- * becomes a note in the history and does not stop the others. Safe for use by several threads.
+ * or hangs becomes a note in the history and does not stop the others. Safe for use by several threads.
  */
 public final class Evidence {
 
     private static final Logger LOG = LoggerFactory.getLogger(Evidence.class);
+
+    /** When a part is given up: most take less than a second, and the logs of a lab that ran for weeks some ten. */
+    private static final Duration PART_LIMIT = Duration.ofMinutes(2);
+
+    /** The report of a load test of a day reads some hundred million requests. */
+    private static final Duration REPORT_LIMIT = Duration.ofMinutes(10);
+
+    /** The history waits for any other process that writes it, which may be stopped. */
+    private static final Duration NOTE_LIMIT = Duration.ofSeconds(5);
 
     private final RunDirectory run;
     private final History history;
@@ -109,18 +122,45 @@ public final class Evidence {
             LOG.warn("the run directory {} is not on this machine; nothing is kept of the run", run);
             return;
         }
-        parts.forEach(part -> attempt(part.what(), part.job()));
-        attempt("the manifest", () -> write(outcome, why));
-        attempt("the report", () -> Report.write(run.path()));
+        parts.forEach(part -> step("keep " + part.what(), PART_LIMIT, part.job()));
+        step("keep the manifest", PART_LIMIT, () -> write(outcome, why));
+        step("keep the report", REPORT_LIMIT, () -> Report.write(run.path()));
+    }
+
+    /**
+     * Does a step of the run's end. If it fails, by an error too, or takes too long, that becomes a note in the history, and the
+     * next step can be done.
+     *
+     * @param what to end the sentence "could not …"
+     */
+    public void step(String what, Duration limit, Job job) {
+        try {
+            LabThreads.run(limit, job::write);
+        } catch (ExecutionException e) {
+            note("could not %s: %s".formatted(what, e.getCause()));
+        } catch (TimeoutException e) {
+            note("could not %s: it has not ended within %d s".formatted(what, limit.toSeconds()));
+        } catch (Error e) { // there is no thread left
+            note("could not %s: %s".formatted(what, e));
+        }
     }
 
     /** Runs a job. If it fails, the failure becomes a note in the history. */
     public void attempt(String what, Job job) {
         try {
             job.write();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("could not keep {}: {}", what, e.toString());
-            history.record(new RunEvent.Note("could not keep %s: %s".formatted(what, e)));
+        } catch (IOException | RuntimeException | Error e) {
+            note("could not keep %s: %s".formatted(what, e));
+        }
+    }
+
+    /** Logs a remark, and adds it to the history, unless that cannot be written any more. Never fails or hangs. */
+    public void note(String text) {
+        LOG.warn(text);
+        try {
+            LabThreads.run(NOTE_LIMIT, () -> history.record(new RunEvent.Note(text)));
+        } catch (ExecutionException | TimeoutException | Error e) {
+            LOG.warn("this remark is not in the history: {}", e.toString());
         }
     }
 

@@ -5,9 +5,13 @@ import dev.ballast.history.ViewEvent.State;
 import dev.ballast.history.ViewEvent.View;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says in the history whether one view sees everything. Safe for use by several threads. */
 final class ViewHealth {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ViewHealth.class);
 
     private final Sightings sightings; // whose lock this uses, since it records what several views see
     private final View view;
@@ -64,11 +68,16 @@ final class ViewHealth {
         }
     }
 
-    /** Nobody looks from now on. The rest of the calls do nothing. */
+    /** Nobody looks from now on. The rest of the calls do nothing. Never fails, so that the other views are stopped. */
     void stopped(String why) {
         synchronized (sightings) {
-            if (state != null && state != State.STOPPED && state != State.ENDED) {
-                tell(State.STOPPED, sightings.clock().nowMs(), 0, why);
+            boolean told = state == null || state == State.STOPPED || state == State.ENDED;
+            try {
+                if (!told) {
+                    tell(State.STOPPED, sightings.clock().nowMs(), 0, why);
+                }
+            } catch (RuntimeException e) { // as on a full disk
+                LOG.warn("the history does not say that the view {} {} stopped: {}", view, of, e.toString());
             }
             state = State.STOPPED;
         }

@@ -1,5 +1,6 @@
 package dev.ballast.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
@@ -47,6 +48,25 @@ class LabRemovalTest {
         } finally {
             stuck.stop(0);
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void onePartThatStaysKeepsNoOther() throws Exception {
+        try (FakeEngine engine = new FakeEngine()) {
+            engine.json("GET /containers/json", "[{\"Id\":\"c1\"},{\"Id\":\"c2\"}]")
+                    .json("GET /networks", "[{\"Id\":\"n1\",\"Name\":\"ballast-1234abcd\"}]")
+                    .on("DELETE /containers/c1", exchange -> {
+                        exchange.sendResponseHeaders(500, -1);
+                        exchange.close();
+                    })
+                    .done("DELETE /containers/c2")
+                    .done("DELETE /networks/n1");
+
+            assertThatExceptionOfType(EngineException.class)
+                    .isThrownBy(() -> LabRemoval.of(engine.engine(), "1234abcd"))
+                    .withMessageContaining("parts of lab 1234abcd are left: [container c1");
+            assertThat(engine.asked()).contains("DELETE /containers/c2", "DELETE /networks/n1");
         }
     }
 }

@@ -13,8 +13,10 @@ import dev.ballast.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,41 @@ class EvidenceTest {
                         .isEqualTo("could not keep Consul's catalog: java.lang.IllegalStateException: Consul is gone"));
         assertThat(manifest().path("outcome").asText()).isEqualTo("passed");
         assertThat(run.path().resolve("report.html")).exists();
+    }
+
+    @Test
+    void collectsTheRestAfterAnError() {
+        Evidence evidence = Evidence.of(run, history, FACTS);
+        evidence.add("a log of 40 MiB", () -> {
+            throw new OutOfMemoryError("planted");
+        });
+
+        evidence.collect(RunOutcome.PASSED, null);
+
+        assertThat(notes()).containsExactly("could not keep a log of 40 MiB: java.lang.OutOfMemoryError: planted");
+        assertThat(run.path().resolve("report.html")).exists();
+    }
+
+    @Test
+    void goesOnAfterAStepThatHangs() {
+        CountDownLatch never = new CountDownLatch(1);
+
+        Evidence.of(run, history, FACTS).step("ask Consul", Duration.ofMillis(50), () -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        never.countDown();
+        assertThat(notes()).containsExactly("could not ask Consul: it has not ended within 0 s");
+    }
+
+    private List<String> notes() {
+        return history.entries(RunEvent.Note.class).stream()
+                .map(note -> note.event().text())
+                .toList();
     }
 
     @Test

@@ -13,6 +13,8 @@ import dev.ballast.history.ViewEvent.Changed;
 import dev.ballast.history.ViewEvent.State;
 import dev.ballast.history.ViewEvent.View;
 import dev.ballast.lifetime.PoolLifetimes;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,6 +26,21 @@ class ViewHealthTest {
     private final History history = History.inMemory();
     private final Sightings sightings = new Sightings(history);
     private final ViewHealth view = sightings.view(View.CONSUL, "api");
+
+    /** As on a full disk. */
+    @Test
+    void stopsThoughTheHistoryCannotBeWritten(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        ViewHealth other = new Sightings(History.startingIn(file)).view(View.CLUSTER, "");
+        other.sees(1);
+        Files.delete(file);
+        Files.createDirectory(file);
+
+        other.stopped("the disk is full");
+
+        other.sees(2); // would throw if it were told
+        assertThat(file).isEmptyDirectory();
+    }
 
     @Test
     void tellsEachChangeOnce() {
