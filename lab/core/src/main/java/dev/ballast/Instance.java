@@ -4,12 +4,16 @@ import dev.ballast.engine.Container;
 import dev.ballast.engine.Containers;
 import dev.ballast.engine.ExecResult;
 import dev.ballast.evidence.ContainerLogs;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One container of a lab, such as an API instance, a server or the balancer, as it was when it was asked for. If the
@@ -17,6 +21,8 @@ import java.util.Optional;
  * that says why. Safe for use by several threads.
  */
 public final class Instance {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
 
     private static final int REACH_MS = 1_000;
 
@@ -100,7 +106,10 @@ public final class Instance {
         return new CommandResult(result.exitCode(), result.stdout(), result.stderr());
     }
 
-    /** Runs a command in it, without a shell, passes on its output at once, and returns its exit code. There is no limit. */
+    /**
+     * Runs a command in it, without a shell, passes on its output at once, and returns its exit code. There is no limit. If a
+     * stream takes no more, the command is ended as by a closed pipe.
+     */
     public int exec(OutputStream out, OutputStream err, String... command) throws InterruptedException {
         return containers.exec(container, out, err, command);
     }
@@ -115,14 +124,27 @@ public final class Instance {
         return containers.memoryBytes(container);
     }
 
-    /** Passes on what {@code docker logs} shows, from its beginning, until it stops or the thread is interrupted. */
+    /**
+     * Passes on what {@code docker logs} shows, from its beginning, until it stops, a stream takes no more, or the thread is
+     * interrupted.
+     */
     public void followLogs(OutputStream out, OutputStream err) throws InterruptedException {
-        containers.followLogs(container, out, err);
+        containers.passOnLogs(container, true, out, err);
     }
 
-    /** Returns what {@code docker logs} shows, or a blank string if the container is gone. */
+    /** Passes on what {@code docker logs} shows by now, until a stream takes no more or the thread is interrupted. */
+    public void writeLogs(OutputStream out, OutputStream err) throws InterruptedException {
+        containers.passOnLogs(container, false, out, err);
+    }
+
+    /**
+     * Returns what {@code docker logs} shows, or a blank string if the container is gone. It is held in memory; see
+     * {@link #writeLogs}.
+     */
     public String logs() {
-        return containers.logs(container);
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        containers.copyLogs(container, shown, lack -> LOG.warn("the log of {} lacks {}", name(), lack));
+        return shown.toString(StandardCharsets.UTF_8);
     }
 
     /** Returns the log of each of its supervised processes by the process's name. */

@@ -19,13 +19,36 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs commands in containers and reads their logs and files, by container id. Safe for use by several threads. */
 final class ContainerInside {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerInside.class);
+
+    /** Sends the signal of a closed pipe to each process that has a mark in its environment, until none is left. */
+    private static final String CLOSE_PIPE = """
+            for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+              left=
+              for p in /proc/[0-9]*; do grep -qs "$0" $p/environ && kill -s PIPE ${p#/proc/} && left=1; done
+              test "$left" || exit 0
+              sleep 0.1
+            done
+            exit 1
+            """;
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
+
+    /** How a shell says that a closed pipe ended a command. */
+    private static final int BY_CLOSED_PIPE = 128 + 13;
 
     private final DockerClient docker;
 
@@ -35,31 +58,56 @@ final class ContainerInside {
 
     /** Runs a command without a shell, as the image's user; {@code name} is for messages. */
     ExecResult exec(String container, String name, Duration limit, String... command) {
-        String id = createExec(container, command);
-        Output output = new Output();
-        try {
-            boolean ended = docker.execStartCmd(id).exec(output).awaitCompletion(limit.toSeconds(), TimeUnit.SECONDS);
-            if (!ended) {
-                throw new EngineException("%s in %s did not end within %d s; so far it said: %s"
-                        .formatted(List.of(command), name, limit.toSeconds(), output.text()));
+        String id = createExec(container, List.of(), command);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (Relay relay = new Relay(out, err)) {
+            docker.execStartCmd(id).exec(relay);
+            if (!relay.awaitCompletion(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new EngineException("%s in %s did not end within %d s; so far it said: %s%s"
+                        .formatted(List.of(command), name, limit.toSeconds(), text(out), text(err)));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineException("interrupted while %s ran in %s".formatted(List.of(command), name), e);
         }
-        return new ExecResult(exitCode(id), output.stdout(), output.stderr());
+        return new ExecResult(exitCode(id), text(out), text(err));
     }
 
-    /** Runs a command, passes on its output at once, and returns its exit code. There is no limit. */
+    private static String text(ByteArrayOutputStream output) {
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Runs a command, passes on its output at once, and returns its exit code. There is no limit. If the output is not taken any
+     * more, the command gets the signal that it would get from a closed pipe on this machine.
+     */
     int exec(String container, OutputStream out, OutputStream err, String... command) throws InterruptedException {
-        String id = createExec(container, command);
-        docker.execStartCmd(id).exec(new Relay(out, err)).awaitCompletion();
+        String mark = "BALLAST_EXEC=" + UUID.randomUUID();
+        String id = createExec(container, List.of(mark), command);
+        try (Relay relay = new Relay(out, err)) {
+            docker.execStartCmd(id).exec(relay);
+            relay.awaitCompletion();
+            if (relay.isRefused()) {
+                closePipe(container, mark, command);
+                return BY_CLOSED_PIPE; // the engine knows only that nobody reads
+            }
+        }
         return exitCode(id);
     }
 
-    private String createExec(String container, String... command) {
+    private void closePipe(String container, String mark, String... command) {
+        if (!exec(container, container, CLOSE_LIMIT, "sh", "-c", CLOSE_PIPE, mark)
+                .succeeded()) {
+            throw new EngineException(
+                    "%s goes on in its container, although nobody reads its output".formatted(List.of(command)));
+        }
+    }
+
+    private String createExec(String container, List<String> environment, String... command) {
         return docker.execCreateCmd(container)
                 .withCmd(command)
+                .withEnv(environment)
                 .withAttachStdout(true)
                 .withAttachStderr(true)
                 .exec()
@@ -71,33 +119,56 @@ final class ContainerInside {
         return exit == null ? -1 : exit.intValue();
     }
 
-    /** Returns what {@code docker logs} shows. */
-    String logs(String container, Duration limit) {
-        Output output = new Output();
-        try {
+    /**
+     * Passes on what {@code docker logs} shows.
+     *
+     * @param lacks takes, in words, what was not passed on: the end if the time was over, or the beginning if the engine may have
+     *     thrown it away
+     * @return whether there is such a container
+     */
+    boolean copyLogs(String container, OutputStream to, Duration limit, Consumer<String> lacks) {
+        LogBound.Counted counted = new LogBound.Counted(to);
+        Relay relay = new Relay(counted, counted);
+        try (relay) {
             docker.logContainerCmd(container)
                     .withStdOut(true)
                     .withStdErr(true)
                     .withTailAll()
-                    .exec(output)
-                    .awaitCompletion(limit.toSeconds(), TimeUnit.SECONDS);
+                    .exec(relay);
+            if (!relay.awaitCompletion(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                lacks.accept("its end: the engine did not pass it on within %d s".formatted(limit.toSeconds()));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            lacks.accept("its end: this thread was interrupted");
         } catch (NotFoundException | ConflictException e) {
-            return ""; // gone, or on its way
+            return false; // gone, or on its way
+        } catch (RuntimeException e) {
+            lacks.accept("its end: " + e);
         }
-        return output.text();
+        relay.rethrow();
+        if (counted.mayHaveLostItsBeginning()) {
+            lacks.accept("its beginning, perhaps: " + LogBound.WORDS);
+        }
+        return true;
     }
 
-    /** Passes on a container's log, from its beginning, until the container stops or the thread is interrupted. */
-    void followLogs(String container, OutputStream out, OutputStream err) throws InterruptedException {
-        docker.logContainerCmd(container)
-                .withStdOut(true)
-                .withStdErr(true)
-                .withFollowStream(true)
-                .withTailAll()
-                .exec(new Relay(out, err))
-                .awaitCompletion();
+    /**
+     * Passes on a container's log from its beginning, until it is at its end, the receiver takes no more, or the thread is
+     * interrupted.
+     *
+     * @param follow whether its end comes only when the container stops
+     */
+    void passOnLogs(String container, boolean follow, OutputStream out, OutputStream err) throws InterruptedException {
+        try (Relay relay = new Relay(out, err)) {
+            docker.logContainerCmd(container)
+                    .withStdOut(true)
+                    .withStdErr(true)
+                    .withFollowStream(follow)
+                    .withTailAll()
+                    .exec(relay);
+            relay.awaitCompletion();
+        }
     }
 
     /** Returns the regular files under a path by their name within it; none if there is no such path or container. */
@@ -147,10 +218,11 @@ final class ContainerInside {
         throw new EngineException("there is no file %s in the container".formatted(path));
     }
 
-    /** Passes on what a stream of frames carries, at once. */
+    /** Passes on what a stream of frames carries, at once, as long as it is taken. */
     private static final class Relay extends ResultCallback.Adapter<Frame> {
         private final OutputStream out;
         private final OutputStream err;
+        private volatile @Nullable IOException refused;
 
         Relay(OutputStream out, OutputStream err) {
             this.out = out;
@@ -164,35 +236,32 @@ final class ContainerInside {
                 stream.write(frame.getPayload());
                 stream.flush();
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot pass on what the container says", e);
+                refused = refused == null ? e : refused;
+                close();
+            } catch (Error e) {
+                onError(e); // or else the stream would just stop, and never be complete
             }
         }
-    }
 
-    /** Keeps what a stream of frames carries. */
-    private static final class Output extends ResultCallback.Adapter<Frame> {
-        private final ByteArrayOutputStream both = new ByteArrayOutputStream();
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+        boolean isRefused() {
+            return refused != null;
+        }
+
+        /** Throws what the receiver threw, if it did. */
+        void rethrow() {
+            IOException why = refused;
+            if (why != null) {
+                throw new UncheckedIOException("cannot keep what the container says", why);
+            }
+        }
 
         @Override
-        public void onNext(Frame frame) {
-            synchronized (both) {
-                both.writeBytes(frame.getPayload());
-                (frame.getStreamType() == StreamType.STDERR ? err : out).writeBytes(frame.getPayload());
+        public void close() {
+            try {
+                super.close();
+            } catch (IOException e) {
+                LOG.debug("a stream of the engine did not close", e);
             }
-        }
-
-        String text() {
-            return both.toString(StandardCharsets.UTF_8);
-        }
-
-        String stdout() {
-            return out.toString(StandardCharsets.UTF_8);
-        }
-
-        String stderr() {
-            return err.toString(StandardCharsets.UTF_8);
         }
     }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.testcontainers.lifecycle.Startables;
 
 /** The containers and the network of one lab, found by their labels. */
@@ -261,20 +262,34 @@ public final class Containers implements ContainerLifecycle {
         return inside.exec(container.id(), container.name(), EXEC_LIMIT, command);
     }
 
-    /** Runs a command in a container, passes on its output at once, and returns its exit code. There is no limit. */
+    /**
+     * Runs a command in a container, passes on its output at once, and returns its exit code. There is no limit. If the output
+     * is not taken any more, the command is ended as by a closed pipe.
+     */
     public int exec(Container container, OutputStream out, OutputStream err, String... command)
             throws InterruptedException {
         return inside.exec(container.id(), out, err, command);
     }
 
-    /** Returns what {@code docker logs} shows, or a blank string if the container is gone. */
-    public String logs(Container container) {
-        return inside.logs(container.id(), EXEC_LIMIT);
+    /**
+     * Passes on what {@code docker logs} shows, for at most 60 s.
+     *
+     * @param lacks takes, in words, what was not passed on: the end, or the beginning
+     * @return whether there is such a container
+     */
+    public boolean copyLogs(Container container, OutputStream to, Consumer<String> lacks) {
+        return inside.copyLogs(container.id(), to, EXEC_LIMIT, lacks);
     }
 
-    /** Passes on a container's log, from its beginning, until the container stops or the thread is interrupted. */
-    public void followLogs(Container container, OutputStream out, OutputStream err) throws InterruptedException {
-        inside.followLogs(container.id(), out, err);
+    /**
+     * Passes on a container's log from its beginning, until it is at its end, the receiver takes no more, or the thread is
+     * interrupted.
+     *
+     * @param follow whether its end comes only when the container stops
+     */
+    public void passOnLogs(Container container, boolean follow, OutputStream out, OutputStream err)
+            throws InterruptedException {
+        inside.passOnLogs(container.id(), follow, out, err);
     }
 
     /** Returns a file's bytes, from a stopped container too, or empty if there is no such file. */

@@ -48,6 +48,7 @@ final class LabContainer extends GenericContainer<LabContainer> {
         HostConfig host = HostConfig.newHostConfig()
                 .withBinds(spec.binds().stream().map(Bind::parse).toList())
                 .withPortBindings(ports)
+                .withLogConfig(LogBound.config())
                 .withInit(false);
         if (spec.network().isBlank()) {
             host.withNetworkMode(network);

@@ -38,8 +38,8 @@ public final class Exec implements Callable<Integer> {
         try (Lab lab = choice.attach()) {
             return LabChoice.instance(lab, instance)
                     .exec(
-                            PrintableStream.to(System.out, 1),
-                            PrintableStream.to(System.err, 2),
+                            PrintableStream.to(new OpenOutput(System.out), 1),
+                            PrintableStream.to(new OpenOutput(System.err), 2),
                             command.toArray(String[]::new));
         }
     }

@@ -7,6 +7,8 @@ import dev.ballast.cli.console.NotFoundException;
 import dev.ballast.cli.console.Printable;
 import dev.ballast.cli.console.PrintableStream;
 import dev.ballast.cli.options.LabChoice;
+import dev.ballast.engine.LabThreads;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import picocli.CommandLine.Command;
@@ -61,42 +64,43 @@ public final class Logs implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        OpenOutput out = new OpenOutput(System.out);
         try (Lab lab = choice.attach()) {
             if (name.isEmpty()) {
-                all(lab);
+                all(lab, out);
             } else if (!process.isEmpty()) {
-                process(lab);
+                process(lab, out);
             } else if (follow) {
                 LabChoice.instance(lab, name)
-                        .followLogs(new PrintableStream(System.out), new PrintableStream(System.err));
+                        .followLogs(new PrintableStream(out), new PrintableStream(new OpenOutput(System.err)));
             } else {
-                write(LabChoice.instance(lab, name).logs());
+                PrintableStream printable = new PrintableStream(out);
+                LabChoice.instance(lab, name).writeLogs(printable, printable);
             }
+        } catch (IOException e) {
+            return ExitCodes.OK; // as head closes its input once it has enough
         }
         return ExitCodes.OK;
     }
 
-    private void all(Lab lab) throws InterruptedException {
+    private void all(Lab lab, OpenOutput out) throws InterruptedException {
         List<Instance> instances = lab.allInstances();
         int width = instances.stream()
                 .mapToInt(instance -> instance.name().length())
                 .max()
                 .orElse(0);
-        List<Thread> followers = new ArrayList<>();
+        List<CompletableFuture<Void>> followers = new ArrayList<>();
         for (Instance instance : instances) {
-            LabelledLines lines = new LabelledLines(("%-" + width + "s | ").formatted(instance.name()), System.out);
+            LabelledLines lines = new LabelledLines(("%-" + width + "s | ").formatted(instance.name()), out);
             if (follow) {
-                Thread follower = new Thread(() -> follow(instance, lines), "ballast-logs-" + instance.name());
-                follower.setDaemon(true);
-                follower.start();
-                followers.add(follower);
+                followers.add(CompletableFuture.runAsync(() -> follow(instance, lines), LabThreads::start));
             } else {
-                lines.writeBytes(instance.logs().getBytes(StandardCharsets.UTF_8));
+                instance.writeLogs(lines, lines);
             }
         }
-        for (Thread follower : followers) {
-            follower.join();
-        }
+        // an instance that prints nothing does not notice that nobody reads
+        CompletableFuture.anyOf(CompletableFuture.allOf(followers.toArray(CompletableFuture[]::new)), out.closed())
+                .join();
     }
 
     private static void follow(Instance instance, OutputStream out) {
@@ -107,15 +111,15 @@ public final class Logs implements Callable<Integer> {
         }
     }
 
-    private void process(Lab lab) {
+    private void process(Lab lab, OpenOutput out) throws IOException {
         String log = log(LabChoice.instance(lab, name));
-        write(log);
+        write(log, out);
         AtomicInteger shown = new AtomicInteger(log.length());
         if (follow) {
-            Awaitility.await().forever().pollInterval(POLL).until(() -> {
+            Awaitility.await().forever().pollInSameThread().pollInterval(POLL).until(() -> {
                 Instance instance = LabChoice.instance(lab, name);
                 String now = log(instance);
-                write(now.substring(now.length() < shown.get() ? 0 : shown.get())); // shorter if it was rotated
+                write(now.substring(now.length() < shown.get() ? 0 : shown.get()), out); // shorter if it was rotated
                 shown.set(now.length());
                 return !instance.running();
             });
@@ -132,8 +136,8 @@ public final class Logs implements Callable<Integer> {
         return log;
     }
 
-    private static void write(String text) {
-        System.out.writeBytes(Printable.of(text).getBytes(StandardCharsets.UTF_8));
-        System.out.flush();
+    private static void write(String text, OutputStream out) throws IOException {
+        out.write(Printable.of(text).getBytes(StandardCharsets.UTF_8));
+        out.flush();
     }
 }
