@@ -70,27 +70,29 @@ final class RunningSystem {
                         context.renderedInto(),
                         context.observedSince()));
         Ledgers ledgers = new Ledgers(containers, evidence);
+        Ledger counted = ledgers::of;
         traffic = new Traffic(
                 new Client(host, balancer.port()),
                 accessLog,
-                images.apiCounts() ? ledgers::of : Ledger.NONE,
+                (load, instances) ->
+                        (instances.isEmpty() || !images.apiCounts() ? Ledger.NONE : counted).of(load, instances),
                 new TrafficRecords(history, evidence.run(), this::nameOf, context.known()));
         pool = new ServicePool(
                 deployment,
                 observers,
                 traffic,
                 history,
-                keeper(new ContainerLogs(containers, evidence), images.apiCounts() ? ledgers::keep : instance -> {}),
+                keeper(new ContainerLogs(containers, evidence), ledgers, images),
                 ServicePool.CHANGE_LIMIT);
         addTo(evidence, images);
     }
 
     /** Returns what keeps the files of an instance before it is removed. */
-    private static Consumer<Container> keeper(ContainerLogs logs, Consumer<Container> ledger) {
+    private static Consumer<Container> keeper(ContainerLogs logs, Ledgers ledgers, DeployedImages images) {
         return container -> {
             logs.keep(container);
-            if (container.role() == Role.API) {
-                ledger.accept(container);
+            if (container.role() == Role.API && images.apiCounts()) {
+                ledgers.keep(container);
             }
         };
     }

@@ -13,26 +13,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images of a lab, and what their labels say; docs/how-to/own-images.md lists the labels.
- *
- * @param consul runs the servers and the UI
- * @param api runs the API instances
- * @param balancer runs the balancer
- * @param sidecar registers an API instance whose image does not register itself; the API's image if none is needed
- * @param apiLabels labels of the API's image
- * @param balancerLabels labels of the balancer's image
+ * The images of a lab, and what their labels say; docs/how-to/own-images.md lists the labels. The API's image is provided when it
+ * is needed first, so that nothing is built for a command on a lab without API instances, such as its removal. Safe for use by
+ * several threads.
  */
-public record DeployedImages(
-        BuiltImage consul,
-        BuiltImage api,
-        BuiltImage balancer,
-        BuiltImage sidecar,
-        Map<String, String> apiLabels,
-        Map<String, String> balancerLabels) {
+public final class DeployedImages {
 
     private static final String ARTICLE_RENDERED = "/etc/nginx/conf.d/load-balancer.conf";
 
@@ -41,38 +31,104 @@ public record DeployedImages(
 
     private static final ImageSource SIDECAR = ImageSource.parse("base");
 
-    private record Sources(ImageSource consul, ImageSource api, ImageSource balancer, ImageSource sidecar) {}
+    private final BuiltImage consul;
+    private final BuiltImage balancer;
+    private final Map<String, String> balancerLabels;
+    private final Supplier<Api> provided;
+    private @Nullable Api api;
+
+    /**
+     * The images of the API instances.
+     *
+     * @param image runs them
+     * @param labels labels of that image
+     * @param sidecar registers an instance whose image does not register itself; the same image if none is needed
+     */
+    public record Api(BuiltImage image, Map<String, String> labels, BuiltImage sidecar) {
+
+        private static Api of(ImageSource source, ImageSource sidecar, ImageBuilder images) {
+            BuiltImage image = images.build(source);
+            Map<String, String> labels = images.labels(image);
+            return new Api(image, labels, registersItself(labels) ? image : images.build(sidecar));
+        }
+    }
+
+    /**
+     * @param consul runs the servers and the UI
+     * @param balancer runs the balancer
+     * @param balancerLabels labels of that image
+     * @param api provides the images of the API instances; called once at most
+     */
+    public DeployedImages(
+            BuiltImage consul, BuiltImage balancer, Map<String, String> balancerLabels, Supplier<Api> api) {
+        this.consul = consul;
+        this.balancer = balancer;
+        this.balancerLabels = balancerLabels;
+        this.provided = api;
+    }
 
     /** Builds or finds the images of a topology. */
     public static DeployedImages of(Topology topology, ImageBuilder images) {
-        return built(new Sources(images.pinned("consul"), topology.api(), topology.balancer(), SIDECAR), images);
+        ImageSource consul = images.pinned("consul");
+        images.build(List.of(consul, topology.api(), topology.balancer())); // side by side
+        return from(consul, topology.balancer(), topology.api(), SIDECAR, images);
     }
 
-    /** Returns the images that containers run already, even if their folders have changed since. */
+    /**
+     * Returns the images that containers run already, even if their folders have changed since.
+     *
+     * @throws IllegalArgumentException if there is no balancer or no UI
+     */
     public static DeployedImages running(Topology topology, Collection<Container> containers, ImageBuilder images) {
         Map<Role, ImageSource> inUse = new EnumMap<>(Role.class);
         containers.forEach(container ->
                 inUse.putIfAbsent(container.role(), new ImageSource(ImageSource.Kind.REFERENCE, container.image())));
-        Sources sources = new Sources(
-                inUse.getOrDefault(Role.UI, images.pinned("consul")),
+        ImageSource ui = inUse.get(Role.UI);
+        ImageSource balancer = inUse.get(Role.BALANCER);
+        if (ui == null || balancer == null) {
+            throw new IllegalArgumentException("there is no balancer or no UI, but only %s"
+                    .formatted(containers.stream().map(Container::name).toList()));
+        }
+        return from(
+                ui,
+                balancer,
                 inUse.getOrDefault(Role.API, topology.api()),
-                inUse.getOrDefault(Role.BALANCER, topology.balancer()),
-                inUse.getOrDefault(Role.SIDECAR, SIDECAR));
-        return built(sources, images);
+                inUse.getOrDefault(Role.SIDECAR, SIDECAR),
+                images);
     }
 
-    private static DeployedImages built(Sources sources, ImageBuilder images) {
-        Map<ImageSource, BuiltImage> built = images.build(List.of(sources.consul(), sources.api(), sources.balancer()));
-        BuiltImage api = built.get(sources.api());
-        BuiltImage balancer = built.get(sources.balancer());
-        Map<String, String> apiLabels = images.labels(api);
+    private static DeployedImages from(
+            ImageSource consul, ImageSource balancer, ImageSource api, ImageSource sidecar, ImageBuilder images) {
+        BuiltImage front = images.build(balancer);
         return new DeployedImages(
-                built.get(sources.consul()),
-                api,
-                balancer,
-                registersItself(apiLabels) ? api : images.build(sources.sidecar()),
-                apiLabels,
-                images.labels(balancer));
+                images.build(consul), front, images.labels(front), () -> Api.of(api, sidecar, images));
+    }
+
+    private synchronized Api api() {
+        if (api == null) {
+            api = provided.get();
+        }
+        return api;
+    }
+
+    /** Returns the image of the servers and the UI. */
+    BuiltImage consul() {
+        return consul;
+    }
+
+    /** Returns the image of the balancer. */
+    BuiltImage balancer() {
+        return balancer;
+    }
+
+    /** Returns the image of the API instances. */
+    BuiltImage apiImage() {
+        return api().image();
+    }
+
+    /** Returns the image of the agent beside an API instance that does not register itself. */
+    BuiltImage sidecar() {
+        return api().sidecar();
     }
 
     private static boolean registersItself(Map<String, String> apiLabels) {
@@ -81,27 +137,27 @@ public record DeployedImages(
 
     /** Returns whether each API instance needs a sidecar that registers it. */
     boolean needSidecar() {
-        return !registersItself(apiLabels);
+        return !registersItself(api().labels());
     }
 
     /** Returns the port on which an API instance serves. */
     int apiPort() {
-        return Integer.parseInt(apiLabels.getOrDefault(ImageLabels.PORT, "5000"));
+        return Integer.parseInt(api().labels().getOrDefault(ImageLabels.PORT, "5000"));
     }
 
     /** Returns the path of the health check of an API instance with a sidecar. */
     String apiCheck() {
-        return apiLabels.getOrDefault(ImageLabels.CHECK, "/hostname");
+        return api().labels().getOrDefault(ImageLabels.CHECK, "/hostname");
     }
 
     /** Returns the tags under which a sidecar registers its instance. */
     String apiTags() {
-        return apiLabels.getOrDefault(ImageLabels.TAGS, "foreign");
+        return api().labels().getOrDefault(ImageLabels.TAGS, "foreign");
     }
 
     /** Returns whether the API instances count how often they execute each request of a load. */
     public boolean apiCounts() {
-        return "true".equals(apiLabels.get(ImageLabels.LEDGER));
+        return "true".equals(api().labels().get(ImageLabels.LEDGER));
     }
 
     /** Returns the file in which the balancer's upstreams are rendered. */
@@ -146,7 +202,7 @@ public record DeployedImages(
     public @Nullable Boolean serves(Container container, String process) {
         String helpers =
                 switch (container.role()) {
-                    case API -> apiLabels.get(ImageLabels.HELPERS);
+                    case API -> api().labels().get(ImageLabels.HELPERS);
                     case BALANCER -> balancerLabels.get(ImageLabels.HELPERS);
                     default -> null;
                 };
@@ -158,6 +214,6 @@ public record DeployedImages(
 
     /** Returns the images in use, for the manifest. */
     public List<BuiltImage> all() {
-        return needSidecar() ? List.of(consul, api, balancer, sidecar) : List.of(consul, api, balancer);
+        return needSidecar() ? List.of(consul, apiImage(), balancer, sidecar()) : List.of(consul, apiImage(), balancer);
     }
 }

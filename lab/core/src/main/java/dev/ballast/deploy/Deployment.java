@@ -125,7 +125,7 @@ public final class Deployment {
                 .filter(name -> !taken.contains(name))
                 .limit(howMany)
                 .map(name -> agentEnvironment(
-                        ContainerSpec.of(name, Role.API, images.api().reference())))
+                        ContainerSpec.of(name, Role.API, images.apiImage().reference())))
                 .toList();
     }
 

@@ -126,7 +126,7 @@ class DeploymentTest {
 
     private static DeployedImages labelled(Map<String, String> balancerLabels) {
         BuiltImage any = image("any:1");
-        return new DeployedImages(any, any, any, any, REGISTERS, balancerLabels);
+        return new DeployedImages(any, any, balancerLabels, () -> new DeployedImages.Api(any, REGISTERS, any));
     }
 
     @Test
@@ -152,7 +152,10 @@ class DeploymentTest {
     /** Returns images whose API has these labels. */
     public static DeployedImages images(Map<String, String> apiLabels) {
         return new DeployedImages(
-                image("consul:1"), image("api:1"), image("balancer:1"), image("base:1"), apiLabels, Map.of());
+                image("consul:1"),
+                image("balancer:1"),
+                Map.of(),
+                () -> new DeployedImages.Api(image("api:1"), apiLabels, image("base:1")));
     }
 
     private static BuiltImage image(String reference) {

@@ -177,7 +177,8 @@ class ServicePoolTest {
 
     private static DeployedImages images() {
         BuiltImage any = new BuiltImage("any", "any:1", "sha256:0", "");
-        return new DeployedImages(any, any, any, any, Map.of("dev.ballast.base", "true"), Map.of());
+        return new DeployedImages(
+                any, any, Map.of(), () -> new DeployedImages.Api(any, Map.of("dev.ballast.base", "true"), any));
     }
 
     /** Lists that follow the containers at once, unless frozen. */

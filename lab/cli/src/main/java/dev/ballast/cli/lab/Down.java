@@ -6,12 +6,12 @@ import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.options.LabChoice;
 import dev.ballast.engine.Engine;
+import dev.ballast.engine.EngineException;
 import dev.ballast.engine.Labs;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,30 +63,57 @@ public final class Down implements Callable<Integer> {
             remove(labs, choice.found(), console);
             return ExitCodes.OK;
         }
-        List<Labs.Found> found = labs.all();
-        found.forEach(lab -> remove(labs, lab, console));
-        Set<String> rest = new LinkedHashSet<>(labs.ids()); // containers whose network is gone
-        rest.forEach(id -> {
-            labs.remove(id);
-            console.print("removed the remains of lab " + id);
-        });
+        labs.all().forEach(lab -> attempt(() -> remove(labs, lab, console), console));
+        List<EngineException> left =
+                labs.ids().stream() // what is not removed yet, and containers whose network is gone
+                        .flatMap(id -> attempt(() -> removeRemains(labs, id, console), console).stream())
+                        .toList();
+        if (!left.isEmpty()) {
+            throw left.get(0);
+        }
         return ExitCodes.OK;
+    }
+
+    /** Returns why a removal failed, so that the next lab can be removed, or empty if it did not. */
+    private static Optional<EngineException> attempt(Runnable removal, Console console) {
+        try {
+            removal.run();
+            return Optional.empty();
+        } catch (EngineException e) {
+            console.note(e.getMessage());
+            return Optional.of(e);
+        }
+    }
+
+    private static void removeRemains(Labs labs, String id, Console console) {
+        labs.remove(id);
+        console.print("removed the remains of lab " + id);
     }
 
     private static void remove(Labs labs, Labs.Found found, Console console) {
         console.progress("removing lab %s%s".formatted(found.id(), found.orphaned() ? ", whose process is gone" : ""));
-        try (Lab lab = Lab.attach(found.id())) {
-            if (found.orphaned()) {
-                lab.fail(new LabException("the process that started the lab ended without closing it"));
-            }
-            lab.remove();
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            console.progress("it is incomplete, so no logs of it are kept: " + e.getMessage());
-            labs.remove(found.id());
-        }
+        attached(found, console)
+                .ifPresentOrElse(
+                        lab -> {
+                            if (found.orphaned()) {
+                                lab.fail(new LabException("the process that started the lab ended without closing it"));
+                            }
+                            lab.remove();
+                        },
+                        () -> labs.remove(found.id()));
         console.done("removed");
         Path report = Path.of(found.run()).resolve("report.html");
         console.print(
                 "removed lab %s%s".formatted(found.id(), Files.isRegularFile(report) ? "; its report: " + report : ""));
+    }
+
+    /** Returns the lab, or empty if it cannot be attached to, whatever the reason; it is removed all the same. */
+    private static Optional<Lab> attached(Labs.Found found, Console console) {
+        try {
+            return Optional.of(Lab.attach(found.id()));
+        } catch (RuntimeException e) {
+            console.note("no logs of it are kept: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 }
