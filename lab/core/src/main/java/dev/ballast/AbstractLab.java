@@ -229,7 +229,7 @@ abstract class AbstractLab implements Lab {
 
     @Override
     public final synchronized void fail(Throwable failure) {
-        if (outcome != RunOutcome.FAILED) {
+        if (!released && outcome != RunOutcome.FAILED) {
             String message = String.valueOf(failure.getMessage());
             outcome = RunOutcome.FAILED;
             why = message;
@@ -261,9 +261,12 @@ abstract class AbstractLab implements Lab {
                 () -> history.record(new RunEvent.PhaseBegan(RunEvent.PhaseBegan.CLOSING)));
         stopWatching(); // so the report is made from all that is recorded
         evidence.collect(outcome, why);
-        release();
-        recorderLock.delete();
-        containers().ifPresent(Containers::removeAll);
+        try {
+            containers().ifPresent(Containers::removeAll);
+        } finally { // last, so that no signal ends this process before, and no other process records what is removed
+            recorderLock.delete();
+            release();
+        }
     }
 
     private void stopWatching() {

@@ -23,6 +23,7 @@ import dev.ballast.traffic.Traffic;
 import dev.ballast.traffic.TrafficRecords;
 import dev.ballast.workload.Client;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -30,6 +31,9 @@ import java.util.stream.Stream;
 
 /** The parts of a lab that runs, put together once. Immutable; each part is safe for use by several threads. */
 final class RunningSystem {
+
+    /** Usual is 0.1 s. An agent that was stopped or paused never answers, and the lab is to be removed all the same. */
+    private static final Duration CATALOG_LIMIT = Duration.ofSeconds(5);
 
     private final Containers containers;
     private final Deployment deployment;
@@ -100,7 +104,7 @@ final class RunningSystem {
     /** Adds what is read from the running containers at the end. */
     private void addTo(Evidence evidence, DeployedImages images) {
         RunDirectory run = evidence.run();
-        evidence.add("Consul's catalog", () -> {
+        evidence.add("Consul's catalog", CATALOG_LIMIT, () -> {
             run.writeJson("consul/catalog.json", consul.catalog());
             run.writeJson("consul/members.json", consul.members());
         });

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class ClosingTest {
 
     private FakeEngine engine;
     private Evidence evidence;
-    private Lab lab;
+    private WithContainers lab;
 
     @BeforeEach
     void start() throws IOException {
@@ -84,6 +85,32 @@ class ClosingTest {
         assertRemoved();
     }
 
+    /** A signal in between must find the hook that removes the rest. */
+    @Test
+    void holdsOnUntilAllIsRemoved() {
+        List<String> order = new CopyOnWriteArrayList<>();
+        engine.on("DELETE /networks/n1", exchange -> {
+            order.add("network removed");
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        lab.whenReleased = () -> order.add("released");
+
+        lab.close();
+
+        assertThat(order).containsExactly("network removed", "released");
+    }
+
+    @Test
+    void aSignalAfterTheEndChangesNoVerdict() throws IOException {
+        lab.close();
+        String told = Files.readString(folder.resolve("history.jsonl"));
+
+        lab.fail(new LabException("interrupted"));
+
+        assertThat(folder.resolve("history.jsonl")).hasContent(told);
+    }
+
     private void assertRemoved() {
         assertThat(engine.asked()).contains("DELETE /containers/c1", "DELETE /networks/n1");
     }
@@ -91,6 +118,7 @@ class ClosingTest {
     /** A lab that has containers, and of whose start nothing else is known. */
     private static final class WithContainers extends AbstractLab {
         private final Containers containers;
+        private Runnable whenReleased = () -> {};
 
         WithContainers(RunFacts facts, Evidence evidence, Containers containers) {
             super(facts, LabOptions.named("ClosingTest"), evidence);
@@ -130,6 +158,12 @@ class ClosingTest {
         @Override
         public void detach() {
             release();
+        }
+
+        @Override
+        synchronized void release() {
+            super.release();
+            whenReleased.run();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.ballast.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Bind;
@@ -10,23 +11,34 @@ import com.github.dockerjava.api.model.ContainerPort;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import dev.ballast.engine.Engine;
+import dev.ballast.engine.Labels;
 import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.topology.ImageSource;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** docker-compose in a container of its own, driving this engine with {@code images/compose.yaml}. */
+/**
+ * docker-compose in a container of its own, driving this engine with {@code images/compose.yaml}. All that it starts has the
+ * labels of a lab of this process, so that the next start of a lab removes it if this process is killed.
+ */
 final class Compose implements AutoCloseable {
 
     private static final String SOCKET = "/var/run/docker.sock";
     private static final int LIMIT_SECONDS = 120;
+    private static final List<String> SERVICES =
+            List.of("server-1", "server-2", "server-3", "client-ui", "api", "load-balancer");
 
     private final DockerClient docker = Containers.docker();
     private final String project;
@@ -40,15 +52,18 @@ final class Compose implements AutoCloseable {
     /** Starts it with the images that the lab builds, any free ports, and a project name of its own. */
     static Compose open() {
         ImageBuilder images = new ImageBuilder(Engine.connect(), line -> {});
-        String project = "ballast-it-%08x".formatted(ThreadLocalRandom.current().nextInt());
+        String lab = "%08x".formatted(ThreadLocalRandom.current().nextInt());
+        String project = "ballast-it-" + lab;
+        Map<String, String> labels = labels(lab);
         DockerClient docker = Containers.docker();
         String id = docker.createContainerCmd(reference(images, "compose"))
                 .withName(project)
-                // whatever becomes of this process, the project is gone after a while
+                .withLabels(labels)
+                // if no lab is started any more, the project is gone after a while
                 .withEntrypoint("sh", "-c", "sleep 600; docker-compose down --volumes --timeout 1")
                 .withEnv(
                         "COMPOSE_PROJECT_NAME=" + project,
-                        "COMPOSE_FILE=compose.yaml",
+                        "COMPOSE_FILE=compose.yaml:labels.yaml",
                         "BALLAST_CONSUL_IMAGE="
                                 + images.build(images.pinned("consul")).reference(),
                         "BALLAST_API_IMAGE=" + reference(images, "api-flask"),
@@ -64,8 +79,43 @@ final class Compose implements AutoCloseable {
                         Resources.file("/dev/ballast/images/compose.yaml").toString())
                 .withRemotePath("/work")
                 .exec();
+        docker.copyArchiveToContainerCmd(id)
+                .withHostResource(labelling(labels).toString())
+                .withRemotePath("/work")
+                .exec();
         docker.startContainerCmd(id).exec();
         return new Compose(project, id);
+    }
+
+    private static Map<String, String> labels(String lab) {
+        try {
+            return Labels.ownedBy(ProcessHandle.current().pid(), lab);
+        } catch (IOException e) {
+            return Map.of(); // without /proc no owner is ever known to be gone
+        }
+    }
+
+    /** Returns a file for docker-compose, in JSON, which YAML includes. */
+    private static Path labelling(Map<String, String> labels) {
+        Map<String, Object> labelled = Map.of("labels", labels);
+        try {
+            Path file = Files.createTempDirectory("ballast-scenario").resolve("labels.yaml");
+            file.getParent().toFile().deleteOnExit(); // the last registered goes first
+            file.toFile().deleteOnExit();
+            JsonMapper.builder()
+                    .build()
+                    .writeValue(
+                            file.toFile(),
+                            Map.of(
+                                    "services",
+                                    SERVICES.stream()
+                                            .collect(Collectors.toMap(Function.identity(), service -> labelled)),
+                                    "networks",
+                                    Map.of("default", labelled)));
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException("no file for docker-compose", e);
+        }
     }
 
     private static String reference(ImageBuilder images, String folder) {

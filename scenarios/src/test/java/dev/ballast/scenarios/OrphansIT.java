@@ -66,7 +66,7 @@ class OrphansIT {
     @Test
     void aStuckOrphanDoesNotPreventAStart() throws Exception {
         String orphan = "%08x".formatted(ThreadLocalRandom.current().nextInt());
-        Process owner = new ProcessBuilder("sleep", "600").start(); // until the lab is to be an orphan
+        Process owner = new ProcessBuilder("cat").start(); // until the lab is to be an orphan, or this process is gone
         String network = docker.createNetworkCmd()
                 .withName("ballast-it-" + orphan)
                 .withLabels(Labels.ownedBy(owner.pid(), orphan))

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * The process that owns a lab, as the lab's labels name it.
  *
- * @param machine the machine's id, or blank if the machine has none
+ * @param machine the machine's id, or blank if the machine has none, or in a container
  * @param boot the boot of that machine
  * @param namespace the name space of process ids: a container has its own
  * @param user the user's id

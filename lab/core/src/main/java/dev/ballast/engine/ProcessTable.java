@@ -17,6 +17,9 @@ final class ProcessTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessTable.class);
 
+    /** The name space of a machine's own processes, by a number that is fixed in the kernel. */
+    private static final String OUTERMOST = "pid:[4026531836]";
+
     private final Path proc;
     private final Path machineId;
 
@@ -40,10 +43,11 @@ final class ProcessTable {
     /** Returns a living process as an owner. */
     Owner owner(String pid) throws IOException {
         Path stat = proc.resolve(pid).resolve("stat");
+        String namespace = Files.readSymbolicLink(proc.resolve("self/ns/pid")).toString();
         return new Owner(
-                machine(),
+                namespace.equals(OUTERMOST) ? machine() : "", // a container may have its id from its image
                 Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip(),
-                Files.readSymbolicLink(proc.resolve("self/ns/pid")).toString(),
+                namespace,
                 Files.getAttribute(stat, "unix:uid").toString(),
                 pid,
                 Stat.read(stat).start());
@@ -60,7 +64,7 @@ final class ProcessTable {
                                     "dev.ballast %s %s".formatted(id, name).getBytes(StandardCharsets.UTF_8))
                             .toString();
         } catch (IOException e) {
-            return ""; // many containers have no id
+            return ""; // not each system has one
         }
     }
 

@@ -51,7 +51,7 @@ public final class Evidence {
         void write() throws IOException;
     }
 
-    private record Part(String what, Job job) {}
+    private record Part(String what, Duration limit, Job job) {}
 
     private Evidence(RunDirectory run, History history, RunFacts facts, boolean continued) {
         this.run = run;
@@ -84,7 +84,12 @@ public final class Evidence {
 
     /** Adds something that {@link #collect} keeps. */
     public void add(String what, Job job) {
-        parts.add(new Part(what, job));
+        add(what, PART_LIMIT, job);
+    }
+
+    /** Adds something that {@link #collect} keeps, or gives up after a time. */
+    public void add(String what, Duration limit, Job job) {
+        parts.add(new Part(what, limit, job));
     }
 
     /** Writes the manifest of a lab that starts on an engine with these images. */
@@ -122,7 +127,7 @@ public final class Evidence {
             LOG.warn("the run directory {} is not on this machine; nothing is kept of the run", run);
             return;
         }
-        parts.forEach(part -> step("keep " + part.what(), PART_LIMIT, part.job()));
+        parts.forEach(part -> step("keep " + part.what(), part.limit(), part.job()));
         step("keep the manifest", PART_LIMIT, () -> write(outcome, why));
         step("keep the report", REPORT_LIMIT, () -> Report.write(run.path()));
     }

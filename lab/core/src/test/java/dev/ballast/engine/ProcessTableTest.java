@@ -27,7 +27,7 @@ class ProcessTableTest {
         write("machine-id", MACHINE);
         write("proc/sys/kernel/hostname", "here");
         boot("b1");
-        namespace("pid:[1]");
+        namespace("pid:[4026531836]");
         Files.createSymbolicLink(folder.resolve("proc/self"), Path.of("100"));
         process("100", "S", 1, "5000");
         process("200", "S", 20, "7000");
@@ -103,7 +103,7 @@ class ProcessTableTest {
     }
 
     @Test
-    void containersWithoutMachineIdProveNothingByTheirBoot() throws IOException {
+    void withoutMachineIdABootProvesNothing() throws IOException {
         Files.delete(folder.resolve("machine-id"));
         Owner unknown = table.owner("200");
         assertThat(unknown.machine()).isEmpty();
@@ -111,6 +111,22 @@ class ProcessTableTest {
         boot("b2");
 
         assertThat(table.lacks(unknown)).isFalse();
+    }
+
+    /** All containers of an image may have the same id and host name, on several machines that share an engine. */
+    @Test
+    void inAContainerABootProvesNothing() throws IOException {
+        Files.delete(folder.resolve("proc/100/ns/pid"));
+        namespace("pid:[4026532501]");
+        Owner inside = table.owner("200");
+        assertThat(inside.machine()).isEmpty();
+
+        boot("b2");
+        assertThat(table.lacks(inside)).isFalse();
+
+        boot("b1");
+        remove("200");
+        assertThat(table.lacks(inside)).as("in the same container").isTrue();
     }
 
     @Test

@@ -87,6 +87,25 @@ class EvidenceTest {
         assertThat(notes()).containsExactly("could not ask Consul: it has not ended within 0 s");
     }
 
+    @Test
+    void givesUpAPartAtItsOwnLimit() {
+        CountDownLatch never = new CountDownLatch(1);
+        Evidence evidence = Evidence.of(run, history, FACTS);
+        evidence.add("Consul's catalog", Duration.ofMillis(50), () -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        evidence.collect(RunOutcome.PASSED, null);
+
+        never.countDown();
+        assertThat(notes()).containsExactly("could not keep Consul's catalog: it has not ended within 0 s");
+        assertThat(run.path().resolve("report.html")).exists();
+    }
+
     private List<String> notes() {
         return history.entries(RunEvent.Note.class).stream()
                 .map(note -> note.event().text())

@@ -111,7 +111,7 @@ public final class Down implements Callable<Integer> {
     private static Optional<Lab> attached(Labs.Found found, Console console) {
         try {
             return Optional.of(Lab.attach(found.id()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // an error too, as a history that fills the memory
             console.note("no logs of it are kept: " + e.getMessage());
             return Optional.empty();
         }
