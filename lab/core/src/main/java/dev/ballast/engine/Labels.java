@@ -61,10 +61,9 @@ public final class Labels {
         return owner;
     }
 
-    /** Returns whether these labels name an owner that is gone for certain. */
-    static boolean orphaned(Map<String, String> labels) {
+    /** Returns whether these labels are of a lab whose owner is gone for certain. A detached lab may be meant to outlive it. */
+    static boolean isOwnerGone(Map<String, String> labels) {
         return labels.containsKey(LAB)
-                && !labels.containsKey(DETACHED)
                 && Owner.of(labels).filter(ProcessTable.HERE::lacks).isPresent();
     }
 

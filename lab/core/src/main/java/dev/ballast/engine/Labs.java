@@ -2,6 +2,11 @@ package dev.ballast.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Network;
+import dev.ballast.run.Manifest;
+import dev.ballast.run.RunOutcome;
+import dev.ballast.run.UnreadableRunException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,7 +68,7 @@ public final class Labs {
                         labels.getOrDefault(Labels.TOPOLOGY, ""),
                         labels.getOrDefault(Labels.RUN, ""),
                         labels.containsKey(Labels.DETACHED),
-                        Labels.orphaned(labels),
+                        isOrphan(labels),
                         labels.getOrDefault(Labels.STARTED_BY, "?"),
                         labels.getOrDefault(Labels.OWNER_HOST, "?") + ":" + labels.getOrDefault(Labels.OWNER_PID, "?"),
                         port(labels.getOrDefault(Labels.LIVE_PORT, "0"))))
@@ -108,8 +113,9 @@ public final class Labs {
     }
 
     /**
-     * Removes labs whose owner is gone for certain, such as those of killed JVMs. Detached labs, labs of other users and other
-     * machines, and everything without our labels stay. A lab that the engine does not remove stays too, and is logged.
+     * Removes labs whose owner is gone for certain, such as those of killed JVMs. Detached labs that were ready once, labs of other
+     * users and other machines, and everything without our labels stay. A lab that the engine does not remove stays too, and is
+     * logged.
      *
      * @return the ids of those that are gone
      */
@@ -143,9 +149,28 @@ public final class Labs {
         Set<String> withNetwork = networks.stream().map(Labs::lab).collect(Collectors.toSet());
         return Stream.concat(
                         networks.stream(), containers.stream().filter(labels -> !withNetwork.contains(lab(labels))))
-                .filter(Labels::orphaned)
+                .filter(Labs::isOrphan)
                 .map(Labs::lab)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Returns whether a lab's owner is gone for certain, and the lab was not left running by it. */
+    static boolean isOrphan(Map<String, String> labels) {
+        return Labels.isOwnerGone(labels) && !(labels.containsKey(Labels.DETACHED) && mayBeInUse(labels));
+    }
+
+    /** Returns false for a detached lab whose owner was killed before the lab was ready, so that nobody was told of it. */
+    private static boolean mayBeInUse(Map<String, String> labels) {
+        String directory = labels.getOrDefault(Labels.RUN, "");
+        if (directory.isBlank()) {
+            return true;
+        }
+        try {
+            Manifest run = Manifest.read(Path.of(directory), damage -> {});
+            return run.outcome() != RunOutcome.RUNNING || run.readyMs() != null;
+        } catch (InvalidPathException | UnreadableRunException e) {
+            return true;
+        }
     }
 
     private static String lab(Map<String, String> labels) {
@@ -170,6 +195,14 @@ public final class Labs {
                 .forEach(container -> ids.add(labels(container).getOrDefault(Labels.LAB, "")));
         all().forEach(lab -> ids.add(lab.id()));
         return ids;
+    }
+
+    /** Returns the names of the running containers that are of none of some labs. */
+    public List<String> othersThan(Set<String> labs) {
+        return docker.listContainersCmd().exec().stream()
+                .filter(container -> !labs.contains(lab(labels(container))))
+                .map(container -> String.join(",", container.getNames()))
+                .toList();
     }
 
     private static Map<String, String> labels(com.github.dockerjava.api.model.Container container) {

@@ -2,10 +2,15 @@ package dev.ballast.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.run.Manifest;
+import dev.ballast.run.RunDirectory;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each case but one plants something that must not be taken for an orphan. {@link ProcessTableTest} has the owners. */
 class LabelsTest {
@@ -29,26 +34,44 @@ class LabelsTest {
 
     @Test
     void removesLabsOfDeadProcesses() {
-        assertThat(Labels.orphaned(dead)).isTrue();
+        assertThat(Labs.isOrphan(dead)).isTrue();
     }
 
     @Test
     void keepsLabsOfLivingProcesses() {
-        assertThat(Labels.orphaned(mine)).isFalse();
+        assertThat(Labs.isOrphan(mine)).isFalse();
     }
 
     @Test
     void leavesADetachedLab() {
         dead.put(Labels.DETACHED, "true");
 
-        assertThat(Labels.orphaned(dead)).isFalse();
+        assertThat(Labs.isOrphan(dead)).isFalse();
+    }
+
+    @Test
+    void removesADetachedLabThatWasNeverReady(@TempDir Path folder) {
+        RunDirectory run = RunDirectory.at(folder);
+        Manifest starting = Manifest.begun(run, "up", "./ballast up --detach", Instant.EPOCH);
+        dead.put(Labels.DETACHED, "true");
+        dead.put(Labels.RUN, folder.toString());
+        assertThat(Labs.isOrphan(dead)).as("without manifest").isFalse();
+
+        starting.writeTo(run);
+        mine.put(Labels.DETACHED, "true");
+        mine.put(Labels.RUN, folder.toString());
+        assertThat(Labs.isOrphan(dead)).as("killed while it started").isTrue();
+        assertThat(Labs.isOrphan(mine)).as("still starting").isFalse();
+
+        starting.ready(4_000.0, Manifest.Engine.of(Map.of()), List.of()).writeTo(run);
+        assertThat(Labs.isOrphan(dead)).as("left when it was ready").isFalse();
     }
 
     @Test
     void keepsForeignContainers() {
-        assertThat(Labels.orphaned(Map.of("com.example", "true"))).isFalse();
+        assertThat(Labs.isOrphan(Map.of("com.example", "true"))).isFalse();
         dead.remove(Labels.LAB);
-        assertThat(Labels.orphaned(dead)).isFalse();
+        assertThat(Labs.isOrphan(dead)).isFalse();
     }
 
     @Test
@@ -56,19 +79,19 @@ class LabelsTest {
         for (String label : List.of(Labels.OWNER_PID, Labels.OWNER_START)) {
             Map<String, String> odd = new HashMap<>(dead);
             odd.put(label, "../1");
-            assertThat(Labels.orphaned(odd)).as(label).isFalse();
+            assertThat(Labs.isOrphan(odd)).as(label).isFalse();
         }
         for (String label : List.of(Labels.OWNER_BOOT, Labels.OWNER_NAMESPACE, Labels.OWNER_USER)) {
             Map<String, String> odd = new HashMap<>(dead);
             odd.remove(label);
-            assertThat(Labels.orphaned(odd)).as(label).isFalse();
+            assertThat(Labs.isOrphan(odd)).as(label).isFalse();
         }
     }
 
     /** Its start hangs on the clock, and its host may be any that does not know its name. */
     @Test
     void keepsLabsOfAnEarlierVersion() {
-        assertThat(Labels.orphaned(OF_AN_EARLIER_VERSION)).isFalse();
+        assertThat(Labs.isOrphan(OF_AN_EARLIER_VERSION)).isFalse();
     }
 
     @Test
