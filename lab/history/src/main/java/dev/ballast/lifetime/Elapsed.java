@@ -26,6 +26,11 @@ public record Elapsed(double ms, double errorMs) {
         return new Elapsed(ms + other.ms, errorMs + other.errorMs);
     }
 
+    /** Returns this time without a part of it. */
+    public Elapsed less(Elapsed part) {
+        return new Elapsed(ms - part.ms, errorMs - part.errorMs);
+    }
+
     /** Returns a duration in milliseconds. */
     public static double ms(Duration duration) {
         return duration.toNanos() / 1e6;

@@ -76,9 +76,9 @@ final class ConsulJudge {
         int worst = 0;
         int to = 0;
         Elapsed most = new Elapsed(0, 0);
+        int end = 0;
+        Elapsed sum = new Elapsed(0, 0);
         for (int first = 0; first < drops.size(); first++) {
-            int end = first;
-            Elapsed sum = new Elapsed(0, 0);
             while (end < drops.size()
                     && drops.get(end).until().since(drops.get(first).out()).least() <= MINUTE_MS) {
                 sum = sum.plus(drops.get(end).time());
@@ -88,6 +88,11 @@ final class ConsulJudge {
                 worst = first;
                 to = end;
                 most = sum;
+            }
+            if (end > first) {
+                sum = sum.less(drops.get(first).time());
+            } else {
+                end++; // it is longer than a minute
             }
         }
         if (to - worst > 1) {
