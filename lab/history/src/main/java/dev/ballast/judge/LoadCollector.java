@@ -13,6 +13,7 @@ import dev.ballast.loss.Explanation;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.loss.Logged;
 import dev.ballast.request.LoadClock;
+import dev.ballast.request.Outcome;
 import dev.ballast.request.Phases;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
@@ -107,7 +108,11 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
 
     @Override
     public Explanation explain(Request lost) {
-        return explanations.getOrDefault(lost.number(), new Explanation(Cause.UNEXPLAINED, "the run kept no cause"));
+        return explanations.getOrDefault(
+                lost.number(),
+                lost.outcome() == Outcome.MISROUTED
+                        ? new Explanation(Cause.MISROUTED, "%s answered, which is no instance".formatted(lost.host()))
+                        : new Explanation(Cause.UNEXPLAINED, "the run kept no cause"));
     }
 
     @Override

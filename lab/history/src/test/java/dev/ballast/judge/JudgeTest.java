@@ -127,7 +127,7 @@ class JudgeTest {
         run.at(18_100, new ViewEvent.Changed(ViewEvent.View.CONSUL, "api", ViewEvent.State.STOPPED, "closed"));
         JudgedCheck loss = verdict(Judge.judge(run.in(folder)), LossCheck.NAME);
         assertThat(loss.verdict()).isEqualTo(Verdict.INVALID);
-        assertThat(loss.detail()).contains("misrouted 1");
+        assertThat(loss.detail()).contains("misrouted 1 (misrouted 1)", "stranger answered");
     }
 
     @Test
