@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,6 +38,9 @@ public record RecordedRun(
         boolean wholeHistory,
         List<String> damage) {
 
+    /** Both are of one moment, but the host's clock may be set between that and the first event. */
+    private static final double SAME_START_MS = 1_000;
+
     /**
      * Reads a run directory.
      *
@@ -53,6 +57,10 @@ public record RecordedRun(
         Manifest manifest = Manifest.read(run, damage);
         Damage ofHistory = new Damage();
         List<Entry<?>> history = history(RunDirectory.at(run).historyFile(), ofHistory);
+        if (manifest.lab() != null && !history.isEmpty()) {
+            compareStarts(manifest, history).ifPresent(damage);
+            missingEnd(manifest, history).ifPresent(ofHistory);
+        }
         return new RecordedRun(
                 run,
                 manifest,
@@ -80,6 +88,27 @@ public record RecordedRun(
             damage.accept("%s cannot be read: %s".formatted(file.getFileName(), e.getCause()));
             return List.of();
         }
+    }
+
+    /** A manifest has the start of its history, so one with another start is of another run. */
+    private static Optional<String> compareStarts(Manifest manifest, List<Entry<?>> history) {
+        return HostTime.parse(manifest.started())
+                .flatMap(start -> startedAt(history)
+                        .filter(other -> Math.abs(HostTime.millis(start, other)) > SAME_START_MS)
+                        .map(other -> "%s says that the run started at %s, and the history at %s"
+                                .formatted(Manifest.FILE, start, other)));
+    }
+
+    /** The history of a lab that has ended says that it was closed. */
+    private static Optional<String> missingEnd(Manifest manifest, List<Entry<?>> history) {
+        boolean ended = EnumSet.of(RunOutcome.PASSED, RunOutcome.FAILED, RunOutcome.ABORTED)
+                .contains(manifest.outcome());
+        boolean closed = history.stream()
+                .anyMatch(entry -> entry.event() instanceof RunEvent.PhaseBegan phase
+                        && phase.name().equals(RunEvent.PhaseBegan.CLOSING));
+        return ended && !closed
+                ? Optional.of("the history ends before the lab was closed, although it has ended")
+                : Optional.empty();
     }
 
     /** Returns the time 0 of the run's clock, by the event that was recorded first. */

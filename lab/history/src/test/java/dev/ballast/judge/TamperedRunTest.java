@@ -133,6 +133,32 @@ class TamperedRunTest {
     }
 
     @Test
+    void aHistoryWithoutItsEndIsDamage() {
+        RunFixture run = told();
+        run.manifest = run.manifest
+                .replace("\"run\":", "\"lab\":\"01234567\",\"run\":")
+                .replaceAll("\"started\":\"[^\"]*\",", "");
+        assertThat(Judge.judge(run.in(folder.resolve("whole"))).worst()).isEqualTo(Verdict.VALID);
+
+        run.events
+                .keySet()
+                .removeIf(event -> event instanceof RunEvent.PhaseBegan phase
+                        && phase.name().equals(RunEvent.PhaseBegan.CLOSING));
+        assertThat(verdict(Judge.judge(run.in(folder.resolve("cut"))), RunVerdicts.WHOLE)
+                        .detail())
+                .contains("ends before the lab was closed");
+    }
+
+    @Test
+    void theManifestOfAnotherRunIsDamage() {
+        RunFixture run = told();
+        run.manifest = run.manifest.replace("\"run\":", "\"lab\":\"01234567\",\"run\":");
+
+        assertThat(verdict(Judge.judge(run.in(folder)), RunVerdicts.WHOLE).detail())
+                .startsWith("manifest.json says that the run started at 2026-11-30T00:00:00Z, and the history at");
+    }
+
+    @Test
     void anEmptiedLineIsDamage() throws IOException {
         RunFixture run = told();
         run.said("p99 of the orders", Verdict.INVALID);
