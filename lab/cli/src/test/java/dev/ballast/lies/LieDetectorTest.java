@@ -26,7 +26,7 @@ class LieDetectorTest {
 
     @Test
     void findsEachLieAndNoOther() {
-        assertThat(new LieDetector(1, folder).detect(100, judged -> {}))
+        assertThat(new LieDetector(1, folder).detect(25, judged -> {}))
                 .allSatisfy(row -> assertThat(row.wrong())
                         .as("%s; expected %s, %s; %s", row.lie(), row.expected(), row.cause(), row.example())
                         .isZero());
