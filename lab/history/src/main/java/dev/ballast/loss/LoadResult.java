@@ -34,7 +34,6 @@ public final class LoadResult {
     private final long exposed;
     private final Lateness lateness;
     private final long late;
-    private final Map<Phase, Histogram> latency = new EnumMap<>(Phase.class);
 
     private LoadResult(RequestLog requests, Explainer explainer, Phases phases, Executions executions) {
         this.requests = requests;
@@ -55,9 +54,6 @@ public final class LoadResult {
         late = requests.stream()
                 .filter(request -> request.sent() - request.due() > LATE)
                 .count();
-        for (Phase phase : Phase.values()) {
-            latency.put(phase, requests.latency(request -> phases.of(request) == phase));
-        }
     }
 
     private Explanation explain(Request request, Explainer explainer) {
@@ -171,6 +167,6 @@ public final class LoadResult {
      * the N behind it.
      */
     public Histogram latency(Phase phase) {
-        return latency.getOrDefault(phase, new Histogram(RequestLog.DIGITS));
+        return requests.latency(request -> phases.of(request) == phase);
     }
 }
