@@ -34,6 +34,15 @@ class VersionsTest {
                 .isSubsetOf(pinned);
     }
 
+    /** Some indexes, as that of Debian's security updates, say until when they are valid. Only sid's may be older. */
+    @ParameterizedTest
+    @MethodSource("folders")
+    void packagesComeFromIndexesThatAreValid(ImageFolder folder) {
+        String dockerfile = new String(folder.files().get("Dockerfile"), StandardCharsets.UTF_8);
+        assertThat(dockerfile.contains("Check-Valid-Until"))
+                .isEqualTo(folder.name().equals("stand-ins/nginx"));
+    }
+
     @Test
     void everyVariantUsesPinnedImages() {
         assertThat(unpinnedVariants(ImageFolder.shipped("base"))).isEmpty();
