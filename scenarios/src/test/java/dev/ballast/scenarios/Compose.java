@@ -157,12 +157,21 @@ final class Compose implements AutoCloseable {
 
     /** Returns the balancer's rendered configuration. */
     String rendered() {
-        String balancer = containers().stream()
-                .filter(found -> service(found).equals("load-balancer"))
+        return exec(id("load-balancer"), "cat", "/etc/nginx/conf.d/load-balancer.conf");
+    }
+
+    /** Returns what a container of a service may do and take. */
+    Containers.Rights rights(String service) {
+        String id = id(service);
+        return Containers.rights(id, exec(id, "cat", "/proc/1/status"));
+    }
+
+    private String id(String service) {
+        return containers().stream()
+                .filter(found -> service(found).equals(service))
                 .map(Container::getId)
                 .findFirst()
                 .orElseThrow();
-        return exec(balancer, "cat", "/etc/nginx/conf.d/load-balancer.conf");
     }
 
     private List<Container> containers() {

@@ -10,6 +10,7 @@ import dev.ballast.engine.Engine;
 import dev.ballast.request.Responses;
 import dev.ballast.workload.Client;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +39,10 @@ class ComposeIT {
         assertServed(1);
         assertThat(compose.services())
                 .containsExactlyInAnyOrder("server-1", "server-2", "server-3", "client-ui", "api", "load-balancer");
+
+        assertThat(List.of(compose.rights("api"), compose.rights("load-balancer")))
+                .as("the lab's bounds")
+                .containsOnly(Containers.FEW_RIGHTS);
 
         compose.run("up", "-d", "--scale", "api=3");
         assertServed(3);

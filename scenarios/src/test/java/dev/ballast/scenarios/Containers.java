@@ -2,6 +2,7 @@ package dev.ballast.scenarios;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.InternetProtocol;
 import com.github.dockerjava.api.model.Ports;
 import dev.ballast.Instance;
@@ -9,8 +10,11 @@ import dev.ballast.Lab;
 import dev.ballast.engine.Engine;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 
 /** What a scenario asks the engine beside what a lab offers. */
@@ -43,6 +47,38 @@ final class Containers {
         return Arrays.stream(ports)
                 .map(port -> port.getPort() + "/" + (port.getProtocol() == InternetProtocol.UDP ? "udp" : "tcp"))
                 .toList();
+    }
+
+    /**
+     * What a container may do and take.
+     *
+     * @param capabilities those that any process of it may have, as the kernel prints them
+     * @param newPrivileges whether a setuid program gives others
+     */
+    record Rights(
+            String capabilities,
+            boolean newPrivileges,
+            @Nullable Long memory,
+            @Nullable Long processes) {}
+
+    /** The rights of APIs and balancers unless the user widens them. */
+    static final Rights FEW_RIGHTS = new Rights("00000000000005fb", false, 2L << 30, 4096L);
+
+    static Rights rights(Instance instance) {
+        return rights(instance.id(), instance.exec("cat", "/proc/1/status").stdout());
+    }
+
+    /** @param status of a container's first process, as the kernel prints it */
+    static Rights rights(String id, String status) {
+        Map<String, String> first = status.lines()
+                .map(line -> line.split(":\\s*", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+        HostConfig given = docker().inspectContainerCmd(id).exec().getHostConfig();
+        return new Rights(
+                first.getOrDefault("CapBnd", ""),
+                !"1".equals(first.get("NoNewPrivs")),
+                given.getMemory(),
+                given.getPidsLimit());
     }
 
     /** Returns the command that a container was started with. */

@@ -28,6 +28,7 @@ class OwnImagesIT {
         assertThat(lab.instance("api-2").exec("test", "-f", "/app/api.py").succeeded())
                 .as("the directory's file is in the container")
                 .isTrue();
+        assertThat(Containers.rights(lab.instance("api-2"))).isEqualTo(Containers.FEW_RIGHTS);
         assertThat(lab.balancer()).rendersExactly(lab.instances("api"));
         assertThat(lab.requests(60)).allAnswered().cameFromExactly(lab.instances("api"));
     }

@@ -1,5 +1,6 @@
 package dev.ballast.deploy;
 
+import dev.ballast.engine.Bounds;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.ContainerLifecycle;
 import dev.ballast.engine.ContainerSpec;
@@ -11,6 +12,7 @@ import dev.ballast.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -37,12 +39,19 @@ public final class Deployment {
     private final Topology topology;
     private final DeployedImages images;
     private final ContainerLifecycle containers;
+    private final Map<String, String> environment;
 
     /** @param containers starts and stops the containers of the lab */
     public Deployment(Topology topology, DeployedImages images, ContainerLifecycle containers) {
+        this(topology, images, containers, System.getenv());
+    }
+
+    Deployment(
+            Topology topology, DeployedImages images, ContainerLifecycle containers, Map<String, String> environment) {
         this.topology = topology;
         this.images = images;
         this.containers = containers;
+        this.environment = environment;
     }
 
     /** Returns the running API instances, in the order of their numbers. */
@@ -85,7 +94,7 @@ public final class Deployment {
         specs.add(ContainerSpec.of(UI, Role.UI, images.consul().reference())
                 .command(ConsulAgents.ui(topology.servers(), tuned()))
                 .publish(UI_PORT, topology.ports().ui()));
-        specs.add(agentEnvironment(ContainerSpec.of(
+        specs.add(withAgent(ContainerSpec.of(
                         BALANCER, Role.BALANCER, images.balancer().reference()))
                 .publish(BALANCER_PORT, topology.ports().balancer()));
         specs.addAll(apiSpecs(List.of(), topology.apis()));
@@ -124,13 +133,15 @@ public final class Deployment {
                 .mapToObj(n -> API + "-" + n)
                 .filter(name -> !taken.contains(name))
                 .limit(howMany)
-                .map(name -> agentEnvironment(
+                .map(name -> withAgent(
                         ContainerSpec.of(name, Role.API, images.apiImage().reference())))
                 .toList();
     }
 
-    private ContainerSpec agentEnvironment(ContainerSpec spec) {
-        return spec.env("CONSUL_SERVER", String.join(",", ConsulAgents.joined(topology.servers(), tuned())))
+    /** Returns a container with what its agent must know, within bounds: its image, or the one that it serves, may be a user's. */
+    private ContainerSpec withAgent(ContainerSpec spec) {
+        return spec.within(Bounds.of(environment))
+                .env("CONSUL_SERVER", String.join(",", ConsulAgents.joined(topology.servers(), tuned())))
                 .env("BALLAST_PROFILE", topology.profile().id());
     }
 
@@ -150,7 +161,7 @@ public final class Deployment {
     }
 
     private ContainerSpec sidecar(Container foreign) {
-        return agentEnvironment(ContainerSpec.of(
+        return withAgent(ContainerSpec.of(
                                 foreign.name() + SIDECAR_SUFFIX,
                                 Role.SIDECAR,
                                 images.sidecar().reference())

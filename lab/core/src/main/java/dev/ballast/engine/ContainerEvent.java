@@ -19,6 +19,8 @@ public record ContainerEvent(Kind kind, String id, String name, Role role, Insta
         STARTED,
         PAUSED,
         UNPAUSED,
-        DIED
+        DIED,
+        /** It took all the memory that it may take, and the kernel killed a process of it. */
+        OUT_OF_MEMORY
     }
 }

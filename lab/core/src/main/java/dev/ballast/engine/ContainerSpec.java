@@ -17,6 +17,7 @@ import java.util.Map;
  * @param network {@code container:ID} for the network of another container, {@code host} for the engine host's, blank
  *     for the lab's
  * @param binds host paths mounted at the same kind of {@code host:container} pairs as docker's {@code -v}
+ * @param bounds what it may do and take
  */
 public record ContainerSpec(
         String name,
@@ -26,26 +27,27 @@ public record ContainerSpec(
         List<String> command,
         Map<Integer, Integer> ports,
         String network,
-        List<String> binds) {
+        List<String> binds,
+        Bounds bounds) {
 
     public static ContainerSpec of(String name, Role role, String image) {
-        return new ContainerSpec(name, role, image, Map.of(), List.of(), Map.of(), "", List.of());
+        return new ContainerSpec(name, role, image, Map.of(), List.of(), Map.of(), "", List.of(), Bounds.NONE);
     }
 
     public ContainerSpec env(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(environment);
         more.put(key, value);
-        return new ContainerSpec(name, role, image, more, command, ports, network, binds);
+        return new ContainerSpec(name, role, image, more, command, ports, network, binds, bounds);
     }
 
     public ContainerSpec command(List<String> words) {
-        return new ContainerSpec(name, role, image, environment, words, ports, network, binds);
+        return new ContainerSpec(name, role, image, environment, words, ports, network, binds, bounds);
     }
 
     public ContainerSpec publish(int containerPort, int hostPort) {
         Map<Integer, Integer> more = new LinkedHashMap<>(ports);
         more.put(containerPort, hostPort);
-        return new ContainerSpec(name, role, image, environment, command, more, network, binds);
+        return new ContainerSpec(name, role, image, environment, command, more, network, binds, bounds);
     }
 
     public ContainerSpec beside(Container other) {
@@ -57,12 +59,16 @@ public record ContainerSpec(
     }
 
     private ContainerSpec onNetwork(String other) {
-        return new ContainerSpec(name, role, image, environment, command, ports, other, binds);
+        return new ContainerSpec(name, role, image, environment, command, ports, other, binds, bounds);
     }
 
     public ContainerSpec bind(String hostPath, String containerPath) {
         List<String> more = new ArrayList<>(binds);
         more.add(hostPath + ":" + containerPath);
-        return new ContainerSpec(name, role, image, environment, command, ports, network, more);
+        return new ContainerSpec(name, role, image, environment, command, ports, network, more, bounds);
+    }
+
+    public ContainerSpec within(Bounds other) {
+        return new ContainerSpec(name, role, image, environment, command, ports, network, binds, other);
     }
 }

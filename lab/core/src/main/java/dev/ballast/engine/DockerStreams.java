@@ -29,7 +29,8 @@ final class DockerStreams implements ContainerStreams {
             "start", ContainerEvent.Kind.STARTED,
             "pause", ContainerEvent.Kind.PAUSED,
             "unpause", ContainerEvent.Kind.UNPAUSED,
-            "die", ContainerEvent.Kind.DIED);
+            "die", ContainerEvent.Kind.DIED,
+            "oom", ContainerEvent.Kind.OUT_OF_MEMORY);
 
     private final DockerClient docker;
     private final String lab;
@@ -68,7 +69,7 @@ final class DockerStreams implements ContainerStreams {
                 .start();
     }
 
-    /** The starts, pauses and ends of the lab's containers. The engine keeps the newest, in its memory. */
+    /** The starts, pauses and ends of the lab's containers, and their lack of memory. The engine keeps the newest. */
     private final class Events implements Following.Source<ContainerEvent> {
 
         private final Instant begin;

@@ -2,6 +2,7 @@ package dev.ballast.engine;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
@@ -15,6 +16,22 @@ import org.testcontainers.utility.DockerImageName;
 
 /** How a {@link ContainerSpec} becomes a container of Testcontainers; stays inside this package. */
 final class LabContainer extends GenericContainer<LabContainer> {
+
+    /**
+     * What a server needs that starts as root, prepares its files, binds port 80 and becomes another user, and what {@code
+     * setpriv} needs to give up the rest.
+     */
+    private static final Capability[] OF_ORDINARY_SERVERS = {
+        Capability.CHOWN,
+        Capability.DAC_OVERRIDE,
+        Capability.FOWNER,
+        Capability.FSETID,
+        Capability.KILL,
+        Capability.NET_BIND_SERVICE,
+        Capability.SETGID,
+        Capability.SETPCAP,
+        Capability.SETUID
+    };
 
     private final ContainerSpec spec;
     private final String network;
@@ -50,6 +67,7 @@ final class LabContainer extends GenericContainer<LabContainer> {
                 .withPortBindings(ports)
                 .withLogConfig(LogBound.config())
                 .withInit(false);
+        bound(host, spec.bounds());
         if (spec.network().isBlank()) {
             host.withNetworkMode(network);
             command.withAliases(spec.name());
@@ -64,6 +82,20 @@ final class LabContainer extends GenericContainer<LabContainer> {
                 .withLabels(labels);
         if (!spec.command().isEmpty()) {
             command.withCmd(spec.command());
+        }
+    }
+
+    private static void bound(HostConfig host, Bounds bounds) {
+        if (bounds.fewerRights()) {
+            host.withCapDrop(Capability.ALL)
+                    .withCapAdd(OF_ORDINARY_SERVERS)
+                    .withSecurityOpts(List.of("no-new-privileges"));
+        }
+        if (bounds.memory() > 0) {
+            host.withMemory(bounds.memory());
+        }
+        if (bounds.processes() > 0) {
+            host.withPidsLimit(bounds.processes());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.ballast.observe;
 
 import dev.ballast.deploy.Deployment;
+import dev.ballast.engine.Bounds;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.ContainerEvent;
 import dev.ballast.engine.ContainerStreams;
@@ -8,6 +9,7 @@ import dev.ballast.engine.LogLine;
 import dev.ballast.engine.Role;
 import dev.ballast.history.Event;
 import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.loss.AccessLog;
 import java.io.Closeable;
 import java.io.IOException;
@@ -95,6 +97,12 @@ final class ContainerObserver implements AutoCloseable {
             case UNPAUSED -> sightings.add(new InstanceEvent.Paused(event.name(), role, false), at, streams.errorMs());
             case DIED ->
                 sightings.add(new InstanceEvent.Died(event.name(), role, event.exitCode()), at, streams.errorMs());
+            case OUT_OF_MEMORY ->
+                sightings.add(
+                        new RunEvent.Note("%s ran out of memory, so the kernel killed a process of it; %s has its bound"
+                                .formatted(event.name(), Bounds.SETTING)),
+                        at,
+                        streams.errorMs());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.ballast.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.engine.Bounds;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.ContainerSpec;
 import dev.ballast.engine.Role;
@@ -91,6 +92,33 @@ class DeploymentTest {
                 .extracting(Container::name)
                 .containsExactly("api-1-sidecar", "api-1");
         assertThat(containers.stopped()).containsExactly("api-1-sidecar", "api-1");
+    }
+
+    @Test
+    void balancerApisAndSidecarsAreBounded() {
+        new Deployment(Topology.reference(), images(Map.of()), containers, Map.of()).startEverything();
+
+        assertThat(containers.started())
+                .filteredOn(spec -> spec.bounds().equals(Bounds.USUAL))
+                .extracting(ContainerSpec::name)
+                .containsExactly("balancer", "api-1", "api-1-sidecar");
+    }
+
+    @Test
+    void mountsNothingOfTheHost() {
+        deployment(Topology.reference(), Map.of()).startEverything();
+
+        assertThat(containers.started())
+                .allSatisfy(spec -> assertThat(spec.binds()).isEmpty())
+                .noneMatch(spec -> spec.network().equals("host"));
+    }
+
+    @Test
+    void userWidensTheBounds() {
+        new Deployment(Topology.reference(), images(Map.of()), containers, Map.of(Bounds.SETTING, "off"))
+                .startEverything();
+
+        assertThat(containers.started()).extracting(ContainerSpec::bounds).containsOnly(Bounds.NONE);
     }
 
     @Test

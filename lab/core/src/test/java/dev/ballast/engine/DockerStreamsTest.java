@@ -106,7 +106,7 @@ class DockerStreamsTest {
         assertThat(told.items)
                 .extracting(ContainerEvent::kind)
                 .containsExactly(ContainerEvent.Kind.STARTED, ContainerEvent.Kind.PAUSED);
-        assertThat(asked.get(0)).contains("start", "unpause", "die");
+        assertThat(asked.get(0)).contains("start", "unpause", "die", "oom");
         assertThat(told.events.get(1)).isEqualTo("resumed, caught up");
     }
 

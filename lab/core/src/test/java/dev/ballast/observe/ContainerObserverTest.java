@@ -13,6 +13,7 @@ import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.ViewEvent;
 import dev.ballast.history.ViewEvent.State;
 import dev.ballast.history.ViewEvent.View;
@@ -95,6 +96,16 @@ class ContainerObserverTest {
                         new InstanceEvent.Paused("api-1", "api", true),
                         new InstanceEvent.Paused("api-1", "api", false));
         assertThat(events(InstanceEvent.Started.class)).hasSize(1);
+    }
+
+    @Test
+    void notesThatMemoryWasTooSmall() {
+        happens(ContainerEvent.Kind.OUT_OF_MEMORY, API, 0);
+
+        assertThat(events(RunEvent.Note.class))
+                .extracting(RunEvent.Note::text)
+                .containsExactly(
+                        "api-1 ran out of memory, so the kernel killed a process of it; BALLAST_BOUNDS has its bound");
     }
 
     @Test
