@@ -55,6 +55,8 @@ def echo():
 def health(state):
     if state not in ("fail", "heal"):
         return jsonify(error=f"no such state: {state}; fail or heal"), 404
+    if "Origin" in request.headers:  # a browser sends it with each POST, and any page can send one here
+        return jsonify(error="web pages may not change an instance"), 403
     global healthy
     healthy = state == "heal"
     return jsonify(hostname=hostname, healthy=healthy)

@@ -105,6 +105,11 @@ func handle(method, path string, handler http.HandlerFunc) {
 
 func health(fail bool) http.HandlerFunc {
 	return func(response http.ResponseWriter, request *http.Request) {
+		// a browser sends it with each POST, and any page can send one here
+		if len(request.Header.Values("Origin")) > 0 {
+			reply(response, 403, map[string]any{"error": "web pages may not change an instance"})
+			return
+		}
 		failing.Store(fail)
 		reply(response, 200, map[string]any{"hostname": hostname, "healthy": !fail})
 	}

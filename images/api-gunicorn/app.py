@@ -8,7 +8,7 @@ from ballast_ledger import executed
 
 HOSTNAME = socket.gethostname()
 LONGEST_SLEEP_MS = 60_000
-REASONS = {200: "200 OK", 404: "404 Not Found", 503: "503 Service Unavailable"}
+REASONS = {200: "200 OK", 403: "403 Forbidden", 404: "404 Not Found", 503: "503 Service Unavailable"}
 
 healthy = True
 
@@ -47,6 +47,8 @@ def echo(environ, start_response):
 def health(state):
     def change(environ, start_response):
         global healthy
+        if "HTTP_ORIGIN" in environ:  # a browser sends it with each POST, and any page can send one here
+            return reply(start_response, 403, error="web pages may not change an instance")
         healthy = state
         return reply(start_response, 200, hostname=HOSTNAME, healthy=healthy)
 

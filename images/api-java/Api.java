@@ -88,6 +88,11 @@ final class Api {
   }
 
   private void health(HttpExchange exchange, boolean state) throws IOException {
+    // a browser sends it with each POST, and any page can send one here
+    if (exchange.getRequestHeaders().containsKey("Origin")) {
+      json(exchange, 403, "{\"error\":\"web pages may not change an instance\"}");
+      return;
+    }
     healthy = state;
     json(exchange, 200, "{\"hostname\":\"" + hostname + "\",\"healthy\":" + state + "}");
   }

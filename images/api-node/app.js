@@ -73,6 +73,10 @@ function echo(request, response) {
 
 function health(state) {
   return (request, response) => {
+    if (request.headers.origin !== undefined) { // a browser sends it with each POST, and any page can send one here
+      json(response, 403, {error: 'web pages may not change an instance'});
+      return;
+    }
     healthy = state;
     json(response, 200, {hostname, healthy});
   };

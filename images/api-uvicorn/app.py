@@ -58,6 +58,9 @@ async def echo(scope, receive, send):
 def health(state):
     async def change(scope, receive, send):
         global healthy
+        if b"origin" in dict(scope["headers"]):  # a browser sends it with each POST, and any page can send one here
+            await reply(send, 403, error="web pages may not change an instance")
+            return
         healthy = state
         await reply(send, 200, hostname=HOSTNAME, healthy=healthy)
 

@@ -9,6 +9,13 @@ final class ConsulAgents {
 
     private static final String DATA = "/tmp/consul";
 
+    /**
+     * Its HTTP API is published on the host, where any web page can send a PUT without being asked. The lab only reads it;
+     * instances write to their own agents.
+     */
+    private static final String NO_WRITES_FROM_OUTSIDE =
+            "-hcl=http_config { allow_write_http_from = [\"127.0.0.0/8\"] }";
+
     private ConsulAgents() {}
 
     /** Returns the name of the n-th server, from 1. */
@@ -46,6 +53,7 @@ final class ConsulAgents {
     static List<String> ui(int servers, boolean tuned) {
         List<String> command = new ArrayList<>(
                 List.of("consul", "agent", "-data-dir", DATA, "-client", "0.0.0.0", "-ui", "-node=client-ui"));
+        command.add(NO_WRITES_FROM_OUTSIDE);
         joined(servers, tuned).forEach(name -> command.add("-retry-join=" + name));
         command.addAll(tuning(tuned));
         return command;

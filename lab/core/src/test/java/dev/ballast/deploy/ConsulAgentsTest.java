@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsulAgentsTest {
 
@@ -22,6 +24,13 @@ class ConsulAgentsTest {
                         .filteredOn(word -> word.startsWith("-retry-join="))
                         .hasSize(2)
                         .doesNotContain("-retry-join=server-" + n));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void uiTakesNoWritesFromOutside(boolean tuned) {
+        assertThat(ConsulAgents.ui(3, tuned))
+                .contains("-hcl=http_config { allow_write_http_from = [\"127.0.0.0/8\"] }");
     }
 
     @Test
