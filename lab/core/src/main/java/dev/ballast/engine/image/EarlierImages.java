@@ -4,7 +4,6 @@ import dev.ballast.engine.Engine;
 import dev.ballast.engine.Images;
 import dev.ballast.engine.Labels;
 import dev.ballast.engine.LocalImage;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -91,10 +90,8 @@ public final class EarlierImages {
     /** Returns the tags of the images on the engine that match Ballast's folders as they are now. */
     private Set<String> current() {
         Set<String> current = new TreeSet<>();
-        for (String name : ImageFolder.shippedNames()) {
-            List<String> references = new ArrayList<>(List.of(Recipe.OURS + name));
-            ImageFolder.shipped(name).variants().forEach(variant -> references.add(Recipe.OURS + name + ":" + variant));
-            references.forEach(reference -> here(reference).ifPresent(image -> current.add(image.reference())));
+        for (String reference : Recipe.shipped()) {
+            here(reference).ifPresent(image -> current.add(image.reference()));
         }
         return current;
     }

@@ -137,31 +137,45 @@ public final class ImageBuilder {
 
     private BuiltImage makeSure(Recipe recipe) {
         Map<String, CompletableFuture<BuiltImage>> parents = new TreeMap<>();
-        recipe.standsOn()
-                .forEach((argument, reference) -> parents.put(
-                        argument, CompletableFuture.supplyAsync(() -> standingOn(reference), LabThreads::start)));
+        Stream.of(recipe.standsOn(), recipe.named())
+                .flatMap(named -> named.entrySet().stream())
+                .forEach(image -> parents.put(
+                        image.getKey(),
+                        CompletableFuture.supplyAsync(() -> standingOn(image.getValue()), LabThreads::start)));
         Map<String, BuiltImage> built = new TreeMap<>();
         parents.forEach((argument, parent) -> built.put(argument, join(parent)));
 
         String reference = recipe.reference(built);
         String id = images.id(reference).orElseGet(() -> {
-            build(recipe.folder(), reference, built);
+            build(recipe, reference, built);
             return images.id(reference)
                     .orElseThrow(() -> new EngineException("built " + reference + ", but it is not there"));
         });
         return new BuiltImage(recipe.folder().name(), reference, id, "");
     }
 
-    private void build(ImageFolder folder, String reference, Map<String, BuiltImage> parents) {
-        progress.accept("building " + reference);
+    private void build(Recipe recipe, String reference, Map<String, BuiltImage> parents) {
+        progress.accept("building " + reference + standIns(parents.values()));
         long start = System.nanoTime();
         Map<String, String> arguments = new TreeMap<>();
-        parents.forEach((argument, parent) -> arguments.put(argument, parent.reference()));
+        Map<String, String> names = new TreeMap<>();
+        parents.forEach(
+                (key, parent) -> (recipe.named().containsKey(key) ? names : arguments).put(key, parent.reference()));
+        ImageFolder folder = recipe.folder().with(recipe.folder().dockerfile().with(names));
         images.build(
                 new ImageRequest(
                         reference, reference, Map.of(Labels.IMAGE, folder.name()), arguments, true, BUILD_LIMIT),
                 new ByteArrayInputStream(BuildContext.of(folder).tar()));
         progress.accept("built %s in %.1f s".formatted(reference, (System.nanoTime() - start) / 1e9));
+    }
+
+    private static String standIns(Collection<BuiltImage> parents) {
+        return parents.stream()
+                .filter(parent -> !parent.standsInFor().isEmpty())
+                .map(parent -> "%s in place of %s".formatted(parent.reference(), parent.standsInFor()))
+                .distinct()
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(", "), all -> all.isEmpty() ? "" : " on " + all));
     }
 
     private static <T> T join(CompletableFuture<T> future) {

@@ -13,16 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,14 +35,9 @@ public record ImageFolder(String name, SortedMap<String, byte[]> files, Map<Stri
     /** The beginning of the names of the user's folders. */
     static final String OWN = "own/";
 
+    private static final String FILE = "Dockerfile";
     private static final String ROOT = "dev/ballast/images/";
     private static final String MARKER = ROOT + "versions.properties";
-    private static final Pattern ARG =
-            Pattern.compile("(?im)^\\s*ARG\\s+(\\w+)=[\"']?([^\\s\"']+)[\"']?\\s*$|^\\s*(FROM)\\s");
-    private static final Pattern LABEL = Pattern.compile("(?im)^\\s*LABEL\\s(.*)$");
-    private static final Pattern PAIR = Pattern.compile("([\\w.-]+)=(?:\"([^\"]*)\"|(\\S+))");
-    private static final Pattern FROM = Pattern.compile(
-            "(?im)^\\s*FROM\\s+(?:--\\S+\\s+)*(?:\\$(\\w+)|\\$\\{(\\w+)}|\\S+)(?:\\s+AS\\s+(\\S+))?\\s*$");
 
     /** A folder of plain files, because files from a jar have no modes and no links. */
     public ImageFolder(String name, SortedMap<String, byte[]> files) {
@@ -61,7 +52,7 @@ public record ImageFolder(String name, SortedMap<String, byte[]> files, Map<Stri
     public static ImageFolder shipped(String name) {
         return inShipped(root -> {
             Path folder = root.resolve(name);
-            if (!name.matches("[a-z0-9][a-z0-9/-]*") || !Files.isRegularFile(folder.resolve("Dockerfile"))) {
+            if (!name.matches("[a-z0-9][a-z0-9/-]*") || !Files.isRegularFile(folder.resolve(FILE))) {
                 throw new EngineException(unknown(name, names(root)));
             }
             return new ImageFolder(name, read(folder));
@@ -70,7 +61,7 @@ public record ImageFolder(String name, SortedMap<String, byte[]> files, Map<Stri
 
     /** Reads a directory of the user's. */
     static ImageFolder directory(Path directory) {
-        if (!Files.isRegularFile(directory.resolve("Dockerfile"))) {
+        if (!Files.isRegularFile(directory.resolve(FILE))) {
             throw new EngineException("%s has no Dockerfile; docs/how-to/own-images.md says what such a folder holds"
                     .formatted(directory));
         }
@@ -134,23 +125,22 @@ public record ImageFolder(String name, SortedMap<String, byte[]> files, Map<Stri
     /** Returns the labels that the Dockerfile in a folder sets itself, not those of the image it stands on. */
     static Map<String, String> labels(Path folder) {
         try {
-            Map<String, String> labels = new TreeMap<>();
-            String dockerfile = Files.readString(folder.resolve("Dockerfile")).replaceAll("\\\\\\R", " ");
-            Matcher instruction = LABEL.matcher(dockerfile);
-            while (instruction.find()) {
-                Matcher pair = PAIR.matcher(instruction.group(1));
-                while (pair.find()) {
-                    labels.put(pair.group(1), pair.group(2) != null ? pair.group(2) : pair.group(3));
-                }
-            }
-            return labels;
+            return new Dockerfile(Files.readString(folder.resolve(FILE))).labels();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the Dockerfile in " + folder, e);
         }
     }
 
-    private String dockerfile() {
-        return new String(files.getOrDefault("Dockerfile", new byte[0]), StandardCharsets.UTF_8);
+    /** Returns its Dockerfile, or an empty one if it has none. */
+    Dockerfile dockerfile() {
+        return new Dockerfile(new String(files.getOrDefault(FILE, new byte[0]), StandardCharsets.UTF_8));
+    }
+
+    /** Returns this with another Dockerfile. */
+    ImageFolder with(Dockerfile other) {
+        SortedMap<String, byte[]> changed = new TreeMap<>(files);
+        changed.put(FILE, other.text().getBytes(StandardCharsets.UTF_8));
+        return new ImageFolder(name, changed, kinds);
     }
 
     /** Returns the message for a name that is none of them. */
@@ -183,27 +173,9 @@ public record ImageFolder(String name, SortedMap<String, byte[]> files, Map<Stri
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (a, b) -> b, LinkedHashMap::new));
     }
 
-    /**
-     * Returns the base images: the arguments before the first FROM that name an image, as in {@code FROM ${X}}, and
-     * their defaults. An argument that is only a part of a name, or that names a stage, is not among them.
-     */
+    /** Returns the images that build arguments name, by argument. */
     public Map<String, String> bases() {
-        String dockerfile = dockerfile();
-        Set<String> images = new HashSet<>();
-        Set<String> noImages = new HashSet<>(Set.of("scratch"));
-        for (Matcher from = FROM.matcher(dockerfile); from.find(); ) {
-            images.add(String.valueOf(from.group(1) == null ? from.group(2) : from.group(1)));
-            noImages.add(String.valueOf(from.group(3)));
-        }
-        Map<String, String> bases = new LinkedHashMap<>();
-        Matcher argument = ARG.matcher(dockerfile);
-        while (argument.find() && argument.group(3) == null) {
-            String image = argument.group(2);
-            if (images.contains(argument.group(1)) && !noImages.contains(image) && !image.contains("$")) {
-                bases.put(argument.group(1), image);
-            }
-        }
-        return bases;
+        return dockerfile().bases();
     }
 
     private interface InRoot<T> {
@@ -234,7 +206,7 @@ public record ImageFolder(String name, SortedMap<String, byte[]> files, Map<Stri
 
     private static List<String> names(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root, 1)) {
-            return files.filter(folder -> Files.isRegularFile(folder.resolve("Dockerfile")))
+            return files.filter(folder -> Files.isRegularFile(folder.resolve(FILE)))
                     .map(folder -> folder.getFileName().toString().replace("/", ""))
                     .sorted()
                     .toList();

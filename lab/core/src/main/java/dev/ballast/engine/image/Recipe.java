@@ -1,17 +1,21 @@
 package dev.ballast.engine.image;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The folder and the base images from which an image is built.
  *
  * @param folder its folder
  * @param standsOn references of its base images, by build argument
+ * @param named references of pinned images and of ours that its Dockerfile names without an argument, by those names
  */
-record Recipe(ImageFolder folder, Map<String, String> standsOn) {
+record Recipe(ImageFolder folder, Map<String, String> standsOn, Map<String, String> named) {
 
     /** The beginning of the names of all images that Ballast builds. */
     static final String OURS = "ballast/";
@@ -26,6 +30,15 @@ record Recipe(ImageFolder folder, Map<String, String> standsOn) {
         return of(folder, folderAndVariant.length == 2 ? folder.variant(folderAndVariant[1]) : Map.of());
     }
 
+    /** Returns the references of all folders that Ballast ships and of their variants. */
+    static List<String> shipped() {
+        return ImageFolder.shippedNames().stream()
+                .flatMap(name -> Stream.concat(
+                        Stream.of(OURS + name),
+                        ImageFolder.shipped(name).variants().stream().map(variant -> OURS + name + ":" + variant)))
+                .toList();
+    }
+
     static Recipe of(ImageFolder folder) {
         return of(folder, Map.of());
     }
@@ -33,7 +46,21 @@ record Recipe(ImageFolder folder, Map<String, String> standsOn) {
     private static Recipe of(ImageFolder folder, Map<String, String> variant) {
         Map<String, String> standsOn = new TreeMap<>(folder.bases());
         standsOn.putAll(variant);
-        return new Recipe(folder, standsOn);
+        Map<String, String> named = new TreeMap<>();
+        folder.dockerfile().named().forEach(name -> known(name).ifPresent(reference -> named.put(name, reference)));
+        return new Recipe(folder, standsOn, named);
+    }
+
+    /** Returns the reference of a pinned image or of one of ours; empty for any other image, and for a stage. */
+    private static Optional<String> known(String name) {
+        if (name.startsWith(OURS)) {
+            return Optional.of(name).filter(shipped()::contains);
+        }
+        String reference = name.replaceFirst("^docker\\.io/", "").replaceFirst("^library/", "");
+        return PinnedImage.all().stream()
+                .map(PinnedImage::reference)
+                .filter(reference::equals)
+                .findFirst();
     }
 
     /** Returns a key of the recipe that does not depend on its parents' ids. */
@@ -44,7 +71,7 @@ record Recipe(ImageFolder folder, Map<String, String> standsOn) {
     /**
      * Returns name and tag of the image. The tag is a hash of everything that it is built from.
      *
-     * @param parents the images that it stands on, by build argument
+     * @param parents the images that it stands on, by build argument or name
      */
     String reference(Map<String, BuiltImage> parents) {
         SortedMap<String, byte[]> ingredients = contents();

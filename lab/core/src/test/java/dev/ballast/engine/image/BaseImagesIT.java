@@ -24,16 +24,21 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
 
 /** Sources of images, with a real registry that this test starts. */
@@ -121,6 +126,28 @@ class BaseImagesIT {
         assertThat(images("localhost:1").resolve("ballast-test/wanted:1"))
                 .isEqualTo(new BuiltImage(
                         "ballast-test/wanted:1", "ballast/stand-in/wanted-test:1", standIn, "ballast-test/wanted:1"));
+    }
+
+    /** On a machine with a registry the images are those of the registry, and nothing is said. */
+    @Test
+    void ordinaryDockerfileStandsOnStandIns(@TempDir Path mine) throws IOException {
+        String debian = PinnedImage.named("debian").reference();
+        Files.writeString(
+                mine.resolve("Dockerfile"),
+                "FROM %s\nCOPY --from=%s /bin/consul /\nLABEL dev.ballast.test=%d\n"
+                        .formatted(debian, PinnedImage.named("consul").reference(), System.nanoTime()));
+        List<String> said = new CopyOnWriteArrayList<>();
+
+        BuiltImage built = new ImageBuilder(ENGINE, said::add).build(ImageSource.parse(mine.toString()));
+
+        made.add(built.reference());
+        BuiltImage base = images("").resolve(debian);
+        assertThat(DOCKER.inspectImageCmd(built.id()).exec().getRootFS().getLayers())
+                .containsAll(
+                        DOCKER.inspectImageCmd(base.id()).exec().getRootFS().getLayers());
+        assertThat(said.get(0).contains("%s in place of %s".formatted(base.reference(), debian)))
+                .as(said.get(0))
+                .isEqualTo(!base.standsInFor().isEmpty());
     }
 
     @Test

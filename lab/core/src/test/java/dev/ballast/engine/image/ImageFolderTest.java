@@ -95,6 +95,49 @@ class ImageFolderTest {
     }
 
     @Test
+    void knowsImagesThatAreNamedWithoutAnArgument() {
+        assertThat(Recipe.of(folder("FROM --platform=linux/amd64 hashicorp/consul:1.20.6 AS consul\n"
+                                + "FROM golang:1 AS build\nFROM docker.io/library/debian:bookworm-slim\n"
+                                + "COPY --from=consul /a /a\n  copy --chown=0 --from=ballast/base:nginx /b /b\n"))
+                        .named())
+                .containsOnly(
+                        Map.entry("hashicorp/consul:1.20.6", "hashicorp/consul:1.20.6"),
+                        Map.entry("docker.io/library/debian:bookworm-slim", "debian:bookworm-slim"),
+                        Map.entry("ballast/base:nginx", "ballast/base:nginx"));
+    }
+
+    @Test
+    void leavesOtherImagesToTheEngine() {
+        assertThat(Recipe.of(folder("FROM debian:trixie-slim\nFROM debian:bookworm-slim@sha256:00\nFROM ballast/mine\n"
+                                + "FROM ballast/base:0123456789ab\nFROM docker.io/ballast/base\nFROM scratch\n"
+                                + "ARG X=debian:bookworm-slim\nFROM $X\nRUN echo FROM debian:bookworm-slim\n"))
+                        .named())
+                .isEmpty();
+    }
+
+    @Test
+    void exchangesNamedImagesOnly() {
+        String dockerfile = """
+                # FROM debian:bookworm-slim
+                FROM debian:bookworm-slim AS one
+                FROM debian:bookworm-slim-2
+                COPY --from=debian:bookworm-slim --chown=0 debian:bookworm-slim /x
+                from debian:bookworm-slim
+                """;
+
+        assertThat(new Dockerfile(dockerfile)
+                        .with(Map.of("debian:bookworm-slim", "stand-in:$1"))
+                        .text())
+                .isEqualTo("""
+                # FROM debian:bookworm-slim
+                FROM stand-in:$1 AS one
+                FROM debian:bookworm-slim-2
+                COPY --from=stand-in:$1 --chown=0 debian:bookworm-slim /x
+                from stand-in:$1
+                """);
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS)
     void keepsProgramsAndLinksOfADirectory(@TempDir Path directory) throws IOException {
         Path outside = Files.writeString(directory.resolve("secret"), "not to be read");
