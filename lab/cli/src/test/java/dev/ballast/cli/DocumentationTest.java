@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -24,6 +26,7 @@ class DocumentationTest {
     private static final Pattern COMMAND = Pattern.compile("\\./ballast ([a-z][a-z-]*)([^`\\n#|\\\\]*)");
     private static final Pattern OPTION = Pattern.compile("(?<=\\s)--?[a-z][a-z-]*");
     private static final Pattern EXAMPLE = Pattern.compile("(?s)@LabTest\\(apis = 1\\)\\R.*?(?=```)");
+    private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))\\.(\\w+)`");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
     private final Path root = root();
@@ -69,6 +72,21 @@ class DocumentationTest {
     }
 
     @Test
+    void testsThatHoldSecurityExist() {
+        Map<String, String> tests = files("src/test/java/.*(Test|IT)\\.java").stream()
+                .collect(Collectors.toMap(
+                        file -> file.getFileName().toString().replace(".java", ""),
+                        DocumentationTest::read,
+                        String::concat));
+
+        assertThat(TEST.matcher(read(root.resolve("SECURITY.md"))).results())
+                .isNotEmpty()
+                .allSatisfy(named -> assertThat(tests.getOrDefault(named.group(1), ""))
+                        .as(named.group())
+                        .contains("void " + named.group(2) + "("));
+    }
+
+    @Test
     void readmeIsShort() {
         assertThat(read(root.resolve("README.md")).lines()).hasSizeLessThanOrEqualTo(LONGEST_README);
     }
@@ -106,8 +124,15 @@ class DocumentationTest {
     }
 
     private List<Path> pages() {
+        return files("[^/]*\\.md");
+    }
+
+    /** Returns the files of the repository whose path ends like this. */
+    private List<Path> files(String end) {
+        Pattern named = Pattern.compile("(.*/)?" + end);
         try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(file -> file.toString().endsWith(".md"))
+            return files.filter(file ->
+                            named.matcher(root.relativize(file).toString()).matches())
                     .filter(file -> !root.relativize(file).toString().matches("(.*/)?(target|runs|\\.git)/.*"))
                     .toList();
         } catch (IOException e) {
