@@ -11,6 +11,8 @@ import dev.ballast.evidence.ContinuedRun;
 import dev.ballast.evidence.Evidence;
 import dev.ballast.evidence.RunFacts;
 import dev.ballast.history.Entry;
+import dev.ballast.loss.AccessLog;
+import dev.ballast.observe.Observers;
 import dev.ballast.run.RunDirectory;
 import dev.ballast.topology.Topology;
 import java.nio.file.Path;
@@ -42,14 +44,19 @@ final class AttachedLab extends AbstractLab {
         DeployedImages images =
                 DeployedImages.running(topology, containers.all(), new ImageBuilder(engine, options.progress()));
         evidence.add("the containers' logs", new ContainerLogs(containers, evidence)::keepAll);
-        RunContext context = new RunContext(
-                evidence,
+        Observers.Sink observed = new Observers.Sink(
                 history.onlyWhile(recorderLock::tryAcquire),
-                () -> recorderLock.tryAcquire() ? Optional.of(run) : Optional.empty(),
                 this::known,
+                new AccessLog(),
+                () -> recorderLock.tryAcquire() ? Optional.of(run) : Optional.empty(),
                 null);
         system = new RunningSystem(
-                engine.publishedHost(), containers, new Deployment(topology, images, containers), images, context);
+                engine.publishedHost(),
+                containers,
+                new Deployment(topology, images, containers),
+                images,
+                evidence,
+                observed);
     }
 
     @Override

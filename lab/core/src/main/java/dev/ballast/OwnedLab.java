@@ -14,6 +14,8 @@ import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
+import dev.ballast.loss.AccessLog;
+import dev.ballast.observe.Observers;
 import dev.ballast.run.RunDirectory;
 import dev.ballast.topology.Topology;
 import java.time.Duration;
@@ -78,7 +80,8 @@ final class OwnedLab extends AbstractLab {
                                     topology.balancer()));
             double begin = history.nowMs();
             deployment.startEverything();
-            RunningSystem system = new RunningSystem(engine.publishedHost(), started, deployment, images, context());
+            RunningSystem system =
+                    new RunningSystem(engine.publishedHost(), started, deployment, images, evidence, observed());
             running = system;
             watch();
             system.pool().awaitInForce(system.pool().members(), START_LIMIT);
@@ -103,8 +106,8 @@ final class OwnedLab extends AbstractLab {
         evidence.starts(engine.describe(), images.all());
     }
 
-    private RunContext context() {
-        return new RunContext(evidence, history, () -> Optional.of(run), this::known, history.start());
+    private Observers.Sink observed() {
+        return new Observers.Sink(history, this::known, new AccessLog(), () -> Optional.of(run), history.start());
     }
 
     private void ready(long ms) {

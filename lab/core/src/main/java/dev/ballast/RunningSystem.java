@@ -15,10 +15,10 @@ import dev.ballast.history.Entry;
 import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.loss.AccessLog;
+import dev.ballast.loss.Executions;
 import dev.ballast.observe.Observers;
 import dev.ballast.pool.ServicePool;
 import dev.ballast.run.RunDirectory;
-import dev.ballast.traffic.Ledger;
 import dev.ballast.traffic.Traffic;
 import dev.ballast.traffic.TrafficRecords;
 import dev.ballast.workload.Client;
@@ -40,21 +40,28 @@ final class RunningSystem {
     private final History history;
     private final Balancer balancer;
     private final ConsulView consul;
-    private final AccessLog accessLog = new AccessLog();
+    private final AccessLog accessLog;
     private final Observers observers;
     private final Traffic traffic;
     private final ServicePool pool;
 
     /**
      * @param host host under which the containers' published ports are reached
+     * @param evidence the run directory, and the history that takes what is done
+     * @param observed takes what is observed; on the same clock as that history
      * @throws IllegalArgumentException if the lab has no balancer or no UI
      */
     RunningSystem(
-            String host, Containers containers, Deployment deployment, DeployedImages images, RunContext context) {
+            String host,
+            Containers containers,
+            Deployment deployment,
+            DeployedImages images,
+            Evidence evidence,
+            Observers.Sink observed) {
         this.containers = containers;
         this.deployment = deployment;
-        Evidence evidence = context.evidence();
-        this.history = evidence.history();
+        history = evidence.history();
+        accessLog = observed.accessLog();
         Container front = container(Deployment.BALANCER);
         balancer = new Balancer(
                 Deployment.BALANCER,
@@ -67,20 +74,14 @@ final class RunningSystem {
         observers = new Observers(
                 new Observers.Source(containers.streams(), containers::all, deployment::addressOf, images::serves),
                 new Observers.Views(balancer, images.balancerAnnounces(), consul, Deployment.API),
-                new Observers.Sink(
-                        context.observed(),
-                        context.known(),
-                        accessLog,
-                        context.renderedInto(),
-                        context.observedSince()));
+                observed);
         Ledgers ledgers = new Ledgers(containers, evidence);
-        Ledger counted = ledgers::of;
         traffic = new Traffic(
                 new Client(host, balancer.port()),
                 accessLog,
                 (load, instances) ->
-                        (instances.isEmpty() || !images.apiCounts() ? Ledger.NONE : counted).of(load, instances),
-                new TrafficRecords(history, evidence.run(), this::nameOf, context.known()));
+                        instances.isEmpty() || !images.apiCounts() ? Executions.NONE : ledgers.of(load, instances),
+                new TrafficRecords(history, evidence.run(), this::nameOf, observed.known()));
         pool = new ServicePool(
                 deployment,
                 observers,
