@@ -40,7 +40,9 @@ final class ListJudge {
         if (lifetime.passing().isEmpty() && rendered.isEmpty()) {
             found.untold("it never passed, so no balancer had to list it");
         }
-        lifetime.passing().forEach(this::missingWhilePassing);
+        for (int i = 0; i < lifetime.passing().size(); i++) {
+            missingWhilePassing(i);
+        }
         rendered.forEach(this::staleWhileListed);
         Moment gone = lifetime.gone();
         if (gone != null && !lifetime.passing().isEmpty()) {
@@ -68,13 +70,15 @@ final class ListJudge {
         return one.isBefore(other) ? other : one;
     }
 
-    private void missingWhilePassing(Span passing) {
+    /** @param index which of the times in which it was passing */
+    private void missingWhilePassing(int index) {
+        Span passing = lifetime.passing().get(index);
         Moment from = later(passing.in(), begin);
         Moment leaving = lifetime.leaving();
         Moment until = leaving != null && leaving.isBefore(passing.outOr(end)) ? leaving : passing.outOr(end);
         Moment dropped = null;
         for (Span span : rendered) {
-            if (from.isBefore(span.outOr(end)) && span.in().isBefore(until) && !isRemnant(span, passing)) {
+            if (from.isBefore(span.outOr(end)) && span.in().isBefore(until) && !isRemnant(span, index)) {
                 listed(span, from, dropped);
                 dropped = span.out();
                 if (dropped == null || !dropped.isBefore(until)) {
@@ -104,12 +108,11 @@ final class ListJudge {
      * Returns whether the balancer only lags: it drops an instance that Consul had dropped, and has already listed
      * again.
      */
-    private boolean isRemnant(Span span, Span passing) {
-        int index = lifetime.passing().indexOf(passing);
+    private boolean isRemnant(Span span, int index) {
         return index > 0
                 && span.out() != null
                 && span.in().isBefore(lifetime.passing().get(index - 1).outOr(end))
-                && span.out().since(passing.in()).least() <= ms(tolerance.stale());
+                && span.out().since(lifetime.passing().get(index).in()).least() <= ms(tolerance.stale());
     }
 
     private void listed(Span span, Moment passingSince, @Nullable Moment dropped) {
