@@ -64,6 +64,7 @@ public final class Judge {
     private final List<RecordedLoad> loads;
     private final Map<String, Checked> recorded = new LinkedHashMap<>();
     private final Set<String> again = new HashSet<>();
+    private final Set<String> judgedLoads = new HashSet<>();
     private final List<JudgedCheck> verdicts = new ArrayList<>();
 
     private Judge(RecordedRun run) {
@@ -120,6 +121,14 @@ public final class Judge {
                         check, then.verdict(), then.verdict(), "as recorded, not judged again: " + then.detail()));
             }
         });
+        said.standing().stream()
+                .filter(then -> again.contains(then.check()) && !then.loads().isEmpty())
+                .filter(then -> then.loads().stream().noneMatch(judgedLoads::contains))
+                .forEach(then -> verdicts.add(new JudgedCheck(
+                        "%s (load %s)".formatted(then.check(), String.join(", ", then.loads())),
+                        then.verdict(),
+                        then.verdict(),
+                        "as recorded, not judged again: " + then.detail())));
         return JudgedRun.of(run.name(), verdicts);
     }
 
@@ -165,7 +174,10 @@ public final class Judge {
         }
     }
 
-    /** Each load is judged by the claim that it allows; one that is too small for any, if no other one holds. */
+    /**
+     * Each load is judged by the claim that the run made of it. If the run names no loads, it is the claim that the load allows,
+     * and one that is too small for any is judged only if no other one holds.
+     */
     private void losses() {
         Map<RecordedLoad, Checked> judged = new LinkedHashMap<>();
         loads.stream()
@@ -178,7 +190,9 @@ public final class Judge {
         boolean holds = judged.values().stream().anyMatch(checked -> checked.verdict() == Verdict.VALID);
         judged.forEach((load, checked) -> {
             boolean claimed = said.claimsNothingLost(load.id());
-            boolean tooSmall = holds && !checked.doubts().isEmpty() && TOO_SMALL.containsAll(checked.doubts());
+            boolean named = !said.ofLosses(load.id()).isEmpty();
+            boolean tooSmall =
+                    !named && holds && !checked.doubts().isEmpty() && TOO_SMALL.containsAll(checked.doubts());
             if (checked.verdict() == Verdict.VALID || (claimed && !tooSmall)) {
                 add(load, checked);
             } else if (!claimed) {
@@ -233,6 +247,7 @@ public final class Judge {
 
     private void add(RecordedLoad load, Checked checked) {
         again.addAll(List.of(LossCheck.NAME, LossCheck.CONSTANT));
+        judgedLoads.add(load.id());
         Checked then = said.ofLosses(load.id()).stream()
                 .reduce(Judge::worse)
                 .orElse(recorded.getOrDefault(checked.check(), recorded.get(LossCheck.NAME)));

@@ -7,15 +7,22 @@ import dev.ballast.history.Limit;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import dev.ballast.request.LoadClock;
+import dev.ballast.request.Request;
+import dev.ballast.request.RequestFile;
+import dev.ballast.request.RequestLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -130,6 +137,39 @@ class TamperedRunTest {
 
         assertThat(verdict(Judge.judge(run.in(folder)), LossCheck.NAME).verdict())
                 .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void aVerdictOnALoadWithoutAFileStays() {
+        RunFixture run = told();
+        run.at(17_000, new RunEvent.Checked(LossCheck.NAME, Verdict.INVALID, "lost 3").on(List.of("load2")));
+
+        JudgedRun judged = Judge.judge(run.in(folder));
+        assertThat(verdict(judged, LossCheck.NAME + " (load load1)").verdict()).isEqualTo(Verdict.VALID);
+        assertThat(verdict(judged, LossCheck.NAME + " (load load2)").verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void aLargeLoadHidesNoClaimAboutASmallOne() throws IOException {
+        RunFixture run = told();
+        run.at(
+                17_000,
+                new RunEvent.Checked(LossCheck.NAME, Verdict.VALID, "then")
+                        .on(List.of("load2"))
+                        .allowing(List.of(new Limit(Limit.LOST, null, 0.03))));
+        Path directory = run.in(folder);
+        List<Request> few = IntStream.range(0, 20)
+                .mapToObj(number -> RunFixture.answered(number, number * 10_000L, RunFixture.host(1)))
+                .toList();
+        RequestFile.write(
+                RequestLog.of("load2", LoadClock.of(Instant.now()), few),
+                OptionalDouble.of(5_000),
+                Map.of(),
+                Files.newOutputStream(directory.resolve("requests/load2.csv.gz")));
+
+        assertThat(verdict(Judge.judge(directory), LossCheck.NAME + " (load load2)")
+                        .verdict())
+                .isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
