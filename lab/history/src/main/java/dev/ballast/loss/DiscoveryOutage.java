@@ -16,7 +16,7 @@ final class DiscoveryOutage {
     private DiscoveryOutage() {}
 
     static Optional<Explanation> explain(Loss loss) {
-        return loss.upstream().isEmpty() ? emptied(loss) : stale(loss);
+        return loss.upstream().isPresent() ? stale(loss) : loss.answered() ? emptied(loss) : Optional.empty();
     }
 
     private static Optional<Explanation> emptied(Loss loss) {

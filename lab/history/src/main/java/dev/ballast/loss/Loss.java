@@ -62,6 +62,11 @@ record Loss(
         };
     }
 
+    /** Returns whether a whole answer came, from whomever. */
+    boolean answered() {
+        return request.status() > 0;
+    }
+
     /** Returns whether a whole answer came that no balancer gives for an instance that failed. */
     boolean answeredByInstance() {
         return request.outcome() == Outcome.APPLICATION_ERROR;

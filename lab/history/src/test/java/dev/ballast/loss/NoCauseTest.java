@@ -7,6 +7,7 @@ import dev.ballast.history.BalancerEvent.WorkerState;
 import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.request.Outcome;
+import dev.ballast.request.Request;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -55,6 +56,19 @@ class NoCauseTest extends LossFixture {
                         .explain(lost(Outcome.RESET_BEFORE_FIRST_BYTE, 0, false), OptionalInt.of(0))
                         .cause())
                 .isEqualTo(Cause.RELOAD_GAP);
+    }
+
+    /** A balancer answers that its list is empty. */
+    @Test
+    void anEmptyListRefusesNoConnection() {
+        at(14_000, new ConsulEvent.Cluster("", Map.of()));
+        at(14_500, new BalancerEvent.Rendered("balancer", List.of(), ""));
+        Request refused = lost(Outcome.REFUSED, 0, false);
+        assertThat(explain(refused).cause()).isEqualTo(Cause.UNEXPLAINED);
+
+        at(15_015, new InstanceEvent.ProcessChanged("balancer", "nginx", false, "(exit status 1; not expected)"));
+        at(15_060, new InstanceEvent.ProcessChanged("balancer", "nginx", true, "with pid 99"));
+        assertThat(explain(refused).cause()).isEqualTo(Cause.RELOAD_GAP);
     }
 
     @Test
