@@ -38,7 +38,7 @@ final class PoolTrace {
 
     private final NavigableMap<Double, ConsulEvent.Passing> passing = new TreeMap<>();
 
-    /** Whether Consul had a leader from then on. */
+    /** Whether Consul had a leader from then on; the first one had. */
     private final NavigableMap<Double, Boolean> leaders = new TreeMap<>();
 
     /** When each worker of the balancer started at the latest, by its process id. */
@@ -78,7 +78,9 @@ final class PoolTrace {
                 passing.put(at, list);
             } else if (entry.event() instanceof ConsulEvent.Cluster cluster) {
                 boolean led = !cluster.leader().isBlank();
-                leaders.put(led ? at : at - entry.errorMs(), led);
+                if (led || !leaders.isEmpty()) { // a cluster that starts has none yet, and has lost none
+                    leaders.put(led ? at : at - entry.errorMs(), led);
+                }
             } else if (entry.event() instanceof InstanceEvent.ProcessChanged process
                     && process.instance().equals(balancer)
                     && process.serves()

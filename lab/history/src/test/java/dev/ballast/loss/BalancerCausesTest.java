@@ -102,7 +102,18 @@ class BalancerCausesTest extends LossFixture {
     }
 
     @Test
+    void aListEmptiedSoonAfterAStartWasNotEmptiedByAnOutage() {
+        at(6_000, new ConsulEvent.Cluster("", Map.of()));
+        at(7_000, new ConsulEvent.Cluster("10.0.0.9:8300", Map.of()));
+        at(14_500, new BalancerEvent.Rendered("balancer", List.of(), ""));
+        logged(503, "", "");
+
+        assertThat(explain(lost(Outcome.UNAVAILABLE, 503, true)).cause()).isEqualTo(Cause.EMPTY_POOL);
+    }
+
+    @Test
     void aListEmptiedWithoutALeaderIsADiscoveryOutage() {
+        at(5_000, new ConsulEvent.Cluster("10.0.0.9:8300", Map.of()));
         at(14_000, new ConsulEvent.Cluster("", Map.of()));
         at(14_500, new BalancerEvent.Rendered("balancer", List.of(), ""));
         logged(503, "", "");
@@ -126,6 +137,7 @@ class BalancerCausesTest extends LossFixture {
 
     @Test
     void anEarlierLeaderlessTimeIsNoCause() {
+        at(4_000, new ConsulEvent.Cluster("10.0.0.9:8300", Map.of()));
         at(5_000, new ConsulEvent.Cluster("", Map.of()));
         at(6_000, new ConsulEvent.Cluster("10.0.0.9:8300", Map.of()));
         at(14_000, new InstanceEvent.Died("api-2", "api", 137));
