@@ -7,16 +7,19 @@ import dev.ballast.lifetime.Observed.Seen;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** When something happened for which Consul may drop an instance that has not left: faults, and deregistrations. */
 final class Disturbances {
+
+    /** The names of instances are words, such as api-1. */
+    private static final Pattern WORD = Pattern.compile("[\\w-]+");
 
     private final Observed observed;
     private final Lifetimes lifetimes;
@@ -57,24 +60,17 @@ final class Disturbances {
 
     /** Takes each note of a fault. */
     private void notes() {
-        Map<String, Pattern> names = new LinkedHashMap<>();
         observed.of(RunEvent.Note.class).forEach(seen -> {
             String of = seen.event().of();
             if (of != null) {
                 lifetimes.named(of, seen.at()).ifPresent(it -> add(it, seen));
                 return;
             }
-            if (names.isEmpty()) {
-                lifetimes.all().stream()
-                        .map(lifetime -> lifetime.instance.instance())
-                        .forEach(name -> names.computeIfAbsent(
-                                name, it -> Pattern.compile("(?<![\\w-])" + Pattern.quote(it) + "(?![\\w-])")));
-            }
-            names.forEach((name, pattern) -> {
-                if (pattern.matcher(seen.event().text()).find()) {
-                    lifetimes.named(name, seen.at()).ifPresent(it -> add(it, seen));
-                }
-            });
+            WORD.matcher(seen.event().text())
+                    .results()
+                    .map(MatchResult::group)
+                    .distinct()
+                    .forEach(word -> lifetimes.named(word, seen.at()).ifPresent(it -> add(it, seen)));
         });
     }
 
