@@ -102,7 +102,10 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
                 .map(warm -> new WarmUp(warm.requests(), new TreeMap<>(warm.failures())))));
         double startMs = start.atMs();
         Phases phases = ChangeWindows.phases(run.history(), run.endMs(), startMs);
-        Executions executions = Executions.read(run.directory(), log.load(), pool.hostsSince(startMs), log.size());
+        double endMs =
+                startMs + log.stream().mapToDouble(Request::endedMs).max().orElse(0);
+        Executions executions =
+                Executions.read(run.directory(), log.load(), pool.hostsBetween(startMs, endMs), log.size());
         return Optional.of(new RecordedLoad(start, LoadResult.of(log, this, phases, executions), whole));
     }
 

@@ -244,8 +244,14 @@ public final class PoolLifetimes {
 
     /** Returns the host names of the pool's instances that had not ended by a moment, in milliseconds since the run's start. */
     public List<String> hostsSince(double atMs) {
+        return hostsBetween(atMs, Double.POSITIVE_INFINITY);
+    }
+
+    /** Returns the same of those that had started by a later moment. */
+    public List<String> hostsBetween(double fromMs, double toMs) {
         return pooled.stream()
-                .filter(it -> it.end() == null || it.end().atMs() >= atMs)
+                .filter(it -> it.end() == null || it.end().atMs() >= fromMs)
+                .filter(it -> it.started().atMs() <= toMs)
                 .map(it -> it.instance().container())
                 .toList();
     }

@@ -3,6 +3,7 @@ package dev.ballast.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.check.LossCheck;
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.Limit;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
@@ -107,10 +108,7 @@ class TamperedRunTest {
     void aBrokenLedgerIsDamage() throws IOException {
         Path run = told().in(folder);
         for (int instance = 1; instance <= 2; instance++) {
-            Path ledger = Files.createDirectories(run.resolve("ledger").resolve(RunFixture.host(instance)));
-            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(ledger.resolve("load1.gz")))) {
-                out.write(new byte[ALL]);
-            }
+            ledger(run, instance, new byte[ALL]);
         }
         Path broken = run.resolve("ledger/host2/load1.gz");
         Files.write(broken, Arrays.copyOf(Files.readAllBytes(broken), 12));
@@ -118,6 +116,29 @@ class TamperedRunTest {
         assertThat(verdict(Judge.judge(run), RunVerdicts.WHOLE))
                 .extracting(JudgedCheck::verdict, check -> check.detail().startsWith("the ledger of host2"))
                 .containsExactly(Verdict.UNKNOWN, true);
+    }
+
+    @Test
+    void anInstanceThatStartedAfterALoadHasNoLedgerOfIt() throws IOException {
+        RunFixture run = told();
+        run.at(16_500, new InstanceEvent.Started("api-3", "api", RunFixture.host(3), RunFixture.address(3)));
+        Path directory = run.in(folder);
+        for (int instance = 1; instance <= 2; instance++) {
+            byte[] executed = new byte[ALL];
+            for (Request request : run.requests) {
+                executed[request.number()] = (byte) (RunFixture.host(instance).equals(request.host()) ? 1 : 0);
+            }
+            ledger(directory, instance, executed);
+        }
+
+        assertThat(verdict(Judge.judge(directory), LossCheck.NAME).detail()).endsWith("ledgers have none twice");
+    }
+
+    private static void ledger(Path run, int instance, byte[] executed) throws IOException {
+        Path ledger = Files.createDirectories(run.resolve("ledger").resolve(RunFixture.host(instance)));
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(ledger.resolve("load1.gz")))) {
+            out.write(executed);
+        }
     }
 
     @Test
