@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
             "  ./ballast bench false-alarms --runs 5 --minutes-busy 1",
             "  ./ballast bench start",
             "  ./ballast bench lies --histories 10000",
-            "  ./ballast bench verify-busy --load-tests 5 --verify 1"
+            "  ./ballast bench verify-busy --load-tests 5 --verify 1",
+            "  ./ballast bench endings --count 6"
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class Bench {
@@ -34,7 +35,8 @@ public final class Bench {
             BenchFalseAlarms.class,
             BenchStart.class,
             BenchLies.class,
-            BenchVerifyBusy.class);
+            BenchVerifyBusy.class,
+            BenchEndings.class);
 
     Bench() {}
 }

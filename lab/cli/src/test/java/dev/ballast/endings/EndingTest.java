@@ -1,0 +1,61 @@
+package dev.ballast.endings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class EndingTest {
+
+    private static final List<Way> WAYS =
+            Arrays.stream(Way.values()).filter(way -> way != Way.ENGINE_RESTART).toList();
+
+    @Test
+    void thirtyEndingsHaveTenInEachPart() {
+        for (Subject subject : Subject.values()) {
+            List<Ending> plan = Ending.plan(subject, 30, 1, WAYS);
+
+            assertThat(Arrays.stream(Ending.Part.values())
+                            .map(part -> plan.stream()
+                                    .filter(ending -> ending.part() == part)
+                                    .count()))
+                    .containsOnly(10L);
+        }
+    }
+
+    @Test
+    void eachWayIsUsedInEachPart() {
+        List<Ending> plan = Ending.plan(Subject.DEMO, 18, 1, WAYS);
+
+        assertThat(plan.stream()
+                        .map(ending -> ending.way() + " " + ending.part())
+                        .collect(Collectors.toSet()))
+                .hasSize(18);
+    }
+
+    @Test
+    void fewEndingsDoNotFavourOnePart() {
+        assertThat(Ending.plan(Subject.UP, 3, 1, WAYS))
+                .extracting(Ending::part)
+                .containsExactly(Ending.Part.START, Ending.Part.CLOSE, Ending.Part.WHOLE);
+    }
+
+    @Test
+    void seedRepeatsAPlanOfAnyLength() {
+        List<Ending> plan = Ending.plan(Subject.SCALE, 40, 7, WAYS);
+
+        assertThat(Ending.plan(Subject.SCALE, 12, 7, WAYS)).isEqualTo(plan.subList(0, 12));
+        assertThat(Ending.plan(Subject.SCALE, 40, 8, WAYS)).isNotEqualTo(plan);
+        assertThat(plan).allSatisfy(ending -> assertThat(ending.at()).isBetween(0.0, 1.0));
+    }
+
+    @Test
+    void unknownCommandIsNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Subject.of("status"))
+                .withMessage("no command 'status' is ended; there are demo, up, scale, down, scenario, load");
+    }
+}
