@@ -54,6 +54,7 @@ abstract class AbstractLab implements Lab {
     private RunOutcome outcome = RunOutcome.PASSED;
     private @Nullable String why; // it failed or was aborted
     private boolean released;
+    private volatile boolean interrupted;
 
     AbstractLab(RunFacts facts, LabOptions options, Evidence evidence) {
         this.id = facts.lab();
@@ -73,8 +74,22 @@ abstract class AbstractLab implements Lab {
     abstract Optional<RunningSystem> running();
 
     private RunningSystem system() {
+        refuseIfInterrupted();
         return running()
                 .orElseThrow(() -> new IllegalStateException("lab %s is not started; start() does so".formatted(id)));
+    }
+
+    /** Says that this process ends. From now on its calls of the lab fail, and what it judges is UNKNOWN. */
+    final void interrupt() {
+        history.stopJudging(LabInterruptedException.WHY);
+        interrupted = true;
+    }
+
+    /** Refuses what other threads of this process do with a lab that is being removed, and what they saw of it. */
+    final void refuseIfInterrupted() {
+        if (interrupted) {
+            throw new LabInterruptedException(id);
+        }
     }
 
     @Override
@@ -177,6 +192,7 @@ abstract class AbstractLab implements Lab {
         try {
             return change.get();
         } catch (NotInForceException e) {
+            refuseIfInterrupted();
             throw new LabException("%s; run directory: %s".formatted(e.getMessage(), run), e);
         }
     }
@@ -200,7 +216,9 @@ abstract class AbstractLab implements Lab {
 
     @Override
     public final Responses requests(int howMany) {
-        return system().traffic().send(howMany);
+        Responses responses = system().traffic().send(howMany);
+        refuseIfInterrupted();
+        return responses;
     }
 
     @Override
@@ -229,7 +247,7 @@ abstract class AbstractLab implements Lab {
 
     @Override
     public final synchronized void fail(Throwable failure) {
-        if (!released && outcome != RunOutcome.FAILED) {
+        if (!released && !interrupted && outcome != RunOutcome.FAILED) {
             String message = String.valueOf(failure.getMessage());
             outcome = RunOutcome.FAILED;
             why = message;
@@ -294,5 +312,6 @@ abstract class AbstractLab implements Lab {
                 .ignoreExceptions()
                 .until(() -> !labs.exists(id));
         release(); // the process that removed it has kept the evidence
+        refuseIfInterrupted();
     }
 }

@@ -37,7 +37,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Labs are safe for use by several threads. Changes of the pool are made one after another. If the engine cannot do what
  * a method needs, the method throws a runtime exception of {@code dev.ballast.engine} whose message has the remedy. Unless
- * a method says otherwise, it throws an {@link IllegalStateException} if the lab is not started.
+ * a method says otherwise, it throws an {@link IllegalStateException} if the lab is not started, and a
+ * {@link LabInterruptedException} if this process ends, which removes an owned lab.
  */
 public interface Lab extends AutoCloseable {
 

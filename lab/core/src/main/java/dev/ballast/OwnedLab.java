@@ -27,17 +27,20 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A lab that this process starts, and removes when it closes it or ends. */
 final class OwnedLab extends AbstractLab {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OwnedLab.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
     private final Thread atExit = new Thread(this::closeAtExit, "ballast-close-at-exit");
     private volatile @Nullable Containers containers;
     private volatile @Nullable RunningSystem running;
     private volatile OptionalLong readyMs = OptionalLong.empty();
-    private volatile boolean endIsFailure = true;
+    private volatile boolean endsEarly = true;
 
     private OwnedLab(RunFacts facts, LabOptions options, Evidence evidence) {
         super(facts, options, evidence);
@@ -57,6 +60,12 @@ final class OwnedLab extends AbstractLab {
     public Lab start() {
         try {
             Runtime.getRuntime().addShutdownHook(atExit);
+        } catch (IllegalStateException e) { // the process is ending
+            interrupt();
+            abort(LabInterruptedException.WHY);
+            throw new LabInterruptedException(id);
+        }
+        try {
             history.record(new RunEvent.PhaseBegan(RunEvent.PhaseBegan.STARTING));
             Engine engine = Engine.connect();
             removeOrphans(engine);
@@ -88,8 +97,10 @@ final class OwnedLab extends AbstractLab {
             ready(Math.round(history.nowMs() - begin));
             return this;
         } catch (LabException e) {
+            refuseIfInterrupted();
             throw e;
         } catch (RuntimeException e) {
+            refuseIfInterrupted();
             throw new LabException("%s; run directory: %s".formatted(e.getMessage(), run), e);
         }
     }
@@ -139,6 +150,7 @@ final class OwnedLab extends AbstractLab {
     @Override
     public void close() {
         remove();
+        refuseIfInterrupted(); // so that the caller does not go on to a result
     }
 
     @Override
@@ -149,15 +161,19 @@ final class OwnedLab extends AbstractLab {
 
     @Override
     public void awaitRemoval() {
-        endIsFailure = false;
+        endsEarly = false;
         super.awaitRemoval();
     }
 
-    private void closeAtExit() {
-        if (endIsFailure) {
-            fail(new LabException("interrupted: the process ended before the lab was closed"));
+    /** What was judged until now stands; that the process was told to end says nothing about the system. */
+    void closeAtExit() {
+        interrupt();
+        if (endsEarly) {
+            abort(LabInterruptedException.WHY);
         }
-        close();
+        LOG.info("the process ends: removing lab {}", id);
+        remove();
+        LOG.info("removed lab {}; its report: {}", id, run.path().resolve("report.html"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.ballast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.history.Entry;
 import dev.ballast.history.RunEvent;
+import dev.ballast.history.Verdict;
 import dev.ballast.run.Manifest;
 import dev.ballast.run.RecorderLock;
 import dev.ballast.run.RunOutcome;
@@ -98,6 +100,36 @@ class OwnedLabTest {
         Manifest manifest = Manifest.read(lab.runDirectory().path(), damage -> {});
         assertThat(manifest.outcome()).isEqualTo(RunOutcome.FAILED);
         assertThat(manifest.failure()).isEqualTo("no engine");
+    }
+
+    /** As when the process is told to end while another thread judges the lab. */
+    @Test
+    void judgesNothingOnceTheProcessEnds() throws IOException {
+        OwnedLab lab = OwnedLab.prepare(Topology.reference(), LabOptions.named("OwnedLabTest"));
+        lab.history().record(new RunEvent.Checked("before", Verdict.VALID, ""));
+
+        lab.interrupt();
+        lab.history().record(new RunEvent.Checked("after", Verdict.INVALID, "210 of 300 failed"));
+        lab.fail(new LabException("210 of 300 failed"));
+        assertThatExceptionOfType(LabInterruptedException.class).isThrownBy(() -> lab.requests(300));
+        assertThatExceptionOfType(LabInterruptedException.class).isThrownBy(lab::consul);
+        lab.closeAtExit();
+        assertThatExceptionOfType(LabInterruptedException.class).isThrownBy(lab::close);
+
+        assertThat(lab.history().entries(RunEvent.Checked.class).stream().map(Entry::event))
+                .extracting(RunEvent.Checked::verdict)
+                .containsExactly(Verdict.VALID, Verdict.UNKNOWN);
+        Manifest manifest = Manifest.read(lab.runDirectory().path(), damage -> {});
+        assertThat(manifest.outcome()).isEqualTo(RunOutcome.ABORTED);
+        assertThat(manifest.failure()).startsWith("interrupted");
+        assertThat(new ObjectMapper()
+                        .readTree(lab.runDirectory()
+                                .path()
+                                .resolve("results.json")
+                                .toFile())
+                        .path("worst")
+                        .asText())
+                .isEqualTo("UNKNOWN");
     }
 
     @Test

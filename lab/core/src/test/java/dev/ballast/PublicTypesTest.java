@@ -44,6 +44,7 @@ class PublicTypesTest {
             "Lab",
             "LabClaim",
             "LabException",
+            "LabInterruptedException",
             "LabOptions",
             "LabTest",
             "LabTest$Lifetime",

@@ -1,6 +1,7 @@
 package dev.ballast.cli;
 
 import dev.ballast.LabException;
+import dev.ballast.LabInterruptedException;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.console.NotFoundException;
 import dev.ballast.cli.console.Printable;
@@ -209,6 +210,9 @@ public final class Main {
                 || thrown instanceof NoSuchLabException
                 || thrown instanceof UnreadableRunException) {
             return ExitCodes.NOT_FOUND;
+        }
+        if (thrown instanceof LabInterruptedException) {
+            return ExitCodes.INTERRUPTED;
         }
         if (thrown instanceof IllegalArgumentException) {
             return ExitCodes.USAGE;

@@ -28,6 +28,7 @@ public final class History {
     private final long startNanos;
     private final @Nullable HistoryFile file;
     private final @Nullable Source source;
+    private volatile String ending = "";
 
     /** The history that keeps the events of a view, and the condition under which it does. */
     private record Source(History kept, BooleanSupplier condition) {}
@@ -170,7 +171,8 @@ public final class History {
     }
 
     /** @param shown whether memory holds it although the file has it */
-    private void add(long sinceStart, double errorMs, Event event, boolean shown) {
+    private void add(long sinceStart, double errorMs, Event given, boolean shown) {
+        Event event = given instanceof RunEvent.Checked verdict ? now(verdict) : given;
         synchronized (entries) {
             Reading now = clocks.read();
             Instant wall = now.wall().minusNanos(now.nanos() - startNanos - sinceStart);
@@ -182,6 +184,23 @@ public final class History {
                 entries.add(numbered.apply(seq));
             }
         }
+    }
+
+    /**
+     * Says that the process ends, and removes what it judges. From now on each verdict is UNKNOWN.
+     *
+     * @param why why the process ends
+     */
+    public void stopJudging(String why) {
+        ending = why;
+    }
+
+    /** Returns a verdict as it would be recorded now: UNKNOWN if the process ends. */
+    public RunEvent.Checked now(RunEvent.Checked verdict) {
+        return ending.isEmpty()
+                ? verdict
+                : RunEvent.Checked.unfinished(verdict.check(), "not judged: %s; run it again".formatted(ending))
+                        .on(verdict.loads());
     }
 
     /** Returns whether events are recorded now; those of a view are not while its condition does not hold. */

@@ -17,7 +17,7 @@ public final class ExitCodes {
     /** No such lab, instance or run. */
     public static final int NOT_FOUND = 4;
     /** Ctrl-C. */
-    static final int INTERRUPTED = 130;
+    public static final int INTERRUPTED = 130;
 
     private ExitCodes() {}
 

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,8 +121,11 @@ public final class Up implements Callable<Integer> {
             return ExitCodes.OK;
         }
         try (LivePage page = LivePage.serve(lab, livePort)) {
-            stay(lab, page.url(), console);
-            page.end("Lab %s was removed.".formatted(lab.id()));
+            try {
+                stay(lab, page.url(), console);
+            } finally {
+                page.end("Lab %s was removed.".formatted(lab.id()));
+            }
         }
         return ExitCodes.OK;
     }
@@ -164,17 +166,7 @@ public final class Up implements Callable<Integer> {
     }
 
     private static void await(Lab lab, Console console) {
-        AtomicBoolean removed = new AtomicBoolean();
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            if (!removed.get()) {
-                                console.progress("removing lab " + lab.id());
-                            }
-                        },
-                        "ballast-say-goodbye"));
         lab.awaitRemoval();
-        removed.set(true);
         console.done("lab %s was removed by another process".formatted(lab.id()));
     }
 }

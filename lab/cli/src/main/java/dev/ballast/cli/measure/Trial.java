@@ -2,6 +2,7 @@ package dev.ballast.cli.measure;
 
 import dev.ballast.Lab;
 import dev.ballast.LabException;
+import dev.ballast.LabInterruptedException;
 import dev.ballast.LabOptions;
 import dev.ballast.cli.console.Console;
 import dev.ballast.engine.Engine;
@@ -32,11 +33,15 @@ final class Trial {
     /**
      * Prepares a lab, passes it to {@code use}, and removes it. Returns what failed, or empty if nothing did; a failed trial
      * must not end the others.
+     *
+     * @throws LabInterruptedException if this process ends
      */
     static Optional<String> of(Topology system, LabOptions options, Consumer<Lab> use) {
         try (Lab lab = Lab.prepare(system, options)) {
             use(lab, use);
             return Optional.empty();
+        } catch (LabInterruptedException e) {
+            throw e;
         } catch (LabException | EngineException | IllegalStateException e) {
             return Optional.of(String.valueOf(e.getMessage()).strip());
         } catch (RuntimeException e) { // unexpected, but the other measurements must not be lost

@@ -30,8 +30,9 @@ final class Claims {
 
     private void fail(String claim, Verdict verdict, Throwable why) {
         String detail = String.valueOf(why.getMessage()).strip();
-        history.record(new RunEvent.Checked(claim, verdict, detail));
-        broken.add("%s: %s: %s".formatted(verdict, claim, detail));
+        RunEvent.Checked said = history.now(new RunEvent.Checked(claim, verdict, detail));
+        history.record(said);
+        broken.add("%s: %s: %s".formatted(said.verdict(), claim, said.detail()));
     }
 
     /** Returns the claims that are not VALID, each with its reason. */

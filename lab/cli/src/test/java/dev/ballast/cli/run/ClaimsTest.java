@@ -27,4 +27,18 @@ class ClaimsTest {
                 .containsExactly(Verdict.VALID, Verdict.INVALID, Verdict.UNKNOWN);
         assertThat(claims.broken()).containsExactly("INVALID: wrong: 3 is not 2", "UNKNOWN: unseen: not observed");
     }
+
+    @Test
+    void saysUnknownOnceTheProcessEnds() {
+        history.stopJudging("interrupted");
+
+        claims.check("wrong", () -> {
+            throw new AssertionError("210 of 300 requests failed");
+        });
+
+        assertThat(claims.broken()).containsExactly("UNKNOWN: wrong: not judged: interrupted; run it again");
+        assertThat(history.entries(RunEvent.Checked.class))
+                .extracting(entry -> entry.event().verdict())
+                .containsExactly(Verdict.UNKNOWN);
+    }
 }
