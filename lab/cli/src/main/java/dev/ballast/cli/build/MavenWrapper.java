@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -81,15 +82,17 @@ public final class MavenWrapper {
             conclude.accept(summary.end());
             return exit;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot run " + command.get(0), e);
+            throw new UncheckedIOException("cannot run %s: %s".formatted(command.get(0), e.getMessage()), e);
         } finally {
             weight.restore();
+            running.concluded.countDown();
         }
     }
 
     /** A process that may be told to end at any moment, also while it starts. */
     private static final class Running {
 
+        private final CountDownLatch concluded = new CountDownLatch(1);
         private @Nullable Process process;
         private boolean ending;
 
@@ -101,9 +104,10 @@ public final class MavenWrapper {
             return process;
         }
 
+        /** Keeps its output open, which {@link Process#destroy} would close. */
         synchronized Optional<Process> end() {
             ending = true;
-            Optional.ofNullable(process).ifPresent(Process::destroy);
+            Optional.ofNullable(process).map(Process::toHandle).ifPresent(ProcessHandle::destroy);
             return Optional.ofNullable(process);
         }
     }
@@ -114,6 +118,7 @@ public final class MavenWrapper {
             Optional<Process> maven = running.end();
             if (maven.isPresent()) {
                 maven.get().waitFor(LAST_SECONDS, TimeUnit.SECONDS);
+                running.concluded.await(LAST_SECONDS, TimeUnit.SECONDS); // the tests may still write, and be concluded
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ballast.run.RunDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,10 +40,25 @@ class MavenWrapperTest {
 
     @Test
     void endsMavenWhenItIsEnded(@TempDir Path clone) throws Exception {
+        endWhileMavenRuns(clone, RunsMaven.class);
+
+        assertThat(clone.resolve("ended")).as("Maven ended first").exists();
+    }
+
+    @Test
+    void keepsWhatMavenSaysWhileItIsEnded(@TempDir Path clone) throws Exception {
+        endWhileMavenRuns(clone, KeepsMavensOutput.class);
+
+        assertThat(clone.resolve("maven.log")).content().contains("removed the lab");
+        assertThat(clone.resolve("concluded")).exists();
+        assertThat(clone.resolve("errors")).content().doesNotContain("cannot keep", "Exception");
+    }
+
+    private static void endWhileMavenRuns(Path clone, Class<?> command) throws Exception {
         Files.createDirectory(clone.resolve("scenarios"));
         Path maven = Files.writeString(clone.resolve("mvnw"), """
                 #!/bin/sh
-                trap 'sleep 1; echo ended >ended; exit 143' TERM
+                trap 'sleep 1; echo removed the lab; echo ended >ended; exit 143' TERM
                 echo began >began
                 while :; do sleep 0.1; done
                 """);
@@ -53,16 +69,16 @@ class MavenWrapperTest {
                         "-Dballast.runs=" + clone.resolve("runs"),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        RunsMaven.class.getName())
+                        command.getName(),
+                        clone.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(clone.resolve("errors").toFile())
                 .start();
         await().atMost(LIMIT).until(() -> Files.exists(clone.resolve("began")));
 
         process.destroy();
 
         assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(clone.resolve("ended")).as("Maven ended first").exists();
     }
 
     /** A command that runs Maven. */
@@ -70,6 +86,24 @@ class MavenWrapperTest {
 
         public static void main(String[] arguments) throws InterruptedException {
             System.exit(MavenWrapper.run(List.of("verify")));
+        }
+    }
+
+    /** A command that keeps Maven's output. */
+    static final class KeepsMavensOutput {
+
+        public static void main(String[] arguments) throws InterruptedException {
+            Path clone = Path.of(arguments[0]);
+            System.exit(MavenWrapper.run(
+                    List.of("verify"), clone.resolve("maven.log"), line -> {}, runs -> conclude(clone)));
+        }
+
+        private static void conclude(Path clone) {
+            try {
+                Files.createFile(clone.resolve("concluded"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }
