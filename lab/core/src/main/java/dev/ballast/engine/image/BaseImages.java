@@ -66,12 +66,19 @@ public final class BaseImages {
         return local(reference).orElseGet(() -> {
             Registry.Answer answer = registry.ask(reference);
             if (!answer.serves()) {
-                throw new EngineException("%s is not here, and no registry serves it (%s); ./ballast setup prepares it"
-                        .formatted(reference, answer.reason()));
+                throw new EngineException("%s is not here, and no registry serves it (%s); %s"
+                        .formatted(reference, answer.reason(), remedy(reference)));
             }
             LOG.info("pulling {}", answer.source());
             return pulled(answer, reference);
         });
+    }
+
+    /** Returns what provides an image that is missing: only pinned ones are known to the command setup. */
+    static String remedy(String reference) {
+        return wanted().stream().anyMatch(image -> image.reference().equals(reference))
+                ? "./ballast setup prepares it"
+                : "build or pull it, or correct its name";
     }
 
     /** Returns whether a registry serves an image, or why not; within ten seconds. */
