@@ -136,7 +136,6 @@ public final class Console {
         }
         Path file = Path.of(target).toAbsolutePath();
         try {
-            Files.createDirectories(file.getParent());
             Files.writeString(file, json + System.lineSeparator());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);

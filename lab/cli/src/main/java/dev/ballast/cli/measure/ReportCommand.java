@@ -3,6 +3,7 @@ package dev.ballast.cli.measure;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.console.JobSummary;
+import dev.ballast.cli.options.OutputFile;
 import dev.ballast.report.Baseline;
 import dev.ballast.report.ComparisonPage;
 import dev.ballast.report.Index;
@@ -149,6 +150,9 @@ public final class ReportCommand implements Callable<Integer> {
             refuse(
                     "%s %s would append to a file of that name: to print the summary of a run, give the run first: ./ballast report %2$s %1$s"
                             .formatted(MARKDOWN, markdown));
+        }
+        if (markdown != null && !markdown.equals(TO_CONSOLE)) {
+            OutputFile.require(spec, MARKDOWN, markdown);
         }
         if (again && markdown != null && baseline == null) {
             refuse("%s and %s do not go together".formatted(MARKDOWN, AGAIN));

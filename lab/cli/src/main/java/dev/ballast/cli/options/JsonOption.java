@@ -1,8 +1,6 @@
 package dev.ballast.cli.options;
 
 import dev.ballast.cli.console.Console;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,13 +17,11 @@ public final class JsonOption {
     /**
      * Returns a console that prints on standard error if the JSON goes to standard output.
      *
-     * @throws ParameterException if a directory was given; to find that out after an hour's measurement would be too late
+     * @throws ParameterException if the file cannot be written
      */
     public Console console(CommandSpec spec) {
-        if (!target.isBlank() && Files.isDirectory(Path.of(target))) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--json %s is a directory: give a file, or - for standard output".formatted(target));
+        if (!target.isBlank() && !target.equals(Console.STDOUT)) {
+            OutputFile.require(spec, "--json", target);
         }
         return Console.besideJson(spec, target);
     }

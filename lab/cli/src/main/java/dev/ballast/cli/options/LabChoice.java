@@ -43,6 +43,11 @@ public final class LabChoice {
 
     /** Returns the chosen lab. */
     public Labs.Found found() {
+        return found(id);
+    }
+
+    /** Returns the lab whose id begins so, or the lab that the command up started if the id is empty. */
+    public static Labs.Found found(String id) {
         Labs labs = new Labs(Engine.connect());
         return id.isEmpty() ? startedByUp(labs.all()) : labs.find(id);
     }

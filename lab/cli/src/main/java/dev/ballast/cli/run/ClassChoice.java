@@ -32,7 +32,20 @@ final class ClassChoice {
         return name;
     }
 
+    /**
+     * Returns what is for Maven.
+     *
+     * @throws ParameterException if a word of it does not come after {@code --}, as the {@code s} of {@code 20 s}
+     */
     List<String> mavenArguments() {
+        List<String> typed = command.root().commandLine().getParseResult().originalArgs();
+        int separator = typed.indexOf("--");
+        int passedOn = separator < 0 ? 0 : typed.size() - separator - 1;
+        if (more.size() > passedOn) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "'%s' is one word too many; Maven's arguments come after --".formatted(more.get(0)));
+        }
         return more;
     }
 

@@ -76,8 +76,12 @@ public final class LoadTest implements Callable<Integer> {
     @Option(names = "--apis", paramLabel = "N", description = "API instances at the start: 1 to 30, default 1.")
     private @Nullable Integer apis;
 
-    @Mixin
-    private LabChoice lab = new LabChoice();
+    @Option(
+            names = "--lab",
+            paramLabel = "ID",
+            description =
+                    "Use this running lab: its id or the beginning of it. Without it, the load test starts a lab of its own.")
+    private String lab = "";
 
     @Option(
             names = "--target",
@@ -105,6 +109,7 @@ public final class LoadTest implements Callable<Integer> {
                 "--target %s names no lab, and %s changes the pool; --lab ID names one, or run SteadyLoad",
                 target,
                 test.simpleName());
+        List<String> mavens = choice.mavenArguments();
         List<String> arguments = new ArrayList<>(List.of(
                 "-pl",
                 "load-tests",
@@ -117,7 +122,7 @@ public final class LoadTest implements Callable<Integer> {
         if (target.isEmpty()) {
             Engine.connect();
         }
-        arguments.addAll(choice.mavenArguments());
+        arguments.addAll(mavens);
         Console console = Console.of(spec);
         Consumer<List<Path>> conclude =
                 runs -> runs.forEach(run -> Conclusion.of(run).forEach(console::print));
@@ -157,10 +162,10 @@ public final class LoadTest implements Callable<Integer> {
         duration("duration", duration, LoadTestLimits.SHORTEST, chosen);
         duration("warm-up", warmUp, LoadTestLimits.SHORTEST_WARM_UP, chosen);
         require(
-                target.isEmpty() || !lab.isGiven(),
+                target.isEmpty() || lab.isEmpty(),
                 "--target %s and --lab exclude each other: give one of them",
                 target);
-        boolean own = target.isEmpty() && !lab.isGiven();
+        boolean own = target.isEmpty() && lab.isEmpty();
         require(
                 own || !deployed.isGiven() && apis == null,
                 "--topology, --balancer, --api and --apis describe a lab that the load test starts; omit them with --lab and "
@@ -168,7 +173,7 @@ public final class LoadTest implements Callable<Integer> {
         if (own) {
             deployed(chosen);
         } else if (target.isEmpty()) {
-            chosen.put("lab", lab.found().id());
+            chosen.put("lab", LabChoice.found(lab).id());
         } else {
             require(
                     LoadTestLimits.target(target).isPresent(),

@@ -50,6 +50,7 @@ public final class Scenario implements Callable<Integer> {
         if (!known.containsKey(chosen)) {
             throw choice.unknown("scenario", known.keySet());
         }
+        List<String> mavens = choice.mavenArguments();
         Engine.connect();
         Instant start = Instant.now();
         BuildChecks checks = BuildChecks.begin("scenario", start);
@@ -62,7 +63,7 @@ public final class Scenario implements Callable<Integer> {
                 "-Dtest=none",
                 checks.mavenArgument(),
                 MavenWrapper.UNFORMATTED_TOO));
-        arguments.addAll(choice.mavenArguments());
+        arguments.addAll(mavens);
         Console console = Console.of(spec);
         int exit = MavenWrapper.run(
                 arguments, runs -> runs.forEach(run -> Conclusion.paths(run).forEach(console::print)));
