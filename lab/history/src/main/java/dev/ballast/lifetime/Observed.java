@@ -1,8 +1,11 @@
 package dev.ballast.lifetime;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.RunEvent;
+import dev.ballast.history.ViewEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,7 +38,8 @@ final class Observed {
 
     /**
      * Returns the entries until the lab began to close, for the last time if the history says so twice: what is removed
-     * with the lab has not left the pool.
+     * with the lab has not left the pool. If the engine's events were read no longer before that, as they were while the cost
+     * of a balancer was measured, it is until then.
      *
      * @param nowMs until when the history was watched, if the lab has not begun to close
      */
@@ -46,7 +50,38 @@ final class Observed {
                 .mapToDouble(Entry::atMs)
                 .max()
                 .orElse(Double.POSITIVE_INFINITY);
-        return new Observed(entries, closing, nowMs);
+        return new Observed(entries, Math.min(closing, lastReadMs(entries, closing)), nowMs);
+    }
+
+    /**
+     * Returns until when the engine's events were read, if the process that recorded stopped to read them before it closed the
+     * lab: it went on to watch Consul, and nobody acted on the pool any more. Infinite if it read them until it closed the lab,
+     * or did not close it. A process that leaves a lab stops to watch Consul first.
+     */
+    private static double lastReadMs(List<Entry<?>> entries, double closing) {
+        if (Double.isInfinite(closing)) {
+            return closing;
+        }
+        boolean consulIsWatched = false;
+        double lastMs = Double.POSITIVE_INFINITY;
+        for (Entry<?> entry : entries.stream()
+                .filter(one -> one.atMs() < closing)
+                .sorted(Comparator.<Entry<?>>comparingLong(Entry::seq))
+                .toList()) {
+            if (entry.event() instanceof ViewEvent.Changed change) {
+                boolean stopped = change.state() == ViewEvent.State.STOPPED;
+                if (change.view() == ViewEvent.View.CONSUL) {
+                    consulIsWatched = !stopped;
+                } else if (change.view() == ViewEvent.View.ENGINE) {
+                    lastMs = stopped && consulIsWatched ? Math.nextDown(entry.atMs()) : Double.POSITIVE_INFINITY;
+                }
+            } else if (!(entry.event() instanceof ConsulEvent
+                    || entry.event() instanceof BalancerEvent
+                    || entry.event() instanceof RunEvent.Checked)) {
+                lastMs = Double.POSITIVE_INFINITY;
+            }
+        }
+        return lastMs;
     }
 
     static Observed all(List<Entry<?>> entries) {

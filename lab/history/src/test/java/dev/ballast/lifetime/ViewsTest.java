@@ -6,6 +6,7 @@ import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.ViewEvent.Changed;
 import dev.ballast.history.ViewEvent.State;
@@ -140,6 +141,40 @@ class ViewsTest {
         view(8_010, View.ENGINE, "", State.STOPPED);
 
         assertThat(PoolLifetimes.of(entries).views().gaps()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotReadBeforeTheCloseIsNoGap() {
+        view(0, View.ENGINE, "", State.BEGAN);
+        view(10, View.CONSUL, "api", State.BEGAN);
+        view(4_000, View.ENGINE, "", State.STOPPED);
+        at(8_000, new RunEvent.PhaseBegan(RunEvent.PhaseBegan.CLOSING));
+        view(8_010, View.CONSUL, "api", State.STOPPED);
+
+        assertThat(PoolLifetimes.of(entries).missed()).isEmpty();
+        assertThat(PoolLifetimes.of(entries).end().atMs()).isLessThan(4_000);
+    }
+
+    @Test
+    void actsThatWereNotWatchedAreInAGap() {
+        view(0, View.ENGINE, "", State.BEGAN);
+        view(10, View.CONSUL, "api", State.BEGAN);
+        view(4_000, View.ENGINE, "", State.STOPPED);
+        at(5_000, new PoolEvent.ScaleRequested("api", 1, 2));
+        at(8_000, new RunEvent.PhaseBegan(RunEvent.PhaseBegan.CLOSING));
+
+        assertThat(PoolLifetimes.of(entries).missed()).isPresent();
+    }
+
+    @Test
+    void aLabThatItsRecorderLeftIsInAGap() {
+        view(0, View.ENGINE, "", State.BEGAN);
+        view(10, View.CONSUL, "api", State.BEGAN);
+        view(3_990, View.CONSUL, "api", State.STOPPED);
+        view(4_000, View.ENGINE, "", State.STOPPED);
+        at(8_000, new RunEvent.PhaseBegan(RunEvent.PhaseBegan.CLOSING));
+
+        assertThat(PoolLifetimes.of(entries).missed()).isPresent();
     }
 
     private List<Gap> gaps() {
