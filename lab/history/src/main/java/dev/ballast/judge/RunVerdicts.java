@@ -100,8 +100,8 @@ public final class RunVerdicts {
         }
         return standing.isEmpty()
                 ? unknown(
-                        Verdict.VALID,
-                        "nothing was claimed: no check gave a verdict; use an assertion of BallastAssertions, or run a check")
+                        null,
+                        "nothing was claimed: no check gave a verdict; in a test, use an assertion of BallastAssertions, and check a running lab with ./ballast load ScaleUnderLoad --lab ID")
                 : new JudgedCheck(PASSED, Verdict.VALID, Verdict.VALID, "as the manifest says");
     }
 
@@ -118,7 +118,7 @@ public final class RunVerdicts {
         String why = why();
         if (!wasChecked()) {
             return unknown(
-                    Verdict.INVALID,
+                    null,
                     "%s, so nothing was checked: %s"
                             .formatted(
                                     run.manifest().lab() == null

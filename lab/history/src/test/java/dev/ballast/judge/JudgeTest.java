@@ -117,7 +117,21 @@ class JudgeTest {
         run.events.keySet().removeIf(event -> event instanceof RunEvent.Checked);
         JudgedCheck passed = verdict(Judge.judge(run.in(folder)), RunVerdicts.PASSED);
         assertThat(passed.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(passed.detail()).startsWith("nothing was claimed");
+        assertThat(passed.recorded()).as("its own report said UNKNOWN").isNull();
+        assertThat(passed.detail()).startsWith("nothing was claimed").contains("./ballast load");
+    }
+
+    @Test
+    void aFailedStartClaimedNothing() {
+        RunFixture run = RunFixture.right();
+        run.events.keySet().removeIf(event -> !(event instanceof RunEvent.PhaseBegan));
+        run.events.keySet().remove(new RunEvent.PhaseBegan("ready"));
+        run.manifest = RunFixture.MANIFEST
+                .replace("\"passed\",\"failure\":null", "\"failed\",\"failure\":\"no image\"")
+                .replace("1500.0", "null");
+        JudgedCheck passed = verdict(Judge.judge(run.in(folder)), RunVerdicts.PASSED);
+        assertThat(passed.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(passed.recorded()).isNull();
     }
 
     @Test
