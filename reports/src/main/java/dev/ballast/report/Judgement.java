@@ -6,6 +6,7 @@ import dev.ballast.judge.JudgedCheck;
 import dev.ballast.judge.RunVerdicts;
 import dev.ballast.run.RecordedRun;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,13 @@ record Judgement(List<Finding> findings) {
 
     Verdict worst() {
         return Verdict.worst(findings.stream().map(Finding::verdict).toList());
+    }
+
+    /** Returns the findings with the worst verdict first, and those with equal ones in the order in which they were given. */
+    List<Finding> worstFirst() {
+        return findings.stream()
+                .sorted(Comparator.comparing(Finding::verdict).reversed())
+                .toList();
     }
 
     /** Returns the findings of checks with a word in their names. */

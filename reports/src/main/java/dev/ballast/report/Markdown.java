@@ -35,7 +35,7 @@ public final class Markdown {
         if (!judgement.findings().isEmpty()) {
             text.append("| verdict | check | what it saw |\n|---|---|---|\n");
             judgement
-                    .findings()
+                    .worstFirst()
                     .forEach(finding -> text.append("| %s %s | %s | %s |\n"
                             .formatted(
                                     sign(finding.verdict()),

@@ -192,6 +192,14 @@ final class Words {
             return requests.total() == 0 ? "No request was sent." : sent + "; none failed.";
         }
         return sent + "; " + count(requests.failed()) + " failed"
-                + (requests.failures().isEmpty() ? "." : " (" + counts(requests.failures()) + ").");
+                + (requests.failures().isEmpty() ? "." : " (" + counts(requests.failures()) + ").")
+                + outsideLoads(requests.outsideLoads());
+    }
+
+    private static String outsideLoads(long failed) {
+        return failed == 0
+                ? ""
+                : " Of these, %s no load's, such as those that waited for a new instance: they have no cause and no verdict."
+                        .formatted(failed == 1 ? "1 was" : count(failed) + " were");
     }
 }

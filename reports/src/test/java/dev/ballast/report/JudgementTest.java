@@ -59,6 +59,14 @@ class JudgementTest {
         assertThat(run.page()).contains("✕ INVALID", "3 lost", "At least one check is INVALID");
     }
 
+    @Test
+    void theWorstVerdictIsFirst() {
+        run.event("\"type\":\"verdict\",\"check\":\"spread\",\"verdict\":\"UNKNOWN\",\"detail\":\"too few\"");
+        run.event("\"type\":\"verdict\",\"check\":\"members\",\"verdict\":\"INVALID\",\"detail\":\"a list is late\"");
+
+        assertThat(run.page()).containsSubsequence("a list is late", "too few", "every instance serves");
+    }
+
     /** A load test on a running lab whose process died: the verdicts of an earlier one do not speak for it. */
     @Test
     void aCheckThatHasNotEndedIsUnknownUntilItHas() {
@@ -77,7 +85,8 @@ class JudgementTest {
 
         assertThat(run.judged().findings()).singleElement().satisfies(finding -> {
             assertThat(finding.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(finding.detail()).startsWith("nothing was claimed: no check gave a verdict; use an assertion");
+            assertThat(finding.detail())
+                    .startsWith("nothing was claimed: no check gave a verdict; in a test, use an assertion");
         });
         assertThat(run.page())
                 .contains(

@@ -126,6 +126,16 @@ class ReportTest {
     }
 
     @Test
+    void tellsFailuresOutsideOfLoadsApart() {
+        run.event(
+                "\"type\":\"requests\",\"purpose\":\"load l1\",\"load\":\"l1\",\"total\":100,\"failed\":3,\"hostnames\":{}");
+        run.event(
+                "\"type\":\"requests\",\"purpose\":\"until each instance has answered\",\"total\":9,\"failed\":2,\"hostnames\":{}");
+
+        assertThat(run.page()).contains("5 failed.", "Of these, 2 were no load's");
+    }
+
+    @Test
     void reportsARunThatWasCutOffEarly() {
         run.write("history.jsonl", "{\"seq\":0,\"atMs\":0,\"type\":\"phase\",\"name\":\"starting\"}\n")
                 .write("manifest.json", "{\"format\":1,\"outcome\":\"running\"}");
