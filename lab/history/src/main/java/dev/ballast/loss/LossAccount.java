@@ -74,8 +74,13 @@ public final class LossAccount implements Explainer {
             return explanation;
         }
         toldAround = true;
-        String around =
-                "around it (due %s): %s".formatted(PoolTrace.shown(startMs + lost.dueMs()), pool.around(loss.from()));
+        String around = lost.sent() < 0
+                ? "around it (due %s): %s".formatted(PoolTrace.shown(loss.from()), pool.around(loss.from()))
+                : "around it (due %s), from when it was sent, %s: %s"
+                        .formatted(
+                                PoolTrace.shown(startMs + lost.dueMs()),
+                                PoolTrace.shown(loss.from()),
+                                pool.around(loss.from()));
         return new Explanation(explanation.cause(), explanation.detail() + "; " + around);
     }
 

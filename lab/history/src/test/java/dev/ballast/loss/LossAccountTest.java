@@ -28,6 +28,16 @@ class LossAccountTest extends LossFixture {
     }
 
     @Test
+    void eventsAroundALossAreToldFromItsSending() {
+        at(18_100, new InstanceEvent.Died("api-2", "api", 137));
+        Request late = new Request(
+                "l", 7, Request.Kind.GET, 5_000_000, 0, 8_000_000, 8_020_000, Outcome.BAD_GATEWAY, 502, null, 3, true);
+
+        assertThat(explain(late).detail())
+                .contains("around it (due at 15.000 s), from when it was sent, at 18.000 s: +100 ms api-2");
+    }
+
+    @Test
     void anInstanceThatEndedMeanwhileStoppedInFlight() {
         at(15_010, new InstanceEvent.ProcessChanged("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
         logged(502, TWO, "502");
