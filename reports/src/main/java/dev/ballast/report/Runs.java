@@ -69,7 +69,8 @@ public final class Runs {
 
     /**
      * Finds runs by the paths of their directories, or else as {@link #find} does; the latest run if none is named. A file
-     * among several is passed over, such as the index that {@code reports/runs/*} names too.
+     * among several is passed over, such as the index that {@code reports/runs/*} names too. A directory among several may hold
+     * no run, such as a damaged one.
      *
      * @throws UnreadableRunException if one is neither, or there is none
      */
@@ -78,15 +79,19 @@ public final class Runs {
             return List.of(latest());
         }
         boolean allFiles = runs.stream().allMatch(run -> Files.isRegularFile(Path.of(run)));
-        return runs.stream()
+        List<Path> found = runs.stream()
                 .filter(run -> allFiles || !Files.isRegularFile(Path.of(run)))
                 .map(this::findOrPath)
                 .toList();
+        if (found.stream().noneMatch(RecordedRun::isRun)) {
+            RecordedRun.requireRun(found.get(0));
+        }
+        return found;
     }
 
     private Path findOrPath(String run) {
         Path path = Path.of(run);
-        return Files.isDirectory(path) ? path.toAbsolutePath().normalize() : find(run);
+        return Files.exists(path) ? path.toAbsolutePath().normalize() : find(run);
     }
 
     private UnreadableRunException none() {

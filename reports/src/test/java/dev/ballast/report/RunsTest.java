@@ -53,6 +53,18 @@ class RunsTest {
     }
 
     @Test
+    void whatHoldsNoRunIsNotFound() throws Exception {
+        Path docs = Files.createDirectory(folder.resolve("docs"));
+        Path file = Files.createFile(folder.resolve("passwd"));
+
+        assertThatThrownBy(() -> Runs.in(folder).named(List.of(docs.toString())))
+                .isInstanceOf(UnreadableRunException.class)
+                .hasMessageContaining("docs is no run directory: it has neither");
+        assertThatThrownBy(() -> Runs.in(folder).named(List.of(file.toString())))
+                .hasMessageContaining("passwd is no run directory: it is a file");
+    }
+
+    @Test
     void namesTheRunsIfANameIsAmbiguous() {
         TestRun.goldenIn(folder, OLDER);
         TestRun.goldenIn(folder, NEWER);

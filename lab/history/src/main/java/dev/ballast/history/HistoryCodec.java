@@ -94,7 +94,8 @@ final class HistoryCodec {
                     Math.max(0, milliseconds(json.path("errorMs"))),
                     event(json, line));
         } catch (JsonParseException e) {
-            throw new UnreadableLineException(e.getOriginalMessage(), false);
+            throw new UnreadableLineException(
+                    "from column %d on".formatted(e.getLocation().getColumnNr()), false);
         } catch (JsonProcessingException e) {
             throw new UnreadableLineException(e.getOriginalMessage(), true);
         }

@@ -2,6 +2,7 @@ package dev.ballast.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -54,6 +55,9 @@ public record Manifest(
     static final String FILE = "manifest.json";
 
     /** More bytes than a manifest ever has. */
+    /** Where Jackson says that something began, with words on its own settings. */
+    private static final String SOURCE = " \\(start marker at .*";
+
     private static final int MOST_BYTES = 1 << 20;
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -171,7 +175,13 @@ public record Manifest(
             checkFormat(json, directory, damage);
             return JSON.treeToValue(json, Manifest.class);
         } catch (JsonProcessingException e) {
-            damage.accept("%s cannot be read: %s".formatted(FILE, e.getOriginalMessage()));
+            String what = e.getOriginalMessage().replaceFirst(SOURCE, "");
+            JsonLocation at = e.getLocation();
+            damage.accept("%s cannot be read: %s%s"
+                    .formatted(
+                            FILE,
+                            what,
+                            at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr())));
             return NONE;
         } catch (IOException e) {
             damage.accept("%s cannot be read: %s".formatted(FILE, RunFile.why(e)));

@@ -47,11 +47,7 @@ public record RecordedRun(
      * @throws UnreadableRunException if there is no run, or one of a format that this version doesn't read
      */
     public static RecordedRun read(Path directory) {
-        if (!isRun(directory)) {
-            throw new UnreadableRunException(
-                    "%s is no run directory: it has neither manifest.json nor history.jsonl; ".formatted(directory)
-                            + "a run makes one under reports/runs/");
-        }
+        requireRun(directory);
         Path run = directory.toAbsolutePath().normalize();
         Damage damage = new Damage();
         Manifest manifest = Manifest.read(run, damage);
@@ -68,6 +64,20 @@ public record RecordedRun(
                 history,
                 ofHistory.isNone(),
                 Stream.of(damage, ofHistory).flatMap(one -> one.told().stream()).toList());
+    }
+
+    /**
+     * Refuses what holds no run.
+     *
+     * @throws UnreadableRunException if it does not
+     */
+    public static void requireRun(Path path) {
+        if (!isRun(path)) {
+            throw new UnreadableRunException("%s is no run directory: it %s; a run makes one under reports/runs/"
+                    .formatted(
+                            path,
+                            Files.isDirectory(path) ? "has neither manifest.json nor history.jsonl" : "is a file"));
+        }
     }
 
     /** Returns whether a directory holds a run. */

@@ -71,6 +71,20 @@ class ManifestTest {
     }
 
     @Test
+    void saysWhereItIsBroken() throws IOException {
+        Files.writeString(folder.resolve("manifest.json"), "{\n  \"format\": 1,\n  \"topology\": {");
+
+        List<String> damage = new ArrayList<>();
+        Manifest.read(folder, damage::add);
+        assertThat(damage)
+                .singleElement()
+                .asString()
+                .startsWith("manifest.json cannot be read: Unexpected end-of-input")
+                .contains("(line 3, column")
+                .doesNotContain("Source");
+    }
+
+    @Test
     void keepsTheFirstFailure() {
         Manifest manifest = begun().with(RunOutcome.FAILED, "first").with(RunOutcome.PASSED, null);
 
