@@ -16,9 +16,15 @@ import java.util.Map;
  *     proves nothing
  * @param compared how many figures both have, without the verdict
  * @param worst the run's own worst verdict
+ * @param before the baseline's
  */
 public record Baseline(
-        List<String> regressions, List<String> differences, List<String> doubts, long compared, Verdict worst) {
+        List<String> regressions,
+        List<String> differences,
+        List<String> doubts,
+        long compared,
+        Verdict worst,
+        Verdict before) {
 
     /**
      * Compares a run with a baseline.
@@ -44,7 +50,8 @@ public record Baseline(
                         .toList(),
                 comparison.doubts(),
                 comparison.compared(),
-                report.worst());
+                report.worst(),
+                before.worst());
     }
 
     private static void check(Measure measure, double percent) {
@@ -60,6 +67,11 @@ public record Baseline(
         if (compared == 0) {
             gaps.add("the baseline has no figure that this run has too, so nothing was compared");
         }
+        if (before != Verdict.VALID) {
+            gaps.add(
+                    "the baseline itself is %s, and so none: its figures are those of a system that may be wrong; take a run that is VALID"
+                            .formatted(before));
+        }
         if (worst != Verdict.VALID) {
             gaps.add("the run itself is %s, and a gate passes on VALID only".formatted(worst));
         }
@@ -67,7 +79,7 @@ public record Baseline(
     }
 
     /**
-     * Returns whether the gate holds: figures of the same work were compared, none has regressed, and the run was checked
+     * Returns whether the gate holds: figures of the same work were compared, none has regressed, and both runs were checked
      * and found right.
      */
     public boolean holds() {

@@ -215,6 +215,9 @@ public enum Measure {
         if (before == Results.NEVER || after == Results.NEVER) {
             return "";
         }
+        if (before < 0) { // such as a step that took less time than its error: no percentage of it means anything
+            return (after < before ? "−" : "+") + show(Math.abs(after - before));
+        }
         return before == 0
                 ? "+" + Words.count(Math.round(after))
                 : String.format(Locale.ROOT, "%+.0f %%", 100 * (after - before) / before);

@@ -40,6 +40,22 @@ class BaselineTest {
         assertThat(more.holds()).isFalse();
     }
 
+    @Test
+    void aBaselineThatIsNotValidIsNone() {
+        run.edit("results.json", results -> results.replace("\"worst\" : \"VALID\"", "\"worst\" : \"INVALID\""));
+
+        Baseline gate = gate(other(), Map.of());
+
+        assertThat(gate.gaps()).singleElement().asString().startsWith("the baseline itself is INVALID");
+        assertThat(gate.holds()).isFalse();
+    }
+
+    @Test
+    void aNegativeTimeHasNoPercentage() {
+        assertThat(Measure.STEP.change(-34.09, 22.9)).startsWith("+57").endsWith(" ms");
+        assertThat(Measure.STEP.change(-10, -30)).startsWith("−20").endsWith(" ms");
+    }
+
     /** The largest load, and so the figure of the whole run, is as fast as before. */
     @Test
     void eachLoadIsCompared() {

@@ -88,7 +88,7 @@ public final class ReportCommand implements Callable<Integer> {
             description =
                     "Compare the run with the results.json of an earlier one instead. Prints what has regressed past its "
                             + "bound. Fails if something has, if the two did not do the same work, if nothing could be compared, or "
-                            + "if the run is not VALID. With --markdown, prints Markdown.")
+                            + "if one of the two is not VALID. With --markdown, prints Markdown.")
     private @Nullable Path baseline;
 
     @Option(
