@@ -6,18 +6,12 @@ import dev.ballast.deploy.Deployment;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads {@link Facts} from the engine and Consul while a page is open. */
+/** Reads {@link Facts} from the engine while a page is open. */
 final class FactsReader {
-
-    /** The age after which an answer of Consul is outdated. */
-    private static final double LEADER_HOLDS_MS = 5000;
 
     private final Lab lab;
     private final Streams streams;
     private volatile Facts containers = Facts.NONE;
-    private volatile Leader leader = new Leader("", Double.NEGATIVE_INFINITY);
-
-    private record Leader(String address, double atMs) {}
 
     FactsReader(Lab lab, Streams streams) {
         this.lab = lab;
@@ -33,7 +27,6 @@ final class FactsReader {
         containers = new Facts(
                 at,
                 all.stream().map(FactsReader::described).toList(),
-                "",
                 url(all, Deployment.BALANCER, Deployment.BALANCER_PORT),
                 url(all, Deployment.UI, Deployment.UI_PORT));
     }
@@ -61,16 +54,7 @@ final class FactsReader {
         }
     }
 
-    void readLeader() {
-        if (!streams.isEmpty()) {
-            leader = new Leader(lab.consul().leader(), lab.history().nowMs());
-        }
-    }
-
     Facts facts() {
-        Facts now = containers;
-        Leader last = leader;
-        boolean holds = lab.history().nowMs() - last.atMs() < LEADER_HOLDS_MS;
-        return new Facts(now.atMs(), now.containers(), holds ? last.address() : "", now.url(), now.consul());
+        return containers;
     }
 }

@@ -168,19 +168,17 @@ final class Feed {
                 facts.url(),
                 facts.consul(),
                 source.task().get(),
-                servers(facts),
+                servers(facts, model.leader()),
                 model.front(facts, logged, Rates.total(now)),
                 model.members(facts, now),
                 model.change());
     }
 
-    private static List<Snapshot.Server> servers(Facts facts) {
+    private static List<Snapshot.Server> servers(Facts facts, String leader) {
         return facts.containers().stream()
                 .filter(seen -> seen.role().equals("server"))
                 .map(seen -> new Snapshot.Server(
-                        seen.name(),
-                        seen.running(),
-                        seen.running() && facts.leader().startsWith(seen.address() + ":")))
+                        seen.name(), seen.running(), seen.running() && leader.startsWith(seen.address() + ":")))
                 .toList();
     }
 

@@ -57,7 +57,6 @@ public final class LivePage implements AutoCloseable {
         jobs.every(TICK_MS, feed::tick);
         jobs.every(FACTS_MS, lab::watch); // the process that recorded may have ended
         jobs.every(FACTS_MS, facts::readContainers);
-        jobs.every(FACTS_MS, facts::readLeader);
         server.start();
     }
 

@@ -3,8 +3,11 @@ package dev.ballast.live;
 import dev.ballast.deploy.Deployment;
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.BalancerEvent.WorkerState;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.ViewEvent;
+import dev.ballast.history.ViewEvent.View;
 import dev.ballast.lifetime.Ending;
 import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.MemberList;
@@ -35,6 +38,8 @@ final class LivePool {
     private final Changes changes = new Changes();
     private final Map<Integer, WorkerState> workers = new HashMap<>();
     private int reloads;
+    private String leader = "";
+    private boolean clusterAnswers = true;
     private PoolLifetimes lifetimes = PoolLifetimes.withClosing(List.of());
 
     /** Takes the next events of the history. */
@@ -48,6 +53,10 @@ final class LivePool {
         for (Entry<?> entry : fresh) {
             if (entry.event() instanceof BalancerEvent.Worker worker) {
                 take(worker);
+            } else if (entry.event() instanceof ConsulEvent.Cluster cluster) {
+                leader = cluster.leader();
+            } else if (entry.event() instanceof ViewEvent.Changed view && view.view() == View.CLUSTER) {
+                clusterAnswers = view.state() != ViewEvent.State.INTERRUPTED;
             }
         }
     }
@@ -64,6 +73,11 @@ final class LivePool {
             case GONE -> workers.remove(worker.pid());
             case UNKNOWN -> {}
         }
+    }
+
+    /** Returns {@code ip:port} of Consul's leader, or blank if there is none or Consul does not answer. */
+    String leader() {
+        return clusterAnswers ? leader : "";
     }
 
     /** Returns the number of events held. */

@@ -13,6 +13,8 @@ import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
+import dev.ballast.history.ViewEvent;
+import dev.ballast.history.ViewEvent.View;
 import dev.ballast.live.Snapshot.Member;
 import dev.ballast.live.Snapshot.Reached;
 import dev.ballast.live.Snapshot.State;
@@ -184,7 +186,6 @@ class FeedTest {
                         new Facts.Container("balancer", "balancer", "dddddddddddd", "172.20.0.2", false),
                         new Facts.Container("server-1", "server", "eeeeeeeeeeee", "172.20.0.3", true),
                         new Facts.Container("server-2", "server", "ffffffffffff", "172.20.0.30", true)),
-                "172.20.0.30:8300",
                 "http://127.0.0.1:5000",
                 "");
 
@@ -197,7 +198,34 @@ class FeedTest {
         assertThat(state.front().running()).isFalse();
         assertThat(state.servers())
                 .containsExactly(
-                        new Snapshot.Server("server-1", true, false), new Snapshot.Server("server-2", true, true));
+                        new Snapshot.Server("server-1", true, false), new Snapshot.Server("server-2", true, false));
+    }
+
+    @Test
+    void namesTheLeaderWithoutAnOpenPage() {
+        facts = new Facts(
+                30_000, List.of(new Facts.Container("server-1", "server", "eeeeeeeeeeee", "172.20.0.3", true)), "", "");
+        assertThat(leads()).isFalse();
+
+        at(1100, new ConsulEvent.Cluster("172.20.0.3:8300", Map.of()));
+        assertThat(leads()).isTrue();
+
+        at(1600, new ViewEvent.Changed(View.CLUSTER, "", ViewEvent.State.STOPPED, "another process goes on"));
+        at(1500, new ViewEvent.Changed(View.CLUSTER, "", ViewEvent.State.BEGAN, "by another process than before"));
+        assertThat(leads()).as("the views of two processes overlap").isTrue();
+
+        at(2000, new ViewEvent.Changed(View.CLUSTER, "", ViewEvent.State.INTERRUPTED, "Consul does not answer"));
+        assertThat(leads()).isFalse();
+
+        at(2500, new ViewEvent.Changed(View.CLUSTER, "", ViewEvent.State.RESUMED, ""));
+        assertThat(leads()).isTrue();
+
+        at(3000, new ConsulEvent.Cluster("", Map.of()));
+        assertThat(leads()).isFalse();
+    }
+
+    private boolean leads() {
+        return feed.state().servers().get(0).leader();
     }
 
     @Test
