@@ -66,7 +66,9 @@ class LoadAssertTest {
         sent(999, Outcome.ANSWERED);
         add(Outcome.ANSWERED, Duration.ofSeconds(2), NONE);
 
-        failsWith("INVALID: 1 of 1000 answers took longer than 1000.0 ms from being sent, the slowest 2000.5 ms");
+        failsWith(
+                "UNKNOWN: 0 of 1000 requests lost, but 1 of 1000 answers took longer than 1000.0 ms with the wait for a "
+                        + "free connection, the slowest 2000.5 ms");
         assertThat(load()).within(Duration.ofSeconds(3)).lostNothingWhileConstant();
         assertThatThrownBy(() -> assertThat(load())
                         .within(Duration.ofSeconds(3))

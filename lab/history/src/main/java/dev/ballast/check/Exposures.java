@@ -6,6 +6,7 @@ import dev.ballast.request.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ final class Exposures {
 
     private final long within;
     private final Optional<Long> slowFor;
+    private final Map<Integer, Double> slowConnects;
     private final boolean touched;
     private final List<Change> changes;
     private final Group all = new Group();
@@ -32,12 +34,26 @@ final class Exposures {
         private long sent;
         private long over;
         private long slowest;
+        private long overSinceSent;
+        private long slowestSinceSent;
+        private long connecting;
+        private long longestConnect;
 
         private void add(Request request) {
             sent++;
             long took = took(request);
             over += took > within ? 1 : 0;
             slowest = Math.max(slowest, took);
+            long sinceSent = Math.max(0, took - request.waited());
+            slowestSinceSent = Math.max(slowestSinceSent, sinceSent);
+            if (sinceSent > within) {
+                overSinceSent++;
+                Double seconds = slowConnects.get(request.number());
+                if (seconds != null) {
+                    connecting++;
+                    longestConnect = Math.max(longestConnect, Math.round(seconds * 1e6));
+                }
+            }
         }
 
         long sent() {
@@ -49,9 +65,19 @@ final class Exposures {
             return over;
         }
 
-        /** Returns the longest time until an answer, in microseconds. */
+        /** Returns the longest time until an answer, in microseconds, with the wait for a free connection. */
         long slowest() {
             return slowest;
+        }
+
+        /** Returns how many answers took longer even without that wait. */
+        long overSinceSent() {
+            return overSinceSent;
+        }
+
+        /** Returns the longest time from sending to the answer, in microseconds. */
+        long slowestSinceSent() {
+            return slowestSinceSent;
         }
 
         @Override
@@ -96,6 +122,7 @@ final class Exposures {
     Exposures(LoadResult load, Duration within) {
         this.within = micros(within);
         slowFor = load.requests().slowFor().map(Exposures::micros);
+        slowConnects = load.slowConnects();
         double lastMs = load.requests().stream()
                 .mapToDouble(request -> Math.max(request.dueMs(), request.sentMs()))
                 .max()
@@ -202,8 +229,27 @@ final class Exposures {
                 .map(change -> "; of %d sent while the pool changed, %s, %d"
                         .formatted(change.exposed.sent, change.when(), change.exposed.over))
                 .collect(Collectors.joining());
-        return "%d of %d answers took longer than %s from being sent, the slowest %s%s"
-                .formatted(all.over, all.sent, ms(within), ms(all.slowest), where);
+        return (all.over == all.overSinceSent
+                        ? "%d of %d answers took longer than %s from being sent, the slowest %s"
+                                .formatted(all.over, all.sent, ms(within), ms(all.slowest))
+                        : "%d of %d answers took longer than %s with the wait for a free connection, the slowest %s, and %d from being sent, the slowest %s"
+                                .formatted(
+                                        all.over,
+                                        all.sent,
+                                        ms(within),
+                                        ms(all.slowest),
+                                        all.overSinceSent,
+                                        ms(all.slowestSinceSent)))
+                + connecting()
+                + where;
+    }
+
+    /** Says how many of them took so long because the balancer had to wait for a connection to the instance. */
+    private String connecting() {
+        return all.connecting == 0
+                ? ""
+                : "; for %d of them the balancer took up to %s to connect to the instance, as if a packet was lost because its backlog was full"
+                        .formatted(all.connecting, ms(all.longestConnect));
     }
 
     static long micros(Duration duration) {

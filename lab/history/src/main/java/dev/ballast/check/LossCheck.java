@@ -82,8 +82,9 @@ public final class LossCheck {
      * <p>A claim about changes needs at least one change, and at least one request that was sent in each of them. A claim
      * about a constant pool needs a pool that did not change.
      *
-     * <p>The time of an answer begins when the request was sent, or began to wait for a busy connection, because the
-     * lateness of the generator is no fault of the system. {@link Policy#FUNCTION} does not judge it.
+     * <p>The time of an answer begins when the request was sent, because the lateness of the generator is no fault of the
+     * system. With the wait for a busy connection before that it may be too long only because there were too few
+     * connections, which is a doubt. {@link Policy#FUNCTION} judges neither.
      */
     public static RunEvent.Checked of(LoadResult load, LossClaim claim) {
         LossCheck check = new LossCheck(load, claim);
@@ -135,8 +136,11 @@ public final class LossCheck {
 
     private Optional<String> tooSlow() {
         boolean certain =
-                judgesTimes && exposures.all().slowest() - generatorsMost() > Exposures.micros(claim.within());
-        return certain ? Optional.of(exposures.tooSlow()) : Optional.empty();
+                judgesTimes && exposures.all().slowestSinceSent() - generatorsMost() > Exposures.micros(claim.within());
+        return certain
+                ? Optional.of(
+                        (lost.isEmpty() ? "0 of %d requests lost, but ".formatted(sent) : "") + exposures.tooSlow())
+                : Optional.empty();
     }
 
     /** Returns how late the generator was at most, in microseconds: the error of the time of an answer. */
@@ -154,8 +158,11 @@ public final class LossCheck {
         if (judgesTimes && exposures.all().over() > 0) {
             doubts.add(
                     Doubt.SLOW,
-                    "%s, and the generator, itself late by at most %s, may be why"
-                            .formatted(exposures.tooSlow(), ms(generatorsMost())));
+                    exposures.tooSlow()
+                            + (exposures.all().overSinceSent() == 0
+                                    ? ": with more connections they may not have; give more, or lower the rate"
+                                    : ", and the generator, itself late by at most %s, may be why"
+                                            .formatted(ms(generatorsMost()))));
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
  * @param changes whether it is about changes of the pool under the load, or about a pool that was constant
  * @param bound the share lost is claimed to be smaller than this, with 95 % confidence. It takes 3/bound requests without a
  *     loss (the rule of three). Only those count that were sent while the pool was changing; of a constant pool, all count.
- * @param within the longest that an answer may take, from when the request was sent, or waited for a busy connection
+ * @param within the longest that an answer may take, from when the request was sent
  * @param times whether that is judged
  */
 public record LossClaim(boolean changes, double bound, Duration within, boolean times) {

@@ -33,6 +33,9 @@ public final class AccessLog {
     /** Statuses from here on are failures. */
     private static final int FAILED = 400;
 
+    /** A connect that takes so long, in seconds, has lost a packet: the next one is sent after a second. */
+    private static final double SLOW_CONNECT = 0.5;
+
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final Map<String, Book> books = new HashMap<>();
@@ -72,6 +75,7 @@ public final class AccessLog {
         final Numbers retried = new Numbers();
         final Origins origins = new Origins();
         final Map<Hop, Lines> hops = new LinkedHashMap<>();
+        final Map<Integer, Double> slowConnects = new HashMap<>();
         long repeated;
 
         /** Returns the lines of the proxy that clients reach: it has the most requests, and takes the longest for them. */
@@ -174,6 +178,9 @@ public final class AccessLog {
         if (line.status() > 0 && line.status() < FAILED && line.whole()) {
             book.origins.add(number, line.lastUpstream());
         }
+        line.last().connect().stream()
+                .filter(seconds -> seconds >= SLOW_CONNECT)
+                .forEach(seconds -> book.slowConnects.merge(number, seconds, Math::max));
         if (line.remarkable()) {
             lines.remarkable.put(number, line);
         }
@@ -237,6 +244,12 @@ public final class AccessLog {
                 : book.hops.values().stream()
                         .flatMap(lines -> Stream.ofNullable(lines.remarkable.get(number)))
                         .toList();
+    }
+
+    /** Returns how long it took to connect to the upstream, in seconds, by the number of the request, where that was long. */
+    synchronized Map<Integer, Double> slowConnects(String load) {
+        Book book = books.get(load);
+        return book == null ? Map.of() : Map.copyOf(book.slowConnects);
     }
 
     /** Returns what was logged of a load so far. */

@@ -3,6 +3,7 @@ package dev.ballast.loss;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -52,6 +53,14 @@ public interface Explainer {
     /** Returns what the balancer's access log says of a load; empty if it keeps none. */
     default Optional<Logged> logged(String load) {
         return Optional.empty();
+    }
+
+    /**
+     * Returns for how many seconds the balancer waited for a connection to the instance, by the number of the request, where
+     * its access log shows a long time.
+     */
+    default Map<Integer, Double> slowConnects(String load) {
+        return Map.of();
     }
 
     /** Returns whether a request that was answered was answered by a host that should not have. */

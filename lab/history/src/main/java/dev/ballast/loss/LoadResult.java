@@ -27,6 +27,7 @@ public final class LoadResult {
     private final Phases phases;
     private final List<Lost> lost;
     private final Optional<Logged> logged;
+    private final Map<Integer, Double> slowConnects;
     private final Optional<String> unread;
     private final Executions executions;
     private final Responses responses;
@@ -44,6 +45,7 @@ public final class LoadResult {
                 .map(request -> new Lost(request, explain(request, explainer)))
                 .toList();
         logged = explainer.logged(requests.load());
+        slowConnects = explainer.slowConnects(requests.load());
         unread = explainer.unread(requests);
         responses = Responses.of(requests);
         unplaced = responses.hostnames().keySet().stream()
@@ -137,6 +139,14 @@ public final class LoadResult {
     /** Returns what the balancer's access log says of them; empty if it keeps none. */
     public Optional<Logged> logged() {
         return logged;
+    }
+
+    /**
+     * Returns for how many seconds the balancer waited for a connection to the instance, by the number of the request, where
+     * its access log shows a long time.
+     */
+    public Map<Integer, Double> slowConnects() {
+        return slowConnects;
     }
 
     /**

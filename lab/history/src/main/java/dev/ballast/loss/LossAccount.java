@@ -4,6 +4,7 @@ import dev.ballast.history.Entry;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -121,6 +122,11 @@ public final class LossAccount implements Explainer {
                 ? Optional.of(new Logged(
                         said.requests(), said.retried(), said.repeated(), log.missing(), accessLog.unserved(load)))
                 : Optional.empty();
+    }
+
+    @Override
+    public Map<Integer, Double> slowConnects(String load) {
+        return accessLog.slowConnects(load);
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.ballast.request.RequestLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,7 @@ class LossCheckTest {
     private Optional<Logged> logged = Optional.empty();
     private Predicate<Request> misrouted = request -> false;
     private boolean unplaced;
+    private Map<Integer, Double> slowConnects = Map.of();
     private Optional<Duration> slowFor = Optional.empty();
 
     LossCheckTest() {
@@ -83,6 +85,11 @@ class LossCheckTest {
             @Override
             public Optional<Logged> logged(String load) {
                 return logged;
+            }
+
+            @Override
+            public Map<Integer, Double> slowConnects(String load) {
+                return slowConnects;
             }
 
             @Override
@@ -209,8 +216,9 @@ class LossCheckTest {
 
         assertVerdict(checked, Verdict.INVALID);
         assertThat(checked.detail())
-                .isEqualTo("100 of 4000 answers took longer than 1000.0 ms from being sent, the slowest 1500.0 ms; "
-                        + "of 100 sent while the pool changed, 3.001 to 3.101 s, 100");
+                .isEqualTo(
+                        "0 of 4000 requests lost, but 100 of 4000 answers took longer than 1000.0 ms from being sent, the slowest 1500.0 ms; "
+                                + "of 100 sent while the pool changed, 3.001 to 3.101 s, 100");
     }
 
     @Test
@@ -224,10 +232,46 @@ class LossCheckTest {
     }
 
     @Test
-    void theWaitForABusyConnectionCounts() {
+    void aLongWaitForABusyConnectionIsADoubt() {
         each(due -> due == 2_000, Request.Kind.GET, 1_200, 0, 1);
 
-        assertVerdict(LossCheck.of(load(FIRST)), Verdict.INVALID);
+        RunEvent.Checked checked = LossCheck.of(load(FIRST));
+
+        assertVerdict(checked, Verdict.UNKNOWN, Doubt.SLOW);
+        assertThat(checked.detail())
+                .isEqualTo(
+                        "0 of 4000 requests lost, but 1 of 4000 answers took longer than 1000.0 ms with the wait for a free "
+                                + "connection, the slowest 1201.0 ms, and 0 from being sent, the slowest 1.0 ms: with more connections "
+                                + "they may not have; give more, or lower the rate");
+    }
+
+    @Test
+    void saysHowLongAnswersTookFromWhen() {
+        each(due -> due >= 2_000 && due < 2_010, Request.Kind.GET, 3_000, 0, 1);
+        each(due -> due == 2_000, Request.Kind.GET, 500, 0, 1_100);
+
+        RunEvent.Checked checked = LossCheck.of(load(FIRST));
+
+        assertVerdict(checked, Verdict.INVALID);
+        assertThat(checked.detail())
+                .isEqualTo(
+                        "0 of 4000 requests lost, but 10 of 4000 answers took longer than 1000.0 ms with the wait for a free "
+                                + "connection, the slowest 3001.0 ms, and 1 from being sent, the slowest 1100.0 ms");
+    }
+
+    @Test
+    void namesASlowConnectOfTheBalancer() {
+        each(due -> due == 2_000, Request.Kind.GET, 0, 0, 1_065);
+        slowConnects = Map.of(2_000, 1.03, 2_001, 0.6);
+
+        RunEvent.Checked checked = LossCheck.of(load(FIRST));
+
+        assertVerdict(checked, Verdict.INVALID);
+        assertThat(checked.detail())
+                .isEqualTo(
+                        "0 of 4000 requests lost, but 1 of 4000 answers took longer than 1000.0 ms from being sent, the "
+                                + "slowest 1065.0 ms; for 1 of them the balancer took up to 1030.0 ms to connect to the instance, as if "
+                                + "a packet was lost because its backlog was full");
     }
 
     @Test

@@ -57,6 +57,15 @@ class AccessLogTest {
     }
 
     @Test
+    void keepsHowLongASlowConnectTook() {
+        line("load1-7", 200, "10.0.0.1:5000", "\"upstreamConnect\":\"1.030\",");
+        line("load1-8", 200, "10.0.0.1:5000", "\"upstreamConnect\":\"0.003\",");
+
+        assertThat(log.slowConnects("load1")).isEqualTo(Map.of(7, 1.03));
+        assertThat(log.slowConnects("load2")).isEmpty();
+    }
+
+    @Test
     void listsRequestsThatWereNotLogged() {
         line("load1-7", 200, "10.0.0.1:5000", "");
         BitSet numbers = new BitSet();
