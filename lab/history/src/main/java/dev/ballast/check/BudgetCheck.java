@@ -207,7 +207,7 @@ final class BudgetCheck {
                 .orElse(0);
         long never = times.stream().filter(time -> !time.taken()).count();
         int all = times.size() + unseen.size();
-        return "%s %s of %d (each within %s%s%s), %s allowed"
+        return "%s %s of %d (error at most %s%s%s), %s allowed"
                 .formatted(
                         budget.figure(all),
                         shown(percentile(Elapsed::ms)),

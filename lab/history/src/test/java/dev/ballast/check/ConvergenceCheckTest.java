@@ -40,7 +40,7 @@ class ConvergenceCheckTest {
                 .isEqualTo(new RunEvent.Checked(
                                 ConvergenceCheck.NAME,
                                 Verdict.VALID,
-                                "registered → served first: max 100.0 ms of 2 (each within 0.0 ms), 500.0 ms allowed")
+                                "registered → served first: max 100.0 ms of 2 (error at most 0.0 ms), 500.0 ms allowed")
                         .within(500)
                         .allowing(List.of(new Limit("REGISTERED_TO_SERVED", 100.0, 500))));
     }
@@ -90,7 +90,7 @@ class ConvergenceCheckTest {
                 .extracting(RunEvent.Checked::verdict, RunEvent.Checked::detail)
                 .containsExactly(
                         Verdict.UNKNOWN,
-                        "passing → rendered: max 30.0 ms of 2 (each within 20.0 ms), 49.0 ms allowed, which the error of "
+                        "passing → rendered: max 30.0 ms of 2 (error at most 20.0 ms), 49.0 ms allowed, which the error of "
                                 + "observation leaves open");
         assertThat(checked(blurred, Step.PASSING_TO_RENDERED, 9).verdict()).isEqualTo(Verdict.INVALID);
     }
@@ -105,7 +105,7 @@ class ConvergenceCheckTest {
                 .extracting(RunEvent.Checked::verdict, RunEvent.Checked::detail)
                 .containsExactly(
                         Verdict.UNKNOWN,
-                        "deregistered → served last: max 60.0 ms of 1 (each within 600.0 ms), 500.0 ms allowed, which "
+                        "deregistered → served last: max 60.0 ms of 1 (error at most 600.0 ms), 500.0 ms allowed, which "
                                 + "the error of observation leaves open");
         assertThat(checked(inTime, Step.DEREGISTERED_TO_SERVED_LAST, 50).verdict())
                 .isEqualTo(Verdict.UNKNOWN);
@@ -140,7 +140,7 @@ class ConvergenceCheckTest {
         RunEvent.Checked beyondSaving = servedWithin100(history, 95);
         assertThat(beyondSaving.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(beyondSaving.detail())
-                .startsWith("registered → served first: max 200.0 ms of 10 (each within 0.0 ms; 9 not seen, "
+                .startsWith("registered → served first: max 200.0 ms of 10 (error at most 0.0 ms; 9 not seen, "
                         + "taken as quicker), 100.0 ms allowed, over by 100.0 ms; longest api-10 (10.0.0.10:5000)");
     }
 

@@ -24,13 +24,13 @@ class NeverTest {
         assertThat(served.verdict()).as(served.detail()).isEqualTo(Verdict.INVALID);
         assertThat(served.detail())
                 .startsWith(
-                        "registered → served first: max never of 5 (each within 0.0 ms; 4 never), 500.0 ms allowed;")
+                        "registered → served first: max never of 5 (error at most 0.0 ms; 4 never), 500.0 ms allowed;")
                 .contains("which was started at 1000.0 ms ± 0.0 ms and not registered until 60000.0 ms");
         assertThat(served(20, fourOfFive(life -> life)))
                 .extracting(RunEvent.Checked::verdict, RunEvent.Checked::detail)
                 .containsExactly(
                         Verdict.VALID,
-                        "registered → served first: p20 100.0 ms of 5 (each within 0.0 ms; 4 never), 500.0 ms allowed");
+                        "registered → served first: p20 100.0 ms of 5 (error at most 0.0 ms; 4 never), 500.0 ms allowed");
     }
 
     @Test
