@@ -3,14 +3,16 @@ package dev.ballast.pool;
 import dev.ballast.deploy.Deployment;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.LabThreads;
+import dev.ballast.history.Entry;
 import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.request.Reply;
 import dev.ballast.request.Responses;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -182,13 +184,34 @@ public final class ServicePool {
         awaitAnswers(instances, time);
     }
 
+    private String told(Responses seen, double sinceMs) {
+        return "answers while waiting, by host: %s; failed requests while waiting: %s%s"
+                .formatted(seen.hostnames(), seen.failures(), endedOfBalancer(sinceMs));
+    }
+
+    /** A balancer whose process does not start any more may still answer by a worker of the one before. */
+    private String endedOfBalancer(double sinceMs) {
+        List<InstanceEvent.ProcessChanged> ended = history.entries(InstanceEvent.ProcessChanged.class).stream()
+                .filter(entry -> entry.atMs() >= sinceMs)
+                .map(Entry::event)
+                .filter(event -> event.instance().equals(Deployment.BALANCER) && event.serves() && !event.running())
+                .toList();
+        if (ended.isEmpty()) {
+            return "";
+        }
+        InstanceEvent.ProcessChanged last = ended.get(ended.size() - 1);
+        return "; %s of the balancer ended %d times meanwhile, at last %s: its log says why"
+                .formatted(last.process(), ended.size(), last.words());
+    }
+
     private static String shown(Optional<List<String>> addresses) {
         return addresses.map(List::toString).orElse("nothing yet");
     }
 
     private void awaitAnswers(List<Container> instances, Duration time) {
-        Set<String> silent = new LinkedHashSet<>();
-        instances.forEach(instance -> silent.add(instance.hostname()));
+        Map<String, String> silent = new LinkedHashMap<>(); // names by host name
+        instances.forEach(instance -> silent.put(instance.hostname(), instance.name()));
+        double sinceMs = history.nowMs();
         Responses.Builder replies = Responses.collect();
         try {
             Waits.until(
@@ -202,10 +225,10 @@ public final class ServicePool {
                             replies.add(reply);
                             reply.hostname().ifPresent(silent::remove);
                         }
-                        return silent;
+                        return "no answer from " + silent.values();
                     },
-                    Set::isEmpty,
-                    () -> "failed requests while waiting: " + replies.build().failures());
+                    said -> silent.isEmpty(),
+                    () -> told(replies.build(), sinceMs));
         } finally {
             Responses seen = replies.build();
             if (seen.total() > 0) {

@@ -109,7 +109,34 @@ class ServicePoolTest {
         assertThatThrownBy(() -> impatient.scale(2))
                 .isInstanceOf(NotInForceException.class)
                 .hasMessageContaining("an answer from each of [api-1, api-2]")
+                .hasMessageContaining("saw last: no answer from [api-1, api-2]; answers while waiting, by host: {}; ")
                 .hasMessageContaining("failed requests while waiting: {");
+    }
+
+    @Test
+    void namesTheHostsThatAnsweredInstead() {
+        deployment.startEverything();
+        door.onlyFirst = true;
+
+        assertThatThrownBy(() -> impatient.scale(2))
+                .hasMessageContaining("saw last: no answer from [api-2]; answers while waiting, by host: {")
+                .hasMessageEndingWith("failed requests while waiting: {}");
+    }
+
+    @Test
+    void namesAServingProcessOfTheBalancerThatEnds() {
+        deployment.startEverything();
+        door.silent = true;
+        door.asking = () -> {
+            history.record(new InstanceEvent.ProcessChanged(
+                    "balancer", "nginx", false, "(exit status 1; not expected)", true));
+            history.record(new InstanceEvent.ProcessChanged("api-1", "api", false, "(exit status 2)", true));
+            door.asking = () -> {};
+        };
+
+        assertThatThrownBy(() -> impatient.scale(2))
+                .hasMessageContaining("; nginx of the balancer ended 1 times meanwhile, at last (exit status 1; not "
+                        + "expected): its log says why");
     }
 
     @Test
@@ -212,15 +239,19 @@ class ServicePoolTest {
     private final class Door implements FrontDoor {
         private final List<String> recorded = new ArrayList<>();
         private boolean silent;
+        private boolean onlyFirst;
+        private Runnable asking = () -> {};
         private int asked;
 
         @Override
         public Reply ask() {
+            asking.run();
             if (silent) {
                 return new Reply(0, "", Outcome.REFUSED, 0);
             }
             List<Container> members = pool.members();
-            String hostname = members.get(asked++ % members.size()).hostname();
+            String hostname =
+                    members.get(onlyFirst ? 0 : asked++ % members.size()).hostname();
             return new Reply(200, "{\"hostname\": \"%s\"}".formatted(hostname), Outcome.ANSWERED, 0);
         }
 
