@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -105,7 +106,11 @@ public final class LieDetector {
 
     /** Returns the row of a lie, or of the truth. */
     Row row(String name, int runs) {
-        IntStream numbers = IntStream.range(0, runs);
+        return row(name, IntStream.range(0, runs));
+    }
+
+    /** Returns the row of a lie, or of the truth, in the runs of these numbers. */
+    Row row(String name, IntStream numbers) {
         return name.equals(CLEAN)
                 ? truth(numbers, () -> {})
                 : row(
@@ -195,7 +200,13 @@ public final class LieDetector {
     }
 
     private String told(int number, List<JudgedCheck> checks) {
-        return "run %d of seed %d: %s".formatted(number, seed, checks);
+        return "run %d of seed %d: %s"
+                .formatted(
+                        number,
+                        seed,
+                        checks.stream()
+                                .map(check -> "%s \"%s\": %s".formatted(check.verdict(), check.check(), check.detail()))
+                                .collect(Collectors.joining("; ")));
     }
 
     private SplittableRandom random(int number, int attempt) {

@@ -143,6 +143,7 @@ final class Reloads {
         return request.answered()
                 && worker.draining - 900 < run.sentMs(request)
                 && run.sentMs(request) < worker.draining - 80
+                && worker.gone < run.frozenFromMs // else it may have waited for a frozen instance
                 && Deaths.staysUntil(run, request, worker.gone + 500);
     }
 

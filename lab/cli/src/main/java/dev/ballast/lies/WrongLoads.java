@@ -91,7 +91,7 @@ final class WrongLoads {
                         "too few requests in a pool that stays",
                         LOSS,
                         "they are too few",
-                        run -> changes(run).isEmpty() && MadeUpLoad.keepOnly(run, r -> r.number < 40)),
+                        run -> stays(run) && MadeUpLoad.keepOnly(run, r -> r.number < 40)),
                 hidden("too few requests in the changes", LOSS, "while the pool was changing, too few", run -> {
                     changes(run).forEach(change -> keepFew(run, r -> isIn(run, change, r, 0)));
                     return !changes(run).isEmpty() && MadeUpLoad.keepOnly(run, r -> true);
@@ -126,7 +126,7 @@ final class WrongLoads {
                                     TrueRun.SERVICE,
                                     "signal",
                                     "CONT"));
-                            return changes(run).isEmpty();
+                            return stays(run);
                         }),
                 hidden("the warm-up loses all", LOSS, "of the warm-up failed", run -> {
                     run.more.add(MadeUpEvent.done(
@@ -153,6 +153,11 @@ final class WrongLoads {
                                             return true;
                                         })
                                         .isPresent()));
+    }
+
+    /** Returns whether nothing happens to the pool under the load. */
+    private static boolean stays(TrueRun run) {
+        return changes(run).isEmpty() && run.frozenFromMs == Member.NEVER;
     }
 
     private static List<TrueRun.Change> changes(TrueRun run) {

@@ -114,6 +114,20 @@ final class BenchLies implements Callable<Integer> {
         rows.stream()
                 .filter(row -> row.wrong() > 0)
                 .forEach(row -> console.print("%s: %s".formatted(row.lie(), row.example())));
+        console.print(summary(rows));
+    }
+
+    /** Returns how many runs were judged wrongly, and of which lies. */
+    static String summary(List<Row> rows) {
+        List<String> wrong = rows.stream()
+                .filter(row -> row.wrong() > 0)
+                .map(row -> "\"%s\" (%d)".formatted(row.lie(), row.wrong()))
+                .toList();
+        int runs = rows.stream().mapToInt(Row::runs).sum();
+        return wrong.isEmpty()
+                ? "all %d runs were judged rightly".formatted(runs)
+                : "%d of %d runs were judged wrongly: %s"
+                        .formatted(rows.stream().mapToInt(Row::wrong).sum(), runs, String.join(", ", wrong));
     }
 
     private Result removed(Console console, Path folder) {
