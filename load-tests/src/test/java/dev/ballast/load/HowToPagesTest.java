@@ -14,6 +14,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +60,17 @@ class HowToPagesTest {
                 compiler.getTask(null, null, problems, options, null, shown).call();
 
         assertThat(compiled).as("%s", problems.getDiagnostics()).isTrue();
+    }
+
+    /** A load sends POSTs, and opens more connections at once than Python's default backlog of 5 takes. */
+    @Test
+    void theExampleApiAnswersWhatLoadsSend() throws IOException {
+        String page = Files.readString(root().resolve("docs/how-to/own-images.md"));
+        String server =
+                page.substring(page.indexOf("cat > my-api/server"), page.indexOf("./ballast up --api ./my-api"));
+
+        assertThat(server)
+                .contains("def do_POST(self)", "self.path == \"/echo\"", "X-Hostname", "request_queue_size = 128");
     }
 
     /** A class in a page. */
