@@ -138,6 +138,29 @@ final class Gates {
                                 .formatted(checked.detail(), ms(alone)));
     }
 
+    /**
+     * Returns a verdict on losses, or UNKNOWN if it says no more than that an answer took too long, and one did without the
+     * balancer, too.
+     *
+     * @param untimed the verdict without the times of answers
+     */
+    static RunEvent.Checked unlessSlowDirectly(
+            RunEvent.Checked checked, RunEvent.Checked untimed, Figures direct, Duration longest) {
+        double alone = direct.sinceSent(request -> true).getMaxValue();
+        boolean onlySlow = checked.verdict() == Verdict.INVALID && untimed.verdict() != Verdict.INVALID;
+        return !onlySlow || alone <= longest.toNanos() / 1e3
+                ? checked
+                : new RunEvent.Checked(
+                        checked.check(),
+                        Verdict.UNKNOWN,
+                        "%s; but without the balancer one took %s: the instance is the limit; lower the rate, or start more"
+                                .formatted(checked.detail(), ms(alone)),
+                        List.of(Doubt.SLOW),
+                        checked.loads(),
+                        checked.leastMs(),
+                        checked.limits());
+    }
+
     /** Judges whether the 99th percentile of the requests due in a time is close to that of another time. */
     static RunEvent.Checked noSlower(
             Figures figures, Predicate<Request> judged, Predicate<Request> baseline, LoadSettings.Bounds bounds) {

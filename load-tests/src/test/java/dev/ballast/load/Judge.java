@@ -51,10 +51,13 @@ record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibr
     private RunEvent.Checked loss(PoolWork work) {
         boolean changed = shape.changes().any() && work.constant().isPresent();
         try {
-            return LossCheck.of(
-                    work.probes(),
-                    (changed ? LossClaim.ofChanges() : LossClaim.ofConstantPool())
-                            .answeredWithin(settings.bounds().longest()));
+            Duration longest = settings.bounds().longest();
+            LossClaim claim = (changed ? LossClaim.ofChanges() : LossClaim.ofConstantPool()).answeredWithin(longest);
+            return Gates.unlessSlowDirectly(
+                    LossCheck.of(work.probes(), claim),
+                    LossCheck.of(work.probes(), claim.withoutTimes()),
+                    calibration,
+                    longest);
         } catch (CompletionException e) {
             return new RunEvent.Checked(
                     changed ? LossCheck.NAME : LossCheck.CONSTANT, Verdict.UNKNOWN, String.valueOf(e.getCause()));
