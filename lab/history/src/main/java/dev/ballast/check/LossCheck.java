@@ -33,6 +33,9 @@ public final class LossCheck {
     /** The name of the verdict on a load whose pool did not change. */
     public static final String CONSTANT = "nothing lost while the pool is constant";
 
+    /** The name of the verdict on a load of a server of whose pool nothing is known. */
+    public static final String UNSEEN = "nothing lost, whatever became of the pool, which is not known";
+
     /**
      * How late the generator's p99 may be. A request that is sent late meets the system at another time than planned.
      * Measured were 225 ms on two cores that starting containers kept busy for a second, and 1 to 6 ms on an idle
@@ -218,7 +221,11 @@ public final class LossCheck {
         return "0 of %d requests lost, %s; slowest %s, %s; the generator was late by p99 %s, at most %s; %d connections were closed while idle; %s"
                 .formatted(
                         sent,
-                        claim.changes() ? heldInChanges() : "while the pool was constant: " + lessThan(sent),
+                        switch (claim.about()) {
+                            case CHANGES -> heldInChanges();
+                            case CONSTANT_POOL -> "while the pool was constant: " + lessThan(sent);
+                            case UNSEEN_POOL -> lessThan(sent);
+                        },
                         ms(exposures.all().slowest()),
                         judgesTimes
                                 ? "%s allowed".formatted(ms(Exposures.micros(claim.within())))

@@ -53,6 +53,17 @@ public record MembershipCheck(Tolerance tolerance) implements Check {
                 .allowing(tolerance.limits());
     }
 
+    /**
+     * Returns {@link #check(PoolLifetimes)}, or if that is UNKNOWN, as when no load reached an instance that left, the verdict on
+     * the lists alone: silence that nobody listened to proves nothing.
+     */
+    public RunEvent.Checked asFarAsServed(PoolLifetimes pool) {
+        RunEvent.Checked withAnswers = check(pool);
+        return withAnswers.verdict() == Verdict.UNKNOWN
+                ? new MembershipCheck(tolerance.listsOnly()).check(pool)
+                : withAnswers;
+    }
+
     private static String stable(List<Membership> all, Tolerance tolerance) {
         return "%d lifetime%s of instances: listed in time, kept until they had to go%s"
                 .formatted(

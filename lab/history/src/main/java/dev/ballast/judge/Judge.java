@@ -71,7 +71,7 @@ public final class Judge {
         this.run = run;
         said = RunVerdicts.of(run);
         pool = PoolLifetimes.of(run.history());
-        answerers = Answerers.of(run.history(), run.wholeHistory());
+        answerers = run.hasPool() ? Answerers.of(run.history(), run.wholeHistory()) : Answerers.UNKNOWN;
         said.standing().forEach(one -> recorded.merge(one.check(), one, Judge::worse));
         RecordedLoads.Result<Optional<RecordedLoad>> read = LoadCollector.read(run, answerers);
         loads = read.loads().stream()
@@ -139,12 +139,7 @@ public final class Judge {
                         .anyMatch(list -> !list.spans().isEmpty());
         if (claims(MembershipCheck.NAME, hasMembers)) {
             Tolerance tolerance = tolerance();
-            add(MembershipCheck.NAME, () -> {
-                Checked withAnswers = new MembershipCheck(tolerance).check(pool);
-                return withAnswers.verdict() == Verdict.UNKNOWN
-                        ? new MembershipCheck(tolerance.listsOnly()).check(pool)
-                        : withAnswers;
-            });
+            add(MembershipCheck.NAME, () -> new MembershipCheck(tolerance).asFarAsServed(pool));
         }
     }
 
@@ -228,9 +223,7 @@ public final class Judge {
         List<Limit> limits = then.stream().flatMap(one -> one.limits().stream()).toList();
         LossClaim claim = limits.isEmpty()
                 ? fitting(load)
-                : LossClaim.ofChanges()
-                        .aboutChanges(then.stream().anyMatch(one -> one.check().equals(LossCheck.NAME)))
-                        .allowing(limits);
+                : LossClaim.of(then.stream().map(Checked::check).toList()).allowing(limits);
         Limit.least(limits, Limit.SLOW)
                 .ifPresent(ms -> load.result().requests().slowFor(Duration.ofNanos(Math.round(ms * 1e6))));
         return then.stream().allMatch(one -> one.leastMs() != null) ? claim : claim.withoutTimes();
@@ -246,7 +239,7 @@ public final class Judge {
     }
 
     private void add(RecordedLoad load, Checked checked) {
-        again.addAll(List.of(LossCheck.NAME, LossCheck.CONSTANT));
+        again.addAll(List.of(LossCheck.NAME, LossCheck.CONSTANT, LossCheck.UNSEEN));
         judgedLoads.add(load.id());
         Checked then = said.ofLosses(load.id()).stream()
                 .reduce(Judge::worse)

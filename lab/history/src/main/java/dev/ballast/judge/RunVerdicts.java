@@ -27,7 +27,7 @@ public final class RunVerdicts {
 
     static final String WHOLE = "run directory is whole";
 
-    private static final Set<String> OF_LOSSES = Set.of(LossCheck.NAME, LossCheck.CONSTANT);
+    private static final Set<String> OF_LOSSES = Set.of(LossCheck.NAME, LossCheck.CONSTANT, LossCheck.UNSEEN);
 
     /** Judges the requests of Gatling, which have loads of their own; those begin with the tool's name. */
     private static final String GATLINGS = "no request of Gatling's failed";

@@ -14,15 +14,20 @@ import org.jspecify.annotations.Nullable;
 /** Who may answer through a balancer: the host names of all instances that a history shows of its pool. */
 public final class Answerers {
 
+    /** Those of a server of whose pool nothing is known, and nothing is asked: any host may answer. */
+    public static final Answerers UNKNOWN = new Answerers(List.of(), true, false);
+
     private final List<Entry<?>> history;
     private final boolean whole;
+    private final boolean hasPool;
     private final Set<String> hosts = new HashSet<>();
     private final Map<String, Set<String>> byAddress = new HashMap<>();
     private volatile @Nullable Boolean complete;
 
-    private Answerers(List<Entry<?>> history, boolean whole) {
+    private Answerers(List<Entry<?>> history, boolean whole, boolean hasPool) {
         this.history = history;
         this.whole = whole;
+        this.hasPool = hasPool;
         Set<String> services = new HashSet<>();
         for (Lifetime lifetime : PoolLifetimes.withClosing(history).lifetimes()) {
             List<String> names =
@@ -48,7 +53,7 @@ public final class Answerers {
 
     /** @param whole whether these are all entries that were recorded */
     public static Answerers of(List<Entry<?>> history, boolean whole) {
-        return new Answerers(history, whole);
+        return new Answerers(history, whole, true);
     }
 
     /** Returns whether a host name is one of an instance that the history shows. */
@@ -63,7 +68,7 @@ public final class Answerers {
 
     /** Returns whether a host name is none of an instance that the history shows, and the history may lack instances. */
     public boolean isUnplaced(String hostname) {
-        return !isKnown(hostname) && !isComplete();
+        return hasPool && !isKnown(hostname) && !isComplete();
     }
 
     /** Returns whether the history shows all instances. The views end with the lab, and no instance starts after that. */

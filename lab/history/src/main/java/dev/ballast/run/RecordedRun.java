@@ -1,10 +1,15 @@
 package dev.ballast.run;
 
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.HostTime;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
+import dev.ballast.history.ViewEvent;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +133,22 @@ public record RecordedRun(
                 .min(Comparator.comparingLong(Entry::seq))
                 .flatMap(first ->
                         Optional.ofNullable(first.wall()).map(wall -> wall.minusNanos(Math.round(first.atMs() * 1e6))));
+    }
+
+    /**
+     * Returns whether the run has a pool: if not, it is a load on a server that Ballast did not start. A history that is not
+     * whole may lack the pool.
+     */
+    public boolean hasPool() {
+        return manifest.lab() != null
+                || !damage.isEmpty()
+                || history.stream()
+                        .map(Entry::event)
+                        .anyMatch(event -> event instanceof InstanceEvent
+                                || event instanceof ConsulEvent
+                                || event instanceof BalancerEvent
+                                || event instanceof PoolEvent
+                                || event instanceof ViewEvent);
     }
 
     /** Returns the name of the directory. */

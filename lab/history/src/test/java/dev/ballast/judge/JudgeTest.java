@@ -122,19 +122,6 @@ class JudgeTest {
     }
 
     @Test
-    void aFailedStartClaimedNothing() {
-        RunFixture run = RunFixture.right();
-        run.events.keySet().removeIf(event -> !(event instanceof RunEvent.PhaseBegan));
-        run.events.keySet().remove(new RunEvent.PhaseBegan("ready"));
-        run.manifest = RunFixture.MANIFEST
-                .replace("\"passed\",\"failure\":null", "\"failed\",\"failure\":\"no image\"")
-                .replace("1500.0", "null");
-        JudgedCheck passed = verdict(Judge.judge(run.in(folder)), RunVerdicts.PASSED);
-        assertThat(passed.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(passed.recorded()).isNull();
-    }
-
-    @Test
     void strangersAreFoundThoughTheViewsHaveEnded() {
         RunFixture run = RunFixture.right();
         run.requests.set(310, RunFixture.answered(310, 3_100_000, "stranger"));
