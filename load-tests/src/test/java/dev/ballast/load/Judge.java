@@ -1,9 +1,15 @@
 package dev.ballast.load;
 
+import dev.ballast.check.Checks;
 import dev.ballast.check.LossCheck;
 import dev.ballast.check.LossClaim;
+import dev.ballast.check.MembershipCheck;
+import dev.ballast.check.Policy;
+import dev.ballast.history.Entry;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import dev.ballast.lifetime.PoolLifetimes;
+import dev.ballast.membership.Tolerance;
 import dev.ballast.request.Request;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +41,12 @@ record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibr
         return checks;
     }
 
+    /** Returns the verdict on the member lists in all of a lab's run, as far as its history shows it. */
+    static RunEvent.Checked members(List<Entry<?>> known) {
+        MembershipCheck check = new MembershipCheck(Policy.current().allowed(Tolerance.defaults()));
+        return Checks.run(MembershipCheck.NAME, () -> check.asFarAsServed(PoolLifetimes.of(known)));
+    }
+
     /** Returns the verdicts on how fast it was, which depend on the machine too. */
     List<RunEvent.Checked> times(PoolWork work) {
         List<RunEvent.Checked> checks = new ArrayList<>(work.times());
@@ -47,20 +59,25 @@ record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibr
         return checks;
     }
 
-    /** Returns the verdict on the low load that never retries: on the changes of the pool, or that it was constant. */
+    /**
+     * Returns the verdict on the low load that never retries: on the changes of the pool, or that it was constant, or if it is not
+     * known, on the requests alone.
+     */
     private RunEvent.Checked loss(PoolWork work) {
-        boolean changed = shape.changes().any() && work.constant().isPresent();
+        Duration longest = settings.bounds().longest();
+        LossClaim claim = (work.constant().isEmpty()
+                        ? LossClaim.ofUnseenPool()
+                        : LossClaim.ofConstantPool()
+                                .aboutChanges(shape.changes().any()))
+                .answeredWithin(longest);
         try {
-            Duration longest = settings.bounds().longest();
-            LossClaim claim = (changed ? LossClaim.ofChanges() : LossClaim.ofConstantPool()).answeredWithin(longest);
             return Gates.unlessSlowDirectly(
                     LossCheck.of(work.probes(), claim),
                     LossCheck.of(work.probes(), claim.withoutTimes()),
                     calibration,
                     longest);
         } catch (CompletionException e) {
-            return new RunEvent.Checked(
-                    changed ? LossCheck.NAME : LossCheck.CONSTANT, Verdict.UNKNOWN, String.valueOf(e.getCause()));
+            return new RunEvent.Checked(claim.check(), Verdict.UNKNOWN, String.valueOf(e.getCause()));
         }
     }
 

@@ -194,6 +194,14 @@ final class LoadTestRun {
         told.addAll(rested(pool));
         Judge judge = new Judge(settings, shape, figures, calibration);
         List<RunEvent.Checked> checks = new ArrayList<>(judge.function(pool));
+        target.lab().ifPresent(lab -> {
+            RunEvent.Checked members = Judge.members(lab.known());
+            if (Policy.current() == Policy.FUNCTION && members.verdict() == Verdict.UNKNOWN) {
+                told.add("shown, not judged: %s: %s".formatted(members.check(), members.detail()));
+            } else {
+                checks.add(members);
+            }
+        });
         if (Policy.current() == Policy.STRICT) {
             checks.addAll(judge.times(pool));
         } else {
