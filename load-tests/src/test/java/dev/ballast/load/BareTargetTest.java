@@ -57,7 +57,7 @@ class BareTargetTest {
         RunEvent.Checked lost = LossCheck.whileConstant(work.probes());
 
         assertThat(lost.verdict()).isEqualTo(Verdict.INVALID);
-        assertThat(lost.detail()).contains("refused");
+        assertThat(lost.detail()).contains("refused", "unexplained: only the client tells of it");
         assertThat(work.times()).isEmpty();
         assertThat(target.lab()).isEmpty();
         assertThat(target.direct()).isEmpty();

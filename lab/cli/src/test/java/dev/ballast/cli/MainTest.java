@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.options.Strategies;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -268,6 +270,18 @@ class MainTest {
         line.execute("scale", "--debug", "web\u009b2J=2");
 
         assertThat(err.toString()).contains("'web�]0;x�=2'", "'web�2J=2'").doesNotContain("\u001b", "\u0007", "\u009b");
+    }
+
+    @Test
+    void loadRefusesTargetWithoutServer() throws IOException {
+        int free;
+        try (ServerSocket taken = new ServerSocket(0)) {
+            free = taken.getLocalPort();
+        }
+        String target = "http://127.0.0.1:" + free;
+
+        assertThat(line.execute("load", "SteadyLoad", "--target", target)).isEqualTo(ExitCodes.FAILED);
+        assertThat(err.toString()).startsWith("ballast: no server listens at %s (refused)".formatted(target));
     }
 
     @Test

@@ -15,7 +15,9 @@ public interface Explainer {
     Explainer CLIENT_ONLY = lost -> switch (lost.outcome()) {
         case NEVER_SENT -> neverSent(lost);
         case WRONG_BODY -> WrongAnswer.BODY;
-        default -> new Explanation(Cause.UNEXPLAINED, "");
+        default ->
+            new Explanation(
+                    Cause.UNEXPLAINED, "only the client tells of it: no history or log of the system is at hand");
     };
 
     /**

@@ -1,5 +1,6 @@
 package dev.ballast.cli.run;
 
+import dev.ballast.LabException;
 import dev.ballast.cli.build.MavenWrapper;
 import dev.ballast.cli.build.Repository;
 import dev.ballast.cli.console.Console;
@@ -11,7 +12,10 @@ import dev.ballast.engine.Engine;
 import dev.ballast.loadtest.Durations;
 import dev.ballast.loadtest.LoadTestLimits;
 import dev.ballast.loadtest.ShippedLoadTest;
+import dev.ballast.request.Reply;
 import dev.ballast.topology.Topology;
+import dev.ballast.workload.Client;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,6 +125,8 @@ public final class LoadTest implements Callable<Integer> {
         properties().forEach((property, value) -> arguments.add("-Dballast.%s=%s".formatted(property, value)));
         if (target.isEmpty()) {
             Engine.connect();
+        } else {
+            requireListening(URI.create(target));
         }
         arguments.addAll(mavens);
         Console console = Console.of(spec);
@@ -140,6 +146,18 @@ public final class LoadTest implements Callable<Integer> {
         output.errors().forEach(error -> console.styled("@|bold,red %s|@", error));
         console.print("whole output   " + log);
         return exit;
+    }
+
+    /** Requires that a server takes a connection; what it answers is for the load test to judge. */
+    private static void requireListening(URI server) {
+        int port = server.getPort() < 0 ? 80 : server.getPort();
+        Reply reply = new Client(server.getHost(), port).get("/hostname");
+        switch (reply.outcome()) {
+            case REFUSED, UNREACHABLE, CONNECT_TIMED_OUT ->
+                throw new LabException("no server listens at %s (%s): start it, or correct --target"
+                        .formatted(server, reply.failure()));
+            default -> {}
+        }
     }
 
     private static List<String> names() {
