@@ -74,6 +74,7 @@ final class WrongLoads {
                             long exposed =
                                     run.requests.stream().filter(run::exposed).count();
                             return exposed > 160
+                                    && !isFrozen(run)
                                     && changes(run).size() < 4
                                     && changes(run).stream().allMatch(change -> stall(run, change, 4));
                         }),
@@ -101,7 +102,7 @@ final class WrongLoads {
                             .mapToDouble(change -> change.askedMs)
                             .min()
                             .orElse(0);
-                    return first > 0 && MadeUpLoad.keepOnly(run, r -> run.sentMs(r) < first - 100);
+                    return first > 0 && !isFrozen(run) && MadeUpLoad.keepOnly(run, r -> run.sentMs(r) < first - 100);
                 }),
                 hidden(
                         "no request is sent while the pool changes",
@@ -157,7 +158,12 @@ final class WrongLoads {
 
     /** Returns whether nothing happens to the pool under the load. */
     private static boolean stays(TrueRun run) {
-        return changes(run).isEmpty() && run.frozenFromMs == Member.NEVER;
+        return changes(run).isEmpty() && !isFrozen(run);
+    }
+
+    /** Returns whether an instance has a fault under the load, which is a change of the pool, too. */
+    private static boolean isFrozen(TrueRun run) {
+        return run.frozenFromMs < Member.NEVER;
     }
 
     private static List<TrueRun.Change> changes(TrueRun run) {
