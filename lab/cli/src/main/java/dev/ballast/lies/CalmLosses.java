@@ -39,30 +39,6 @@ final class CalmLosses {
                                 .isPresent()),
                 lost("an answer is cut off", UNEXPLAINED, run -> calm(run, r -> cutWithLine(r, 499))),
                 lost(
-                        "an answer has a wrong body",
-                        "wrong answer",
-                        run -> calm(run, r -> {
-                            String by = r.host;
-                            r.lose("WRONG_BODY", 200);
-                            return r.executedBy.add(by);
-                        })),
-                lost(
-                        "an instance answers with an error",
-                        "wrong answer",
-                        run -> run.strategy.logs()
-                                && calm(run, r -> {
-                                    r.fail("APPLICATION_ERROR", 500, answered(r.asked, "500", 0.005));
-                                    return true;
-                                })),
-                lost(
-                        "an instance is frozen with a request",
-                        "instance frozen",
-                        run -> run.strategy.logs() && frozen(run, 0)),
-                lost(
-                        "an instance was frozen before it gets a request",
-                        UNEXPLAINED,
-                        run -> run.strategy.logs() && frozen(run, -3 * SECOND)),
-                lost(
                         "a fresh connection is reset",
                         UNEXPLAINED,
                         run -> !run.strategy.hidesHangUps()
@@ -196,11 +172,6 @@ final class CalmLosses {
                             r.executedBy.add(by);
                             return true;
                         })),
-                lost("a helper of an instance has done its job as it fails", UNEXPLAINED, CalmLosses::helperDone),
-                lost(
-                        "the process of an instance is just being started again",
-                        "stale upstream",
-                        CalmLosses::restarting),
                 Lie.wrong(
                         "all requests of a change are lost",
                         Lie.LOSS,
@@ -218,7 +189,7 @@ final class CalmLosses {
     }
 
     /** Changes one request of a calm time, if the change applies to it. */
-    private static boolean calm(TrueRun run, Predicate<Sent> change) {
+    static boolean calm(TrueRun run, Predicate<Sent> change) {
         return Calm.any(run, r -> true).filter(change).isPresent();
     }
 
@@ -234,23 +205,8 @@ final class CalmLosses {
         return true;
     }
 
-    private static Attempt answered(String address, String status, double seconds) {
+    static Attempt answered(String address, String status, double seconds) {
         return new Attempt(address, status, 0.001, seconds, 180, 40);
-    }
-
-    /** The balancer gives a request up after 2 s. Meanwhile, or by so many microseconds later, its instance was paused. */
-    private static boolean frozen(TrueRun run, long laterMicros) {
-        return Calm.any(run, r -> Calm.around(run, r, 2_100))
-                .filter(r -> {
-                    String instance = nameOf(run, r.host);
-                    r.fail("GATEWAY_TIMEOUT", 504, new Attempt(r.asked, "504", 0.001, 2, 180, 0));
-                    r.ended = r.sent + 2 * SECOND;
-                    double later = laterMicros / 1e3;
-                    Drops.pause(run, run.sentMs(r) - 30 + later, instance, true);
-                    Drops.pause(run, run.endedMs(r) + 30 + later, instance, false);
-                    return true;
-                })
-                .isPresent();
     }
 
     private static boolean lose(Sent request, String how, long afterMicros) {
@@ -331,53 +287,5 @@ final class CalmLosses {
                                 })
                                 .isPresent())
                         .isPresent();
-    }
-
-    private static boolean helperDone(TrueRun run) {
-        return run.strategy.logs()
-                && calm(run, r -> {
-                    String instance = nameOf(run, r.host);
-                    double at = run.sentMs(r);
-                    process(run, run.loadMs, instance, TrueRun.SERVICE, true, "with pid 7");
-                    process(run, run.loadMs, instance, "warm-up", true, "with pid 9");
-                    process(run, at - 30, instance, "warm-up", false, "(exit status 0; expected)");
-                    return badAnswer(r);
-                });
-    }
-
-    private static boolean restarting(TrueRun run) {
-        return run.strategy.logs()
-                && run.inPool().size() > 1
-                && calm(run, r -> {
-                    String instance = nameOf(run, r.host);
-                    double at = run.sentMs(r);
-                    process(run, at - 700, instance, TrueRun.SERVICE, false, "(terminated by SIGKILL; not expected)");
-                    process(run, at - 200, instance, TrueRun.SERVICE, true, "with pid 77");
-                    return fail(one -> Attempt.refused(one.asked)).test(r);
-                });
-    }
-
-    static String nameOf(TrueRun run, String host) {
-        return run.members.stream()
-                .filter(member -> member.host.equals(host))
-                .map(member -> member.name)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    static void process(TrueRun run, double atMs, String of, String process, boolean running, String words) {
-        run.more.add(MadeUpEvent.done(
-                atMs,
-                "process",
-                "instance",
-                of,
-                "process",
-                process,
-                "running",
-                running,
-                "words",
-                words,
-                "serves",
-                true));
     }
 }

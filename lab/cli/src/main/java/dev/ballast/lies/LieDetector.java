@@ -36,6 +36,7 @@ public final class LieDetector {
     private final Calls checks;
     private final List<Lie> lies = Stream.of(
                     CalmLosses.all(),
+                    InstanceFaults.all(),
                     Deaths.all(),
                     EmptyPools.all(),
                     Reloads.all(),

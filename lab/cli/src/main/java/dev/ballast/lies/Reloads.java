@@ -99,8 +99,8 @@ final class Reloads {
                     double at = run.sentMs(first) - 1;
                     String balancer = run.balancers.get(0);
                     String process = run.strategy.process;
-                    CalmLosses.process(run, at, balancer, process, false, "(exit status 1; not expected)");
-                    CalmLosses.process(run, at + CRASHED_MS, balancer, process, true, "with pid 90");
+                    InstanceFaults.process(run, at, balancer, process, false, "(exit status 1; not expected)");
+                    InstanceFaults.process(run, at + CRASHED_MS, balancer, process, true, "with pid 90");
                     run.requests.stream()
                             .filter(r -> at < run.sentMs(r) && run.sentMs(r) < at + CRASHED_MS)
                             .forEach(r -> {
