@@ -12,7 +12,7 @@ public final class ExitCodes {
     public static final int FAILED = 1;
     /** Wrong usage. */
     public static final int USAGE = 2;
-    /** Engine, registry, image or JDK is missing. */
+    /** Engine, registry, image or JDK is missing, or a port is taken. */
     public static final int ENVIRONMENT = 3;
     /** No such lab, instance or run. */
     public static final int NOT_FOUND = 4;
@@ -27,7 +27,7 @@ public final class ExitCodes {
         meanings.put(" " + OK, "success");
         meanings.put(" " + FAILED, "a check, a run or a measurement failed");
         meanings.put(" " + USAGE, "wrong usage");
-        meanings.put(" " + ENVIRONMENT, "engine, registry, image or JDK is missing");
+        meanings.put(" " + ENVIRONMENT, "engine, registry, image or JDK is missing, or a port is taken");
         meanings.put(" " + NOT_FOUND, "no such lab, instance or run");
         meanings.put(String.valueOf(INTERRUPTED), "interrupted");
         command.getCommandSpec()
