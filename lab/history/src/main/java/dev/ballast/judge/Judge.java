@@ -230,6 +230,9 @@ public final class Judge {
     }
 
     private LossClaim fitting(RecordedLoad load) {
+        if (!run.hasPool()) {
+            return LossClaim.ofUnseenPool();
+        }
         LossClaim claim = LossClaim.fitting(load.result());
         boolean ofChanges = recorded.containsKey(LossCheck.NAME)
                 && !recorded.containsKey(LossCheck.CONSTANT)

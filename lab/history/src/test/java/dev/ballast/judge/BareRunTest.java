@@ -43,6 +43,14 @@ class BareRunTest {
         assertThat(loss.verdict()).as(loss.detail()).isEqualTo(Verdict.VALID);
         assertThat(loss.detail()).doesNotContain("constant");
 
+        run.events.clear();
+        run.at(
+                17_000,
+                new RunEvent.Checked("the generator kept to its schedule", Verdict.VALID, "").on(List.of("load2")));
+        assertThat(Judge.judge(run.in(folder.resolve("other"))).verdicts())
+                .extracting(JudgedCheck::check)
+                .contains(LossCheck.UNSEEN + " (load load1)");
+
         run.manifest = RunFixture.MANIFEST.replace("\"name\"", "\"lab\":\"1f2e3d4c\",\"name\"");
         assertThat(Judge.judge(run.in(folder.resolve("lab"))).worst())
                 .as("a lab without its pool")
