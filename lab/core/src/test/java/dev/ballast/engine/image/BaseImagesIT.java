@@ -156,7 +156,7 @@ class BaseImagesIT {
         assertThatExceptionOfType(EngineException.class)
                 .isThrownBy(() -> images(registry).resolve("ballast-test/nowhere:1"))
                 .withMessageContaining("ballast-test/nowhere:1")
-                .withMessageContaining("./ballast setup");
+                .withMessageContaining("build or pull it");
     }
 
     @Test
@@ -167,7 +167,7 @@ class BaseImagesIT {
                     .isThrownBy(
                             () -> images("localhost:" + silent.getLocalPort()).resolve("ballast-test/nowhere:1"))
                     .withMessageContaining("no answer within 4 s")
-                    .withMessageContaining("./ballast setup");
+                    .withMessageContaining("build or pull it");
         }
     }
 
