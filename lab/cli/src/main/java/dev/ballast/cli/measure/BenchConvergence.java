@@ -46,7 +46,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  ./ballast bench convergence",
             "  ./ballast bench convergence --strategies nginx-reload --events 300 --json convergence.json",
-            "  ./ballast bench convergence --quick --without-article"
+            "  ./ballast bench convergence --quick --without-article",
+            "  ./ballast bench convergence --api api-go --without-article"
         })
 final class BenchConvergence extends Measurement {
 
@@ -99,6 +100,13 @@ final class BenchConvergence extends Measurement {
                             + "${DEFAULT-VALUE}. For each 12, one API's process is killed, and one container.")
     private int events = 120;
 
+    @Option(
+            names = "--api",
+            paramLabel = "NAME_OR_DIR_OR_IMAGE",
+            description =
+                    "The API behind the balancers, default ${DEFAULT-VALUE}. api-go takes the least processor time to start.")
+    private String api = StandardLoad.API;
+
     @Option(names = "--quick", description = "12 events and short pauses.")
     private boolean quick;
 
@@ -123,7 +131,7 @@ final class BenchConvergence extends Measurement {
                 .map(Strategy::name)
                 .toList();
         return strategies.or(measured).stream()
-                .map(name -> Strategies.system(name, StandardLoad.API))
+                .map(name -> Strategies.system(name, api))
                 .toList();
     }
 

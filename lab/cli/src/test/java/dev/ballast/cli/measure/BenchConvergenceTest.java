@@ -19,6 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class BenchConvergenceTest {
 
@@ -30,6 +31,13 @@ class BenchConvergenceTest {
         assertThat(goal("registered -> served first", "haproxy")).isEqualTo(50);
         assertThat(goal("deregistered -> served last, fresh", "nginx-reload")).isEqualTo(250);
         assertThat(goal("deregistered -> served last, fresh", "nginx-lua")).isEqualTo(50);
+    }
+
+    @Test
+    void measuresBehindTheChosenApi() {
+        new CommandLine(bench).parseArgs("--api", "api-go", "--strategies", "haproxy");
+
+        assertThat(bench.systems()).extracting(Topology::api).hasToString("[api-go]");
     }
 
     @Test
