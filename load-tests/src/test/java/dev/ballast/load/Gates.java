@@ -41,6 +41,8 @@ final class Gates {
     /** Answers a second while the pool changed, as a share of those before. */
     private static final double LEAST_THROUGHPUT = 0.99;
 
+    private static final String INSTANCE_LIMITS = "the instance is the limit; lower the rate, or start more";
+
     private Gates() {}
 
     /** Judges whether no request failed, also without Gatling's silent retries, some of which the access log shows. */
@@ -131,11 +133,7 @@ final class Gates {
         double alone = direct.latency(request -> true).getValueAtPercentile(99);
         return checked.verdict() != Verdict.INVALID || alone <= most
                 ? checked
-                : new RunEvent.Checked(
-                        checked.check(),
-                        Verdict.UNKNOWN,
-                        "%s; but without the balancer it is %s: the instance is the limit; lower the rate, or start more"
-                                .formatted(checked.detail(), ms(alone)));
+                : checked.takenBack("without the balancer it is %s: %s".formatted(ms(alone), INSTANCE_LIMITS));
     }
 
     /**
@@ -150,15 +148,8 @@ final class Gates {
         boolean onlySlow = checked.verdict() == Verdict.INVALID && untimed.verdict() != Verdict.INVALID;
         return !onlySlow || alone <= longest.toNanos() / 1e3
                 ? checked
-                : new RunEvent.Checked(
-                        checked.check(),
-                        Verdict.UNKNOWN,
-                        "%s; but without the balancer one took %s: the instance is the limit; lower the rate, or start more"
-                                .formatted(checked.detail(), ms(alone)),
-                        List.of(Doubt.SLOW),
-                        checked.loads(),
-                        checked.leastMs(),
-                        checked.limits());
+                : checked.takenBack(
+                        "without the balancer one took %s: %s".formatted(ms(alone), INSTANCE_LIMITS), Doubt.SLOW);
     }
 
     /** Judges whether the 99th percentile of the requests due in a time is close to that of another time. */

@@ -114,6 +114,18 @@ public sealed interface RunEvent extends Event {
             return new Checked(check, verdict, detail, doubts, loads, leastMs, most);
         }
 
+        /** Returns this as UNKNOWN, for a reason that the check itself did not see. */
+        public Checked takenBack(String why, Doubt... reasons) {
+            return new Checked(
+                    check,
+                    Verdict.UNKNOWN,
+                    "%s; but %s".formatted(detail, why),
+                    List.of(reasons),
+                    loads,
+                    leastMs,
+                    limits);
+        }
+
         /**
          * Returns this as the verdict that the check was right: a test has planted a fault for it to find. A run with that
          * verdict does not claim what the check asks.

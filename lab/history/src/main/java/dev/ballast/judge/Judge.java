@@ -117,19 +117,20 @@ public final class Judge {
         convergence();
         recorded.forEach((check, then) -> {
             if (!again.contains(check)) {
-                verdicts.add(new JudgedCheck(
-                        check, then.verdict(), then.verdict(), "as recorded, not judged again: " + then.detail()));
+                verdicts.add(asRecorded(check, then));
             }
         });
         said.standing().stream()
                 .filter(then -> again.contains(then.check()) && !then.loads().isEmpty())
                 .filter(then -> then.loads().stream().noneMatch(judgedLoads::contains))
-                .forEach(then -> verdicts.add(new JudgedCheck(
-                        "%s (load %s)".formatted(then.check(), String.join(", ", then.loads())),
-                        then.verdict(),
-                        then.verdict(),
-                        "as recorded, not judged again: " + then.detail())));
+                .forEach(then -> verdicts.add(asRecorded(
+                        "%s (load %s)".formatted(then.check(), String.join(", ", then.loads())), then)));
         return JudgedRun.of(run.name(), verdicts);
+    }
+
+    private static JudgedCheck asRecorded(String check, Checked then) {
+        return new JudgedCheck(
+                check, then.verdict(), then.verdict(), "as recorded, not judged again: " + then.detail());
     }
 
     /** Answers are judged only as far as a load saw them: silence of an instance that no load reached proves nothing. */
@@ -206,12 +207,9 @@ public final class Judge {
     private static Checked unlessPartial(RecordedLoad load, Checked checked) {
         return load.whole() || checked.verdict() != Verdict.VALID
                 ? checked
-                : new Checked(
-                        checked.check(),
-                        Verdict.UNKNOWN,
-                        checked.detail()
-                                + "; but the file of its requests lacks some, or contradicts the history: run it again",
-                        List.of(Doubt.INCOMPLETE));
+                : checked.takenBack(
+                        "the file of its requests lacks some, or contradicts the history: run it again",
+                        Doubt.INCOMPLETE);
     }
 
     /**
@@ -316,11 +314,7 @@ public final class Judge {
     private Checked unlessDoubtful(Checked checked) {
         return run.wholeHistory() || checked.verdict() != Verdict.INVALID
                 ? checked
-                : new Checked(
-                        checked.check(),
-                        Verdict.UNKNOWN,
-                        checked.detail() + "; but the history is not whole: run it again",
-                        List.of(Doubt.INCOMPLETE));
+                : checked.takenBack("the history is not whole: run it again", Doubt.INCOMPLETE);
     }
 
     private void add(Checked checked, @Nullable Verdict then) {
