@@ -24,7 +24,7 @@ public record CommandTimes(Duration ready, Duration closing, Duration total) {
      */
     static CommandTimes of(Instant begun, Duration total, List<RecordedRun> runs) {
         Duration third = total.dividedBy(3);
-        Duration ready = phase("ready", begun, total, runs)
+        Duration ready = phase(RunEvent.PhaseBegan.READY, begun, total, runs)
                 .min(Comparator.naturalOrder())
                 .orElse(third);
         Duration closing = phase(RunEvent.PhaseBegan.CLOSING, begun, total, runs)
@@ -48,9 +48,9 @@ public record CommandTimes(Duration ready, Duration closing, Duration total) {
     }
 
     /** Returns when a command is to be ended, from its begin. */
-    Duration moment(Ending.Part part, double at) {
-        Duration from = part == Ending.Part.CLOSE ? closing : Duration.ZERO;
-        Duration until = part == Ending.Part.START ? ready : total;
+    Duration moment(PlannedEnding.Part part, double at) {
+        Duration from = part == PlannedEnding.Part.CLOSE ? closing : Duration.ZERO;
+        Duration until = part == PlannedEnding.Part.START ? ready : total;
         return from.plusNanos(Math.round(until.minus(from).toNanos() * at));
     }
 }

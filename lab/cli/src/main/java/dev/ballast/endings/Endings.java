@@ -66,7 +66,7 @@ public final class Endings implements AutoCloseable {
     }
 
     /** Ends a command, and returns what came of it. */
-    public EndingResult run(Ending ending) throws InterruptedException {
+    public EndingResult run(PlannedEnding ending) throws InterruptedException {
         CommandTimes usual = times(ending.subject());
         Path place = folder.resolve(ending.name().replace(':', '-'));
         try {
@@ -145,14 +145,15 @@ public final class Endings implements AutoCloseable {
         void run() throws IOException;
     }
 
-    private EndingResult onSmallDisk(Ending ending, CommandTimes usual, Path place, Path runs)
+    private EndingResult onSmallDisk(PlannedEnding ending, CommandTimes usual, Path place, Path runs)
             throws IOException, InterruptedException {
         try (SmallDisk disk = SmallDisk.at(runs)) {
             return ended(ending, usual, place, runs, disk::fill, disk::free);
         }
     }
 
-    private EndingResult ended(Ending ending, CommandTimes usual, Path place, Path runs, DiskJob fill, DiskJob free)
+    private EndingResult ended(
+            PlannedEnding ending, CommandTimes usual, Path place, Path runs, DiskJob fill, DiskJob free)
             throws IOException, InterruptedException {
         EndedRuns left = new EndedRuns(runs);
         List<String> bad = new ArrayList<>();

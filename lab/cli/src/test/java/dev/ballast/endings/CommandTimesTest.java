@@ -41,9 +41,9 @@ class CommandTimesTest {
     void momentsLieInTheirPart() {
         CommandTimes times = new CommandTimes(Duration.ofSeconds(6), Duration.ofSeconds(22), TOTAL);
 
-        assertThat(times.moment(Ending.Part.START, 0.5)).isEqualTo(Duration.ofSeconds(3));
-        assertThat(times.moment(Ending.Part.CLOSE, 0.5)).isEqualTo(Duration.ofSeconds(26));
-        assertThat(times.moment(Ending.Part.WHOLE, 0.5)).isEqualTo(Duration.ofSeconds(15));
+        assertThat(times.moment(PlannedEnding.Part.START, 0.5)).isEqualTo(Duration.ofSeconds(3));
+        assertThat(times.moment(PlannedEnding.Part.CLOSE, 0.5)).isEqualTo(Duration.ofSeconds(26));
+        assertThat(times.moment(PlannedEnding.Part.WHOLE, 0.5)).isEqualTo(Duration.ofSeconds(15));
     }
 
     private static Entry<?> phase(String name, double atMs) {

@@ -5,9 +5,9 @@ import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.console.Table;
 import dev.ballast.cli.options.JsonOption;
-import dev.ballast.endings.Ending;
 import dev.ballast.endings.EndingResult;
 import dev.ballast.endings.Endings;
+import dev.ballast.endings.PlannedEnding;
 import dev.ballast.endings.ResultFile;
 import dev.ballast.endings.Subject;
 import dev.ballast.endings.Way;
@@ -99,7 +99,7 @@ final class BenchEndings implements Callable<Integer> {
         if (!ways.contains(Way.FULL_DISK)) {
             console.note("no disk is filled: only root can mount a small one");
         }
-        List<Ending> plan = plan(ways);
+        List<PlannedEnding> plan = plan(ways);
         Path root = Repository.root();
         Path folder = root.resolve("target/endings/seed-" + seed);
         ResultFile kept = new ResultFile(folder.resolve("results.jsonl"));
@@ -114,13 +114,13 @@ final class BenchEndings implements Callable<Integer> {
                 .flatMap(ending -> Stream.ofNullable(before.get(ending.name())))
                 .toList());
         Set<String> done = results.stream().map(EndingResult::ending).collect(Collectors.toSet());
-        List<Ending> left =
+        List<PlannedEnding> left =
                 plan.stream().filter(ending -> !done.contains(ending.name())).toList();
         if (!left.isEmpty()) {
             Trial.prepare(List.of(Topology.reference()), console);
             System.setProperty("ballast.runs", folder.resolve("next").toString()); // no run of the user's makes room
             try (Endings endings = new Endings(root, folder, engine, console::progress)) {
-                for (Ending ending : left) {
+                for (PlannedEnding ending : left) {
                     console.progress("%d of %d, %d bad: %s"
                             .formatted(
                                     results.size() + 1,
@@ -144,17 +144,18 @@ final class BenchEndings implements Callable<Integer> {
     }
 
     /** Returns the endings of all commands; each command in turn, so that an interruption leaves some of each. */
-    private List<Ending> plan(List<Way> ways) {
+    private List<PlannedEnding> plan(List<Way> ways) {
         if (!only.isEmpty()) {
             String[] named = only.split(":", 2);
             int number = named.length == 2 && named[1].matches("[1-9]\\d{0,5}") ? Integer.parseInt(named[1]) : 0;
             if (number == 0) {
                 throw new IllegalArgumentException("--only (%s) must be like demo:12".formatted(only));
             }
-            return List.of(Ending.plan(Subject.of(named[0]), number, seed, ways).get(number - 1));
+            return List.of(
+                    PlannedEnding.plan(Subject.of(named[0]), number, seed, ways).get(number - 1));
         }
-        List<List<Ending>> each = commands.stream()
-                .map(name -> Ending.plan(Subject.of(name), count, seed, ways))
+        List<List<PlannedEnding>> each = commands.stream()
+                .map(name -> PlannedEnding.plan(Subject.of(name), count, seed, ways))
                 .toList();
         return Stream.iterate(0, i -> i < count, i -> i + 1)
                 .flatMap(i -> each.stream().map(plan -> plan.get(i)))
@@ -185,8 +186,8 @@ final class BenchEndings implements Callable<Integer> {
             table.row(
                     way,
                     its.size(),
-                    in(Ending.Part.START, its),
-                    in(Ending.Part.CLOSE, its),
+                    in(PlannedEnding.Part.START, its),
+                    in(PlannedEnding.Part.CLOSE, its),
                     bad(its).size(),
                     "%.1f s"
                             .formatted(its.stream()
@@ -204,7 +205,7 @@ final class BenchEndings implements Callable<Integer> {
         bad(results).forEach(result -> console.print(told(result)));
     }
 
-    private static long in(Ending.Part part, List<EndingResult> results) {
+    private static long in(PlannedEnding.Part part, List<EndingResult> results) {
         return results.stream()
                 .filter(result -> result.part().equals(part.name()))
                 .count();

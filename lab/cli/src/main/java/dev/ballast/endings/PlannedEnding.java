@@ -12,7 +12,7 @@ import java.util.Random;
  * @param part of the command's time in which it is ended
  * @param at when in that part: 0 is its begin, 1 its end
  */
-public record Ending(Subject subject, int number, Way way, Part part, double at) {
+public record PlannedEnding(Subject subject, int number, Way way, Part part, double at) {
 
     /** A part of a command's time. */
     public enum Part {
@@ -33,17 +33,17 @@ public record Ending(Subject subject, int number, Way way, Part part, double at)
      *
      * @throws IllegalArgumentException if there is no way to end it
      */
-    public static List<Ending> plan(Subject subject, int count, long seed, List<Way> ways) {
+    public static List<PlannedEnding> plan(Subject subject, int count, long seed, List<Way> ways) {
         if (ways.isEmpty()) {
             throw new IllegalArgumentException("there is no way to end " + subject.label());
         }
         Random random = new Random(seed * Subject.values().length + subject.ordinal());
         List<Way> order = new ArrayList<>(ways);
         Collections.shuffle(order, random);
-        List<Ending> plan = new ArrayList<>();
+        List<PlannedEnding> plan = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Part part = Part.values()[(i + i / order.size()) % Part.values().length];
-            plan.add(new Ending(subject, i + 1, order.get(i % order.size()), part, random.nextDouble()));
+            plan.add(new PlannedEnding(subject, i + 1, order.get(i % order.size()), part, random.nextDouble()));
         }
         return plan;
     }

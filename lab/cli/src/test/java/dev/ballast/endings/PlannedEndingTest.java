@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class EndingTest {
+class PlannedEndingTest {
 
     private static final List<Way> WAYS =
             Arrays.stream(Way.values()).filter(way -> way != Way.ENGINE_RESTART).toList();
@@ -16,9 +16,9 @@ class EndingTest {
     @Test
     void thirtyEndingsHaveTenInEachPart() {
         for (Subject subject : Subject.values()) {
-            List<Ending> plan = Ending.plan(subject, 30, 1, WAYS);
+            List<PlannedEnding> plan = PlannedEnding.plan(subject, 30, 1, WAYS);
 
-            assertThat(Arrays.stream(Ending.Part.values())
+            assertThat(Arrays.stream(PlannedEnding.Part.values())
                             .map(part -> plan.stream()
                                     .filter(ending -> ending.part() == part)
                                     .count()))
@@ -28,7 +28,7 @@ class EndingTest {
 
     @Test
     void eachWayIsUsedInEachPart() {
-        List<Ending> plan = Ending.plan(Subject.DEMO, 18, 1, WAYS);
+        List<PlannedEnding> plan = PlannedEnding.plan(Subject.DEMO, 18, 1, WAYS);
 
         assertThat(plan.stream()
                         .map(ending -> ending.way() + " " + ending.part())
@@ -38,17 +38,17 @@ class EndingTest {
 
     @Test
     void fewEndingsDoNotFavourOnePart() {
-        assertThat(Ending.plan(Subject.UP, 3, 1, WAYS))
-                .extracting(Ending::part)
-                .containsExactly(Ending.Part.START, Ending.Part.CLOSE, Ending.Part.WHOLE);
+        assertThat(PlannedEnding.plan(Subject.UP, 3, 1, WAYS))
+                .extracting(PlannedEnding::part)
+                .containsExactly(PlannedEnding.Part.START, PlannedEnding.Part.CLOSE, PlannedEnding.Part.WHOLE);
     }
 
     @Test
     void seedRepeatsAPlanOfAnyLength() {
-        List<Ending> plan = Ending.plan(Subject.SCALE, 40, 7, WAYS);
+        List<PlannedEnding> plan = PlannedEnding.plan(Subject.SCALE, 40, 7, WAYS);
 
-        assertThat(Ending.plan(Subject.SCALE, 12, 7, WAYS)).isEqualTo(plan.subList(0, 12));
-        assertThat(Ending.plan(Subject.SCALE, 40, 8, WAYS)).isNotEqualTo(plan);
+        assertThat(PlannedEnding.plan(Subject.SCALE, 12, 7, WAYS)).isEqualTo(plan.subList(0, 12));
+        assertThat(PlannedEnding.plan(Subject.SCALE, 40, 8, WAYS)).isNotEqualTo(plan);
         assertThat(plan).allSatisfy(ending -> assertThat(ending.at()).isBetween(0.0, 1.0));
     }
 
