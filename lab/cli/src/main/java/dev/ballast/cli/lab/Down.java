@@ -107,7 +107,7 @@ public final class Down implements Callable<Integer> {
                 "removed lab %s%s".formatted(found.id(), Files.isRegularFile(report) ? "; its report: " + report : ""));
     }
 
-    /** Returns the lab, or empty if it cannot be attached to, whatever the reason; it is removed all the same. */
+    /** Returns the lab, or empty if it cannot be attached to. No reason for that prevents its removal. */
     private static Optional<Lab> attached(Labs.Found found, Console console) {
         try {
             return Optional.of(Lab.attach(found.id()));
