@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ballast.history.Verdict;
 import dev.ballast.judge.JudgedCheck;
 import dev.ballast.judge.JudgedRun;
-import java.io.IOException;
+import dev.ballast.run.FileTree;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -217,7 +215,7 @@ public final class LieDetector {
     /** Adds what the lab records of what the sources of a run say. */
     private MadeUpRun recorded(MadeUpRun run) {
         Path directory = directory();
-        delete(directory);
+        FileTree.delete(directory);
         run.writeSources(directory);
         run.recorded(checks.record(directory, run));
         return run;
@@ -235,19 +233,5 @@ public final class LieDetector {
 
     private Path directory() {
         return folder.resolve("run-" + Thread.currentThread().getId());
-    }
-
-    /** Removes a directory that this class has made. */
-    public static void delete(Path directory) {
-        if (Files.notExists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + directory, e);
-        }
     }
 }

@@ -7,6 +7,7 @@ import dev.ballast.cli.options.JsonOption;
 import dev.ballast.lies.LieDetector;
 import dev.ballast.lies.LieDetector.Row;
 import dev.ballast.lies.RemovedRules;
+import dev.ballast.run.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +87,7 @@ final class BenchLies implements Callable<Integer> {
             json.write(console, result);
             return result.reached() ? ExitCodes.OK : ExitCodes.FAILED;
         } finally {
-            LieDetector.delete(folder);
+            FileTree.delete(folder);
         }
     }
 
