@@ -4,39 +4,48 @@ import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabOptions;
 import dev.ballast.engine.Engine;
+import dev.ballast.engine.EngineException;
 import dev.ballast.engine.Labs;
 import dev.ballast.topology.Topology;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** A lab that lives beside the commands that are ended, and has to outlive them. */
-final class Beside implements AutoCloseable {
+/** An engine, and a lab of this process on it, which has to outlive the commands. */
+final class Beside implements Surroundings {
 
     private static final Topology SMALL =
             Topology.reference().withName("beside").withServers(1).withApis(0);
 
     private final Labs labs = new Labs(Engine.connect());
-    private Lab lab = start();
-    private Set<String> containers = running();
+    private final String restart;
+    private Lab lab;
+    private Set<String> containers;
 
-    private static Lab start() {
-        return Lab.start(SMALL, LabOptions.named("bench-endings-beside"));
-    }
-
-    /** Takes the place of the lab, which a restart of the engine has ended. */
-    void startAnew() {
-        lab.close();
+    /**
+     * Starts the lab.
+     *
+     * @param restart a shell's command that restarts the engine and returns when it answers; blank if that is not wanted
+     * @throws EngineException if it is wanted, and containers of others run
+     */
+    Beside(String restart) {
+        this.restart = restart;
+        if (!restart.isBlank()) {
+            requireNoStrangers(Set.of());
+        }
         lab = start();
         containers = running();
     }
 
-    /** Returns the names of running containers that are neither this lab's nor of some others. */
-    List<String> strangers(List<String> ids) {
-        return labs.othersThan(Stream.concat(Stream.of(lab.id()), ids.stream()).collect(Collectors.toSet()));
+    private static Lab start() {
+        return Lab.start(SMALL, LabOptions.named("bench-endings-beside"));
     }
 
     private Set<String> running() {
@@ -46,50 +55,88 @@ final class Beside implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /**
-     * Starts another lab, as the next command does, and closes it. Returns in words what of some labs is left, and whether the lab
-     * beside has suffered.
-     *
-     * @param ids the labs of which nothing may be left
-     * @param ready those of them that were ready, and may be left if they are detached
-     */
-    List<String> nextStart(List<String> ids, List<String> ready) {
-        List<String> bad = new ArrayList<>();
-        try (Lab next = Lab.start(SMALL.withName("next"), LabOptions.named("bench-endings-next"))) {
-            Set<String> detached = detached(ready);
-            labs.ids().stream()
-                    .filter(ids::contains)
-                    .filter(id -> !detached.contains(id))
-                    .forEach(id -> bad.add("lab %s is left after the start of %s".formatted(id, next.id())));
-        }
-        if (!running().equals(containers)) {
-            bad.add("the living lab beside, %s, has lost containers".formatted(lab.id()));
-        }
-        return bad;
+    @Override
+    public Set<String> left(Collection<String> of) {
+        Set<String> left = labs.ids();
+        left.retainAll(of);
+        return left;
     }
 
-    /** Returns which of some labs are detached and have a network. */
-    private Set<String> detached(List<String> ids) {
+    @Override
+    public Set<String> detached(Collection<String> of) {
         return labs.all().stream()
                 .filter(Labs.Found::detached)
                 .map(Labs.Found::id)
-                .filter(ids::contains)
+                .filter(of::contains)
                 .collect(Collectors.toSet());
     }
 
-    /** Returns the one detached lab among some, or empty if there is none. */
-    Optional<String> detachedOf(List<String> ids) {
-        return detached(ids).stream().findFirst();
+    @Override
+    public void startNext() {
+        Lab.start(SMALL.withName("next"), LabOptions.named("bench-endings-next"))
+                .close();
     }
 
-    /** Returns which of some labs still have anything on the engine. */
-    List<String> left(List<String> ids) {
-        return labs.ids().stream().filter(ids::contains).toList();
+    @Override
+    public List<String> harm() {
+        List<String> harm = new ArrayList<>();
+        if (!running().equals(containers)) {
+            harm.add("containers");
+        }
+        if (!labs.exists(lab.id())) {
+            harm.add("its network");
+        }
+        if (!Files.isRegularFile(lab.runDirectory().historyFile())) {
+            harm.add("its run directory");
+        }
+        return harm.stream()
+                .map(lost -> "the living lab beside, %s, has lost %s".formatted(lab.id(), lost))
+                .toList();
     }
 
-    /** Removes whatever is left of some labs. */
-    void remove(List<String> ids) {
-        left(ids).forEach(labs::remove);
+    @Override
+    public void remove(Collection<String> of) {
+        left(of).forEach(labs::remove);
+    }
+
+    @Override
+    public void removeRunsIn(Path folder) {
+        labs.all().stream()
+                .filter(found -> Path.of(found.run()).startsWith(folder))
+                .forEach(found -> labs.remove(found.id()));
+    }
+
+    private void requireNoStrangers(Collection<String> ours) {
+        List<String> strangers = labs.othersThan(new HashSet<>(ours));
+        if (!strangers.isEmpty()) {
+            throw new EngineException(
+                    "the engine is not restarted, because it runs containers of others: "
+                            + String.join(", ", strangers),
+                    "stop those, or omit --engine",
+                    null);
+        }
+    }
+
+    @Override
+    public void restartEngine(Collection<String> of) throws InterruptedException {
+        Set<String> ours = new HashSet<>(of);
+        ours.add(lab.id());
+        requireNoStrangers(ours);
+        try {
+            int exit = new ProcessBuilder("sh", "-c", restart)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new EngineException("'%s', given by --engine, failed with exit code %d".formatted(restart, exit));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot run '%s', given by --engine".formatted(restart), e);
+        }
+        lab.close();
+        lab = start();
+        containers = running();
     }
 
     @Override

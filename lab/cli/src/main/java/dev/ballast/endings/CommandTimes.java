@@ -4,53 +4,67 @@ import dev.ballast.history.RunEvent;
 import dev.ballast.run.RecordedRun;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.BinaryOperator;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * How long a command takes if nobody ends it.
+ * How long a command takes if nobody ends it, in milliseconds from its begin.
  *
- * @param ready until its lab is ready
- * @param closing until its lab is closed
- * @param total until it ends
+ * @param command its name
+ * @param startingMs until it begins to start a lab
+ * @param readyMs until its lab is ready
+ * @param closingMs until its lab is closed
+ * @param totalMs until it ends
  */
-public record CommandTimes(Duration ready, Duration closing, Duration total) {
+record CommandTimes(String command, long startingMs, long readyMs, long closingMs, long totalMs) {
 
     /**
      * Returns the times of a command by the runs that it made. If they do not say when a lab was ready or closed, a third of the
      * time counts as the start, and a third as the close.
      */
-    static CommandTimes of(Instant begun, Duration total, List<RecordedRun> runs) {
-        Duration third = total.dividedBy(3);
-        Duration ready = phase(RunEvent.PhaseBegan.READY, begun, total, runs)
-                .min(Comparator.naturalOrder())
-                .orElse(third);
-        Duration closing = phase(RunEvent.PhaseBegan.CLOSING, begun, total, runs)
-                .max(Comparator.naturalOrder())
-                .orElse(total.minus(third));
-        return new CommandTimes(ready, max(ready, closing), total);
+    static CommandTimes of(String command, Instant begun, Duration total, List<RecordedRun> runs) {
+        long end = total.toMillis();
+        long ready = phase(RunEvent.PhaseBegan.READY, begun, end, runs).min().orElse(end / 3);
+        long starting =
+                phase(RunEvent.PhaseBegan.STARTING, begun, end, runs).min().orElse(0);
+        long closing =
+                phase(RunEvent.PhaseBegan.CLOSING, begun, end, runs).max().orElse(end - end / 3);
+        return new CommandTimes(command, Math.min(starting, ready), ready, Math.max(ready, closing), end);
     }
 
-    private static Duration max(Duration one, Duration other) {
-        return BinaryOperator.<Duration>maxBy(Comparator.naturalOrder()).apply(one, other);
-    }
-
-    private static Stream<Duration> phase(String name, Instant begun, Duration total, List<RecordedRun> runs) {
+    private static LongStream phase(String name, Instant begun, long end, List<RecordedRun> runs) {
         return runs.stream()
                 .flatMap(run -> Stream.ofNullable(run.startedAt())
                         .flatMap(start -> run.events(RunEvent.PhaseBegan.class)
                                 .filter(phase -> phase.event().name().equals(name))
-                                .map(phase ->
-                                        Duration.between(begun, start).plusNanos(Math.round(phase.atMs() * 1e6)))))
-                .filter(at -> !at.isNegative() && at.compareTo(total) < 0);
+                                .map(phase -> Duration.between(begun, start).toMillis() + Math.round(phase.atMs()))))
+                .mapToLong(Long::longValue)
+                .filter(at -> at >= 0 && at < end);
     }
 
     /** Returns when a command is to be ended, from its begin. */
     Duration moment(PlannedEnding.Part part, double at) {
-        Duration from = part == PlannedEnding.Part.CLOSE ? closing : Duration.ZERO;
-        Duration until = part == PlannedEnding.Part.START ? ready : total;
-        return from.plusNanos(Math.round(until.minus(from).toNanos() * at));
+        long from =
+                switch (part) {
+                    case START -> startingMs;
+                    case CLOSE -> closingMs;
+                    case WHOLE -> 0;
+                };
+        long until = part == PlannedEnding.Part.START ? readyMs : totalMs;
+        return Duration.ofMillis(from + Math.round((until - from) * at));
+    }
+
+    /** Returns these times as they are if the command takes only so long; the same if it takes longer. */
+    CommandTimes within(Duration total) {
+        double share = (double) total.toMillis() / Math.max(totalMs, 1);
+        LongUnaryOperator shorter = ms -> Math.round(ms * Math.min(share, 1));
+        return new CommandTimes(
+                command,
+                shorter.applyAsLong(startingMs),
+                shorter.applyAsLong(readyMs),
+                shorter.applyAsLong(closingMs),
+                shorter.applyAsLong(totalMs));
     }
 }

@@ -9,13 +9,32 @@ import java.util.List;
  * @param way how it was ended
  * @param part in which part of its time
  * @param atMs when, in milliseconds from its begin
- * @param lastedMs how long it went on after that; 0 if it had ended before
+ * @param lastedMs how long it and its processes went on after that
+ * @param redrawn how often the command had ended before its moment, so that another one was drawn
+ * @param left whether something of it was on the engine for the next start to judge
+ * @param tookMs how long all of this took, in milliseconds
  * @param bad what is not as it must be, in words
  */
-public record EndingResult(String ending, String way, String part, long atMs, long lastedMs, List<String> bad) {
+public record EndingResult(
+        String ending,
+        String way,
+        String part,
+        long atMs,
+        long lastedMs,
+        int redrawn,
+        boolean left,
+        long tookMs,
+        List<String> bad) {
 
     /** Returns whether all is as it must be. */
     public boolean good() {
         return bad.isEmpty();
+    }
+
+    /** Returns whether this is the result of a planned ending. */
+    public boolean isOf(PlannedEnding planned) {
+        return ending.equals(planned.name())
+                && way.equals(planned.way().label())
+                && part.equals(planned.part().name());
     }
 }

@@ -16,16 +16,13 @@ public record PlannedEnding(Subject subject, int number, Way way, Part part, dou
 
     /** A part of a command's time. */
     public enum Part {
-        /** Until its lab is ready. */
+        /** From when its lab is started until it is ready. */
         START,
         /** From when its lab is closed. */
         CLOSE,
         /** Any moment. */
         WHOLE
     }
-
-    /** How many endings of a command are in its start and how many in its close, at least, by default. */
-    public static final int LEAST_IN_A_PART = 10;
 
     /**
      * Plans endings of a command: each way about as often, and of each way a third in the start and a third in the close. The
@@ -46,6 +43,11 @@ public record PlannedEnding(Subject subject, int number, Way way, Part part, dou
             plan.add(new PlannedEnding(subject, i + 1, order.get(i % order.size()), part, random.nextDouble()));
         }
         return plan;
+    }
+
+    /** Returns this with another moment, because the command had ended by then. The same ending always gets the same one. */
+    PlannedEnding redrawn() {
+        return new PlannedEnding(subject, number, way, part, new Random(Double.doubleToLongBits(at)).nextDouble());
     }
 
     /** Returns its name, unique in a plan with one seed. */

@@ -103,6 +103,7 @@ final class SessionCommand implements AutoCloseable {
         try {
             Awaitility.await()
                     .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
                     .pollInterval(POLL)
                     .atMost(limit)
                     .until(() -> left().isEmpty());

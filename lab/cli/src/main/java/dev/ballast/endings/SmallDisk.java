@@ -12,6 +12,9 @@ final class SmallDisk implements AutoCloseable {
     private static final String SIZE = "size=64m";
     private static final int LIMIT_SECONDS = 10;
 
+    /** Each line has the place of a mount in its second word. */
+    private static final Path MOUNTS = Path.of("/proc/self/mounts");
+
     private final Path folder;
 
     private SmallDisk(Path folder) {
@@ -22,6 +25,19 @@ final class SmallDisk implements AutoCloseable {
     static SmallDisk at(Path folder) throws IOException {
         run("mount", "-t", "tmpfs", "-o", SIZE, "tmpfs", folder.toString());
         return new SmallDisk(folder);
+    }
+
+    /** Unmounts those below a folder that a process left which was killed. */
+    static void unmountIn(Path folder) throws IOException {
+        if (!Files.isReadable(MOUNTS)) {
+            return; // another system, on which none was mounted
+        }
+        for (String mount : Files.readAllLines(MOUNTS)) {
+            Path place = Path.of(mount.split(" ")[1].replace("\\040", " "));
+            if (place.startsWith(folder)) {
+                new SmallDisk(place).close();
+            }
+        }
     }
 
     /** Returns whether this user can mount one. */

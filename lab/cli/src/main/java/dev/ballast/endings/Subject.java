@@ -51,6 +51,16 @@ public enum Subject {
         return needsLab() || this == UP;
     }
 
+    /** Returns whether a lab has to stay, since it is the user's. */
+    boolean leavesLab(boolean success) {
+        return this == SCALE || this == UP && success;
+    }
+
+    /** Returns the worst exit code of the command if nobody ends it: a load test may find a slow machine too slow. */
+    int worstExit() {
+        return this == LOAD ? 1 : 0;
+    }
+
     /** Returns the command without the launcher; a lab's id is used if the command needs a lab. */
     List<String> words(String lab) {
         return needsLab()

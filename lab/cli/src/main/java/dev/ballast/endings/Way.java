@@ -10,7 +10,7 @@ public enum Way {
     INT,
     /** The signal of a supervisor, to the command's first process. */
     TERM,
-    /** The terminal is closed. */
+    /** The terminal is closed, so that nobody reads its output any more either. */
     HUP,
     /** All processes of the command are killed. */
     KILL,
@@ -26,6 +26,11 @@ public enum Way {
     /** Returns whether the command has to end at once, instead of when it is done. */
     boolean isSignal() {
         return SIGNALS.contains(this);
+    }
+
+    /** Returns whether the command can still remove its lab. */
+    boolean leavesTime() {
+        return this != KILL && this != ENGINE_RESTART;
     }
 
     /** Returns its name in words. */

@@ -16,34 +16,45 @@ class CommandTimesTest {
 
     private static final Instant BEGUN = Instant.parse("2026-01-02T03:04:05Z");
     private static final Duration TOTAL = Duration.ofSeconds(30);
+    private static final CommandTimes TIMES = new CommandTimes("demo", 2_000, 6_000, 22_000, 30_000);
 
     @Test
-    void runsSayWhenALabWasReadyAndClosed() {
-        CommandTimes times = CommandTimes.of(
-                BEGUN, TOTAL, List.of(run(BEGUN.plusSeconds(2), phase("ready", 4_000), phase("closing", 20_000))));
+    void runsSayWhenALabWasStartedAndClosed() {
+        RecordedRun run = run(
+                BEGUN.plusSeconds(2),
+                phase(RunEvent.PhaseBegan.STARTING, 0),
+                phase(RunEvent.PhaseBegan.READY, 4_000),
+                phase(RunEvent.PhaseBegan.CLOSING, 20_000));
 
-        assertThat(times).isEqualTo(new CommandTimes(Duration.ofSeconds(6), Duration.ofSeconds(22), TOTAL));
+        assertThat(CommandTimes.of("demo", BEGUN, TOTAL, List.of(run))).isEqualTo(TIMES);
     }
 
     @Test
     void withoutPhasesThirdsCount() {
-        Duration third = Duration.ofSeconds(10);
+        CommandTimes thirds = new CommandTimes("scale", 0, 10_000, 20_000, 30_000);
 
-        assertThat(CommandTimes.of(BEGUN, TOTAL, List.of()))
-                .isEqualTo(new CommandTimes(third, Duration.ofSeconds(20), TOTAL));
-        assertThat(CommandTimes.of(BEGUN, TOTAL, List.of(run(BEGUN.minusSeconds(60), phase("ready", 5_000))))
-                        .ready())
+        assertThat(CommandTimes.of("scale", BEGUN, TOTAL, List.of())).isEqualTo(thirds);
+        assertThat(CommandTimes.of(
+                        "scale",
+                        BEGUN,
+                        TOTAL,
+                        List.of(run(BEGUN.minusSeconds(60), phase(RunEvent.PhaseBegan.READY, 5_000)))))
                 .as("of the lab that was started before")
-                .isEqualTo(third);
+                .isEqualTo(thirds);
     }
 
     @Test
     void momentsLieInTheirPart() {
-        CommandTimes times = new CommandTimes(Duration.ofSeconds(6), Duration.ofSeconds(22), TOTAL);
+        assertThat(TIMES.moment(PlannedEnding.Part.START, 0.5)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(TIMES.moment(PlannedEnding.Part.CLOSE, 0.5)).isEqualTo(Duration.ofSeconds(26));
+        assertThat(TIMES.moment(PlannedEnding.Part.WHOLE, 0.5)).isEqualTo(Duration.ofSeconds(15));
+    }
 
-        assertThat(times.moment(PlannedEnding.Part.START, 0.5)).isEqualTo(Duration.ofSeconds(3));
-        assertThat(times.moment(PlannedEnding.Part.CLOSE, 0.5)).isEqualTo(Duration.ofSeconds(26));
-        assertThat(times.moment(PlannedEnding.Part.WHOLE, 0.5)).isEqualTo(Duration.ofSeconds(15));
+    @Test
+    void shorterCommandHasShorterParts() {
+        assertThat(TIMES.within(Duration.ofSeconds(15)))
+                .isEqualTo(new CommandTimes("demo", 1_000, 3_000, 11_000, 15_000));
+        assertThat(TIMES.within(Duration.ofSeconds(60))).isEqualTo(TIMES);
     }
 
     private static Entry<?> phase(String name, double atMs) {

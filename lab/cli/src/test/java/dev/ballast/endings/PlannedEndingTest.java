@@ -53,6 +53,17 @@ class PlannedEndingTest {
     }
 
     @Test
+    void anotherMomentIsTheSameEachTime() {
+        PlannedEnding ending = PlannedEnding.plan(Subject.UP, 1, 1, WAYS).get(0);
+
+        assertThat(ending.redrawn()).isEqualTo(ending.redrawn());
+        assertThat(ending.redrawn().name()).isEqualTo(ending.name());
+        assertThat(ending.redrawn().at()).isBetween(0.0, 1.0).isNotEqualTo(ending.at());
+        assertThat(ending.redrawn().redrawn().at())
+                .isNotEqualTo(ending.redrawn().at());
+    }
+
+    @Test
     void unknownCommandIsNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Subject.of("status"))

@@ -3,27 +3,28 @@ package dev.ballast.cli.measure;
 import dev.ballast.cli.build.Repository;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
-import dev.ballast.cli.console.Table;
 import dev.ballast.cli.options.JsonOption;
 import dev.ballast.endings.EndingResult;
 import dev.ballast.endings.Endings;
+import dev.ballast.endings.KeptEndings;
 import dev.ballast.endings.PlannedEnding;
-import dev.ballast.endings.ResultFile;
 import dev.ballast.endings.Subject;
 import dev.ballast.endings.Way;
 import dev.ballast.topology.Topology;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Whether commands leave nothing wrong behind, however and whenever they are ended. */
@@ -34,14 +35,15 @@ import picocli.CommandLine.Spec;
                     + "disk (as root). After each, the next start must remove what is left and nothing else, the runs must be "
                     + "readable and judged rightly, and a signal must end the command within 15 s. The goal is 0 bad endings.",
             "",
-            "A third of the moments is in the start of a command, and a third in its close. An ending takes about 40 s, all of "
-                    + "them about 4 hours. The result of each is kept in target/endings/, where --resume finds it.",
+            "A third of the moments is in the start of a command's lab, and a third in its close. All endings take about 3 "
+                    + "hours. The results are kept in target/endings/, where --resume finds them.",
             "",
             "Examples:",
             "  ./ballast bench endings",
-            "  ./ballast bench endings --resume",
+            "  ./ballast bench endings --minutes 10",
+            "  ./ballast bench endings --minutes 10 --resume",
             "  ./ballast bench endings --count 6 --commands demo,up",
-            "  ./ballast bench endings --seed 7 --only scale:12"
+            "  ./ballast bench endings --seed 7 --only scale:12 --at 2.125"
         })
 final class BenchEndings implements Callable<Integer> {
 
@@ -69,8 +71,15 @@ final class BenchEndings implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "COMMAND:N",
-            description = "Repeat one ending of a seed, as a bad one is named.")
+            description = "Repeat one ending of a seed, as a bad one is named. Its result is not kept.")
     private String only = "";
+
+    @Option(
+            names = "--at",
+            paramLabel = "S",
+            description =
+                    "With --only: so many seconds after the command's begin, instead of at the moment that is planned.")
+    private @Nullable Double at;
 
     @Option(
             names = "--engine",
@@ -83,77 +92,54 @@ final class BenchEndings implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on where the same seed was interrupted.")
     private boolean resume;
 
+    @Option(names = "--minutes", paramLabel = "N", description = "Begin no ending after so many minutes.")
+    private @Nullable Integer minutes;
+
     @Mixin
     private JsonOption json = new JsonOption();
 
     /** What {@code --json} writes. */
-    record Result(String bench, long seed, boolean reached, List<EndingResult> endings) {}
+    record Result(String bench, long seed, int planned, boolean reached, List<EndingResult> endings) {}
 
     @Override
     public Integer call() throws InterruptedException {
-        if (count < 1) {
-            throw new IllegalArgumentException("--count (%d) must be at least 1".formatted(count));
-        }
+        require(count >= 1, "--count %s: give 1 at least, such as 60", count);
+        require(minutes == null || minutes >= 1, "--minutes %s: give 1 at least, such as 10", minutes);
+        require(at == null || !only.isEmpty(), "--at %s is for one ending: name it by --only, such as demo:12", at);
+        require(at == null || at >= 0, "--at %s: give a number of seconds, such as 2.5", at);
         Console console = json.console(spec);
         List<Way> ways = Endings.ways(!engine.isBlank());
         if (!ways.contains(Way.FULL_DISK)) {
             console.note("no disk is filled: only root can mount a small one");
         }
+        Path folder = Repository.root().resolve("target/endings/seed-" + seed);
+        if (!only.isEmpty()) {
+            PlannedEnding ending = named(ways);
+            List<EndingResult> results = new ArrayList<>();
+            end(List.of(ending), folder, 1, results, result -> {}, console);
+            return told(results, 1, console);
+        }
         List<PlannedEnding> plan = plan(ways);
-        Path root = Repository.root();
-        Path folder = root.resolve("target/endings/seed-" + seed);
-        ResultFile kept = new ResultFile(folder.resolve("results.jsonl"));
-        if (!resume && only.isEmpty()) {
-            kept.clear();
+        KeptEndings kept = new KeptEndings(folder);
+        if (!resume) {
+            kept.forget();
         }
-        Map<String, EndingResult> before = only.isEmpty()
-                ? kept.read().stream()
-                        .collect(Collectors.toMap(EndingResult::ending, result -> result, (one, later) -> later))
-                : Map.of();
-        List<EndingResult> results = new ArrayList<>(plan.stream()
-                .flatMap(ending -> Stream.ofNullable(before.get(ending.name())))
-                .toList());
-        Set<String> done = results.stream().map(EndingResult::ending).collect(Collectors.toSet());
-        List<PlannedEnding> left =
-                plan.stream().filter(ending -> !done.contains(ending.name())).toList();
-        if (!left.isEmpty()) {
-            Trial.prepare(List.of(Topology.reference()), console);
-            System.setProperty("ballast.runs", folder.resolve("next").toString()); // no run of the user's makes room
-            try (Endings endings = new Endings(root, folder, engine, console::progress)) {
-                for (PlannedEnding ending : left) {
-                    console.progress("%d of %d, %d bad: %s"
-                            .formatted(
-                                    results.size() + 1,
-                                    plan.size(),
-                                    bad(results).size(),
-                                    ending.name()));
-                    EndingResult result = endings.run(ending);
-                    kept.add(result);
-                    results.add(result);
-                    if (!result.good()) {
-                        console.note(told(result));
-                    }
-                }
-            }
+        List<EndingResult> results = new ArrayList<>(kept.of(plan));
+        List<PlannedEnding> left = plan.stream()
+                .filter(ending -> results.stream().noneMatch(result -> result.isOf(ending)))
+                .toList();
+        end(left, folder, plan.size(), results, kept::add, console);
+        return told(results, plan.size(), console);
+    }
+
+    private void require(boolean fits, String message, @Nullable Object value) {
+        if (!fits) {
+            throw new ParameterException(spec.commandLine(), message.formatted(value));
         }
-        console.done("ended");
-        print(results, console);
-        boolean reached = bad(results).isEmpty();
-        json.write(console, new Result(spec.name(), seed, reached, results));
-        return reached ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
     /** Returns the endings of all commands; each command in turn, so that an interruption leaves some of each. */
     private List<PlannedEnding> plan(List<Way> ways) {
-        if (!only.isEmpty()) {
-            String[] named = only.split(":", 2);
-            int number = named.length == 2 && named[1].matches("[1-9]\\d{0,5}") ? Integer.parseInt(named[1]) : 0;
-            if (number == 0) {
-                throw new IllegalArgumentException("--only (%s) must be like demo:12".formatted(only));
-            }
-            return List.of(
-                    PlannedEnding.plan(Subject.of(named[0]), number, seed, ways).get(number - 1));
-        }
         List<List<PlannedEnding>> each = commands.stream()
                 .map(name -> PlannedEnding.plan(Subject.of(name), count, seed, ways))
                 .toList();
@@ -162,12 +148,54 @@ final class BenchEndings implements Callable<Integer> {
                 .toList();
     }
 
-    private static List<EndingResult> bad(List<EndingResult> results) {
-        return results.stream().filter(result -> !result.good()).toList();
+    private PlannedEnding named(List<Way> ways) {
+        String[] named = only.split(":", 2);
+        int number = named.length == 2 && named[1].matches("[1-9]\\d{0,5}") ? Integer.parseInt(named[1]) : 0;
+        require(number > 0, "--only %s: name an ending like demo:12", only);
+        return PlannedEnding.plan(Subject.of(named[0]), number, seed, ways).get(number - 1);
+    }
+
+    /** Ends what is left of a plan, and adds the results to those of earlier. */
+    private void end(
+            List<PlannedEnding> left,
+            Path folder,
+            int planned,
+            List<EndingResult> results,
+            Consumer<EndingResult> keep,
+            Console console)
+            throws InterruptedException {
+        if (left.isEmpty()) {
+            return;
+        }
+        Trial.prepare(List.of(Topology.reference()), console);
+        System.setProperty("ballast.runs", folder.resolve("next").toString()); // no run of the user's makes room
+        long begun = System.nanoTime();
+        try (Endings endings = Endings.of(Repository.root(), folder, engine, console::progress)) {
+            for (PlannedEnding ending : left) {
+                if (minutes != null && System.nanoTime() - begun >= TimeUnit.MINUTES.toNanos(minutes)) {
+                    break;
+                }
+                console.progress("%d of %d, %d bad: %s, %s"
+                        .formatted(
+                                results.size() + 1,
+                                planned,
+                                EndingsTable.bad(results).size(),
+                                ending.name(),
+                                ending.way().label()));
+                EndingResult result =
+                        at == null ? endings.run(ending) : endings.run(ending, Duration.ofMillis(Math.round(at * 1e3)));
+                keep.accept(result);
+                results.add(result);
+                if (!result.good()) {
+                    console.note(told(result));
+                }
+            }
+        }
+        console.done("ended");
     }
 
     private String told(EndingResult bad) {
-        return "bad: %s, %s after %.1f s: %s; ./ballast bench endings --seed %d --only %s%s"
+        return "bad: %s, %s after %.3f s: %s; ./ballast bench endings --seed %d --only %s --at %.3f%s"
                 .formatted(
                         bad.ending(),
                         bad.way(),
@@ -175,39 +203,20 @@ final class BenchEndings implements Callable<Integer> {
                         String.join("; ", bad.bad()),
                         seed,
                         bad.ending(),
+                        bad.atMs() / 1e3,
                         engine.isBlank() ? "" : " --engine '%s'".formatted(engine));
     }
 
-    private void print(List<EndingResult> results, Console console) {
-        Table table = new Table("ended by", "endings", "in the start", "in the close", "bad", "longest until its end");
-        results.stream().map(EndingResult::way).distinct().sorted().forEach(way -> {
-            List<EndingResult> its =
-                    results.stream().filter(result -> result.way().equals(way)).toList();
-            table.row(
-                    way,
-                    its.size(),
-                    in(PlannedEnding.Part.START, its),
-                    in(PlannedEnding.Part.CLOSE, its),
-                    bad(its).size(),
-                    "%.1f s"
-                            .formatted(its.stream()
-                                            .mapToLong(EndingResult::lastedMs)
-                                            .max()
-                                            .orElse(0)
-                                    / 1e3));
-        });
-        console.print(table);
+    private int told(List<EndingResult> results, int planned, Console console) {
+        EndingsTable table = new EndingsTable(results);
+        console.print(table.table());
         console.print("");
-        console.styled(
-                bad(results).isEmpty() ? "@|bold,green %d bad of %d endings|@" : "@|bold,red %d bad of %d endings|@",
-                bad(results).size(),
-                results.size());
-        bad(results).forEach(result -> console.print(told(result)));
-    }
-
-    private static long in(PlannedEnding.Part part, List<EndingResult> results) {
-        return results.stream()
-                .filter(result -> result.part().equals(part.name()))
-                .count();
+        List<EndingResult> bad = EndingsTable.bad(results);
+        List<String> summary = table.summary(planned);
+        console.styled(bad.isEmpty() ? "@|bold,green %s|@" : "@|bold,red %s|@", summary.get(0));
+        summary.stream().skip(1).forEach(console::print);
+        bad.forEach(result -> console.print(told(result)));
+        json.write(console, new Result(spec.name(), seed, planned, bad.isEmpty(), results));
+        return bad.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
     }
 }

@@ -10,11 +10,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ResultFileTest {
+class JsonLinesTest {
 
-    private static final EndingResult GOOD = new EndingResult("demo:1", "INT", "START", 4_000, 900, List.of());
+    private static final EndingResult GOOD =
+            new EndingResult("demo:1", "INT", "START", 4_000, 900, 0, false, 9_000, List.of());
     private static final EndingResult BAD =
-            new EndingResult("up:2", "KILL", "CLOSE", 9_000, 1, List.of("lab 1a2b3c4d is left in the end"));
+            new EndingResult("up:2", "KILL", "CLOSE", 9_000, 1, 2, true, 20_000, List.of("lab 1a2b3c4d is left"));
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -22,7 +23,7 @@ class ResultFileTest {
 
     @Test
     void givesBackWhatItWasGiven() {
-        ResultFile file = new ResultFile(folder.resolve("seed-1/results.jsonl"));
+        JsonLines<EndingResult> file = new JsonLines<>(folder.resolve("seed-1/results.jsonl"), EndingResult.class);
         assertThat(file.read()).isEmpty();
 
         file.add(GOOD);
@@ -36,7 +37,7 @@ class ResultFileTest {
     @Test
     void goesOnAfterALineThatWasCutOff() throws IOException {
         Path path = folder.resolve("results.jsonl");
-        ResultFile file = new ResultFile(path);
+        JsonLines<EndingResult> file = new JsonLines<>(path, EndingResult.class);
         file.add(GOOD);
         Files.writeString(path, "{\"ending\":\"up:2\",\"wa", StandardOpenOption.APPEND);
 

@@ -11,43 +11,45 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Results in a file, a line of JSON each, so that those before an interruption need not be made again. */
-public final class ResultFile {
+/** Values in a file, a line of JSON each, so that those before an interruption need not be made again. */
+final class JsonLines<T> {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     private final Path file;
+    private final Class<T> type;
 
-    public ResultFile(Path file) {
+    JsonLines(Path file, Class<T> type) {
         this.file = file;
+        this.type = type;
     }
 
-    /** Returns the results in the file; none if there is no file. A line that was cut off is left out. */
-    public List<EndingResult> read() {
-        List<EndingResult> results = new ArrayList<>();
+    /** Returns the values in the file; none if there is no file. A line that was cut off is left out. */
+    List<T> read() {
+        List<T> values = new ArrayList<>();
         try {
             for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
                 try {
-                    results.add(JSON.readValue(line, EndingResult.class));
+                    values.add(JSON.readValue(line, type));
                 } catch (JsonProcessingException e) {
                     continue; // the bench was killed as it wrote it, and makes it again
                 }
             }
-            return results;
+            return values;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 
-    /** Adds a result, on a line of its own even behind one that was cut off. */
-    public void add(EndingResult result) {
+    /** Adds a value, on a line of its own even behind one that was cut off. */
+    void add(T value) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(
                     file,
-                    System.lineSeparator() + JSON.writeValueAsString(result) + System.lineSeparator(),
+                    System.lineSeparator() + JSON.writeValueAsString(value) + System.lineSeparator(),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
@@ -55,8 +57,8 @@ public final class ResultFile {
         }
     }
 
-    /** Forgets all results. */
-    public void clear() {
+    /** Forgets all values. */
+    void clear() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
