@@ -3,6 +3,7 @@ package dev.ballast.lifetime;
 import dev.ballast.history.Event;
 import dev.ballast.lifetime.Observed.Seen;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -74,6 +75,11 @@ public final class MemberList {
     /** Returns when an address was on it more than once at a time. */
     public Map<String, List<Moment>> duplicates() {
         return duplicates;
+    }
+
+    /** Returns when it was shown, in order of time. */
+    List<Moment> shown() {
+        return Collections.unmodifiableList(shown);
     }
 
     /** Returns when it was first shown. */

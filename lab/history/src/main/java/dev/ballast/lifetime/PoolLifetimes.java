@@ -32,7 +32,6 @@ public final class PoolLifetimes {
     private final Map<String, MemberList> rendered;
     private final Map<String, MemberList> passing;
     private final Map<String, MemberList> critical;
-    private final List<Moment> consulShown;
     private final ServedServices served;
     private final Disturbances disturbances;
     private final Map<String, Workers> workers = new LinkedHashMap<>();
@@ -74,11 +73,6 @@ public final class PoolLifetimes {
                 ConsulEvent.Critical::service,
                 ConsulEvent.Critical::addresses);
         critical.values().forEach(list -> lifetimes.allot(list.spans(), it -> it.critical));
-        consulShown = Stream.concat(
-                        observed.of(ConsulEvent.Passing.class).map(Observed.Seen::at),
-                        observed.of(ConsulEvent.Critical.class).map(Observed.Seen::at))
-                .sorted(Comparator.comparingDouble(Moment::atMs))
-                .toList();
         served = new ServedServices(rendered, offered(), this::serviceAt);
         disturbances = new Disturbances(observed, lifetimes, rendered.keySet());
         observed.of(BalancerEvent.Worker.class)
@@ -178,9 +172,9 @@ public final class PoolLifetimes {
         return missed(new Moment(Double.NEGATIVE_INFINITY, 0), end());
     }
 
-    /** Returns the same for claims about one instance, which lean on no other instance's own views. */
+    /** Returns the same for claims about one instance, which lean on no view of another instance or another service. */
     public Optional<String> missed(Lifetime lifetime, Moment from, Moment to) {
-        return unseen().first(lifetime.instance.instance(), from, to).map(Gap::describe);
+        return unseen().first(lifetime.instance, from, to).map(Gap::describe);
     }
 
     /** Returns the same for the lines that balancers print, such as their access logs. */
@@ -212,14 +206,22 @@ public final class PoolLifetimes {
         return disturbances.own(lifetime);
     }
 
-    /** Returns when Consul's lists changed, in order of time. */
-    public List<Moment> consulShown() {
-        return consulShown;
+    /** Returns when Consul's lists of a service changed, in order of time. */
+    public List<Moment> consulShown(String service) {
+        return Stream.concat(shown(passing, service), shown(critical, service))
+                .sorted(Comparator.comparingDouble(Moment::atMs))
+                .toList();
     }
 
-    /** Returns when Consul's list was first seen; empty if it was not. */
-    public Optional<Moment> consulSeen() {
-        return observed.of(ConsulEvent.Passing.class).map(Observed.Seen::at).findFirst();
+    /** Returns when Consul's list of a service was first seen; empty if it was not. */
+    public Optional<Moment> consulSeen(String service) {
+        return shown(passing, service).min(Comparator.comparingDouble(Moment::atMs));
+    }
+
+    private static Stream<Moment> shown(Map<String, MemberList> lists, String service) {
+        return lists.entrySet().stream()
+                .filter(list -> ServedServices.mayBeOne(list.getKey(), service))
+                .flatMap(list -> list.getValue().shown().stream());
     }
 
     /** Returns the lifetime that had an address at a moment, of all instances; empty if none ever had it. */

@@ -51,6 +51,11 @@ final class ServedServices {
         return count.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     }
 
+    /** Returns whether two names are of one service, or may be, because the history lacks one of them. */
+    static boolean mayBeOne(String one, String other) {
+        return one.equals(other) || one.equals(UNNAMED) || other.equals(UNNAMED);
+    }
+
     /** Returns whether a balancer serves a service, or may serve it, because the history does not tell. */
     boolean serves(String balancer, String service) {
         return service.equals(UNNAMED)

@@ -1,5 +1,6 @@
 package dev.ballast.lifetime;
 
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.ViewEvent.View;
 import dev.ballast.lifetime.Views.Gap;
 import java.util.List;
@@ -29,9 +30,16 @@ final class Unseen {
         return first(gap -> true, from, to);
     }
 
-    /** Returns the first gap that overlaps with a time and is not one of another instance's own views. */
-    Optional<Gap> first(String instance, Moment from, Moment to) {
-        return first(gap -> isOf(gap, instance) || !isOfAny(gap), from, to);
+    /** Returns the first gap that overlaps with a time and is not one of another instance's own views, or of its service's. */
+    Optional<Gap> first(InstanceEvent.Started instance, Moment from, Moment to) {
+        return first(
+                gap -> (isOf(gap, instance.instance()) || !isOfAny(gap)) && !isOfOtherService(gap, instance.service()),
+                from,
+                to);
+    }
+
+    private static boolean isOfOtherService(Gap gap, String service) {
+        return gap.view() == View.CONSUL && !gap.of().isBlank() && !ServedServices.mayBeOne(gap.of(), service);
     }
 
     /** Returns the first gap in the logs of balancers that overlaps with a time. */

@@ -157,30 +157,43 @@ final class Views {
         }
     }
 
-    /** The engine does not start a container that runs: its end was missed, or one of its starts is invented. */
+    /** A name and an address are those of one container at a time: the end of one was missed, or a start is invented. */
     private void startsWithoutEnds(List<Entry<?>> recorded) {
         Map<String, Entry<InstanceEvent.Started>> running = new HashMap<>();
         recorded.stream().sorted(Comparator.comparingDouble(Entry::atMs)).forEach(entry -> {
             if (entry.event() instanceof InstanceEvent.Started start) {
-                Entry<InstanceEvent.Started> earlier =
-                        running.put(start.instance(), entry.as(InstanceEvent.Started.class));
-                if (earlier != null
-                        && earlier.atMs() < entry.atMs()
-                        && !start.container().isBlank()
-                        && earlier.event().container().equals(start.container())) {
-                    gaps.add(new Gap(
-                            View.ENGINE,
-                            start.instance(),
-                            earlier.atMs(),
-                            entry.atMs(),
-                            "container %s started twice, without an end between".formatted(start.container())));
-                }
+                List<Entry<InstanceEvent.Started>> ended = running.values().stream()
+                        .filter(earlier -> takesOver(start, earlier.event()))
+                        .toList();
+                ended.forEach(earlier -> endMissed(earlier, start, entry.atMs()));
+                running.values().removeAll(ended);
+                running.put(start.instance(), entry.as(InstanceEvent.Started.class));
             } else if (entry.event() instanceof InstanceEvent.Died
                     || entry.event() instanceof InstanceEvent.Stopped
                     || (entry.event() instanceof InstanceEvent.Killed killed && killed.endsAtOnce())) {
                 running.remove(((InstanceEvent) entry.event()).instance());
             }
         });
+    }
+
+    private static boolean takesOver(InstanceEvent.Started start, InstanceEvent.Started earlier) {
+        return earlier.instance().equals(start.instance())
+                || (!start.address().isBlank() && earlier.address().equals(start.address()));
+    }
+
+    private void endMissed(Entry<InstanceEvent.Started> earlier, InstanceEvent.Started start, double atMs) {
+        String container = earlier.event().container();
+        if (earlier.atMs() < atMs && !container.isBlank() && !start.container().isBlank()) {
+            gaps.add(new Gap(
+                    View.ENGINE,
+                    earlier.event().instance(),
+                    earlier.atMs(),
+                    atMs,
+                    container.equals(start.container())
+                            ? "container %s started twice, without an end between".formatted(container)
+                            : "container %s took over a name or an address from container %s, whose end was not seen"
+                                    .formatted(start.container(), container)));
+        }
     }
 
     /** Returns the gaps in the order in which they were found. */

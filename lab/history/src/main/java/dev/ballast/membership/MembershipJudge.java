@@ -77,7 +77,7 @@ final class MembershipJudge {
             found.untold("no member list of a balancer was observed");
             return;
         }
-        Optional<Moment> consul = pool.consulSeen();
+        Optional<Moment> consul = pool.consulSeen(lifetime.instance().service());
         if (consul.isEmpty()) {
             found.untold("Consul's list was not observed");
             return;

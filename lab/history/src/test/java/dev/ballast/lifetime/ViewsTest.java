@@ -135,6 +135,24 @@ class ViewsTest {
     }
 
     @Test
+    void aNameAndAnAddressAreThoseOfOneContainer() {
+        at(1_000, new InstanceEvent.Started("api-1", "api", "c1", "10.0.0.1:80"));
+        at(1_000, new InstanceEvent.Started("api-2", "api", "c2", "10.0.0.2:80"));
+        at(5_000, new InstanceEvent.Died("api-1", "api", 0));
+        at(5_500, new InstanceEvent.Stopped("api-1", "api"));
+        at(6_000, new InstanceEvent.Started("api-1", "api", "c3", "10.0.0.1:80"));
+        assertThat(gaps()).as("the first one had ended").isEmpty();
+
+        at(9_000, new InstanceEvent.Started("api-1", "api", "c4", "10.0.0.2:80"));
+
+        assertThat(gaps()).extracting(Gap::of).containsExactlyInAnyOrder("api-1", "api-2");
+        assertThat(gaps()).extracting(Gap::fromMs).containsExactlyInAnyOrder(6_000.0, 1_000.0);
+        assertThat(gaps())
+                .extracting(Gap::why)
+                .contains("container c4 took over a name or an address from container c2, whose end was not seen");
+    }
+
+    @Test
     void viewsThatEndWithTheLabAreWhole() {
         view(0, View.ENGINE, "", State.BEGAN);
         at(8_000, new RunEvent.PhaseBegan(RunEvent.PhaseBegan.CLOSING));

@@ -16,6 +16,8 @@ import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Doubt;
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.lifetime.PoolLifetimes;
@@ -97,6 +99,57 @@ class GapTest {
                         "api-2"))
                 .as("Consul is watched")
                 .containsExactly(Outcome.STALE);
+    }
+
+    @Test
+    void anotherServicesListsShowNoWatch() {
+        Life later = Life.of(2, 20_000);
+        later.passing.clear(); // the watch of its service had failed by then
+
+        assertThat(outcomes(
+                        watched(LifeHistory.of(stays, life, later)
+                                .and(900, new ConsulEvent.Passing("shop", List.of()))
+                                .and(21_000, new ConsulEvent.Passing("shop", List.of("10.0.1.1:5000")))),
+                        "api-2"))
+                .containsExactly(Outcome.UNKNOWN);
+
+        stays.passing.clear();
+        life.passing.clear();
+        assertThat(outcomes(
+                        watched(LifeHistory.of(stays, life, later)
+                                .and(0, new PoolEvent.ScaleRequested("api", 0, 2))
+                                .and(900, new ConsulEvent.Passing("shop", List.of()))),
+                        "api-2"))
+                .as("the list of its service was never seen")
+                .containsExactly(Outcome.UNKNOWN);
+    }
+
+    @Test
+    void anEndThatWasMissedMakesNoDroppedMember() {
+        life.passing()[1] = 10_000; // it had died, which was not seen
+        life.rendered()[1] = 10_030;
+        Life sameName = Life.of(1, 20_000);
+        InstanceEvent.Started sameAddress = new InstanceEvent.Started("api-3", "api", "c3", life.address);
+
+        assertThat(outcomes(watched(LifeHistory.of(stays, life, sameName)), "api-1"))
+                .doesNotContain(Outcome.DROPPED)
+                .contains(Outcome.UNKNOWN);
+        assertThat(detail(watched(LifeHistory.of(stays, life).and(20_000, sameAddress)), "api-1"))
+                .contains("Consul dropped it at 10000.0 ms", "container c3 took over a name or an address");
+    }
+
+    @Test
+    void anInstanceAskedToStopNeedsNoDeregistration() {
+        life.leaves(20_000);
+        History history = History.inMemory();
+        watched(LifeHistory.of(stays, life)).entries().stream()
+                .filter(entry -> !(entry.event() instanceof InstanceEvent.Deregistered))
+                .forEach(entry -> history.observe(entry.event(), entry.atMs(), entry.errorMs()));
+
+        assertThat(new MembershipCheck(Tolerance.defaults().listsOnly())
+                        .check(history)
+                        .verdict())
+                .isEqualTo(Verdict.VALID);
     }
 
     @Test

@@ -93,6 +93,16 @@ class ViewGapTest {
     }
 
     @Test
+    void aMemberIsNotJudgedByAnotherServicesList() {
+        History history = LifeHistory.of(stays, Life.of(1, 1000).neverListed())
+                .and(2_000, new Changed(View.CONSUL, "shop", State.STOPPED, "planted"))
+                .and(40_000, new RunEvent.Note(""))
+                .build();
+
+        assertThat(MEMBERS.check(history).verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
     void aFaultSeenThroughAGapIsNotKnown() {
         History history = LifeHistory.of(stays, Life.of(1, 1000).neverListed())
                 .and(2_000, new Changed(View.CONFIGURATION, "balancer", State.INTERRUPTED, "planted"))
