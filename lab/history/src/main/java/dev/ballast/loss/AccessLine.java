@@ -41,6 +41,10 @@ record AccessLine(
     private static final Pattern GROUP_END = Pattern.compile("(?:^|\\s+):(?:\\s+|$)");
     private static final Pattern BETWEEN_ATTEMPTS = Pattern.compile("[\\s,]+");
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
+
+    /** The name of a group of nginx. An address without a port is no name, nor is a mark such as {@code -} or {@code <NOSRV>}. */
+    private static final Pattern GROUP_NAME = Pattern.compile("[\\w.-]*[A-Za-z][\\w.-]*");
+
     private static final int REQUEST_TIMEOUT = 408;
 
     private static final String CLOSED_IDLE = "server closed idle connection";
@@ -103,7 +107,7 @@ record AccessLine(
                 line.path("status").asInt(),
                 upstreams,
                 line.path("upstreamStatus").asText(),
-                isAddress(end) || end.equals("-") ? "" : end,
+                !isAddress(end) && GROUP_NAME.matcher(end).matches() ? end : "",
                 Math.max(line.path("retries").asInt(), retries(tried, groups(line.path("upstreamStatus")))),
                 line.path("completion").asText("OK").equals("OK")
                         && line.path("bytes").asInt(1) > 0,
@@ -129,9 +133,14 @@ record AccessLine(
                 .toList();
     }
 
-    /** An address has a port, or begins with {@code unix:}; the name of a group has no colon. */
+    /** An address has a port, or is that of a socket. */
     private static boolean isAddress(String upstream) {
-        return upstream.indexOf(':') > 0;
+        int port = upstream.lastIndexOf(':') + 1;
+        return isSocket(upstream) || (port > 1 && port < upstream.length() && Character.isDigit(upstream.charAt(port)));
+    }
+
+    private static boolean isSocket(String upstream) {
+        return upstream.startsWith("unix:") || upstream.startsWith("unix/");
     }
 
     /**
@@ -169,6 +178,17 @@ record AccessLine(
 
     boolean failed() {
         return status >= SERVER_ERROR || status == 0 || status == CLIENT_WENT_AWAY;
+    }
+
+    /** Returns whether the balancer tried no upstream. */
+    boolean triedNone() {
+        return upstreams.isEmpty();
+    }
+
+    /** Returns whether the last upstream is in the balancer's own container, such as another listener of it. */
+    boolean staysInside() {
+        String last = lastUpstream();
+        return isSocket(last) || last.startsWith("127.") || last.startsWith("localhost:") || last.startsWith("[::1]:");
     }
 
     /** Returns the upstream that was tried last, or blank. */

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a balancer's access log says. It counts the requests of each upstream. It keeps single requests, from which
@@ -26,7 +27,8 @@ import java.util.stream.Stream;
  *
  * <p>A request that passes two proxies has two lines: another process wrote the second one, or the same process received
  * the request from another peer, which is the first proxy. Such lines are of different hops. A client that sends a request
- * again comes to the same hop again.
+ * again comes to the same hop again. If the second proxy logs the client as its peer, as with the PROXY protocol, or the log
+ * has no peers, a line of a request that stays inside the balancer's container is of the first one.
  */
 public final class AccessLog {
 
@@ -78,6 +80,10 @@ public final class AccessLog {
         final Map<Integer, Double> slowConnects = new HashMap<>();
         long repeated;
 
+        Lines lines(Hop hop) {
+            return hops.computeIfAbsent(hop, ignored -> new Lines());
+        }
+
         /** Returns the lines of the proxy that clients reach: it has the most requests, and takes the longest for them. */
         Lines front() {
             return hops.values().stream()
@@ -87,21 +93,58 @@ public final class AccessLog {
         }
     }
 
-    /** Where lines come from: the process that wrote them, and the host from which it received the requests. */
-    private record Hop(String process, String peer) {
+    /**
+     * Where lines come from: the process that wrote them, and the host from which it received the requests.
+     *
+     * @param second whether it is the other one of two that have the same process and peer
+     */
+    private record Hop(String process, String peer, boolean second) {
 
         static Hop of(String process, JsonNode line) {
             String peer = line.path("client").asText();
             int colon = peer.lastIndexOf(':');
-            return new Hop(process, colon < 0 ? peer : peer.substring(0, colon));
+            return new Hop(process, colon < 0 ? peer : peer.substring(0, colon), false);
+        }
+
+        Hop twin() {
+            return new Hop(process, peer, !second);
         }
     }
 
     private static final class Lines {
         final Numbers logged = new Numbers();
+        final Numbers triedNone = new Numbers();
+        final Numbers stayedInside = new Numbers();
         final Map<Integer, AccessLine> remarkable = new HashMap<>();
         final SortedMap<String, Long> statuses = new TreeMap<>();
         double seconds;
+
+        boolean add(int number, AccessLine line) {
+            if (line.triedNone()) {
+                triedNone.add(number);
+            }
+            if (line.staysInside()) {
+                stayedInside.add(number);
+            }
+            return logged.add(number);
+        }
+
+        /**
+         * Returns whether a request passed this hop and then another one, which wrote this line, or the reverse. A request
+         * without an upstream passed one only. If the outer hop alone failed, the client has sent the request again.
+         */
+        boolean mayBeOtherHops(int number, AccessLine line) {
+            return logged.has(number)
+                    && line.staysInside() != stayedInside.has(number)
+                    && !line.triedNone()
+                    && !triedNone.has(number)
+                    && !onlyTheOuterFailed(line, remarkable.get(number));
+        }
+
+        private static boolean onlyTheOuterFailed(AccessLine line, @Nullable AccessLine before) {
+            boolean failedBefore = before != null && before.failed();
+            return line.staysInside() ? line.failed() && !failedBefore : failedBefore && !line.failed();
+        }
     }
 
     /**
@@ -136,7 +179,9 @@ public final class AccessLog {
             if (dash > 0 && id.substring(dash + 1).chars().allMatch(Character::isDigit) && dash + 1 < id.length()) {
                 int number = Integer.parseInt(id.substring(dash + 1));
                 Book book = books.computeIfAbsent(id.substring(0, dash), ignored -> new Book());
-                Lines lines = book.hops.computeIfAbsent(Hop.of(process, node), ignored -> new Lines());
+                Hop hop = Hop.of(process, node);
+                Lines lines = book.lines(hop);
+                lines = lines.mayBeOtherHops(number, line) ? book.lines(hop.twin()) : lines;
                 lines.seconds += node.path("seconds").asDouble();
                 enter(book, lines, number, line);
             }
@@ -168,7 +213,7 @@ public final class AccessLog {
 
     private static void enter(Book book, Lines lines, int number, AccessLine line) {
         book.logged.add(number);
-        if (!lines.logged.add(number)) {
+        if (!lines.add(number, line)) {
             book.repeated++;
         }
         lines.statuses.merge(String.valueOf(line.status()), 1L, Long::sum);

@@ -13,7 +13,7 @@ final class IdleKeepAliveClosed {
     static Optional<Explanation> explain(Loss loss) {
         boolean closed = loss.request().reused()
                 && loss.clientSawClose()
-                && !loss.logged()
+                && !loss.wasTaken()
                 && loss.to() - loss.from() <= CROSSED_WITHIN_MS;
         return closed && (loss.lineWouldBeThere() || !loss.log().kept())
                 ? Optional.of(new Explanation(

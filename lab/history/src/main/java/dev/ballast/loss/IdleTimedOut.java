@@ -14,7 +14,7 @@ final class IdleTimedOut {
         boolean said = loss.request().outcome() == Outcome.APPLICATION_ERROR
                 && loss.request().status() == REQUEST_TIMEOUT
                 && loss.request().reused()
-                && !loss.logged()
+                && !loss.wasTaken()
                 && loss.to() - loss.from() <= IdleKeepAliveClosed.CROSSED_WITHIN_MS;
         return said && (loss.lineWouldBeThere() || !loss.log().kept())
                 ? Optional.of(

@@ -59,14 +59,14 @@ record Life(String instance, String address, double from, double to, String end,
     }
 
     /**
-     * Returns whether a process ended because its work was done: by itself, with status 0, while others run on. It served no
-     * requests, although its image does not say so.
+     * Returns whether a process ended because its work was done: by itself, with status 0 or another one that the supervisor
+     * expects, while others run on. It served no requests, although its image does not say so.
      *
      * @param others the processes that run on
      */
     static boolean isDone(InstanceEvent.ProcessChanged ended, Set<String> others) {
-        return ended.words().contains("(exit status 0;")
-                && !others.isEmpty(); // supervisord: "(exit status 0; expected)"
+        String words = ended.words(); // supervisord: "(exit status 0; expected)"
+        return (words.contains("(exit status 0;") || words.contains("; expected)")) && !others.isEmpty();
     }
 
     private static double orNever(@Nullable Moment moment) {

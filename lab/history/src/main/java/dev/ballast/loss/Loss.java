@@ -46,12 +46,26 @@ record Loss(
         return log.kept() && log.missing() == 0 && unread.isEmpty() && !hiddenHangUp();
     }
 
+    /** Returns whether the balancer had it, as its log says, or the ledger of an instance. */
+    boolean wasTaken() {
+        return logged || executed.orElse(0) > 0;
+    }
+
     /** Returns whether nothing came, so that the client gave up after a time. */
     boolean waited() {
         return switch (request.outcome()) {
             case TIMED_OUT, CONNECT_TIMED_OUT, UNREACHABLE -> true;
             default -> false;
         };
+    }
+
+    /**
+     * Returns until when the end of an instance may be told that cut it: an end is told a little late. The balancer or the
+     * client had given up before, if no answer came in time; then nothing cut it.
+     */
+    double cutUntil() {
+        boolean givenUp = waited() || request.outcome() == Outcome.GATEWAY_TIMEOUT;
+        return givenUp ? to : to + StoppedInFlight.CUT_BEFORE_TOLD_MS;
     }
 
     /** Returns whether its connection ended before the answer was whole. */

@@ -20,7 +20,7 @@ final class StoppedInFlight {
         if (life.to() < loss.from() || loss.answeredByInstance()) {
             return Optional.empty();
         }
-        if (life.to() <= loss.to() + CUT_BEFORE_TOLD_MS) {
+        if (life.to() <= loss.cutUntil()) {
             return Optional.of("%s ended meanwhile, %s".formatted(life.instance(), life.end()));
         }
         boolean closed = loss.line().filter(AccessLine::closedUnanswered).isPresent();

@@ -19,7 +19,7 @@ final class WithoutLog {
     }
 
     private static Optional<Explanation> ended(Loss loss) {
-        return loss.pool().endedWithin(loss.from(), loss.to() + StoppedInFlight.CUT_BEFORE_TOLD_MS).stream()
+        return loss.pool().endedWithin(loss.from(), loss.cutUntil()).stream()
                 .findFirst()
                 .map(life -> new Explanation(
                         Cause.INSTANCE_STOPPED_IN_FLIGHT,

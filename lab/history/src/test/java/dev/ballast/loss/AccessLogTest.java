@@ -10,6 +10,9 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessLogTest {
 
@@ -150,6 +153,40 @@ class AccessLogTest {
         assertThat(log.find("load1", 1)).extracting(AccessLine::status).containsExactly(502, 503);
     }
 
+    /** The second hop has the client's address, as with the PROXY protocol, or the log has none. */
+    @ParameterizedTest
+    @CsvSource({"172.18.0.1:50000, 127.0.0.1:8081", "'', unix:/run/inner.sock", "'', localhost:8081"})
+    void aProxyThatSendsToItselfHasTwoHops(String client, String itself) {
+        hop("nginx", client, 502, "10.0.0.1:5000", 0.010);
+        hop("nginx", client, 503, itself, 0.011);
+        assertThat(log.of("load1"))
+                .as("the client received the outer one's status")
+                .isEqualTo(new AccessLog.Summary(1, 0, 0, new TreeMap<>(Map.of("503", 1L))));
+
+        hop("nginx", client, 200, itself, 0.011);
+        assertThat(log.of("load1").repeated()).isEqualTo(1);
+    }
+
+    @Test
+    void aFailureOfTheOuterHopAloneIsFollowedByARetry() {
+        hop("nginx", "172.18.0.1:50000", 502, "unix:/run/current.sock", 0.010);
+        hop("nginx", "172.18.0.1:50001", 200, "10.0.0.1:5000", 0.010);
+
+        assertThat(log.of("load1").repeated()).isEqualTo(1);
+    }
+
+    @Test
+    void anOuterHopsOwnAnswerBeforeIsARetry() {
+        hop("nginx", "172.18.0.1:50000", 503, "", 0.001);
+        hop("nginx", "127.0.0.1:40000", 200, "10.0.0.1:5000", 0.010);
+        hop("nginx", "172.18.0.1:50001", 200, "127.0.0.1:8081", 0.011);
+
+        assertThat(log.of("load1").repeated()).isEqualTo(1);
+
+        hop("nginx", "172.18.0.1:50001", 503, "", 0.001);
+        assertThat(log.of("load1").repeated()).as("and after").isEqualTo(2);
+    }
+
     @Test
     void anotherConnectionOfTheClientIsARetry() {
         hop("nginx", "172.18.0.1:50000", 503, "", 0.001);
@@ -181,6 +218,24 @@ class AccessLogTest {
         assertThat(found(1).group()).isEqualTo("backend");
         assertThat(found(1).retries()).isZero();
         assertThat(log.byUpstream()).containsOnlyKeys("10.0.0.1:5000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-", "-, -", ":", "-:-", "<NOSRV>", "api/<NOSRV>", "10.0.0.1"})
+    void aMarkForNoneIsNeitherUpstreamNorGroup(String upstream) {
+        line("load1-1", 503, upstream, "");
+
+        assertThat(found(1).upstreams()).isEmpty();
+        assertThat(found(1).group()).isEmpty();
+    }
+
+    @Test
+    void aSocketIsAnUpstream() {
+        line("load1-1", 502, "unix:/run/a.sock", "");
+        line("load1-2", 502, "unix//run/a.sock", "");
+
+        assertThat(found(1).upstreams()).containsExactly("unix:/run/a.sock");
+        assertThat(found(2).upstreams()).containsExactly("unix//run/a.sock");
     }
 
     @Test

@@ -13,11 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Losses whose cause is in an instance that lived on, or that seemed to have ended. */
 class InstanceCausesTest extends LossFixture {
 
-    @Test
-    void anEndedHelperIsNoDeathOfItsInstance() {
+    @ParameterizedTest
+    @ValueSource(strings = {"(exit status 0; expected)", "(exit status 0; not expected)", "(exit status 2; expected)"})
+    void anEndedHelperIsNoDeathOfItsInstance(String words) {
         at(1_000, new InstanceEvent.ProcessChanged("api-2", "api", true, "with pid 8"));
         at(1_000, new InstanceEvent.ProcessChanged("api-2", "migrate", true, "with pid 9"));
-        at(9_000, new InstanceEvent.ProcessChanged("api-2", "migrate", false, "(exit status 0; expected)"));
+        at(9_000, new InstanceEvent.ProcessChanged("api-2", "migrate", false, words));
         logged(502, TWO, "502");
 
         Explanation why = explain(lost(Outcome.BAD_GATEWAY, 502, true));
@@ -198,6 +199,25 @@ class InstanceCausesTest extends LossFixture {
 
         assertThat(why.cause()).isEqualTo(Cause.INSTANCE_FROZEN);
         assertThat(why.detail()).contains("api-2 was paused for 1500 of the 2000 ms");
+    }
+
+    @Test
+    void anEndAfterATimeOutIsNoCause() {
+        at(17_050, new InstanceEvent.Died("api-2", "api", 137));
+        logged(504, TWO, "504");
+
+        assertThat(explain(lostAfter(2_000, Outcome.GATEWAY_TIMEOUT, 504, true)).cause())
+                .isEqualTo(Cause.UNEXPLAINED);
+        assertThat(explainWithoutLog(lostAfter(2_000, Outcome.TIMED_OUT, 0, true))
+                        .cause())
+                .isEqualTo(Cause.UNEXPLAINED);
+        assertThat(explain(lostAfter(2_000, Outcome.BAD_GATEWAY, 502, true)).cause())
+                .as("an end that cuts a request is told a little late")
+                .isEqualTo(Cause.INSTANCE_STOPPED_IN_FLIGHT);
+
+        at(15_100, new InstanceEvent.Paused("api-2", "api", true));
+        assertThat(explain(lostAfter(2_000, Outcome.GATEWAY_TIMEOUT, 504, true)).cause())
+                .isEqualTo(Cause.INSTANCE_FROZEN);
     }
 
     @Test

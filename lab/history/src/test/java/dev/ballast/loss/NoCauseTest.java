@@ -84,6 +84,17 @@ class NoCauseTest extends LossFixture {
     }
 
     @Test
+    void aRequestThatAnInstanceExecutedWasNotIdle() {
+        LossAccount withoutLog = new LossAccount(history.entries(), "balancer", log, false, 0, START);
+
+        for (Request lost :
+                List.of(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true), lost(Outcome.APPLICATION_ERROR, 408, true))) {
+            assertThat(withoutLog.explain(lost, OptionalInt.of(1)).cause()).isEqualTo(Cause.UNEXPLAINED);
+            assertThat(withoutLog.explain(lost, OptionalInt.of(0)).cause()).isEqualTo(Cause.IDLE_KEEP_ALIVE_CLOSED);
+        }
+    }
+
+    @Test
     void anErrorOfAnInstanceThatEndsIsItsAnswer() {
         at(15_050, new InstanceEvent.Died("api-2", "api", 0));
         logged(500, TWO, "500");
