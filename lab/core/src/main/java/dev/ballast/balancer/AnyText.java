@@ -12,8 +12,8 @@ final class AnyText implements Syntax {
     private static final Pattern MEMBER = Pattern.compile("(?<![\\d.])((?:\\d{1,3}\\.){3}\\d{1,3}):(\\d{1,5})(?!\\d)");
     private static final Pattern WITHOUT_PORT =
             Pattern.compile("(?<![\\d.])(?!127\\.|0\\.)(?:\\d{1,3}\\.){3}\\d{1,3}(?![\\d.:/])");
-    private static final Pattern NO_MEMBER =
-            Pattern.compile("\\b(?:resolver|listen|nameserver|bind|down|backup|disabled|weight[ =:]+0)\\b");
+    private static final Pattern NO_MEMBER = Pattern.compile(
+            "\\b(?:resolvers?|nameservers?|dns|listen|bind|admin|syslog|down|drain|backup|disabled|weight[ =:]+0)\\b");
 
     @Override
     public boolean fits(String configuration) {

@@ -14,6 +14,7 @@ final class Caddyfile implements Syntax {
 
     private static final Pattern PROXY = Pattern.compile("(?m)^[ \\t]*(?:reverse_proxy|php_fastcgi)\\b");
     private static final Pattern BLOCK = Pattern.compile("(?m)\\{[ \\t]*(?:#.*)?$");
+    private static final Pattern GOES_ON = Pattern.compile("\\\\\\r?\\n");
     private static final Pattern WORD = Pattern.compile("\"((?:\\\\.|[^\"\\\\])*)\"|`([^`]*)`|(\\S+)");
     private static final Set<String> PROXIES = Set.of("reverse_proxy", "php_fastcgi");
 
@@ -27,7 +28,8 @@ final class Caddyfile implements Syntax {
     public void read(String configuration, FoundUpstreams into) {
         Set<String> snippets = new HashSet<>();
         Deque<String> blocks = new ArrayDeque<>();
-        for (String line : configuration.lines().toList()) {
+        for (String line :
+                GOES_ON.matcher(configuration).replaceAll(" ").lines().toList()) {
             List<String> words = words(line);
             boolean opens = !words.isEmpty() && words.get(words.size() - 1).equals("{");
             if (opens) {

@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** HAProxy: {@code server} in a section {@code backend} or {@code listen}. */
+/** HAProxy: {@code server} in a section {@code backend} or {@code listen} that passes on requests. */
 final class Haproxy implements Syntax {
+
+    private static final String DEFAULT_SERVER = "default-server";
 
     private static final Pattern SECTION =
             Pattern.compile("(?m)^[ \\t]*(?:global|defaults|frontend|backend|listen)(?:[ \\t]+[^;{\\n]*)?$");
@@ -34,6 +36,26 @@ final class Haproxy implements Syntax {
 
     private static final Set<String> WITH_SERVERS = Set.of("backend", "listen");
 
+    /** Modes of sections whose servers take logs, or are agents. */
+    private static final Set<String> WITHOUT_REQUESTS = Set.of("log", "spop");
+
+    /** @param lines the words of each line that has some */
+    private record Section(String keyword, List<List<String>> lines) {
+
+        /** Returns the words that follow a keyword, of all its lines. */
+        List<String> after(String first) {
+            return lines.stream()
+                    .filter(line -> line.get(0).equals(first))
+                    .flatMap(line -> line.stream().skip(1))
+                    .toList();
+        }
+
+        boolean passesOnRequests(Section defaults) {
+            List<String> mode = after("mode").isEmpty() ? defaults.after("mode") : after("mode");
+            return WITH_SERVERS.contains(keyword) && mode.stream().noneMatch(WITHOUT_REQUESTS::contains);
+        }
+    }
+
     @Override
     public boolean fits(String configuration) {
         return SECTION.matcher(configuration).find();
@@ -41,23 +63,37 @@ final class Haproxy implements Syntax {
 
     @Override
     public void read(String configuration, FoundUpstreams into) {
-        String section = "";
-        List<String> ofAllSections = new ArrayList<>();
-        List<String> ofThisSection = new ArrayList<>();
+        Section defaults = new Section("", List.of());
+        for (Section section : sections(configuration)) {
+            if (section.keyword().equals("defaults")) {
+                defaults = section;
+            } else if (section.passesOnRequests(defaults)) {
+                read(section, defaults.after(DEFAULT_SERVER), into);
+            }
+        }
+    }
+
+    private static List<Section> sections(String configuration) {
+        List<Section> sections = new ArrayList<>(List.of(new Section("", new ArrayList<>())));
         for (String line : configuration.lines().toList()) {
             List<String> words = words(line);
-            String first = words.isEmpty() ? "" : words.get(0);
-            List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
-            if (SECTIONS.contains(first)) {
-                section = first;
-                if (first.equals("defaults")) {
-                    ofAllSections.clear();
-                }
-                ofThisSection = new ArrayList<>(ofAllSections);
-            } else if (first.equals("default-server")) {
-                (section.equals("defaults") ? ofAllSections : ofThisSection).addAll(rest);
-            } else if (WITH_SERVERS.contains(section)) {
-                read(first, rest, ofThisSection, String.join(" ", words), into);
+            if (!words.isEmpty() && SECTIONS.contains(words.get(0))) {
+                sections.add(new Section(words.get(0), new ArrayList<>()));
+            } else if (!words.isEmpty()) {
+                sections.get(sections.size() - 1).lines().add(words);
+            }
+        }
+        return sections;
+    }
+
+    private static void read(Section section, List<String> ofAllSections, FoundUpstreams into) {
+        List<String> defaults = new ArrayList<>(ofAllSections);
+        for (List<String> line : section.lines()) {
+            List<String> rest = line.subList(1, line.size());
+            if (line.get(0).equals(DEFAULT_SERVER)) {
+                defaults.addAll(rest);
+            } else {
+                read(line.get(0), rest, defaults, String.join(" ", line), into);
             }
         }
     }
@@ -82,7 +118,7 @@ final class Haproxy implements Syntax {
     }
 
     private static void server(String written, Parameters parameters, String line, FoundUpstreams into) {
-        String address = written.replaceFirst("^(?:ipv4|ipv6|tcp|tcp4|tcp6)@", "");
+        String address = written.replaceAll("[\"']", "").replaceFirst("^(?:ipv[46]|(?:tcp|mptcp|quic)[46]?)@", "");
         if (!parameters.serves() || address.startsWith("/") || address.matches("(?:unix|abns|abnsz|fd|sockpair)@.*")) {
             return;
         }

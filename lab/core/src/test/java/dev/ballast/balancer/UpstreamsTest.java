@@ -1,5 +1,8 @@
 package dev.ballast.balancer;
 
+import static dev.ballast.balancer.UpstreamsCase.NONE;
+import static dev.ballast.balancer.UpstreamsCase.members;
+import static dev.ballast.balancer.UpstreamsCase.unclear;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -12,124 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class UpstreamsTest {
-
-    private static final List<String> NONE = List.of();
-
-    /** A piece of a configuration, and what is in it. The reasons of unclear lines are left out. */
-    private record Case(String name, String text, List<String> members, List<String> backups, List<String> unclear) {
-
-        DynamicTest test() {
-            return DynamicTest.dynamicTest(name, () -> {
-                Upstreams read = Upstreams.of(text);
-                assertThat(read.members()).as("members").isEqualTo(members);
-                assertThat(read.backups()).as("backups").isEqualTo(backups);
-                assertThat(read.unclear().stream().map(line -> line.replaceFirst(" \\([^()]*\\)$", "")))
-                        .as("unclear lines")
-                        .isEqualTo(unclear);
-            });
-        }
-    }
-
-    private static Case members(String name, String text, String... members) {
-        return new Case(name, text, List.of(members), NONE, NONE);
-    }
-
-    private static Case unclear(String name, String text, String... lines) {
-        return new Case(name, text, NONE, NONE, List.of(lines));
-    }
-
-    @TestFactory
-    Stream<DynamicTest> nginx() {
-        return Stream.of(
-                        members("an upstream", """
-                                upstream backend {
-                                  zone backend 256k;
-                                  least_conn;
-                                  server 172.18.0.9:5000 max_fails=1 fail_timeout=1s;
-                                  server 172.18.0.10:5000; # server 172.18.0.99:5000
-                                }
-                                server { listen 5000; location / { proxy_pass http://backend; } }
-                                """, "172.18.0.9:5000", "172.18.0.10:5000"),
-                        members(
-                                "listed twice",
-                                "upstream a { server 10.0.0.1:80; server 10.0.0.1:80; }",
-                                "10.0.0.1:80",
-                                "10.0.0.1:80"),
-                        members("port 80 by default", "upstream a { server 10.0.0.7; }", "10.0.0.7:80"),
-                        members(
-                                "IPv6", "upstream a { server [2001:db8::7]:5000; server [2001:db8::8]; }",
-                                "[2001:db8::7]:5000", "[2001:db8::8]:80"),
-                        members("other directives", """
-                                resolver 10.0.0.2:53;
-                                error_log syslog:server=10.0.0.3:514;
-                                server { listen 10.0.0.4:5000; listen [2001:db8::1]:80; proxy_bind 10.0.0.4; }
-                                upstream a { server 10.0.0.7:5000; }
-                                """, "10.0.0.7:5000"),
-                        members(
-                                "down",
-                                "upstream a { server 10.0.0.7:5000 down; server 10.0.0.8:5000; }",
-                                "10.0.0.8:5000"),
-                        members(
-                                "its own addresses",
-                                "upstream a { server 0.0.0.1; server 127.0.0.1:65535; server unix:/run/a.sock; }"),
-                        members("no server", "upstream backend { least_conn; }\nlisten 5000;\n"),
-                        members(
-                                "an empty pool",
-                                "server {\n  listen 5000;\n  location / { return 503 '{\"error\":\"10.0.0.1:80\"}\\n'; }\n}\n"),
-                        members(
-                                "a target",
-                                        "location / { proxy_pass http://10.0.0.7:5000/api; }\nserver { proxy_pass https://10.0.0.8; }\nserver { proxy_pass http://localhost; }",
-                                "10.0.0.7:5000", "10.0.0.8:443"),
-                        members(
-                                "an included file",
-                                "server 10.0.0.7:5000;\nserver 10.0.0.8:5000 weight=5;\n",
-                                "10.0.0.7:5000",
-                                "10.0.0.8:5000"),
-                        members(
-                                "a variable in braces",
-                                "upstream a { hash ${arg}x; server 10.0.0.7:5000; }",
-                                "10.0.0.7:5000"),
-                        members(
-                                "Lua",
-                                "init_by_lua_block { if #a > 0 then b = { c } end }\nupstream a { server 10.0.0.7:5000; }",
-                                "10.0.0.7:5000"),
-                        new Case(
-                                "its documentation",
-                                """
-                                upstream dynamic {
-                                    zone upstream_dynamic 64k;
-                                    server backend1.example.com      weight=5;
-                                    server backend2.example.com:8080 fail_timeout=5s slow_start=30s;
-                                    server 192.0.2.1                 max_fails=3;
-                                    server backend3.example.com      resolve;
-                                    server backend4.example.com      service=http resolve;
-                                    server backup1.example.com:8080  backup;
-                                }
-                                """,
-                                List.of("backend1.example.com:80", "backend2.example.com:8080", "192.0.2.1:80"),
-                                List.of("backup1.example.com:8080"),
-                                List.of(
-                                        "server backend1.example.com weight=5",
-                                        "server backend2.example.com:8080 fail_timeout=5s slow_start=30s",
-                                        "server backend3.example.com resolve",
-                                        "server backend4.example.com service=http resolve",
-                                        "server backup1.example.com:8080 backup")),
-                        unclear(
-                                "a program that chooses",
-                                "upstream a { server 0.0.0.1; balancer_by_lua_block { pool.pick() } }",
-                                "balancer_by_lua_block"),
-                        unclear(
-                                "members in another file",
-                                "upstream a { include /etc/nginx/members; }",
-                                "include /etc/nginx/members"),
-                        unclear("a variable", "server { proxy_pass http://$backend; }", "proxy_pass http://$backend"),
-                        unclear(
-                                "a group of another file",
-                                "server { proxy_pass http://backend; }",
-                                "proxy_pass http://backend"),
-                        unclear("a cut file", "upstream a { least_conn;", "the end of the file"))
-                .map(Case::test);
-    }
 
     @TestFactory
     Stream<DynamicTest> haproxy() {
@@ -154,10 +39,25 @@ class UpstreamsTest {
                                   bind :9000
                                 backend api
                                   option httpchk GET /
+                                  http-check connect addr 10.0.0.8 port 80
                                   source 10.0.0.4
-                                  server api-1 10.0.0.7:5000 check # server api-2 10.0.0.99:5000
+                                  server api-1 10.0.0.7:5000 check addr 10.0.0.8:80 # server api-2 10.0.0.99:5000
                                 """, "10.0.0.7:5000"),
-                        new Case("states", """
+                        members("servers that take no requests", """
+                                defaults
+                                  mode http
+                                ring logs
+                                  server ring 10.0.0.3:514
+                                backend logs
+                                  mode log
+                                  server log udp@10.0.0.3:514
+                                backend agents
+                                  server agent 10.0.0.4:12345
+                                  mode spop
+                                backend api
+                                  server a 10.0.0.1:80
+                                """, "10.0.0.1:80"),
+                        new UpstreamsCase("states", """
                                 listen api
                                   server a 10.0.0.1:80 disabled
                                   server b 10.0.0.2:80 weight 0
@@ -174,14 +74,23 @@ class UpstreamsTest {
                                   default-server enabled
                                   server c 10.0.0.3:80
                                 """, "10.0.0.2:80", "10.0.0.3:80"),
-                        members("families", """
+                        members(
+                                "families",
+                                """
                                 backend api
                                   server a ipv4@10.0.0.1:80
                                   server b ipv6@[2001:db8::7]:80
                                   server c 2001:db8::8:80
                                   server d unix@/run/a.sock
                                   server e /run/b.sock
-                                """, "10.0.0.1:80", "[2001:db8::7]:80", "[2001:db8::8]:80"),
+                                  server f quic4@10.0.0.2:443
+                                  server "g" "10.0.0.3:80"
+                                """,
+                                "10.0.0.1:80",
+                                "[2001:db8::7]:80",
+                                "[2001:db8::8]:80",
+                                "10.0.0.2:443",
+                                "10.0.0.3:80"),
                         unclear(
                                 "templates",
                                 """
@@ -198,7 +107,7 @@ class UpstreamsTest {
                                 "a variable",
                                 "backend api\n  server a \"${ADDRESS}:80\"\n",
                                 "server a \"${ADDRESS}:80\""))
-                .map(Case::test);
+                .map(UpstreamsCase::test);
     }
 
     @TestFactory
@@ -224,6 +133,30 @@ class UpstreamsTest {
                                   redir to 10.0.0.8:80
                                 }
                                 """, "10.0.0.1:80", "10.0.0.2:443", "10.0.0.3:5000"),
+                        members("other directives", """
+                                example.com {
+                                  forward_auth 10.0.0.9:9091 {
+                                    uri /verify
+                                  }
+                                  reverse_proxy 10.0.0.1:80 {
+                                    health_upstream 10.0.0.9:80
+                                    trusted_proxies 10.0.0.0/8
+                                    transport http {
+                                      forward_proxy_url http://10.0.0.3:3128
+                                      local_address 10.0.0.4
+                                      resolvers 10.0.0.2:53
+                                    }
+                                  }
+                                  log {
+                                    output net 10.0.0.5:514
+                                  }
+                                }
+                                """, "10.0.0.1:80"),
+                        members(
+                                "a line that goes on",
+                                "a {\n  reverse_proxy 10.0.0.1:80 \\\n    10.0.0.2:80\n}\n",
+                                "10.0.0.1:80",
+                                "10.0.0.2:80"),
                         members("a named matcher", "a {\n  reverse_proxy @api 10.0.0.1\n}\n", "10.0.0.1:80"),
                         members(
                                 "its own addresses",
@@ -252,7 +185,7 @@ class UpstreamsTest {
                                 "a range of ports",
                                 "a {\n  reverse_proxy 10.0.0.1:8001-8006\n}\n",
                                 "reverse_proxy 10.0.0.1:8001-8006"),
-                        new Case(
+                        new UpstreamsCase(
                                 "JSON",
                                 """
                                 {"apps":{"http":{"servers":{"srv0":{"listen":["10.0.0.4:5000"],"routes":[{"handle":[{
@@ -265,7 +198,7 @@ class UpstreamsTest {
                                 List.of("10.0.0.1:8080", "10.0.0.2:8080"),
                                 NONE,
                                 List.of("{\"source\":\"srv\",\"name\":\"_api._tcp.example.com\"}")))
-                .map(Case::test);
+                .map(UpstreamsCase::test);
     }
 
     @TestFactory
@@ -294,13 +227,14 @@ class UpstreamsTest {
                                 "socket_address: { address: 10.0.0.1, port_value: 80 }",
                                 "socket_address: { address: 10.0.0.1, port_value: 80 }"),
                         unclear("a word that excludes", "api: 10.0.0.1:80 backup", "api: 10.0.0.1:80 backup"),
-                        new Case(
+                        unclear("words in the plural", "resolvers: [\"10.0.0.2:53\"]", "resolvers: [\"10.0.0.2:53\"]"),
+                        new UpstreamsCase(
                                 "a name in a list",
                                 "api-1:5000\n10.0.0.1:5000\n",
                                 List.of("api-1:5000", "10.0.0.1:5000"),
                                 NONE,
                                 List.of("api-1:5000")))
-                .map(Case::test);
+                .map(UpstreamsCase::test);
     }
 
     @Test
