@@ -51,6 +51,12 @@ final class LoadRecorder implements LoadListener {
         this.history = records.history();
     }
 
+    /** The instances of a lab that runs on have counted the requests of a load that another process sent. */
+    @Override
+    public boolean isTaken(String id) {
+        return Files.exists(records.run().resolve(file(id)));
+    }
+
     @Override
     public void firstServed(String hostname, long nanoTime) {
         double at = history.atMs(nanoTime);
@@ -167,8 +173,12 @@ final class LoadRecorder implements LoadListener {
         return history.atMs(requests.clock().startNanos());
     }
 
+    private static String file(String load) {
+        return "requests/%s.csv.gz".formatted(load);
+    }
+
     private void keep(LoadResult result) {
-        String file = "requests/%s.csv.gz".formatted(result.requests().load());
+        String file = file(result.requests().load());
         try {
             result.writeTo(Files.newOutputStream(records.run().resolve(file)), startMs(result.requests()));
         } catch (IOException e) {

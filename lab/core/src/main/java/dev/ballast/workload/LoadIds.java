@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The ids of this process's loads. Two loads of one id would read as one whose requests were sent twice. */
+/** The ids of loads. Two loads of one id would read as one whose requests were sent twice. */
 final class LoadIds {
 
     static final int LONGEST = 64;
@@ -18,10 +18,13 @@ final class LoadIds {
         return "%08x".formatted(ThreadLocalRandom.current().nextInt());
     }
 
-    /** Returns the plan with an id that no other load has: its own, or if that is taken, its own with a number. */
+    /**
+     * Returns the plan with an id that no other load of this process has, nor one that the listener knows: its own, or if that
+     * is taken, its own with a number.
+     */
     static LoadPlan ofItsOwn(LoadPlan plan) {
         String id = plan.id();
-        for (int n = 2; !TAKEN.add(id); n++) {
+        for (int n = 2; plan.listener().isTaken(id) || !TAKEN.add(id); n++) {
             String number = "-" + n;
             id = plan.id().substring(0, Math.min(plan.id().length(), LONGEST - number.length())) + number;
         }

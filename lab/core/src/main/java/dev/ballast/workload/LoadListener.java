@@ -12,6 +12,11 @@ public interface LoadListener {
     /** Ignores all callbacks. */
     LoadListener NONE = new LoadListener() {};
 
+    /** Returns whether another process has sent a load with that id, so that this one needs another id. Called before it starts. */
+    default boolean isTaken(String id) {
+        return false;
+    }
+
     /**
      * A host name has answered for the first time in this load, warm-up included. Called at once by the sending
      * thread, whose next request waits until it returns.

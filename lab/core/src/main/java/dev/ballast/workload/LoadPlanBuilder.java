@@ -70,8 +70,8 @@ public final class LoadPlanBuilder {
 
     /**
      * Begins each {@code X-Request-ID} with these 1 to 64 letters, digits, dots, and dashes; the default is random. If a
-     * load of this process had that id before, {@code -2} is added, or the next number that is free. Loads of other
-     * processes on the same balancer need other ids.
+     * load of this process, or one that another process has ended in the same lab, had that id before, {@code -2} is added,
+     * or the next number that is free. Loads of other processes that go on meanwhile need other ids.
      */
     public LoadPlanBuilder id(String id) {
         this.id = id;

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -125,6 +126,16 @@ class TrafficTest {
         assertThat(history.entries(LoadEvent.ServedBetween.class)).isNotEmpty();
         assertThat(history.entries(LoadEvent.Lost.class)).isEmpty();
         assertThat(folder.resolve("requests/%s.csv.gz".formatted(name))).isNotEmptyFile();
+    }
+
+    @Test
+    void aLoadTakesNoIdOfAnotherProcess() throws IOException {
+        Files.createDirectories(folder.resolve("requests"));
+        Files.createFile(folder.resolve("requests/checkout.csv.gz"));
+
+        try (Load load = traffic().plan().id("checkout").rate(100).start()) {
+            assertThat(load.stop().requests().load()).isEqualTo("checkout-2");
+        }
     }
 
     @Test
