@@ -70,7 +70,7 @@ class AnswerTest {
     @Test
     void readsChunksAndTheirTrailer() throws IOException {
         read(
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n4;a=b\r\nabcd\r\nA\r\n0123456789\r\n0\r\nX: y\r\n\r\n");
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding:\tChunked\t\r\n\r\n4;a=b\r\nabcd\r\nA \t\r\n0123456789\r\n0\r\nX: y\r\n\r\n");
 
         assertThat(answer.body()).isEqualTo("abcd0123456789");
         assertThat(answer.persistent()).isTrue();
@@ -105,6 +105,7 @@ class AnswerTest {
     @ValueSource(
             strings = {
                 "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nConnection:\tclose\t\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nmore"
             })

@@ -71,6 +71,7 @@ class HttpConnectionTest {
                 "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\nmore",
                 "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
                 "\u0015\u0003\u0003\u0000\u0002\u0001\u0000",
+                "\0\0\b\7\0\0\0\0\0\0\0\0\0\0\0\0\0", // GOAWAY of HTTP/2
                 "x"
             })
     void countsOtherBytesNobodyAskedFor(String bytes) throws IOException {
