@@ -18,7 +18,6 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.platform.commons.support.AnnotationSupport;
-import org.opentest4j.TestAbortedException;
 import org.slf4j.LoggerFactory;
 
 /** Gives a {@link Lab} to the tests of a class with {@link LabTest}, which registers it. JUnit creates it by reflection. */
@@ -84,7 +83,7 @@ final class LabExtension
 
     /** Records that an assumption before or after a test aborted it; one in the test is recorded with the test. */
     private static Throwable failedAround(ExtensionContext context, Throwable thrown) {
-        if (thrown instanceof TestAbortedException) {
+        if (Aborted.by(thrown)) {
             held(context)
                     .ifPresent(holder ->
                             holder.lab.history().record(TestVerdict.of(name(context), Optional.of(thrown), List.of())));
@@ -102,7 +101,7 @@ final class LabExtension
             return thrown;
         }
         Lab lab = holder.get().lab;
-        if (thrown instanceof TestAbortedException) {
+        if (Aborted.by(thrown)) {
             lab.abort(String.valueOf(thrown.getMessage()));
             return thrown;
         }

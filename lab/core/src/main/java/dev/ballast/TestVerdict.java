@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.platform.commons.support.AnnotationSupport;
-import org.opentest4j.TestAbortedException;
 
 /** Gives the verdicts on a test of a {@link LabTest}, beside those of the assertions in it. */
 final class TestVerdict {
@@ -19,8 +18,7 @@ final class TestVerdict {
     /** Returns the verdict on what a test claims as a whole; empty if it claims nothing, or was aborted. */
     static Optional<RunEvent.Checked> claimed(Method test, Optional<Throwable> failure) {
         return AnnotationSupport.findAnnotation(test, LabClaim.class)
-                .filter(claim ->
-                        failure.filter(TestAbortedException.class::isInstance).isEmpty())
+                .filter(claim -> failure.filter(Aborted::by).isEmpty())
                 .map(claim -> failure.map(why ->
                                 new RunEvent.Checked(claim.value(), Verdict.INVALID, String.valueOf(why.getMessage())))
                         .orElseGet(() ->
@@ -36,7 +34,7 @@ final class TestVerdict {
     static RunEvent.Checked of(String test, Optional<Throwable> failure, List<RunEvent.Checked> asserted) {
         if (failure.isPresent()) {
             String why = String.valueOf(failure.get().getMessage());
-            return failure.get() instanceof TestAbortedException
+            return Aborted.by(failure.get())
                     ? new RunEvent.Checked(test, Verdict.UNKNOWN, "not judged, because the test was aborted: " + why)
                     : new RunEvent.Checked(test, Verdict.INVALID, why);
         }

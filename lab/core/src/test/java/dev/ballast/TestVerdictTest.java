@@ -8,7 +8,10 @@ import dev.ballast.history.Verdict;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
+import org.junit.internal.AssumptionViolatedException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.opentest4j.TestAbortedException;
 
 class TestVerdictTest {
@@ -78,9 +81,14 @@ class TestVerdictTest {
                         "the test passed, and expected that this does not hold: nothing lost (lost 1)"));
     }
 
-    @Test
-    void isUnknownIfTheTestWasAborted() {
-        assertThat(TestVerdict.of("test", Optional.of(new TestAbortedException("no IPv6 here")), List.of()))
+    static List<RuntimeException> aborts() {
+        return List.of(new TestAbortedException("no IPv6 here"), new AssumptionViolatedException("no IPv6 here"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("aborts")
+    void isUnknownIfTheTestWasAborted(RuntimeException abort) {
+        assertThat(TestVerdict.of("test", Optional.of(abort), List.of()))
                 .isEqualTo(new RunEvent.Checked(
                         "test", Verdict.UNKNOWN, "not judged, because the test was aborted: no IPv6 here"));
     }
