@@ -221,6 +221,11 @@ public final class Account {
         return Verdict.worst(all);
     }
 
+    /** Returns why labs of the system failed, so that they were not judged. */
+    public List<String> failures() {
+        return List.copyOf(trouble);
+    }
+
     /** Returns the failures and the UNKNOWN verdicts. */
     @JsonProperty
     public List<String> unjudged() {

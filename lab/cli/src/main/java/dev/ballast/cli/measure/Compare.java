@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
                     + "which close idle connections after 2 s, and what is lost is counted: 50 s for each strategy.",
             "",
             "Each round checks the member lists and the losses. Exit code 1 means that a strategy did not start, or that a check "
-                    + "was INVALID or UNKNOWN. nginx-restart, the article's balancer, is the control: it loses requests, which is "
-                    + "shown and fails nothing. The API is api-java, since api-flask itself limits the throughput. Throughput is measured "
+                    + "was INVALID or UNKNOWN. nginx-restart, the article's balancer, is the control: it loses requests, and its "
+                    + "verdicts are shown and fail nothing. The API is api-java, since api-flask itself limits the throughput. Throughput is measured "
                     + "at the containers' addresses, and omitted if they cannot be reached from here. Memory is that of the "
                     + "balancer's container, including its Consul agent.",
             "",
@@ -218,6 +218,9 @@ public final class Compare implements Callable<Integer> {
         boolean judged = isJudged(accounts);
         accounts.forEach(account -> AccountTables.remarks(account)
                 .forEach(line -> console.styled(isControl(account) ? "control: %s" : "@|bold,red %s|@", line)));
+        if (lacksControl(accounts)) {
+            console.print("The control could not be judged, so this does not show what it loses: run it again.");
+        }
         json.write(console, new Result(rounds, load.rate(), connections, api, judged && !onlyCost, results));
         return holds(accounts) ? ExitCodes.OK : ExitCodes.FAILED;
     }
@@ -227,12 +230,18 @@ public final class Compare implements Callable<Integer> {
         return accounts.stream().allMatch(account -> account.unjudged().isEmpty());
     }
 
-    /** Returns whether all runs could be judged, and no check but those of the control was INVALID. */
+    /** Returns whether no run failed, and no verdict but those on the control was INVALID or UNKNOWN. */
     static boolean holds(List<Account> accounts) {
-        return isJudged(accounts)
-                && accounts.stream()
-                        .allMatch(
-                                account -> isControl(account) || account.wrong().isEmpty());
+        return accounts.stream()
+                .allMatch(account -> isControl(account)
+                        ? account.failures().isEmpty()
+                        : account.unjudged().isEmpty() && account.wrong().isEmpty());
+    }
+
+    /** Returns whether the control took part, and could not be judged. */
+    static boolean lacksControl(List<Account> accounts) {
+        return accounts.stream()
+                .anyMatch(account -> isControl(account) && !account.unjudged().isEmpty());
     }
 
     private static boolean isControl(Account account) {

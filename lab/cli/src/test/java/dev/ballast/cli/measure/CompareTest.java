@@ -41,9 +41,20 @@ class CompareTest {
         Account control = new Account("nginx-restart");
         control.add(Loads.of(1_000, 100, null));
         assertThat(Compare.holds(List.of(control))).isTrue();
+        assertThat(Compare.lacksControl(List.of(control))).isFalse();
 
+        control.add(Loads.of(5, 0, null)); // too few to say anything
+        assertThat(Compare.holds(List.of(control))).isTrue();
+        assertThat(Compare.lacksControl(List.of(account, control))).isTrue();
+        assertThat(Compare.isJudged(List.of(control))).isFalse();
+    }
+
+    @Test
+    void failsIfControlDidNotStart() {
+        Account control = new Account("nginx-restart");
         control.trouble("it did not start");
         assertThat(Compare.holds(List.of(control))).isFalse();
+        assertThat(Compare.lacksControl(List.of(control))).isTrue();
     }
 
     @Test
