@@ -1,11 +1,13 @@
 package dev.ballast.load;
 
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.judge.JudgedCheck;
 import dev.ballast.judge.JudgedRun;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Where the judge of a recorded run contradicts what the run said of itself. */
 final class Contradictions {
@@ -16,17 +18,23 @@ final class Contradictions {
 
     /**
      * Returns the verdicts that are VALID and were INVALID, or the reverse; and those that are INVALID although the run's test
-     * passed. Empty if the test has planted a fault: what was said before that is not true of the whole run.
+     * passed. Leaves out the checks that have found a fault that the test had planted: what they said before that is not true of
+     * the whole run.
      */
     static List<String> in(JudgedRun run, boolean testPassed) {
-        if (run.verdicts().stream().anyMatch(JudgedCheck::isPlanted)) {
-            return List.of();
-        }
+        Set<String> said = run.verdicts().stream().map(JudgedCheck::check).collect(Collectors.toSet());
         return run.verdicts().stream()
                 .filter(check -> contradicts(check) || (testPassed && check.verdict() == Verdict.INVALID))
+                .filter(check -> !said.contains(planted(check)))
                 .map(check -> "%s: %s, was %s, %s: %s"
                         .formatted(run.run(), check.verdict(), check.recorded(), check.check(), check.detail()))
                 .toList();
+    }
+
+    private static String planted(JudgedCheck check) {
+        return new RunEvent.Checked(check.check(), check.verdict(), "")
+                .asPlanted()
+                .check();
     }
 
     private static boolean contradicts(JudgedCheck check) {

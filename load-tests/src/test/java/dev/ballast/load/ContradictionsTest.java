@@ -35,16 +35,19 @@ class ContradictionsTest {
     }
 
     @Test
-    void aPlantedFaultIsNone() {
-        String planted =
-                new RunEvent.Checked("another", Verdict.INVALID, "").asPlanted().check();
+    void aPlantedFaultExcusesOnlyItsCheck() {
+        JudgedCheck planted = new JudgedCheck(
+                new RunEvent.Checked("a check", Verdict.INVALID, "").asPlanted().check(),
+                Verdict.VALID,
+                Verdict.VALID,
+                "as recorded");
 
         assertThat(Contradictions.in(
-                        run(
-                                new JudgedCheck("a check", Verdict.INVALID, Verdict.VALID, "why"),
-                                new JudgedCheck(planted, Verdict.VALID, Verdict.VALID, "as recorded")),
-                        true))
+                        run(planted, new JudgedCheck("a check", Verdict.INVALID, Verdict.VALID, "why")), true))
                 .isEmpty();
+        assertThat(Contradictions.in(
+                        run(planted, new JudgedCheck("another", Verdict.INVALID, Verdict.VALID, "why")), true))
+                .hasSize(1);
     }
 
     private static JudgedRun run(JudgedCheck... checks) {

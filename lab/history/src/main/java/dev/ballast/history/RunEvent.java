@@ -139,11 +139,6 @@ public sealed interface RunEvent extends Event {
             return check.equals(PLANTED + name);
         }
 
-        /** Returns whether a verdict of that name says that a check has found a planted fault. */
-        public static boolean tellsOfPlanted(String name) {
-            return name.startsWith(PLANTED);
-        }
-
         /** Returns the event of a line. A verdict that this version does not know becomes UNKNOWN. */
         @JsonCreator
         static Checked read(

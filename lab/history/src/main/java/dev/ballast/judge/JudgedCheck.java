@@ -1,8 +1,6 @@
 package dev.ballast.judge;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.ballast.history.RunEvent.Checked;
 import dev.ballast.history.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +11,4 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonPropertyOrder({"check", "verdict", "recorded", "detail"})
 public record JudgedCheck(
-        String check, Verdict verdict, @Nullable Verdict recorded, String detail) {
-
-    /** Returns whether it says that a check has found a fault that was planted for it to find. */
-    @JsonIgnore
-    public boolean isPlanted() {
-        return Checked.tellsOfPlanted(check);
-    }
-}
+        String check, Verdict verdict, @Nullable Verdict recorded, String detail) {}
