@@ -43,6 +43,36 @@ class ClusterWatchTest {
                         new ConsulEvent.Cluster("", Map.of("api-1", "ALIVE", "server-1", "ALIVE")));
     }
 
+    @Test
+    void recordsOnceThatAMemberLeft() {
+        History history = History.inMemory();
+        try (ClusterWatch watch = new ClusterWatch(this::leader, () -> members, new Sightings(history))) {
+            members.put("api-0", MemberState.LEFT); // before the first look
+            members.put("api-1", MemberState.ALIVE);
+            watch.look();
+            members.put("api-1", MemberState.LEFT);
+            watch.look();
+            watch.look();
+            members.put("api-2", MemberState.ALIVE);
+            watch.look();
+            members.put("api-1", MemberState.ALIVE);
+            watch.look();
+            members.put("api-1", MemberState.LEFT);
+            watch.look();
+            members.remove("api-1"); // Consul forgets it after a day
+            watch.look();
+        }
+
+        assertThat(history.entries(ConsulEvent.Cluster.class))
+                .extracting(seen -> seen.event().members())
+                .containsExactly(
+                        Map.of("api-1", "ALIVE", "server-1", "ALIVE"),
+                        Map.of("api-1", "LEFT", "server-1", "ALIVE"),
+                        Map.of("api-2", "ALIVE", "server-1", "ALIVE"),
+                        Map.of("api-1", "ALIVE", "api-2", "ALIVE", "server-1", "ALIVE"),
+                        Map.of("api-1", "LEFT", "api-2", "ALIVE", "server-1", "ALIVE"));
+    }
+
     private String leader() {
         if (!answers) {
             throw new IllegalStateException("planted: no answer");
