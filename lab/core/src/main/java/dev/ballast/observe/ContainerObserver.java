@@ -107,7 +107,11 @@ final class ContainerObserver implements AutoCloseable {
     }
 
     private void onStart(ContainerEvent event, double at) {
-        Optional<Container> started = source.byId(event.id());
+        List<Container> all = source.all().get();
+        lagMs.keySet().removeAll(logs.forgetAllBut(all));
+        Optional<Container> started = all.stream()
+                .filter(container -> container.id().equals(event.id()))
+                .findFirst();
         if (started.isEmpty() && event.role() == Role.API) {
             sightings
                     .engine()

@@ -7,10 +7,12 @@ import dev.ballast.engine.Role;
 import dev.ballast.history.ViewEvent.View;
 import dev.ballast.loss.AccessLog;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** Reads the lines of a lab's containers, and says in the history whether each log is read. */
 final class LogFollowers {
@@ -58,6 +60,22 @@ final class LogFollowers {
                     container.id(),
                     new Follower(container, view, streams.lines(container.id(), fromBeginning ? null : from, health)));
         }
+    }
+
+    /**
+     * Forgets the containers that are gone and have told all, since a lab whose pool changes has more and more of them.
+     *
+     * @param existing all containers of the lab
+     * @return the ids of those that were forgotten
+     */
+    synchronized Set<String> forgetAllBut(Collection<Container> existing) {
+        Set<String> ids = existing.stream().map(Container::id).collect(Collectors.toSet());
+        Set<String> gone = byId.values().stream()
+                .filter(follower -> !ids.contains(follower.container().id()) && sightings.forget(follower.view()))
+                .map(follower -> follower.container().id())
+                .collect(Collectors.toSet());
+        byId.keySet().removeAll(gone);
+        return gone;
     }
 
     private void lose(Container container, double fromMs, double toMs, String why) {

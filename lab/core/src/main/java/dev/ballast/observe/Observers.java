@@ -57,14 +57,7 @@ public final class Observers implements PoolView, AutoCloseable {
             ContainerStreams streams,
             Supplier<List<Container>> all,
             Function<Container, String> addressOf,
-            Serves serves) {
-
-        Optional<Container> byId(String id) {
-            return all.get().stream()
-                    .filter(container -> container.id().equals(id))
-                    .findFirst();
-        }
-    }
+            Serves serves) {}
 
     /**
      * The parts of the system that are queried.

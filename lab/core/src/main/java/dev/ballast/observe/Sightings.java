@@ -62,6 +62,11 @@ final class Sightings implements AutoCloseable {
         return health;
     }
 
+    /** Forgets a view if it is {@linkplain ViewHealth#isOver over}. Returns whether it is. */
+    synchronized boolean forget(ViewHealth view) {
+        return view.isOver() && views.remove(view);
+    }
+
     /** Adds an event; see {@link History#observe}. */
     synchronized void add(Event event, double atMs, double errorMs) {
         takeOver();

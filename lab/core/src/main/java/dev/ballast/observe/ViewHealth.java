@@ -101,6 +101,14 @@ final class ViewHealth {
         }
     }
 
+    /** Returns whether it had ended so long ago that nothing more is told of it, unless the container is started again. */
+    boolean isOver() {
+        synchronized (sightings) {
+            return state == State.STOPPED
+                    || (state == State.ENDED && sightings.clock().nowMs() - toldMs > Backlog.KEPT_MS);
+        }
+    }
+
     private boolean isSeeing() {
         return state == State.BEGAN || state == State.RESUMED;
     }
