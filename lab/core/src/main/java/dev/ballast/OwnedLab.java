@@ -8,6 +8,7 @@ import dev.ballast.engine.Labels;
 import dev.ballast.engine.Labs;
 import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.evidence.ContainerLogs;
+import dev.ballast.evidence.ContinuedRun;
 import dev.ballast.evidence.Evidence;
 import dev.ballast.evidence.RunFacts;
 import dev.ballast.history.BalancerEvent;
@@ -117,8 +118,10 @@ final class OwnedLab extends AbstractLab {
         evidence.starts(engine.describe(), images.all());
     }
 
-    private Observers.Sink observed() {
-        return new Observers.Sink(history, this::known, new AccessLog(), () -> Optional.of(run), history.start());
+    /** Returns what takes the observations; those of a long-lived lab go into the file alone, as a view's do. */
+    Observers.Sink observed() {
+        History into = options.longLived() ? history.onlyWhile(() -> true) : history;
+        return new Observers.Sink(into, this::known, new AccessLog(), () -> Optional.of(run), history.start());
     }
 
     private void ready(long ms) {
@@ -139,7 +142,7 @@ final class OwnedLab extends AbstractLab {
 
     @Override
     public List<Entry<?>> known() {
-        return history.entries();
+        return options.longLived() ? new ContinuedRun(run).recorded().orElseGet(history::entries) : history.entries();
     }
 
     @Override

@@ -57,6 +57,19 @@ class OwnedLabTest {
     }
 
     @Test
+    void longLivedLabKeepsObservationsInItsFileAlone() {
+        OwnedLab lab =
+                OwnedLab.prepare(Topology.reference(), LabOptions.named("up").asLongLived(true));
+        RunEvent.Note seen = new RunEvent.Note("seen");
+
+        lab.observed().history().record(seen);
+
+        assertThat(lab.history().entries()).isEmpty();
+        assertThat(lab.known()).singleElement().extracting(Entry::event).isEqualTo(seen);
+        lab.close();
+    }
+
+    @Test
     void keepsTheFirstFailureInItsRunDirectory() throws IOException {
         Lab lab = prepared();
         lab.fail(new LabException("no engine"));

@@ -94,7 +94,8 @@ public final class Up implements Callable<Integer> {
                         .withCommand(Console.command(spec))
                         .withProgress(console::progress)
                         .withLivePort(live)
-                        .asDetached(detach));
+                        .asDetached(detach)
+                        .asLongLived(true));
         console.done("ready in %.1f s".formatted(lab.readyMs().orElse(0) / 1000.0));
         return detach ? leave(lab, live, console) : stay(lab, live, console);
     }
