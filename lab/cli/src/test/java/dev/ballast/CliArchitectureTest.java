@@ -25,7 +25,8 @@ class CliArchitectureTest {
     @ArchTest
     static final ArchRule benches_and_the_live_page_do_not_know_the_commands = noClasses()
             .that()
-            .resideInAnyPackage("dev.ballast.bench..", "dev.ballast.endings..", "dev.ballast.live..")
+            .resideInAnyPackage(
+                    "dev.ballast.bench..", "dev.ballast.endings..", "dev.ballast.live..", "dev.ballast.soak..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.ballast.cli..");

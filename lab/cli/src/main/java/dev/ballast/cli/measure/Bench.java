@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
             "  ./ballast bench start",
             "  ./ballast bench lies --histories 10000",
             "  ./ballast bench verify-busy --load-tests 5 --verify 1",
-            "  ./ballast bench endings --count 6"
+            "  ./ballast bench endings --count 6",
+            "  ./ballast bench soak"
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class Bench {
@@ -36,7 +37,8 @@ public final class Bench {
             BenchStart.class,
             BenchLies.class,
             BenchVerifyBusy.class,
-            BenchEndings.class);
+            BenchEndings.class,
+            BenchSoak.class);
 
     Bench() {}
 }

@@ -1,0 +1,144 @@
+package dev.ballast.soak;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ballast.history.Verdict;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a figure grows.
+ *
+ * @param samples how many were taken after the settling
+ * @param start the median of the first round of pool sizes
+ * @param end the median of the last one
+ * @param perHour the slope, or null if it is not known
+ * @param error how far the slope may be from that
+ * @param allowed how much it may grow in an hour
+ */
+public record Growth(
+        Quantity quantity,
+        int samples,
+        double start,
+        double end,
+        @Nullable Double perHour,
+        @Nullable Double error,
+        double allowed,
+        Verdict verdict,
+        String detail) {
+
+    /** In a shorter time, growth may be that of a process that warms up. */
+    static final Duration LEAST_FOR_INVALID = Duration.ofMinutes(45);
+
+    @JsonProperty
+    public String label() {
+        return quantity.label();
+    }
+
+    @JsonProperty
+    public Bound bound() {
+        return quantity.bound();
+    }
+
+    @JsonIgnore
+    public boolean isRight() {
+        return verdict == Verdict.VALID;
+    }
+
+    /**
+     * Judges all figures.
+     *
+     * @param samples in the order of time, without those of the settling
+     */
+    public static List<Growth> of(List<Sample> samples) {
+        return Stream.of(Quantity.values()).map(one -> of(one, samples)).toList();
+    }
+
+    static Growth of(Quantity quantity, List<Sample> all) {
+        List<Sample> samples =
+                all.stream().filter(one -> one.values().containsKey(quantity)).toList();
+        if (samples.isEmpty()) {
+            return new Growth(
+                    quantity, 0, 0, 0, null, null, 0, Verdict.UNKNOWN, "it was not measured; the notes say why");
+        }
+        Sample first = samples.get(0);
+        Sample last = samples.get(samples.size() - 1);
+        double hours = last.hours() - first.hours();
+        double allowed = hours == 0
+                ? 0
+                : quantity.bound()
+                        .inHour(
+                                (last.changes() - first.changes()) / hours,
+                                (last.requests() - first.requests()) / hours);
+        double start = median(samples, quantity, first.hours(), first.hours() + SoakPlan.ROUND_HOURS);
+        double end = median(samples, quantity, last.hours() - SoakPlan.ROUND_HOURS, last.hours());
+        Optional<Slope> known = Slope.of(
+                samples.stream()
+                        .map(one -> new Slope.Point(one.hours(), one.apis(), value(one, quantity)))
+                        .toList(),
+                quantity.step());
+        if (known.isEmpty()) {
+            return new Growth(
+                    quantity,
+                    samples.size(),
+                    start,
+                    end,
+                    null,
+                    null,
+                    allowed,
+                    Verdict.UNKNOWN,
+                    "%d samples are too few; run it longer".formatted(samples.size()));
+        }
+        Slope slope = known.get();
+        Verdict verdict = verdict(slope, allowed, hours);
+        return new Growth(
+                quantity,
+                samples.size(),
+                start,
+                end,
+                slope.perHour(),
+                slope.error(),
+                allowed,
+                verdict,
+                detail(verdict, slope, allowed));
+    }
+
+    private static Verdict verdict(Slope slope, double allowed, double hours) {
+        if (slope.upper() <= allowed) {
+            return Verdict.VALID;
+        }
+        boolean warm = hours * 60 >= LEAST_FOR_INVALID.toMinutes();
+        return slope.lower() > allowed && warm ? Verdict.INVALID : Verdict.UNKNOWN;
+    }
+
+    private static String detail(Verdict verdict, Slope slope, double allowed) {
+        return switch (verdict) {
+            case VALID -> "does not grow beyond its bound";
+            case INVALID -> "grows without bound";
+            case UNKNOWN ->
+                slope.lower() > allowed
+                        ? "grew, as a process does that warms up; run it for an hour at least"
+                        : "may grow by so much unseen; run it longer";
+        };
+    }
+
+    private static double value(Sample sample, Quantity quantity) {
+        Double value = sample.values().get(quantity);
+        return value == null ? Double.NaN : value;
+    }
+
+    private static double median(List<Sample> samples, Quantity quantity, double fromHours, double toHours) {
+        double[] values = samples.stream()
+                .filter(one -> one.hours() >= fromHours && one.hours() <= toHours)
+                .mapToDouble(one -> value(one, quantity))
+                .sorted()
+                .toArray();
+        return Arrays.stream(values, (values.length - 1) / 2, values.length / 2 + 1)
+                .average()
+                .orElse(Double.NaN);
+    }
+}
