@@ -94,6 +94,9 @@ public final class Soak {
             }
             progress.accept("ending ./ballast up");
         }
+        if (RunFolder.files(temporary).isEmpty()) { // what is left is evidence
+            Files.delete(temporary);
+        }
         return result(measured);
     }
 
@@ -158,7 +161,7 @@ public final class Soak {
             }
             if (step.isChange()) {
                 sampler.changed(change(lab, step.apis()));
-            } else {
+            } else if (System.nanoTime() < begun + step.at().plus(plan.between()).toNanos()) { // or else the next one is due
                 sample(sampler, load, (System.nanoTime() - begun) / 1e9);
             }
         }

@@ -72,8 +72,9 @@ public record SoakPlan(int minutes, int rate) {
         return Duration.ofMinutes(minutes);
     }
 
-    private int secondsBetween() {
-        return minutes <= LONGEST_TRIAL ? SECONDS_BETWEEN_IN_A_TRIAL : SECONDS_BETWEEN;
+    /** Returns the time from one sample to the next. */
+    Duration between() {
+        return Duration.ofSeconds(minutes <= LONGEST_TRIAL ? SECONDS_BETWEEN_IN_A_TRIAL : SECONDS_BETWEEN);
     }
 
     /** Returns how many samples are taken from one line about them to the next. */
@@ -87,7 +88,7 @@ public record SoakPlan(int minutes, int rate) {
         for (int minute = 0; minute < minutes; minute++) {
             Duration begun = Duration.ofMinutes(minute);
             steps.add(new Step(begun, SIZES[minute % SIZES.length]));
-            for (int second = REST; second < 60; second += secondsBetween()) {
+            for (long second = REST; second < 60; second += between().toSeconds()) {
                 steps.add(new Step(begun.plusSeconds(second), 0));
             }
         }
