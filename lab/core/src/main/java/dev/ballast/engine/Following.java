@@ -195,7 +195,7 @@ final class Following<T> implements Followed {
 
     private void next(int opening, Object from, Instant at, T item) {
         synchronized (this) {
-            if (closed || opening != opened || !read.isNew(from, at)) {
+            if (closed || opening != opened || !read.isNew(from, at, item)) {
                 return;
             }
             retryMs = FIRST_RETRY_MS;

@@ -13,47 +13,63 @@ class ReadUpToTest {
 
     @Test
     void leavesOutWhatComesAgain() {
-        assertThat(read.isNew("out", AT)).isTrue();
-        assertThat(read.isNew("out", AT.plusMillis(1))).isTrue();
+        assertThat(isNew("out", 0)).isTrue();
+        assertThat(isNew("out", 1)).isTrue();
 
         assertThat(read.again()).isEqualTo(AT.plusMillis(1).minusSeconds(1));
-        assertThat(read.isNew("out", AT)).isFalse();
-        assertThat(read.isNew("out", AT.plusMillis(1))).isFalse();
-        assertThat(read.isNew("out", AT.plusMillis(2))).isTrue();
+        assertThat(isNew("out", 0)).isFalse();
+        assertThat(isNew("out", 1)).isFalse();
+        assertThat(isNew("out", 2)).isTrue();
     }
 
     @Test
-    void countsItemsWithOneStamp() {
-        read.isNew("out", AT);
-        read.isNew("out", AT);
+    void leavesOutWhatAnEngineRepeatsUnasked() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(isNew("out", i)).isTrue();
+        }
+
+        for (int i = 60; i < 100; i++) {
+            assertThat(isNew("out", i)).isFalse();
+        }
+        assertThat(isNew("out", 100)).isTrue();
+    }
+
+    @Test
+    void tellsItemsOfOneStampApart() {
+        assertThat(read.isNew("out", AT, "one")).isTrue();
+        assertThat(read.isNew("out", AT, "two")).isTrue();
         read.again();
 
-        assertThat(read.isNew("out", AT)).isFalse();
-        assertThat(read.isNew("out", AT)).isFalse();
-        assertThat(read.isNew("out", AT)).as("the third").isTrue();
+        assertThat(read.isNew("out", AT, "one")).isFalse();
+        assertThat(read.isNew("out", AT, "two")).isFalse();
+        assertThat(read.isNew("out", AT, "three")).isTrue();
     }
 
     @Test
     void keepsSourcesApart() {
-        read.isNew("out", AT.plusSeconds(1));
+        isNew("out", 1000);
         read.again();
 
-        assertThat(read.isNew("err", AT)).as("earlier, and never seen").isTrue();
-        assertThat(read.isNew("out", AT.plusSeconds(1))).isFalse();
+        assertThat(isNew("err", 1000)).isTrue();
+        assertThat(isNew("out", 1000)).isFalse();
     }
 
     @Test
-    void passesOnWhatComesOutOfOrder() {
-        read.isNew("out", AT.plusMillis(5));
+    void passesOnNewItemsAfterAClockStep() {
+        isNew("out", 5);
 
-        assertThat(read.isNew("out", AT)).isTrue();
+        assertThat(isNew("out", 0)).isTrue();
     }
 
     @Test
     void leavesOutWhatIsEarlierThanItsFloor() {
         ReadUpTo fromNow = new ReadUpTo(AT);
 
-        assertThat(fromNow.isNew("out", AT.minusMillis(1))).isFalse();
-        assertThat(fromNow.isNew("out", AT)).isTrue();
+        assertThat(fromNow.isNew("out", AT.minusMillis(1), "one")).isFalse();
+        assertThat(fromNow.isNew("out", AT, "one")).isTrue();
+    }
+
+    private boolean isNew(String source, int ms) {
+        return read.isNew(source, AT.plusMillis(ms), "a line");
     }
 }
