@@ -2,9 +2,8 @@ package dev.ballast.engine;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -16,15 +15,15 @@ final class ReadUpTo {
     /** The sources' stamps are this close to each other; an engine takes whole seconds. */
     private static final Duration OVERLAP = Duration.ofSeconds(1);
 
-    /** Items that are told apart, the latest ones: more than come within twice the overlap. */
+    /** For how long items are told apart, so that what an engine passes on when asked again is known. */
+    private static final Duration KNOWN = Duration.ofSeconds(3);
+
+    /** How many are told apart, however old: an engine repeats some hundred when it begins another file. */
+    private static final int LEAST_KNOWN = 2_000;
+
     private static final int MOST_KNOWN = 1 << 15;
 
-    private final Set<Item> passed = Collections.newSetFromMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Item, Boolean> eldest) {
-            return size() > MOST_KNOWN;
-        }
-    });
+    private final Set<Item> passed = new LinkedHashSet<>();
     private final Instant floor;
     private Instant last;
 
@@ -42,7 +41,21 @@ final class ReadUpTo {
             return false;
         }
         last = at.isAfter(last) ? at : last;
-        return passed.add(new Item(source, at, item.hashCode()));
+        boolean isNew = passed.add(new Item(source, at, item.hashCode()));
+        Iterator<Item> oldest = passed.iterator();
+        while (passed.size() > LEAST_KNOWN && isOver(oldest.next())) {
+            oldest.remove();
+        }
+        return isNew;
+    }
+
+    private boolean isOver(Item item) {
+        return passed.size() > MOST_KNOWN || item.at().isBefore(last.minus(KNOWN));
+    }
+
+    /** Returns how many items are told apart. A process that follows thirty containers holds as many of each. */
+    int known() {
+        return passed.size();
     }
 
     /** Returns from when on the stream is asked for again. Items that were passed on come again then. */

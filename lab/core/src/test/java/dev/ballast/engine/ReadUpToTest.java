@@ -69,6 +69,26 @@ class ReadUpToTest {
         assertThat(fromNow.isNew("out", AT, "one")).isTrue();
     }
 
+    @Test
+    void forgetsWhatIsNoLongerRepeated() {
+        for (int i = 0; i < 10_000; i++) {
+            isNew("out", 20 * i);
+        }
+
+        assertThat(read.known()).isEqualTo(2_000);
+    }
+
+    @Test
+    void knowsAllItemsOfABusySecond() {
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(read.isNew("out", AT.plusMillis(i / 10), i)).isTrue();
+        }
+
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(read.isNew("out", AT.plusMillis(i / 10), i)).isFalse();
+        }
+    }
+
     private boolean isNew(String source, int ms) {
         return read.isNew(source, AT.plusMillis(ms), "a line");
     }
