@@ -161,7 +161,8 @@ public final class Soak {
             }
             if (step.isChange()) {
                 sampler.changed(change(lab, step.apis()));
-            } else if (System.nanoTime() < begun + step.at().plus(plan.between()).toNanos()) { // or else the next one is due
+            } else if (System.nanoTime()
+                    < begun + step.at().plus(plan.between()).toNanos()) { // or else the next one is due
                 sample(sampler, load, (System.nanoTime() - begun) / 1e9);
             }
         }
