@@ -1,9 +1,9 @@
 package dev.ballast.endings;
 
+import dev.ballast.engine.ProcessStat;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,11 +128,9 @@ final class SessionCommand implements AutoCloseable {
     /** Returns a process's id and name if it is of the session and lives. */
     private List<String> stat(Path process) {
         try {
-            String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
-            int end = stat.lastIndexOf(')');
-            String[] fields = stat.substring(end + 2).split(" "); // state, parent, group, session
-            return fields[3].equals(String.valueOf(command.pid())) && !fields[0].equals("Z")
-                    ? List.of(stat.substring(0, end + 1))
+            ProcessStat found = ProcessStat.read(process);
+            return found.session().equals(String.valueOf(command.pid())) && !found.ended()
+                    ? List.of(found.name())
                     : List.of();
         } catch (IOException e) {
             return List.of(); // it has just ended

@@ -67,6 +67,12 @@ public final class Labels {
                 && Owner.of(labels).filter(ProcessTable.HERE::lacks).isPresent();
     }
 
+    /** Returns whether no process here can ever find out whether the owner that these labels name is gone. */
+    static boolean isOwnerUnknown(Map<String, String> labels) {
+        return labels.containsKey(LAB)
+                && Owner.of(labels).filter(ProcessTable.HERE::mayTellOf).isEmpty();
+    }
+
     private static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();

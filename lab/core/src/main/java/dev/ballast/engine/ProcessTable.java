@@ -42,15 +42,15 @@ final class ProcessTable {
 
     /** Returns a living process as an owner. */
     Owner owner(String pid) throws IOException {
-        Path stat = proc.resolve(pid).resolve("stat");
+        Path process = proc.resolve(pid);
         String namespace = Files.readSymbolicLink(proc.resolve("self/ns/pid")).toString();
         return new Owner(
                 namespace.equals(OUTERMOST) ? machine() : "", // a container may have its id from its image
                 Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip(),
                 namespace,
-                Files.getAttribute(stat, "unix:uid").toString(),
+                Files.getAttribute(process.resolve("stat"), "unix:uid").toString(),
                 pid,
-                Stat.read(stat).start());
+                ProcessStat.read(process).start());
     }
 
     /** Returns an id of this machine, made of its own one, which is confidential, and its name, since copies share the former. */
@@ -79,36 +79,25 @@ final class ProcessTable {
                 : !me.machine().isEmpty(); // no process outlives its machine's boot
     }
 
+    /** Returns whether an owner will be known to be gone here, or where it runs: on another machine, or as another user. */
+    boolean mayTellOf(Owner owner) {
+        return !owner.machine().isEmpty()
+                || self().filter(me ->
+                                me.boot().equals(owner.boot()) && me.namespace().equals(owner.namespace()))
+                        .isPresent();
+    }
+
     /** The user's own processes are listed even if those of others are hidden ({@code hidepid}). */
     private boolean mayLive(Owner owner) {
         Path process = proc.resolve(owner.pid());
         try {
-            Stat now = Stat.read(process.resolve("stat"));
+            ProcessStat now = ProcessStat.read(process);
             return now.start().equals(owner.start()) && !now.ended();
         } catch (NoSuchFileException e) {
             return !Files.notExists(process);
         } catch (IOException | RuntimeException e) {
             LOG.debug("{} cannot be read", process, e);
             return true;
-        }
-    }
-
-    /**
-     * A process, as {@code /proc/PID/stat} describes it.
-     *
-     * @param start in ticks since the boot
-     * @param ended whether only its exit code is left, for a parent that does not ask for it
-     */
-    private record Stat(String start, boolean ended) {
-
-        private static final int STATE = 0; // of the fields behind the name, which may hold anything
-        private static final int THREADS = 17;
-        private static final int START = 19;
-
-        static Stat read(Path file) throws IOException {
-            String line = Files.readString(file, StandardCharsets.ISO_8859_1);
-            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
-            return new Stat(fields[START], fields[STATE].equals("Z") && Integer.parseInt(fields[THREADS]) <= 1);
         }
     }
 }

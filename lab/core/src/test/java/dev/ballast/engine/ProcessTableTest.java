@@ -139,6 +139,19 @@ class ProcessTableTest {
     }
 
     @Test
+    void knowsOfWhomNobodyCanTell() throws IOException {
+        assertThat(table.mayTellOf(owner)).isTrue();
+        assertThat(table.mayTellOf(with(Labels.OWNER_USER, "4711"))).isTrue();
+        assertThat(table.mayTellOf(with(Labels.OWNER_MACHINE, "another"))).isTrue();
+
+        Files.delete(folder.resolve("machine-id"));
+        Owner unknown = table.owner("200");
+        assertThat(table.mayTellOf(unknown)).as("in this boot").isTrue();
+        boot("b2");
+        assertThat(table.mayTellOf(unknown)).as("in another one").isFalse();
+    }
+
+    @Test
     void aSystemWithoutTableProvesNothing() {
         ProcessTable none = new ProcessTable(folder.resolve("none"), folder.resolve("machine-id"));
 
