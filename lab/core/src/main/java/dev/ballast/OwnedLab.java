@@ -69,7 +69,7 @@ final class OwnedLab extends AbstractLab {
         try {
             history.record(new RunEvent.PhaseBegan(RunEvent.PhaseBegan.STARTING));
             Engine engine = Engine.connect();
-            removeOrphans(engine);
+            clearAway(new Labs(engine));
             Containers started = new Containers(engine, id, options.detached(), gate);
             containers = started;
             DeployedImages images = DeployedImages.of(topology, new ImageBuilder(engine, options.progress()));
@@ -106,11 +106,16 @@ final class OwnedLab extends AbstractLab {
         }
     }
 
-    private void removeOrphans(Engine engine) {
-        Set<String> orphans = new Labs(engine).removeOrphans();
+    private void clearAway(Labs labs) {
+        Set<String> orphans = labs.removeOrphans();
         if (!orphans.isEmpty()) {
             history.record(new RunEvent.Note("removed labs whose owner is gone: " + String.join(", ", orphans)));
         }
+        labs.ofUnknownOwners()
+                .forEach(lab -> evidence.note(
+                        "lab %s of process %s stays, and nothing tells whether that process lives; if not, ./ballast down --lab %s removes the lab"
+                                .formatted(lab.label(), lab.owner(), lab.id())));
+        run.removeOldRuns(labs.ids());
     }
 
     private void beginEvidence(Engine engine, Containers containers, DeployedImages images) {

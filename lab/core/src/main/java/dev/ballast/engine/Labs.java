@@ -1,5 +1,7 @@
 package dev.ballast.engine;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Network;
 import dev.ballast.run.Manifest;
@@ -7,7 +9,11 @@ import dev.ballast.run.RunOutcome;
 import dev.ballast.run.UnreadableRunException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +28,9 @@ public final class Labs {
 
     private static final Logger LOG = LoggerFactory.getLogger(Labs.class);
 
+    /** Until then the owner of a lab probably lives. */
+    private static final Duration YOUNG = Duration.ofHours(1);
+
     private final Engine engine;
     private final DockerClient docker;
 
@@ -31,7 +40,7 @@ public final class Labs {
     }
 
     /**
-     * A lab, as the labels of its network describe it.
+     * A lab, as the labels of its network describe it, or those of a container if it has no network.
      *
      * @param id lab id
      * @param topology topology as JSON, or blank
@@ -58,21 +67,70 @@ public final class Labs {
         }
     }
 
-    /** Returns the labs that have a network, oldest first. */
+    /** Returns the labs, oldest first. Those of which only containers are left come last. */
     public List<Found> all() {
-        return docker.listNetworksCmd().withFilter("label", List.of(Labels.LAB)).exec().stream()
-                .sorted(Comparator.comparing(Network::getCreated, Comparator.nullsFirst(Comparator.naturalOrder())))
-                .map(Network::getLabels)
-                .map(labels -> new Found(
-                        labels.getOrDefault(Labels.LAB, ""),
-                        labels.getOrDefault(Labels.TOPOLOGY, ""),
-                        labels.getOrDefault(Labels.RUN, ""),
-                        labels.containsKey(Labels.DETACHED),
-                        isOrphan(labels),
-                        labels.getOrDefault(Labels.STARTED_BY, "?"),
-                        labels.getOrDefault(Labels.OWNER_HOST, "?") + ":" + labels.getOrDefault(Labels.OWNER_PID, "?"),
-                        port(labels.getOrDefault(Labels.LIVE_PORT, "0"))))
+        return traces().map(Trace::found).toList();
+    }
+
+    /**
+     * Returns the labs whose owner may be gone, and that no start removes, since their labels do not tell: those of an earlier
+     * version, or of a system without {@code /proc}, or of another container. Detached labs, and those that are younger than an
+     * hour, are none of them.
+     */
+    public List<Found> ofUnknownOwners() {
+        Instant old = Instant.now().minus(YOUNG);
+        return traces().filter(lab -> isOfUnknownOwner(lab.labels) && lab.created.isBefore(old))
+                .map(Trace::found)
                 .toList();
+    }
+
+    static boolean isOfUnknownOwner(Map<String, String> labels) {
+        return !labels.containsKey(Labels.DETACHED) && Labels.isOwnerUnknown(labels);
+    }
+
+    /** What the engine has of a lab: the labels of its network, or of a container if it has no network. */
+    private record Trace(Map<String, String> labels, Instant created) {
+
+        static Trace of(Network network) {
+            Date created = network.getCreated();
+            return new Trace(network.getLabels(), created == null ? Instant.EPOCH : created.toInstant());
+        }
+
+        static Trace of(com.github.dockerjava.api.model.Container container) {
+            return new Trace(
+                    container.getLabels(), Instant.ofEpochSecond(requireNonNullElse(container.getCreated(), 0L)));
+        }
+
+        String id() {
+            return labels.getOrDefault(Labels.LAB, "");
+        }
+
+        Found found() {
+            return new Found(
+                    id(),
+                    labels.getOrDefault(Labels.TOPOLOGY, ""),
+                    labels.getOrDefault(Labels.RUN, ""),
+                    labels.containsKey(Labels.DETACHED),
+                    isOrphan(labels),
+                    labels.getOrDefault(Labels.STARTED_BY, "?"),
+                    labels.getOrDefault(Labels.OWNER_HOST, "?") + ":" + labels.getOrDefault(Labels.OWNER_PID, "?"),
+                    port(labels.getOrDefault(Labels.LIVE_PORT, "0")));
+        }
+    }
+
+    /** Returns one trace of each lab. */
+    private Stream<Trace> traces() {
+        // Containers first: a lab makes its network before them, so each one here has a network in the later listing.
+        List<Trace> containers =
+                docker.listContainersCmd().withShowAll(true).withLabelFilter(List.of(Labels.LAB)).exec().stream()
+                        .map(Trace::of)
+                        .toList();
+        Stream<Trace> networks = docker.listNetworksCmd().withFilter("label", List.of(Labels.LAB)).exec().stream()
+                .map(Trace::of)
+                .sorted(Comparator.comparing(Trace::created));
+        Map<String, Trace> traces = new LinkedHashMap<>();
+        Stream.concat(networks, containers.stream()).forEach(trace -> traces.putIfAbsent(trace.id(), trace));
+        return traces.values().stream();
     }
 
     /**
@@ -120,18 +178,11 @@ public final class Labs {
      * @return the ids of those that are gone
      */
     public Set<String> removeOrphans() {
-        // Containers first: a lab makes its network before them, so each one here has a network in the later listing.
-        List<Map<String, String>> containers =
-                docker.listContainersCmd().withShowAll(true).withLabelFilter(List.of(Labels.LAB)).exec().stream()
-                        .map(com.github.dockerjava.api.model.Container::getLabels)
-                        .toList();
-        List<Map<String, String>> networks =
-                docker.listNetworksCmd().withFilter("label", List.of(Labels.LAB)).exec().stream()
-                        .map(Network::getLabels)
-                        .toList();
-        Set<String> orphans = orphans(networks, containers);
-        orphans.removeIf(orphan -> !isRemoved(orphan));
-        return orphans;
+        return all().stream()
+                .filter(Found::orphaned)
+                .map(Found::id)
+                .filter(this::isRemoved)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private boolean isRemoved(String orphan) {
@@ -142,16 +193,6 @@ public final class Labs {
             LOG.warn("lab {}, whose owner is gone, stays: {}", orphan, e.getMessage());
             return false;
         }
-    }
-
-    /** Returns the labs whose owner is gone by the labels of their network, or of their containers if they have no network. */
-    static Set<String> orphans(List<Map<String, String>> networks, List<Map<String, String>> containers) {
-        Set<String> withNetwork = networks.stream().map(Labs::lab).collect(Collectors.toSet());
-        return Stream.concat(
-                        networks.stream(), containers.stream().filter(labels -> !withNetwork.contains(lab(labels))))
-                .filter(Labs::isOrphan)
-                .map(Labs::lab)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Returns whether a lab's owner is gone for certain, and the lab was not left running by it. */
@@ -173,10 +214,6 @@ public final class Labs {
         }
     }
 
-    private static String lab(Map<String, String> labels) {
-        return labels.getOrDefault(Labels.LAB, "");
-    }
-
     /** Returns whether a lab still has its network, which is removed last. */
     public boolean exists(String id) {
         return !docker.listNetworksCmd()
@@ -185,28 +222,17 @@ public final class Labs {
                 .isEmpty();
     }
 
-    /** Returns the ids of everything with our labels, networks or not. */
+    /** Returns the ids of the labs. */
     public Set<String> ids() {
-        Set<String> ids = new LinkedHashSet<>();
-        docker.listContainersCmd()
-                .withShowAll(true)
-                .withLabelFilter(List.of(Labels.LAB))
-                .exec()
-                .forEach(container -> ids.add(labels(container).getOrDefault(Labels.LAB, "")));
-        all().forEach(lab -> ids.add(lab.id()));
-        return ids;
+        return all().stream().map(Found::id).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Returns the names of the running containers that are of none of some labs. */
     public List<String> othersThan(Set<String> labs) {
         return docker.listContainersCmd().exec().stream()
-                .filter(container -> !labs.contains(lab(labels(container))))
+                .filter(container -> !labs.contains(Trace.of(container).id()))
                 .map(container -> String.join(",", container.getNames()))
                 .toList();
-    }
-
-    private static Map<String, String> labels(com.github.dockerjava.api.model.Container container) {
-        return container.getLabels();
     }
 
     /** Removes one lab's containers and network. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each case but one plants something that must not be taken for an orphan. {@link ProcessTableTest} has the owners. */
 class LabelsTest {
 
-    private static final Map<String, String> OF_AN_EARLIER_VERSION = Map.of(
+    static final Map<String, String> OF_AN_EARLIER_VERSION = Map.of(
             Labels.LAB,
             "0badcafe",
             Labels.OWNER_HOST,
@@ -95,10 +95,15 @@ class LabelsTest {
     }
 
     @Test
-    void networkDecidesAboutOrphans() {
-        assertThat(Labs.orphans(List.of(mine), List.of(mine, dead))).isEmpty();
-        assertThat(Labs.orphans(List.of(dead), List.of(mine))).containsExactly("0badcafe");
-        assertThat(Labs.orphans(List.of(), List.of(dead, dead))).containsExactly("0badcafe");
+    void saysWhichOwnersNobodyCanLookUp() {
+        assertThat(Labs.isOfUnknownOwner(OF_AN_EARLIER_VERSION)).isTrue();
+        assertThat(Labs.isOfUnknownOwner(mine)).isFalse();
+        assertThat(Labs.isOfUnknownOwner(dead)).isFalse();
+        assertThat(Labs.isOfUnknownOwner(Map.of("com.example", "true"))).isFalse();
+
+        Map<String, String> detached = new HashMap<>(OF_AN_EARLIER_VERSION);
+        detached.put(Labels.DETACHED, "true");
+        assertThat(Labs.isOfUnknownOwner(detached)).isFalse();
     }
 
     @Test

@@ -3,7 +3,12 @@ package dev.ballast.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LabsTest {
@@ -40,6 +45,70 @@ class LabsTest {
         assertThatThrownBy(() -> Labs.find(List.of(ONE), ""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the id of a lab is empty; there is 1a2b0000 (up)");
+    }
+
+    @Test
+    void networkDecidesAboutOrphans() throws Exception {
+        Map<String, String> mine = Labels.owned("11111111", false);
+        Map<String, String> dead = new HashMap<>(mine);
+        dead.put(Labels.OWNER_START, "1");
+        try (FakeEngine engine = engine(List.of(mine), List.of(mine, dead))) {
+            assertThat(new Labs(engine.engine()).removeOrphans()).isEmpty();
+        }
+        try (FakeEngine engine = engine(List.of(dead), List.of(mine))) {
+            assertThat(new Labs(engine.engine()).removeOrphans()).containsExactly("11111111");
+        }
+        try (FakeEngine engine = engine(List.of(), List.of(dead, dead))) {
+            assertThat(new Labs(engine.engine()).removeOrphans()).containsExactly("11111111");
+        }
+    }
+
+    @Test
+    void findsALabOfWhichOnlyContainersAreLeft() throws Exception {
+        try (FakeEngine engine = engine(List.of(), List.of(LabelsTest.OF_AN_EARLIER_VERSION))) {
+            assertThat(new Labs(engine.engine()).find("0bad").owner()).isEqualTo("here:999999999");
+        }
+    }
+
+    /** Whether its owner lives, nobody can say, so that it is neither removed nor left without a word. */
+    @Test
+    void namesALabOfAnEarlierVersion() throws Exception {
+        try (FakeEngine engine = engine(
+                List.of(Labels.owned("11111111", false), LabelsTest.OF_AN_EARLIER_VERSION),
+                List.of(LabelsTest.OF_AN_EARLIER_VERSION))) {
+            Labs labs = new Labs(engine.engine());
+
+            assertThat(labs.removeOrphans()).isEmpty();
+            assertThat(labs.ofUnknownOwners()).extracting(Labs.Found::id).containsExactly("0badcafe");
+            assertThat(labs.ids()).containsExactly("11111111", "0badcafe");
+        }
+    }
+
+    @Test
+    void aYoungLabProbablyHasItsOwner() throws Exception {
+        String young = "[{\"Id\":\"n1\",\"Created\":\"%s\",\"Labels\":{\"dev.ballast.lab\":\"0badcafe\"}}]"
+                .formatted(Instant.now());
+        try (FakeEngine engine = new FakeEngine().json("GET /networks", young)) {
+            assertThat(new Labs(engine.engine()).ofUnknownOwners()).isEmpty();
+        }
+    }
+
+    private static FakeEngine engine(List<Map<String, String>> networks, List<Map<String, String>> containers)
+            throws IOException {
+        JsonMapper json = JsonMapper.builder().build();
+        return new FakeEngine()
+                .json(
+                        "GET /networks",
+                        json.writeValueAsString(networks.stream()
+                                .map(labels -> Map.of("Id", "n1", "Name", "n", "Labels", labels))
+                                .toList()))
+                .json(
+                        "GET /containers/json",
+                        json.writeValueAsString(containers.stream()
+                                .map(labels -> Map.of("Id", "c1", "Labels", labels))
+                                .toList()))
+                .done("DELETE /networks/n1")
+                .done("DELETE /containers/c1");
     }
 
     private static Labs.Found lab(String id, String startedBy) {

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,22 +41,25 @@ final class OldRuns {
     private static final int NAMED = 3;
 
     private final Path fresh;
+    private final Set<String> labs;
 
-    private OldRuns(Path fresh) {
+    private OldRuns(Path fresh, Set<String> labs) {
         this.fresh = fresh;
+        this.labs = labs;
     }
 
     /**
      * Removes the oldest runs beside a new one, which stays.
      *
      * @param keep how many are kept, the new one among them. Runs that are dated in the future stay, and do not count
+     * @param labs ids of the labs that live
      */
-    static void prune(Path fresh, int keep) {
+    static void prune(Path fresh, int keep, Set<String> labs) {
         try (Stream<Path> folders = Files.list(fresh.getParent())) {
             List<Path> others = folders.filter(folder -> name(folder).matches(NAME) && !folder.equals(fresh))
                     .sorted(Comparator.reverseOrder())
                     .toList();
-            new OldRuns(fresh).prune(others, Math.max(keep, 1) - 1);
+            new OldRuns(fresh, labs).prune(others, Math.max(keep, 1) - 1);
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("no old run in {} was removed: {}", fresh.getParent(), e.toString());
         }
@@ -95,7 +99,7 @@ final class OldRuns {
             if (!Files.getOwner(run).equals(Files.getOwner(fresh))) {
                 return Optional.of("of another user");
             }
-            return goesOn(run) ? Optional.of("still going on") : removeUnlessLocked(run);
+            return lives(run) || goesOn(run) ? Optional.of("still going on") : removeUnlessLocked(run);
         } catch (NoSuchFileException | DirectoryNotEmptyException e) {
             return Optional.empty(); // another process, whose run began at the same time, is removing it
         } catch (IOException | RuntimeException e) {
@@ -114,6 +118,11 @@ final class OldRuns {
         }
         Files.deleteIfExists(run);
         return Optional.empty();
+    }
+
+    /** Returns whether the lab of a run lives; if it is detached without a live page, nobody writes to the run for weeks. */
+    private boolean lives(Path run) {
+        return labs.stream().anyMatch(lab -> name(run).endsWith("-" + lab));
     }
 
     /** Returns whether a lab that nobody records now may still write to a run directory. */

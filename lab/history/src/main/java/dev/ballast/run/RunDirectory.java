@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public final class RunDirectory {
         this.path = path;
     }
 
-    /** Makes the directory of a new run, and removes the oldest past the number that is kept, as far as that is possible. */
+    /** Makes the directory of a new run, whose name ends with the lab's id. */
     public static RunDirectory create(String name, String labId) {
         Path runs = runsFolder();
         String safeName = name.replaceAll("[^A-Za-z0-9._]+", "-").replaceAll("^-+|-+$", "");
@@ -50,8 +51,16 @@ public final class RunDirectory {
             throw new UncheckedIOException(
                     "cannot make the run directory " + path + "; -Dballast.runs=DIR chooses another place", e);
         }
-        OldRuns.prune(path, Integer.getInteger("ballast.runs.keep", DEFAULT_KEEP));
         return new RunDirectory(path);
+    }
+
+    /**
+     * Removes the oldest runs beside this one past the number that is kept, as far as that is possible.
+     *
+     * @param labs ids of the labs that live, whose runs stay
+     */
+    public void removeOldRuns(Set<String> labs) {
+        OldRuns.prune(path, Integer.getInteger("ballast.runs.keep", DEFAULT_KEEP), labs);
     }
 
     /** Returns the directory of a run that another process began. */

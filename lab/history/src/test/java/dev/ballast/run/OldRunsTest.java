@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +74,19 @@ class OldRunsTest {
         begun();
 
         assertThat(detached).isDirectory();
+    }
+
+    /** As the run of {@code up --detach --no-live}, to which nobody writes. */
+    @Test
+    void theRunOfALivingLabStaysForWeeks() throws IOException {
+        Path living = running("1a2b3c4d", Duration.ofDays(30));
+        Path dead = running("2e6f7a8b", Duration.ofDays(30));
+        old("3");
+
+        RunDirectory.create("demo", "0badcafe").removeOldRuns(Set.of("1a2b3c4d", "0badcafe"));
+
+        assertThat(living).isDirectory();
+        assertThat(dead).doesNotExist();
     }
 
     @Test
@@ -164,7 +178,9 @@ class OldRunsTest {
     }
 
     private static Path begun() {
-        return RunDirectory.create("demo", "0badcafe" + System.nanoTime()).path();
+        RunDirectory run = RunDirectory.create("demo", "0badcafe" + System.nanoTime());
+        run.removeOldRuns(Set.of());
+        return run.path();
     }
 
     /** Another process: begins 50 runs, each of which is over at once. */
@@ -175,6 +191,7 @@ class OldRunsTest {
             for (int i = 0; i < 50; i++) {
                 RunDirectory run =
                         RunDirectory.create("demo", ProcessHandle.current().pid() + "-" + i);
+                run.removeOldRuns(Set.of());
                 Manifest.begun(run, "demo", "", Instant.now())
                         .with(RunOutcome.PASSED, null)
                         .writeTo(run);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -78,6 +79,7 @@ class RunDirectoryTest {
         }
 
         RunDirectory run = RunDirectory.create("demo", "0badcafe");
+        run.removeOldRuns(Set.of());
 
         try (Stream<Path> left = Files.list(runs).filter(Files::isDirectory)) {
             assertThat(left)
@@ -94,7 +96,8 @@ class RunDirectoryTest {
 
         CompletableFuture<?>[] starts = IntStream.range(0, 8)
                 .mapToObj(n -> CompletableFuture.runAsync(
-                        () -> RunDirectory.create("demo", "0badcaf" + n), job -> new Thread(job).start()))
+                        () -> RunDirectory.create("demo", "0badcaf" + n).removeOldRuns(Set.of()),
+                        job -> new Thread(job).start()))
                 .toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(starts).join();
 
