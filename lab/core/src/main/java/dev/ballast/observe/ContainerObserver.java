@@ -1,7 +1,6 @@
 package dev.ballast.observe;
 
 import dev.ballast.deploy.Deployment;
-import dev.ballast.engine.Bounds;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.ContainerEvent;
 import dev.ballast.engine.ContainerStreams;
@@ -9,7 +8,6 @@ import dev.ballast.engine.LogLine;
 import dev.ballast.engine.Role;
 import dev.ballast.history.Event;
 import dev.ballast.history.InstanceEvent;
-import dev.ballast.history.RunEvent;
 import dev.ballast.loss.AccessLog;
 import java.io.Closeable;
 import java.io.IOException;
@@ -45,12 +43,16 @@ final class ContainerObserver implements AutoCloseable {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS");
 
+    /** The engine may tell up to three times that a container's memory was used up, within milliseconds. */
+    private static final double ONE_KILL_MS = 1_000;
+
     private final ContainerStreams streams;
     private final Observers.Source source;
     private final Sightings sightings;
     private final BalancerWatch balancer;
     private final AccessLog accessLog;
     private final Map<String, Double> lagMs = new ConcurrentHashMap<>();
+    private final Map<String, Double> outOfMemoryMs = new ConcurrentHashMap<>();
     private final LogFollowers logs;
     private volatile @Nullable Closeable events;
     private volatile boolean closed;
@@ -97,12 +99,12 @@ final class ContainerObserver implements AutoCloseable {
             case UNPAUSED -> sightings.add(new InstanceEvent.Paused(event.name(), role, false), at, streams.errorMs());
             case DIED ->
                 sightings.add(new InstanceEvent.Died(event.name(), role, event.exitCode()), at, streams.errorMs());
-            case OUT_OF_MEMORY ->
-                sightings.add(
-                        new RunEvent.Note("%s ran out of memory, so the kernel killed a process of it; %s has its bound"
-                                .formatted(event.name(), Bounds.SETTING)),
-                        at,
-                        streams.errorMs());
+            case OUT_OF_MEMORY -> {
+                Double last = outOfMemoryMs.put(event.id(), at);
+                if (last == null || at - last > ONE_KILL_MS) {
+                    sightings.add(new InstanceEvent.OutOfMemory(event.name(), role), at, streams.errorMs());
+                }
+            }
         }
     }
 

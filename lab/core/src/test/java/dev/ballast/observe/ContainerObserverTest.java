@@ -13,7 +13,6 @@ import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
-import dev.ballast.history.RunEvent;
 import dev.ballast.history.ViewEvent;
 import dev.ballast.history.ViewEvent.State;
 import dev.ballast.history.ViewEvent.View;
@@ -98,14 +97,18 @@ class ContainerObserverTest {
         assertThat(events(InstanceEvent.Started.class)).hasSize(1);
     }
 
+    /** The engine tells of one kill up to three times. */
     @Test
-    void notesThatMemoryWasTooSmall() {
+    void recordsOneLackOfMemoryOnce() {
+        happens(ContainerEvent.Kind.OUT_OF_MEMORY, API, 0);
+        happens(ContainerEvent.Kind.OUT_OF_MEMORY, API, 0);
+        happens(ContainerEvent.Kind.OUT_OF_MEMORY, SIDECAR, 0);
         happens(ContainerEvent.Kind.OUT_OF_MEMORY, API, 0);
 
-        assertThat(events(RunEvent.Note.class))
-                .extracting(RunEvent.Note::text)
+        assertThat(events(InstanceEvent.OutOfMemory.class))
                 .containsExactly(
-                        "api-1 ran out of memory, so the kernel killed a process of it; BALLAST_BOUNDS has its bound");
+                        new InstanceEvent.OutOfMemory("api-1", "api"),
+                        new InstanceEvent.OutOfMemory(SIDECAR.name(), "sidecar"));
     }
 
     @Test

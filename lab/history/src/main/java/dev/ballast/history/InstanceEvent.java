@@ -177,6 +177,31 @@ public sealed interface InstanceEvent extends Event {
         }
     }
 
+    /** An instance took all the memory that it may take, and the kernel killed a process of it. */
+    @JsonTypeName("instance-out-of-memory")
+    record OutOfMemory(String instance, String service) implements InstanceEvent {
+
+        public OutOfMemory {
+            instance = named(instance);
+            service = named(service);
+        }
+
+        @Override
+        public String label() {
+            return "instance out of memory";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return instance + " ran out of memory, so the kernel killed a process of it; BALLAST_BOUNDS has its bound";
+        }
+
+        @Override
+        public Category category() {
+            return Category.BAD;
+        }
+    }
+
     /** An instance began to register with Consul. */
     @JsonTypeName("registered")
     record Registered(String instance, String service) implements InstanceEvent {

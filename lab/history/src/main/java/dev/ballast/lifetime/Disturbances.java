@@ -37,6 +37,7 @@ final class Disturbances {
         take(InstanceEvent.Killed.class, event -> true);
         take(InstanceEvent.Paused.class, event -> true);
         take(InstanceEvent.Died.class, event -> true);
+        take(InstanceEvent.OutOfMemory.class, event -> true);
         take(InstanceEvent.Deregistered.class, event -> true);
         // "(exit status 0; expected)": supervisord's words for the end of a job that is done
         take(

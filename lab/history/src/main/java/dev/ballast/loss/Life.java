@@ -69,6 +69,11 @@ record Life(String instance, String address, double from, double to, String end,
         return (words.contains("(exit status 0;") || words.contains("; expected)")) && !others.isEmpty();
     }
 
+    /** Returns this with what led to its end. */
+    Life endedBecause(String why) {
+        return new Life(instance, address, from, to, "%s, because %s".formatted(end, why), again, leaving);
+    }
+
     private static double orNever(@Nullable Moment moment) {
         return moment == null ? Double.POSITIVE_INFINITY : moment.atMs();
     }

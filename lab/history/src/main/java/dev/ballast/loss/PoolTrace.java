@@ -26,6 +26,9 @@ import java.util.TreeSet;
  */
 final class PoolTrace {
 
+    /** The engine tells of a lack of memory a little before or after the end that it leads to. */
+    private static final double TOLD_WITHIN_MS = 1_000;
+
     private final List<Life> lives = new ArrayList<>();
 
     /** Those of the services that the balancer serves. */
@@ -44,6 +47,9 @@ final class PoolTrace {
     /** When each worker of the balancer started at the latest, by its process id. */
     private final Map<Integer, TreeSet<Double>> workers = new HashMap<>();
 
+    /** When instances ran out of memory, by name. */
+    private final Map<String, TreeSet<Double>> outOfMemory = new HashMap<>();
+
     private final Gaps gaps = new Gaps();
     private final Pauses pauses = new Pauses();
     private final List<Entry<?>> entries;
@@ -57,10 +63,17 @@ final class PoolTrace {
         entries = recorded.stream()
                 .sorted(Comparator.comparingDouble(Entry::atMs))
                 .toList();
+        for (Entry<?> entry : entries) {
+            if (entry.event() instanceof InstanceEvent.OutOfMemory lack) {
+                outOfMemory
+                        .computeIfAbsent(lack.instance(), name -> new TreeSet<>())
+                        .add(entry.atMs());
+            }
+        }
         PoolLifetimes lifetimes = PoolLifetimes.withClosing(recorded);
         whole = lifetimes.missed().isEmpty();
         lifetimes.all().forEach(lifetime -> {
-            List<Life> its = Life.of(lifetime);
+            List<Life> its = Life.of(lifetime).stream().map(this::withItsLack).toList();
             lives.addAll(its);
             if (lifetimes.serves(balancer, lifetime.instance().service())) {
                 served.addAll(its);
@@ -94,6 +107,18 @@ final class PoolTrace {
             }
         }
         gaps.close();
+    }
+
+    private Life withItsLack(Life life) {
+        return ranOutOfMemory(life.instance(), life.to() - TOLD_WITHIN_MS, life.to() + TOLD_WITHIN_MS)
+                ? life.endedBecause("it had run out of memory")
+                : life;
+    }
+
+    /** Returns whether an instance ran out of memory within a time. */
+    boolean ranOutOfMemory(String instance, double from, double to) {
+        Double lack = outOfMemory.getOrDefault(instance, new TreeSet<>()).ceiling(from);
+        return lack != null && lack <= to;
     }
 
     private void onWorker(BalancerEvent.Worker worker, double at, double errorMs) {

@@ -2,7 +2,10 @@ package dev.ballast.loss;
 
 import java.util.Optional;
 
-/** The instance that had the request ended before it answered, or closed its connections because it was to stop. */
+/**
+ * The instance that had the request ended before it answered, or a process of it did, for lack of memory, or it closed its
+ * connections because it was to stop.
+ */
 final class StoppedInFlight {
 
     /** A process that ends cuts its connections a little before its end is observed. */
@@ -24,6 +27,10 @@ final class StoppedInFlight {
             return Optional.of("%s ended meanwhile, %s".formatted(life.instance(), life.end()));
         }
         boolean closed = loss.line().filter(AccessLine::closedUnanswered).isPresent();
+        if (closed && loss.pool().ranOutOfMemory(life.instance(), loss.from(), loss.to() + CUT_BEFORE_TOLD_MS)) {
+            return Optional.of(
+                    "%s ran out of memory meanwhile, and a process of it was killed".formatted(life.instance()));
+        }
         return closed && life.leaving() <= loss.to()
                 ? Optional.of("%s was leaving since %.0f ms before, and closed the connection"
                         .formatted(life.instance(), loss.to() - life.leaving()))

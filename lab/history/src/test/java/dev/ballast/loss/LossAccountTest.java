@@ -49,6 +49,28 @@ class LossAccountTest extends LossFixture {
     }
 
     @Test
+    void tellsThatMemoryLedToAnEnd() {
+        at(15_010, new InstanceEvent.ProcessChanged("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
+        at(15_030, new InstanceEvent.OutOfMemory("api-2", "api"));
+        logged(502, TWO, "502");
+
+        assertThat(explain(lost(Outcome.BAD_GATEWAY, 502, true)).detail())
+                .contains("terminated by SIGKILL; not expected), because it had run out of memory");
+    }
+
+    /** As of gunicorn, whose first process starts another worker. */
+    @Test
+    void aWorkerWithoutMemoryStoppedInFlight() {
+        at(15_005, new InstanceEvent.OutOfMemory("api-2", "api"));
+        unanswered("0.000", "0.015", 95);
+
+        Explanation why = explain(lost(Outcome.BAD_GATEWAY, 502, true));
+
+        assertThat(why.cause()).isEqualTo(Cause.INSTANCE_STOPPED_IN_FLIGHT);
+        assertThat(why.detail()).contains("api-2 ran out of memory meanwhile");
+    }
+
+    @Test
     void aRestartingInstanceIsAStaleUpstream() {
         at(14_200, new InstanceEvent.ProcessChanged("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
         at(14_700, new InstanceEvent.ProcessChanged("api-2", "api", true, "with pid 77"));
