@@ -193,7 +193,8 @@ abstract class AbstractLab implements Lab {
             return change.get();
         } catch (NotInForceException e) {
             refuseIfInterrupted();
-            throw new LabException("%s; run directory: %s".formatted(e.getMessage(), run), e);
+            String removed = history.removal().map(why -> why + ": ").orElse("");
+            throw new LabException("%s%s; run directory: %s".formatted(removed, e.getMessage(), run), e);
         }
     }
 
@@ -245,9 +246,17 @@ abstract class AbstractLab implements Lab {
         return system.instanceOf(system.containers().start(Deployment.tool(tool, image)));
     }
 
+    /** Records that the lab is removed from now on. */
+    void recordClosing() {
+        history.record(new RunEvent.PhaseBegan(RunEvent.PhaseBegan.CLOSING));
+    }
+
     @Override
     public final synchronized void fail(Throwable failure) {
-        if (!released && !interrupted && outcome != RunOutcome.FAILED) {
+        Optional<String> removal = history.removal();
+        if (removal.isPresent()) { // what fails from then on is no fault of the system
+            abort(removal.get());
+        } else if (!released && !interrupted && outcome != RunOutcome.FAILED) {
             String message = String.valueOf(failure.getMessage());
             outcome = RunOutcome.FAILED;
             why = message;
@@ -273,10 +282,7 @@ abstract class AbstractLab implements Lab {
                 "stop removing instances",
                 CLOSING_LIMIT,
                 () -> running().ifPresent(system -> system.pool().stopRemoving()));
-        evidence.step(
-                "record that the lab is closed",
-                CLOSING_LIMIT,
-                () -> history.record(new RunEvent.PhaseBegan(RunEvent.PhaseBegan.CLOSING)));
+        evidence.step("record that the lab is closed", CLOSING_LIMIT, this::recordClosing);
         stopWatching(); // so the report is made from all that is recorded
         evidence.collect(outcome, why);
         try {

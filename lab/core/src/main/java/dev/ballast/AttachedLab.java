@@ -11,6 +11,7 @@ import dev.ballast.evidence.ContinuedRun;
 import dev.ballast.evidence.Evidence;
 import dev.ballast.evidence.RunFacts;
 import dev.ballast.history.Entry;
+import dev.ballast.history.RunEvent;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.observe.Observers;
 import dev.ballast.run.RunDirectory;
@@ -72,6 +73,12 @@ final class AttachedLab extends AbstractLab {
     @Override
     public Lab start() {
         throw new IllegalStateException("lab %s runs already; another process started it".formatted(id));
+    }
+
+    @Override
+    void recordClosing() {
+        history.record(RunEvent.Removing.byThisProcess());
+        super.recordClosing();
     }
 
     @Override

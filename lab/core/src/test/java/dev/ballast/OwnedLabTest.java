@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.history.Entry;
+import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.run.Manifest;
@@ -86,6 +87,22 @@ class OwnedLabTest {
         assertThat(lab.runDirectory().path().resolve("report.html")).exists();
         assertThat(lab.history().entries().stream().map(Entry::event))
                 .hasExactlyElementsOfTypes(RunEvent.Failed.class, RunEvent.PhaseBegan.class);
+    }
+
+    /** As by {@code ./ballast down --all} beside a demo. */
+    @Test
+    void aLabThatAnotherProcessRemovesHasNotFailed() throws IOException {
+        Lab lab = prepared();
+        lab.history().record(new RunEvent.PhaseBegan("scale to 3"));
+        History.continuing(lab.runDirectory().historyFile(), lab.history().start())
+                .record(RunEvent.Removing.byThisProcess());
+
+        lab.fail(new LabException("210 of 300 requests failed"));
+        lab.close();
+
+        Manifest manifest = Manifest.read(lab.runDirectory().path(), damage -> {});
+        assertThat(manifest.outcome()).isEqualTo(RunOutcome.ABORTED);
+        assertThat(manifest.failure()).endsWith("removes the lab");
     }
 
     @Test

@@ -195,12 +195,21 @@ public final class History {
         ending = why;
     }
 
-    /** Returns a verdict as it would be recorded now: UNKNOWN if the process ends. */
+    /** Returns a verdict as it would be recorded now: UNKNOWN if the process ends, or another one removes the lab. */
     public RunEvent.Checked now(RunEvent.Checked verdict) {
-        return ending.isEmpty()
+        String why = ending.isEmpty() ? removal().orElse("") : ending;
+        return why.isEmpty()
                 ? verdict
-                : RunEvent.Checked.unfinished(verdict.check(), "not judged: %s; run it again".formatted(ending))
+                : RunEvent.Checked.unfinished(verdict.check(), "not judged: %s; run it again".formatted(why))
                         .on(verdict.loads());
+    }
+
+    /** Returns, in words, that another process removes the lab; empty if none has recorded that in the file. */
+    public Optional<String> removal() {
+        return Optional.ofNullable(file)
+                .flatMap(HistoryFile::removal)
+                .flatMap(History::entry)
+                .map(entry -> entry.event().describe());
     }
 
     /** Returns whether events are recorded now; those of a view are not while its condition does not hold. */

@@ -1,5 +1,6 @@
 package dev.ballast.history;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -9,15 +10,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A file of lines, into which several processes may write: the owner of a lab, and a command that acts on it. */
 final class HistoryFile {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryFile.class);
 
     /**
      * The only thread that reads and writes, because the lock on the file keeps processes apart, and not the threads of one.
@@ -31,13 +38,22 @@ final class HistoryFile {
 
     private static final long LAST = 1 << 16;
 
+    /** A short line of another process: it removes the lab. */
+    private static final String REMOVING = "\"type\":\"removing\"";
+
+    private static final int SHORT = 1_000;
+
     private final Path path;
+    private final ByteArrayOutputStream foreign = new ByteArrayOutputStream(); // as far as read, and not too long
+    private final long begin; // how much of the file was there before
+    private @Nullable String removal;
     private long size;
     private long lines;
     private boolean torn; // whether the last line has no end, since its writer died or the disk was full
 
     HistoryFile(Path path) {
         this.path = path;
+        this.begin = path.toFile().length();
     }
 
     /** Returns the last lines, whole ones: as many as a few kilobytes hold. */
@@ -71,12 +87,28 @@ final class HistoryFile {
         return uninterrupted(() -> write(line));
     }
 
+    /**
+     * Returns the line by which another process says that it removes the lab; empty if none has been written since this object
+     * was made, or none can be read.
+     */
+    Optional<String> removal() {
+        return uninterrupted(() -> {
+            try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+                countWhatOthersWrote(file);
+            } catch (IOException e) {
+                LOG.debug("{} cannot be read", path, e);
+            }
+            return Optional.ofNullable(removal);
+        });
+    }
+
     private long write(LongFunction<String> line) {
         try (FileChannel file =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             file.lock(); // until the file is closed
             countWhatOthersWrote(file);
             lines += torn ? 1 : 0;
+            foreign.reset();
             long number = lines;
             String text = (torn ? "\n" : "") + line.apply(number);
             torn = true;
@@ -110,9 +142,21 @@ final class HistoryFile {
             size += file.read(more, size);
             more.flip();
             while (more.hasRemaining()) {
-                torn = more.get() != '\n';
-                lines += torn ? 0 : 1;
+                byte next = more.get();
+                take(next, size - more.remaining() > begin);
             }
+        }
+    }
+
+    private void take(byte next, boolean fresh) {
+        torn = next != '\n';
+        if (!torn) {
+            lines++;
+            String line = foreign.size() < SHORT ? foreign.toString(StandardCharsets.UTF_8) : "";
+            removal = line.contains(REMOVING) ? line : removal;
+            foreign.reset();
+        } else if (fresh && foreign.size() < SHORT) {
+            foreign.write(next);
         }
     }
 }

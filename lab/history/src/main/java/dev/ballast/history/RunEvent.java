@@ -258,6 +258,40 @@ public sealed interface RunEvent extends Event {
         }
     }
 
+    /**
+     * A process that does not own the lab begins to remove it.
+     *
+     * @param by the process, in words
+     */
+    @JsonTypeName("removing")
+    record Removing(String by) implements RunEvent {
+
+        public Removing {
+            by = named(by);
+        }
+
+        /** Returns the removal by this process. */
+        public static Removing byThisProcess() {
+            return new Removing(
+                    "process %d of %s".formatted(ProcessHandle.current().pid(), System.getProperty("user.name")));
+        }
+
+        @Override
+        public String label() {
+            return "removing";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return by + " removes the lab";
+        }
+
+        @Override
+        public Category category() {
+            return Category.CHANGE;
+        }
+    }
+
     /** The start or the test failed. */
     @JsonTypeName("failed")
     record Failed(String message) implements RunEvent {

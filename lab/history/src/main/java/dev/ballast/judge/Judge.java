@@ -17,6 +17,7 @@ import dev.ballast.history.Doubt;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Limit;
 import dev.ballast.history.LoadEvent;
+import dev.ballast.history.RunEvent;
 import dev.ballast.history.RunEvent.Checked;
 import dev.ballast.history.Verdict;
 import dev.ballast.lifetime.PoolLifetimes;
@@ -182,7 +183,9 @@ public final class Judge {
                 .forEach(load -> judged.put(
                         load,
                         Checks.run(
-                                LossCheck.NAME, () -> unlessPartial(load, LossCheck.of(load.result(), claim(load))))));
+                                LossCheck.NAME,
+                                () -> unlessRemoved(
+                                        load, unlessPartial(load, LossCheck.of(load.result(), claim(load)))))));
         boolean holds = judged.values().stream().anyMatch(checked -> checked.verdict() == Verdict.VALID);
         judged.forEach((load, checked) -> {
             boolean claimed = said.claimsNothingLost(load.id());
@@ -210,6 +213,19 @@ public final class Judge {
                 : checked.takenBack(
                         "the file of its requests lacks some, or contradicts the history: run it again",
                         Doubt.INCOMPLETE);
+    }
+
+    /** What a lab loses while another process removes it says nothing about the system. */
+    private Checked unlessRemoved(RecordedLoad load, Checked checked) {
+        double firstLostMs = load.start().atMs()
+                + load.result().lost().stream()
+                        .mapToDouble(lost -> lost.request().endedMs())
+                        .min()
+                        .orElse(0);
+        return checked.verdict() == Verdict.INVALID
+                        && run.events(RunEvent.Removing.class).anyMatch(removing -> removing.atMs() <= firstLostMs)
+                ? checked.takenBack("another process was removing the lab: run it again", Doubt.INCOMPLETE)
+                : checked;
     }
 
     /**

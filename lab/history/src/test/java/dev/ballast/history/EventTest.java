@@ -24,6 +24,7 @@ class EventTest {
                     .within(150)
                     .allowing(List.of(new Limit("PASSING_TO_RENDERED", 99.0, 500), new Limit(Limit.LOST, null, 0.03))),
             RunEvent.Note.ofFault("api-1", "froze its process"),
+            new RunEvent.Removing("process 4711 of somebody"),
             new RunEvent.Failed("a reason"),
             new PoolEvent.ScaleRequested("api", 1, 3),
             new PoolEvent.Scaled("api", 3, 1670L),
@@ -33,6 +34,7 @@ class EventTest {
             new InstanceEvent.Killed("api-1", "api", "KILL"),
             new InstanceEvent.Paused("api-1", "api", true),
             new InstanceEvent.Died("api-1", "api", 137),
+            new InstanceEvent.OutOfMemory("api-1", "api"),
             new InstanceEvent.Registered("api-1", "api"),
             new InstanceEvent.Deregistered("api-1", "api"),
             new InstanceEvent.ProcessChanged("api-1", "consul", true, "with pid 7", false),

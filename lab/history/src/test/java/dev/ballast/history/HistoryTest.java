@@ -158,4 +158,29 @@ class HistoryTest {
         assertThat(entries).extracting(Entry::atMs).isSorted();
         assertThat(Files.readAllLines(file)).hasSize(500);
     }
+
+    @Test
+    void judgesNothingOnceAnotherProcessRemovesTheLab(@TempDir Path folder) {
+        RunEvent.Checked invalid = new RunEvent.Checked("no request failed", Verdict.INVALID, "210 of 300 failed");
+        Path file = folder.resolve("history.jsonl");
+        History owner = History.startingIn(file);
+        owner.record(invalid);
+        History down = History.continuing(file, owner.start());
+        down.record(RunEvent.Removing.byThisProcess());
+        for (int lost = 0; lost < 2_000; lost++) {
+            owner.record(new LoadEvent.Lost("1a2b", lost, "refused", "unexplained", "x".repeat(100)));
+        }
+
+        owner.record(invalid);
+
+        assertThat(owner.entries(RunEvent.Checked.class))
+                .extracting(entry -> entry.event().verdict())
+                .containsExactly(Verdict.INVALID, Verdict.UNKNOWN);
+        assertThat(owner.last(RunEvent.Checked.class).orElseThrow().event().detail())
+                .contains("process " + ProcessHandle.current().pid(), "removes the lab");
+        assertThat(down.now(invalid)).as("by the remover itself").isEqualTo(invalid);
+        assertThat(History.continuing(file, owner.start()).now(invalid))
+                .as("by a process that came later")
+                .isEqualTo(invalid);
+    }
 }

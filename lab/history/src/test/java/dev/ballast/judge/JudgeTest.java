@@ -52,6 +52,15 @@ class JudgeTest {
     }
 
     @Test
+    void lossesOfALabThatIsRemovedAreUnknown() {
+        RunFixture run = RunFixture.right().at(5_000, new RunEvent.Removing("process 4711 of somebody"));
+        run.requests.set(310, RunFixture.lost(310, 3_100_000));
+
+        assertThat(verdict(Judge.judge(run.in(folder)), LossCheck.NAME).verdict())
+                .isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
     void findsLossesThatTheRunCalledValid() {
         RunFixture run = RunFixture.right();
         run.requests.set(310, RunFixture.lost(310, 3_100_000));

@@ -7,12 +7,19 @@ import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.options.LabChoice;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.EngineException;
+import dev.ballast.engine.LabThreads;
 import dev.ballast.engine.Labs;
+import dev.ballast.evidence.ContinuedRun;
+import dev.ballast.history.RunEvent;
+import dev.ballast.run.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +39,8 @@ import picocli.CommandLine.Spec;
             "  ./ballast down --all"
         })
 public final class Down implements Callable<Integer> {
+
+    private static final Duration TELL_LIMIT = Duration.ofSeconds(5);
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -100,11 +109,30 @@ public final class Down implements Callable<Integer> {
                             }
                             lab.remove();
                         },
-                        () -> labs.remove(found.id()));
+                        () -> {
+                            tellOwner(found, console);
+                            labs.remove(found.id());
+                        });
         console.done("removed");
         Path report = Path.of(found.run()).resolve("report.html");
-        console.print(
-                "removed lab %s%s".formatted(found.id(), Files.isRegularFile(report) ? "; its report: " + report : ""));
+        boolean reported = !found.run().isBlank() && Files.isRegularFile(report);
+        console.print("removed lab %s%s".formatted(found.id(), reported ? "; its report: " + report : ""));
+    }
+
+    /** Records in the run of a lab that it is removed, since its owner may be judging it. */
+    private static void tellOwner(Labs.Found found, Console console) {
+        if (found.run().isBlank()) {
+            return;
+        }
+        try {
+            LabThreads.run(
+                    TELL_LIMIT,
+                    () -> new ContinuedRun(RunDirectory.at(Path.of(found.run())))
+                            .history()
+                            .record(RunEvent.Removing.byThisProcess()));
+        } catch (ExecutionException | TimeoutException e) {
+            console.note("its run does not say that it was removed: " + e);
+        }
     }
 
     /** Returns the lab, or empty if it cannot be attached to. No reason for that prevents its removal. */

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ballast.deploy.Deployment;
+import dev.ballast.run.Manifest;
+import dev.ballast.run.RunDirectory;
 import dev.ballast.topology.Topology;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +24,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./ballast down} on an engine that an HTTP server plays. The engine has labs, and none of their images. */
 @Timeout(120)
@@ -32,6 +39,10 @@ class DownTest {
     private final Map<String, String> labs = new LinkedHashMap<>(); // ids and topologies
     private final List<String> removed = new CopyOnWriteArrayList<>();
     private String stuck = "";
+    private boolean withoutNetwork;
+    private Path run = Path.of("/none");
+    private int published; // the port of each container, which has an image then
+    private String said = "";
     private HttpServer engine;
 
     @BeforeEach
@@ -55,6 +66,65 @@ class DownTest {
         assertThat(ballast("down")).isZero();
 
         assertThat(removed).containsExactly("client-ui-1a2b3c4d", "balancer-1a2b3c4d", "network-1a2b3c4d");
+    }
+
+    /** Its labels neither say when its process started, nor on which machine; a lab of any version is removed by its id. */
+    @Test
+    void removesALabOfAnEarlierVersionByItsId() throws Exception {
+        labs.put("1a2b3c4d", "of an earlier version");
+        labs.put("5e6f7a8b", Topology.reference().toJson());
+
+        assertThat(ballast("down", "--lab", "1a2b")).isZero();
+
+        assertThat(removed).containsExactly("client-ui-1a2b3c4d", "balancer-1a2b3c4d", "network-1a2b3c4d");
+        assertThat(said).contains("removed lab 1a2b3c4d");
+    }
+
+    /** As after {@code docker network prune} on a lab whose containers have ended. */
+    @Test
+    void removesContainersWithoutANetwork() throws Exception {
+        labs.put("1a2b3c4d", "");
+        withoutNetwork = true;
+
+        assertThat(ballast("status")).isZero();
+        assertThat(said).contains("1a2b3c4d", "incomplete", "client-ui");
+        assertThat(ballast("down", "--lab", "1a2b")).isZero();
+
+        assertThat(removed).containsExactly("client-ui-1a2b3c4d", "balancer-1a2b3c4d");
+    }
+
+    /** As a paused UI, which takes connections. */
+    @Test
+    void removesALabWhoseConsulNeverAnswers(@TempDir Path folder) throws Exception {
+        labs.put("1a2b3c4d", Topology.reference().withApis(0).toJson());
+        runsIn(folder);
+        try (ServerSocket paused = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            published = paused.getLocalPort();
+
+            assertThat(ballast("down")).isZero();
+        }
+
+        assertThat(said).contains("could not keep Consul's catalog: it has not ended within 5 s");
+        assertThat(removed).containsExactly("client-ui-1a2b3c4d", "balancer-1a2b3c4d", "network-1a2b3c4d");
+        assertThat(folder.resolve("report.html")).exists();
+        assertThat(folder.resolve("history.jsonl")).content().contains("\"type\":\"removing\"");
+    }
+
+    /** Its owner may be judging it. */
+    @Test
+    void tellsTheOwnerAlsoOfALabThatItCannotRead(@TempDir Path folder) throws Exception {
+        labs.put("1a2b3c4d", "of a later version");
+        runsIn(folder);
+
+        assertThat(ballast("down")).isZero();
+
+        assertThat(folder.resolve("history.jsonl")).content().contains("\"type\":\"removing\"");
+    }
+
+    private void runsIn(Path folder) {
+        run = folder;
+        RunDirectory directory = RunDirectory.at(folder);
+        Manifest.begun(directory, "demo", "./ballast demo", Instant.now()).writeTo(directory);
     }
 
     @Test
@@ -81,7 +151,7 @@ class DownTest {
                 .put("DOCKER_HOST", "tcp://127.0.0.1:" + engine.getAddress().getPort());
         Process process = builder.start();
         try {
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(said).isTrue();
             return process.exitValue();
         } finally {
@@ -100,9 +170,23 @@ class DownTest {
             exchange.sendResponseHeaders(stays ? 500 : 204, -1);
             exchange.close();
         } else if (path.endsWith("/version")) {
-            send(exchange, Map.of("ApiVersion", "1.41", "Version", "20.10.24", "KernelVersion", "any"));
+            send(
+                    exchange,
+                    Map.of(
+                            "ApiVersion",
+                            "1.41",
+                            "Version",
+                            "20.10.24",
+                            "KernelVersion",
+                            System.getProperty("os.version")));
         } else if (path.endsWith("/networks")) {
-            send(exchange, asked(exchange).stream().map(this::network).toList());
+            send(
+                    exchange,
+                    withoutNetwork
+                            ? List.of()
+                            : asked(exchange).stream().map(this::network).toList());
+        } else if (path.contains("/images/") && published > 0) {
+            send(exchange, Map.of("Id", "sha256:1", "Config", Map.of("Labels", Map.of())));
         } else if (path.endsWith("/containers/json")) {
             send(
                     exchange,
@@ -138,12 +222,12 @@ class DownTest {
                         "dev.ballast.started-by",
                         "up",
                         "dev.ballast.run",
-                        "/none",
+                        run.toString(),
                         "dev.ballast.topology",
                         String.valueOf(labs.get(lab))));
     }
 
-    private static Map<String, Object> container(String name, String role, String lab) {
+    private Map<String, Object> container(String name, String role, String lab) {
         return Map.of(
                 "Id",
                 name + "-" + lab,
@@ -152,7 +236,11 @@ class DownTest {
                 "State",
                 "running",
                 "Ports",
-                List.of(),
+                published == 0
+                        ? List.of()
+                        : Stream.of(Deployment.UI_PORT, Deployment.BALANCER_PORT)
+                                .map(port -> Map.of("PrivatePort", port, "PublicPort", published, "Type", "tcp"))
+                                .toList(),
                 "Labels",
                 Map.of("dev.ballast.lab", lab, "dev.ballast.name", name, "dev.ballast.role", role));
     }
