@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -58,20 +59,21 @@ final class ContainerInside {
 
     /** Runs a command without a shell, as the image's user; {@code name} is for messages. */
     ExecResult exec(String container, String name, Duration limit, String... command) {
-        String id = createExec(container, List.of(), command);
+        String id = createExec(container, name, List.of(), command);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        try (Relay relay = new Relay(out, err)) {
+        try (Relay relay = Relay.ofCommand(out, err)) {
             docker.execStartCmd(id).exec(relay);
             if (!relay.awaitCompletion(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new EngineException("%s in %s did not end within %d s; so far it said: %s%s"
                         .formatted(List.of(command), name, limit.toSeconds(), text(out), text(err)));
             }
+            int exitCode = relay.ended(exitCode(id), name, command);
+            return new ExecResult(exitCode, text(out), text(err));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineException("interrupted while %s ran in %s".formatted(List.of(command), name), e);
         }
-        return new ExecResult(exitCode(id), text(out), text(err));
     }
 
     private static String text(ByteArrayOutputStream output) {
@@ -80,20 +82,21 @@ final class ContainerInside {
 
     /**
      * Runs a command, passes on its output at once, and returns its exit code. There is no limit. If the output is not taken any
-     * more, the command gets the signal that it would get from a closed pipe on this machine.
+     * more, the command gets the signal that it would get from a closed pipe on this machine. {@code name} is for messages.
      */
-    int exec(String container, OutputStream out, OutputStream err, String... command) throws InterruptedException {
+    int exec(String container, String name, OutputStream out, OutputStream err, String... command)
+            throws InterruptedException {
         String mark = "BALLAST_EXEC=" + UUID.randomUUID();
-        String id = createExec(container, List.of(mark), command);
-        try (Relay relay = new Relay(out, err)) {
+        String id = createExec(container, name, List.of(mark), command);
+        try (Relay relay = Relay.ofCommand(out, err)) {
             docker.execStartCmd(id).exec(relay);
             relay.awaitCompletion();
             if (relay.isRefused()) {
                 closePipe(container, mark, command);
                 return BY_CLOSED_PIPE; // the engine knows only that nobody reads
             }
+            return relay.ended(exitCode(id), name, command);
         }
-        return exitCode(id);
     }
 
     private void closePipe(String container, String mark, String... command) {
@@ -104,14 +107,27 @@ final class ContainerInside {
         }
     }
 
-    private String createExec(String container, List<String> environment, String... command) {
-        return docker.execCreateCmd(container)
-                .withCmd(command)
-                .withEnv(environment)
-                .withAttachStdout(true)
-                .withAttachStderr(true)
-                .exec()
-                .getId();
+    private String createExec(String container, String name, List<String> environment, String... command) {
+        try {
+            return docker.execCreateCmd(container)
+                    .withCmd(command)
+                    .withEnv(environment)
+                    .withAttachStdout(true)
+                    .withAttachStderr(true)
+                    .exec()
+                    .getId();
+        } catch (NotFoundException e) {
+            throw noCommand(name, "its container is gone", e);
+        } catch (ConflictException e) {
+            throw noCommand(name, "its container is stopped or paused", e);
+        }
+    }
+
+    private static EngineException noCommand(String name, String why, Exception cause) {
+        return new EngineException(
+                "%s takes no command, because %s".formatted(name, why),
+                "./ballast status shows the state of each instance",
+                cause);
     }
 
     private int exitCode(String exec) {
@@ -223,17 +239,47 @@ final class ContainerInside {
         private final OutputStream out;
         private final OutputStream err;
         private volatile @Nullable IOException refused;
+        private volatile @Nullable Frame first; // held, since it may be the engine's own words
+        private boolean begun; // nothing is held any more
 
         Relay(OutputStream out, OutputStream err) {
+            this(out, err, true);
+        }
+
+        private Relay(OutputStream out, OutputStream err, boolean begun) {
             this.out = out;
             this.err = err;
+            this.begun = begun;
+        }
+
+        /** Returns the relay of a command, of which it may turn out that it was never started. */
+        static Relay ofCommand(OutputStream out, OutputStream err) {
+            return new Relay(out, err, false);
         }
 
         @Override
         public void onNext(Frame frame) {
-            OutputStream stream = frame.getStreamType() == StreamType.STDERR ? err : out;
+            Frame held = first;
+            if (!begun && NotStarted.mayBegin(frame.getPayload())) {
+                begun = true;
+                first = frame;
+                return;
+            }
+            begun = true;
+            first = null;
+            if (held != null) {
+                pass(held);
+            }
+            pass(frame);
+        }
+
+        private void pass(Frame frame) {
+            pass(frame.getStreamType() == StreamType.STDERR ? err : out, frame.getPayload());
+        }
+
+        private void pass(OutputStream stream, byte[] bytes) {
             try {
-                stream.write(frame.getPayload());
+                stream.write(bytes);
                 stream.flush();
             } catch (IOException e) {
                 refused = refused == null ? e : refused;
@@ -241,6 +287,18 @@ final class ContainerInside {
             } catch (Error e) {
                 onError(e); // or else the stream would just stop, and never be complete
             }
+        }
+
+        /** Returns the exit code of a command that has ended, and says if it was never started. */
+        int ended(int exitCode, String name, String... command) {
+            Frame held = first;
+            if (held == null) {
+                return exitCode;
+            }
+            String said = new String(held.getPayload(), StandardCharsets.UTF_8);
+            Optional<NotStarted> failure = NotStarted.of(exitCode, said, name, command);
+            failure.ifPresentOrElse(why -> pass(err, why.message().getBytes(StandardCharsets.UTF_8)), () -> pass(held));
+            return failure.map(NotStarted::exitCode).orElse(exitCode);
         }
 
         boolean isRefused() {

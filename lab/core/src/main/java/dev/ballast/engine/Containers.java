@@ -268,7 +268,7 @@ public final class Containers implements ContainerLifecycle {
      */
     public int exec(Container container, OutputStream out, OutputStream err, String... command)
             throws InterruptedException {
-        return inside.exec(container.id(), out, err, command);
+        return inside.exec(container.id(), container.name(), out, err, command);
     }
 
     /**

@@ -60,6 +60,21 @@ class ContainerInsideIT {
     }
 
     @Test
+    void saysWhyACommandCannotBeRun() {
+        assertThat(CONTAINERS.exec(container, "no-such-command")).satisfies(missing -> {
+            assertThat(missing.exitCode()).isEqualTo(NotStarted.MISSING);
+            assertThat(missing.stdout()).isEmpty();
+            assertThat(missing.stderr()).contains("no-such-command", "sleeper", "no such program");
+        });
+        assertThat(CONTAINERS.exec(container, "/etc/passwd")).satisfies(unusable -> {
+            assertThat(unusable.exitCode()).isEqualTo(NotStarted.UNUSABLE);
+            assertThat(unusable.stderr()).contains("/etc/passwd", "permission denied");
+        });
+        assertThat(CONTAINERS.exec(container, "sh", "-c", "no-such-command").stderr())
+                .doesNotContain("ballast");
+    }
+
+    @Test
     void outputThatTheEngineKeepsIsBounded() {
         LogConfig bound = ENGINE.docker()
                 .inspectContainerCmd(container.id())

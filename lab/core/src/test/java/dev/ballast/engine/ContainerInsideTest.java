@@ -173,8 +173,61 @@ class ContainerInsideTest {
         engine.json("GET /exec/e2/json", "{\"ID\":\"e2\",\"Running\":false,\"ExitCode\":0}");
         Head head = new Head();
 
-        assertThat(inside.exec("c1", head, head, "yes")).isEqualTo(141);
+        assertThat(inside.exec("c1", "api-1", head, head, "yes")).isEqualTo(141);
         assertThat(engine.asked()).contains("POST /exec/e2/start");
+    }
+
+    @Test
+    void saysThatThereIsNoSuchCommand() throws InterruptedException {
+        engine.json("POST /containers/c1/exec", "{\"Id\":\"e1\"}");
+        engine.on("POST /exec/e1/start", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            FakeEngine.print(
+                    exchange.getResponseBody(),
+                    "OCI runtime exec failed: exec failed: exec: \"foo\": executable file not found in $PATH: unknown\r\n");
+            exchange.close();
+        });
+        engine.json("GET /exec/e1/json", "{\"ID\":\"e1\",\"Running\":false,\"ExitCode\":126}");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        assertThat(inside.exec("c1", "api-1", out, err, "foo")).isEqualTo(127);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("ballast: cannot run [foo] in api-1: no such program");
+        assertThat(inside.exec("c1", "api-1", LIMIT, "foo"))
+                .isEqualTo(new ExecResult(127, "", err.toString(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void saysThatAContainerTakesNoCommand() {
+        assertThatExceptionOfType(EngineException.class)
+                .isThrownBy(() -> inside.exec("c1", "api-1", LIMIT, "id"))
+                .withMessage(
+                        "api-1 takes no command, because its container is gone; ./ballast status shows the state of each instance");
+
+        engine.on("POST /containers/c1/exec", exchange -> {
+            exchange.sendResponseHeaders(409, -1);
+            exchange.close();
+        });
+        assertThatExceptionOfType(EngineException.class)
+                .isThrownBy(() -> inside.exec("c1", "api-1", LIMIT, "id"))
+                .withMessageContaining("stopped or paused");
+    }
+
+    @Test
+    void passesOnWhatOnlySoundsLikeTheEngine() throws InterruptedException {
+        engine.json("POST /containers/c1/exec", "{\"Id\":\"e1\"}");
+        engine.on("POST /exec/e1/start", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            FakeEngine.print(exchange.getResponseBody(), "OCI runtime exec failed: once\n");
+            FakeEngine.print(exchange.getResponseBody(), "and went on\n");
+            exchange.close();
+        });
+        engine.json("GET /exec/e1/json", "{\"ID\":\"e1\",\"Running\":false,\"ExitCode\":126}");
+
+        assertThat(inside.exec("c1", "api-1", LIMIT, "cat", "log").stdout())
+                .isEqualTo("OCI runtime exec failed: once\nand went on\n");
     }
 
     private void endless(com.sun.net.httpserver.HttpExchange exchange) throws IOException {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "exec",
         description = {
             "Runs a command in an instance of a running lab, without a shell and without input.",
-            "The exit code is the command's. Options such as --lab go before INSTANCE. Control characters do not reach a "
+            "The exit code is the command's; 127 if there is no such command, 126 if it cannot be run. Options such as --lab go before INSTANCE. Control characters do not reach a "
                     + "terminal; a file or another program gets each byte.",
             "",
             "Examples:",
