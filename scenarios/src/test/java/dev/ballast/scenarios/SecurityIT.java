@@ -7,6 +7,7 @@ import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabClaim;
 import dev.ballast.LabTest;
+import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.topology.Tool;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +17,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What containers, web pages and services are kept from; SECURITY.md has the whole list. */
@@ -23,6 +26,11 @@ import org.junit.jupiter.api.Test;
 class SecurityIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** All that ship, each with a server of its own. */
+    private static final List<String> APIS = ImageBuilder.shippedLabels().keySet().stream()
+            .filter(image -> image.startsWith("api-"))
+            .toList();
 
     @Test
     @LabClaim("APIs and balancers have few rights")
@@ -75,9 +83,10 @@ class SecurityIT {
     void webPagesDoNotChangeAnApi(Lab lab) {
         String hostname = "http://localhost:5000/hostname";
         String fail = "http://localhost:5000/health/fail";
-        for (String image : List.of("api-flask", "api-java", "api-gunicorn")) {
-            Instance api =
-                    lab.startTool(Tool.of(image + "-alone", image).withEnvironment("CONSUL_SERVER", "localhost"));
+        Map<String, Instance> apis = new TreeMap<>();
+        APIS.forEach(image -> apis.put(
+                image, lab.startTool(Tool.of(image + "-alone", image).withEnvironment("CONSUL_SERVER", "localhost"))));
+        apis.forEach((image, api) -> {
             await(image).atMost(LIMIT).until(() -> curl(api, hostname).equals("200"));
 
             assertThat(curl(api, "-X", "POST", "-H", "Origin: null", fail))
@@ -86,7 +95,7 @@ class SecurityIT {
             assertThat(curl(api, hostname)).as(image).isEqualTo("200");
             assertThat(curl(api, "-X", "POST", fail)).as(image).isEqualTo("200");
             assertThat(curl(api, hostname)).as(image).isEqualTo("503");
-        }
+        });
     }
 
     /** nginx owns the folders of its configuration and of its run, and may have put links there. */
