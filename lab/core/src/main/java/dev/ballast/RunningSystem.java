@@ -17,6 +17,7 @@ import dev.ballast.history.InstanceEvent;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.loss.Executions;
 import dev.ballast.observe.Observers;
+import dev.ballast.observe.WorkerNotices;
 import dev.ballast.pool.ServicePool;
 import dev.ballast.run.RunDirectory;
 import dev.ballast.traffic.Traffic;
@@ -72,7 +73,12 @@ final class RunningSystem {
                         .map(bytes -> new String(bytes, StandardCharsets.UTF_8)));
         consul = new ConsulView(host, container(Deployment.UI).hostPort(Deployment.UI_PORT));
         observers = new Observers(
-                new Observers.Source(containers.streams(), containers::all, deployment::addressOf, images::serves),
+                new Observers.Source(
+                        containers.streams(),
+                        containers::all,
+                        deployment::addressOf,
+                        images::serves,
+                        WorkerNotices.of(images.workerNotices())),
                 new Observers.Views(balancer, images.balancerAnnounces(), consul, Deployment.API),
                 observed);
         Ledgers ledgers = new Ledgers(containers, evidence);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,12 @@ public final class DeployedImages {
     private static final Set<String> BASE_HELPERS = Set.of("consul", "register", "drain");
 
     private static final ImageSource SIDECAR = ImageSource.parse("base");
+
+    /** The helpers of all images that ship, for an image that names none. */
+    private static final class ShippedHelpers {
+        static final Set<String> NAMES =
+                shipped(ImageLabels.HELPERS).flatMap(DeployedImages::words).collect(Collectors.toUnmodifiableSet());
+    }
 
     private final BuiltImage consul;
     private final BuiltImage balancer;
@@ -184,32 +191,51 @@ public final class DeployedImages {
      * of all balancers that ship.
      */
     public List<String> versionCommands() {
-        String own = balancerLabels.get(ImageLabels.VERSIONS);
-        Stream<String> labels = own != null
-                ? Stream.of(own)
-                : ImageBuilder.shippedLabels().values().stream()
-                        .flatMap(shipped -> Stream.ofNullable(shipped.get(ImageLabels.VERSIONS)));
-        return labels.flatMap(label -> Stream.of(label.split(" *, *")))
+        return ofBalancer(ImageLabels.VERSIONS)
+                .flatMap(label -> Stream.of(label.split(" *, *")))
                 .distinct()
                 .toList();
     }
 
     /**
-     * Returns whether a supervised process of a container may serve requests, or null if its image does not say.
+     * Returns the regular expressions that find what the balancer's proxy prints of its worker processes. If its image has
+     * none, they are those of all balancers that ship.
+     */
+    public List<String> workerNotices() {
+        return ofBalancer(ImageLabels.WORKERS).distinct().toList();
+    }
+
+    private Stream<String> ofBalancer(String label) {
+        String own = balancerLabels.get(label);
+        return own != null ? Stream.of(own) : shipped(label);
+    }
+
+    /** Returns what a label says in each image that ships and has it. */
+    private static Stream<String> shipped(String label) {
+        return ImageBuilder.shippedLabels().values().stream().flatMap(labels -> Stream.ofNullable(labels.get(label)));
+    }
+
+    private static Stream<String> words(String label) {
+        return Stream.of(label.strip().split("\\s+"));
+    }
+
+    /**
+     * Returns whether a supervised process of a container may serve requests. If its image does not name its helpers, those
+     * of all images that ship serve none.
      *
      * @param process supervisord's name of it
      */
-    public @Nullable Boolean serves(Container container, String process) {
+    public boolean serves(Container container, String process) {
         String helpers =
                 switch (container.role()) {
                     case API -> api().labels().get(ImageLabels.HELPERS);
                     case BALANCER -> balancerLabels.get(ImageLabels.HELPERS);
                     default -> null;
                 };
-        return helpers == null
-                ? null
-                : !BASE_HELPERS.contains(process)
-                        && !List.of(helpers.strip().split("\\s+")).contains(process);
+        return !BASE_HELPERS.contains(process)
+                && (helpers == null
+                        ? !ShippedHelpers.NAMES.contains(process)
+                        : words(helpers).noneMatch(process::equals));
     }
 
     /** Returns the images in use, for the manifest. */

@@ -38,9 +38,6 @@ final class ContainerObserver implements AutoCloseable {
     private static final Pattern SUPERVISOR = Pattern.compile(
             "(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3}) \\w+ (?:(spawned): '(\\S+)'|(?:stopped|exited): (\\S+)) (.*)");
 
-    /** What else a balancer's log may tell; a new kind of line is one more parser. */
-    private static final List<LineParser> BALANCER_LINES = List.of(NginxNotice::event);
-
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS");
 
     /** The engine may tell up to three times that a container's memory was used up, within milliseconds. */
@@ -147,17 +144,14 @@ final class ContainerObserver implements AutoCloseable {
         } else {
             Announcement.in(line.text()).ifPresent(announcement -> onAnnouncement(container, announcement, line));
             if (isProxys(container, line)) {
-                BALANCER_LINES.stream()
-                        .flatMap(parser -> parser.event(container.name(), line.text()).stream())
-                        .forEach(event -> stamped(event, container, line));
+                source.notices().in(container.name(), line.text()).ifPresent(event -> stamped(event, container, line));
             }
         }
     }
 
     /** Returns whether a line is from a balancer's process that may serve requests; others may print what looks like its own. */
     private boolean isProxys(Container container, LogLine line) {
-        return container.role() == Role.BALANCER
-                && !Boolean.FALSE.equals(source.serves().test(container, line.process()));
+        return container.role() == Role.BALANCER && source.serves().test(container, line.process());
     }
 
     private void onAnnouncement(Container container, Announcement announcement, LogLine line) {

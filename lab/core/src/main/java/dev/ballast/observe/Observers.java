@@ -40,9 +40,8 @@ public final class Observers implements PoolView, AutoCloseable {
     /** Says which supervised processes serve requests. */
     public interface Serves {
 
-        /** Returns whether a process of a container may serve requests, or null if that is not known. */
-        @Nullable
-        Boolean test(Container container, String process);
+        /** Returns whether a process of a container may serve requests. */
+        boolean test(Container container, String process);
     }
 
     /**
@@ -52,12 +51,14 @@ public final class Observers implements PoolView, AutoCloseable {
      * @param all returns all containers of the lab
      * @param addressOf returns the address at which an API instance serves
      * @param serves whether a container's supervised process may serve requests
+     * @param notices finds what a balancer's proxy prints of its worker processes
      */
     public record Source(
             ContainerStreams streams,
             Supplier<List<Container>> all,
             Function<Container, String> addressOf,
-            Serves serves) {}
+            Serves serves,
+            WorkerNotices notices) {}
 
     /**
      * The parts of the system that are queried.

@@ -131,7 +131,29 @@ class DeploymentTest {
         assertThat(images.serves(balancer, "my-helper")).isFalse();
         assertThat(images.serves(balancer, "register")).as("of ballast/base").isFalse();
         assertThat(images.serves(balancer, "envoy")).isTrue();
-        assertThat(labelled(Map.of()).serves(balancer, "envoy")).isNull();
+    }
+
+    @Test
+    void helpersOfAnUnlabelledImageAreTheShippedOnes() {
+        Container balancer = containers
+                .start(List.of(ContainerSpec.of("balancer", Role.BALANCER, "any")))
+                .get(0);
+        DeployedImages images = labelled(Map.of());
+
+        assertThat(List.of("consul-template", "tell-members", "follow-pool", "consul", "register", "drain"))
+                .allSatisfy(helper ->
+                        assertThat(images.serves(balancer, helper)).as(helper).isFalse());
+        assertThat(images.serves(balancer, "envoy")).isTrue();
+    }
+
+    @Test
+    void imageTellsItsWorkersNotices() {
+        assertThat(labelled(Map.of("dev.ballast.workers", "New worker \\((?<started>[0-9]+)\\)"))
+                        .workerNotices())
+                .containsExactly("New worker \\((?<started>[0-9]+)\\)");
+        assertThat(labelled(Map.of()).workerNotices())
+                .as("of all that ship, which is one for nginx")
+                .hasSize(1);
     }
 
     @Test

@@ -52,7 +52,8 @@ class ContainerObserverTest {
                     streams,
                     () -> List.of(API, SIDECAR, BALANCER, SERVER),
                     container -> container.address() + ":8080",
-                    (container, process) -> !process.equals("my-helper")),
+                    (container, process) -> !process.equals("my-helper"),
+                    WorkerNotices.of(List.of("start worker process (?<started>[0-9]+)"))),
             sightings,
             watch,
             accessLog);
@@ -140,7 +141,7 @@ class ContainerObserverTest {
     }
 
     @Test
-    void recordsNginxWorkersOfTheBalancerOnly() {
+    void recordsWorkersOfTheBalancerOnly() {
         String line = "2026/11/29 20:00:00 [notice] 8#8: start worker process 42";
         says(BALANCER, "nginx", line);
         says(API, "nginx", line);

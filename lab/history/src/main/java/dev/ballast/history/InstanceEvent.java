@@ -257,6 +257,7 @@ public sealed interface InstanceEvent extends Event {
             String words,
             @Nullable Boolean serves) implements InstanceEvent {
 
+        /** Fixed: today's observers say it of each process, by what the images name. */
         private static final Set<String> SERVED_NOTHING =
                 Set.of("consul", "register", "drain", "consul-template", "tell-members", "follow-pool");
 
@@ -267,7 +268,7 @@ public sealed interface InstanceEvent extends Event {
             serves = serves == null ? !SERVED_NOTHING.contains(process) : serves;
         }
 
-        /** Makes an event if the observer cannot say whether the process serves. */
+        /** Makes an event as older histories have it. */
         public ProcessChanged(String instance, String process, boolean running, String words) {
             this(instance, process, running, words, null);
         }

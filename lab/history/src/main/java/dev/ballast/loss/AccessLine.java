@@ -87,11 +87,11 @@ record AccessLine(
         }
 
         /** HAProxy logs no request that failed on a connection that was open before: its lines are of new ones. */
-        private static Optional<Boolean> reused(OptionalDouble connect, boolean haproxy, String error) {
+        private static Optional<Boolean> reused(OptionalDouble connect, boolean hidesReused, String error) {
             if (connect.isPresent()) {
                 return Optional.of(connect.getAsDouble() == 0);
             }
-            if (haproxy) {
+            if (hidesReused) {
                 return Optional.of(false);
             }
             return error.contains(CLOSED_IDLE) ? Optional.of(true) : Optional.empty();

@@ -23,6 +23,8 @@ public final class ImageLabels {
     public static final String BENCHES = "dev.ballast.benches";
     /** The supervised processes that serve no request. */
     public static final String HELPERS = "dev.ballast.helpers";
+    /** A regular expression that finds what a balancer's proxy prints of its worker processes. */
+    public static final String WORKERS = "dev.ballast.workers";
     /** {@code true} if each instance of an API counts how often it executes each request of a load. */
     public static final String LEDGER = "dev.ballast.ledger";
     /** How a balancer chooses an instance: {@link dev.ballast.history.Balancing#label}. */
