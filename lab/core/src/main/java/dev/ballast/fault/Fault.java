@@ -2,7 +2,10 @@ package dev.ballast.fault;
 
 import dev.ballast.Lab;
 
-/** Something that goes wrong in a lab. Implementations are immutable data; {@link Faults} knows them by name. */
+/**
+ * Something that goes wrong in a lab. An implementation is a record; each component is a String, so that {@link Faults} can make
+ * it by its name.
+ */
 public interface Fault {
 
     /**

@@ -21,20 +21,10 @@ import java.util.regex.Pattern;
  */
 public record KillProcess(String instance, String process) implements Fault {
 
-    static final String NAME = "kill-process";
-
     private static final Pattern RUNNING = Pattern.compile("[1-9]\\d*");
 
     /** The clock is read on both sides of the kill: entering the container takes longer than dying. */
     private static final String KILL = "date +%s.%N && kill -9 \"$1\" && date +%s.%N";
-
-    static KillProcess of(List<String> arguments) {
-        if (arguments.size() != 2) {
-            throw new IllegalArgumentException(
-                    "%s takes an instance and a process, such as api-1 api; it got %s".formatted(NAME, arguments));
-        }
-        return new KillProcess(arguments.get(0), arguments.get(1));
-    }
 
     /**
      * Kills the process and records the instance's death. supervisord, which would start the process again, is stopped

@@ -76,6 +76,27 @@ class HabitsTest {
         }
     }
 
+    /** No source but this one knows it. */
+    private record Ramp(int connections) implements Habit {
+
+        @Override
+        public long due(long place) {
+            return (long) (Math.sqrt(place) * 100_000_000);
+        }
+    }
+
+    @Test
+    void aHabitIsOneFile() throws IOException {
+        try (NoOpServer server = new NoOpServer()) {
+            LoadResult result =
+                    send(plan(server.port()).with(new Ramp(3)).rate(0).build(), 10);
+
+            assertThat(result.lost()).isEmpty();
+            assertThat(result.requests().stream().map(Request::due).limit(10))
+                    .contains(0L, 100_000L, 200_000L, 300_000L);
+        }
+    }
+
     @Test
     void burstsFromColdOpenAConnectionEach() throws IOException {
         try (NoOpServer server = new NoOpServer()) {
