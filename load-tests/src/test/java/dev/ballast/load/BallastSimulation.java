@@ -14,7 +14,6 @@ import static io.gatling.javaapi.core.CoreDsl.rampUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import dev.ballast.check.Policy;
-import dev.ballast.loadtest.ShippedLoadTest;
 import dev.ballast.workload.LoadListener;
 import io.gatling.javaapi.core.Assertion;
 import io.gatling.javaapi.core.ChainBuilder;
@@ -65,13 +64,10 @@ abstract class BallastSimulation extends Simulation {
 
     private Shape checked(Shape asked) {
         String name = getClass().getSimpleName();
-        boolean changesPool = ShippedLoadTest.of(name)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no constant of ShippedLoadTest has the name %s; add one".formatted(name)))
-                .changesPool();
+        boolean changesPool = getClass().isAnnotationPresent(ChangesPool.class);
         if (asked.changes().any() != changesPool) {
-            throw new IllegalArgumentException("changesPool (%s) of %s in ShippedLoadTest must be %s"
-                    .formatted(changesPool, name, asked.changes().any()));
+            throw new IllegalArgumentException("%s %s the pool: %s the annotation @ChangesPool"
+                    .formatted(name, changesPool ? "does not change" : "changes", changesPool ? "remove" : "add"));
         }
         if (changesPool && settings.target().isPresent()) {
             throw new IllegalArgumentException(

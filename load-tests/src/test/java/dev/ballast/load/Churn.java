@@ -3,7 +3,8 @@ package dev.ballast.load;
 import dev.ballast.load.Shape.Window;
 import java.time.Duration;
 
-/** The pool changes every second, whether or not those that leave have drained. This costs almost no throughput. */
+/** The pool changes every second, whether or not those that leave have drained. This costs next to no throughput. */
+@ChangesPool
 public final class Churn extends BallastSimulation {
 
     public Churn() {

@@ -3,7 +3,7 @@ package dev.ballast.load;
 import dev.ballast.check.Policy;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
-import dev.ballast.loadtest.ShippedLoadTest;
+import dev.ballast.loadtest.LoadTestOutput;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.request.WarmUp;
 import dev.ballast.workload.LoadListener;
@@ -236,7 +236,7 @@ final class LoadTestRun {
     /** Prints the verdicts on standard output, beside Gatling's summary, and ends the run. */
     void end() {
         System.out.println();
-        System.out.println(ShippedLoadTest.VERDICTS);
+        System.out.println(LoadTestOutput.VERDICTS);
         outcome.ifPresent(told -> {
             told.figures().forEach(System.out::println);
             told.checks()
@@ -248,7 +248,7 @@ final class LoadTestRun {
                             check.check(),
                             check.detail()));
         });
-        System.out.println(ShippedLoadTest.RUN + target.runDirectory());
+        System.out.println(LoadTestOutput.RUN + target.runDirectory());
         System.out.println();
         if (outcome.isEmpty()) {
             target.fail("the simulation ended before it was judged");

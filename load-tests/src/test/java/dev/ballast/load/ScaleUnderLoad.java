@@ -5,6 +5,7 @@ import dev.ballast.load.Shape.Window;
 import java.time.Duration;
 
 /** Requests arrive at a constant rate while the pool goes from 1 to 3 to 2 to 3. None is lost, and few are slow. */
+@ChangesPool
 public final class ScaleUnderLoad extends BallastSimulation {
 
     public ScaleUnderLoad() {

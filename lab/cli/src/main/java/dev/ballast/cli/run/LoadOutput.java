@@ -1,7 +1,7 @@
 package dev.ballast.cli.run;
 
 import dev.ballast.cli.console.Console;
-import dev.ballast.loadtest.ShippedLoadTest;
+import dev.ballast.loadtest.LoadTestOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,11 +30,11 @@ final class LoadOutput implements Consumer<String> {
     @Override
     public void accept(String line) {
         Matcher logged = LOGGED.matcher(line);
-        if (line.equals(ShippedLoadTest.VERDICTS)) {
+        if (line.equals(LoadTestOutput.VERDICTS)) {
             console.done("judged");
             judged = true;
             verdicts = true;
-        } else if (line.startsWith(ShippedLoadTest.RUN)) {
+        } else if (line.startsWith(LoadTestOutput.RUN)) {
             verdicts = false;
         } else if (verdicts) {
             console.print(line);

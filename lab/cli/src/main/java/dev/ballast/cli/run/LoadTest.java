@@ -11,7 +11,6 @@ import dev.ballast.cli.options.TopologyOptions;
 import dev.ballast.engine.Engine;
 import dev.ballast.loadtest.Durations;
 import dev.ballast.loadtest.LoadTestLimits;
-import dev.ballast.loadtest.ShippedLoadTest;
 import dev.ballast.request.Reply;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Client;
@@ -23,9 +22,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,14 +99,17 @@ public final class LoadTest implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        SortedMap<String, LoadTestSource> known = LoadTestSource.all();
         if (choice.isListing()) {
             Table table = new Table("load test", "what it does");
-            Stream.of(ShippedLoadTest.values()).forEach(test -> table.row(test.simpleName(), test.description()));
+            known.values().forEach(test -> table.row(test.simpleName(), test.description()));
             Console.of(spec).print(table);
             return ExitCodes.OK;
         }
-        ShippedLoadTest test =
-                ShippedLoadTest.of(choice.name()).orElseThrow(() -> choice.unknown("load test", names()));
+        LoadTestSource test = known.get(choice.name());
+        if (test == null) {
+            throw choice.unknown("load test", known.keySet());
+        }
         require(
                 target.isEmpty() || !test.changesPool(),
                 "--target %s names no lab, and %s changes the pool; --lab ID names one, or run SteadyLoad",
@@ -158,12 +160,6 @@ public final class LoadTest implements Callable<Integer> {
                         .formatted(server, reply.failure()));
             default -> {}
         }
-    }
-
-    private static List<String> names() {
-        return Stream.of(ShippedLoadTest.values())
-                .map(ShippedLoadTest::simpleName)
-                .toList();
     }
 
     /** Returns the options as properties of the load tests; refuses a wrong one before anything starts. */

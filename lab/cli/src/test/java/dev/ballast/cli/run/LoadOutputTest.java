@@ -3,7 +3,7 @@ package dev.ballast.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.cli.console.Console;
-import dev.ballast.loadtest.ShippedLoadTest;
+import dev.ballast.loadtest.LoadTestOutput;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Stream;
@@ -29,10 +29,10 @@ class LoadOutputTest {
                 "> Global                    |     1,980 |     1,980 |         0",
                 "01:20:03.875 WARN  Observers: the access log is late",
                 "\tat dev.ballast.load.LoadTestRun.load(LoadTestRun.java:166)",
-                ShippedLoadTest.VERDICTS,
+                LoadTestOutput.VERDICTS,
                 "through the balancer, at 200/s: 3 of 6000 requests failed",
                 "INVALID no request of Gatling's failed: 3 of 6000",
-                ShippedLoadTest.RUN + "/runs/1",
+                LoadTestOutput.RUN + "/runs/1",
                 "---- Requests ----",
                 "[ERROR] Failed to execute goal io.gatling");
 
