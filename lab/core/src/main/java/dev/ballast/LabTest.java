@@ -40,10 +40,16 @@ public @interface LabTest {
     /** Number of API instances at the start; -1 keeps the topology's. */
     int apis() default -1;
 
-    /** The API's image: a name, a directory with a Dockerfile, or an image reference; blank keeps the topology's. */
+    /**
+     * The API's image: a name, a directory with a Dockerfile, or an image reference; blank keeps the topology's. A relative
+     * directory begins at the working directory, which for Maven is the module's.
+     */
     String api() default "";
 
-    /** The balancer's image: a name, a directory with a Dockerfile, or an image reference; blank keeps the topology's. */
+    /**
+     * The balancer's image: a name, a directory with a Dockerfile, or an image reference; blank keeps the topology's. A relative
+     * directory begins at the working directory, which for Maven is the module's.
+     */
     String balancer() default "";
 
     /** Whether each test method gets a new lab, or all methods of the class share one. */

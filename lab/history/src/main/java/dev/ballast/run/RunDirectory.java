@@ -27,6 +27,10 @@ public final class RunDirectory {
     static final String HISTORY = "history.jsonl";
 
     private static final int DEFAULT_KEEP = 100;
+
+    /** The most of a run's name: file systems take 255 bytes, and the path of a user's balancer may be longer. */
+    private static final int MOST_OF_NAME = 120;
+
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -40,7 +44,8 @@ public final class RunDirectory {
     public static RunDirectory create(String name, String labId) {
         Path runs = runsFolder();
         String safeName = name.replaceAll("[^A-Za-z0-9._]+", "-").replaceAll("^-+|-+$", "");
-        Path path = runs.resolve(LocalDateTime.now().format(STAMP) + "-" + safeName + "-" + labId);
+        String shortName = safeName.substring(0, Math.min(safeName.length(), MOST_OF_NAME));
+        Path path = runs.resolve(LocalDateTime.now().format(STAMP) + "-" + shortName + "-" + labId);
         try {
             Files.createDirectories(path);
             Path ignore = runs.resolve(".gitignore");

@@ -40,6 +40,16 @@ class RunDirectoryTest {
     }
 
     @Test
+    void namesARunOfABalancerDeepInFolders() {
+        RunDirectory run = RunDirectory.create("compare-" + "/deep".repeat(100), "0badcafe");
+
+        assertThat(run.path()).isDirectory();
+        assertThat(run.path().getFileName().toString())
+                .contains("-compare-deep-")
+                .endsWith("-0badcafe");
+    }
+
+    @Test
     void neverWritesOutsideItself() {
         RunDirectory run = RunDirectory.create("demo", "0badcafe");
 

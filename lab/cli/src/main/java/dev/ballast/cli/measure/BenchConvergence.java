@@ -137,8 +137,8 @@ final class BenchConvergence extends Measurement {
 
     @Override
     @Nullable
-    Double goal(Quantity quantity, Topology system) {
-        boolean reloads = Strategy.of(system.balancer().toString()).reloads();
+    Double goal(Quantity quantity, Strategy balancer) {
+        boolean reloads = balancer.reloads();
         // a member list is in force before clients notice, so it must not take longer than they may wait
         if (quantity == UP_RENDERED || quantity == UP) {
             return reloads ? 150.0 : 50.0;

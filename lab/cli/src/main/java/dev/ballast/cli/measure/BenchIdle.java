@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
             "",
             "By default, each balancer in front of each server: 100,000 GETs with the default balancer, 10,000 with each other, "
                     + "and a tenth of that in POSTs. The command prints how long that takes before it begins. The goal is that "
-                    + "none is lost; exit code 1 if it is missed. nginx-restart is the control, and fails nothing.",
+                    + "none is lost; exit code 1 if it is missed. The article's balancer is the control, and fails nothing.",
             "",
             "Examples:",
             "  ./ballast bench idle",

@@ -2,12 +2,14 @@ package dev.ballast.cli.measure;
 
 import dev.ballast.Lab;
 import dev.ballast.bench.Figure;
+import dev.ballast.cli.options.StrategyOption;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.topology.Topology;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Measures the time from nothing running to the first answer. */
 @Command(
@@ -25,9 +27,17 @@ final class BenchReady extends Measurement {
             new Quantity("start -> first answer", Figure.MS, 5000.0, Figure.Judged.MEDIAN);
     private static final Quantity IMAGES = new Quantity("unchanged images", Figure.MS, 300.0, Figure.Judged.MEDIAN);
 
+    @Mixin
+    private StrategyOption strategy = new StrategyOption();
+
     @Override
     List<Quantity> quantities() {
         return List.of(FIRST_ANSWER, IMAGES);
+    }
+
+    @Override
+    List<Topology> systems() {
+        return List.of(strategy.reference());
     }
 
     @Override

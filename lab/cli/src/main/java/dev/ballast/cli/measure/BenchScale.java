@@ -4,11 +4,14 @@ import dev.ballast.Lab;
 import dev.ballast.bench.Account;
 import dev.ballast.bench.Figure;
 import dev.ballast.check.LossClaim;
+import dev.ballast.cli.options.StrategyOption;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.loss.LoadResult;
+import dev.ballast.topology.Topology;
 import dev.ballast.workload.Load;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Measures the time from a call of scale until the change is in force, under a light load. */
 @Command(
@@ -40,9 +43,17 @@ final class BenchScale extends Measurement {
     private static final Quantity SENT_DOWN =
             new Quantity("requests sent, 3 -> 2", "requests", null, Figure.Judged.WORST);
 
+    @Mixin
+    private StrategyOption strategy = new StrategyOption();
+
     @Override
     List<Quantity> quantities() {
         return List.of(UP, DOWN, LOST_UP, LOST_DOWN, SENT_DOWN);
+    }
+
+    @Override
+    List<Topology> systems() {
+        return List.of(strategy.reference());
     }
 
     @Override

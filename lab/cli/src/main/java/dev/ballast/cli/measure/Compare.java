@@ -12,11 +12,13 @@ import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.options.JsonOption;
 import dev.ballast.cli.options.Strategies;
+import dev.ballast.cli.options.Strategy;
 import dev.ballast.cli.tables.AccountTables;
 import dev.ballast.cli.tables.CostTable;
 import dev.ballast.cli.tables.RestTable;
 import dev.ballast.topology.Topology;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ import picocli.CommandLine.Spec;
                     + "which close idle connections after 2 s, and what is lost is counted: 50 s for each strategy.",
             "",
             "Each round checks the member lists and the losses. Exit code 1 means that a strategy did not start, or that a check "
-                    + "was INVALID or UNKNOWN. nginx-restart, the article's balancer, is the control: it loses requests, and its "
+                    + "was INVALID or UNKNOWN. The article's balancer is the control: it loses requests, and its "
                     + "verdicts are shown and fail nothing. The API is api-java, since api-flask itself limits the throughput. Throughput is measured "
                     + "at the containers' addresses, and omitted if they cannot be reached from here. Memory is that of the "
                     + "balancer's container, including its Consul agent.",
@@ -99,6 +101,7 @@ public final class Compare implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
+    private final Map<String, Strategy> balancers = new HashMap<>();
     private final Map<String, RestResult> rests = new LinkedHashMap<>();
 
     /** What {@code --json} writes. */
@@ -121,7 +124,8 @@ public final class Compare implements Callable<Integer> {
                 + ordinary.size() * SECONDS_OF_RESTS;
         console.progress("%d strategies, %d rounds: about %d minutes"
                 .formatted(names.size(), rounds, (int) Math.ceil(seconds / 60.0)));
-        Trial.prepare(Stream.concat(systems.stream(), ordinary.stream()).toList(), console);
+        balancers.putAll(
+                Trial.prepare(Stream.concat(systems.stream(), ordinary.stream()).toList(), console));
         Map<String, List<StrategyResult.Round>> all = new LinkedHashMap<>();
         names.forEach(name -> all.put(name, new ArrayList<>()));
         for (int round = 1; round <= rounds; round++) {
@@ -214,7 +218,8 @@ public final class Compare implements Callable<Integer> {
                 "Cost. Requests a second over %d connections to an instance, and through the balancer; failed ones; memory."
                         .formatted(connections));
         console.print(CostTable.of(results));
-        CostTable.goals(results).forEach(console::print);
+        CostTable.goals(results, name -> balancers.getOrDefault(name, Strategy.of(name)))
+                .forEach(console::print);
         boolean judged = isJudged(accounts);
         accounts.forEach(account -> AccountTables.remarks(account)
                 .forEach(line -> console.styled(isControl(account) ? "control: %s" : "@|bold,red %s|@", line)));

@@ -9,6 +9,7 @@ import dev.ballast.bench.Turns;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.options.JsonOption;
+import dev.ballast.cli.options.Strategy;
 import dev.ballast.cli.tables.FigureTable;
 import dev.ballast.topology.Topology;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -99,18 +101,16 @@ abstract class Measurement implements Callable<Integer> {
     }
 
     /** Returns our systems that are measured; their names differ. */
-    List<Topology> systems() {
-        return List.of(Topology.reference());
-    }
+    abstract List<Topology> systems();
 
     /** Returns whether the article's system takes part in a round. */
     boolean hasArticle(int round) {
         return true;
     }
 
-    /** Returns the goal for one of our systems, or null if there is none. */
+    /** Returns the goal for one of our systems with that balancer, or null if there is none. */
     @Nullable
-    Double goal(Quantity quantity, Topology system) {
+    Double goal(Quantity quantity, Strategy balancer) {
         return quantity.goal();
     }
 
@@ -138,8 +138,10 @@ abstract class Measurement implements Callable<Integer> {
         List<Topology> all = Stream.concat(
                         Stream.of(Topology.article()).filter(article -> !withoutArticle), ours.stream())
                 .toList();
-        Trial.prepare(all, console);
-        quantities().forEach(quantity -> all.forEach(system -> figures.add(figure(quantity, system))));
+        Map<String, Strategy> balancers = Trial.prepare(all, console);
+        quantities()
+                .forEach(quantity -> all.forEach(system ->
+                        figures.add(figure(quantity, system, Objects.requireNonNull(balancers.get(system.name()))))));
         figures.addAll(beforehand(console));
         for (int round = 1; round <= times; round++) {
             for (Topology system : Turns.of(all, round)) {
@@ -153,12 +155,12 @@ abstract class Measurement implements Callable<Integer> {
         return report(times, all, console);
     }
 
-    private Figure figure(Quantity quantity, Topology system) {
+    private Figure figure(Quantity quantity, Topology system, Strategy balancer) {
         return new Figure(
                 quantity.name(),
                 system.name(),
                 quantity.unit(),
-                isArticle(system) ? null : goal(quantity, system),
+                isArticle(system) ? null : goal(quantity, balancer),
                 quantity.judged(),
                 new ArrayList<>());
     }

@@ -5,12 +5,18 @@ import dev.ballast.LabException;
 import dev.ballast.LabInterruptedException;
 import dev.ballast.LabOptions;
 import dev.ballast.cli.console.Console;
+import dev.ballast.cli.options.Strategy;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.EngineException;
+import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.engine.standin.StandIns;
+import dev.ballast.topology.ImageSource;
 import dev.ballast.topology.Topology;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -20,14 +26,23 @@ final class Trial {
 
     private Trial() {}
 
-    /** Builds the images of these systems, so that no measurement includes a build. */
-    static void prepare(Collection<Topology> systems, Console console) {
+    /**
+     * Builds the images of these systems, so that no measurement includes a build. Returns the systems' balancers, as their
+     * images describe them, by the system's name.
+     */
+    static Map<String, Strategy> prepare(Collection<Topology> systems, Console console) {
         Engine engine = Engine.connect();
         StandIns.prepare(engine, console::progress);
-        new ImageBuilder(engine, console::progress)
-                .build(systems.stream()
-                        .flatMap(system -> Stream.of(system.api(), system.balancer()))
-                        .toList());
+        ImageBuilder images = new ImageBuilder(engine, console::progress);
+        Map<ImageSource, BuiltImage> built = images.build(systems.stream()
+                .flatMap(system -> Stream.of(system.api(), system.balancer()))
+                .toList());
+        Map<String, Strategy> balancers = new HashMap<>();
+        for (Topology system : systems) {
+            BuiltImage balancer = Objects.requireNonNull(built.get(system.balancer()));
+            balancers.put(system.name(), Strategy.of(system.balancer().toString(), images.labels(balancer)));
+        }
+        return balancers;
     }
 
     /**

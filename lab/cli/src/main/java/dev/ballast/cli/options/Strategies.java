@@ -37,10 +37,10 @@ public final class Strategies {
     }
 
     static List<String> checked(List<String> names) {
-        if (names.stream().distinct().count() < names.size()) {
+        names.forEach(Strategies::checked);
+        if (names.stream().map(ImageSource::parse).distinct().count() < names.size()) {
             throw new IllegalArgumentException("--strategies %s names one twice".formatted(String.join(",", names)));
         }
-        names.forEach(Strategies::checked);
         return names;
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A balancer strategy, as the labels in its image's Dockerfile describe it.
+ * A balancer strategy, as the labels of its image describe it.
  *
  * @param name the image's folder under {@code images/}, or what the user typed
  * @param proxy the program that balances, such as {@code nginx}; blank if no label names it
@@ -25,7 +25,10 @@ public record Strategy(String name, String proxy, boolean reloads, List<String> 
                 .toList();
     }
 
-    /** Returns the one of that name, directory or image; nothing but the name is known of an image. */
+    /**
+     * Returns the one of that name, directory or image, as its Dockerfile describes it. Nothing but the name is known of an
+     * image, and nothing of the labels that a directory's image has from the image it stands on.
+     */
     public static Strategy of(String name) {
         ImageSource source = ImageSource.parse(name);
         return switch (source.kind()) {
@@ -35,7 +38,8 @@ public record Strategy(String name, String proxy, boolean reloads, List<String> 
         };
     }
 
-    private static Strategy of(String name, Map<String, String> labels) {
+    /** Returns the one with these labels of its image. */
+    public static Strategy of(String name, Map<String, String> labels) {
         String versions = labels.getOrDefault(ImageLabels.VERSIONS, "").strip();
         String benches = labels.getOrDefault(ImageLabels.BENCHES, "").strip();
         return new Strategy(

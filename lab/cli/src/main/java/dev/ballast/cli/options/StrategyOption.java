@@ -14,6 +14,18 @@ public final class StrategyOption {
     private String name = Strategies.standard();
 
     /**
+     * Returns the reference topology. With another balancer than its own, it is named after that.
+     *
+     * @throws IllegalArgumentException if the balancer is neither shipped nor a directory nor an image
+     */
+    public Topology reference() {
+        Topology reference = Topology.reference();
+        return name.equals(Strategies.standard())
+                ? reference
+                : system(reference.api().toString());
+    }
+
+    /**
      * Returns the reference topology with the chosen balancer and that API.
      *
      * @throws IllegalArgumentException if the balancer is neither shipped nor a directory nor an image

@@ -47,8 +47,12 @@ public final class CostTable {
         return table;
     }
 
-    /** Returns lines that compare the default balancer's throughput with the best other proxy's, and with the article's. */
-    public static List<String> goals(List<StrategyResult> results) {
+    /**
+     * Returns lines that compare the default balancer's throughput with the best other proxy's, and with the article's.
+     *
+     * @param described returns the strategy of a name
+     */
+    public static List<String> goals(List<StrategyResult> results, Function<String, Strategy> described) {
         Map<String, Double> through = new LinkedHashMap<>();
         results.forEach(result -> Optional.ofNullable(median(costs(result), Cost::throughPerSecond))
                 .ifPresent(perSecond -> through.put(result.strategy(), perSecond)));
@@ -57,9 +61,9 @@ public final class CostTable {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
-        String proxy = Strategy.of(ours).proxy();
+        String proxy = described.apply(ours).proxy();
         through.keySet().stream()
-                .filter(name -> isOther(Strategy.of(name).proxy(), proxy))
+                .filter(name -> isOther(described.apply(name).proxy(), proxy))
                 .max(Comparator.comparing(through::get))
                 .ifPresent(best -> lines.add(goal(through, ours, best, "", OF_THE_BEST)));
         String article = Topology.article().balancer().toString();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ballast.bench.Account;
 import dev.ballast.bench.Figure;
 import dev.ballast.bench.PoolHistory;
-import dev.ballast.cli.options.Strategies;
+import dev.ballast.cli.options.Strategy;
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.RunEvent;
@@ -75,6 +75,12 @@ class BenchConvergenceTest {
     }
 
     @Test
+    void givesAnImageThatReloadsMoreTime() {
+        Strategy image = Strategy.of("me/mine:1", Map.of("dev.ballast.reloads", "true"));
+        assertThat(bench.goal(quantity("registered -> served first"), image)).isEqualTo(150);
+    }
+
+    @Test
     void measuresFoldersThatNameThisBench() {
         assertThat(bench.systems().stream().map(Topology::name))
                 .contains("nginx-lua", "haproxy", "nginx-reload")
@@ -99,7 +105,7 @@ class BenchConvergenceTest {
     }
 
     private @Nullable Double goal(String name, String strategy) {
-        return bench.goal(quantity(name), Strategies.system(strategy, "api-java"));
+        return bench.goal(quantity(name), Strategy.of(strategy));
     }
 
     private Measurement.Quantity quantity(String name) {

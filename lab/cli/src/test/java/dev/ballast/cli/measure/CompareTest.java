@@ -8,6 +8,7 @@ import dev.ballast.bench.Loads;
 import dev.ballast.bench.Rests;
 import dev.ballast.bench.StrategyResult;
 import dev.ballast.cli.console.Console;
+import dev.ballast.cli.options.Strategy;
 import dev.ballast.cli.tables.CostTable;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,26 +101,43 @@ class CompareTest {
 
     @Test
     void comparesThroughputWithBestRivalAndArticle() {
-        assertThat(CostTable.goals(List.of(
+        assertThat(goals(
                         through("nginx-reload", 800.0),
                         through("haproxy", 1_000.0),
                         through("caddy", 500.0),
-                        through("nginx-restart", 400.0))))
+                        through("nginx-restart", 400.0)))
                 .containsExactly(
                         "nginx-reload has 0.80 of the throughput of haproxy (goal: 1.20 or more, missed)",
                         "nginx-reload has 2.00 of the throughput of nginx-restart, the article's (goal: 1.00 or more, reached)");
-        assertThat(CostTable.goals(List.of(through("nginx-reload", null), through("haproxy", 1_000.0))))
+        assertThat(goals(through("nginx-reload", null), through("haproxy", 1_000.0)))
                 .isEmpty();
-        assertThat(CostTable.goals(List.of(through("haproxy", 1_000.0)))).isEmpty();
+        assertThat(goals(through("haproxy", 1_000.0))).isEmpty();
     }
 
     @Test
     void treatsNewFolderWithOtherProxyAsRival(@TempDir Path mine) throws IOException {
         Files.writeString(mine.resolve("Dockerfile"), "FROM scratch\nLABEL dev.ballast.versions=\"envoy --version\"\n");
-        assertThat(CostTable.goals(List.of(through("nginx-reload", 800.0), through(mine.toString(), 1_000.0))))
+        assertThat(goals(through("nginx-reload", 800.0), through(mine.toString(), 1_000.0)))
                 .singleElement()
                 .asString()
                 .contains("0.80 of the throughput of " + mine);
+    }
+
+    @Test
+    void treatsAnImageWithOtherProxyAsRival() {
+        Map<String, Strategy> described = Map.of(
+                "nginx-reload", Strategy.of("nginx-reload"),
+                "me/mine:1", Strategy.of("me/mine:1", Map.of("dev.ballast.versions", "envoy --version")));
+        assertThat(CostTable.goals(
+                        List.of(through("nginx-reload", 800.0), through("me/mine:1", 1_000.0)),
+                        name -> described.getOrDefault(name, Strategy.of(name))))
+                .singleElement()
+                .asString()
+                .contains("0.80 of the throughput of me/mine:1");
+    }
+
+    private static List<String> goals(StrategyResult... results) {
+        return CostTable.goals(List.of(results), Strategy::of);
     }
 
     private StrategyResult through(String strategy, @Nullable Double perSecond) {

@@ -45,6 +45,20 @@ class StrategiesTest {
     }
 
     @Test
+    void refusesAFolderGivenTwice(@TempDir Path mine) throws IOException {
+        Files.writeString(mine.resolve("Dockerfile"), "FROM scratch\n");
+        assertThatThrownBy(() -> Strategies.checked(List.of(mine.toString(), mine + "/.")))
+                .hasMessageContaining("names one twice");
+    }
+
+    @Test
+    void refusesAFolderWithoutDockerfile(@TempDir Path mine) {
+        assertThatThrownBy(() -> Strategies.checked(List.of(mine.toString())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(mine + " has no Dockerfile");
+    }
+
+    @Test
     void differFromReferenceInBalancerOnly() {
         Topology system = Strategies.system("nginx-restart", "api-java");
         assertThat(system.name()).isEqualTo("nginx-restart");

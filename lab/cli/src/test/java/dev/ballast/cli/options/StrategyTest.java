@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,13 @@ class StrategyTest {
                       dev.ballast.reloads=true
                 """);
         assertThat(Strategy.of(mine.toString())).isEqualTo(new Strategy(mine.toString(), "envoy", true, List.of()));
+    }
+
+    @Test
+    void knowsAnImageByItsLabels() {
+        assertThat(Strategy.of(
+                        "me/mine:1", Map.of("dev.ballast.versions", "envoy --version", "dev.ballast.reloads", "true")))
+                .isEqualTo(new Strategy("me/mine:1", "envoy", true, List.of()));
     }
 
     @Test
