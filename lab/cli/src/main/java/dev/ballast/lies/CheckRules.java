@@ -95,6 +95,7 @@ final class CheckRules {
                 rule("check.LossDoubts", "late", "a twentieth of the requests is sent 0.4 s late"),
                 rule("check.LossDoubts", "changes", "the load ends before the pool changes"),
                 rule("check.LossDoubts", "unexposed", "no request is sent while the pool changes"),
+                rule("check.LossDoubts", "unseen", "the generator stands still over the begin of a change"),
                 rule("check.LossDoubts", "tooFew", "too few requests in the changes"),
                 rule("check.LossDoubts", "constant", "too few requests in a pool that stays"),
                 rule("check.LossDoubts", "unlogged", "the access log lacks one request"),

@@ -79,6 +79,11 @@ final class WrongLoads {
                                     && changes(run).stream().allMatch(change -> stall(run, change, 4));
                         }),
                 hidden(
+                        "the generator stands still over the begin of a change",
+                        LOSS,
+                        "stood still for \\d+\\.\\d ms of a change of the pool",
+                        run -> changes(run).stream().limit(1).anyMatch(change -> stallAtBegin(run, change))),
+                hidden(
                         "a twentieth of the requests is sent 0.4 s late",
                         LOSS,
                         "the generator itself was late",
@@ -239,4 +244,13 @@ final class WrongLoads {
         }
         return true;
     }
+    /** All requests that were due in the first seven tenths of a change are sent together then. */
+    private static boolean stallAtBegin(TrueRun run, TrueRun.Change change) {
+        double end = change.askedMs + 0.7 * (change.inForceMs - change.askedMs);
+        return each(
+                run,
+                r -> change.askedMs - 10 <= run.sentMs(r) && run.sentMs(r) < end,
+                r -> later(r, run.micros(end) - r.sent));
+    }
+
 }

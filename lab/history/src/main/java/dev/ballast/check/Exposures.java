@@ -90,10 +90,22 @@ final class Exposures {
     final class Change {
         private final Window window;
         private final Group exposed = new Group();
+        private final Stillness stillness;
         private boolean stalled;
 
         private Change(Window window) {
             this.window = window;
+            this.stillness = new Stillness(window);
+        }
+
+        private void expose(Request request) {
+            exposed.add(request);
+            stillness.add(request);
+        }
+
+        private void miss(Request request) {
+            stalled = true;
+            stillness.add(request);
         }
 
         /** Returns the requests that were sent while it was going on. */
@@ -106,6 +118,17 @@ final class Exposures {
             return stalled;
         }
 
+        /** Returns for how long at most the generator stood still in it, in microseconds; 0 if it is short enough to be usual. */
+        long still() {
+            long still = Math.round(1e3 * stillness.longestMs());
+            return still < STALL ? 0 : still;
+        }
+
+        /** Returns whether the generator stood still for most of it, so its requests show the rest of it only. */
+        boolean isMostlyUnseen() {
+            return still() > 1e3 * (window.toMs() - window.fromMs()) / 2;
+        }
+
         /** Returns when it was, and what changed, in words. */
         String when() {
             return String.format(Locale.ROOT, "%.3f to %.3f s", window.fromMs() / 1e3, window.toMs() / 1e3)
@@ -114,7 +137,8 @@ final class Exposures {
 
         @Override
         public String toString() {
-            return when() + ": " + exposed;
+            return when() + ": " + exposed
+                    + (still() == 0 ? "" : ", and the generator stood still for %s".formatted(ms(still())));
         }
     }
 
@@ -145,10 +169,10 @@ final class Exposures {
         boolean late = false;
         for (Change change : changes) {
             if (change.window.has(request.sentMs())) {
-                change.exposed.add(request);
+                change.expose(request);
                 exposed = true;
             } else if (request.late() >= STALL && change.window.has(request.dueMs())) {
-                change.stalled = true;
+                change.miss(request);
                 late = true;
             }
         }

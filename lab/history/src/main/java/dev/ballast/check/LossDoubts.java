@@ -127,6 +127,10 @@ final class LossDoubts {
                 .filter(change -> change.exposed().sent() == 0)
                 .limit(TOLD)
                 .forEach(this::unexposed);
+        exposures.changes().stream()
+                .filter(change -> change.exposed().sent() > 0 && change.isMostlyUnseen())
+                .limit(TOLD)
+                .forEach(this::unseen);
         tooFew(exposures, claim);
     }
 
@@ -156,6 +160,13 @@ final class LossDoubts {
                     Doubt.UNEXPOSED,
                     "no request was sent while the pool changed, %s: raise the rate".formatted(change.when()));
         }
+    }
+
+    private void unseen(Exposures.Change change) {
+        add(
+                Doubt.LATE,
+                "the generator stood still for %s of a change of the pool, %s: give it a core"
+                        .formatted(ms(change.still()), change.when()));
     }
 
     private static String needed(LossClaim claim) {
