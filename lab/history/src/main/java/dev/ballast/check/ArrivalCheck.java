@@ -9,14 +9,18 @@ import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.lifetime.Elapsed;
 import dev.ballast.lifetime.Ending;
+import dev.ballast.lifetime.Moment;
 import dev.ballast.membership.Tolerance;
 import java.util.List;
+import java.util.Optional;
 
 /** Checks that each instance arrived in the balancers' lists, and left them if it left the pool. */
 public final class ArrivalCheck implements Check {
 
     /** The name of its verdict in a history. */
     public static final String NAME = "each instance arrives and leaves";
+
+    private static final double MISSING_MS = Elapsed.ms(Tolerance.defaults().missing());
 
     @Override
     public String name() {
@@ -28,7 +32,10 @@ public final class ArrivalCheck implements Check {
         return check(Convergence.of(history));
     }
 
-    /** Returns the verdict, which names the first instance that did not arrive or leave. */
+    /**
+     * Returns the verdict, which names the first instance that did not arrive or leave. One that runs and is not listed is
+     * INVALID once it had longer than the slowest other one and the tolerance of member lists, and UNKNOWN until then.
+     */
     public RunEvent.Checked check(Convergence convergence) {
         RunEvent.Checked checked = judge(convergence);
         return convergence
@@ -49,27 +56,14 @@ public final class ArrivalCheck implements Check {
                 .max()
                 .orElse(Double.POSITIVE_INFINITY); // no list was seen
         boolean listsWereSeen = slowestMs < Double.POSITIVE_INFINITY;
-        Verdict notListed = listsWereSeen ? Verdict.INVALID : Verdict.UNKNOWN;
-        for (Timeline timeline : convergence.timelines()) {
-            boolean left = timeline.ending() != Ending.RUNNING;
-            boolean listed = timeline.at(Stage.RENDERED).isPresent();
-            if (!left && !listed) {
-                return checked(
-                        notListed,
-                        "no balancer was seen to list %s, which runs%n%s".formatted(timeline, timeline.describe()));
-            }
-            if (left && !listed && hadTime(timeline, slowestMs)) {
-                return checked(
-                        notListed,
-                        "no balancer was seen to list %s before it left, and it had longer than the slowest other one, %s%n%s"
-                                .formatted(timeline, Elapsed.shown(slowestMs), timeline.describe()));
-            }
-            if (left && listed && timeline.at(Stage.RENDERED_WITHOUT).isEmpty()) {
-                return checked(
-                        Verdict.UNKNOWN,
-                        "the balancers were not seen to drop %s when it left%n%s"
-                                .formatted(timeline, timeline.describe()));
-            }
+        List<RunEvent.Checked> found = convergence.timelines().stream()
+                .flatMap(timeline -> finding(timeline, slowestMs, convergence.end()).stream())
+                .toList();
+        if (!found.isEmpty()) {
+            return found.stream()
+                    .filter(one -> one.verdict() == Verdict.INVALID)
+                    .findFirst()
+                    .orElse(found.get(0));
         }
         return listsWereSeen
                 ? checked(
@@ -81,12 +75,43 @@ public final class ArrivalCheck implements Check {
                                 .formatted(convergence.timelines().size()));
     }
 
-    /** Returns whether it ran so long before it left that it should have been listed. */
-    private static boolean hadTime(Timeline timeline, double slowestMs) {
-        double enoughMs = slowestMs + Elapsed.ms(Tolerance.defaults().missing());
-        return timeline.leaving()
-                .flatMap(left -> timeline.at(Stage.STARTED).map(left::since))
-                .filter(ran -> ran.least() > enoughMs)
+    /** @param slowestMs the longest that another one took to be listed; infinite if no list was seen */
+    private static Optional<RunEvent.Checked> finding(Timeline timeline, double slowestMs, Moment end) {
+        boolean left = timeline.ending() != Ending.RUNNING;
+        boolean listed = timeline.at(Stage.RENDERED).isPresent();
+        if (listed) {
+            return left && timeline.at(Stage.RENDERED_WITHOUT).isEmpty()
+                    ? Optional.of(checked(
+                            Verdict.UNKNOWN,
+                            "the balancers were not seen to drop %s when it left%n%s"
+                                    .formatted(timeline, timeline.describe())))
+                    : Optional.empty();
+        }
+        if (hadTime(timeline, slowestMs, end)) {
+            return Optional.of(checked(
+                    Verdict.INVALID,
+                    "no balancer was seen to list %s%s, and it had longer than the slowest other one, %s, and %s%n%s"
+                            .formatted(
+                                    timeline,
+                                    left ? " before it left" : ", which runs",
+                                    Elapsed.shown(slowestMs),
+                                    Elapsed.shown(MISSING_MS),
+                                    timeline.describe())));
+        }
+        return left
+                ? Optional.empty()
+                : Optional.of(checked(
+                        Verdict.UNKNOWN,
+                        "no balancer was seen to list %s, which runs and may be about to be listed: ask when the change of the pool is in force%n%s"
+                                .formatted(timeline, timeline.describe())));
+    }
+
+    /** Returns whether it ran so long, until it left or the history ends, that it should have been listed. */
+    private static boolean hadTime(Timeline timeline, double slowestMs, Moment end) {
+        Moment until = timeline.leaving().orElse(end);
+        return timeline.at(Stage.STARTED)
+                .map(until::since)
+                .filter(ran -> ran.least() > slowestMs + MISSING_MS)
                 .isPresent();
     }
 

@@ -255,8 +255,9 @@ class ConvergenceCheckTest {
 
     @Test
     void oneThatNeverArrivedHasNotConverged() {
-        History forgotten =
-                LifeHistory.of(stays, Life.of(1, 1000).neverListed()).build();
+        History forgotten = LifeHistory.of(stays, Life.of(1, 1000).neverListed())
+                .and(9_000, new RunEvent.Note(""))
+                .build();
         History unseen = LifeHistory.of(Life.of(1, 1000).neverListed()).build();
         History kept =
                 LifeHistory.of(stays, Life.of(1, 1000).dies(9_000).listedOn()).build();

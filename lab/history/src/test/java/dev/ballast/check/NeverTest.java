@@ -59,6 +59,32 @@ class NeverTest {
     }
 
     @Test
+    void anInstanceThatHasJustStartedIsUnknown() {
+        RunEvent.Checked arrived = arrived(started(20_000, 25_300));
+        assertThat(arrived.verdict()).as(arrived.detail()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(arrived.detail()).contains("api-2 (10.0.0.2:5000), which runs and may be about to be listed: ask");
+        assertThat(arrived(started(20_000, 25_400)).verdict())
+                .as("the other one took 350 ms, and 5 s are allowed")
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    /** One instance is listed, and another one starts and is not, until the history ends. */
+    private static LifeHistory started(double atMs, double endMs) {
+        return LifeHistory.of(Life.of(1, 1_000), Life.of(2, atMs).neverListed()).and(endMs, new RunEvent.Note(""));
+    }
+
+    @Test
+    void whatIsWrongOutweighsWhatIsNotKnown() {
+        LifeHistory both = LifeHistory.of(
+                        Life.of(1, 1_000),
+                        Life.of(2, 2_000).dies(9_000).listedOn(),
+                        Life.of(3, 3_000).neverListed())
+                .and(60_000, new RunEvent.Note(""));
+
+        assertThat(arrived(both).verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
     void arrivalWithoutAnyListIsUnknown() {
         LifeHistory left = LifeHistory.of(Life.of(1, 1_000).neverRegistered().endsUnlisted(50_000))
                 .and(60_000, new RunEvent.Note(""));
