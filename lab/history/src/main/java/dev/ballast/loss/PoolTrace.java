@@ -71,7 +71,7 @@ final class PoolTrace {
             }
         }
         PoolLifetimes lifetimes = PoolLifetimes.withClosing(recorded);
-        whole = lifetimes.missed().isEmpty();
+        whole = PoolLifetimes.of(recorded).missed().isEmpty(); // until the lab began to close, when the observers stop
         lifetimes.all().forEach(lifetime -> {
             List<Life> its = Life.of(lifetime).stream().map(this::withItsLack).toList();
             lives.addAll(its);
