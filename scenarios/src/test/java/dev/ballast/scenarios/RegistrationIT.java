@@ -7,7 +7,6 @@ import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabClaim;
 import dev.ballast.LabTest;
-import dev.ballast.history.RunEvent;
 import dev.ballast.topology.Tool;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +50,6 @@ class RegistrationIT {
         assertThat(api.exec("sh", "-c", "command -v register").succeeded())
                 .as("register is on PATH")
                 .isTrue();
-        lab.history().record(RunEvent.Note.ofFault("api-1", "its agent is about to leave")); // Consul drops it for that
         api.exec("supervisorctl", "stop", "consul");
         int before = attempts(api).size();
 

@@ -116,6 +116,10 @@ final class CheckRules {
                         "membership.ConsulJudge",
                         "isExplained",
                         "(right) Consul drops an instance that had a fault, as a note says"),
+                rule(
+                        "membership.ConsulJudge",
+                        "endsAsAsked",
+                        "(right) an agent that is asked to stop leaves 3 s before it ends"),
                 rule("membership.ListJudge", "missingWhilePassing", "an instance is lost from the list"),
                 rule("membership.ListJudge", "listed", "an instance flaps on the list"),
                 rule("membership.ListJudge", "neverListed", "an instance is never listed"),

@@ -16,15 +16,20 @@ final class Drops {
         UNKNOWN,
         /** For a fault that has no event of its own. */
         NOTED,
-        PAUSED
+        PAUSED,
+        /** Its agent was asked to stop: it leaves at once, ends after a time, and is started again. */
+        LEFT
     }
+
+    /** An agent that leaves ends so long after that. */
+    private static final double LEAVES_MS = 3_000;
 
     private Drops() {}
 
     /** Drops an instance in some runs, so that another one stays. */
     static void some(TrueRun run) {
         if (run.oneIn(8)) {
-            drop(run, Why.values()[run.random.nextInt(Why.values().length)]);
+            drop(run, List.of(Why.UNKNOWN, Why.NOTED, Why.PAUSED).get(run.random.nextInt(3)));
         }
     }
 
@@ -39,10 +44,10 @@ final class Drops {
         run.dropped = true;
         Member member = stay.get(0);
         double at = run.loadMs + run.between(200, 900);
-        boolean frozen = why != Why.UNKNOWN;
+        boolean frozen = why == Why.NOTED || why == Why.PAUSED;
         double began = at;
         at += frozen ? run.between(100, 1_000) : 0;
-        double back = at + (frozen ? run.between(1_500, 3_000) : SHORT_MS);
+        double back = at + (frozen ? run.between(1_500, 3_000) : SHORT_MS) + (why == Why.LEFT ? LEAVES_MS : 0);
         if (frozen) {
             run.frozenFromMs = began;
         }
@@ -51,6 +56,9 @@ final class Drops {
         } else if (why == Why.PAUSED) {
             pause(run, began, member.name, true);
             pause(run, back - 30, member.name, false);
+        } else if (why == Why.LEFT) {
+            agent(run, at + LEAVES_MS, member.name, false, "(exit status 0)");
+            agent(run, at + LEAVES_MS + 100, member.name, true, "with pid 55");
         }
         leaveOut(member.passing, at, back);
         List<List<Stay>> lists = new ArrayList<>(member.listedElsewhere);
@@ -67,6 +75,22 @@ final class Drops {
     static void pause(TrueRun run, double atMs, String instance, boolean paused) {
         run.more.add(MadeUpEvent.done(
                 atMs, "instance-paused", "instance", instance, "service", TrueRun.SERVICE, "paused", paused));
+    }
+
+    private static void agent(TrueRun run, double atMs, String of, boolean running, String words) {
+        run.more.add(MadeUpEvent.done(
+                atMs,
+                "process",
+                "instance",
+                of,
+                "process",
+                "consul",
+                "running",
+                running,
+                "words",
+                words,
+                "serves",
+                false));
     }
 
     private static void leaveOut(List<Stay> stays, double fromMs, double toMs) {

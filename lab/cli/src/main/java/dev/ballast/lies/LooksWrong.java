@@ -21,6 +21,11 @@ final class LooksWrong {
                                 && MadeUpLoad.reroute(run)),
                 frozen("(right) Consul drops an instance that had a fault, as a note says", Drops.Why.NOTED),
                 frozen("(right) Consul drops an instance that was paused", Drops.Why.PAUSED),
+                right(
+                        "(right) an agent that is asked to stop leaves 3 s before it ends",
+                        run -> run.changes.stream().anyMatch(change -> change.askedMs > run.loadMs)
+                                && Drops.drop(run, Drops.Why.LEFT)
+                                && MadeUpLoad.reroute(run)),
                 right("(right) the host's clock is set by 0.08 s", run -> {
                     run.clockSetMs = run.between(run.readyMs, run.closingMs);
                     run.clockSetBy = run.random.nextBoolean() ? 80 : -80;

@@ -27,7 +27,7 @@ final class Disturbances {
     private final Map<Lifetime, List<Disturbance>> own = new HashMap<>();
 
     /** Those of containers that are neither balancers nor instances, such as a Consul server: they concern all. */
-    private final List<Moment> common = new ArrayList<>();
+    private final List<Disturbance> common = new ArrayList<>();
 
     /** @param balancers their names; what happens to them is no reason to drop an instance */
     Disturbances(Observed observed, Lifetimes lifetimes, Set<String> balancers) {
@@ -52,11 +52,15 @@ final class Disturbances {
                         && !balancers.contains(seen.event().instance()))
                 .forEach(seen -> lifetimes
                         .named(seen.event().instance(), seen.at())
-                        .ifPresentOrElse(it -> add(it, seen), () -> common.add(seen.at())));
+                        .ifPresentOrElse(it -> add(it, seen), () -> common.add(disturbance(seen))));
     }
 
     private void add(Lifetime lifetime, Seen<? extends Event> seen) {
-        own.computeIfAbsent(lifetime, one -> new ArrayList<>()).add(new Disturbance(seen.at(), seen.event()));
+        own.computeIfAbsent(lifetime, one -> new ArrayList<>()).add(disturbance(seen));
+    }
+
+    private static Disturbance disturbance(Seen<? extends Event> seen) {
+        return new Disturbance(seen.at(), seen.event());
     }
 
     /** Takes each note of a fault. */
@@ -75,9 +79,9 @@ final class Disturbances {
         });
     }
 
-    /** Returns when something happened that concerns a lifetime: to itself, or to a container that concerns all. */
-    Stream<Moment> of(Lifetime lifetime) {
-        return Stream.concat(own(lifetime).stream().map(Disturbance::at), common.stream());
+    /** Returns what happened that concerns a lifetime: to itself, or to a container that concerns all. */
+    Stream<Disturbance> of(Lifetime lifetime) {
+        return Stream.concat(own(lifetime).stream(), common.stream());
     }
 
     /** Returns what happened to a lifetime itself, in order of time. */

@@ -196,8 +196,8 @@ public final class PoolLifetimes {
         return observed.views();
     }
 
-    /** Returns when something happened for which Consul may drop this instance, though it has not left. */
-    public Stream<Moment> disturbances(Lifetime lifetime) {
+    /** Returns what happened for which Consul may drop this instance, though it has not left. */
+    public Stream<Disturbance> disturbances(Lifetime lifetime) {
         return disturbances.of(lifetime);
     }
 

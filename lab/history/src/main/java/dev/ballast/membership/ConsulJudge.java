@@ -2,6 +2,9 @@ package dev.ballast.membership;
 
 import static dev.ballast.lifetime.Elapsed.ms;
 
+import dev.ballast.history.Event;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.lifetime.Disturbance;
 import dev.ballast.lifetime.Elapsed;
 import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.Moment;
@@ -18,10 +21,20 @@ final class ConsulJudge {
 
     private static final double MINUTE_MS = 60_000;
 
+    /** An agent that is asked to stop tells the others that it leaves, and ends only after this time, fixed in Consul. */
+    private static final double LEAVES_MS = 3_000;
+
+    /** The exit code of a container that TERM ended. */
+    private static final int TERMINATED = 143;
+
     private final PoolLifetimes pool;
     private final Lifetime lifetime;
     private final Tolerance tolerance;
     private final Findings found;
+    private final List<Disturbance> causes;
+
+    /** How many of the first times in which it was critical ended before the drops that are still to be judged. */
+    private int criticalPast;
 
     /** A time in which Consul did not list it as passing. */
     private record Drop(Moment out, Moment until) {
@@ -36,6 +49,7 @@ final class ConsulJudge {
         this.lifetime = lifetime;
         this.tolerance = tolerance;
         this.found = found;
+        this.causes = pool.disturbances(lifetime).toList();
     }
 
     void judge() {
@@ -111,14 +125,30 @@ final class ConsulJudge {
     }
 
     private boolean isCritical(Moment from, Moment to) {
-        return lifetime.critical().stream()
-                .anyMatch(span -> span.in().isBefore(to) && from.isBefore(span.outOr(pool.end())));
+        List<Span> critical = lifetime.critical();
+        while (criticalPast < critical.size()
+                && !from.isBefore(critical.get(criticalPast).outOr(pool.end()))) {
+            criticalPast++;
+        }
+        return critical.subList(criticalPast, critical.size()).stream()
+                .takeWhile(span -> span.in().isBefore(to))
+                .anyMatch(span -> from.isBefore(span.outOr(pool.end())));
     }
 
     /** Returns whether something happened before for which Consul may drop it; the two may be seen in the wrong order. */
     private boolean isExplained(Moment dropped) {
-        return pool.disturbances(lifetime)
-                .anyMatch(cause -> cause.since(dropped).least() <= ms(tolerance.race())
-                        && dropped.since(cause).least() <= ms(tolerance.dead()));
+        return causes.stream()
+                .anyMatch(cause -> cause.at().since(dropped).least()
+                                <= ms(tolerance.race()) + (endsAsAsked(cause.event()) ? LEAVES_MS : 0)
+                        && dropped.since(cause.at()).least() <= ms(tolerance.dead()));
+    }
+
+    /** Returns whether it is the end of a process or a container that was asked to stop. */
+    private static boolean endsAsAsked(Event event) {
+        if (event instanceof InstanceEvent.ProcessChanged process) {
+            return !process.words().contains("expected"); // supervisord's word for all other ends
+        }
+        Integer exitCode = event instanceof InstanceEvent.Died died ? died.exitCode() : null;
+        return exitCode != null && (exitCode == 0 || exitCode == TERMINATED);
     }
 }

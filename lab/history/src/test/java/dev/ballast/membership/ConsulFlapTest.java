@@ -134,6 +134,42 @@ class ConsulFlapTest {
         assertThat(after(fault, 10_600)).as("seen a little later").containsExactly(Outcome.STABLE);
     }
 
+    static List<Event> ends() {
+        return List.of(
+                new ProcessChanged("api-1", "consul", false, "(exit status 0)"),
+                new ProcessChanged("api-1", "consul", false, "(terminated by SIGTERM)"),
+                new InstanceEvent.Died("api-1-sidecar", "sidecar", 0));
+    }
+
+    /** Consul drops its services at once, and its process ends 3 s later. */
+    @ParameterizedTest
+    @MethodSource("ends")
+    void anAgentThatIsStoppedLeavesFirst(Event end) {
+        life.flaps(10_000, 13_400);
+
+        assertThat(after(end, 13_200)).containsExactly(Outcome.STABLE);
+        assertThat(after(end, 14_300)).as("too late to be why").containsExactly(Outcome.DROPPED);
+    }
+
+    @Test
+    void aContainerThatIsStoppedLeavesFirst() {
+        life.passing()[1] = 10_000;
+        life.rendered()[1] = 10_030;
+
+        assertThat(after(new InstanceEvent.Died("api-1", "api", 143), 13_200)).containsExactly(Outcome.STABLE);
+        assertThat(after(new InstanceEvent.Died("api-1", "api", 137), 13_200))
+                .as("nobody asked it")
+                .containsExactly(Outcome.DROPPED);
+    }
+
+    @Test
+    void aCrashDoesNotExplainAnEarlierDrop() {
+        life.flaps(10_000, 13_400);
+
+        assertThat(after(new ProcessChanged("api-1", "consul", false, "(terminated by SIGKILL; not expected)"), 13_200))
+                .containsExactly(Outcome.DROPPED);
+    }
+
     @Test
     void anOldFaultExplainsNothing() {
         life.flaps(30_000, 33_000);
