@@ -3,6 +3,7 @@ package dev.ballast.lifetime;
 import dev.ballast.history.InstanceEvent;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,13 @@ public final class Lifetime {
 
     /** A process of the instance began or ended. */
     public record Process(Moment at, InstanceEvent.ProcessChanged change) {}
+
+    /** Brings what several services' lists say of it into the order of time. */
+    void sortLists() {
+        Comparator<Span> byTime = Comparator.comparingDouble(span -> span.in().atMs());
+        passing.sort(byTime);
+        critical.sort(byTime);
+    }
 
     /** Records that its container ended. */
     void die(Moment at, String how) {

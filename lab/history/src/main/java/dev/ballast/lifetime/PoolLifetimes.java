@@ -73,6 +73,7 @@ public final class PoolLifetimes {
                 ConsulEvent.Critical::service,
                 ConsulEvent.Critical::addresses);
         critical.values().forEach(list -> lifetimes.allot(list.spans(), it -> it.critical));
+        lifetimes.all().forEach(Lifetime::sortLists);
         served = new ServedServices(rendered, offered(), this::serviceAt);
         disturbances = new Disturbances(observed, lifetimes, rendered.keySet());
         observed.of(BalancerEvent.Worker.class)

@@ -22,6 +22,11 @@ final class ListJudge {
     private final Findings found;
     private boolean told; // whether Consul listed it for so long that nothing can be said
 
+    /** How many of the first times on a list ended before the moments that are still to be judged. */
+    private int renderedPast;
+
+    private int passingPast;
+
     /**
      * @param begin when both the balancer's list and Consul's had been seen
      * @param end until when they were watched
@@ -46,8 +51,8 @@ final class ListJudge {
         rendered.forEach(this::staleWhileListed);
         Moment gone = lifetime.gone();
         if (gone != null && !lifetime.passing().isEmpty()) {
-            rendered.forEach(listed -> listedWhenGone(listed, gone));
             Moment anew = passingAnew(gone);
+            rendered.forEach(listed -> listedWhenGone(listed, gone, anew));
             if (anew != null) {
                 found.untold(
                         "it was gone at %s, and Consul listed it again at %s: the start of a successor may be missing in the"
@@ -77,8 +82,12 @@ final class ListJudge {
         Moment leaving = lifetime.leaving();
         Moment until = leaving != null && leaving.isBefore(passing.outOr(end)) ? leaving : passing.outOr(end);
         Moment dropped = null;
-        for (Span span : rendered) {
-            if (from.isBefore(span.outOr(end)) && span.in().isBefore(until) && !isRemnant(span, index)) {
+        renderedPast = past(rendered, renderedPast, from);
+        for (Span span : rendered.subList(renderedPast, rendered.size())) {
+            if (!span.in().isBefore(until)) {
+                break;
+            }
+            if (from.isBefore(span.outOr(end)) && !isRemnant(span, index)) {
                 listed(span, from, dropped);
                 dropped = span.out();
                 if (dropped == null || !dropped.isBefore(until)) {
@@ -102,6 +111,15 @@ final class ListJudge {
         } else if (leaving == null && passing.out() == null) {
             found.untold("%s dropped it at %s, too short before the history ends to tell why", balancer, dropped);
         }
+    }
+
+    /** Returns how many of the first times were over by a moment, no earlier than the last one that was asked for. */
+    private int past(List<Span> spans, int past, Moment moment) {
+        int over = past;
+        while (over < spans.size() && !moment.isBefore(spans.get(over).outOr(end))) {
+            over++;
+        }
+        return over;
     }
 
     /**
@@ -156,8 +174,13 @@ final class ListJudge {
 
     private void staleWhileListed(Span listed) {
         Moment since = later(listed.in(), begin);
-        for (Span passing : lifetime.passing()) {
-            if (since.isBefore(passing.outOr(end)) && passing.in().isBefore(listed.outOr(end))) {
+        passingPast = past(lifetime.passing(), passingPast, since);
+        for (Span passing :
+                lifetime.passing().subList(passingPast, lifetime.passing().size())) {
+            if (!passing.in().isBefore(listed.outOr(end))) {
+                break;
+            }
+            if (since.isBefore(passing.outOr(end))) {
                 stale(since, passing.in());
                 if (passing.out() == null) {
                     return;
@@ -189,9 +212,8 @@ final class ListJudge {
     }
 
     /** Compares the list with the death or the deregistration, which outrank Consul: its delay is told, and excuses nothing. */
-    private void listedWhenGone(Span listed, Moment gone) {
+    private void listedWhenGone(Span listed, Moment gone, @Nullable Moment anew) {
         Moment from = later(later(listed.in(), begin), gone);
-        Moment anew = passingAnew(gone);
         Moment to = anew != null && anew.isBefore(listed.outOr(end)) ? anew : listed.outOr(end);
         if (!from.isBefore(to) || to.since(from).most() <= ms(tolerance.dead())) {
             return;
