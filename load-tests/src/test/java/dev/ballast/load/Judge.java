@@ -41,9 +41,13 @@ record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibr
         return checks;
     }
 
-    /** Returns the verdict on the member lists in all of a lab's run, as far as its history shows it. */
-    static RunEvent.Checked members(List<Entry<?>> known) {
-        MembershipCheck check = new MembershipCheck(Policy.current().allowed(Tolerance.defaults()));
+    /**
+     * Returns the verdict on a lab's member lists, as far as its history shows them.
+     *
+     * @param sinceMs what was over before this moment of the run is not this load test's
+     */
+    static RunEvent.Checked members(List<Entry<?>> known, double sinceMs) {
+        MembershipCheck check = new MembershipCheck(Policy.current().allowed(Tolerance.defaults()), sinceMs);
         return Checks.run(MembershipCheck.NAME, () -> check.asFarAsServed(PoolLifetimes.of(known)));
     }
 

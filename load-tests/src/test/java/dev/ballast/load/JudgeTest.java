@@ -38,10 +38,19 @@ class JudgeTest {
     void aListWithoutAnInstanceFailsTheLoad() {
         history.observe(new RunEvent.Note("15 s later"), 20_000, 0);
 
-        RunEvent.Checked members = Judge.members(history.entries());
+        RunEvent.Checked members = Judge.members(history.entries(), Double.NEGATIVE_INFINITY);
 
         assertThat(members.check()).isEqualTo(MembershipCheck.NAME);
         assertThat(members.verdict()).as(members.detail()).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void anEarlierUsersMistakeFailsNoLoad() {
+        history.observe(new BalancerEvent.Rendered("balancer", BOTH, ""), 15_000, 0);
+        history.observe(new RunEvent.Note("15 s later"), 30_000, 0);
+
+        assertThat(Judge.members(history.entries(), 10_000).verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(Judge.members(history.entries(), 20_000).verdict()).isEqualTo(Verdict.VALID);
     }
 
     @Test
@@ -49,6 +58,7 @@ class JudgeTest {
         history.observe(new BalancerEvent.Rendered("balancer", BOTH, ""), 5_300, 0);
         history.observe(new RunEvent.Note("15 s later"), 20_000, 0);
 
-        assertThat(Judge.members(history.entries()).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(Judge.members(history.entries(), Double.NEGATIVE_INFINITY).verdict())
+                .isEqualTo(Verdict.VALID);
     }
 }

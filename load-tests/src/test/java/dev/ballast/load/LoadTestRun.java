@@ -195,7 +195,7 @@ final class LoadTestRun {
         Judge judge = new Judge(settings, shape, figures, calibration);
         List<RunEvent.Checked> checks = new ArrayList<>(judge.function(pool));
         target.lab().ifPresent(lab -> {
-            RunEvent.Checked members = Judge.members(lab.known());
+            RunEvent.Checked members = Judge.members(lab.known(), target.sinceMs());
             if (Policy.current() == Policy.FUNCTION && members.verdict() == Verdict.UNKNOWN) {
                 told.add("shown, not judged: %s: %s".formatted(members.check(), members.detail()));
             } else {

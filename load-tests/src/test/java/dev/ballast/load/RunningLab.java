@@ -8,12 +8,13 @@ import dev.ballast.report.Report;
  * A lab that another process started and that stays. The load goes into its history and run directory, and its pool has as
  * many instances afterwards as before.
  */
-record RunningLab(Lab theLab, int apis) implements LabTarget {
+record RunningLab(Lab theLab, int apis, double sinceMs) implements LabTarget {
 
     /** @param id of the lab, or the beginning of it */
     static RunningLab attach(String id) {
         Lab lab = Lab.attach(id);
-        RunningLab attached = new RunningLab(lab, lab.instances("api").size());
+        RunningLab attached =
+                new RunningLab(lab, lab.instances("api").size(), lab.history().nowMs());
         Runtime.getRuntime().addShutdownHook(new Thread(attached::sayWhatIsLeft, "ballast-say-what-is-left"));
         return attached;
     }

@@ -34,6 +34,11 @@ sealed interface Target permits LabTarget, BareTarget {
 
     History history();
 
+    /** Returns since when the pool is the load test's, in milliseconds of the run; negative infinity if it always was. */
+    default double sinceMs() {
+        return Double.NEGATIVE_INFINITY;
+    }
+
     RunDirectory runDirectory();
 
     /** Returns a plan of one of Ballast's loads, whose listener records what it sees. */

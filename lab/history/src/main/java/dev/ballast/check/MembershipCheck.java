@@ -2,6 +2,7 @@ package dev.ballast.check;
 
 import dev.ballast.history.Doubt;
 import dev.ballast.history.History;
+import dev.ballast.history.Limit;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.lifetime.PoolLifetimes;
@@ -9,7 +10,9 @@ import dev.ballast.membership.Membership;
 import dev.ballast.membership.Membership.Watched;
 import dev.ballast.membership.Memberships;
 import dev.ballast.membership.Tolerance;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -17,13 +20,19 @@ import java.util.stream.Collectors;
  * answer.
  *
  * @param tolerance what is allowed
+ * @param sinceMs what was over before this moment of the history's clock is not judged; negative infinity judges all
  */
-public record MembershipCheck(Tolerance tolerance) implements Check {
+public record MembershipCheck(Tolerance tolerance, double sinceMs) implements Check {
 
     /** The name of its verdict in a history. */
     public static final String NAME = "the member lists are right";
 
     private static final int TOLD = 20;
+
+    /** Checks a whole run. */
+    public MembershipCheck(Tolerance tolerance) {
+        this(tolerance, Double.NEGATIVE_INFINITY);
+    }
 
     @Override
     public String name() {
@@ -41,16 +50,47 @@ public record MembershipCheck(Tolerance tolerance) implements Check {
      * detail says which was not watched.
      */
     public RunEvent.Checked check(PoolLifetimes pool) {
-        List<Membership> all = Memberships.of(pool, tolerance);
+        List<Membership> all = Memberships.of(pool, tolerance, sinceMs);
         Verdict worst = Verdict.worst(
                 all.stream().map(member -> member.outcome().verdict()).toList());
         boolean incomplete = worst == Verdict.UNKNOWN && pool.missed().isPresent();
         return new RunEvent.Checked(
                         NAME,
                         worst,
-                        worst == Verdict.VALID ? stable(all, tolerance) : told(all, worst),
+                        worst == Verdict.VALID ? stable(all, tolerance) + notBefore() : told(all, worst),
                         incomplete ? List.of(Doubt.INCOMPLETE) : List.of())
-                .allowing(tolerance.limits());
+                .allowing(limits());
+    }
+
+    private String notBefore() {
+        return sinceMs > 0
+                ? String.format(Locale.ROOT, "; what was over before %.3f s of the run was not judged", sinceMs / 1_000)
+                : "";
+    }
+
+    private List<Limit> limits() {
+        List<Limit> limits = new ArrayList<>(tolerance.limits());
+        if (sinceMs > 0) {
+            limits.add(new Limit(Limit.SINCE, null, sinceMs));
+        }
+        return limits;
+    }
+
+    /**
+     * Returns the check that gave these verdicts, of which the last says what is allowed, and the first since when.
+     *
+     * @param otherwise what is allowed if they do not say
+     */
+    public static MembershipCheck of(List<RunEvent.Checked> verdicts, Tolerance otherwise) {
+        Tolerance allowed = verdicts.isEmpty()
+                ? otherwise
+                : Tolerance.defaults()
+                        .limitedBy(verdicts.get(verdicts.size() - 1).limits());
+        double since = verdicts.stream()
+                .mapToDouble(one -> Limit.least(one.limits(), Limit.SINCE).orElse(Double.NEGATIVE_INFINITY))
+                .min()
+                .orElse(Double.NEGATIVE_INFINITY);
+        return new MembershipCheck(allowed, since);
     }
 
     /**
@@ -60,7 +100,7 @@ public record MembershipCheck(Tolerance tolerance) implements Check {
     public RunEvent.Checked asFarAsServed(PoolLifetimes pool) {
         RunEvent.Checked withAnswers = check(pool);
         return withAnswers.verdict() == Verdict.UNKNOWN
-                ? new MembershipCheck(tolerance.listsOnly()).check(pool)
+                ? new MembershipCheck(tolerance.listsOnly(), sinceMs).check(pool)
                 : withAnswers;
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The most that a check allowed, so that the check can be run again on what was recorded.
  *
  * @param of what it limits: the name of a step of convergence, {@link #ANSWER}, {@link #SLOW}, {@link #LOST}, or one of those of
- *     member lists ({@link #MISSING} to {@link #RACE})
+ *     member lists ({@link #MISSING} to {@link #SINCE})
  * @param percentile the percentile of all values that it limits; null if it limits each value
  * @param most milliseconds, or a share
  */
@@ -45,6 +45,9 @@ public record Limit(String of, @Nullable Double percentile, double most) {
 
     /** By how much observers may see changes in the wrong order, and how long Consul may drop an instance without a reason. */
     public static final String RACE = "RACE";
+
+    /** What was over before this moment of the run, in milliseconds, was not judged. */
+    public static final String SINCE = "SINCE";
 
     public Limit {
         of = named(of);

@@ -140,18 +140,12 @@ public final class Judge {
                 || pool.rendered().values().stream()
                         .anyMatch(list -> !list.spans().isEmpty());
         if (claims(MembershipCheck.NAME, hasMembers)) {
-            Tolerance tolerance = tolerance();
-            add(MembershipCheck.NAME, () -> new MembershipCheck(tolerance).asFarAsServed(pool));
+            List<Checked> then = said.standing().stream()
+                    .filter(one -> one.check().equals(MembershipCheck.NAME))
+                    .toList();
+            MembershipCheck check = MembershipCheck.of(then, Policy.current().allowed(Tolerance.defaults()));
+            add(MembershipCheck.NAME, () -> check.asFarAsServed(pool));
         }
-    }
-
-    /** Returns what the last verdict on the lists allowed; if there is none, or it does not say, what this process allows. */
-    private Tolerance tolerance() {
-        return said.standing().stream()
-                .filter(one -> one.check().equals(MembershipCheck.NAME))
-                .reduce((earlier, later) -> later)
-                .map(one -> Tolerance.defaults().limitedBy(one.limits()))
-                .orElseGet(() -> Policy.current().allowed(Tolerance.defaults()));
     }
 
     /**

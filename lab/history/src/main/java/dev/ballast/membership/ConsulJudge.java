@@ -60,7 +60,8 @@ final class ConsulJudge {
             if (out != null && !passing.get(i).bequeathed()) {
                 Moment back = i + 1 < passing.size() ? passing.get(i + 1).in() : null;
                 Moment until = Objects.requireNonNull(Moment.earliest(back, lifetime.leaving(), pool.end()));
-                if (out.isBefore(until) && !isExplained(out) && !dropped(out, until, back)) {
+                boolean judged = out.isBefore(until) && !found.isOver(until);
+                if (judged && !isExplained(out) && !dropped(out, until, back)) {
                     drops.add(new Drop(out, until));
                 }
             }
@@ -124,6 +125,7 @@ final class ConsulJudge {
         }
     }
 
+    /** @param from no earlier than the last one that was asked for */
     private boolean isCritical(Moment from, Moment to) {
         List<Span> critical = lifetime.critical();
         while (criticalPast < critical.size()

@@ -17,13 +17,23 @@ final class Findings {
 
     private final Lifetime lifetime;
     private final Doubts doubts;
+    private final Moment since;
     private final List<Membership> faults = new ArrayList<>();
     private final List<String> untold = new ArrayList<>();
 
-    /** @param doubts leave open what leans on a view that was not complete */
-    Findings(Lifetime lifetime, Doubts doubts) {
+    /**
+     * @param doubts leave open what leans on a view that was not complete
+     * @param since what was over before is no finding
+     */
+    Findings(Lifetime lifetime, Doubts doubts, Moment since) {
         this.lifetime = lifetime;
         this.doubts = doubts;
+        this.since = since;
+    }
+
+    /** Returns whether what lasted until a moment was over before anything is judged. */
+    boolean isOver(Moment to) {
+        return to.isBefore(since);
     }
 
     /** Adds a fault that one event shows. */
@@ -33,6 +43,9 @@ final class Findings {
 
     /** Adds a fault that what was observed from one moment to another shows, if all of that time was observed. */
     void fault(Outcome outcome, Moment from, Moment to, String detail, Object... values) {
+        if (isOver(to)) {
+            return;
+        }
         Optional<String> doubt = doubts.between(lifetime, from, to);
         if (doubt.isPresent()) {
             untold("%s", String.format(Locale.ROOT, detail, values) + ", but " + doubt.get());
@@ -56,6 +69,9 @@ final class Findings {
         if (time.most() <= ms(allowed)) {
             return false;
         }
+        if (isOver(to)) {
+            return true;
+        }
         String seen = String.format(Locale.ROOT, detail, values);
         String limit = Elapsed.shown(ms(allowed));
         if (time.least() > ms(allowed)) {
@@ -77,7 +93,8 @@ final class Findings {
             return List.copyOf(faults);
         }
         if (untold.isEmpty()) {
-            doubts.between(lifetime, lifetime.started(), until).ifPresent(untold::add);
+            Moment from = isOver(lifetime.started()) ? since : lifetime.started();
+            doubts.between(lifetime, from, until).ifPresent(untold::add);
         }
         return List.of(
                 untold.isEmpty()

@@ -28,20 +28,25 @@ final class MembershipJudge {
 
     private final PoolLifetimes pool;
     private final Tolerance tolerance;
+    private final Moment since;
     private final Moment end;
     private final Doubts doubts;
     private final Map<Lifetime, Watched> watched = new HashMap<>();
 
-    MembershipJudge(PoolLifetimes pool, Tolerance tolerance) {
+    /** @param since what was over before is not judged */
+    MembershipJudge(PoolLifetimes pool, Tolerance tolerance, Moment since) {
         this.pool = pool;
         this.tolerance = tolerance;
+        this.since = since;
         this.end = pool.end();
         this.doubts = new Doubts(pool, tolerance);
     }
 
     List<Membership> judge() {
         Map<Lifetime, Findings> findings = new LinkedHashMap<>();
-        pool.lifetimes().forEach(lifetime -> findings.put(lifetime, new Findings(lifetime, doubts)));
+        pool.lifetimes().stream()
+                .filter(lifetime -> !judgedUntil(lifetime).isBefore(since))
+                .forEach(lifetime -> findings.put(lifetime, new Findings(lifetime, doubts, since)));
         findings.forEach(this::judge);
         pool.rendered().forEach((balancer, list) -> duplicates(balancer, list, findings));
         List<Membership> all = new ArrayList<>();
@@ -49,7 +54,7 @@ final class MembershipJudge {
             Watched requests = watched.getOrDefault(lifetime, Watched.NOT);
             found.all(judgedUntil(lifetime)).forEach(member -> all.add(member.withWatched(requests)));
         });
-        all.addAll(new Strangers(pool, tolerance, doubts).judge());
+        all.addAll(new Strangers(pool, tolerance, doubts, since).judge());
         return List.copyOf(all);
     }
 
@@ -96,6 +101,7 @@ final class MembershipJudge {
     private void duplicates(String balancer, MemberList list, Map<Lifetime, Findings> findings) {
         list.duplicates()
                 .forEach((address, moments) -> moments.stream()
+                        .filter(moment -> list.nextAfter(moment) >= since.atMs())
                         .flatMap(moment ->
                                 pool.at(address, moment).stream().map(lifetime -> Map.entry(lifetime, moment)))
                         .filter(listed -> findings.containsKey(listed.getKey()))

@@ -1,5 +1,6 @@
 package dev.ballast.membership;
 
+import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
 import java.util.List;
 
@@ -13,6 +14,15 @@ public final class Memberships {
      * about it.
      */
     public static List<Membership> of(PoolLifetimes pool, Tolerance tolerance) {
-        return new MembershipJudge(pool, tolerance).judge();
+        return of(pool, tolerance, Double.NEGATIVE_INFINITY);
+    }
+
+    /**
+     * Returns the same from a moment on. What was over before it is left out; what was in force then counts from its begin.
+     *
+     * @param sinceMs on the history's clock
+     */
+    public static List<Membership> of(PoolLifetimes pool, Tolerance tolerance, double sinceMs) {
+        return new MembershipJudge(pool, tolerance, new Moment(sinceMs, 0)).judge();
     }
 }

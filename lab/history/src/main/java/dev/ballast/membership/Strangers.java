@@ -18,12 +18,14 @@ final class Strangers {
     private final PoolLifetimes pool;
     private final Tolerance tolerance;
     private final Doubts doubts;
+    private final Moment since;
     private final List<Membership> found = new ArrayList<>();
 
-    Strangers(PoolLifetimes pool, Tolerance tolerance, Doubts doubts) {
+    Strangers(PoolLifetimes pool, Tolerance tolerance, Doubts doubts, Moment since) {
         this.pool = pool;
         this.tolerance = tolerance;
         this.doubts = doubts;
+        this.since = since;
     }
 
     List<Membership> judge() {
@@ -39,6 +41,7 @@ final class Strangers {
 
     private void foreign(String balancer, Lifetime lifetime) {
         lifetime.rendered(balancer).stream()
+                .filter(this::isJudged)
                 .filter(this::isForeign)
                 .findFirst()
                 .ifPresent(listed -> found.add(new Membership(
@@ -54,6 +57,10 @@ final class Strangers {
                                         balancer))));
     }
 
+    private boolean isJudged(Span listed) {
+        return !listed.outOr(pool.end()).isBefore(since);
+    }
+
     /** Returns whether an address was listed for the instance; it may have been for the one that had it before. */
     private boolean isForeign(Span listed) {
         return !listed.inherited()
@@ -63,7 +70,10 @@ final class Strangers {
     private void unstarted(String balancer, MemberList list) {
         list.spans().forEach((address, spans) -> {
             if (!pool.knows(address)) {
-                found.add(unstarted(balancer, address, spans.get(0)));
+                spans.stream()
+                        .filter(this::isJudged)
+                        .findFirst()
+                        .ifPresent(listed -> found.add(unstarted(balancer, address, listed)));
             }
         });
     }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ballast.convergence.Life;
 import dev.ballast.convergence.LifeHistory;
 import dev.ballast.history.History;
+import dev.ballast.history.Limit;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.membership.Tolerance;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,28 @@ class MembershipCheckTest {
                         + "kept ones of 1");
         assertThat(members(LifeHistory.of(stays).and(40_000, answers("fresh", 40_000))))
                 .isEqualTo("1 lifetime" + right + "; none left as planned");
+    }
+
+    @Test
+    void whatWasOverBeforeItsTimeIsNotJudged() {
+        PoolLifetimes late = PoolLifetimes.of(LifeHistory.of(
+                        stays,
+                        Life.of(1, 1_000).listedLater(10_000),
+                        Life.of(2, 1_000).flaps(3_000, 9_000))
+                .and(40_000, new RunEvent.Note(""))
+                .build()
+                .entries());
+        Tolerance lists = Tolerance.defaults().listsOnly();
+
+        assertThat(new MembershipCheck(lists).check(late).detail()).contains("LATE: api-1", "DROPPED: api-2");
+        assertThat(new MembershipCheck(lists, 10_000).check(late).detail())
+                .as("it was not listed yet")
+                .contains("LATE: api-1")
+                .doesNotContain("api-2");
+        RunEvent.Checked since = new MembershipCheck(lists, 20_000).check(late);
+        assertThat(since.verdict()).as(since.detail()).isEqualTo(Verdict.VALID);
+        assertThat(since.detail()).endsWith("; what was over before 20.000 s of the run was not judged");
+        assertThat(since.limits()).contains(new Limit(Limit.SINCE, null, 20_000));
     }
 
     private static String members(LifeHistory history) {

@@ -121,6 +121,15 @@ class RecordedLimitsTest {
 
     @Test
     void arrivalsAreJudgedOnWhatWasKnownThen() {
+    @Test
+    void memberListsAreHeldToTheRecordedTime() {
+        assertThat(listedAfter(7_000, new Limit(Limit.SINCE, null, 13_000)).verdict())
+                .as("it was listed at 12.45 s")
+                .isEqualTo(Verdict.VALID);
+        assertThat(listedAfter(7_000, new Limit(Limit.SINCE, null, 12_000)).verdict())
+                .isEqualTo(Verdict.INVALID);
+    }
+
         List<String> three = List.of(RunFixture.address(1), RunFixture.address(2), RunFixture.address(3));
         RunFixture run = RunFixture.right();
         run.at(15_000, new InstanceEvent.Started("api-3", "api", RunFixture.host(3), RunFixture.address(3)));
