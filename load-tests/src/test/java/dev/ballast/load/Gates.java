@@ -136,22 +136,6 @@ final class Gates {
                 : checked.takenBack("without the balancer it is %s: %s".formatted(ms(alone), INSTANCE_LIMITS));
     }
 
-    /**
-     * Returns a verdict on losses, or UNKNOWN if it says no more than that an answer took too long, and one did without the
-     * balancer, too.
-     *
-     * @param untimed the verdict without the times of answers
-     */
-    static RunEvent.Checked unlessSlowDirectly(
-            RunEvent.Checked checked, RunEvent.Checked untimed, Figures direct, Duration longest) {
-        double alone = direct.sinceSent(request -> true).getMaxValue();
-        boolean onlySlow = checked.verdict() == Verdict.INVALID && untimed.verdict() != Verdict.INVALID;
-        return !onlySlow || alone <= longest.toNanos() / 1e3
-                ? checked
-                : checked.takenBack(
-                        "without the balancer one took %s: %s".formatted(ms(alone), INSTANCE_LIMITS), Doubt.SLOW);
-    }
-
     /** Judges whether the 99th percentile of the requests due in a time is close to that of another time. */
     static RunEvent.Checked noSlower(
             Figures figures, Predicate<Request> judged, Predicate<Request> baseline, LoadSettings.Bounds bounds) {

@@ -224,25 +224,6 @@ class GatesTest {
         assertThat(slow.detail()).contains("without the balancer it is 3000", "the instance is the limit");
     }
 
-    @Test
-    void aSlowAnswerIsUnknownIfTheInstanceIsSlow() {
-        RunEvent.Checked slow = new RunEvent.Checked("nothing lost", Verdict.INVALID, "1 took 3 s").on(List.of("a"));
-        RunEvent.Checked holds = new RunEvent.Checked("nothing lost", Verdict.VALID, "0 lost");
-        Duration second = Duration.ofSeconds(1);
-
-        assertThat(Gates.unlessSlowDirectly(slow, holds, figures(), second)).isEqualTo(slow);
-
-        requests.set(7, request(7, 0, 3_000_000, Outcome.ANSWERED, "a"));
-        RunEvent.Checked doubtful = Gates.unlessSlowDirectly(slow, holds, figures(), second);
-        assertThat(doubtful.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(doubtful.doubts()).containsExactly(Doubt.SLOW);
-        assertThat(doubtful.loads()).containsExactly("a");
-        assertThat(doubtful.detail()).contains("without the balancer one took 3000", "the instance is the limit");
-        assertThat(Gates.unlessSlowDirectly(slow, slow, figures(), second))
-                .as("requests were lost, too")
-                .isEqualTo(slow);
-    }
-
     private static Explainer explainer(int repeated) {
         return explainer(new Logged(REQUESTS, 0, repeated, 0, 0));
     }

@@ -6,6 +6,7 @@ import dev.ballast.check.LossClaim;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.check.Policy;
 import dev.ballast.history.Entry;
+import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.lifetime.PoolLifetimes;
@@ -14,6 +15,7 @@ import dev.ballast.request.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -68,21 +70,29 @@ record Judge(LoadSettings settings, Shape shape, Figures figures, Figures calibr
      * known, on the requests alone.
      */
     private RunEvent.Checked loss(PoolWork work) {
-        Duration longest = settings.bounds().longest();
         LossClaim claim = (work.constant().isEmpty()
                         ? LossClaim.ofUnseenPool()
                         : LossClaim.ofConstantPool()
                                 .aboutChanges(shape.changes().any()))
-                .answeredWithin(longest);
+                .answeredWithin(settings.bounds().longest());
         try {
-            return Gates.unlessSlowDirectly(
-                    LossCheck.of(work.probes(), claim),
-                    LossCheck.of(work.probes(), claim.withoutTimes()),
-                    calibration,
-                    longest);
+            return LossCheck.of(work.probes(), claim, directMs());
         } catch (CompletionException e) {
             return new RunEvent.Checked(claim.check(), Verdict.UNKNOWN, String.valueOf(e.getCause()));
         }
+    }
+
+    /** Returns what the calibration found, for the loads that are compared with it; empty if it was not sent. */
+    Optional<LoadEvent.Calibrated> calibrated(PoolWork work) {
+        return calibration.loads().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LoadEvent.Calibrated(
+                        withProbes(work).ids(), calibration.sent(), calibration.failed(), directMs()));
+    }
+
+    /** Returns how long an answer took without the balancer at most, in milliseconds; 0 if none came. */
+    private double directMs() {
+        return calibration.sinceSent(request -> true).getMaxValue() / 1e3;
     }
 
     /** Returns the figures with those of the low load, which goes on for as long as the pool changes. */

@@ -193,6 +193,7 @@ final class LoadTestRun {
         PoolWork pool = work.orElseThrow();
         told.addAll(rested(pool));
         Judge judge = new Judge(settings, shape, figures, calibration);
+        judge.calibrated(pool).ifPresent(target.history()::record);
         List<RunEvent.Checked> checks = new ArrayList<>(judge.function(pool));
         target.lab().ifPresent(lab -> {
             RunEvent.Checked members = Judge.members(lab.known(), target.sinceMs());

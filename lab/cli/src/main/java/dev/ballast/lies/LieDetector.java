@@ -40,6 +40,7 @@ public final class LieDetector {
                     Reloads.all(),
                     WrongLists.all(),
                     WrongLoads.all(),
+                    LongWaits.all(),
                     LateSteps.all(),
                     BrokenViews.all(),
                     BrokenRecords.all(),

@@ -51,14 +51,16 @@ public final class LossCheck {
 
     private final LoadResult load;
     private final LossClaim claim;
+    private final double directMs;
     private final boolean judgesTimes;
     private final long sent;
     private final List<Lost> lost;
     private final Exposures exposures;
 
-    private LossCheck(LoadResult load, LossClaim claim) {
+    private LossCheck(LoadResult load, LossClaim claim, double directMs) {
         this.load = load;
         this.claim = claim;
+        this.directMs = directMs;
         this.judgesTimes = claim.times() && Policy.current() == Policy.STRICT;
         this.sent = load.responses().total();
         this.lost =
@@ -90,7 +92,17 @@ public final class LossCheck {
      * connections, which is a doubt. {@link Policy#FUNCTION} judges neither.
      */
     public static RunEvent.Checked of(LoadResult load, LossClaim claim) {
-        LossCheck check = new LossCheck(load, claim);
+        return of(load, claim, 0);
+    }
+
+    /**
+     * Returns {@link #of(LoadResult, LossClaim)}, but UNKNOWN if nothing is wrong but that an answer took too long, and one did
+     * without the balancer, too.
+     *
+     * @param directMs how long an answer to the same load took without the balancer at most; 0 if that is not known
+     */
+    public static RunEvent.Checked of(LoadResult load, LossClaim claim, double directMs) {
+        LossCheck check = new LossCheck(load, claim, directMs);
         LossClaim judged = check.judgesTimes ? claim : claim.withoutTimes();
         RunEvent.Checked checked =
                 check.judge().on(List.of(load.requests().load())).allowing(judged.limits(load));
@@ -103,11 +115,18 @@ public final class LossCheck {
     }
 
     private RunEvent.Checked judge() {
-        List<String> faults = Stream.of(losses(), retriedByTheClient(), executedTwice(load), tooSlow())
+        List<String> faults = Stream.of(losses(), retriedByTheClient(), executedTwice(load))
                 .flatMap(Optional::stream)
                 .toList();
-        if (!faults.isEmpty()) {
-            return new RunEvent.Checked(claim.check(), Verdict.INVALID, String.join("; ", faults));
+        List<String> all = Stream.concat(faults.stream(), tooSlow().stream()).toList();
+        if (!all.isEmpty()) {
+            RunEvent.Checked wrong = new RunEvent.Checked(claim.check(), Verdict.INVALID, String.join("; ", all));
+            return faults.isEmpty() && directMs > Elapsed.ms(claim.within())
+                    ? wrong.takenBack(
+                            "without the balancer one took %s: the instance is the limit; lower the rate, or start more"
+                                    .formatted(Elapsed.shown(directMs)),
+                            Doubt.SLOW)
+                    : wrong;
         }
         Map<Doubt, String> doubts = doubts();
         return doubts.isEmpty()

@@ -10,6 +10,7 @@ import static dev.ballast.history.EventText.seconds;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -276,6 +277,38 @@ public sealed interface LoadEvent extends Event {
             return failed > 0 ? Category.BAD : Category.TRAFFIC;
         }
     }
+            return failed > 0 ? Category.BAD : Category.TRAFFIC;
+        }
+    }
+
+    /**
+     * What the same load met without the balancer, which tells what is the instances' own.
+     *
+     * @param loads ids of the loads that it is compared with
+     * @param requests how many were sent
+     * @param failed how many of them were not answered correctly
+     * @param longestMs the longest time from sending to the answer
+     */
+    @JsonTypeName("calibrated")
+    record Calibrated(List<String> loads, long requests, long failed, double longestMs) implements LoadEvent {
+
+        public Calibrated {
+            loads = orEmpty(loads);
+        }
+
+        @Override
+        public String label() {
+            return "load without the balancer";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "%s without the balancer, %s failed, the longest answer took %s"
+                    .formatted(count(requests, "request"), count(failed), seconds(longestMs));
+        }
+
+        @Override
+        public Category category() {
 
     /**
      * The highest arrival rates, in requests a second, that the system kept up with; null if none was found.

@@ -179,7 +179,9 @@ public final class Judge {
                         Checks.run(
                                 LossCheck.NAME,
                                 () -> unlessRemoved(
-                                        load, unlessPartial(load, LossCheck.of(load.result(), claim(load)))))));
+                                        load,
+                                        unlessPartial(
+                                                load, LossCheck.of(load.result(), claim(load), directMs(load)))))));
         boolean holds = judged.values().stream().anyMatch(checked -> checked.verdict() == Verdict.VALID);
         judged.forEach((load, checked) -> {
             boolean claimed = said.claimsNothingLost(load.id());
@@ -201,6 +203,16 @@ public final class Judge {
     }
 
     /** A file of requests that lacks some does not show that none was lost. */
+    /** Returns how long an answer to the same load took without the balancer at most; 0 if the run does not say. */
+    private double directMs(RecordedLoad load) {
+        return run.events(LoadEvent.Calibrated.class)
+                .map(Entry::event)
+                .filter(direct -> direct.loads().contains(load.id()))
+                .mapToDouble(LoadEvent.Calibrated::longestMs)
+                .max()
+                .orElse(0);
+    }
+
     private static Checked unlessPartial(RecordedLoad load, Checked checked) {
         return load.whole() || checked.verdict() != Verdict.VALID
                 ? checked

@@ -49,8 +49,9 @@ class EventTest {
             new LoadEvent.ServedBetween("92bd2ebc64a6", "api-1", "fresh", 1, 2, 3),
             new LoadEvent.Proxied("balancer", 10, 0, 0, Map.of("200", 10L), 3, "load1"),
             new LoadEvent.Lost("1a2b", 3, "refused", "reload gap", "detail"),
-            LoadEvent.Requests.ofLoad("1a2b", 10, 1, Map.of("h", 9), 5L, Map.of("refused", 1)),
+            new LoadEvent.Requests("requests", 10, 1, Map.of("h", 9), 5L, Map.of("refused", 1), "1a2b", "3c4d"),
             new LoadEvent.WarmedUp("1a2b", 100, 1, Map.of("502 bad gateway", 1L)),
+            new LoadEvent.Calibrated(List.of("1a2b"), 100, 1, 1_234),
             new LoadEvent.Capacity(4000, null));
 
     static List<Event> oneOfEach() {

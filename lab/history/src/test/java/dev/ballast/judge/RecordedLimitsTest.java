@@ -11,12 +11,14 @@ import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.Limit;
+import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.request.Request;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,12 +30,30 @@ class RecordedLimitsTest {
 
     private int runs;
 
+    private LoadEvent.@Nullable Calibrated calibrated;
+
     @Test
     void answersAreHeldToTheRecordedLimit() {
         assertThat(slowest(1_500, Request.Kind.GET, new Limit(Limit.ANSWER, null, 1_000)))
                 .isEqualTo(Verdict.INVALID);
         assertThat(slowest(1_500, Request.Kind.GET, new Limit(Limit.ANSWER, null, 2_000)))
                 .isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void anInstanceThatIsSlowDirectlyIsTheLimit() {
+        Limit second = new Limit(Limit.ANSWER, null, 1_000);
+
+        calibrated = new LoadEvent.Calibrated(List.of("load1", "gatling-1"), 100, 0, 1_200);
+        assertThat(slowest(1_500, Request.Kind.GET, second)).isEqualTo(Verdict.UNKNOWN);
+
+        calibrated = new LoadEvent.Calibrated(List.of("load1"), 100, 0, 900);
+        assertThat(slowest(1_500, Request.Kind.GET, second)).isEqualTo(Verdict.INVALID);
+
+        calibrated = new LoadEvent.Calibrated(List.of("load2"), 100, 0, 1_200);
+        assertThat(slowest(1_500, Request.Kind.GET, second))
+                .as("of another load test on the same lab")
+                .isEqualTo(Verdict.INVALID);
     }
 
     @Test
@@ -75,6 +95,9 @@ class RecordedLimitsTest {
                         request.host(),
                         310,
                         false));
+        if (calibrated != null) {
+            run.at(16_900, calibrated);
+        }
         run.at(
                 17_000,
                 new RunEvent.Checked(LossCheck.NAME, Verdict.VALID, "then")
@@ -95,6 +118,15 @@ class RecordedLimitsTest {
                 .isEqualTo(Verdict.VALID);
         assertThat(listedAfter(3_000).verdict()).isEqualTo(Verdict.VALID);
         assertThat(listedAfter(3_000, new Limit(Limit.MISSING, null, 2_000)).verdict())
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void memberListsAreHeldToTheRecordedTime() {
+        assertThat(listedAfter(7_000, new Limit(Limit.SINCE, null, 13_000)).verdict())
+                .as("it was listed at 12.45 s")
+                .isEqualTo(Verdict.VALID);
+        assertThat(listedAfter(7_000, new Limit(Limit.SINCE, null, 12_000)).verdict())
                 .isEqualTo(Verdict.INVALID);
     }
 
@@ -121,15 +153,6 @@ class RecordedLimitsTest {
 
     @Test
     void arrivalsAreJudgedOnWhatWasKnownThen() {
-    @Test
-    void memberListsAreHeldToTheRecordedTime() {
-        assertThat(listedAfter(7_000, new Limit(Limit.SINCE, null, 13_000)).verdict())
-                .as("it was listed at 12.45 s")
-                .isEqualTo(Verdict.VALID);
-        assertThat(listedAfter(7_000, new Limit(Limit.SINCE, null, 12_000)).verdict())
-                .isEqualTo(Verdict.INVALID);
-    }
-
         List<String> three = List.of(RunFixture.address(1), RunFixture.address(2), RunFixture.address(3));
         RunFixture run = RunFixture.right();
         run.at(15_000, new InstanceEvent.Started("api-3", "api", RunFixture.host(3), RunFixture.address(3)));
