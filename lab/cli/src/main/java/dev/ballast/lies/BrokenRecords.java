@@ -118,6 +118,14 @@ final class BrokenRecords {
                     run.requestsKept = 0.1 + 0.8 * random.nextDouble();
                     return true;
                 }),
+                broken(
+                        "a load is moved in time, by both of its clocks",
+                        WHOLE,
+                        "than the history has them",
+                        (run, random) -> {
+                            run.requestsMovedMs = (random.nextBoolean() ? 1 : -1) * (100 + random.nextInt(500));
+                            return true;
+                        }),
                 broken("a request is missing in its file", WHOLE, "follows number", (run, random) -> {
                     run.requests.remove(random.nextInt(run.requests.size() - 1));
                     return true;

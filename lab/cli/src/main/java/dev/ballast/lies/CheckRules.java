@@ -165,6 +165,7 @@ final class CheckRules {
                 rule("judge.Judge", "spread", "an instance gets half as many requests as the others"),
                 rule("judge.RunVerdicts", "claimsNothingLost", "a connection is refused"),
                 rule("run.RecordedLoads", "missing", "the file of requests is missing"),
+                rule("run.RecordedLoads$OneFile", "moved", "a load is moved in time, by both of its clocks"),
                 rule("run.RecordedLoads$OneFile", "compare", "the last requests are missing in their file"),
                 rule("history.RunEvent$Checked", "isUnfinished", "(right) a check that has begun has ended later"),
                 rule("history.HistoryLines", "count", "lines of the history are missing"),

@@ -55,6 +55,9 @@ final class MadeUpRun {
     /** Cuts the file of requests to this share of its bytes. */
     double requestsKept = 1;
 
+    /** By how much the file of requests says that the load started later than it did. */
+    double requestsMovedMs;
+
     boolean withRequests = true;
     boolean withManifest = true;
     boolean withHistory = true;
@@ -201,12 +204,13 @@ final class MadeUpRun {
     }
 
     private void writeRequests(Path file) throws IOException {
+        double startMs = run.loadMs + requestsMovedMs;
         String head = String.format(
                 Locale.ROOT,
                 "# ballast-requests format=3 load=%s started=%s at_ms=%.3f%n%s%n",
                 TrueRun.LOAD,
-                START.plusNanos(Math.round(run.loadMs * 1e6)),
-                run.loadMs,
+                START.plusNanos(Math.round(startMs * 1e6)),
+                startMs,
                 COLUMNS);
         write(
                 file,

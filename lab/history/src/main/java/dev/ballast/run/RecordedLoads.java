@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -151,6 +152,8 @@ public final class RecordedLoads {
         /** How many answers came from each host that the history names. */
         private final Map<String, Long> answers = new HashMap<>();
 
+        private final Answered answered = new Answered();
+        private OptionalDouble startMs = OptionalDouble.empty();
         private boolean whole;
 
         OneFile(String name, Visitor<?> visitor) {
@@ -182,6 +185,7 @@ public final class RecordedLoads {
                         .formatted(name));
                 return new Start(load, 0, 0, false);
             }
+            startMs = header.atMs();
             Instant began = run.startedAt();
             return new Start(
                     load,
@@ -205,20 +209,41 @@ public final class RecordedLoads {
                 lost += request.lost() ? 1 : 0;
                 misrouted += request.outcome() == Outcome.MISROUTED ? 1 : 0;
                 if (!request.lost()) {
-                    request.hostname().ifPresent(host -> answers.computeIfPresent(host, (same, n) -> n + 1));
+                    request.hostname()
+                            .filter(host -> answers.computeIfPresent(host, (same, n) -> n + 1) != null)
+                            .ifPresent(host -> answered.add(request));
                 }
             }
         }
 
         /** Compares a file that was read to its end with the history. */
         private void compare() {
-            List<String> contradictions = Stream.concat(told().flatMap(this::totals), told().flatMap(this::hosts))
+            List<String> contradictions = Stream.of(
+                            told().flatMap(this::totals), told().flatMap(this::hosts), moved().stream())
+                    .flatMap(Function.identity())
                     .toList();
             contradictions.forEach(damage);
             if (lostAsTold < toldLost.size()) {
                 damage.accept("%s lacks %d losses that the history has".formatted(name, toldLost.size() - lostAsTold));
             }
             whole = contradictions.isEmpty() && lostAsTold >= toldLost.size();
+        }
+
+        /** Compares the time of the load with the history's times of its answers. Older formats are placed less exactly. */
+        private Optional<String> moved() {
+            OptionalDouble byMs = startMs.isEmpty()
+                    ? OptionalDouble.empty()
+                    : answered.movedMs(
+                            startMs.getAsDouble(),
+                            run.events(LoadEvent.ServedBetween.class).map(Entry::event));
+            return byMs.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(String.format(
+                            Locale.ROOT,
+                            "%s has its answers %.3f s %s than the history has them",
+                            name,
+                            Math.abs(byMs.getAsDouble()) / 1e3,
+                            byMs.getAsDouble() > 0 ? "later" : "earlier"));
         }
 
         /** Returns what the history has of all requests of the load. */
