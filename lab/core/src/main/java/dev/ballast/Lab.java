@@ -177,7 +177,8 @@ public interface Lab extends AutoCloseable {
 
     /**
      * Sends GETs of {@code /hostname} through the balancer, one after another, each on a new connection and without
-     * retrying. The answer of a host that was never an instance of the pool counts as a failure.
+     * retrying. The answer of a host that was never an instance of the pool counts as a failure. If some fail and no verdict
+     * names the {@linkplain Responses#id batch}, as {@code assertThat(responses).allAnswered()} does, the run is UNKNOWN.
      */
     Responses requests(int howMany);
 

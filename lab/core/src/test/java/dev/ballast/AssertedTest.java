@@ -13,6 +13,7 @@ import dev.ballast.history.Verdict;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Reply;
 import dev.ballast.request.Responses;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AssertedTest {
@@ -43,10 +44,13 @@ class AssertedTest {
     void keepsTheLastOfOneName() {
         try (Asserted asserted = new Asserted()) {
             asserted.enter();
-            assertThatThrownBy(() -> assertThat(WRONG).allAnswered()).isInstanceOf(AssertionError.class);
-            assertThat(RIGHT).allAnswered();
+            assertThatThrownBy(() -> assertThat(WRONG.named("wrong")).allAnswered())
+                    .isInstanceOf(AssertionError.class);
+            assertThat(RIGHT.named("right")).allAnswered();
 
-            assertThat(asserted.take()).extracting(Checked::verdict).containsExactly(Verdict.VALID);
+            assertThat(asserted.take())
+                    .extracting(Checked::verdict, Checked::loads)
+                    .containsExactly(tuple(Verdict.VALID, List.of("wrong", "right")));
         }
     }
 

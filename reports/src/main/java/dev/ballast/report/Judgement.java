@@ -33,6 +33,7 @@ record Judgement(List<Finding> findings) {
         damage.stream().map(RunVerdicts::damaged).forEach(found::add);
         loads.forEach(load -> said.apart(load.id(), load.clockErrorMs(run)).ifPresent(found::add));
         loads.forEach(load -> said.unjudged(load.id(), load.lostRequests()).ifPresent(found::add));
+        said.unjudgedBatches().ifPresent(found::add);
         var findings = new ArrayList<Finding>();
         found.forEach(judged -> findings.add(new Finding(judged.check(), judged.verdict(), judged.detail())));
         said.standing().forEach(checked -> findings.add(finding(checked)));

@@ -134,6 +134,30 @@ final class WrongLoads {
                                     "CONT"));
                             return stays(run);
                         }),
+                hidden(
+                        "requests of a batch fail, and no check judges them",
+                        "losses are judged",
+                        "3 of 20 requests of batch b-1 failed",
+                        run -> {
+                            run.more.add(MadeUpEvent.done(
+                                    run.loadMs + 1_000,
+                                    "requests",
+                                    "purpose",
+                                    "requests",
+                                    "total",
+                                    20,
+                                    "failed",
+                                    3,
+                                    "hostnames",
+                                    Map.of(run.members.get(0).host, 17),
+                                    "tookMs",
+                                    60,
+                                    "failures",
+                                    Map.of("refused", 3),
+                                    "batch",
+                                    "b-1"));
+                            return true;
+                        }),
                 hidden("the warm-up loses all", LOSS, "of the warm-up failed", run -> {
                     run.more.add(MadeUpEvent.done(
                             run.loadMs,
@@ -220,6 +244,15 @@ final class WrongLoads {
         return true;
     }
 
+    /** All requests that were due in the first seven tenths of a change are sent together then. */
+    private static boolean stallAtBegin(TrueRun run, TrueRun.Change change) {
+        double end = change.askedMs + 0.7 * (change.inForceMs - change.askedMs);
+        return each(
+                run,
+                r -> change.askedMs - 10 <= run.sentMs(r) && run.sentMs(r) < end,
+                r -> later(r, run.micros(end) - r.sent));
+    }
+
     /** Removes all but two of these. */
     private static void keepFew(TrueRun run, Predicate<Sent> which) {
         List<Sent> such = run.requests.stream().filter(which).toList();
@@ -244,13 +277,4 @@ final class WrongLoads {
         }
         return true;
     }
-    /** All requests that were due in the first seven tenths of a change are sent together then. */
-    private static boolean stallAtBegin(TrueRun run, TrueRun.Change change) {
-        double end = change.askedMs + 0.7 * (change.inForceMs - change.askedMs);
-        return each(
-                run,
-                r -> change.askedMs - 10 <= run.sentMs(r) && run.sentMs(r) < end,
-                r -> later(r, run.micros(end) - r.sent));
-    }
-
 }

@@ -18,14 +18,22 @@ final class Claim {
      * @param held the verdict's detail if they hold
      */
     static void make(String what, String held, Runnable assertions) {
+        make(what, held, List.of(), assertions);
+    }
+
+    /** @param judged the names of the batches that the assertions judge */
+    static void make(String what, String held, List<String> judged, Runnable assertions) {
         try {
             assertions.run();
         } catch (AssertionError e) {
             VerdictListeners.tell(new RunEvent.Checked(
-                    what, Verdict.INVALID, String.valueOf(e.getMessage()).strip()));
+                            what,
+                            Verdict.INVALID,
+                            String.valueOf(e.getMessage()).strip())
+                    .on(judged));
             throw e;
         }
-        VerdictListeners.tell(new RunEvent.Checked(what, Verdict.VALID, held));
+        VerdictListeners.tell(new RunEvent.Checked(what, Verdict.VALID, held).on(judged));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.ballast.assertions;
 
 import dev.ballast.Instance;
+import dev.ballast.check.BatchCheck;
 import dev.ballast.check.Shares;
 import dev.ballast.check.Spread;
 import dev.ballast.check.SpreadCheck;
@@ -23,7 +24,8 @@ public final class ResponsesAssert extends AbstractAssert<ResponsesAssert, Respo
     /** Verifies that there was a request, and that every request got a correct answer. */
     public ResponsesAssert allAnswered() {
         isNotNull();
-        Claim.make("every request of a batch was answered", "%d of %1$d".formatted(actual.total()), () -> {
+        List<String> batch = actual.id().isEmpty() ? List.of() : List.of(actual.id());
+        Claim.make(BatchCheck.NAME, "%d of %1$d".formatted(actual.total()), batch, () -> {
             Assertions.assertThat(actual.total()).as("requests sent").isPositive();
             Assertions.assertThat(actual.failures())
                     .as("failed requests by cause, of %d", actual.total())

@@ -9,7 +9,9 @@ import dev.ballast.request.Reply;
 import dev.ballast.request.Responses;
 import dev.ballast.workload.Client;
 import dev.ballast.workload.LoadPlan;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Sends requests through the balancer, and records the results. Safe for use by several threads. */
 public final class Traffic implements FrontDoor {
@@ -47,12 +49,14 @@ public final class Traffic implements FrontDoor {
 
     /**
      * Sends GETs of {@code /hostname} one after another, each on a new connection. The answer of a host that was never an
-     * instance of the pool counts as a failure.
+     * instance of the pool counts as a failure. A verdict has to judge failures, or the run is UNKNOWN.
      */
     public Responses send(int requests) {
         Responses sent = client.send(requests);
         List<Entry<?>> known = records.known();
-        Responses responses = sent.misrouted(Answerers.of(known)::isStranger).balancedBy(Balancing.in(known));
+        Responses responses = sent.misrouted(Answerers.of(known)::isStranger)
+                .balancedBy(Balancing.in(known))
+                .named(HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()));
         record("requests", responses);
         return responses;
     }

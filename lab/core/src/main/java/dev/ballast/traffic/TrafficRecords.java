@@ -71,7 +71,9 @@ public final class TrafficRecords {
                 responses.failed(),
                 responses.hostnames(),
                 responses.tookMs(),
-                responses.failures()));
+                responses.failures(),
+                "",
+                responses.id()));
     }
 
     /** Records the requests of a load that ended just now. */

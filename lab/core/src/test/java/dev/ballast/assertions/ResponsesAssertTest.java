@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ballast.Instance;
 import dev.ballast.TestInstances;
+import dev.ballast.check.VerdictListeners;
 import dev.ballast.history.Balancing;
+import dev.ballast.history.RunEvent;
 import dev.ballast.request.Responses;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class ResponsesAssertTest {
@@ -24,6 +28,26 @@ class ResponsesAssertTest {
                 .allAnswered()
                 .cameFromExactly(List.of(TWO, ONE))
                 .spreadEvenlyOver(List.of(ONE, TWO));
+    }
+
+    @Test
+    void theVerdictNamesTheBatch() {
+        List<RunEvent.Checked> told = new ArrayList<>();
+        Runnable stop = VerdictListeners.add(told::add);
+        Responses right = responses(Map.of("aaaaaaaaaaaa", 100), Map.of()).named("3c4d");
+        Responses wrong =
+                responses(Map.of("aaaaaaaaaaaa", 99), Map.of("refused", 1)).named("5e6f");
+        try {
+            assertThat(right).allAnswered();
+            assertThatThrownBy(() -> assertThat(wrong).allAnswered()).isInstanceOf(AssertionError.class);
+            assertThat(right).cameFromExactly(List.of(ONE)); // says nothing of those that failed
+        } finally {
+            stop.run();
+        }
+
+        Assertions.assertThat(told)
+                .extracting(RunEvent.Checked::loads)
+                .containsExactly(List.of("3c4d"), List.of("5e6f"), List.of());
     }
 
     @Test

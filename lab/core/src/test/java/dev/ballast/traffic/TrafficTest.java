@@ -91,10 +91,13 @@ class TrafficTest {
 
     @Test
     void recordsABatchOfRequests() {
-        assertThat(traffic().send(3).total()).isEqualTo(3);
+        Responses responses = traffic().send(3);
+        assertThat(responses.total()).isEqualTo(3);
 
         assertThat(history.last(LoadEvent.Requests.class).orElseThrow().event())
                 .satisfies(batch -> assertThat(batch.purpose()).isEqualTo("requests"))
+                .satisfies(batch ->
+                        assertThat(batch.batch()).isEqualTo(responses.id()).isNotBlank())
                 .satisfies(batch -> assertThat(batch.total()).isEqualTo(3))
                 .satisfies(batch -> assertThat(batch.failed()).isZero());
     }

@@ -176,6 +176,7 @@ public sealed interface LoadEvent extends Event {
      *
      * @param tookMs milliseconds from the first request to the last answer; null if a history does not say
      * @param load id of the load that sent them; blank if none did
+     * @param batch name by which a verdict judges them, if no load sent them; blank if nobody is to judge them
      */
     @JsonTypeName("requests")
     record Requests(
@@ -185,7 +186,8 @@ public sealed interface LoadEvent extends Event {
             Map<String, Integer> hostnames,
             @Nullable Long tookMs,
             Map<String, Integer> failures,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) String load)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String load,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String batch)
             implements LoadEvent {
 
         private static final String LOAD = "load ";
@@ -195,6 +197,7 @@ public sealed interface LoadEvent extends Event {
             hostnames = orEmpty(hostnames);
             failures = orEmpty(failures);
             load = load == null ? loadOf(purpose) : load;
+            batch = orBlank(batch);
         }
 
         public Requests(
@@ -204,7 +207,7 @@ public sealed interface LoadEvent extends Event {
                 Map<String, Integer> hostnames,
                 @Nullable Long tookMs,
                 Map<String, Integer> failures) {
-            this(purpose, total, failed, hostnames, tookMs, failures, "");
+            this(purpose, total, failed, hostnames, tookMs, failures, "", "");
         }
 
         /** Returns the load that an older history has in the purpose alone; its id has no blank. */
@@ -221,7 +224,7 @@ public sealed interface LoadEvent extends Event {
                 Map<String, Integer> hostnames,
                 @Nullable Long tookMs,
                 Map<String, Integer> failures) {
-            return new Requests(LOAD + id, total, failed, hostnames, tookMs, failures, id);
+            return new Requests(LOAD + id, total, failed, hostnames, tookMs, failures, id, "");
         }
 
         @Override
@@ -277,9 +280,6 @@ public sealed interface LoadEvent extends Event {
             return failed > 0 ? Category.BAD : Category.TRAFFIC;
         }
     }
-            return failed > 0 ? Category.BAD : Category.TRAFFIC;
-        }
-    }
 
     /**
      * What the same load met without the balancer, which tells what is the instances' own.
@@ -309,6 +309,9 @@ public sealed interface LoadEvent extends Event {
 
         @Override
         public Category category() {
+            return failed > 0 ? Category.BAD : Category.TRAFFIC;
+        }
+    }
 
     /**
      * The highest arrival rates, in requests a second, that the system kept up with; null if none was found.

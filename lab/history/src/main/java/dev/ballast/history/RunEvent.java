@@ -61,7 +61,7 @@ public sealed interface RunEvent extends Event {
      * A check gave its verdict.
      *
      * @param doubts the kinds of reasons why the verdict is {@link Verdict#UNKNOWN}; empty if the check names none
-     * @param loads ids of the loads that it judged; empty if it judged something else
+     * @param loads ids of the loads, and names of the batches, that it judged; empty if it judged something else
      * @param leastMs the shortest time that it held anything to, in milliseconds; null if it judged no time
      * @param limits what it allowed, so that it can be run again; empty if the check has none, or did not say
      */

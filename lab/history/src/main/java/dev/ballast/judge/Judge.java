@@ -114,6 +114,7 @@ public final class Judge {
         members();
         origin();
         losses();
+        said.unjudgedBatches().ifPresent(verdicts::add);
         spread();
         convergence();
         recorded.forEach((check, then) -> {
@@ -202,7 +203,6 @@ public final class Judge {
         });
     }
 
-    /** A file of requests that lacks some does not show that none was lost. */
     /** Returns how long an answer to the same load took without the balancer at most; 0 if the run does not say. */
     private double directMs(RecordedLoad load) {
         return run.events(LoadEvent.Calibrated.class)
@@ -213,6 +213,7 @@ public final class Judge {
                 .orElse(0);
     }
 
+    /** A file of requests that lacks some does not show that none was lost. */
     private static Checked unlessPartial(RecordedLoad load, Checked checked) {
         return load.whole() || checked.verdict() != Verdict.VALID
                 ? checked

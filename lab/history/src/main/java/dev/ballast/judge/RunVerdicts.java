@@ -162,6 +162,29 @@ public final class RunVerdicts {
                                 .formatted(load, lost, lost == 1 ? "" : "s")));
     }
 
+    /** Returns the verdict on requests of batches that failed and that no check judged; empty if there are none. */
+    public Optional<JudgedCheck> unjudgedBatches() {
+        List<LoadEvent.Requests> failed = run.events(LoadEvent.Requests.class)
+                .map(Entry::event)
+                .filter(batch -> batch.failed() > 0 && !batch.batch().isEmpty())
+                .filter(batch -> standing.stream().noneMatch(one -> one.loads().contains(batch.batch())))
+                .toList();
+        return failed.stream()
+                .findFirst()
+                .map(first -> new JudgedCheck(
+                        "losses are judged",
+                        Verdict.UNKNOWN,
+                        null,
+                        "%d of %d requests of batch %s failed%s and no check judged it; assert allAnswered, or record a verdict that names the batch"
+                                .formatted(
+                                        first.failed(),
+                                        first.total(),
+                                        first.batch(),
+                                        failed.size() == 1
+                                                ? ""
+                                                : ", and some of %d more,".formatted(failed.size() - 1))));
+    }
+
     /**
      * Returns the verdict on clocks that came apart under a load by more than what was judged bears; empty if they did not.
      *

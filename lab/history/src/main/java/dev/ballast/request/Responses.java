@@ -14,18 +14,20 @@ import java.util.function.Predicate;
  * @param failures the others by cause
  * @param tookMs from the first send to the last answer
  * @param balancing how the balancer chose who answers
+ * @param id names it in the history, so that a verdict can say that it judged it; blank if the history does not have it
  */
 public record Responses(
         int total,
         SortedMap<String, Integer> hostnames,
         SortedMap<String, Integer> failures,
         long tookMs,
-        Balancing balancing) {
+        Balancing balancing,
+        String id) {
 
     /** The result of requests of which it is not known how the balancer chose who answers. */
     public Responses(
             int total, SortedMap<String, Integer> hostnames, SortedMap<String, Integer> failures, long tookMs) {
-        this(total, hostnames, failures, tookMs, Balancing.RANDOM);
+        this(total, hostnames, failures, tookMs, Balancing.RANDOM, "");
     }
 
     /** Returns how many were not answered correctly. */
@@ -43,12 +45,17 @@ public record Responses(
                 wrong.merge(Outcome.MISROUTED.label(), answers, Integer::sum);
             }
         });
-        return new Responses(total, right, wrong, tookMs, balancing);
+        return new Responses(total, right, wrong, tookMs, balancing, id);
     }
 
     /** Returns this result of a balancer that chooses so. */
     public Responses balancedBy(Balancing method) {
-        return new Responses(total, hostnames, failures, tookMs, method);
+        return new Responses(total, hostnames, failures, tookMs, method, id);
+    }
+
+    /** Returns this result under a name of the history. */
+    public Responses named(String name) {
+        return new Responses(total, hostnames, failures, tookMs, balancing, name);
     }
 
     /** Returns the result of those requests of a load that were sent. */

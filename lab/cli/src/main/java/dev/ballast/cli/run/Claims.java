@@ -18,19 +18,24 @@ final class Claims {
 
     /** Records VALID, INVALID if {@code assertion} throws an AssertionError, or UNKNOWN if it throws another exception. */
     void check(String claim, Runnable assertion) {
+        check(claim, List.of(), assertion);
+    }
+
+    /** @param judged the names of the batches of requests that the assertion judges */
+    void check(String claim, List<String> judged, Runnable assertion) {
         try {
             assertion.run();
-            history.record(new RunEvent.Checked(claim, Verdict.VALID, "it holds"));
+            history.record(new RunEvent.Checked(claim, Verdict.VALID, "it holds").on(judged));
         } catch (AssertionError e) {
-            fail(claim, Verdict.INVALID, e);
+            fail(claim, Verdict.INVALID, judged, e);
         } catch (RuntimeException e) {
-            fail(claim, Verdict.UNKNOWN, e);
+            fail(claim, Verdict.UNKNOWN, judged, e);
         }
     }
 
-    private void fail(String claim, Verdict verdict, Throwable why) {
+    private void fail(String claim, Verdict verdict, List<String> judged, Throwable why) {
         String detail = String.valueOf(why.getMessage()).strip();
-        RunEvent.Checked said = history.now(new RunEvent.Checked(claim, verdict, detail));
+        RunEvent.Checked said = history.now(new RunEvent.Checked(claim, verdict, detail).on(judged));
         history.record(said);
         broken.add("%s: %s: %s".formatted(said.verdict(), claim, said.detail()));
     }
