@@ -18,6 +18,8 @@ final class EngineAddress {
 
     private static final Pattern LOOPBACK = Pattern.compile("(?i)|localhost|127(\\.\\d+){3}|\\[[0:]*:0*1]");
 
+    private static final String UNIX = "unix://";
+
     private static final Set<String> SCHEMES = Set.of("unix", "tcp", "npipe");
 
     private EngineAddress() {}
@@ -51,7 +53,16 @@ final class EngineAddress {
                 .map(Path::of)
                 .toList();
         Path socket = places.stream().filter(Files::exists).findFirst().orElse(places.get(0));
-        return URI.create("unix://" + socket);
+        return socket(socket.toString());
+    }
+
+    /** Returns the address of a socket, whose path may have a blank. */
+    private static URI socket(String path) {
+        try {
+            return new URI("unix", "", path, null, null);
+        } catch (URISyntaxException e) {
+            throw noAddress(path, "the path of a socket", e);
+        }
     }
 
     private static URI parsed(String address, String source) {
@@ -62,6 +73,9 @@ final class EngineAddress {
             }
             throw noAddress(address, source, null);
         } catch (URISyntaxException e) {
+            if (address.strip().startsWith(UNIX + "/")) {
+                return socket(address.strip().substring(UNIX.length()));
+            }
             throw noAddress(address, source, e);
         }
     }

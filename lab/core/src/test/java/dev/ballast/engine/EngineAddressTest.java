@@ -32,6 +32,14 @@ class EngineAddressTest {
     }
 
     @Test
+    void takesSocketWithBlankInItsPath() {
+        URI address = EngineAddress.find(Map.of("DOCKER_HOST", "unix:///home/john doe/docker.sock"), home);
+
+        assertThat(address).isEqualTo(URI.create("unix:///home/john%20doe/docker.sock"));
+        assertThat(address.getPath()).isEqualTo("/home/john doe/docker.sock");
+    }
+
+    @Test
     void followsCurrentContext() throws Exception {
         context("far", FAR);
         Files.writeString(home.resolve(".docker/config.json"), "{\"currentContext\":\"far\"}");

@@ -193,8 +193,7 @@ public record ImageFolder(String name, SortedMap<String, byte[]> files, Map<Stri
             if (!"jar".equals(uri.getScheme())) {
                 return job.apply(Path.of(uri).getParent());
             }
-            URI jar = URI.create(uri.getSchemeSpecificPart().replaceFirst("!.*", ""));
-            try (FileSystem inside = FileSystems.newFileSystem(Path.of(jar))) {
+            try (FileSystem inside = FileSystems.newFileSystem(jar(uri))) {
                 return job.apply(inside.getPath(ROOT));
             }
         } catch (IOException e) {
@@ -202,6 +201,12 @@ public record ImageFolder(String name, SortedMap<String, byte[]> files, Map<Stri
         } catch (URISyntaxException e) {
             throw new IllegalStateException("class path has an odd address: " + marker, e);
         }
+    }
+
+    /** Returns the jar that holds a resource. */
+    static Path jar(URI resource) {
+        String raw = resource.getRawSchemeSpecificPart(); // a path may have blanks, and exclamation marks
+        return Path.of(URI.create(raw.substring(0, raw.lastIndexOf("!/"))));
     }
 
     private static List<String> names(Path root) throws IOException {

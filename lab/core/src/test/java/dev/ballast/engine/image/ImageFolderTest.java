@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.ballast.engine.EngineException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,12 @@ class ImageFolderTest {
                                         + "FROM ${FROM_IMAGE}\nARG LATER=1\n")
                         .bases())
                 .containsExactly(Map.entry("CONSUL_IMAGE", "hashicorp/consul:1"), Map.entry("FROM_IMAGE", "debian:12"));
+    }
+
+    @Test
+    void findsJarInOddPath() {
+        assertThat(ImageFolder.jar(URI.create("jar:file:/a%20clone!/100%25!/images.jar!/dev/ballast/images/x")))
+                .isEqualTo(Path.of("/a clone!/100%!/images.jar"));
     }
 
     @Test
