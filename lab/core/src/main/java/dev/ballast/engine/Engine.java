@@ -51,7 +51,7 @@ public final class Engine {
             throw failure;
         }
         try {
-            Path home = Path.of(System.getProperty("user.home"));
+            Path home = HomeFolder.ofDocker();
             URI address = EngineAddress.find(System.getenv(), home);
             connected = connect(address, Duration.ofSeconds(PING_SECONDS), EngineAddress.remedy(System.getenv(), home));
             TestcontainersBridge.use(connected);
@@ -63,8 +63,17 @@ public final class Engine {
     }
 
     static Engine connect(URI address, Duration limit, String remedy) {
-        if ("unix".equals(address.getScheme()) && Files.notExists(Path.of(address.getPath()))) {
-            throw noEngine(address, remedy, null);
+        if ("unix".equals(address.getScheme())) {
+            Path socket = Path.of(address.getPath());
+            if (Files.notExists(socket)) {
+                throw noEngine(address, remedy, null);
+            }
+            if (!Files.isWritable(socket)) {
+                throw new EngineException(
+                        "this user may not use the Docker engine at " + address,
+                        "be added to the group of that socket (usermod -aG GROUP YOU as root; often docker), then log in again",
+                        null);
+            }
         }
         try {
             Version version;

@@ -4,6 +4,7 @@ import dev.ballast.engine.Engine;
 import dev.ballast.engine.EngineException;
 import dev.ballast.engine.ExecResult;
 import dev.ballast.engine.HelperContainer;
+import dev.ballast.engine.HomeFolder;
 import dev.ballast.engine.Images;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ final class Workshop implements AutoCloseable {
     static Workshop open(Engine engine, Consumer<String> progress) {
         Path place = place();
         String prefix = PREFIX + System.getProperty("user.name").replaceAll("[^\\w.-]", "_") + "-";
-        FileChannel lock = lock(Path.of(System.getProperty("user.home")), progress);
+        FileChannel lock = lock(HomeFolder.ofUser(), progress);
         try {
             removeLeftovers(place, prefix);
             Workshop workshop = new Workshop(engine, progress, lock, Files.createTempDirectory(place, prefix));
@@ -109,7 +110,10 @@ final class Workshop implements AutoCloseable {
             }
             return channel;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot lock %s, which must be this user's".formatted(file), e);
+            throw new UncheckedIOException(
+                    "cannot lock %s, which must be this user's (%s); a user without a home folder sets HOME to one"
+                            .formatted(file, e),
+                    e);
         }
     }
 
