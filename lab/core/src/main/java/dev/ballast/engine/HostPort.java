@@ -35,10 +35,15 @@ public final class HostPort {
      * @param name a container or a process by name, or words that say that neither is known
      * @param pid the process id, or 0 if that is not known
      * @param lab id of the lab whose container it is, or blank
+     * @param anothers whether that lab is another user's for certain
      */
-    public record Holder(String name, long pid, String lab) {
+    public record Holder(String name, long pid, String lab, boolean anothers) {
 
-        private static final Holder UNKNOWN = new Holder("a process that the system does not tell", 0, "");
+        private static final Holder UNKNOWN = process("a process that the system does not tell", 0);
+
+        private static Holder process(String name, long pid) {
+            return new Holder(name, pid, "", false);
+        }
 
         public boolean isLab() {
             return !lab.isBlank();
@@ -46,7 +51,7 @@ public final class HostPort {
 
         @Override
         public String toString() {
-            return isLab() ? "%s of lab %s".formatted(name, lab) : name;
+            return isLab() ? "%s of lab %s%s".formatted(name, lab, anothers ? ", which is another user's" : "") : name;
         }
     }
 
@@ -96,7 +101,8 @@ public final class HostPort {
                 .map(container -> new Holder(
                         "container " + container.getNames()[0].replaceFirst("^/", ""),
                         0,
-                        container.getLabels().getOrDefault(Labels.LAB, "")))
+                        container.getLabels().getOrDefault(Labels.LAB, ""),
+                        Labels.isAnothers(container.getLabels())))
                 .findFirst();
     }
 
@@ -109,8 +115,8 @@ public final class HostPort {
                 .collect(Collectors.toSet());
         return ProcessHandle.allProcesses()
                 .filter(process -> holds(process.pid(), sockets))
-                .map(process -> new Holder(
-                        "process %s (pid %d)".formatted(name(process.pid()), process.pid()), process.pid(), ""))
+                .map(process -> Holder.process(
+                        "process %s (pid %d)".formatted(name(process.pid()), process.pid()), process.pid()))
                 .findFirst();
     }
 

@@ -73,6 +73,11 @@ public final class Labels {
                 && Owner.of(labels).filter(ProcessTable.HERE::mayTellOf).isEmpty();
     }
 
+    /** Returns whether these labels are of a lab of another user, or of another machine, for certain. */
+    static boolean isAnothers(Map<String, String> labels) {
+        return Owner.of(labels).filter(ProcessTable.HERE::isAnothers).isPresent();
+    }
+
     private static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();

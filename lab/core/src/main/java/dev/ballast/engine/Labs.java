@@ -50,6 +50,7 @@ public final class Labs {
      * @param startedBy the command or the test that started it, such as {@code up}
      * @param owner the process that started it, {@code host:pid}
      * @param livePort the port that its live page was given on its owner's host; 0 if it was given none
+     * @param anothers whether its owner is another user, or on another machine, for certain
      */
     public record Found(
             String id,
@@ -59,11 +60,12 @@ public final class Labs {
             boolean orphaned,
             String startedBy,
             String owner,
-            int livePort) {
+            int livePort,
+            boolean anothers) {
 
-        /** Returns its id, and what started it. */
+        /** Returns its id, what started it, and where that was unless it was this user here. */
         public String label() {
-            return "%s (%s)".formatted(id, startedBy);
+            return "%s (%s%s)".formatted(id, startedBy, anothers ? ", of another user or machine: " + owner : "");
         }
     }
 
@@ -114,7 +116,8 @@ public final class Labs {
                     isOrphan(labels),
                     labels.getOrDefault(Labels.STARTED_BY, "?"),
                     labels.getOrDefault(Labels.OWNER_HOST, "?") + ":" + labels.getOrDefault(Labels.OWNER_PID, "?"),
-                    port(labels.getOrDefault(Labels.LIVE_PORT, "0")));
+                    port(labels.getOrDefault(Labels.LIVE_PORT, "0")),
+                    Labels.isAnothers(labels));
         }
     }
 

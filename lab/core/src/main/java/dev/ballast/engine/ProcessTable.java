@@ -87,6 +87,14 @@ final class ProcessTable {
                         .isPresent();
     }
 
+    /** Returns whether an owner is another user, or on another machine, for certain. */
+    boolean isAnothers(Owner owner) {
+        return self().filter(me -> me.machine().equals(owner.machine())
+                        ? !me.user().equals(owner.user())
+                        : !me.machine().isEmpty() && !owner.machine().isEmpty())
+                .isPresent();
+    }
+
     /** The user's own processes are listed even if those of others are hidden ({@code hidepid}). */
     private boolean mayLive(Owner owner) {
         Path process = proc.resolve(owner.pid());

@@ -112,6 +112,6 @@ class LabsTest {
     }
 
     private static Labs.Found lab(String id, String startedBy) {
-        return new Labs.Found(id, "{}", "", false, false, startedBy, "host:1", 0);
+        return new Labs.Found(id, "{}", "", false, false, startedBy, "host:1", 0, false);
     }
 }

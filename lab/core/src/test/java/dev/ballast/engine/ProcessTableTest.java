@@ -86,6 +86,21 @@ class ProcessTableTest {
     }
 
     @Test
+    void knowsOwnersOfOtherUsersAndMachines() throws IOException {
+        assertThat(table.isAnothers(owner)).isFalse();
+        assertThat(table.isAnothers(with(Labels.OWNER_USER, "4711"))).isTrue();
+        assertThat(table.isAnothers(with(Labels.OWNER_MACHINE, "another"))).isTrue();
+    }
+
+    @Test
+    void containersUserMayBeThisOne() throws IOException {
+        assertThat(table.isAnothers(with(Labels.OWNER_MACHINE, ""))).isFalse();
+
+        Files.delete(folder.resolve("machine-id"));
+        assertThat(table.isAnothers(owner)).isFalse();
+    }
+
+    @Test
     void anotherMachinesProcessIsNotSeen() throws IOException {
         remove("200");
 

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         name = "down",
         description = {
             "Keeps a lab's logs, writes its report, and removes its containers and its network.",
-            "By default the lab that ./ballast up started. The exit code is 0 if there is none.",
+            "By default the lab that your ./ballast up started. The exit code is 0 if there is none.",
             "",
             "Examples:",
             "  ./ballast down",
@@ -62,10 +62,12 @@ public final class Down implements Callable<Integer> {
         Labs labs = new Labs(Engine.connect());
         boolean none = all
                 ? labs.ids().isEmpty()
-                : !choice.isGiven()
-                        && labs.all().stream().noneMatch(lab -> lab.startedBy().equals(LabChoice.STARTED_BY_UP));
+                : !choice.isGiven() && labs.all().stream().noneMatch(LabChoice::isMeant);
         if (none) {
-            console.print(all ? "no lab runs; nothing to remove" : "no lab of ./ballast up runs; nothing to remove");
+            console.print(
+                    all
+                            ? "no lab runs; nothing to remove"
+                            : "no lab of yours that ./ballast up started runs; nothing to remove");
             return ExitCodes.OK;
         }
         if (!all) {

@@ -145,7 +145,9 @@ public final class Up implements Callable<Integer> {
     }
 
     static void refuse(String what, String option, int port, HostPort.Holder holder) {
-        String remedy = holder.isLab() ? "./ballast down --lab %s removes that lab".formatted(holder.lab()) : "stop it";
+        String remedy = holder.anothers()
+                ? "ask that user"
+                : holder.isLab() ? "./ballast down --lab %s removes that lab".formatted(holder.lab()) : "stop it";
         throw new EngineException(
                 "port %d, wanted for the %s, is held by %s".formatted(port, what, holder),
                 "%s, or choose another port by %s, or free ones by --port 0".formatted(remedy, option),

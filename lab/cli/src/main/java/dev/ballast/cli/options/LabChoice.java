@@ -13,15 +13,15 @@ import picocli.CommandLine.Option;
 /** {@code --lab}: the lab that a command acts on. */
 public final class LabChoice {
 
-    /** The name of the runs of {@code ./ballast up}: commands act on its labs unless {@code --lab} names another. */
+    /** The name of the runs of {@code ./ballast up}: commands act on its labs of this user unless {@code --lab} names another. */
     public static final String STARTED_BY_UP = "up";
 
     @Option(
             names = "--lab",
             paramLabel = "ID",
             description =
-                    "The lab's id or the beginning of it. By default the lab that the command up started; labs of tests and "
-                            + "demos have to be named.")
+                    "The lab's id or the beginning of it. By default the lab that your command up started; labs of tests, demos "
+                            + "and other users have to be named.")
     private String id = "";
 
     public boolean isGiven() {
@@ -56,17 +56,21 @@ public final class LabChoice {
         if (labs.isEmpty()) {
             throw new NotFoundException("no lab runs; ./ballast up starts one");
         }
-        List<Labs.Found> meant = labs.stream()
-                .filter(lab -> lab.startedBy().equals(STARTED_BY_UP))
-                .toList();
+        List<Labs.Found> meant = labs.stream().filter(LabChoice::isMeant).toList();
         if (meant.isEmpty()) {
-            throw new NotFoundException("no lab of ./ballast up runs; --lab ID names another: " + Labs.labels(labs));
+            throw new NotFoundException(
+                    "no lab of yours that ./ballast up started runs; --lab ID names another: " + Labs.labels(labs));
         }
         if (meant.size() > 1) {
             throw new IllegalArgumentException(
                     "%d labs run: %s; choose one by --lab ID".formatted(meant.size(), Labs.labels(meant)));
         }
         return meant.get(0);
+    }
+
+    /** Returns whether a lab may be meant if none is named: one that the command up of this user started. */
+    public static boolean isMeant(Labs.Found lab) {
+        return lab.startedBy().equals(STARTED_BY_UP) && !lab.anothers();
     }
 
     /** Returns the instance of that name. */

@@ -31,7 +31,7 @@ class LivePortTest {
 
     @Test
     void leavesItsDefaultToWhatListens() {
-        assertThat(choose(Ports.ARTICLE, Optional.of(new HostPort.Holder("container x", 0, ""))))
+        assertThat(choose(Ports.ARTICLE, Optional.of(new HostPort.Holder("container x", 0, "", false))))
                 .isNotEqualTo(LivePort.PRESET);
         assertThat(said).singleElement().asString().contains("is held by container x");
     }

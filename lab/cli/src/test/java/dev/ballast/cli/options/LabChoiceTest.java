@@ -23,7 +23,18 @@ class LabChoiceTest {
     void refusesTestLabsUnlessNamed() {
         assertThatThrownBy(() -> LabChoice.startedByUp(List.of(TEST)))
                 .isInstanceOf(NotFoundException.class)
-                .hasMessage("no lab of ./ballast up runs; --lab ID names another: cccc0000 (ScaleIT)");
+                .hasMessage(
+                        "no lab of yours that ./ballast up started runs; --lab ID names another: cccc0000 (ScaleIT)");
+    }
+
+    @Test
+    void leavesLabsOfOtherUsersUnlessNamed() {
+        Labs.Found others = new Labs.Found("eeee0000", "{}", "", true, false, "up", "host:1", 0, true);
+
+        assertThat(LabChoice.startedByUp(List.of(UP, others))).isEqualTo(UP);
+        assertThatThrownBy(() -> LabChoice.startedByUp(List.of(others)))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("--lab ID names another: eeee0000 (up, of another user or machine: host:1)");
     }
 
     @Test
@@ -41,6 +52,6 @@ class LabChoiceTest {
     }
 
     private static Labs.Found lab(String id, String startedBy) {
-        return new Labs.Found(id, "{}", "", false, false, startedBy, "host:1", 0);
+        return new Labs.Found(id, "{}", "", false, false, startedBy, "host:1", 0, false);
     }
 }

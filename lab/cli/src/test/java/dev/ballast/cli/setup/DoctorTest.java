@@ -61,15 +61,18 @@ class DoctorTest {
     @Test
     void namesHolderOfPort() {
         assertThat(Doctor.port("port", 5000, port -> Optional.empty()).well()).isTrue();
-        Finding taken =
-                Doctor.port("port", 5000, port -> Optional.of(new HostPort.Holder("process python3 (pid 7)", 7, "")));
+        Finding taken = Doctor.port(
+                "port", 5000, port -> Optional.of(new HostPort.Holder("process python3 (pid 7)", 7, "", false)));
         assertThat(taken.well()).isFalse();
         assertThat(taken.line()).contains("5000 is held by process python3 (pid 7)", "--port 0");
     }
 
     @Test
     void acceptsPortHeldByLab() {
-        assertThat(Doctor.port("port", 5000, port -> Optional.of(new HostPort.Holder("container x", 0, "0a1b2c3d")))
+        assertThat(Doctor.port(
+                                "port",
+                                5000,
+                                port -> Optional.of(new HostPort.Holder("container x", 0, "0a1b2c3d", false)))
                         .well())
                 .isTrue();
     }
