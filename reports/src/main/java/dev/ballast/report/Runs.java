@@ -1,13 +1,19 @@
 package dev.ballast.report;
 
+import dev.ballast.history.HostTime;
+import dev.ballast.run.Manifest;
 import dev.ballast.run.RecordedRun;
+import dev.ballast.run.RunDirectory;
 import dev.ballast.run.UnreadableRunException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,15 +30,43 @@ public final class Runs {
         return new Runs(runsFolder);
     }
 
-    /** Lists the run directories, the newest first: their names begin with their time. */
+    /** A run, and when it began. */
+    private record Dated(Path run, Instant began) {
+
+        /** Runs that began at the same moment are in the order of their names. */
+        private static final Comparator<Dated> NEWEST_FIRST = Comparator.comparing(Dated::began)
+                .thenComparing(dated -> name(dated.run()))
+                .reversed();
+
+        /** A name has the local time of its process, so those of two time zones cannot be compared. */
+        static Dated of(Path run) {
+            return new Dated(run, inManifest(run).or(() -> inName(run)).orElse(Instant.EPOCH));
+        }
+
+        private static Optional<Instant> inManifest(Path run) {
+            try {
+                return HostTime.parse(Manifest.read(run, damage -> {}).started());
+            } catch (UnreadableRunException e) {
+                return Optional.empty(); // another version wrote it
+            }
+        }
+
+        private static Optional<Instant> inName(Path run) {
+            return RunDirectory.timeInName(run)
+                    .map(time -> time.atZone(ZoneId.systemDefault()).toInstant());
+        }
+    }
+
+    /** Lists the run directories, those that began last first. */
     public List<Path> list() {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(RecordedRun::isRun)
-                    .sorted(Comparator.comparing((Path run) -> run.getFileName().toString())
-                            .reversed())
+                    .map(Dated::of)
+                    .sorted(Dated.NEWEST_FIRST)
+                    .map(Dated::run)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the runs in " + folder, e);

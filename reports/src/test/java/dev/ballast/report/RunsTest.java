@@ -29,6 +29,24 @@ class RunsTest {
     }
 
     @Test
+    void ordersRunsOfSeveralTimeZonesByStart() {
+        TestRun older = TestRun.goldenIn(folder, "20261123-160002-of-kathmandu-00000001");
+        TestRun newer = TestRun.goldenIn(folder, "20261123-051502-of-new-york-00000002")
+                .edit("manifest.json", manifest -> manifest.replace("10:15:02Z", "10:15:03Z"));
+
+        assertThat(Runs.in(folder).list()).containsExactly(newer.directory, older.directory);
+    }
+
+    @Test
+    void ordersRunsWithoutManifestByName() {
+        TestRun older = TestRun.goldenIn(folder, OLDER).delete("manifest.json");
+        TestRun newer = TestRun.goldenIn(folder, NEWER).delete("manifest.json");
+        TestRun undated = TestRun.goldenIn(folder, "undated").delete("manifest.json");
+
+        assertThat(Runs.in(folder).list()).containsExactly(newer.directory, older.directory, undated.directory);
+    }
+
+    @Test
     void findsARunByNameOrUniqueBeginning() {
         TestRun older = TestRun.goldenIn(folder, OLDER);
         TestRun longer = TestRun.goldenIn(folder, OLDER + "-2");

@@ -11,8 +11,11 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -21,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** The directory in which a run leaves its files; docs/reference/run-directory.md describes them. */
 public final class RunDirectory {
 
+    private static final String TIME = "yyyyMMdd-HHmmss";
+
     /** The beginning of a run directory's name. */
-    static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+    static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern(TIME, Locale.ROOT);
 
     static final String HISTORY = "history.jsonl";
 
@@ -54,7 +59,9 @@ public final class RunDirectory {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "cannot make the run directory " + path + "; -Dballast.runs=DIR chooses another place", e);
+                    "cannot make the run directory %s (%s); BALLAST_RUNS=DIR ./ballast, or -Dballast.runs=DIR for Maven and an IDE, chooses another place"
+                            .formatted(path, e),
+                    e);
         }
         return new RunDirectory(path);
     }
@@ -66,6 +73,16 @@ public final class RunDirectory {
      */
     public void removeOldRuns(Set<String> labs) {
         OldRuns.prune(path, Integer.getInteger("ballast.runs.keep", DEFAULT_KEEP), labs);
+    }
+
+    /** Returns when a run began by its directory's name, in the time zone of its process; empty if the name does not say. */
+    public static Optional<LocalDateTime> timeInName(Path run) {
+        String name = String.valueOf(run.getFileName());
+        try {
+            return Optional.of(LocalDateTime.parse(name.substring(0, Math.min(TIME.length(), name.length())), STAMP));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the directory of a run that another process began. */

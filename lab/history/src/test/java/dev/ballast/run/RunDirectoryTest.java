@@ -2,8 +2,10 @@ package dev.ballast.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -47,6 +49,18 @@ class RunDirectoryTest {
         assertThat(run.path().getFileName().toString())
                 .contains("-compare-deep-")
                 .endsWith("-0badcafe");
+    }
+
+    @Test
+    void saysHowToChooseAnotherPlace() throws IOException {
+        Path file = Files.writeString(runs.resolve("file"), "");
+        System.setProperty("ballast.runs", file.toString());
+
+        assertThatThrownBy(() -> RunDirectory.create("demo", "0badcafe"))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("BALLAST_RUNS=DIR")
+                .hasMessageContaining("-Dballast.runs=DIR");
     }
 
     @Test

@@ -13,7 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,11 +80,10 @@ public final class JobSummary {
      * file, if there is one.
      */
     public List<Path> end() {
-        List<Path> made = runs(folder).entrySet().stream()
-                .filter(run -> !run.getValue().equals(before.get(run.getKey())))
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
+        List<Path> made = Runs.in(folder).list().stream()
+                .filter(run -> !written(run.resolve(RESULTS)).equals(before.get(run)))
+                .collect(Collectors.toCollection(ArrayList::new));
+        Collections.reverse(made);
         if (!file.isBlank()) {
             tryToAppend(file, text(made));
         }
