@@ -63,7 +63,7 @@ record Comparison(List<Results> runs, List<Row> rows, List<Difference> differenc
         kinds(runs).forEach((kind, most) -> {
             for (int i = 0; i < most; i++) {
                 int place = i;
-                String name = several ? ", load %s%d".formatted(kind.isEmpty() ? "" : kind + " ", place + 1) : "";
+                String name = several ? ", load %s%s".formatted(kind.isEmpty() ? "" : kind + " ", place + 1) : "";
                 rows.add(row(
                         measure,
                         measure.words() + name + part.words,
@@ -175,7 +175,7 @@ record Comparison(List<Results> runs, List<Row> rows, List<Difference> differenc
 
     private static List<String> changes(Results run) {
         return run.steps().stream()
-                .map(step -> "%s %d → %d".formatted(step.service(), step.from(), step.to()))
+                .map(step -> "%s %s → %s".formatted(step.service(), step.from(), step.to()))
                 .toList();
     }
 

@@ -84,7 +84,7 @@ record ConfigurationChange(String title, List<Line> lines, String remark) {
                 diff.isEmpty()
                         ? "Nothing: it was rendered again as it was."
                         : diff.size() > MOST_LINES + 2
-                                ? "The first %d lines of the difference.".formatted(MOST_LINES)
+                                ? "The first %s lines of the difference.".formatted(MOST_LINES)
                                 : "");
     }
 

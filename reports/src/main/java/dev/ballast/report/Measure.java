@@ -188,7 +188,7 @@ public enum Measure {
         if (found == null) {
             return "–";
         }
-        return show(found.value()) + (found.isLargest() ? " (max of %d)".formatted(found.n()) : "");
+        return show(found.value()) + (found.isLargest() ? " (max of %s)".formatted(found.n()) : "");
     }
 
     private String show(double value) {

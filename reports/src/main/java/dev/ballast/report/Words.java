@@ -158,7 +158,7 @@ final class Words {
             case VALID ->
                 checks == 1
                         ? "Its one check is VALID."
-                        : checks == 2 ? "Both checks are VALID." : "All %d checks are VALID.".formatted(checks);
+                        : checks == 2 ? "Both checks are VALID." : "All %s checks are VALID.".formatted(checks);
             case INVALID -> "At least one check is INVALID; see the verdicts.";
             case UNKNOWN ->
                 "At least one check is UNKNOWN, so this run does not show whether its claims are true; the verdicts say what to do.";

@@ -81,7 +81,7 @@ public sealed interface BalancerEvent extends Event {
 
         @Override
         public String describe(UnaryOperator<String> nameOf) {
-            return "%s: worker %d %s".formatted(balancer, pid, state.words);
+            return "%s: worker %s %s".formatted(balancer, pid, state.words);
         }
     }
 

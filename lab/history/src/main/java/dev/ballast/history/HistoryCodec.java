@@ -95,7 +95,7 @@ final class HistoryCodec {
                     event(json, line));
         } catch (JsonParseException e) {
             throw new UnreadableLineException(
-                    "from column %d on".formatted(e.getLocation().getColumnNr()), false);
+                    "from column %s on".formatted(e.getLocation().getColumnNr()), false);
         } catch (JsonProcessingException e) {
             throw new UnreadableLineException(e.getOriginalMessage(), true);
         }

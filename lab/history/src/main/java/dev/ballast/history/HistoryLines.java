@@ -56,24 +56,24 @@ final class HistoryLines {
     void leaveOut(int mostBytes) {
         number++;
         unread++;
-        damage.accept("%s line %d is longer than %d bytes".formatted(name, number, mostBytes));
+        damage.accept("%s line %s is longer than %s bytes".formatted(name, number, mostBytes));
     }
 
     private String unreadable(boolean last, UnreadableLineException e) {
         return e.isJson()
-                ? "%s line %d cannot be read: %s".formatted(name, number, e.getMessage())
+                ? "%s line %s cannot be read: %s".formatted(name, number, e.getMessage())
                 : last
-                        ? "%s ends in the middle of line %d: the run's process died while writing it"
+                        ? "%s ends in the middle of line %s: the run's process died while writing it"
                                 .formatted(name, number)
-                        : "%s line %d is not JSON: %s".formatted(name, number, e.getMessage());
+                        : "%s line %s is not JSON: %s".formatted(name, number, e.getMessage());
     }
 
     private void count(long seq) {
         if (seq < nextSeq) {
-            damage.accept("%s line %d has seq %d a second time, or out of order".formatted(name, number, seq));
+            damage.accept("%s line %s has seq %s a second time, or out of order".formatted(name, number, seq));
         } else if (seq - nextSeq >= unread) {
-            damage.accept("%s lacks seq %d%s"
-                    .formatted(name, nextSeq, seq == nextSeq + 1 ? "" : " to %d".formatted(seq - 1)));
+            damage.accept("%s lacks seq %s%s"
+                    .formatted(name, nextSeq, seq == nextSeq + 1 ? "" : " to %s".formatted(seq - 1)));
         }
         nextSeq = Math.max(nextSeq, seq + 1);
         unread = 0;
@@ -82,7 +82,7 @@ final class HistoryLines {
     private void know(Event event) {
         if (event instanceof Event.Unknown unknown && unknownTypes.add(unknown.type())) {
             damage.accept(
-                    "%s line %d has the type '%s', which this version does not know, so checks may miss something: %s"
+                    "%s line %s has the type '%s', which this version does not know, so checks may miss something: %s"
                             .formatted(name, number, unknown.type(), "read it with the version that wrote it"));
         }
     }

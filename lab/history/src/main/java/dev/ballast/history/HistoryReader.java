@@ -69,7 +69,7 @@ public final class HistoryReader {
             takeLines(channel, entries);
             if (offset < channel.size() && offset >= mostBytes) {
                 damage.accept(
-                        "%s is read up to its byte %d, since this process has memory for no more: give it more (-Xmx)"
+                        "%s is read up to its byte %s, since this process has memory for no more: give it more (-Xmx)"
                                 .formatted(file.getFileName(), offset));
             } else if (tooLong || offset < channel.size()) {
                 take(rest(channel), true, entries);

@@ -31,7 +31,7 @@ public sealed interface PoolEvent extends Event {
 
         @Override
         public String describe(UnaryOperator<String> nameOf) {
-            return "scale %s from %d to %d".formatted(service, from, to);
+            return "scale %s from %s to %s".formatted(service, from, to);
         }
     }
 
