@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class LauncherTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir
     private Path temporary;
@@ -198,6 +198,32 @@ class LauncherTest {
 
         assertThat(run("", "--version").exit()).isZero();
         assertThat(launcher.resolveSibling("home")).content().startsWith("/");
+    }
+
+    @Test
+    void namesHomeThatMavenCannotUse() throws Exception {
+        plantBuild();
+        plantJdk();
+        environment.put("HOME", "/dev/null/me");
+        environment.put("MAVEN_USER_HOME", "");
+
+        Ended ended = run("", "--version");
+
+        assertThat(ended.exit()).isEqualTo(ExitCodes.ENVIRONMENT);
+        assertThat(ended.output()).contains("/dev/null/me/.m2", "set HOME");
+    }
+
+    @Test
+    void namesFolderInWhichItCannotBuild() throws Exception {
+        plantBuild();
+        Files.move(target(), temporary.resolve("target"));
+        Files.writeString(target(), "no folder");
+
+        Ended ended = run("", "--version");
+
+        assertThat(ended.exit()).isEqualTo(ExitCodes.ENVIRONMENT);
+        assertThat(ended.output())
+                .contains("it was not built there", "may not write to " + target(), "a copy of your own");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.ballast.cli.build;
 
 import dev.ballast.cli.console.JobSummary;
+import dev.ballast.engine.EngineException;
 import dev.ballast.run.RunDirectory;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -68,6 +69,7 @@ public final class MavenWrapper {
             Consumer<List<Path>> conclude)
             throws InterruptedException {
         Path root = Repository.root();
+        requireWritable(root);
         List<String> command = command(root, arguments);
         ProcessBuilder builder = redirected.apply(new ProcessBuilder(command).directory(root.toFile()));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -86,6 +88,16 @@ public final class MavenWrapper {
         } finally {
             weight.restore();
             running.concluded.countDown();
+        }
+    }
+
+    /** @throws EngineException if this user may not build there, since Maven would say that last, and in many words */
+    static void requireWritable(Path root) {
+        if (!Files.isWritable(root)) {
+            throw new EngineException(
+                    "this command builds in %s, and this user may not write there".formatted(root),
+                    "use a copy of your own",
+                    null);
         }
     }
 

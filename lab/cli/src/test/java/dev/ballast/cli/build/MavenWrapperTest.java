@@ -1,8 +1,10 @@
 package dev.ballast.cli.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.ballast.engine.EngineException;
 import dev.ballast.run.RunDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +28,17 @@ class MavenWrapperTest {
                 .startsWith("/clone/mvnw")
                 .contains("-Dballast.runs=" + RunDirectory.runsFolder().toAbsolutePath())
                 .endsWith("verify");
+    }
+
+    @Test
+    void refusesFolderInWhichItCannotBuild(@TempDir Path folder) {
+        MavenWrapper.requireWritable(folder);
+
+        Path nobodys = folder.resolve("nobody's");
+        assertThatThrownBy(() -> MavenWrapper.requireWritable(nobodys))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining(nobodys.toString())
+                .hasMessageContaining("a copy of your own");
     }
 
     @Test
