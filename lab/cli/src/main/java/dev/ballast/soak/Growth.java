@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,11 +78,7 @@ public record Growth(
                                 (last.requests() - first.requests()) / hours);
         double start = median(samples, quantity, first.hours(), first.hours() + SoakPlan.ROUND_HOURS);
         double end = median(samples, quantity, last.hours() - SoakPlan.ROUND_HOURS, last.hours());
-        Optional<Slope> known = Slope.of(
-                samples.stream()
-                        .map(one -> new Slope.Point(one.hours(), one.apis(), value(one, quantity)))
-                        .toList(),
-                quantity.step());
+        Optional<Slope> known = Slope.of(points(samples, quantity), quantity.step());
         if (known.isEmpty()) {
             return new Growth(
                     quantity,
@@ -91,7 +89,7 @@ public record Growth(
                     null,
                     allowed,
                     Verdict.UNKNOWN,
-                    "%d samples are too few; run it longer".formatted(samples.size()));
+                    "so few changes show no slope; run it longer");
         }
         Slope slope = known.get();
         Verdict verdict = verdict(slope, allowed, hours);
@@ -126,17 +124,32 @@ public record Growth(
         };
     }
 
+    /**
+     * Returns a point for each time between two changes: the samples of one are much alike, and what grows by changes does not
+     * grow there.
+     */
+    private static List<Slope.Point> points(List<Sample> samples, Quantity quantity) {
+        return samples.stream().collect(Collectors.groupingBy(Sample::changes)).values().stream()
+                .map(rest -> new Slope.Point(
+                        rest.stream().mapToDouble(Sample::hours).average().orElseThrow(),
+                        rest.get(0).apis(),
+                        median(rest.stream().mapToDouble(one -> value(one, quantity)))))
+                .toList();
+    }
+
     private static double value(Sample sample, Quantity quantity) {
         Double value = sample.values().get(quantity);
         return value == null ? Double.NaN : value;
     }
 
     private static double median(List<Sample> samples, Quantity quantity, double fromHours, double toHours) {
-        double[] values = samples.stream()
+        return median(samples.stream()
                 .filter(one -> one.hours() >= fromHours && one.hours() <= toHours)
-                .mapToDouble(one -> value(one, quantity))
-                .sorted()
-                .toArray();
+                .mapToDouble(one -> value(one, quantity)));
+    }
+
+    private static double median(DoubleStream of) {
+        double[] values = of.sorted().toArray();
         return Arrays.stream(values, (values.length - 1) / 2, values.length / 2 + 1)
                 .average()
                 .orElse(Double.NaN);

@@ -31,22 +31,22 @@ public enum Quantity {
     WRITTEN(
             "engine: what containers wrote to their disks",
             Unit.BYTES,
-            Bound.hourly(Size.MB).andChange(16 * Size.KB).andRequest(2 * Size.KB)),
+            Bound.hourly(Size.MB).andChange(16 * Size.KB).andRequest(1.25 * Size.KB)),
     LOGS(
             "engine: containers' logs",
             Unit.BYTES,
-            Bound.hourly(Size.MB).andChange(64 * Size.KB).andRequest(2 * Size.KB)),
+            Bound.hourly(Size.MB).andChange(64 * Size.KB).andRequest(1.25 * Size.KB)),
     BALANCER_MEMORY("balancer: memory of its container", Unit.BYTES, Bound.hourly(4 * Size.MB)),
     CONSUL_MEMORY(
             "servers and UI: memory of their containers",
             Unit.BYTES,
             Bound.hourly(16 * Size.MB).andChange(64 * Size.KB)),
-    RUN_HISTORY("run: history.jsonl", Unit.BYTES, Bound.hourly(64 * Size.KB).andChange(48 * Size.KB)),
-    RUN_RENDERED("run: rendered/", Unit.BYTES, Bound.hourly(64 * Size.KB).andChange(32 * Size.KB)),
+    RUN_HISTORY("run: history.jsonl", Unit.BYTES, Bound.hourly(64 * Size.KB).andChange(16 * Size.KB)),
+    RUN_RENDERED("run: rendered/", Unit.BYTES, Bound.hourly(64 * Size.KB).andChange(8 * Size.KB)),
     RUN_LOGS("run: logs/", Unit.BYTES, Bound.hourly(Size.MB).andRequest(64)),
-    RUN_LEDGERS("run: ledger/", Unit.BYTES, Bound.hourly(64 * Size.KB).andChange(32 * Size.KB)),
+    RUN_LEDGERS("run: ledger/", Unit.BYTES, Bound.hourly(64 * Size.KB).andChange(8 * Size.KB)),
     RUN_REST("run: all else", Unit.BYTES, Bound.hourly(64 * Size.KB)),
-    RUN_FILES("run: number of files", Unit.COUNT, Bound.once().andChange(16)),
+    RUN_FILES("run: number of files", Unit.COUNT, Bound.once().andChange(12)),
     TEMPORARY_FILES("temporary files of all commands", Unit.COUNT, Bound.once()),
     CHANGE_SECONDS("a change by ./ballast scale, in seconds", Unit.COUNT, Bound.hourly(0.5));
 

@@ -1,6 +1,7 @@
 package dev.ballast.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.ballast.history.Verdict;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ class GrowthTest {
 
     @Test
     void allowsWhatEachEventAddsByDesign() {
-        assertThat(judged(Quantity.RUN_HISTORY, 120, sample -> 20 * KB * sample.changes()))
+        assertThat(judged(Quantity.RUN_HISTORY, 120, sample -> 7 * KB * sample.changes()))
                 .isEqualTo(Verdict.VALID);
         assertThat(judged(Quantity.RUN_HISTORY, 120, sample -> KB * sample.changes() * sample.changes()))
                 .isEqualTo(Verdict.INVALID);
@@ -65,6 +66,23 @@ class GrowthTest {
 
         assertThat(growth.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(growth.detail()).contains("run it longer");
+    }
+
+    @Test
+    void aFewMinutesShowNoSlope() {
+        Growth growth = growth(Quantity.RUN_HISTORY, 6, sample -> 7 * KB * sample.changes());
+
+        assertThat(growth.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(growth.perHour()).isNull();
+        assertThat(growth.end()).isGreaterThan(growth.start());
+    }
+
+    @Test
+    void aQuarterOfAnHourShowsTheSlope() {
+        Growth growth = growth(Quantity.RUN_HISTORY, 15, sample -> 7 * KB * sample.changes());
+
+        assertThat(growth.verdict()).isEqualTo(Verdict.VALID);
+        assertThat(growth.perHour()).isCloseTo(7 * 60 * KB, within(1.0));
     }
 
     @Test
