@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The Markdown pages of the repository: links lead somewhere, commands exist, and examples are those of the tree. */
@@ -71,15 +73,16 @@ class DocumentationTest {
         }
     }
 
-    @Test
-    void testsThatHoldSecurityExist() {
+    @ParameterizedTest
+    @ValueSource(strings = {"SECURITY.md", "docs/support.md"})
+    void testsThatHoldPageExist(String page) {
         Map<String, String> tests = files("src/test/java/.*(Test|IT)\\.java").stream()
                 .collect(Collectors.toMap(
                         file -> file.getFileName().toString().replace(".java", ""),
                         DocumentationTest::read,
                         String::concat));
 
-        assertThat(TEST.matcher(read(root.resolve("SECURITY.md"))).results())
+        assertThat(TEST.matcher(read(root.resolve(page))).results())
                 .isNotEmpty()
                 .allSatisfy(named -> assertThat(tests.getOrDefault(named.group(1), ""))
                         .as(named.group())
