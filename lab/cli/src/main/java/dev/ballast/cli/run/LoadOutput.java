@@ -4,32 +4,28 @@ import dev.ballast.cli.console.Console;
 import dev.ballast.loadtest.LoadTestOutput;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Shows what a user needs of the output of Maven, Gatling and a load test: its steps, warnings, figures and verdicts. */
-final class LoadOutput implements Consumer<String> {
+final class LoadOutput implements ShownOutput {
 
-    /** A line of a load test's own log: time, level, class, message. */
-    private static final Pattern LOGGED =
-            Pattern.compile("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} (INFO|WARN|ERROR) +\\S+: (.*)");
-
-    private static final String ERROR = "[ERROR] ";
-    private static final int MOST_ERRORS = 5;
+    private static final Pattern STARTED = Pattern.compile("Simulation \\S+ started\\.\\.\\.");
 
     private final Console console;
+    private final LoggedLines logged;
     private final List<String> errors = new ArrayList<>();
+    private boolean built;
     private boolean judged;
     private boolean verdicts;
 
     LoadOutput(Console console) {
         this.console = console;
+        this.logged = new LoggedLines(console);
     }
 
     @Override
     public void accept(String line) {
-        Matcher logged = LOGGED.matcher(line);
+        built |= STARTED.matcher(line).matches();
         if (line.equals(LoadTestOutput.VERDICTS)) {
             console.done("judged");
             judged = true;
@@ -38,23 +34,19 @@ final class LoadOutput implements Consumer<String> {
             verdicts = false;
         } else if (verdicts) {
             console.print(line);
-        } else if (logged.matches()) {
-            show(logged.group(1), logged.group(2));
-        } else if (line.startsWith(ERROR) && !line.equals(ERROR)) {
-            errors.add(line.substring(ERROR.length()));
+        } else if (!logged.show(line)) {
+            MavenErrors.in(line).ifPresent(errors::add);
         }
     }
 
-    private void show(String level, String message) {
-        if (level.equals("INFO")) {
-            console.progress(message);
-        } else {
-            console.note("%s: %s".formatted(level, message));
-        }
+    /** Returns whether all was compiled, so that Gatling began. */
+    boolean isBuilt() {
+        return built;
     }
 
-    /** Returns Maven's first errors if the load test gave no verdict; otherwise they say only that one failed. */
-    List<String> errors() {
-        return judged ? List.of() : errors.stream().limit(MOST_ERRORS).toList();
+    /** Without a verdict Maven's errors say what is wrong; otherwise they say only that one failed. */
+    @Override
+    public List<String> errors() {
+        return judged ? List.of() : MavenErrors.first(errors);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ballast.cli.run;
 
 import dev.ballast.LabException;
+import dev.ballast.cli.build.LastBuild;
 import dev.ballast.cli.build.MavenWrapper;
 import dev.ballast.cli.build.Repository;
 import dev.ballast.cli.console.Console;
@@ -17,7 +18,6 @@ import dev.ballast.workload.Client;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +51,9 @@ import picocli.CommandLine.Spec;
             "  ./ballast load ScaleUnderLoad --rate 50 -- -Dballast.p99=2s"
         })
 public final class LoadTest implements Callable<Integer> {
+
+    /** Arguments for Maven that change nothing of what it compiles. */
+    private static final Pattern OF_THE_RUN = Pattern.compile("-D(ballast|gatling)\\.");
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -120,8 +124,7 @@ public final class LoadTest implements Callable<Integer> {
                 "-pl",
                 "load-tests",
                 "-am",
-                "test-compile",
-                "gatling:test",
+                "gatling:test", // which begins with test-compile
                 MavenWrapper.UNFORMATTED_TOO,
                 "-Dgatling.simulationClass=" + test.className()));
         properties().forEach((property, value) -> arguments.add("-Dballast.%s=%s".formatted(property, value)));
@@ -131,22 +134,22 @@ public final class LoadTest implements Callable<Integer> {
             requireListening(URI.create(target));
         }
         arguments.addAll(mavens);
+        LastBuild build = LastBuild.before(Repository.root(), "load");
+        if (build.isCurrent()
+                && mavens.stream()
+                        .allMatch(argument -> OF_THE_RUN.matcher(argument).lookingAt())) {
+            arguments.addAll(LastBuild.SKIP);
+        }
         Console console = Console.of(spec);
+        LoadOutput output = new LoadOutput(console);
         Consumer<List<Path>> conclude =
                 runs -> runs.forEach(run -> Conclusion.of(run).forEach(console::print));
-        if (verbose) {
-            return MavenWrapper.run(arguments, conclude);
+        int exit = verbose
+                ? MavenWrapper.run(arguments, conclude)
+                : ShownOutput.run(arguments, "load", test.simpleName(), output, console, conclude);
+        if (exit == ExitCodes.OK || output.isBuilt()) {
+            build.keep();
         }
-        Path log = Repository.root()
-                .resolve("target/load/%s-%d.log"
-                        .formatted(test.simpleName(), Instant.now().toEpochMilli()));
-        LoadOutput output = new LoadOutput(console);
-        console.progress("building the load tests");
-        console.note("the whole output is in " + log);
-        int exit = MavenWrapper.run(arguments, log, output, conclude);
-        console.done("Maven ended with exit code " + exit);
-        output.errors().forEach(error -> console.styled("@|bold,red %s|@", error));
-        console.print("whole output   " + log);
         return exit;
     }
 

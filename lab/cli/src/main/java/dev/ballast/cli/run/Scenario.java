@@ -7,21 +7,25 @@ import dev.ballast.cli.build.TestTotals;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.engine.Engine;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Runs one scenario. */
 @Command(
         name = "scenario",
         description = {
-            "Runs one scenario by its class name.",
+            "Runs one scenario by its class name, and shows its steps, its warnings and what failed. The whole output of Maven is "
+                    + "in a file, whose path is printed.",
             "",
             "Examples:",
             "  ./ballast scenario ScaleUpIT",
@@ -38,6 +42,9 @@ public final class Scenario implements Callable<Integer> {
 
     @Mixin
     private ClassChoice choice = new ClassChoice();
+
+    @Option(names = "--verbose", description = "Show the whole output of Maven.")
+    private boolean verbose;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -65,8 +72,11 @@ public final class Scenario implements Callable<Integer> {
                 MavenWrapper.UNFORMATTED_TOO));
         arguments.addAll(mavens);
         Console console = Console.of(spec);
-        int exit = MavenWrapper.run(
-                arguments, runs -> runs.forEach(run -> Conclusion.paths(run).forEach(console::print)));
+        Consumer<List<Path>> conclude =
+                runs -> runs.forEach(run -> Conclusion.paths(run).forEach(console::print));
+        int exit = verbose
+                ? MavenWrapper.run(arguments, conclude)
+                : ShownOutput.run(arguments, "scenario", chosen, new ScenarioOutput(console), console, conclude);
         checks.rulings().skipped().forEach(console::print);
         if (exit == ExitCodes.OK
                 && TestTotals.in(Repository.root().resolve(REPORTS), start).run() == 0) {

@@ -24,6 +24,7 @@ class LoadOutputTest {
     void showsStepsWarningsFiguresAndVerdicts() {
         show(
                 "[INFO] Building Ballast: load tests",
+                "Simulation dev.ballast.load.ScaleUnderLoad started...",
                 "01:19:59.874 INFO  LoadTestRun: calibration",
                 "========================================",
                 "> Global                    |     1,980 |     1,980 |         0",
@@ -46,6 +47,7 @@ class LoadOutputTest {
                         warning -> assertThat(warning).endsWith("WARN: the access log is late"),
                         end -> assertThat(end).endsWith("judged"));
         assertThat(output.errors()).isEmpty();
+        assertThat(output.isBuilt()).isTrue();
     }
 
     @Test
@@ -58,6 +60,7 @@ class LoadOutputTest {
 
         assertThat(output.errors()).containsExactly("COMPILATION ERROR : ", "Churn.java:[7,1] ';' expected");
         assertThat(out.toString()).isEmpty();
+        assertThat(output.isBuilt()).isFalse();
     }
 
     private void show(String... lines) {
