@@ -16,6 +16,7 @@ import dev.ballast.cli.options.TopologyOptions;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.standin.StandIns;
 import dev.ballast.history.Balancing;
+import dev.ballast.history.History;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.request.Responses;
@@ -137,8 +138,15 @@ public final class Demo implements Callable<Integer> {
             return readyMs;
         } catch (RuntimeException e) {
             lab.fail(e);
-            throw e;
+            throw told(e, lab.history());
         }
+    }
+
+    /** Returns a failure, or that another process removes the lab, from which it follows. */
+    static RuntimeException told(RuntimeException failure, History history) {
+        return history.removal()
+                .<RuntimeException>map(why -> new LabException(why + ": run the demo again", failure))
+                .orElse(failure);
     }
 
     private static Look look(Lab lab, long tookMs, Claims claims, Console console) {
