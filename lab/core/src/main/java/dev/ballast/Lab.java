@@ -67,7 +67,11 @@ public interface Lab extends AutoCloseable {
         }
     }
 
-    /** Returns a lab that is not started, so that the caller can close it even if the start fails. */
+    /**
+     * Returns a lab that is not started, so that the caller can close it even if the start fails.
+     *
+     * @throws IllegalArgumentException if this version cannot deploy the topology
+     */
     static Lab prepare(Topology topology, LabOptions options) {
         return OwnedLab.prepare(topology, options);
     }

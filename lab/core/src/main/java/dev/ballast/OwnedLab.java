@@ -48,6 +48,7 @@ final class OwnedLab extends AbstractLab {
     }
 
     static OwnedLab prepare(Topology topology, LabOptions options) {
+        Deployment.requireDeployable(topology);
         String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         RunFacts facts = new RunFacts(id, options.name(), options.command(), topology);
         RunDirectory run = RunDirectory.create(options.name(), id);

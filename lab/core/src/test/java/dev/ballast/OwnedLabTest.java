@@ -2,6 +2,7 @@ package dev.ballast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -160,6 +161,18 @@ class OwnedLabTest {
                         .path("worst")
                         .asText())
                 .isEqualTo("UNKNOWN");
+    }
+
+    @Test
+    void refusesWhatCannotBeDeployedBeforeAnythingStarts() {
+        Topology two = Topology.reference().toBuilder()
+                .service("shop", s -> s.image("api-java").route("/shop"))
+                .build();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Lab.prepare(two, LabOptions.named("OwnedLabTest")))
+                .withMessageContaining("services.shop");
+        assertThat(runs).isEmptyDirectory();
     }
 
     @Test

@@ -6,7 +6,9 @@ import dev.ballast.engine.ContainerLifecycle;
 import dev.ballast.engine.ContainerSpec;
 import dev.ballast.engine.Role;
 import dev.ballast.engine.image.BuiltImage;
+import dev.ballast.topology.EffectiveSetting;
 import dev.ballast.topology.Profile;
+import dev.ballast.topology.ServiceSpec;
 import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
 import java.time.Duration;
@@ -52,6 +54,48 @@ public final class Deployment {
         this.images = images;
         this.containers = containers;
         this.environment = environment;
+    }
+
+    /**
+     * Requires that this version can deploy a topology.
+     *
+     * @throws IllegalArgumentException naming all of it that would be left out
+     */
+    public static void requireDeployable(Topology topology) {
+        List<String> more = new ArrayList<>();
+        topology.services().forEach(service -> {
+            String path = "services." + service.name();
+            addIf(!service.name().equals(API), path, more);
+            addIf(!service.route().equals(ServiceSpec.ROOT), path + ".route", more);
+            addIf(service.port() != 0, path + ".port", more);
+            addIf(!service.check().isEmpty(), path + ".check", more);
+            addIf(!service.tags().isEmpty(), path + ".tags", more);
+            changed(topology, topology.effective(service)).forEach(setting -> more.add(path + ".settings." + setting));
+        });
+        topology.balancers().forEach(balancer -> {
+            String path = "balancers." + balancer.name();
+            addIf(!balancer.name().equals(BALANCER), path, more);
+            addIf(balancer.count() != 1, path + ".count", more);
+            changed(topology, topology.effective(balancer)).forEach(setting -> more.add(path + ".settings." + setting));
+        });
+        if (!more.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "topology %s cannot be started: this version starts one service %s and one balancer %s with the settings of the profile, and the topology also has %s"
+                            .formatted(topology.name(), API, BALANCER, String.join(", ", more)));
+        }
+    }
+
+    private static void addIf(boolean present, String path, List<String> paths) {
+        if (present) {
+            paths.add(path);
+        }
+    }
+
+    private static List<String> changed(Topology topology, List<EffectiveSetting> settings) {
+        return settings.stream()
+                .filter(one -> !one.value().equals(one.setting().preset(topology.profile())))
+                .map(one -> one.setting().key())
+                .toList();
     }
 
     /** Returns the running API instances, in the order of their numbers. */

@@ -44,7 +44,16 @@ public record ImageSource(Kind kind, String value) {
      *     reference nor a name
      */
     public static ImageSource parse(String text) {
-        Path path = Path.of(text);
+        return parse(text, Path.of(""));
+    }
+
+    /**
+     * Reads what a user typed, as {@link #parse(String)}.
+     *
+     * @param base the folder in which a relative directory is
+     */
+    public static ImageSource parse(String text, Path base) {
+        Path path = base.resolve(text);
         boolean looksLikePath = text.startsWith(".") || text.startsWith("/") || text.startsWith("~");
         if (looksLikePath || (text.contains("/") && Files.isDirectory(path))) {
             if (!Files.isRegularFile(path.resolve("Dockerfile"))) {

@@ -1,32 +1,48 @@
 package dev.ballast.topology;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What is deployed: Consul servers, a UI, instances of one API, and a balancer in front of them.
+ * What is deployed: Consul servers, a UI, services, and balancers in front of them.
  *
  * <pre>{@code
- * Topology topology = Topology.builder().api("api-java").apis(3).balancer("haproxy").build();
+ * Topology one = Topology.builder().api("api-java").apis(3).balancer("haproxy").build();
+ * Topology two = Topology.builder()
+ *         .service("api", s -> s.image("api-flask").count(2).set(Setting.DRAIN, "4s"))
+ *         .service("shop", s -> s.image("api-java").route("/shop"))
+ *         .balancer("front", b -> b.strategy("nginx-reload"))
+ *         .set(Setting.CHECK_INTERVAL, "1s")
+ *         .build();
  * }</pre>
  *
  * <p>Immutable. A value that does not fit is refused by an {@link IllegalArgumentException} that names it, and what fits.
+ * {@code dev.ballast.topology.file.TopologyFile} reads and writes topologies as YAML.
  *
  * @param name what it is called in reports; not blank
  * @param profile tuned or as in the article
  * @param servers number of Consul servers: 1, 3, 5 or 7
- * @param api image of the API
- * @param apis number of API instances at the start, 0 to {@value #MAX_APIS}
- * @param balancer image of the balancer
- * @param ports ports on the host
+ * @param uiPort port of Consul's UI and HTTP API on the host; 0 picks a free one
+ * @param services one or more, of different names and routes
+ * @param balancers one or more, of different names and ports
+ * @param settings of all services and balancers that do not set their own
  */
 public record Topology(
-        String name, Profile profile, int servers, ImageSource api, int apis, ImageSource balancer, Ports ports) {
+        String name,
+        Profile profile,
+        int servers,
+        int uiPort,
+        List<ServiceSpec> services,
+        List<BalancerSpec> balancers,
+        Settings settings) {
 
-    /** The most API instances that a lab may have. */
+    /** The most instances to which the short form {@link #withApis} and a running lab go. */
     public static final int MAX_APIS = 30;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -35,13 +51,31 @@ public record Topology(
 
     /** @throws IllegalArgumentException naming the first value that does not fit, and what fits */
     public Topology {
+        checkName(name);
+        checkServers(servers);
+        Check.within("ui port", uiPort, 0, Check.LAST_PORT);
+        services = List.copyOf(services);
+        balancers = List.copyOf(balancers);
+        if (services.isEmpty() || balancers.isEmpty()) {
+            throw new IllegalArgumentException("%s are missing; there must be at least one"
+                    .formatted(services.isEmpty() ? "services" : "balancers"));
+        }
+        Distinct.require(services, balancers, uiPort);
+    }
+
+    static void checkName(String name) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("name (\"%s\") must not be blank".formatted(name));
         }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("name must not have control characters");
+        }
+    }
+
+    static void checkServers(int servers) {
         if (servers < 1 || servers > 7 || servers % 2 == 0) {
             throw new IllegalArgumentException("servers (%d) must be 1, 3, 5 or 7".formatted(servers));
         }
-        checkApis(apis);
     }
 
     /** Returns a builder that begins with the values of {@link #reference}. */
@@ -68,15 +102,54 @@ public record Topology(
         return new TopologyBuilder(this);
     }
 
+    /** Returns the image of the first service. */
+    public ImageSource api() {
+        return services.get(0).image();
+    }
+
+    /** Returns the number of instances of the first service at the start. */
+    public int apis() {
+        return services.get(0).count();
+    }
+
+    /** Returns the image of the first balancer. */
+    public ImageSource balancer() {
+        return balancers.get(0).image();
+    }
+
+    /** Returns the ports of the first balancer and of Consul's UI on the host. */
+    public Ports ports() {
+        return new Ports(balancers.get(0).port(), uiPort);
+    }
+
+    /** Returns the settings of one of the services, each with its nearest value, in the order of {@link Setting}. */
+    public List<EffectiveSetting> effective(ServiceSpec service) {
+        return effective(true, service.settings());
+    }
+
+    /** Returns the settings of one of the balancers, each with its nearest value, in the order of {@link Setting}. */
+    public List<EffectiveSetting> effective(BalancerSpec balancer) {
+        return effective(false, balancer.settings());
+    }
+
+    private List<EffectiveSetting> effective(boolean ofService, Settings own) {
+        return Setting.all(ofService).stream()
+                .map(setting -> own.get(setting)
+                        .map(value -> new EffectiveSetting(setting, value, EffectiveSetting.Origin.OWN))
+                        .or(() -> settings.get(setting)
+                                .map(value -> new EffectiveSetting(setting, value, EffectiveSetting.Origin.TOPOLOGY)))
+                        .orElseGet(() -> new EffectiveSetting(
+                                setting, setting.preset(profile), EffectiveSetting.Origin.PROFILE)))
+                .toList();
+    }
+
     /**
-     * Checks a number of API instances.
+     * Checks a number of instances of the first service.
      *
      * @throws IllegalArgumentException if it is out of bounds
      */
     public static void checkApis(int apis) {
-        if (apis < 0 || apis > MAX_APIS) {
-            throw new IllegalArgumentException("apis (%d) must be 0 to %d".formatted(apis, MAX_APIS));
-        }
+        Check.within("apis", apis, 0, MAX_APIS);
     }
 
     /** Returns this with another name. */
@@ -89,22 +162,22 @@ public record Topology(
         return toBuilder().servers(servers).build();
     }
 
-    /** Returns this with another API image: a name, a directory with a Dockerfile, or an image reference. */
+    /** Returns this with another image of the first service: a name, a directory with a Dockerfile, or an image reference. */
     public Topology withApi(String api) {
         return toBuilder().api(api).build();
     }
 
-    /** Returns this with another number of API instances at the start, 0 to {@value #MAX_APIS}. */
+    /** Returns this with another number of instances of the first service at the start, 0 to {@value #MAX_APIS}. */
     public Topology withApis(int apis) {
         return toBuilder().apis(apis).build();
     }
 
-    /** Returns this with another balancer image: a name, a directory with a Dockerfile, or an image reference. */
+    /** Returns this with another image of the first balancer: a name, a directory with a Dockerfile, or an image reference. */
     public Topology withBalancer(String balancer) {
         return toBuilder().balancer(balancer).build();
     }
 
-    /** Returns this with other ports on the host. */
+    /** Returns this with other ports on the host, for the first balancer and Consul's UI. */
     public Topology withPorts(Ports ports) {
         return toBuilder().ports(ports).build();
     }
@@ -129,6 +202,16 @@ public record Topology(
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a topology: " + json, e);
         }
+    }
+
+    @JsonValue
+    JsonForm jsonForm() {
+        return new JsonForm(name, profile, servers, api(), apis(), balancer(), ports(), services, balancers, settings);
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Topology of(JsonForm form) {
+        return form.topology();
     }
 
     /** {@link Topology#reference()}, for {@code @LabTest(topology = …)}. */

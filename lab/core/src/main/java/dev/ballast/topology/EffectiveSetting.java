@@ -1,0 +1,19 @@
+package dev.ballast.topology;
+
+/**
+ * A setting as it is for one service or balancer. Immutable.
+ *
+ * @param origin who says so: the nearest level that has a value
+ */
+public record EffectiveSetting(Setting setting, String value, Origin origin) {
+
+    /** A level at which a value may be set, the nearest first. */
+    public enum Origin {
+        /** The service or the balancer itself. */
+        OWN,
+        /** The topology, for all its services and balancers. */
+        TOPOLOGY,
+        /** The profile. */
+        PROFILE
+    }
+}
