@@ -3,6 +3,7 @@ package dev.ballast.engine.image;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,6 +19,7 @@ record Dockerfile(String text) {
     private static final Pattern PAIR = Pattern.compile("([\\w.-]+)=(?:\"([^\"]*)\"|(\\S+))");
     private static final Pattern FROM = Pattern.compile(
             "(?im)^\\s*FROM\\s+(?:--\\S+\\s+)*(?:\\$(\\w+)|\\$\\{(\\w+)}|\\S+)(?:\\s+AS\\s+(\\S+))?\\s*$");
+    private static final Pattern STAGE = Pattern.compile("(?im)^\\s*FROM\\s+(?:--\\S+\\s+)*(\\S+)");
     private static final Pattern NAMED =
             Pattern.compile("(?im)^([ \\t]*(?:FROM[ \\t]+(?:--\\S+[ \\t]+)*|COPY[ \\t]+(?:--\\S+[ \\t]+)*?--from=))"
                     + "([^\\s$-][^\\s$]*)(?=\\s|\\z)");
@@ -55,6 +57,15 @@ record Dockerfile(String text) {
             }
         }
         return bases;
+    }
+
+    /** Returns the image that the last stage stands on, or empty if there is none. */
+    Optional<String> base() {
+        return STAGE.matcher(text)
+                .results()
+                .map(from -> from.group(1))
+                .reduce((earlier, last) -> last)
+                .map(image -> bases().getOrDefault(image.replaceAll("[${}]", ""), image));
     }
 
     /** Returns what a FROM or a {@code COPY --from} names without an argument: images, and stages. */

@@ -1,6 +1,7 @@
 package dev.ballast.engine.image;
 
 import dev.ballast.engine.EngineException;
+import dev.ballast.topology.ImageSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -129,6 +130,26 @@ public record ImageFolder(String name, SortedMap<String, byte[]> files, Map<Stri
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the Dockerfile in " + folder, e);
         }
+    }
+
+    /** Returns the labels of an image that is built from a folder, with those of the shipped images it stands on. */
+    static Map<String, String> allLabels(ImageSource folder) {
+        return folder.kind() == ImageSource.Kind.NAMED
+                ? inShipped(root -> allLabels(root, root.resolve(folder.value())))
+                : inShipped(root -> allLabels(root, Path.of(folder.value())));
+    }
+
+    private static Map<String, String> allLabels(Path root, Path folder) throws IOException {
+        if (!Files.isRegularFile(folder.resolve(FILE))) {
+            return new TreeMap<>();
+        }
+        Dockerfile dockerfile = new Dockerfile(Files.readString(folder.resolve(FILE)));
+        String base = dockerfile.base().orElse("").replaceFirst(":.*", "");
+        Map<String, String> labels = base.matches(Recipe.OURS + "[a-z0-9-]+")
+                ? allLabels(root, root.resolve(base.substring(Recipe.OURS.length())))
+                : new TreeMap<>();
+        labels.putAll(dockerfile.labels());
+        return labels;
     }
 
     /** Returns its Dockerfile, or an empty one if it has none. */

@@ -29,6 +29,8 @@ public final class ImageLabels {
     public static final String LEDGER = "dev.ballast.ledger";
     /** How a balancer chooses an instance: {@link dev.ballast.history.Balancing#label}. */
     public static final String BALANCES = "dev.ballast.balances";
+    /** The settings that an image puts into effect: {@link ImageSettings}. */
+    public static final String SETTINGS = "dev.ballast.settings";
 
     private ImageLabels() {}
 }
