@@ -91,6 +91,12 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(resideInAPackage("dev.ballast.topology").or(not(nameStartingWith("dev.ballast"))));
 
     @ArchTest
+    static final ArchRule only_one_class_knows_the_yaml_library = noClasses()
+            .that(not(nameStartingWith("dev.ballast.topology.file.YamlTree")))
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.snakeyaml.."));
+
+    @ArchTest
     static final ArchRule the_library_does_not_print =
             noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err");
 }

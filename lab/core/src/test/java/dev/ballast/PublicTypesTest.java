@@ -32,6 +32,7 @@ class PublicTypesTest {
             "dev.ballast.discovery",
             "dev.ballast.fault",
             "dev.ballast.topology",
+            "dev.ballast.topology.file",
             "dev.ballast.workload");
 
     private static final List<String> INTERNAL = List.of(
@@ -83,6 +84,8 @@ class PublicTypesTest {
             "topology.Topology$Article",
             "topology.Topology$Reference",
             "topology.TopologyBuilder",
+            "topology.file.TopologyException",
+            "topology.file.TopologyFile",
             "workload.Calibration",
             "workload.Client",
             "workload.Habit",

@@ -1,0 +1,46 @@
+package dev.ballast.topology.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.topology.Profile;
+import dev.ballast.topology.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Holds docs/reference/topology.md. */
+class PageTest {
+
+    private static final Path PAGE = Path.of("../../docs/reference/topology.md");
+    private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(.*?)```");
+
+    @Test
+    void tableHasEachSettingWithItsPresets() throws IOException {
+        String page = Files.readString(PAGE);
+
+        assertThat(Setting.values())
+                .allSatisfy(setting -> assertThat(page)
+                        .containsPattern("\\| `%s` \\| %s \\| %s \\| %s \\| [^|]+ \\| `%s` \\|"
+                                .formatted(
+                                        setting.key(),
+                                        setting.isOfService() ? "service" : "balancer",
+                                        code(setting.preset(Profile.ARTICLE)),
+                                        code(setting.preset(Profile.REFERENCE)),
+                                        setting.environment())));
+    }
+
+    private static String code(String value) {
+        return value.matches("\\d+") ? value : "`" + value + "`";
+    }
+
+    @Test
+    void exampleIsRight(@TempDir Path folder) throws IOException {
+        assertThat(YAML.matcher(Files.readString(PAGE)).results())
+                .isNotEmpty()
+                .allSatisfy(
+                        example -> TopologyFile.read(Files.writeString(folder.resolve("lab.yaml"), example.group(1))));
+    }
+}
