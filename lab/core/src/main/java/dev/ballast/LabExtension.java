@@ -3,7 +3,9 @@ package dev.ballast;
 import dev.ballast.check.VerdictListeners;
 import dev.ballast.history.RunEvent;
 import dev.ballast.topology.Topology;
+import dev.ballast.topology.file.TopologyFile;
 import java.lang.reflect.Constructor;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -151,9 +153,21 @@ final class LabExtension
         return AnnotationSupport.findAnnotation(type, LabTest.class);
     }
 
-    private static Lab prepare(ExtensionContext context) {
-        LabTest settings = annotation(context);
-        Topology topology = instantiate(settings.topology()).get();
+    /**
+     * Returns what an annotation chooses.
+     *
+     * @throws IllegalArgumentException if its file, or another value, does not fit
+     */
+    static Topology topology(LabTest settings) {
+        boolean hasFile = !settings.file().isBlank();
+        if (hasFile && settings.topology() != Topology.Reference.class) {
+            throw new ExtensionConfigurationException(
+                    "@LabTest has a file (%s) and a topology (%s); leave one of them out"
+                            .formatted(settings.file(), settings.topology().getName()));
+        }
+        Topology topology = hasFile
+                ? TopologyFile.read(Path.of(settings.file()))
+                : instantiate(settings.topology()).get();
         if (settings.apis() >= 0) {
             topology = topology.withApis(settings.apis());
         }
@@ -163,6 +177,11 @@ final class LabExtension
         if (!settings.balancer().isBlank()) {
             topology = topology.withBalancer(settings.balancer());
         }
+        return topology;
+    }
+
+    private static Lab prepare(ExtensionContext context) {
+        Topology topology = topology(annotation(context));
         String scenario = context.getRequiredTestClass().getSimpleName();
         return Lab.prepare(
                 topology,

@@ -37,6 +37,12 @@ public @interface LabTest {
     /** What is deployed: {@link Topology.Reference}, {@link Topology.Article}, or another supplier without parameters. */
     Class<? extends Supplier<Topology>> topology() default Topology.Reference.class;
 
+    /**
+     * What is deployed, as a file that {@link dev.ballast.topology.file.TopologyFile} reads, relative to the folder in which the
+     * tests run; blank for {@link #topology}. Only one of the two may be given.
+     */
+    String file() default "";
+
     /** Number of API instances at the start; -1 keeps the topology's. */
     int apis() default -1;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabTest;
+import dev.ballast.topology.file.TopologyFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class SideBySideIT {
 
     @Test
     void eachHasItsOwnPoolAndCluster(Lab lab) {
-        try (Lab other = Lab.start(new OneServer().get().withName("the-other").withApis(2))) {
+        try (Lab other = Lab.start(TopologyFile.read(Resources.folder("/the-other.yaml")))) {
             assertThat(other.id()).isNotEqualTo(lab.id());
             assertThat(other.balancer().port()).isNotEqualTo(lab.balancer().port());
 
