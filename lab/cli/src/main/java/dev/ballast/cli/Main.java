@@ -12,6 +12,7 @@ import dev.ballast.cli.lab.Live;
 import dev.ballast.cli.lab.Logs;
 import dev.ballast.cli.lab.Scale;
 import dev.ballast.cli.lab.Status;
+import dev.ballast.cli.lab.TopologyCommand;
 import dev.ballast.cli.lab.Up;
 import dev.ballast.cli.measure.Bench;
 import dev.ballast.cli.measure.Compare;
@@ -62,6 +63,7 @@ public final class Main {
             Demo.class,
             Verify.class,
             Up.class,
+            TopologyCommand.class,
             Status.class,
             Live.class,
             Scale.class,

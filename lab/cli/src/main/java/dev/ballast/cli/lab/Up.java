@@ -5,7 +5,6 @@ import dev.ballast.LabOptions;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.options.LabChoice;
-import dev.ballast.cli.options.TopologyOptions;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.EngineException;
 import dev.ballast.engine.HostPort;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,23 +46,7 @@ public final class Up implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private TopologyOptions deployed = new TopologyOptions();
-
-    @Option(names = "--apis", paramLabel = "N", description = "API instances at the start: 0 to 30, default 1.")
-    private int apis = 1;
-
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            description =
-                    "The balancer's port, default 5000; 0 picks free ones for the balancer, the UI and the live page.")
-    private int port = Ports.ARTICLE.balancer();
-
-    @Option(
-            names = "--ui-port",
-            paramLabel = "N",
-            description = "The port of Consul's UI and HTTP API, default 8500; 0 picks a free one.")
-    private @Nullable Integer uiPort;
+    private UpTopology deployed = new UpTopology();
 
     @Mixin
     private LivePort livePort = new LivePort();
@@ -77,16 +59,15 @@ public final class Up implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = Console.of(spec);
-        int ui = uiPort != null ? uiPort : port == 0 ? 0 : Ports.ARTICLE.ui();
-        Topology topology = deployed.topology().withApis(apis).withPorts(new Ports(port, ui));
+        Topology topology = deployed.topology();
         livePort.check(topology.ports());
         Engine engine = Engine.connect();
         Set<String> orphans = new Labs(engine).removeOrphans(); // first, since they may hold the ports
         if (!orphans.isEmpty()) {
             console.progress("removed labs whose process is gone: " + String.join(", ", orphans));
         }
-        requireFree(engine, "balancer", "--port", port);
-        requireFree(engine, "Consul UI", "--ui-port", ui);
+        requireFree(engine, "balancer", "--port", topology.ports().balancer());
+        requireFree(engine, "Consul UI", "--ui-port", topology.ports().ui());
         int live = livePort.choose(engine, topology.ports(), console);
         Lab lab = Lab.start(
                 topology.withPorts(engine.isOnThisMachine() ? chosen(topology.ports(), live) : topology.ports()),

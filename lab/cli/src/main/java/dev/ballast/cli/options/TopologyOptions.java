@@ -1,13 +1,12 @@
 package dev.ballast.cli.options;
 
 import dev.ballast.engine.image.ImageBuilder;
-import dev.ballast.engine.image.ImageLabels;
+import dev.ballast.engine.image.ShippedImages;
 import dev.ballast.topology.ImageSource;
 import dev.ballast.topology.Profile;
 import dev.ballast.topology.Topology;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -50,7 +49,7 @@ public final class TopologyOptions {
 
         @Override
         public Iterator<String> iterator() {
-            return marked(shippedApis(), Topology.reference().api().toString());
+            return marked(ShippedImages.apis(), Topology.reference().api().toString());
         }
     }
 
@@ -64,16 +63,9 @@ public final class TopologyOptions {
                 && !ImageBuilder.shippedLabels().containsKey(api)) {
             throw new IllegalArgumentException(
                     "no API '%s'; there are %s. An API of your own is a directory (./NAME) or an image (NAME:TAG)"
-                            .formatted(api, String.join(", ", shippedApis())));
+                            .formatted(api, String.join(", ", ShippedImages.apis())));
         }
         return api;
-    }
-
-    private static List<String> shippedApis() {
-        return ImageBuilder.shippedLabels().entrySet().stream()
-                .filter(folder -> folder.getValue().containsKey(ImageLabels.PORT))
-                .map(Map.Entry::getKey)
-                .toList();
     }
 
     private static Iterator<String> marked(List<String> names, String standard) {
