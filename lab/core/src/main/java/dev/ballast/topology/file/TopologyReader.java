@@ -36,7 +36,7 @@ final class TopologyReader {
     private final Problems problems;
     private final Path folder;
     private final Taken taken;
-    private final Map<String, Integer> lines = new HashMap<>(); // of settings, services and balancers, by path
+    private final Map<String, Integer> lines = new HashMap<>(); // of settings, by path
     private final List<ServiceSpec> services = new ArrayList<>();
     private final List<BalancerSpec> balancers = new ArrayList<>();
     private final int presetPort;
@@ -147,7 +147,7 @@ final class TopologyReader {
         Section service = Section.of(field.value(), "services." + Problems.shown(key), SERVICE, problems);
         service.read(field.line(), () -> {
             ServiceSpec.Builder builder = new ServiceSpec.Builder(key);
-            begin(key, service.path(), field.line());
+            taken.take("name", key, service.path(), field.line());
             service.read(
                     "image", node -> builder.image(image("image", node, ShippedImages.all(), ShippedImages.apis())));
             service.read("count", node -> builder.count(Section.integer("count", node, 0, ServiceSpec.MAX_COUNT)));
@@ -180,7 +180,7 @@ final class TopologyReader {
         Section balancer = Section.of(field.value(), "balancers." + Problems.shown(key), BALANCER, problems);
         balancer.read(field.line(), () -> {
             BalancerSpec.Builder builder = new BalancerSpec.Builder(key);
-            begin(key, balancer.path(), field.line());
+            taken.take("name", key, balancer.path(), field.line());
             if (balancer.has("strategy") && balancer.has("image")) {
                 throw new IllegalArgumentException("strategy and image are the same; leave one of them out");
             }
@@ -201,11 +201,6 @@ final class TopologyReader {
                 balancers.add(read);
             }
         });
-    }
-
-    private void begin(String name, String path, int line) {
-        taken.take("name", name, path, line);
-        lines.put(path, line);
     }
 
     /** @param suggested those of the known ones that a user may have meant */
@@ -244,18 +239,15 @@ final class TopologyReader {
         });
     }
 
-    /** Requires that an image can take its settings; nginx takes some times in whole seconds only. */
+    /** Requires that an image can take its settings: some take times in whole seconds only. It has the presets itself. */
     private void requireUnits(String path, ImageSource image, List<EffectiveSetting> effective) {
         ImageSettings taking = ImageSettings.of(image);
         for (EffectiveSetting one : effective) {
             String key = one.setting().key();
-            String where =
-                    switch (one.origin()) {
-                        case OWN -> path + ".settings." + key;
-                        case TOPOLOGY -> "settings." + key;
-                        case PROFILE -> path;
-                    };
+            String level = one.origin() == EffectiveSetting.Origin.OWN ? path + "." : "";
+            String where = level + "settings." + key;
             taking.brokenUnit(one.setting(), one.value())
+                    .filter(unit -> !one.value().equals(one.setting().preset(profile)))
                     .ifPresent(unit -> problems.add(
                             lines.getOrDefault(where, 1),
                             "%s.settings.%s (%s) must be a whole multiple of %s with %s"

@@ -94,7 +94,12 @@ final class TopologyWriter {
         }
         ImageSettings taken = ImageSettings.of(image);
         if (!taken.isKnown()) {
-            line(2, "# unknown which settings this image puts into effect: it has no label dev.ballast.settings");
+            line(
+                    2,
+                    "# unknown which settings this image puts into effect"
+                            + (image.kind() == ImageSource.Kind.REFERENCE
+                                    ? ""
+                                    : ": it has no label dev.ballast.settings"));
             return;
         }
         List<Setting> ignored = Setting.all(ofService).stream()

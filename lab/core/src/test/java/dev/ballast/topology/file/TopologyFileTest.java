@@ -114,6 +114,15 @@ class TopologyFileTest {
     }
 
     @Test
+    void presetsAreTheImagesOwnWhateverItsUnits() throws IOException {
+        labelled("connect-timeout/1s");
+
+        Topology read = read("balancers: {front: {strategy: ./mine}}");
+
+        assertThat(TopologyFile.toYaml(read(TopologyFile.toYaml(read)))).contains("connect-timeout: 1500ms\n");
+    }
+
+    @Test
     void commentsNameWhatAnImageIgnores() throws IOException {
         labelled("upstream-idle upstream-kept max-fails fail-timeout/1s client-idle connect-timeout response-timeout");
 
@@ -165,7 +174,7 @@ class TopologyFileTest {
                     image: registry:5000/api:1
                     count: 1
                     route: /
-                    # unknown which settings this image puts into effect: it has no label dev.ballast.settings
+                    # unknown which settings this image puts into effect
                 balancers:
                   balancer:
                     strategy: nginx-reload
