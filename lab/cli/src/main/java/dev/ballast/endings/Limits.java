@@ -10,5 +10,5 @@ import java.time.Duration;
  */
 record Limits(Duration signalled, Duration given) {
 
-    static final Limits USUAL = new Limits(Duration.ofSeconds(15), Duration.ofMinutes(3));
+    static final Limits USUAL = new Limits(Duration.ofSeconds(15), Duration.ofMinutes(5));
 }
