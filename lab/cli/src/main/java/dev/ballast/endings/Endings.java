@@ -131,6 +131,8 @@ public final class Endings implements AutoCloseable {
     }
 
     private Attempt.Outcome attempt(PlannedEnding ending, Duration moment) throws InterruptedException {
+        progress.accept(
+                "%s: %s after %.1f s".formatted(ending.name(), ending.way().label(), moment.toMillis() / 1e3));
         Path folderOfThis = ended().resolve(ending.name().replace(':', '-'));
         try {
             Place place = Place.empty(folderOfThis);

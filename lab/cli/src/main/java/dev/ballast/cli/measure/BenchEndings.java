@@ -175,13 +175,11 @@ final class BenchEndings implements Callable<Integer> {
                 if (minutes != null && System.nanoTime() - begun >= TimeUnit.MINUTES.toNanos(minutes)) {
                     break;
                 }
-                console.progress("%d of %d, %d bad: %s, %s"
+                console.progress("%d of %d, %d bad"
                         .formatted(
                                 results.size() + 1,
                                 planned,
-                                EndingsTable.bad(results).size(),
-                                ending.name(),
-                                ending.way().label()));
+                                EndingsTable.bad(results).size()));
                 EndingResult result =
                         at == null ? endings.run(ending) : endings.run(ending, Duration.ofMillis(Math.round(at * 1e3)));
                 keep.accept(result);
