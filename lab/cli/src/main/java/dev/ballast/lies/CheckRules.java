@@ -155,7 +155,10 @@ final class CheckRules {
                 rule("lifetime.Unseen", "firstOfBalancers", "a line of the balancer could not be taken down"),
                 // whether the record is whole
                 rule("judge.RunVerdicts", "unjudgedBatches", "requests of a batch fail, and no check judges them"),
-                rule("judge.Judge", "directMs", "an answer takes 1.5 s, and one took as long without the balancer"),
+                rule(
+                        "judge.RunVerdicts",
+                        "directMs",
+                        "an answer takes 1.5 s, and one took as long without the balancer"),
                 rule("judge.RunVerdicts", "apart", "the host's clock is set by 0.3 s"),
                 rule("judge.Judge", "members", "an instance is never listed"),
                 rule("judge.Judge", "origin", "a stranger gives one answer"),

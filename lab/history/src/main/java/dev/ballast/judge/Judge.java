@@ -175,14 +175,7 @@ public final class Judge {
         loads.stream()
                 .filter(load ->
                         !isAboveCapacity(load) || !said.ofLosses(load.id()).isEmpty())
-                .forEach(load -> judged.put(
-                        load,
-                        Checks.run(
-                                LossCheck.NAME,
-                                () -> unlessRemoved(
-                                        load,
-                                        unlessPartial(
-                                                load, LossCheck.of(load.result(), claim(load), directMs(load)))))));
+                .forEach(load -> judged.put(load, Checks.run(LossCheck.NAME, () -> checked(load))));
         boolean holds = judged.values().stream().anyMatch(checked -> checked.verdict() == Verdict.VALID);
         judged.forEach((load, checked) -> {
             boolean claimed = said.claimsNothingLost(load.id());
@@ -203,14 +196,9 @@ public final class Judge {
         });
     }
 
-    /** Returns how long an answer to the same load took without the balancer at most; 0 if the run does not say. */
-    private double directMs(RecordedLoad load) {
-        return run.events(LoadEvent.Calibrated.class)
-                .map(Entry::event)
-                .filter(direct -> direct.loads().contains(load.id()))
-                .mapToDouble(LoadEvent.Calibrated::longestMs)
-                .max()
-                .orElse(0);
+    private Checked checked(RecordedLoad load) {
+        Checked found = LossCheck.of(load.result(), claim(load), said.directMs(load.id()));
+        return unlessRemoved(load, unlessPartial(load, found));
     }
 
     /** A file of requests that lacks some does not show that none was lost. */

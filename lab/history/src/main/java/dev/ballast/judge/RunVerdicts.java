@@ -162,6 +162,16 @@ public final class RunVerdicts {
                                 .formatted(load, lost, lost == 1 ? "" : "s")));
     }
 
+    /** Returns how long an answer to the same load took without the balancer at most; 0 if the run does not say. */
+    double directMs(String load) {
+        return run.events(LoadEvent.Calibrated.class)
+                .map(Entry::event)
+                .filter(direct -> direct.loads().contains(load))
+                .mapToDouble(LoadEvent.Calibrated::longestMs)
+                .max()
+                .orElse(0);
+    }
+
     /** Returns the verdict on requests of batches that failed and that no check judged; empty if there are none. */
     public Optional<JudgedCheck> unjudgedBatches() {
         List<LoadEvent.Requests> failed = run.events(LoadEvent.Requests.class)

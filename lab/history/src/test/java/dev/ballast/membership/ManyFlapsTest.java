@@ -25,7 +25,7 @@ class ManyFlapsTest {
 
         assertThat(many / some)
                 .as("four times as many; with their square it would be 16")
-                .isLessThan(10);
+                .isLessThan(7);
     }
 
     private static double processorTime(int flaps) {
