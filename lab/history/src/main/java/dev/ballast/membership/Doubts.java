@@ -38,7 +38,7 @@ final class Doubts {
             return;
         }
         rendered(lifetime)
-                .filter(span -> !span.inherited() && !span.in().isBefore(registered))
+                .filter(span -> !span.inherited() && !span.in().certainlyBefore(registered))
                 .map(Span::in)
                 .findFirst()
                 .filter(listed -> Stream.concat(lifetime.passing().stream(), lifetime.critical().stream())
@@ -61,7 +61,7 @@ final class Doubts {
         rendered(lifetime)
                 .filter(span -> !span.bequeathed())
                 .flatMap(span -> Stream.ofNullable(span.out()))
-                .filter(out -> !out.isBefore(gone))
+                .filter(out -> !out.certainlyBefore(gone))
                 .findFirst()
                 .ifPresent(out -> listen(lifetime, "was gone", gone, "dropped it", out, tolerance.dead()));
     }
