@@ -3,14 +3,17 @@ package dev.ballast.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Timeout;
 
 class JvmTest {
 
@@ -24,36 +27,58 @@ class JvmTest {
 
     private final Jvm jvm = new Jvm(ProcessHandle.current().pid());
 
-    /** What a process that leaks keeps. */
-    private record Leaked(byte[] bytes) {}
+    /** A process that leaks 10 MB and 100 descriptors for each line that it reads, and says so. */
+    static final class Leaking {
 
-    @Test
-    void findsPlantedObjectsOnTheHeap() throws Exception {
-        double before = jvm.heapBytes(1);
-        List<Leaked> leak = new ArrayList<>();
-        for (int i = 0; i < 1_000; i++) {
-            leak.add(new Leaked(new byte[10_000]));
+        private static final List<byte[]> KEPT = new ArrayList<>();
+        private static final List<InputStream> OPEN = new ArrayList<>();
+
+        public static void main(String[] args) throws IOException {
+            System.out.println("ready");
+            while (System.in.read() == '\n') {
+                for (int i = 0; i < 1_000; i++) {
+                    KEPT.add(new byte[10_000]);
+                }
+                for (int i = 0; i < 100; i++) {
+                    OPEN.add(Files.newInputStream(Path.of("/dev/null")));
+                }
+                System.out.println("leaked");
+            }
         }
-
-        double after = jvm.heapBytes(1);
-
-        assertThat(after - before).isGreaterThan(5e6);
-        assertThat(jvm.grown()).anySatisfy(grown -> assertThat(grown).startsWith("[B "));
-        assertThat(leak).hasSize(1_000);
     }
 
+    /** In a process of its own, since other tests run beside this one, and free what is theirs. */
     @Test
-    void countsOpenDescriptors(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(folder.resolve("file"), "open");
-        double before = jvm.descriptors();
-        List<InputStream> open = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            open.add(Files.newInputStream(file));
-        }
+    @Timeout(60)
+    void findsPlantedObjectsAndDescriptors() throws Exception {
+        Path classes = Path.of(Leaking.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        Process leaking = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classes.toString(),
+                        Leaking.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader says = leaking.inputReader();
+                Writer tell = leaking.outputWriter()) {
+            assertThat(says.readLine()).isEqualTo("ready");
+            Jvm measured = new Jvm(leaking.pid());
+            double before = measured.heapBytes(1);
+            double open = measured.descriptors();
 
-        assertThat(jvm.descriptors()).isGreaterThan(before + 50);
-        for (InputStream stream : open) {
-            stream.close();
+            tell.write('\n');
+            tell.flush();
+            assertThat(says.readLine()).isEqualTo("leaked");
+
+            assertThat(measured.heapBytes(1) - before).isBetween(9e6, 12e6);
+            assertThat(measured.descriptors() - open).isBetween(100.0, 110.0);
+            assertThat(measured.grown()).first().asString().startsWith("[B ");
+        } finally {
+            leaking.destroyForcibly();
         }
     }
 
