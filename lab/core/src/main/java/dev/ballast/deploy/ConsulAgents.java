@@ -62,7 +62,8 @@ final class ConsulAgents {
     /**
      * Elections take 1-3 s at raft multiplier 1, and 5-15 s by default. With these gossip timings a dead agent is noticed
      * within 0.4-0.8 s (with probes every 150 ms 0.6-1.2 s, every 250 ms 1.0-1.6 s), and by default within 5-8 s. An agent
-     * that does not answer two others for about 0.4 s is taken for dead.
+     * that does not answer two others for about 0.4 s is taken for dead. If it then says that it lives, each message is sent
+     * ten times: at four, the default, the leader may miss it, and takes the agent for dead for up to 30 s more.
      */
     private static List<String> tuning(boolean tuned) {
         return tuned
@@ -72,7 +73,7 @@ final class ConsulAgents {
                         "-hcl=leave_on_terminate = true",
                         "-hcl=performance { raft_multiplier = 1 leave_drain_time = \"100ms\" }",
                         "-hcl=gossip_lan { gossip_interval = \"50ms\" probe_interval = \"100ms\""
-                                + " probe_timeout = \"100ms\" suspicion_mult = 3 }")
+                                + " probe_timeout = \"100ms\" suspicion_mult = 3 retransmit_mult = 10 }")
                 : List.of();
     }
 }
