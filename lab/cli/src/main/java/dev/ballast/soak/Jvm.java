@@ -1,5 +1,6 @@
 package dev.ballast.soak;
 
+import dev.ballast.engine.ProcessStat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,9 +52,7 @@ final class Jvm {
 
     /** Returns the processor time so far, in seconds. */
     double processorSeconds() throws IOException {
-        String stat = Files.readString(proc.resolve("stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" "); // from the third one, the state
-        return (Double.parseDouble(fields[11]) + Double.parseDouble(fields[12])) / TICKS;
+        return ProcessStat.read(proc).processor() / TICKS;
     }
 
     /** Collects garbage, and returns the bytes that are left. */

@@ -10,13 +10,16 @@ import java.nio.file.Path;
  *
  * @param name its id and its name, {@code PID (NAME)}
  * @param session the id of its session
+ * @param processor its processor time so far, its own and the kernel's for it, in ticks
  * @param start when it started, in ticks since the boot
  * @param ended whether only its exit code is left, for a parent that does not ask for it
  */
-public record ProcessStat(String name, String session, String start, boolean ended) {
+public record ProcessStat(String name, String session, long processor, String start, boolean ended) {
 
     private static final int STATE = 0; // of the fields behind the name, which may hold anything
     private static final int SESSION = 3;
+    private static final int USER_TIME = 11;
+    private static final int SYSTEM_TIME = 12;
     private static final int THREADS = 17;
     private static final int START = 19;
 
@@ -35,6 +38,10 @@ public record ProcessStat(String name, String session, String start, boolean end
         }
         boolean zombie = fields[STATE].equals("Z"); // or only its first thread has ended, and others run
         return new ProcessStat(
-                line.substring(0, name), fields[SESSION], fields[START], zombie && fields[THREADS].matches("[01]"));
+                line.substring(0, name),
+                fields[SESSION],
+                Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]),
+                fields[START],
+                zombie && fields[THREADS].matches("[01]"));
     }
 }

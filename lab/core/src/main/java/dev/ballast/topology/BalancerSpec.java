@@ -18,9 +18,9 @@ public record BalancerSpec(String name, ImageSource image, int count, int port, 
 
     /** @throws IllegalArgumentException naming the first value that does not fit, and what fits */
     public BalancerSpec {
-        Check.name(name);
-        Check.within("count", count, 1, MAX_COUNT);
-        Check.within("port", port, 0, Check.LAST_PORT);
+        FieldRules.name(name);
+        FieldRules.within("count", count, 1, MAX_COUNT);
+        FieldRules.within("port", port, 0, FieldRules.LAST_PORT);
         settings.checked(false);
     }
 
@@ -40,7 +40,7 @@ public record BalancerSpec(String name, ImageSource image, int count, int port, 
 
         /** @throws IllegalArgumentException if a balancer cannot have that name, with what it may be */
         public Builder(String name) {
-            this.name = Check.name(name);
+            this.name = FieldRules.name(name);
         }
 
         private Builder(BalancerSpec from) {
@@ -64,13 +64,13 @@ public record BalancerSpec(String name, ImageSource image, int count, int port, 
 
         /** Runs that many containers, 1 to {@value #MAX_COUNT}. */
         public Builder count(int count) {
-            this.count = Check.within("count", count, 1, MAX_COUNT);
+            this.count = FieldRules.within("count", count, 1, MAX_COUNT);
             return this;
         }
 
         /** Publishes the first container on that port of the host; 0, the default, picks a free one. */
         public Builder port(int port) {
-            this.port = Check.within("port", port, 0, Check.LAST_PORT);
+            this.port = FieldRules.within("port", port, 0, FieldRules.LAST_PORT);
             return this;
         }
 

@@ -36,11 +36,11 @@ public record ServiceSpec(
     /** @throws IllegalArgumentException naming the first value that does not fit, and what fits */
     public ServiceSpec {
         checkedName(name);
-        Check.within("count", count, 0, MAX_COUNT);
-        Check.route(route);
-        Check.within("port", port, 0, Check.LAST_PORT);
+        FieldRules.within("count", count, 0, MAX_COUNT);
+        FieldRules.route(route);
+        FieldRules.within("port", port, 0, FieldRules.LAST_PORT);
         if (!check.isEmpty()) {
-            Check.check(check);
+            FieldRules.check(check);
         }
         tags = checkedTags(tags);
         settings.checked(true);
@@ -48,15 +48,15 @@ public record ServiceSpec(
 
     /** Instances of balancers register themselves as {@code nginx}, whichever program they are. */
     private static void checkedName(String name) {
-        if (Check.name(name).equals("nginx")) {
+        if (FieldRules.name(name).equals("nginx")) {
             throw new IllegalArgumentException(
                     "name (nginx) is the one under which balancers register; choose another");
         }
     }
 
     private static List<String> checkedTags(List<String> tags) {
-        Check.within("number of tags", tags.size(), 0, MOST_TAGS);
-        tags.forEach(Check::tag);
+        FieldRules.within("number of tags", tags.size(), 0, MOST_TAGS);
+        tags.forEach(FieldRules::tag);
         return List.copyOf(tags);
     }
 
@@ -107,25 +107,25 @@ public record ServiceSpec(
 
         /** Starts with that many instances, 0 to {@value #MAX_COUNT}. */
         public Builder count(int count) {
-            this.count = Check.within("count", count, 0, MAX_COUNT);
+            this.count = FieldRules.within("count", count, 0, MAX_COUNT);
             return this;
         }
 
         /** Serves it at that path and below, such as {@code /shop}; default {@value #ROOT}. */
         public Builder route(String route) {
-            this.route = Check.route(route);
+            this.route = FieldRules.route(route);
             return this;
         }
 
         /** Says on which port the image listens, 1 to 65535, instead of the image. */
         public Builder port(int port) {
-            this.port = Check.within("port", port, 1, Check.LAST_PORT);
+            this.port = FieldRules.within("port", port, 1, FieldRules.LAST_PORT);
             return this;
         }
 
         /** Says at which path Consul checks an instance, instead of the image. */
         public Builder check(String path) {
-            this.check = Check.check(path);
+            this.check = FieldRules.check(path);
             return this;
         }
 

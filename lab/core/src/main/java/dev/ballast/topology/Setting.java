@@ -192,7 +192,7 @@ public enum Setting {
     public String checked(String value) {
         return values.canonical(value)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "%s (%s) must be %s".formatted(key(), Check.shown(value), values)));
+                        "%s (%s) must be %s".formatted(key(), FieldRules.shown(value), values)));
     }
 
     /** Returns a duration as such, or empty if the value is a word or a count. */

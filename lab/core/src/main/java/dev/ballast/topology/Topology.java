@@ -53,7 +53,7 @@ public record Topology(
     public Topology {
         checkName(name);
         checkServers(servers);
-        Check.within("ui port", uiPort, 0, Check.LAST_PORT);
+        FieldRules.within("ui port", uiPort, 0, FieldRules.LAST_PORT);
         services = List.copyOf(services);
         balancers = List.copyOf(balancers);
         if (services.isEmpty() || balancers.isEmpty()) {
@@ -149,7 +149,7 @@ public record Topology(
      * @throws IllegalArgumentException if it is out of bounds
      */
     public static void checkApis(int apis) {
-        Check.within("apis", apis, 0, MAX_APIS);
+        FieldRules.within("apis", apis, 0, MAX_APIS);
     }
 
     /** Returns this with another name. */

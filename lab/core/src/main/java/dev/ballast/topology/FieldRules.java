@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * What values of a topology have to be. Each check returns its value, or throws an {@link IllegalArgumentException} whose
  * message begins with the field's name, so that callers can put a path before it.
  */
-final class Check {
+final class FieldRules {
 
     static final int LAST_PORT = 65_535;
 
@@ -18,7 +18,7 @@ final class Check {
     private static final Pattern PATH = Pattern.compile("/[!-~&&[^\"'\\\\]]*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9._=/:-]{1,100}");
 
-    private Check() {}
+    private FieldRules() {}
 
     static int within(String field, int value, int least, int most) {
         if (value < least || value > most) {
