@@ -71,6 +71,7 @@ class PublicTypesTest {
             "topology.BalancerSpec$Builder",
             "topology.EffectiveSetting",
             "topology.EffectiveSetting$Origin",
+            "topology.ImageSettings",
             "topology.ImageSource",
             "topology.ImageSource$Kind",
             "topology.Ports",

@@ -13,7 +13,14 @@ public record EffectiveSetting(Setting setting, String value, Origin origin) {
         OWN,
         /** The topology, for all its services and balancers. */
         TOPOLOGY,
+        /** The image, by its label. */
+        IMAGE,
         /** The profile. */
         PROFILE
+    }
+
+    /** Returns whether the topology says the value, rather than a default. */
+    public boolean isSet() {
+        return origin == Origin.OWN || origin == Origin.TOPOLOGY;
     }
 }

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What is deployed: Consul servers, a UI, services, and balancers in front of them.
@@ -122,25 +124,77 @@ public record Topology(
         return new Ports(balancers.get(0).port(), uiPort);
     }
 
-    /** Returns the settings of one of the services, each with its nearest value, in the order of {@link Setting}. */
+    /**
+     * Returns the settings of one of the services, each with its nearest value, in the order of {@link Setting}.
+     *
+     * @param image says the image's own defaults
+     */
+    public List<EffectiveSetting> effective(ServiceSpec service, ImageSettings image) {
+        return effective(true, service.settings(), image);
+    }
+
+    /**
+     * Returns the settings of one of the balancers, each with its nearest value, in the order of {@link Setting}.
+     *
+     * @param image says the image's own defaults
+     */
+    public List<EffectiveSetting> effective(BalancerSpec balancer, ImageSettings image) {
+        return effective(false, balancer.settings(), image);
+    }
+
+    /** Returns the settings of one of the services as of an image that says nothing of settings. */
     public List<EffectiveSetting> effective(ServiceSpec service) {
-        return effective(true, service.settings());
+        return effective(service, ImageSettings.UNKNOWN);
     }
 
-    /** Returns the settings of one of the balancers, each with its nearest value, in the order of {@link Setting}. */
+    /** Returns the settings of one of the balancers as of an image that says nothing of settings. */
     public List<EffectiveSetting> effective(BalancerSpec balancer) {
-        return effective(false, balancer.settings());
+        return effective(balancer, ImageSettings.UNKNOWN);
     }
 
-    private List<EffectiveSetting> effective(boolean ofService, Settings own) {
+    private List<EffectiveSetting> effective(boolean ofService, Settings own, ImageSettings image) {
         return Setting.all(ofService).stream()
                 .map(setting -> own.get(setting)
                         .map(value -> new EffectiveSetting(setting, value, EffectiveSetting.Origin.OWN))
                         .or(() -> settings.get(setting)
                                 .map(value -> new EffectiveSetting(setting, value, EffectiveSetting.Origin.TOPOLOGY)))
+                        .or(() -> image.preset(setting)
+                                .map(value -> new EffectiveSetting(setting, value, EffectiveSetting.Origin.IMAGE)))
                         .orElseGet(() -> new EffectiveSetting(
                                 setting, setting.preset(profile), EffectiveSetting.Origin.PROFILE)))
                 .toList();
+    }
+
+    /**
+     * Requires that the images can take the values of their settings, and that all settings of a service or a balancer itself are
+     * applicable to its image.
+     *
+     * @param images say which settings they take
+     * @throws IllegalArgumentException with a line for each value that an image cannot take, with its field
+     */
+    public void requireTaken(Function<ImageSource, ImageSettings> images) {
+        List<String> refused = Stream.concat(
+                        services.stream().flatMap(one -> {
+                            ImageSettings image = images.apply(one.image());
+                            return refused("services." + one.name(), one.image(), image, effective(one, image));
+                        }),
+                        balancers.stream().flatMap(one -> {
+                            ImageSettings image = images.apply(one.image());
+                            return refused("balancers." + one.name(), one.image(), image, effective(one, image));
+                        }))
+                .toList();
+        if (!refused.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", refused));
+        }
+    }
+
+    private Stream<String> refused(
+            String path, ImageSource source, ImageSettings image, List<EffectiveSetting> effective) {
+        return effective.stream()
+                .flatMap(one -> image.refusal(one, profile, source)
+                        .map(why -> "%s.settings.%s (%s) %s"
+                                .formatted(path, one.setting().key(), one.value(), why))
+                        .stream());
     }
 
     /**

@@ -1,13 +1,15 @@
 package dev.ballast.cli.lab;
 
-import dev.ballast.engine.image.ImageSettings;
+import dev.ballast.engine.image.DeclaredSettings;
 import dev.ballast.topology.EffectiveSetting;
+import dev.ballast.topology.ImageSettings;
 import dev.ballast.topology.ImageSource;
 import dev.ballast.topology.Topology;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A topology with its settings as they are for each service and balancer: the JSON of {@code topology --json}. */
@@ -36,7 +38,7 @@ record TopologyView(String name, String profile, Consul consul, List<Service> se
     /**
      * A setting.
      *
-     * @param from {@code own}, {@code topology} or {@code profile}
+     * @param from {@code own}, {@code topology}, {@code image} or {@code profile}
      * @param applicable whether the image puts it into effect, or null if that is not known
      */
     record Value(String value, String from, @Nullable Boolean applicable) {}
@@ -55,7 +57,7 @@ record TopologyView(String name, String profile, Consul consul, List<Service> se
                                 one.port(),
                                 one.check(),
                                 one.tags(),
-                                values(one.image(), topology.effective(one))))
+                                values(one.image(), image -> topology.effective(one, image))))
                         .toList(),
                 topology.balancers().stream()
                         .map(one -> new Balancer(
@@ -63,16 +65,22 @@ record TopologyView(String name, String profile, Consul consul, List<Service> se
                                 one.image().toString(),
                                 one.count(),
                                 one.port(),
-                                values(one.image(), topology.effective(one))))
+                                values(one.image(), image -> topology.effective(one, image))))
                         .toList());
     }
 
-    private static Map<String, Value> values(ImageSource image, List<EffectiveSetting> settings) {
-        ImageSettings taking = ImageSettings.of(image);
+    private static Map<String, Value> values(
+            ImageSource source, Function<ImageSettings, List<EffectiveSetting>> effective) {
+        ImageSettings image = DeclaredSettings.of(source);
         Map<String, Value> values = new LinkedHashMap<>();
-        settings.forEach(one -> values.put(
-                one.setting().key(),
-                new Value(one.value(), one.origin().name().toLowerCase(Locale.ROOT), taking.takes(one.setting()))));
+        effective
+                .apply(image)
+                .forEach(one -> values.put(
+                        one.setting().key(),
+                        new Value(
+                                one.value(),
+                                one.origin().name().toLowerCase(Locale.ROOT),
+                                image.takes(one.setting()))));
         return values;
     }
 }

@@ -29,7 +29,7 @@ public final class ImageLabels {
     public static final String LEDGER = "dev.ballast.ledger";
     /** How a balancer chooses an instance: {@link dev.ballast.history.Balancing#label}. */
     public static final String BALANCES = "dev.ballast.balances";
-    /** The settings that an image puts into effect: {@link ImageSettings}. */
+    /** The settings that an image puts into effect: {@link dev.ballast.topology.ImageSettings}. */
     public static final String SETTINGS = "dev.ballast.settings";
 
     private ImageLabels() {}

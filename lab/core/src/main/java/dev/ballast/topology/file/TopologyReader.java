@@ -1,9 +1,10 @@
 package dev.ballast.topology.file;
 
-import dev.ballast.engine.image.ImageSettings;
+import dev.ballast.engine.image.DeclaredSettings;
 import dev.ballast.engine.image.ShippedImages;
 import dev.ballast.topology.BalancerSpec;
 import dev.ballast.topology.EffectiveSetting;
+import dev.ballast.topology.ImageSettings;
 import dev.ballast.topology.ImageSource;
 import dev.ballast.topology.Ports;
 import dev.ballast.topology.Profile;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Makes a topology of the tree of a file, and finds what is wrong in it. For one file. */
@@ -74,8 +77,10 @@ final class TopologyReader {
         top.read("balancers", node -> names(node, "balancers").forEach(this::readBalancer));
         problems.throwIfAny();
         Topology topology = new Topology(name, profile, servers, uiPort, services, balancers, settings);
-        services.forEach(one -> requireUnits("services." + one.name(), one.image(), topology.effective(one)));
-        balancers.forEach(one -> requireUnits("balancers." + one.name(), one.image(), topology.effective(one)));
+        services.forEach(one -> requireTaken(
+                "services." + one.name(), one.image(), image -> topology.effective(one, image)));
+        balancers.forEach(one -> requireTaken(
+                "balancers." + one.name(), one.image(), image -> topology.effective(one, image)));
         problems.throwIfAny();
         return topology;
     }
@@ -206,18 +211,22 @@ final class TopologyReader {
     /** @param suggested those of the known ones that a user may have meant */
     private ImageSource image(String key, Node node, List<String> known, List<String> suggested) {
         String text = Section.text(key, node);
-        ImageSource image;
-        try {
-            image = ImageSource.parse(text, folder);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("%s: %s".formatted(key, e.getMessage()), e);
-        }
+        ImageSource image = named(key, () -> ImageSource.parse(text, folder));
         if (image.kind() == ImageSource.Kind.NAMED && !known.contains(text)) {
             throw new IllegalArgumentException(
                     "%s (%s) is unknown; there are %s. One of your own is a directory (./NAME) or an image (NAME:TAG)"
                             .formatted(key, node.shown(), Nearest.first(text, suggested)));
         }
+        named(key, () -> DeclaredSettings.of(image)); // its label may be wrong
         return image;
+    }
+
+    private static <T> T named(String key, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s: %s".formatted(key, e.getMessage()), e);
+        }
     }
 
     private void readSettings(Node node, String path, List<Setting> known, BiConsumer<Setting, String> set) {
@@ -239,19 +248,17 @@ final class TopologyReader {
         });
     }
 
-    /** Requires that an image can take its settings: some take times in whole seconds only. It has the presets itself. */
-    private void requireUnits(String path, ImageSource image, List<EffectiveSetting> effective) {
-        ImageSettings taking = ImageSettings.of(image);
-        for (EffectiveSetting one : effective) {
-            String key = one.setting().key();
-            String level = one.origin() == EffectiveSetting.Origin.OWN ? path + "." : "";
-            String where = level + "settings." + key;
-            taking.brokenUnit(one.setting(), one.value())
-                    .filter(unit -> !one.value().equals(one.setting().preset(profile)))
-                    .ifPresent(unit -> problems.add(
-                            lines.getOrDefault(where, 1),
-                            "%s.settings.%s (%s) must be a whole multiple of %s with %s"
-                                    .formatted(path, key, one.value(), unit, image)));
+    /** Requires that an image can take its settings, with the line that says the value. */
+    private void requireTaken(
+            String path, ImageSource source, Function<ImageSettings, List<EffectiveSetting>> effective) {
+        ImageSettings image = DeclaredSettings.of(source);
+        for (EffectiveSetting one : effective.apply(image)) {
+            String field = "settings." + one.setting().key();
+            boolean own = one.origin() == EffectiveSetting.Origin.OWN;
+            image.refusal(one, profile, source)
+                    .ifPresent(why -> problems.add(
+                            lines.getOrDefault(own ? path + "." + field : field, 1),
+                            "%s.%s (%s) %s".formatted(path, field, one.value(), why)));
         }
     }
 }

@@ -2,8 +2,9 @@ package dev.ballast.topology.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ballast.engine.image.ImageSettings;
+import dev.ballast.engine.image.DeclaredSettings;
 import dev.ballast.topology.BalancerSpec;
+import dev.ballast.topology.ImageSettings;
 import dev.ballast.topology.ImageSource;
 import dev.ballast.topology.ServiceSpec;
 import dev.ballast.topology.Setting;
@@ -92,7 +93,7 @@ final class TopologyWriter {
             line(2, "settings:");
             own.values().forEach((setting, value) -> line(3, setting.key() + ": " + value));
         }
-        ImageSettings taken = ImageSettings.of(image);
+        ImageSettings taken = DeclaredSettings.of(image);
         if (!taken.isKnown()) {
             line(
                     2,

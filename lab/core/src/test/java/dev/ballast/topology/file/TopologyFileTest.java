@@ -114,6 +114,40 @@ class TopologyFileTest {
     }
 
     @Test
+    void settingThatIsNotApplicableIsRefusedWhereItIsSet() throws IOException {
+        labelled("upstream-idle");
+
+        assertThatExceptionOfType(TopologyException.class)
+                .isThrownBy(() -> read("""
+                        settings: {retries: 1}
+                        balancers:
+                          front:
+                            strategy: ./mine
+                            settings:
+                              retries: 1
+                        """))
+                .withMessage(
+                        "%1$s/lab.yaml:6: balancers.front.settings.retries (1) is not applicable to %1$s/mine; leave it out",
+                        folder);
+        assertThat(read("{settings: {retries: 1}, balancers: {front: {strategy: ./mine}}}")
+                        .settings()
+                        .get(Setting.RETRIES))
+                .as("for the whole file")
+                .contains("1");
+    }
+
+    @Test
+    void labelWithAWrongDefaultIsNamed() throws IOException {
+        labelled("retries=many");
+
+        assertThatExceptionOfType(TopologyException.class)
+                .isThrownBy(() -> read("balancers: {front: {strategy: ./mine}}"))
+                .withMessage(
+                        "%s/lab.yaml:1: balancers.front.strategy: label dev.ballast.settings: retries (many) must be 0 to 100, or all",
+                        folder);
+    }
+
+    @Test
     void presetsAreTheImagesOwnWhateverItsUnits() throws IOException {
         labelled("connect-timeout/1s");
 
@@ -126,11 +160,11 @@ class TopologyFileTest {
     void commentsNameWhatAnImageIgnores() throws IOException {
         labelled("upstream-idle upstream-kept max-fails fail-timeout/1s client-idle connect-timeout response-timeout");
 
-        String yaml = TopologyFile.toYaml(read("balancers: {front: {strategy: ./mine, settings: {retries: 1}}}"));
+        String yaml = TopologyFile.toYaml(read("balancers: {front: {strategy: ./mine, settings: {max-fails: 2}}}"));
 
         assertThat(yaml)
                 .contains(
-                        "    settings:\n      retries: 1\n    # not applicable to this image: template-wait, retries\n");
+                        "    settings:\n      max-fails: 2\n    # not applicable to this image: template-wait, retries\n");
     }
 
     private void labelled(String settings) throws IOException {

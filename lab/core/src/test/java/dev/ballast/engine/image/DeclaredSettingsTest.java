@@ -7,35 +7,19 @@ import dev.ballast.topology.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ImageSettingsTest {
+class DeclaredSettingsTest {
 
     @Test
-    void labelListsWhatTheImagePutsIntoEffect() {
-        ImageSettings settings = ImageSettings.labelled(" upstream-idle  fail-timeout/1s of-a-later-version ");
-
-        assertThat(settings.isKnown()).isTrue();
-        assertThat(settings.takes(Setting.UPSTREAM_IDLE)).isTrue();
-        assertThat(settings.takes(Setting.RETRIES)).isFalse();
-        assertThat(settings.brokenUnit(Setting.FAIL_TIMEOUT, "1500ms")).contains("1s");
-        assertThat(settings.brokenUnit(Setting.FAIL_TIMEOUT, "2m")).isEmpty();
-        assertThat(settings.brokenUnit(Setting.UPSTREAM_IDLE, "1500ms")).isEmpty();
-        assertThat(settings.brokenUnit(Setting.RETRIES, "all")).isEmpty();
-    }
-
-    @Test
-    void imageWithoutTheLabelSaysNothing() {
-        ImageSettings settings = ImageSettings.labelled(null);
-
-        assertThat(settings.isKnown()).isFalse();
-        assertThat(settings.takes(Setting.UPSTREAM_IDLE)).isNull();
-        assertThat(settings.brokenUnit(Setting.FAIL_TIMEOUT, "1500ms")).isEmpty();
-        assertThat(ImageSettings.labelled("").isKnown()).as("it takes none").isTrue();
-        assertThat(ImageSettings.of(ImageSource.parse("team/image:1")).isKnown())
-                .as("it may not be there")
+    void nothingIsKnownOfAnImageThatMayNotBeThere() {
+        assertThat(DeclaredSettings.of(ImageSource.parse("team/image:1")).isKnown())
                 .isFalse();
+        assertThat(DeclaredSettings.of(Map.of(ImageLabels.SETTINGS, "drain")).takes(Setting.DRAIN))
+                .as("labels of the image when it is there")
+                .isTrue();
     }
 
     @Test
@@ -53,9 +37,9 @@ class ImageSettingsTest {
                 .containsEntry("mine", "1")
                 .containsEntry(ImageLabels.BASE, "true")
                 .doesNotContainKey(ImageLabels.RENDERED);
-        assertThat(ImageSettings.of(own).takes(Setting.DRAIN)).isTrue();
+        assertThat(DeclaredSettings.of(own).takes(Setting.DRAIN)).isTrue();
         Files.delete(folder.resolve("Dockerfile"));
-        assertThat(ImageSettings.of(own).isKnown()).isFalse();
+        assertThat(DeclaredSettings.of(own).isKnown()).isFalse();
     }
 
     @Test
