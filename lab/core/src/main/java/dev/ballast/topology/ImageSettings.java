@@ -104,7 +104,8 @@ public final class ImageSettings {
                     ? Optional.of("is not applicable to %s; leave it out".formatted(image))
                     : Optional.empty();
         }
-        boolean isPreset = one.value().equals(preset(one.setting()).orElse(one.setting().preset(profile)));
+        boolean isPreset =
+                one.value().equals(preset(one.setting()).orElse(one.setting().preset(profile)));
         return isPreset
                 ? Optional.empty()
                 : brokenUnit(one.setting(), one.value())

@@ -191,7 +191,8 @@ public record Topology(
     private Stream<String> refused(
             String path, ImageSource source, ImageSettings image, List<EffectiveSetting> effective) {
         return effective.stream()
-                .flatMap(one -> image.refusal(one, profile, source)
+                .flatMap(one -> image
+                        .refusal(one, profile, source)
                         .map(why -> "%s.settings.%s (%s) %s"
                                 .formatted(path, one.setting().key(), one.value(), why))
                         .stream());

@@ -103,11 +103,12 @@ class ImageSettingsTest {
         topology.requireTaken(source -> ImageSettings.UNKNOWN);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> topology.requireTaken(source -> image))
-                .withMessage(String.join(
-                        "\n",
-                        List.of(
-                                "services.api.settings.drain (1s) is not applicable to api-flask; leave it out",
-                                "balancers.front.settings.fail-timeout (1500ms) must be a whole multiple of 1s with haproxy",
-                                "balancers.front.settings.client-idle (7s) is not applicable to haproxy; leave it out")));
+                .withMessage(
+                        String.join(
+                                "\n",
+                                List.of(
+                                        "services.api.settings.drain (1s) is not applicable to api-flask; leave it out",
+                                        "balancers.front.settings.fail-timeout (1500ms) must be a whole multiple of 1s with haproxy",
+                                        "balancers.front.settings.client-idle (7s) is not applicable to haproxy; leave it out")));
     }
 }

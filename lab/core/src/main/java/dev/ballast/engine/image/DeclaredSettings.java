@@ -16,9 +16,7 @@ public final class DeclaredSettings {
      * @throws IllegalArgumentException if the label has a default that is no value of its setting
      */
     public static ImageSettings of(ImageSource source) {
-        return source.kind() == ImageSource.Kind.REFERENCE
-                ? ImageSettings.UNKNOWN
-                : of(ImageFolder.allLabels(source));
+        return source.kind() == ImageSource.Kind.REFERENCE ? ImageSettings.UNKNOWN : of(ImageFolder.allLabels(source));
     }
 
     /** Reads the labels of an image. */

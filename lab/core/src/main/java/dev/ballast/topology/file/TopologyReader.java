@@ -77,10 +77,10 @@ final class TopologyReader {
         top.read("balancers", node -> names(node, "balancers").forEach(this::readBalancer));
         problems.throwIfAny();
         Topology topology = new Topology(name, profile, servers, uiPort, services, balancers, settings);
-        services.forEach(one -> requireTaken(
-                "services." + one.name(), one.image(), image -> topology.effective(one, image)));
-        balancers.forEach(one -> requireTaken(
-                "balancers." + one.name(), one.image(), image -> topology.effective(one, image)));
+        services.forEach(
+                one -> requireTaken("services." + one.name(), one.image(), image -> topology.effective(one, image)));
+        balancers.forEach(
+                one -> requireTaken("balancers." + one.name(), one.image(), image -> topology.effective(one, image)));
         problems.throwIfAny();
         return topology;
     }
