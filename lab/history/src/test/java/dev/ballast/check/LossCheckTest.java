@@ -6,111 +6,17 @@ import dev.ballast.history.Doubt;
 import dev.ballast.history.Limit;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
-import dev.ballast.loss.Cause;
-import dev.ballast.loss.Explainer;
-import dev.ballast.loss.Explanation;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.loss.Logged;
 import dev.ballast.request.Outcome;
-import dev.ballast.request.Phases;
 import dev.ballast.request.Phases.Window;
 import dev.ballast.request.Request;
-import dev.ballast.request.RequestLog;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a load says of changes of its pool, and of a constant one. A request is due each millisecond, for four seconds. */
-class LossCheckTest {
-
-    private static final int REQUESTS = 4_000;
-    private static final Window FIRST = new Window(1_000.5, 1_200.5);
-    private static final Window SECOND = new Window(3_000.5, 3_100.5);
-
-    private final Request[] requests = new Request[REQUESTS];
-    private Optional<Logged> logged = Optional.empty();
-    private Predicate<Request> misrouted = request -> false;
-    private boolean unplaced;
-    private Map<Integer, Double> slowConnects = Map.of();
-    private Optional<Duration> slowFor = Optional.empty();
-
-    LossCheckTest() {
-        each(request -> true, Request.Kind.GET, 0, 0, 1);
-    }
-
-    @AfterEach
-    void judgeTimesAgain() {
-        System.clearProperty(Policy.JUDGE_TIMES);
-    }
-
-    /** Sends those that were due at such times so late, and lets their answers take so long, in milliseconds. */
-    private void each(Predicate<Double> due, Request.Kind kind, int waitedMs, int lateMs, int tookMs) {
-        for (int number = 0; number < REQUESTS; number++) {
-            if (due.test((double) number)) {
-                requests[number] = request(number, kind, waitedMs, lateMs, tookMs);
-            }
-        }
-    }
-
-    private static Request request(int number, Request.Kind kind, int waitedMs, int lateMs, int tookMs) {
-        long due = number * 1_000L;
-        long sent = due + (waitedMs + lateMs) * 1_000L;
-        return new Request(
-                "load",
-                number,
-                kind,
-                due,
-                waitedMs * 1_000L,
-                sent,
-                sent + tookMs * 1_000L,
-                Outcome.ANSWERED,
-                200,
-                "host-" + number % 3,
-                number % 10,
-                number % 2 == 0);
-    }
-
-    private LoadResult load(Window... changes) {
-        Explainer explainer = new Explainer() {
-            @Override
-            public Explanation explain(Request lost) {
-                return new Explanation(Cause.MISROUTED, "a stranger");
-            }
-
-            @Override
-            public Optional<Logged> logged(String load) {
-                return logged;
-            }
-
-            @Override
-            public Map<Integer, Double> slowConnects(String load) {
-                return slowConnects;
-            }
-
-            @Override
-            public boolean isMisrouted(Request answered) {
-                return misrouted.test(answered);
-            }
-
-            @Override
-            public boolean isUnplaced(String hostname) {
-                return unplaced;
-            }
-        };
-        RequestLog log = RequestLog.of("load", Instant.EPOCH, List.of(requests));
-        slowFor.ifPresent(log::slowFor);
-        return LoadResult.of(log, explainer, Phases.of(List.of(changes), Duration.ZERO));
-    }
-
-    private static void assertVerdict(RunEvent.Checked checked, Verdict verdict, Doubt... doubts) {
-        assertThat(checked.verdict()).as(checked.detail()).isEqualTo(verdict);
-        assertThat(checked.doubts()).as(checked.detail()).containsExactly(doubts);
-    }
+/** What a load says of changes of its pool, and of a constant one. */
+class LossCheckTest extends LossCheckFixture {
 
     @Test
     void countsExposedRequestsByChange() {
@@ -206,109 +112,6 @@ class LossCheckTest {
 
         assertVerdict(checked, Verdict.UNKNOWN, Doubt.UNEXPOSED);
         assertThat(checked.detail()).contains("no request was sent while the pool changed, 3.000 to 3.001 s");
-    }
-
-    @Test
-    void aStalledChangeIsInvalid() {
-        each(due -> due > 3_000 && due <= 3_100, Request.Kind.GET, 0, 0, 1_500);
-
-        RunEvent.Checked checked = LossCheck.of(load(FIRST, SECOND));
-
-        assertVerdict(checked, Verdict.INVALID);
-        assertThat(checked.detail())
-                .isEqualTo(
-                        "0 of 4000 requests lost, but 100 of 4000 answers took longer than 1000.0 ms from being sent, the slowest 1500.0 ms; "
-                                + "of 100 sent while the pool changed, 3.001 to 3.101 s, 100");
-    }
-
-    @Test
-    void answersThatAreAllSlowAreInvalid() {
-        each(due -> true, Request.Kind.GET, 0, 0, 4_900);
-
-        assertVerdict(LossCheck.of(load(FIRST)), Verdict.INVALID);
-        assertVerdict(LossCheck.whileConstant(load()), Verdict.INVALID);
-        assertVerdict(
-                LossCheck.of(load(FIRST), LossClaim.ofChanges().answeredWithin(Duration.ofSeconds(5))), Verdict.VALID);
-    }
-
-    @Test
-    void aLongWaitForABusyConnectionIsADoubt() {
-        each(due -> due == 2_000, Request.Kind.GET, 1_200, 0, 1);
-
-        RunEvent.Checked checked = LossCheck.of(load(FIRST));
-
-        assertVerdict(checked, Verdict.UNKNOWN, Doubt.SLOW);
-        assertThat(checked.detail())
-                .isEqualTo(
-                        "0 of 4000 requests lost, but 1 of 4000 answers took longer than 1000.0 ms with the wait for a free "
-                                + "connection, the slowest 1201.0 ms, and 0 from being sent, the slowest 1.0 ms: with more connections "
-                                + "they may not have; give more, or lower the rate");
-    }
-
-    @Test
-    void saysHowLongAnswersTookFromWhen() {
-        each(due -> due >= 2_000 && due < 2_010, Request.Kind.GET, 3_000, 0, 1);
-        each(due -> due == 2_000, Request.Kind.GET, 500, 0, 1_100);
-
-        RunEvent.Checked checked = LossCheck.of(load(FIRST));
-
-        assertVerdict(checked, Verdict.INVALID);
-        assertThat(checked.detail())
-                .isEqualTo(
-                        "0 of 4000 requests lost, but 10 of 4000 answers took longer than 1000.0 ms with the wait for a free "
-                                + "connection, the slowest 3001.0 ms, and 1 from being sent, the slowest 1100.0 ms");
-    }
-
-    @Test
-    void namesASlowConnectOfTheBalancer() {
-        each(due -> due == 2_000, Request.Kind.GET, 0, 0, 1_065);
-        slowConnects = Map.of(2_000, 1.03, 2_001, 0.6);
-
-        RunEvent.Checked checked = LossCheck.of(load(FIRST));
-
-        assertVerdict(checked, Verdict.INVALID);
-        assertThat(checked.detail())
-                .isEqualTo(
-                        "0 of 4000 requests lost, but 1 of 4000 answers took longer than 1000.0 ms from being sent, the "
-                                + "slowest 1065.0 ms; for 1 of them the balancer took up to 1030.0 ms to connect to the instance, as if "
-                                + "a packet was lost because its backlog was full");
-    }
-
-    @Test
-    void theGeneratorsLatenessIsNoSlowness() {
-        each(due -> due == 2_000, Request.Kind.GET, 0, 990, 500);
-
-        assertVerdict(LossCheck.of(load(FIRST)), Verdict.VALID);
-    }
-
-    @Test
-    void aGeneratorThatMayBeWhyLeavesSlownessOpen() {
-        each(due -> due == 2_000, Request.Kind.GET, 0, 900, 1_500);
-
-        assertVerdict(LossCheck.of(load(FIRST)), Verdict.UNKNOWN, Doubt.SLOW);
-    }
-
-    @Test
-    void slowRequestsMayTakeTheirDelayMore() {
-        each(due -> due == 1_100, Request.Kind.SLOW, 0, 0, 3_900);
-        assertVerdict(LossCheck.of(load(FIRST)), Verdict.VALID); // the delay is not known
-
-        slowFor = Optional.of(Duration.ofSeconds(3));
-        assertVerdict(LossCheck.of(load(FIRST)), Verdict.VALID);
-
-        slowFor = Optional.of(Duration.ofSeconds(2));
-        assertVerdict(LossCheck.of(load(FIRST)), Verdict.INVALID);
-    }
-
-    @Test
-    void slownessIsNotJudgedIfTimesAreNot() {
-        System.setProperty(Policy.JUDGE_TIMES, "false");
-        each(due -> true, Request.Kind.GET, 0, 0, 4_900);
-
-        RunEvent.Checked checked = LossCheck.of(load(FIRST));
-
-        assertVerdict(checked, Verdict.VALID);
-        assertThat(checked.detail()).contains("slowest 4900.0 ms, which is not judged");
     }
 
     @Test

@@ -2,8 +2,6 @@ package dev.ballast.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.history.BalancerEvent;
-import dev.ballast.history.BalancerEvent.WorkerState;
 import dev.ballast.history.Entry;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.LoadEvent;
@@ -112,24 +110,6 @@ class LossAccountTest extends LossFixture {
     }
 
     @Test
-    void aGoneInstanceIsNoGapOfTheBalancer() {
-        at(14_000, new InstanceEvent.Died("api-2", "api", 0));
-        at(14_010, new InstanceEvent.ProcessChanged("api-2", "api", false, "(exit status 0)"));
-
-        assertThat(explainWithoutLog(lost(Outcome.REFUSED, 0, false)).cause()).isNotEqualTo(Cause.RELOAD_GAP);
-    }
-
-    @Test
-    void aReplacedWorkerIsNoReload() {
-        at(12_000, new BalancerEvent.Worker("balancer", 20, WorkerState.STARTED));
-        at(18_000, new BalancerEvent.Worker("balancer", 21, WorkerState.STARTED));
-        at(18_010, new BalancerEvent.Worker("balancer", 10, WorkerState.DRAINING));
-
-        assertThat(explain(lost(Outcome.RESET_BEFORE_FIRST_BYTE, 0, false)).cause())
-                .isEqualTo(Cause.UNEXPLAINED);
-    }
-
-    @Test
     void anEarlierRestartIsNoCause() {
         at(9_000, new InstanceEvent.ProcessChanged("api-2", "api", false, "(terminated by SIGKILL; not expected)"));
         at(9_500, new InstanceEvent.ProcessChanged("api-2", "api", true, "with pid 77"));
@@ -163,127 +143,6 @@ class LossAccountTest extends LossFixture {
         logged(504, TWO, "504");
 
         assertThat(explain(lost(Outcome.GATEWAY_TIMEOUT, 504, true)).cause()).isEqualTo(Cause.STALE_UPSTREAM);
-    }
-
-    @Test
-    void anEmptyMemberListIsAnEmptyPool() {
-        at(14_500, new BalancerEvent.Rendered("balancer", List.of(), ""));
-        logged(503, "", "");
-
-        assertThat(explain(lost(Outcome.UNAVAILABLE, 503, true)).cause()).isEqualTo(Cause.EMPTY_POOL);
-    }
-
-    @Test
-    void aRestartIsAGap() {
-        at(15_015, new InstanceEvent.ProcessChanged("balancer", "nginx", false, "(exit status 0)"));
-        at(15_060, new InstanceEvent.ProcessChanged("balancer", "nginx", true, "with pid 99"));
-
-        for (Outcome outcome :
-                List.of(Outcome.REFUSED, Outcome.RESET_BEFORE_FIRST_BYTE, Outcome.RESET_IN_BODY, Outcome.TIMED_OUT)) {
-            Explanation why = explain(lost(outcome, 0, true));
-            assertThat(why.cause()).as(outcome.label()).isEqualTo(Cause.RELOAD_GAP);
-            assertThat(why.detail()).contains("nginx stopped at 15.015 s and was started again at 15.060 s");
-        }
-    }
-
-    @Test
-    void aStoppedBalancerIsAnEndlessGap() {
-        at(12_000, new InstanceEvent.ProcessChanged("balancer", "nginx", false, "(exit status 1; not expected)"));
-
-        assertThat(explain(lost(Outcome.REFUSED, 0, false)).cause()).isEqualTo(Cause.RELOAD_GAP);
-    }
-
-    @Test
-    void aReloadIsAGapUntilOldWorkersEnd() {
-        at(14_990, new BalancerEvent.Worker("balancer", 20, WorkerState.STARTED));
-        at(15_100, new BalancerEvent.Worker("balancer", 10, WorkerState.DRAINING));
-
-        Explanation fresh = explain(lost(Outcome.RESET_BEFORE_FIRST_BYTE, 0, false));
-        Explanation kept = explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true));
-        assertThat(fresh.cause()).isEqualTo(Cause.RELOAD_GAP);
-        assertThat(fresh.detail()).doesNotContain("kept alive");
-        assertThat(kept.cause()).isEqualTo(Cause.RELOAD_GAP);
-        assertThat(kept.detail()).contains("the request left on a connection kept alive as it closed");
-    }
-
-    @Test
-    void aKeptConnectionClosedUnloggedWasIdle() {
-        at(13_000, new BalancerEvent.Worker("balancer", 20, WorkerState.STARTED));
-        at(13_100, new BalancerEvent.Worker("balancer", 10, WorkerState.DRAINING));
-
-        assertThat(explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true)).cause())
-                .isEqualTo(Cause.IDLE_KEEP_ALIVE_CLOSED);
-        assertThat(explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, false)).cause())
-                .as("a fresh connection has never been idle")
-                .isEqualTo(Cause.UNEXPLAINED);
-    }
-
-    @Test
-    void aTimeOutThatCrossesARequestIsAnIdleClose() {
-        Explanation why = explain(lost(Outcome.APPLICATION_ERROR, 408, true));
-
-        assertThat(why.cause()).isEqualTo(Cause.IDLE_KEEP_ALIVE_CLOSED);
-        assertThat(why.detail()).contains("408");
-        assertThat(explain(lost(Outcome.APPLICATION_ERROR, 408, false)).cause())
-                .as("a fresh connection has never been idle")
-                .isEqualTo(Cause.UNEXPLAINED);
-        assertThat(explain(lostAfter(500, Outcome.APPLICATION_ERROR, 408, true)).cause())
-                .as("it was under way for long")
-                .isEqualTo(Cause.UNEXPLAINED);
-        logged(408, ONE, "408");
-        assertThat(explain(lost(Outcome.APPLICATION_ERROR, 408, true)).cause())
-                .as("the balancer had the request")
-                .isEqualTo(Cause.UNEXPLAINED);
-    }
-
-    @Test
-    void aRequestUnderWayForLongWasNotIdle() {
-        assertThat(explain(lostAfter(500, Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true))
-                        .cause())
-                .isEqualTo(Cause.UNEXPLAINED);
-    }
-
-    /** HAProxy hangs up without a line if a kept connection to an instance fails, too. */
-    @Test
-    void aHiddenHangUpProvesNoIdleConnection() {
-        log.accept("haproxy", "{\"status\":200,\"upstream\":\"\",\"termination\":\"--\",\"clientRequestId\":\"l-1\"}");
-
-        Explanation why = explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true));
-        assertThat(why.cause()).isEqualTo(Cause.UNEXPLAINED);
-        assertThat(why.detail()).contains("logs no request for which it hangs up");
-
-        at(15_010, new InstanceEvent.Died("api-2", "api", 137));
-        assertThat(explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true)).cause())
-                .isEqualTo(Cause.INSTANCE_STOPPED_IN_FLIGHT);
-    }
-
-    @Test
-    void aLoggedRequestWasNotIdle() {
-        logged(200, ONE, "200");
-
-        Explanation why = explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true));
-
-        assertThat(why.cause()).isEqualTo(Cause.UNEXPLAINED);
-        assertThat(why.detail()).contains("logged it as answered");
-    }
-
-    @Test
-    void anIncompleteLogProvesNoIdleConnection() {
-        Explanation why = new LossAccount(history.entries(), "balancer", log, true, 90, START)
-                .explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true));
-
-        assertThat(why.cause()).isEqualTo(Cause.UNEXPLAINED);
-        assertThat(why.detail()).contains("no line of it, nor of 90 that were answered, so that proves nothing");
-    }
-
-    @Test
-    void aLogThatWasNotReadProvesNoIdleConnection() {
-        log.lacks(15_500, 17_000, "the stream broke");
-
-        Explanation why = explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true));
-
-        assertThat(why.cause()).isEqualTo(Cause.UNEXPLAINED);
-        assertThat(why.detail()).contains("the access log was not read from 15.500 s to 17.000 s (the stream broke)");
     }
 
     @Test
