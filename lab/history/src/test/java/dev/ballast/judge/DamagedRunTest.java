@@ -36,7 +36,8 @@ class DamagedRunTest {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
             out.write(lines.replaceFirst("at_ms=2000.000", "at_ms=4000.000").getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(JudgeTest.verdict(Judge.judge(directory), "clocks agree").verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(JudgeTest.verdict(Judge.judge(directory), "clocks agree").verdict())
+                .isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.ballast.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.history.BalancerEvent.WorkerState;
 import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.BalancerEvent.WorkerState;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.request.Outcome;
 import java.util.List;
