@@ -43,7 +43,7 @@ final class Backlog {
         /** Each process keeps a configuration in a file of its own, or in none. */
         private static Event withoutFile(Event event) {
             return event instanceof BalancerEvent.Rendered list
-                    ? new BalancerEvent.Rendered(list.balancer(), list.upstreams(), "")
+                    ? new BalancerEvent.Rendered(list.balancer(), list.upstreams(), list.services(), "")
                     : event;
         }
     }

@@ -9,6 +9,7 @@ import dev.ballast.run.RunDirectory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -98,12 +99,13 @@ final class BalancerWatch implements AutoCloseable {
      * Records a member list that the balancer announced.
      *
      * @param upstreams {@code ip:port}, in the balancer's order
+     * @param services those of each service; empty if the balancer does not say
      * @param atMs when it was in force, on the history's clock
      * @param errorMs how far from that it may have been
      */
-    void announced(List<String> upstreams, double atMs, double errorMs) {
+    void announced(List<String> upstreams, Map<String, List<String>> services, double atMs, double errorMs) {
         if (started && !closed) {
-            record(upstreams, atMs, errorMs, balancer::configuration);
+            record(upstreams, services, atMs, errorMs, balancer::configuration);
         }
     }
 
@@ -121,7 +123,7 @@ final class BalancerWatch implements AutoCloseable {
                 if (!now.equals(last) && !now.isBlank() && !closed) {
                     double at = sightings.clock().nowMs();
                     Upstreams upstreams = Upstreams.of(now);
-                    record(upstreams.members(), at, at - readMs, () -> now);
+                    record(upstreams.members(), Map.of(), at, at - readMs, () -> now);
                     clear = upstreams.unclear().isEmpty();
                     if (!clear) {
                         view.interrupted(at, "its members are not clear: " + String.join("; ", upstreams.unclear()));
@@ -136,12 +138,17 @@ final class BalancerWatch implements AutoCloseable {
         }
     }
 
-    private void record(List<String> upstreams, double atMs, double errorMs, Supplier<String> text) {
+    private void record(
+            List<String> upstreams,
+            Map<String, List<String>> services,
+            double atMs,
+            double errorMs,
+            Supplier<String> text) {
         RunDirectory into = run.get().orElse(null);
         String file = into == null
                 ? ""
                 : String.format(Locale.ROOT, "rendered/%04d-%s.conf", nextNumber(into), balancer.name());
-        sightings.add(new BalancerEvent.Rendered(balancer.name(), upstreams, file), atMs, errorMs);
+        sightings.add(new BalancerEvent.Rendered(balancer.name(), upstreams, services, file), atMs, errorMs);
         if (into != null) {
             try {
                 keeper.execute(() -> keep(into, file, text));

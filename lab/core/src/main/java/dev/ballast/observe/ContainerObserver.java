@@ -166,7 +166,7 @@ final class ContainerObserver implements AutoCloseable {
         switch (announcement.event()) {
             case "rendered" -> {
                 late(container, moment, line);
-                balancer.announced(Optional.ofNullable(announcement.upstreams()).orElse(List.of()), at, errorMs);
+                balancer.announced(announcement.upstreams(), announcement.services(), at, errorMs);
             }
             case "registered" ->
                 sightings.add(new InstanceEvent.Registered(instance, serviceOf(container)), at, errorMs);

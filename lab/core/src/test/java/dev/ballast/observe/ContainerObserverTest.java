@@ -141,6 +141,23 @@ class ContainerObserverTest {
     }
 
     @Test
+    void recordsTheMembersOfEachService() {
+        says(
+                BALANCER,
+                "x",
+                "ballast {\"event\":\"rendered\",\"at\":%s,\"errorMs\":0,\"upstreams\":[\"10.0.0.7:1\"],"
+                                .formatted(epoch(100))
+                        + "\"services\":{\"api\":[\"10.0.0.7:1\"],\"shop\":[]}}");
+
+        assertThat(events(BalancerEvent.Rendered.class))
+                .containsExactly(new BalancerEvent.Rendered(
+                        "balancer",
+                        List.of("10.0.0.7:1"),
+                        Map.of("api", List.of("10.0.0.7:1"), "shop", List.of()),
+                        ""));
+    }
+
+    @Test
     void recordsWorkersOfTheBalancerOnly() {
         String line = "2026/11/29 20:00:00 [notice] 8#8: start worker process 42";
         says(BALANCER, "nginx", line);

@@ -17,6 +17,7 @@ import dev.ballast.run.RunDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -103,7 +104,7 @@ class WatchesTest {
         try (BalancerWatch watch =
                 new BalancerWatch(torn, false, sightings, () -> Optional.of(RunDirectory.at(folder)))) {
             watch.start();
-            watch.announced(List.of("10.0.0.1:80"), 1, 0);
+            watch.announced(List.of("10.0.0.1:80"), Map.of(), 1, 0);
         }
 
         assertThat(history.entries(BalancerEvent.Rendered.class)).hasSize(1);
@@ -123,8 +124,8 @@ class WatchesTest {
                 new BalancerWatch(slow, true, sightings, () -> Optional.of(RunDirectory.at(folder)))) {
             watch.start();
             CompletableFuture.runAsync(() -> {
-                        watch.announced(List.of("10.0.0.1:80"), 1, 0);
-                        watch.announced(List.of("10.0.0.2:80"), 2, 0);
+                        watch.announced(List.of("10.0.0.1:80"), Map.of(), 1, 0);
+                        watch.announced(List.of("10.0.0.2:80"), Map.of(), 2, 0);
                     })
                     .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
             assertThat(sightings.rendered()).contains(List.of("10.0.0.2:80"));
@@ -147,7 +148,7 @@ class WatchesTest {
             watch.start();
             CompletableFuture.runAsync(() -> {
                         for (int i = 0; i < 150; i++) {
-                            watch.announced(List.of("10.0.0.1:80"), i, 0);
+                            watch.announced(List.of("10.0.0.1:80"), Map.of(), i, 0);
                         }
                     })
                     .get(LIMIT.toSeconds(), TimeUnit.SECONDS);

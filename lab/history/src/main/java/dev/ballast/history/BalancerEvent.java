@@ -4,12 +4,16 @@ import static dev.ballast.history.EventText.list;
 import static dev.ballast.history.EventText.named;
 import static dev.ballast.history.EventText.orBlank;
 import static dev.ballast.history.EventText.orEmpty;
+import static dev.ballast.history.EventText.sortedLists;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** What a balancer has in force. */
 public sealed interface BalancerEvent extends Event {
@@ -22,16 +26,29 @@ public sealed interface BalancerEvent extends Event {
     /**
      * A balancer's member list is in force: for requests on new connections at least.
      *
-     * @param upstreams {@code ip:port}
+     * @param upstreams {@code ip:port}, of all services
+     * @param services the upstreams of each service, sorted; empty if the balancer does not say which upstream is of which
+     *     service. Older histories lack it
      * @param file its configuration in the run directory; blank if none was kept
      */
     @JsonTypeName("rendered")
-    record Rendered(String balancer, List<String> upstreams, String file) implements BalancerEvent {
+    record Rendered(
+            String balancer,
+            List<String> upstreams,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, List<String>> services,
+            String file)
+            implements BalancerEvent {
 
         public Rendered {
             balancer = named(balancer);
             upstreams = orEmpty(upstreams);
+            services = sortedLists(services);
             file = orBlank(file);
+        }
+
+        /** Makes an event of a balancer that does not say which upstream is of which service. */
+        public Rendered(String balancer, List<String> upstreams, String file) {
+            this(balancer, upstreams, Map.of(), file);
         }
 
         @Override
@@ -41,7 +58,12 @@ public sealed interface BalancerEvent extends Event {
 
         @Override
         public String describe(UnaryOperator<String> nameOf) {
-            return "upstreams in force at %s: %s".formatted(balancer, list(upstreams, nameOf));
+            String members = services.size() < 2
+                    ? list(upstreams, nameOf)
+                    : services.entrySet().stream()
+                            .map(service -> service.getKey() + ": " + list(service.getValue(), nameOf))
+                            .collect(Collectors.joining("; "));
+            return "upstreams in force at %s: %s".formatted(balancer, members);
         }
     }
 

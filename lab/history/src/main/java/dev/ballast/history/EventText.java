@@ -38,6 +38,17 @@ final class EventText {
         return Collections.unmodifiableMap(sorted);
     }
 
+    /** Returns lists in order of their names, each sorted; a name without a list is left out. */
+    static Map<String, List<String>> sortedLists(@Nullable Map<String, List<String>> lists) {
+        if (lists == null) {
+            return Map.of();
+        }
+        Map<String, List<String>> sorted = new TreeMap<>(lists);
+        sorted.values().removeIf(Objects::isNull);
+        sorted.replaceAll((name, list) -> orEmpty(list).stream().sorted().toList());
+        return Collections.unmodifiableMap(sorted);
+    }
+
     /** Returns an address list by name, in order of names. */
     static String list(List<String> addresses, UnaryOperator<String> nameOf) {
         return addresses.isEmpty()

@@ -42,7 +42,11 @@ class EventTest {
             new ConsulEvent.Critical("api", List.of()),
             new ConsulEvent.Cluster("172.20.0.2:8300", Map.of("server-1", "ALIVE")),
             new ViewEvent.Changed(ViewEvent.View.LINES, "api-1", ViewEvent.State.INTERRUPTED, "no engine"),
-            new BalancerEvent.Rendered("balancer", List.of("172.20.0.9:5000", "172.20.0.3:5000"), ""),
+            new BalancerEvent.Rendered(
+                    "balancer",
+                    List.of("172.20.0.9:5000", "172.20.0.3:5000"),
+                    Map.of("api", List.of("172.20.0.9:5000", "172.20.0.3:5000"), "shop", List.of()),
+                    ""),
             new BalancerEvent.Balances("balancer", Balancing.LEAST_CONN),
             new BalancerEvent.Worker("balancer", 24, BalancerEvent.WorkerState.DRAINING),
             new LoadEvent.Served("92bd2ebc64a6", "api-1"),
@@ -103,6 +107,31 @@ class EventTest {
     void isInTheReference(Event event) throws IOException {
         assertThat(Files.readString(Path.of("../../docs/reference/run-directory.md")))
                 .contains("`" + event.type() + "`");
+    }
+
+    @Test
+    void readsMemberListsWithoutServices() throws Exception {
+        String older =
+                "{\"type\":\"rendered\",\"balancer\":\"balancer\",\"upstreams\":[\"172.20.0.3:5000\"],\"file\":\"\"}";
+        BalancerEvent.Rendered list = new BalancerEvent.Rendered("balancer", List.of("172.20.0.3:5000"), "");
+
+        assertThat(HistoryCodec.read(older, 0).event()).isEqualTo(list);
+        assertThat(list.services()).isEmpty();
+        assertThat(HistoryCodec.write(new Entry<>(0, 0, null, 0, list))).doesNotContain("services");
+    }
+
+    @Test
+    void writesTheMembersOfEachService() {
+        BalancerEvent.Rendered list = new BalancerEvent.Rendered(
+                "balancer",
+                List.of("10.0.0.2:80", "10.0.0.1:80"),
+                Map.of("shop", List.of(), "api", List.of("10.0.0.2:80", "10.0.0.1:80")),
+                "");
+
+        assertThat(HistoryCodec.write(new Entry<>(0, 0, null, 0, list)))
+                .contains("\"services\":{\"api\":[\"10.0.0.1:80\",\"10.0.0.2:80\"],\"shop\":[]}");
+        assertThat(list.describe())
+                .isEqualTo("upstreams in force at balancer: api: 10.0.0.1:80, 10.0.0.2:80; shop: none");
     }
 
     @Test
