@@ -1,13 +1,55 @@
-"""Functions for a balancer's programs. They follow the passing instances of a service, and announce the list in force."""
+"""Functions for a balancer's programs. They follow the passing instances of services, and announce the lists in force."""
 import json
 import os
+import queue
 import re
 import socket
+import sys
+import threading
 import time
 
 AGENT = ("127.0.0.1", 8500)
 WAIT_SECONDS = 10
 RETRY_SECONDS = 0.1
+SERVICE = re.compile(r"([a-z][a-z0-9-]{0,62}):(/|(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+|[A-Za-z0-9][A-Za-z0-9.-]*)")
+
+
+def services():
+    """Returns the routes by service, in the order of BALLAST_SERVICES. A route is a host unless it begins with a slash.
+
+    Ends the program if the variable is wrong, because its words become parts of configurations.
+    """
+    routes = {}
+    for word in os.environ.get("BALLAST_SERVICES", "api:/").split():
+        service = SERVICE.fullmatch(word)
+        if not service:
+            sys.exit(f"BALLAST_SERVICES has {word!r}, which is not SERVICE:/PATH or SERVICE:HOST")
+        name, route = service.groups()
+        if name in routes or route in routes.values():
+            sys.exit(f"BALLAST_SERVICES has {word!r}, whose service or route is there already")
+        routes[name] = route
+    return routes
+
+
+def follow_all(names):
+    """Yields the sorted addresses of the passing instances by service: once all are known, at each change, and at least
+    every ten seconds.
+    """
+    changes = queue.SimpleQueue()
+
+    def watch(name):
+        for upstreams in follow(name):
+            changes.put((name, upstreams))
+
+    for name in names:
+        threading.Thread(target=watch, args=(name,), daemon=True).start()
+    state = dict.fromkeys(names)
+    while True:
+        name, state[name] = changes.get()
+        while not changes.empty():
+            name, state[name] = changes.get()
+        if None not in state.values():
+            yield dict(state)
 
 
 def follow(service):
@@ -58,7 +100,9 @@ def write(path, text):
     os.rename(path + ".new", path)
 
 
-def announce(upstreams, at, error_seconds):
-    """Announces that these upstreams are in force since `at`, in seconds since the epoch, give or take the error."""
-    event = {"event": "rendered", "at": round(at, 6), "errorMs": round(error_seconds * 1000, 3), "upstreams": upstreams}
+def announce(state, at, error_seconds):
+    """Announces that these upstreams by service are in force since `at`, in seconds since the epoch, give or take the error."""
+    upstreams = sorted({upstream for pool in state.values() for upstream in pool})
+    event = {"event": "rendered", "at": round(at, 6), "errorMs": round(error_seconds * 1000, 3), "upstreams": upstreams,
+             "services": state}
     print("ballast " + json.dumps(event, separators=(",", ":")), flush=True)
