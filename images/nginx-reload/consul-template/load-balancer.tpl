@@ -1,38 +1,112 @@
-{{- define "answer" }}
-    {{- if . }}
-    proxy_pass http://backend;
-    {{- else }}
-    default_type application/json;
-    add_header Retry-After 1 always;
-    return 503 '{"error":"no instance of api is passing"}\n';
-    {{- end }}
-{{- end -}}
-
-{{- $pool := service "api|passing" -}}
-{{- if $pool -}}
-upstream backend {
-  zone backend 256k;
-  least_conn;
-{{- range $pool }}
-  server {{ .Address }}:{{ .Port }} max_fails=1 fail_timeout=1s;
+{{- /* Each value becomes part of a directive, so it must be one word. */ -}}
+{{- range sprig_list "UPSTREAM_IDLE" "UPSTREAM_KEPT" "MAX_FAILS" "FAIL_TIMEOUT" "CLIENT_IDLE" "CONNECT_TIMEOUT"
+    "RESPONSE_TIMEOUT" "TRIES" "TRIES_TIMEOUT" }}
+  {{- if not (regexMatch "^[a-z0-9]+$" (env .)) }}
+    {{- sprig_fail (printf "%s (%s) must be one word of a-z and 0-9" . (env .)) }}
+  {{- end }}
 {{- end }}
-  keepalive 256;
+
+{{- $services := sprig_list }}
+{{- $addresses := sprig_dict }}
+{{- $all := sprig_list }}
+{{- $paths := sprig_dict }}
+{{- range split " " (env "BALLAST_SERVICES") }}
+  {{- if not (regexMatch "^[a-z][a-z0-9-]*:(/[A-Za-z0-9._/~-]*|[A-Za-z0-9.-]+)$" .) }}
+    {{- sprig_fail (printf "BALLAST_SERVICES has %q, which is not SERVICE:/PATH or SERVICE:HOST" .) }}
+  {{- end }}
+  {{- $word := split ":" . }}
+  {{- $name := index $word 0 }}
+  {{- $route := index $word 1 }}
+  {{- $pool := service (printf "%s|passing" $name) }}
+  {{- $own := sprig_list }}
+  {{- range $pool }}
+    {{- $own = sprig_append $own (printf "%s:%d" .Address .Port) }}
+  {{- end }}
+  {{- $all = sprig_concat $all $own }}
+  {{- $_ := sprig_set $addresses $name (sprig_sortAlpha $own) }}
+  {{- $services = sprig_append $services (sprig_dict "name" $name "route" $route "pool" $pool) }}
+  {{- if sprig_hasPrefix "/" $route }}
+    {{- $_ := sprig_set $paths $route $name }}
+  {{- end }}
+{{- end -}}
+# reload-nginx announces these
+# upstreams {{ sprig_uniq $all | sprig_sortAlpha | toJSON }}
+# services {{ toJSON $addresses }}
+{{ range $services }}{{ if .pool }}
+upstream backend-{{ .name }} {
+  zone backend-{{ .name }} 256k;
+  least_conn;
+{{- range .pool }}
+  server {{ .Address }}:{{ .Port }} max_fails={{ env "MAX_FAILS" }} fail_timeout={{ env "FAIL_TIMEOUT" }};
+{{- end }}
+{{- if ne (env "UPSTREAM_KEPT") "0" }}
+  keepalive {{ env "UPSTREAM_KEPT" }};
   keepalive_requests 1000000000;
-  keepalive_timeout 1s;
+  keepalive_timeout {{ if eq (env "UPSTREAM_IDLE") "none" }}365d{{ else }}{{ env "UPSTREAM_IDLE" }}{{ end }};
+{{- end }}
+}
+{{ end }}{{ end }}
+# the path as it was sent, because nginx decodes the one that it compares with locations; the longest route is the first
+map $request_uri $service_of_path {
+{{- range sprig_keys $paths | sprig_sortAlpha | sprig_reverse }}
+  {{- if eq . "/" }}
+  default {{ index $paths . }};
+  {{- else }}
+  "~^{{ replaceAll "." "\\." . }}(?:/|(?=\?)|$)(?<rest>.*)" {{ index $paths . }};
+  {{- end }}
+{{- end }}
 }
 
-{{ end -}}
+map $host $service {
+{{- range $services }}
+  {{- if not (sprig_hasPrefix "/" .route) }}
+  {{ .route }} {{ .name }};
+  {{- end }}
+{{- end }}
+  default $service_of_path;
+}
+
+{{- define "settings" }}
+    include /etc/nginx/proxy.conf;
+    proxy_set_header Connection {{ if eq (env "UPSTREAM_KEPT") "0" }}close{{ else }}""{{ end }};
+    proxy_connect_timeout {{ env "CONNECT_TIMEOUT" }};
+    proxy_send_timeout {{ env "RESPONSE_TIMEOUT" }};
+    proxy_read_timeout {{ env "RESPONSE_TIMEOUT" }};
+    proxy_next_upstream_tries {{ env "TRIES" }};
+    proxy_next_upstream_timeout {{ env "TRIES_TIMEOUT" }};
+    default_type application/json;
+{{- end }}
+
+{{- define "answers" }}
+  {{- range . }}
+    if ($service = {{ .name }}) {
+      {{- if not .pool }}
+      add_header Retry-After 1 always;
+      return 503 '{"error":"no instance of {{ .name }} is passing"}\n';
+      {{- else if or (eq .route "/") (not (sprig_hasPrefix "/" .route)) }}
+      break; # or else it would go on with "return"
+      proxy_pass http://backend-{{ .name }};
+      {{- else }}
+      break;
+      proxy_pass http://backend-{{ .name }}/$rest;
+      {{- end }}
+    }
+  {{- end }}
+    return 404 '{"error":"no service is at this path"}\n';
+{{- end }}
+
 server {
   listen 5000 backlog=4096;
+  keepalive_timeout {{ env "CLIENT_IDLE" }};
 
   location / {
-    include /etc/nginx/proxy.conf;
+    {{- template "settings" }}
     # an old worker hands the request on to those that have the new list
     if (-f /run/nginx/retired/$pid) {
-      break; # or else it would go on with "return"
+      break;
       proxy_pass http://unix:/run/nginx/current.sock;
     }
-    {{- template "answer" $pool }}
+    {{- template "answers" $services }}
   }
 }
 
@@ -41,7 +115,7 @@ server {
   listen unix:/run/nginx/current.sock backlog=4096;
 
   location / {
-    include /etc/nginx/proxy.conf;
-    {{- template "answer" $pool }}
+    {{- template "settings" }}
+    {{- template "answers" $services }}
   }
 }
