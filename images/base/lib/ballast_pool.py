@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 import time
+import traceback
 
 AGENT = ("127.0.0.1", 8500)
 WAIT_SECONDS = 10
@@ -52,12 +53,31 @@ def follow_all(names):
             yield dict(state)
 
 
-def follow(service):
-    """Yields the sorted addresses of the passing instances: at once, at each change, and every ten seconds."""
-    index = 0
+def follow(service, wait=0):
+    """Yields the sorted addresses of the passing instances: at once, at each change, and every ten seconds.
+
+    After a change it waits for that many seconds, and yields what is passing then.
+    """
+    index, known = 0, None
     while True:
         index, upstreams = retrying(passing, service, index)
+        if wait and upstreams != known:
+            time.sleep(wait)
+            index, upstreams = retrying(passing, service, 0)
+        known = upstreams
         yield upstreams
+
+
+def in_thread(action, *arguments):
+    """Runs an action in a thread. If it fails, the program ends, so that supervisord starts it again."""
+    def run():
+        try:
+            action(*arguments)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+
+    threading.Thread(target=run, daemon=True).start()
 
 
 def passing(service, index):
@@ -78,6 +98,12 @@ def passing(service, index):
     # an index goes back if the servers were restored: start again
     following = int(following[1])
     return following if following >= index else 0, sorted(pool)
+
+
+def seconds(duration):
+    """Returns the seconds of a duration such as 500ms, 1s, 2m or 1h."""
+    number, unit = re.fullmatch(r"(\d+)(ms|s|m|h)", duration).groups()
+    return int(number) * {"ms": 0.001, "s": 1, "m": 60, "h": 3600}[unit]
 
 
 def retrying(action, *arguments):
