@@ -3,6 +3,7 @@ package dev.ballast;
 import dev.ballast.balancer.Balancer;
 import dev.ballast.deploy.Deployment;
 import dev.ballast.discovery.ConsulView;
+import dev.ballast.engine.Container;
 import dev.ballast.engine.Containers;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.Labs;
@@ -22,6 +23,7 @@ import dev.ballast.request.Responses;
 import dev.ballast.run.RecorderLock;
 import dev.ballast.run.RunDirectory;
 import dev.ballast.run.RunOutcome;
+import dev.ballast.topology.ServiceSpec;
 import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.LoadPlan;
@@ -29,9 +31,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +122,16 @@ abstract class AbstractLab implements Lab {
     }
 
     @Override
+    public final Balancer balancer(String name) {
+        return system().balancer(name);
+    }
+
+    @Override
+    public final List<Balancer> balancers() {
+        return system().balancers();
+    }
+
+    @Override
     public final ConsulView consul() {
         return system().consul();
     }
@@ -160,32 +174,46 @@ abstract class AbstractLab implements Lab {
 
     @Override
     public final CompletableFuture<@Nullable Void> scaleUntilInForce(String service, int instances) {
-        if (!service.equals(Deployment.API)) {
-            throw new IllegalArgumentException("cannot scale '%s'; the service that scales is api".formatted(service));
+        List<String> names =
+                topology().services().stream().map(ServiceSpec::name).toList();
+        if (!names.contains(service)) {
+            throw new IllegalArgumentException("cannot scale '%s'; %s %s"
+                    .formatted(
+                            service,
+                            names.size() == 1 ? "the service that scales is" : "the services that scale are",
+                            String.join(", ", names)));
         }
         Topology.checkApis(instances);
         watch();
-        return inForce(() -> system().pool().scale(instances));
+        return inForce(() -> system().pool(service).scale(instances));
     }
 
     @Override
     public final void stop(Instance instance) {
         if (!instance.role().equals(Role.API.label())) {
             throw new IllegalArgumentException(
-                    "cannot stop %s; only API instances leave the pool".formatted(instance.name()));
+                    "cannot stop %s; only instances of a service leave a pool".formatted(instance.name()));
         }
         watch();
-        awaitDrained(inForce(() -> system().pool().takeOut(instance.container())));
+        awaitDrained(inForce(() -> system().pool(instance.service()).takeOut(instance.container())));
     }
 
     @Override
     public final void awaitPool(List<Instance> instances, Duration limit) {
         watch();
-        inForce(() -> {
-            system().pool()
-                    .awaitInForce(instances.stream().map(Instance::container).toList(), limit);
+        Map<String, List<Container>> byService = instances.isEmpty()
+                ? Map.of(firstService(), List.of())
+                : instances.stream()
+                        .map(Instance::container)
+                        .collect(Collectors.groupingBy(Container::service, TreeMap::new, Collectors.toList()));
+        byService.forEach((service, pool) -> inForce(() -> {
+            system().pool(service).awaitInForce(pool, limit);
             return "";
-        });
+        }));
+    }
+
+    private String firstService() {
+        return topology().services().get(0).name();
     }
 
     private <T> T inForce(Supplier<T> change) {
@@ -212,12 +240,26 @@ abstract class AbstractLab implements Lab {
         instance.signal(signal);
         double tookMs = history.nowMs() - before;
         history.observe(
-                new InstanceEvent.Killed(instance.name(), instance.role(), signal), before + tookMs / 2, tookMs / 2);
+                new InstanceEvent.Killed(instance.name(), eventService(instance), signal),
+                before + tookMs / 2,
+                tookMs / 2);
+    }
+
+    /** Returns what an event says of an instance: its service or balancer, or its role. */
+    private static String eventService(Instance instance) {
+        Role role = instance.container().role();
+        return role == Role.API || role == Role.BALANCER ? instance.service() : role.label();
     }
 
     @Override
     public final Responses requests(int howMany) {
-        Responses responses = system().traffic().send(howMany);
+        return requests(firstService(), howMany);
+    }
+
+    @Override
+    public final Responses requests(String service, int howMany) {
+        RunningSystem system = system();
+        Responses responses = system.traffic(service, system.balancer()).send(howMany);
         refuseIfInterrupted();
         return responses;
     }
@@ -229,8 +271,22 @@ abstract class AbstractLab implements Lab {
 
     @Override
     public final LoadPlan load() {
+        return load(firstService());
+    }
+
+    @Override
+    public final LoadPlan load(String service) {
+        return load(service, system().balancer());
+    }
+
+    @Override
+    public final LoadPlan load(String service, String balancer) {
+        return load(service, system().balancer(balancer));
+    }
+
+    private LoadPlan load(String service, Balancer balancer) {
         watch(); // for the access log, whose earlier lines are not read
-        return system().traffic().plan();
+        return system().traffic(service, balancer).plan();
     }
 
     @Override
@@ -278,10 +334,7 @@ abstract class AbstractLab implements Lab {
             return;
         }
         evidence.step("stop starting containers", CLOSING_LIMIT, gate::close);
-        evidence.step(
-                "stop removing instances",
-                CLOSING_LIMIT,
-                () -> running().ifPresent(system -> system.pool().stopRemoving()));
+        evidence.step("stop removing instances", CLOSING_LIMIT, () -> running().ifPresent(RunningSystem::stopRemoving));
         evidence.step("record that the lab is closed", CLOSING_LIMIT, this::recordClosing);
         stopWatching(); // so the report is made from all that is recorded
         evidence.collect(outcome, why);

@@ -12,7 +12,6 @@ import dev.ballast.evidence.Evidence;
 import dev.ballast.evidence.RunFacts;
 import dev.ballast.history.Entry;
 import dev.ballast.history.RunEvent;
-import dev.ballast.loss.AccessLog;
 import dev.ballast.observe.Observers;
 import dev.ballast.run.RunDirectory;
 import dev.ballast.topology.Topology;
@@ -48,16 +47,10 @@ final class AttachedLab extends AbstractLab {
         Observers.Sink observed = new Observers.Sink(
                 history.onlyWhile(recorderLock::tryAcquire),
                 this::known,
-                new AccessLog(),
                 () -> recorderLock.tryAcquire() ? Optional.of(run) : Optional.empty(),
                 null);
         system = new RunningSystem(
-                engine.publishedHost(),
-                containers,
-                new Deployment(topology, images, containers),
-                images,
-                evidence,
-                observed);
+                engine.publishedHost(), containers, new Deployment(topology, images, containers), evidence, observed);
     }
 
     @Override

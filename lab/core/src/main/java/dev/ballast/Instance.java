@@ -92,6 +92,14 @@ public final class Instance {
     }
 
     /**
+     * Returns the name of the service of which it is an instance, or of the balancer of which it is a container; of another
+     * container that of its role. A sidecar's is that of the instance that it serves.
+     */
+    public String service() {
+        return container.service();
+    }
+
+    /**
      * Returns the host port on which a port of it is published.
      *
      * @throws IllegalStateException naming the published ports, if this one is not published

@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A running system: Consul servers, a UI, API instances and a balancer, on one network.
+ * A running system on one network: Consul servers, a UI, instances of services, and balancers in front of them.
  *
  * <pre>{@code
  * try (Lab lab = Lab.start(Topology.reference())) {
@@ -43,7 +43,7 @@ import java.util.concurrent.CompletableFuture;
 public interface Lab extends AutoCloseable {
 
     /**
-     * Starts a lab and returns it once the balancer answers with every API instance. A failed start leaves no containers.
+     * Starts a lab and returns it once each balancer answers with every instance. A failed start leaves no containers.
      *
      * @throws LabException naming the run directory if the lab is not ready within 120 s, or cannot be started
      */
@@ -52,7 +52,7 @@ public interface Lab extends AutoCloseable {
     }
 
     /**
-     * Starts a lab and returns it once the balancer answers with every API instance. A failed start leaves no containers.
+     * Starts a lab and returns it once each balancer answers with every instance. A failed start leaves no containers.
      *
      * @throws LabException naming the run directory if the lab is not ready within 120 s, or cannot be started
      */
@@ -87,7 +87,7 @@ public interface Lab extends AutoCloseable {
     }
 
     /**
-     * Starts what {@link #prepare} returned, and returns it once the balancer answers with every API instance.
+     * Starts what {@link #prepare} returned, and returns it once each balancer answers with every instance.
      *
      * @throws LabException naming the run directory if the lab is not ready within 120 s, or cannot be started
      * @throws IllegalStateException if another process started the lab
@@ -115,8 +115,18 @@ public interface Lab extends AutoCloseable {
      */
     OptionalLong readyMs();
 
-    /** Returns the balancer. */
+    /** Returns the first balancer. */
     Balancer balancer();
+
+    /**
+     * Returns the balancer whose container has that name: {@code NAME}, {@code NAME-2}, {@code NAME-3}, …
+     *
+     * @throws IllegalArgumentException naming the balancers there are, if none has that name
+     */
+    Balancer balancer(String name);
+
+    /** Returns the balancers in the topology's order, each container by itself. */
+    List<Balancer> balancers();
 
     /** Returns the pool as Consul sees it. */
     ConsulView consul();
@@ -142,12 +152,12 @@ public interface Lab extends AutoCloseable {
 
     /**
      * Changes the number of a service's instances. If it grows, returns once each new instance is listed by Consul and
-     * the balancer and has answered. If it shrinks, the newest leave; returns once they are gone from Consul and the
-     * balancer, drained and removed.
+     * each balancer, and has answered through each balancer. If it shrinks, the newest leave; returns once they are gone from
+     * Consul and the balancers, drained and removed. Changes of different services may go on at the same time.
      *
-     * @param service {@code api}
+     * @param service such as {@code api}
      * @throws LabException with what was seen last if the change is not in force within 60 s
-     * @throws IllegalArgumentException if another service is named, or the number is out of bounds
+     * @throws IllegalArgumentException if there is no such service, or the number is out of bounds
      */
     void scale(String service, int instances);
 
@@ -160,10 +170,10 @@ public interface Lab extends AutoCloseable {
     CompletableFuture<Void> scaleUntilInForce(String service, int instances);
 
     /**
-     * Stops one API instance. Returns once the pool is without it, and it is drained and removed.
+     * Stops one instance of a service. Returns once the pool is without it, and it is drained and removed.
      *
      * @throws LabException with what was seen last if the pool is not without it within 60 s
-     * @throws IllegalArgumentException if it is no API instance
+     * @throws IllegalArgumentException if it is no instance of a service
      */
     void stop(Instance instance);
 
@@ -171,7 +181,8 @@ public interface Lab extends AutoCloseable {
     void kill(Instance instance, String signal);
 
     /**
-     * Waits until Consul's passing instances and the balancer's upstreams are exactly these, and each has answered. A
+     * Waits until Consul's passing instances and each balancer's upstreams of their service are exactly these, and each has
+     * answered through each balancer. No instances are those of the first service. A
      * rendered list is in force for new connections a moment later: an nginx that reloads lets its old workers answer for
      * about 0.1 s more, and for longer on connections kept alive.
      *
@@ -180,17 +191,24 @@ public interface Lab extends AutoCloseable {
     void awaitPool(List<Instance> instances, Duration limit);
 
     /**
-     * Sends GETs of {@code /hostname} through the balancer, one after another, each on a new connection and without
-     * retrying. The answer of a host that was never an instance of the pool counts as a failure. If some fail and no verdict
+     * Sends GETs of {@code /hostname} through the first balancer to the first service, one after another, each on a new
+     * connection and without retrying. The answer of a host that was never an instance of the service counts as a failure. If some fail and no verdict
      * names the {@linkplain Responses#id batch}, as {@code assertThat(responses).allAnswered()} does, the run is UNKNOWN.
      */
     Responses requests(int howMany);
 
-    /** Sends one GET through the balancer on a new connection, without retrying. */
+    /**
+     * Sends GETs of {@code /hostname} through the first balancer to a service, as {@link #requests(int)} does.
+     *
+     * @throws IllegalArgumentException naming the services, if there is none of that name
+     */
+    Responses requests(String service, int howMany);
+
+    /** Sends one GET through the first balancer on a new connection, without retrying. */
     Reply get(String path);
 
     /**
-     * Returns a plan of an open load on the balancer. Starting it sends the load; stopping the load returns the result:
+     * Returns a plan of an open load on the first service through the first balancer. Starting it sends the load; stopping the load returns the result:
      *
      * <pre>{@code
      * try (Load load = lab.load().rate(200).posts(0.2).start()) {
@@ -205,7 +223,22 @@ public interface Lab extends AutoCloseable {
     LoadPlan load();
 
     /**
-     * Returns the requests in the balancer's access log since {@link #watch} began, by upstream, {@code ip:port}; blank for
+     * Returns a plan of an open load on a service through the first balancer, as {@link #load()} does.
+     *
+     * @throws IllegalArgumentException naming the services, if there is none of that name
+     */
+    LoadPlan load(String service);
+
+    /**
+     * Returns a plan of an open load on a service through a balancer, as {@link #load()} does.
+     *
+     * @param balancer the name of its container
+     * @throws IllegalArgumentException naming the services, or the balancers, if there is none of that name
+     */
+    LoadPlan load(String service, String balancer);
+
+    /**
+     * Returns the requests in the first balancer's access log since {@link #watch} began, by upstream, {@code ip:port}; blank for
      * those that went to none. Empty if the balancer keeps no such log.
      */
     Optional<Map<String, AccessLog.Count>> requestsByUpstream();
@@ -214,7 +247,7 @@ public interface Lab extends AutoCloseable {
     Instance startTool(Tool tool);
 
     /**
-     * Begins to watch the balancer, Consul and the containers, unless it has begun. Only one process records what is
+     * Begins to watch the balancers, Consul and the containers, unless it has begun. Only one process records what is
      * observed: the owner of the lab, or else the first that calls this. If that process has ended, another call takes
      * over.
      */
@@ -225,7 +258,7 @@ public interface Lab extends AutoCloseable {
 
     /**
      * Stops reading the containers' lines, for a measurement that reading them would disturb: thousands of lines of
-     * access log a second cost a share of a core. Balancer and Consul are still watched. Losses of later loads cannot
+     * access log a second cost a share of a core. Balancers and Consul are still watched. Losses of later loads cannot
      * be explained.
      */
     void stopReadingLogs();

@@ -15,7 +15,6 @@ import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
-import dev.ballast.loss.AccessLog;
 import dev.ballast.observe.Observers;
 import dev.ballast.run.RunDirectory;
 import dev.ballast.topology.Topology;
@@ -27,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,27 +75,22 @@ final class OwnedLab extends AbstractLab {
             containers = started;
             DeployedImages images = DeployedImages.of(topology, new ImageBuilder(engine, options.progress()));
             Deployment deployment = new Deployment(topology, images, started);
-            beginEvidence(engine, started, images);
-            history.record(new BalancerEvent.Balances(Deployment.BALANCER, images.balances()));
+            beginEvidence(engine, started, images, deployment.facts());
+            deployment.balances().forEach((name, method) -> history.record(new BalancerEvent.Balances(name, method)));
             started.createNetwork(Map.of(
                     Labels.TOPOLOGY, topology.toJson(),
                     Labels.RUN, run.path().toString(),
                     Labels.STARTED_BY, options.name(),
                     Labels.LIVE_PORT, String.valueOf(options.livePort())));
-            options.progress()
-                    .accept("starting %d servers, the UI, %d %s and %s"
-                            .formatted(
-                                    topology.servers(),
-                                    topology.apis(),
-                                    topology.apis() == 1 ? "API" : "APIs",
-                                    topology.balancer()));
+            options.progress().accept("starting " + words(topology));
             double begin = history.nowMs();
             deployment.startEverything();
-            RunningSystem system =
-                    new RunningSystem(engine.publishedHost(), started, deployment, images, evidence, observed());
+            RunningSystem system = new RunningSystem(engine.publishedHost(), started, deployment, evidence, observed());
             running = system;
             watch();
-            system.pool().awaitInForce(system.pool().members(), START_LIMIT);
+            for (String service : system.services()) {
+                system.pool(service).awaitInForce(system.pool(service).members(), START_LIMIT);
+            }
             ready(Math.round(history.nowMs() - begin));
             return this;
         } catch (LabException e) {
@@ -105,6 +100,26 @@ final class OwnedLab extends AbstractLab {
             refuseIfInterrupted();
             throw new LabException("%s; run directory: %s".formatted(e.getMessage(), run), e);
         }
+    }
+
+    private static String words(Topology topology) {
+        if (topology.services().size() == 1 && topology.balancers().size() == 1) {
+            return "%d servers, the UI, %d %s and %s"
+                    .formatted(
+                            topology.servers(),
+                            topology.apis(),
+                            topology.apis() == 1 ? "API" : "APIs",
+                            topology.balancer());
+        }
+        return "%d servers, the UI, %s and %s"
+                .formatted(
+                        topology.servers(),
+                        topology.services().stream()
+                                .map(service -> service.count() + " " + service.name())
+                                .collect(Collectors.joining(", ")),
+                        topology.balancers().stream()
+                                .map(balancer -> "%s (%s)".formatted(balancer.name(), balancer.image()))
+                                .collect(Collectors.joining(", ")));
     }
 
     private void clearAway(Labs labs) {
@@ -119,15 +134,16 @@ final class OwnedLab extends AbstractLab {
         run.removeOldRuns(labs.ids());
     }
 
-    private void beginEvidence(Engine engine, Containers containers, DeployedImages images) {
+    private void beginEvidence(
+            Engine engine, Containers containers, DeployedImages images, Map<String, String> deployed) {
         evidence.add("the containers' logs", new ContainerLogs(containers, evidence)::keepAll);
-        evidence.starts(engine.describe(), images.all());
+        evidence.starts(engine.describe(), images.all(topology), deployed);
     }
 
     /** Returns what takes the observations; those of a long-lived lab go into the file alone, as a view's do. */
     Observers.Sink observed() {
         History into = options.longLived() ? history.onlyWhile(() -> true) : history;
-        return new Observers.Sink(into, this::known, new AccessLog(), () -> Optional.of(run), history.start());
+        return new Observers.Sink(into, this::known, () -> Optional.of(run), history.start());
     }
 
     private void ready(long ms) {

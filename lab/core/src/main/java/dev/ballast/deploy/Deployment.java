@@ -6,16 +6,15 @@ import dev.ballast.engine.ContainerLifecycle;
 import dev.ballast.engine.ContainerSpec;
 import dev.ballast.engine.Role;
 import dev.ballast.engine.image.BuiltImage;
+import dev.ballast.history.Balancing;
 import dev.ballast.topology.EffectiveSetting;
-import dev.ballast.topology.Profile;
 import dev.ballast.topology.ServiceSpec;
 import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Turns a topology into containers, and starts and stops them. Safe for use by several threads. */
@@ -36,12 +35,8 @@ public final class Deployment {
     /** The port of Consul's HTTP API in its container. */
     public static final int UI_PORT = 8500;
 
-    private static final String SIDECAR_SUFFIX = "-sidecar";
-
-    private final Topology topology;
-    private final DeployedImages images;
     private final ContainerLifecycle containers;
-    private final Map<String, String> environment;
+    private volatile ContainerSpecs specs;
 
     /** @param containers starts and stops the containers of the lab */
     public Deployment(Topology topology, DeployedImages images, ContainerLifecycle containers) {
@@ -50,10 +45,8 @@ public final class Deployment {
 
     Deployment(
             Topology topology, DeployedImages images, ContainerLifecycle containers, Map<String, String> environment) {
-        this.topology = topology;
-        this.images = images;
         this.containers = containers;
-        this.environment = environment;
+        this.specs = new ContainerSpecs(topology, images, Bounds.of(environment));
     }
 
     /**
@@ -98,122 +91,117 @@ public final class Deployment {
                 .toList();
     }
 
-    /** Returns the running API instances, in the order of their numbers. */
-    public List<Container> apis() {
+    /** Returns what is deployed. */
+    public Topology topology() {
+        return specs.topology();
+    }
+
+    /**
+     * Returns a service of the topology.
+     *
+     * @throws IllegalArgumentException naming the services, if there is none of that name
+     */
+    public ServiceSpec service(String name) {
+        return specs.service(name);
+    }
+
+    /** Returns whether the instances of a service count how often they execute each request of a load. */
+    public boolean counts(String service) {
+        return specs.images().service(service).labels().counts();
+    }
+
+    /** Returns how each balancer chooses an instance, by the name of its container. */
+    public Map<String, Balancing> balances() {
+        Map<String, Balancing> methods = new LinkedHashMap<>();
+        topology().balancers().forEach(balancer -> {
+            Balancing method = specs.images().balancer(balancer.name()).labels().balances();
+            specs.names(balancer).forEach(name -> methods.put(name, method));
+        });
+        return methods;
+    }
+
+    /** Returns what each service and balancer is started with, such as {@code services.api.settings.drain}, as text. */
+    public Map<String, String> facts() {
+        return specs.facts();
+    }
+
+    /** Takes another topology and its images. Containers that are started from now on are of these. */
+    public void become(Topology topology, DeployedImages images) {
+        specs = new ContainerSpecs(topology, images, specs.bounds());
+    }
+
+    /** Returns the running instances of a service, in the order of their numbers. */
+    public List<Container> instances(String service) {
         return containers.all().stream()
-                .filter(container -> container.running() && container.isOf(API))
+                .filter(container -> container.running() && container.isOf(service))
                 .toList();
     }
 
-    /** Returns the address at which the balancer and Consul name a container, {@code ip:port}. */
-    public String addressOf(Container container) {
+    /** Returns the containers of all balancers in the topology's order, stopped ones too. */
+    public List<Container> balancers() {
+        List<Container> all = containers.all();
+        return topology().balancers().stream()
+                .flatMap(balancer -> all.stream()
+                        .filter(container -> container.role() == Role.BALANCER)
+                        .filter(container -> container.isOf(balancer.name())))
+                .toList();
+    }
+
+    /** Returns the address at which the balancers and Consul name a container, {@code ip:port}. */
+    public static String addressOf(Container container) {
         return container.address() + ":" + portOf(container);
     }
 
     /** Returns the port on which a container serves. */
-    public int portOf(Container container) {
-        return container.role() == Role.API ? images.apiPort() : BALANCER_PORT;
+    public static int portOf(Container container) {
+        return container.role() == Role.API ? new ServiceLabels(container.labels()).port() : BALANCER_PORT;
     }
 
-    /** Starts servers, UI, balancer and the first API instances, and returns once all run. */
+    /** Starts servers, UI, balancers and the first instances of the services, and returns once all run. */
     public void startEverything() {
-        List<ContainerSpec> specs = everything();
-        if (!tuned()) {
+        List<ContainerSpec> all = specs.everything();
+        if (!specs.tuned()) {
             // an untuned agent that does not find server-1 at its first try waits 30 s before the second
-            containers.start(specs.subList(0, 1));
-            specs = specs.subList(1, specs.size());
+            containers.start(all.subList(0, 1));
+            all = all.subList(1, all.size());
         }
-        withSidecars(containers.start(specs));
+        withSidecars(containers.start(all));
     }
 
-    private List<ContainerSpec> everything() {
-        List<ContainerSpec> specs = new ArrayList<>();
-        IntStream.rangeClosed(1, topology.servers())
-                .mapToObj(n -> ContainerSpec.of(
-                                ConsulAgents.serverName(n),
-                                Role.SERVER,
-                                images.consul().reference())
-                        .command(ConsulAgents.server(n, topology.servers(), tuned())))
-                .forEach(specs::add);
-        specs.add(ContainerSpec.of(UI, Role.UI, images.consul().reference())
-                .command(ConsulAgents.ui(topology.servers(), tuned()))
-                .publish(UI_PORT, topology.ports().ui()));
-        specs.add(withAgent(ContainerSpec.of(
-                        BALANCER, Role.BALANCER, images.balancer().reference()))
-                .publish(BALANCER_PORT, topology.ports().balancer()));
-        specs.addAll(apiSpecs(List.of(), topology.apis()));
-        return specs;
-    }
-
-    /** Starts more API instances, under the lowest free numbers, and returns them. */
-    public List<Container> startApis(int howMany) {
+    /** Starts more instances of a service, under the lowest free numbers, and returns them. */
+    public List<Container> start(String service, int howMany) {
         List<String> taken = containers.all().stream().map(Container::name).toList();
-        return withSidecars(containers.start(apiSpecs(taken, howMany)));
+        return withSidecars(containers.start(specs.instances(service, taken, howMany)));
     }
 
-    /**
-     * Stops an API instance. An agent beside it is stopped first. Returns the containers that it stopped.
-     *
-     * @param limit after which a container that has not stopped is killed
-     */
-    public List<Container> stop(Container api, Duration limit) {
-        String sidecar = api.name() + SIDECAR_SUFFIX;
+    /** Starts a sidecar beside each of these instances whose image does not register itself. Returns its argument. */
+    private List<Container> withSidecars(List<Container> fresh) {
+        List<ContainerSpec> sidecars = fresh.stream()
+                .filter(container -> container.role() == Role.API)
+                .filter(container -> specs.images().service(container.service()).needSidecar())
+                .map(specs::sidecar)
+                .toList();
+        if (!sidecars.isEmpty()) {
+            containers.start(sidecars);
+        }
+        return fresh;
+    }
+
+    /** Stops an instance. An agent beside it is stopped first. Returns the containers that it stopped. */
+    public List<Container> stop(Container instance) {
+        String sidecar = instance.name() + ContainerSpecs.SIDECAR_SUFFIX;
         List<Container> both = Stream.concat(
                         containers.all().stream()
                                 .filter(container -> container.name().equals(sidecar)),
-                        Stream.of(api))
+                        Stream.of(instance))
                 .toList();
-        both.forEach(container -> containers.stop(container, limit));
+        both.forEach(containers::stop);
         return both;
     }
 
     /** Removes a container. Does nothing if it is gone already. */
     public void remove(Container container) {
         containers.remove(container);
-    }
-
-    private List<ContainerSpec> apiSpecs(List<String> taken, int howMany) {
-        return IntStream.iterate(1, n -> n + 1)
-                .mapToObj(n -> API + "-" + n)
-                .filter(name -> !taken.contains(name))
-                .limit(howMany)
-                .map(name -> withAgent(
-                        ContainerSpec.of(name, Role.API, images.apiImage().reference())))
-                .toList();
-    }
-
-    /** Returns a container with what its agent must know, within bounds: its image, or the one that it serves, may be a user's. */
-    private ContainerSpec withAgent(ContainerSpec spec) {
-        return spec.within(Bounds.of(environment))
-                .env("CONSUL_SERVER", String.join(",", ConsulAgents.joined(topology.servers(), tuned())))
-                .env("BALLAST_PROFILE", topology.profile().id());
-    }
-
-    private boolean tuned() {
-        return topology.profile() == Profile.REFERENCE;
-    }
-
-    /** Starts a sidecar beside each of these API instances if their image does not register itself. Returns its argument. */
-    private List<Container> withSidecars(List<Container> fresh) {
-        if (images.needSidecar()) {
-            containers.start(fresh.stream()
-                    .filter(container -> container.role() == Role.API)
-                    .map(this::sidecar)
-                    .toList());
-        }
-        return fresh;
-    }
-
-    private ContainerSpec sidecar(Container foreign) {
-        return withAgent(ContainerSpec.of(
-                                foreign.name() + SIDECAR_SUFFIX,
-                                Role.SIDECAR,
-                                images.sidecar().reference())
-                        .beside(foreign))
-                .env("SERVICE_NAME", API)
-                .env("SERVICE_PORT", String.valueOf(images.apiPort()))
-                .env("SERVICE_TAGS", images.apiTags())
-                .env("CHECK_PATH", images.apiCheck());
     }
 
     /** Returns the container of a tool. */
@@ -232,10 +220,10 @@ public final class Deployment {
         return tool.hostNetwork() ? spec.onHostNetwork() : spec;
     }
 
-    /** Returns the name of the API instance that a sidecar serves, or the name itself if it is not a sidecar's. */
+    /** Returns the name of the instance that a sidecar serves, or the name itself if it is not a sidecar's. */
     public static String servedInstance(String container) {
-        return container.endsWith(SIDECAR_SUFFIX)
-                ? container.substring(0, container.length() - SIDECAR_SUFFIX.length())
+        return container.endsWith(ContainerSpecs.SIDECAR_SUFFIX)
+                ? container.substring(0, container.length() - ContainerSpecs.SIDECAR_SUFFIX.length())
                 : container;
     }
 }

@@ -1,5 +1,6 @@
 package dev.ballast.engine;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -13,13 +14,52 @@ import java.util.regex.Pattern;
  * @param ports published ports: container port to host port
  * @param running whether it runs
  * @param image what it was created from
+ * @param labels its labels, and those of its image
  */
 public record Container(
-        String id, String name, Role role, String address, Map<Integer, Integer> ports, boolean running, String image) {
+        String id,
+        String name,
+        Role role,
+        String address,
+        Map<Integer, Integer> ports,
+        boolean running,
+        String image,
+        Map<String, String> labels) {
 
-    /** Returns whether it belongs to a service: its name is the service's, or that with a number. */
+    /** Docker's default for {@code docker stop}. */
+    private static final String STOP_SECONDS = "10";
+
+    public Container {
+        labels = Map.copyOf(labels);
+    }
+
+    /** A container without labels, such as one of a lab of an earlier version. */
+    public Container(
+            String id,
+            String name,
+            Role role,
+            String address,
+            Map<Integer, Integer> ports,
+            boolean running,
+            String image) {
+        this(id, name, role, address, ports, running, image, Map.of());
+    }
+
+    /** Returns the name of its service or its balancer; of another container that of its role. */
+    public String service() {
+        return Labels.service(labels, role);
+    }
+
+    /** Returns whether it belongs to a service or a balancer: its label says so, or its name, with or without a number. */
     public boolean isOf(String service) {
-        return name.matches(Pattern.quote(service) + "(-\\d+)?");
+        return labels.containsKey(Labels.SERVICE)
+                ? role != Role.SIDECAR && service().equals(service)
+                : name.matches(Pattern.quote(service) + "(-\\d+)?");
+    }
+
+    /** Returns for how long it is asked to stop before it is killed. */
+    public Duration stopLimit() {
+        return Duration.ofSeconds(Long.parseLong(labels.getOrDefault(Labels.STOP_SECONDS, STOP_SECONDS)));
     }
 
     /** Returns the host name that Docker gives it. */

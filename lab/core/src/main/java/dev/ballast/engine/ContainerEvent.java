@@ -9,10 +9,11 @@ import java.time.Instant;
  * @param id the container's id
  * @param name its name within the lab
  * @param role its role
+ * @param service the name of its service or its balancer; of another container that of its role
  * @param at when, by the host's clock
  * @param exitCode of one that died, else 0
  */
-public record ContainerEvent(Kind kind, String id, String name, Role role, Instant at, int exitCode) {
+public record ContainerEvent(Kind kind, String id, String name, Role role, String service, Instant at, int exitCode) {
 
     /** What happened to a container. */
     public enum Kind {

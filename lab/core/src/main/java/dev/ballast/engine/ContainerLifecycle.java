@@ -1,6 +1,5 @@
 package dev.ballast.engine;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
@@ -17,8 +16,8 @@ public interface ContainerLifecycle {
      */
     List<Container> start(Collection<ContainerSpec> specs);
 
-    /** Stops a container, and kills it after {@code limit}. Does nothing if it is gone or stopped already. */
-    void stop(Container container, Duration limit);
+    /** Stops a container, and kills it after its {@linkplain Container#stopLimit limit}. Does nothing if it does not run. */
+    void stop(Container container);
 
     /** Removes a container, running or not. Does nothing if it is gone already. */
     void remove(Container container);

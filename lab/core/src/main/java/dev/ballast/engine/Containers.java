@@ -197,14 +197,15 @@ public final class Containers implements ContainerLifecycle {
                 address,
                 ports,
                 "running".equals(found.getState()),
-                found.getImage());
+                found.getImage(),
+                labels);
     }
 
     @Override
-    public void stop(Container container, Duration limit) {
+    public void stop(Container container) {
         try {
             docker.stopContainerCmd(container.id())
-                    .withTimeout((int) limit.toSeconds())
+                    .withTimeout((int) container.stopLimit().toSeconds())
                     .exec();
         } catch (NotFoundException | NotModifiedException e) {
             // it is as asked

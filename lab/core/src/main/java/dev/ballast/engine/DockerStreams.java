@@ -108,11 +108,13 @@ final class DockerStreams implements ContainerStreams {
 
     private static ContainerEvent described(Event event, Instant at) {
         Map<String, String> attributes = event.getActor().getAttributes();
+        Role role = Role.of(attributes.getOrDefault(Labels.ROLE, "tool"));
         return new ContainerEvent(
                 KINDS.getOrDefault(String.valueOf(event.getAction()), ContainerEvent.Kind.STARTED),
                 event.getActor().getId(),
                 attributes.getOrDefault(Labels.NAME, ""),
-                Role.of(attributes.getOrDefault(Labels.ROLE, "tool")),
+                role,
+                Labels.service(attributes, role),
                 at,
                 Integer.parseInt(attributes.getOrDefault("exitCode", "0")));
     }

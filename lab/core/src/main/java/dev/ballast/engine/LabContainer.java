@@ -46,6 +46,7 @@ final class LabContainer extends GenericContainer<LabContainer> {
         this.labels = new LinkedHashMap<>(owner);
         labels.put(Labels.NAME, spec.name());
         labels.put(Labels.ROLE, spec.role().label());
+        labels.putAll(spec.labels());
         withImagePullPolicy(image -> false);
         withReuse(true); // no session label, so that no reaper takes it; see TestcontainersBridge
         waitingFor(Started.AT_ONCE);

@@ -12,6 +12,13 @@ public final class Labels {
     public static final String LAB = "dev.ballast.lab";
     public static final String ROLE = "dev.ballast.role";
     public static final String NAME = "dev.ballast.name";
+
+    /** The service of an instance or a sidecar, or the balancer of which a container is one. */
+    public static final String SERVICE = "dev.ballast.service";
+
+    /** For how many seconds a container is asked to stop before it is killed. */
+    public static final String STOP_SECONDS = "dev.ballast.stop-seconds";
+
     public static final String TOPOLOGY = "dev.ballast.topology";
     public static final String RUN = "dev.ballast.run";
     public static final String STARTED_BY = "dev.ballast.started-by";
@@ -33,6 +40,16 @@ public final class Labels {
     private static final String OWNER = "dev.ballast.owner.";
 
     private Labels() {}
+
+    /** Returns the service or balancer that the labels of a container name; those of earlier versions have one of each. */
+    static String service(Map<String, String> labels, Role role) {
+        return labels.getOrDefault(
+                SERVICE,
+                switch (role) {
+                    case API, SIDECAR -> "api";
+                    case BALANCER, SERVER, UI, TOOL -> role.label();
+                });
+    }
 
     /** Returns the labels of what this process owns. */
     static Map<String, String> owned(String lab, boolean detached) {

@@ -92,15 +92,20 @@ public final class Evidence {
         parts.add(new Part(what, limit, job));
     }
 
-    /** Writes the manifest of a lab that starts on an engine with these images. */
-    public synchronized void starts(Map<String, String> engine, List<BuiltImage> images) {
-        manifest = manifest.ready(
-                null,
-                Manifest.Engine.of(engine),
-                images.stream()
-                        .map(image ->
-                                new Manifest.Image(image.name(), image.reference(), image.id(), image.standsInFor()))
-                        .toList());
+    /**
+     * Writes the manifest of a lab that starts on an engine with these images.
+     *
+     * @param deployed what each service and balancer is started with, by name
+     */
+    public synchronized void starts(Map<String, String> engine, List<BuiltImage> images, Map<String, String> deployed) {
+        manifest = manifest.withDeployed(deployed)
+                .ready(
+                        null,
+                        Manifest.Engine.of(engine),
+                        images.stream()
+                                .map(image -> new Manifest.Image(
+                                        image.name(), image.reference(), image.id(), image.standsInFor()))
+                                .toList());
         write(RunOutcome.RUNNING, null);
     }
 
@@ -110,10 +115,18 @@ public final class Evidence {
         write(RunOutcome.RUNNING, null);
     }
 
-    /** Adds versions of programs to the manifest. */
-    public synchronized void versions(Map<String, String> more) {
+    /**
+     * Adds versions of programs to the manifest. One that another container has in another version is named after the container
+     * too.
+     */
+    public synchronized void versions(String container, Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(manifest.versions());
-        all.putAll(more);
+        more.forEach((program, version) -> {
+            String other = all.putIfAbsent(program, version);
+            if (other != null && !other.equals(version)) {
+                all.put("%s in %s".formatted(program, container), version);
+            }
+        });
         manifest = manifest.withVersions(all);
     }
 

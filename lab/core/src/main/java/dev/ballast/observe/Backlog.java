@@ -1,6 +1,7 @@
 package dev.ballast.observe;
 
 import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import java.util.ArrayDeque;
@@ -26,7 +27,7 @@ final class Backlog {
     private static final double SAME_MS = 1_000;
 
     private final Deque<Observation> latest = new ArrayDeque<>();
-    private final Map<Class<?>, Observation> lists = new LinkedHashMap<>();
+    private final Map<List<Object>, Observation> lists = new LinkedHashMap<>();
     private double wholeFromMs = Double.NEGATIVE_INFINITY;
 
     /** An event as it was observed; see {@link dev.ballast.history.History#observe}. */
@@ -61,7 +62,20 @@ final class Backlog {
 
     /** Keeps the last one of a list, however long it stays. */
     void keep(Observation list) {
-        lists.put(list.event().getClass(), list);
+        lists.put(listOf(list.event()), list);
+    }
+
+    /** Returns which list an event is a state of: each balancer and each service has its own. */
+    private static List<Object> listOf(Event event) {
+        if (event instanceof BalancerEvent.Rendered list) {
+            return List.of(event.getClass(), list.balancer());
+        }
+        if (event instanceof ConsulEvent.Passing list) {
+            return List.of(event.getClass(), list.service());
+        }
+        return event instanceof ConsulEvent.Critical list
+                ? List.of(event.getClass(), list.service())
+                : List.of(event.getClass());
     }
 
     boolean isEmpty() {
@@ -89,7 +103,7 @@ final class Backlog {
 
     private static boolean isInForce(Observation list, List<Entry<?>> history) {
         return history.stream()
-                .filter(entry -> entry.event().getClass() == list.event().getClass())
+                .filter(entry -> listOf(entry.event()).equals(listOf(list.event())))
                 .reduce((first, second) -> second)
                 .filter(list::isLike)
                 .isPresent();

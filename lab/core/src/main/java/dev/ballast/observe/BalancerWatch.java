@@ -84,7 +84,7 @@ final class BalancerWatch implements AutoCloseable {
         if (announces) {
             String now = balancer.configuration();
             if (!now.isBlank()) {
-                sightings.begin(Upstreams.in(now));
+                sightings.begin(balancer.name(), Upstreams.in(now));
             }
         }
     }
@@ -98,8 +98,8 @@ final class BalancerWatch implements AutoCloseable {
     /**
      * Records a member list that the balancer announced.
      *
-     * @param upstreams {@code ip:port}, in the balancer's order
-     * @param services those of each service; empty if the balancer does not say
+     * @param upstreams {@code ip:port} of all services, in the balancer's order
+     * @param services those of each service; empty if the balancer does not tell them apart
      * @param atMs when it was in force, on the history's clock
      * @param errorMs how far from that it may have been
      */
@@ -176,11 +176,15 @@ final class BalancerWatch implements AutoCloseable {
         return kept++;
     }
 
-    /** Stops once the announced configurations are read. */
     @Override
     public void close() {
+        close(Observers.LEFT);
+    }
+
+    /** Stops once the announced configurations are read, and says why. */
+    void close(String why) {
         closed = true;
-        view.stopped(Observers.LEFT);
+        view.stopped(why);
         LockSupport.unpark(poller);
         keeper.shutdown();
         try {

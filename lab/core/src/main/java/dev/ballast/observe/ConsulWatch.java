@@ -125,15 +125,19 @@ final class ConsulWatch implements AutoCloseable {
         }
     }
 
-    /** Stops once what was seen is recorded. */
     @Override
     public void close() {
+        close(Observers.LEFT);
+    }
+
+    /** Stops once what was seen is recorded, and says why. */
+    void close(String why) {
         closed = true;
         recorder.shutdown();
         if (!isAllRecorded()) {
             view.interrupted(recordingMs, "Consul did not answer, so when its list changed is not known");
         }
-        view.stopped(Observers.LEFT);
+        view.stopped(why);
     }
 
     private boolean isAllRecorded() {

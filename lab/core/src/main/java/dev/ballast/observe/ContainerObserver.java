@@ -8,7 +8,6 @@ import dev.ballast.engine.LogLine;
 import dev.ballast.engine.Role;
 import dev.ballast.history.Event;
 import dev.ballast.history.InstanceEvent;
-import dev.ballast.loss.AccessLog;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,8 +45,8 @@ final class ContainerObserver implements AutoCloseable {
     private final ContainerStreams streams;
     private final Observers.Source source;
     private final Sightings sightings;
-    private final BalancerWatch balancer;
-    private final AccessLog accessLog;
+    private final Balancers balancers;
+    private final Services services;
     private final Map<String, Double> lagMs = new ConcurrentHashMap<>();
     private final Map<String, Double> outOfMemoryMs = new ConcurrentHashMap<>();
     private final LogFollowers logs;
@@ -55,16 +54,16 @@ final class ContainerObserver implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param balancer takes the balancer's announcements
-     * @param accessLog takes the lines of the balancer's access log
+     * @param balancers take their announcements, and the lines of their access logs
+     * @param services are watched once one of their instances starts
      */
-    ContainerObserver(Observers.Source source, Sightings sightings, BalancerWatch balancer, AccessLog accessLog) {
+    ContainerObserver(Observers.Source source, Sightings sightings, Balancers balancers, Services services) {
         this.source = source;
         this.streams = source.streams();
         this.sightings = sightings;
-        this.balancer = balancer;
-        this.accessLog = accessLog;
-        this.logs = new LogFollowers(streams, sightings, accessLog, this::onLine);
+        this.balancers = balancers;
+        this.services = services;
+        this.logs = new LogFollowers(streams, sightings, balancers::accessLog, this::onLine);
     }
 
     /** The engine's events are seen from a moment on. */
@@ -89,17 +88,17 @@ final class ContainerObserver implements AutoCloseable {
             return;
         }
         double at = sightings.clock().atMs(event.at());
-        String role = event.role().label();
+        String of = serviceOf(event.role(), event.service());
         switch (event.kind()) {
             case STARTED -> onStart(event, at);
-            case PAUSED -> sightings.add(new InstanceEvent.Paused(event.name(), role, true), at, streams.errorMs());
-            case UNPAUSED -> sightings.add(new InstanceEvent.Paused(event.name(), role, false), at, streams.errorMs());
+            case PAUSED -> sightings.add(new InstanceEvent.Paused(event.name(), of, true), at, streams.errorMs());
+            case UNPAUSED -> sightings.add(new InstanceEvent.Paused(event.name(), of, false), at, streams.errorMs());
             case DIED ->
-                sightings.add(new InstanceEvent.Died(event.name(), role, event.exitCode()), at, streams.errorMs());
+                sightings.add(new InstanceEvent.Died(event.name(), of, event.exitCode()), at, streams.errorMs());
             case OUT_OF_MEMORY -> {
                 Double last = outOfMemoryMs.put(event.id(), at);
                 if (last == null || at - last > ONE_KILL_MS) {
-                    sightings.add(new InstanceEvent.OutOfMemory(event.name(), role), at, streams.errorMs());
+                    sightings.add(new InstanceEvent.OutOfMemory(event.name(), of), at, streams.errorMs());
                 }
             }
         }
@@ -108,6 +107,7 @@ final class ContainerObserver implements AutoCloseable {
     private void onStart(ContainerEvent event, double at) {
         List<Container> all = source.all().get();
         lagMs.keySet().removeAll(logs.forgetAllBut(all));
+        balancers.forgetAllBut(all);
         Optional<Container> started = all.stream()
                 .filter(container -> container.id().equals(event.id()))
                 .findFirst();
@@ -117,11 +117,15 @@ final class ContainerObserver implements AutoCloseable {
                     .missed(at, streams.errorMs(), event.name() + " was gone before its start could be recorded");
         }
         started.ifPresent(container -> {
+            if (container.role() == Role.BALANCER) {
+                balancers.watch(container, true);
+            }
             if (container.role() == Role.API) {
+                services.watch(container.service());
                 sightings.add(
                         new InstanceEvent.Started(
                                 container.name(),
-                                Deployment.API,
+                                container.service(),
                                 container.hostname(),
                                 source.addressOf().apply(container)),
                         at,
@@ -139,12 +143,12 @@ final class ContainerObserver implements AutoCloseable {
             onSupervisor(container, line);
         } else if (line.text().startsWith("{")) {
             if (isProxys(container, line)) {
-                accessLog.accept(line.process(), line.text());
+                balancers.accessLog(container.name()).accept(line.process(), line.text());
             }
         } else {
             Announcement.in(line.text()).ifPresent(announcement -> onAnnouncement(container, announcement, line));
             if (isProxys(container, line)) {
-                source.notices().in(container.name(), line.text()).ifPresent(event -> stamped(event, container, line));
+                balancers.notice(container, line.text()).ifPresent(event -> stamped(event, container, line));
             }
         }
     }
@@ -166,18 +170,21 @@ final class ContainerObserver implements AutoCloseable {
         switch (announcement.event()) {
             case "rendered" -> {
                 late(container, moment, line);
-                balancer.announced(announcement.upstreams(), announcement.services(), at, errorMs);
+                balancers.with(
+                        container,
+                        watch -> watch.announced(announcement.upstreams(), announcement.services(), at, errorMs));
             }
             case "registered" ->
-                sightings.add(new InstanceEvent.Registered(instance, serviceOf(container)), at, errorMs);
+                sightings.add(new InstanceEvent.Registered(instance, container.service()), at, errorMs);
             case "deregistered" ->
-                sightings.add(new InstanceEvent.Deregistered(instance, serviceOf(container)), at, errorMs);
+                sightings.add(new InstanceEvent.Deregistered(instance, container.service()), at, errorMs);
             default -> LOG.warn("{} announced '{}', which is no known event", container.name(), announcement.event());
         }
     }
 
-    private static String serviceOf(Container container) {
-        return container.role() == Role.BALANCER ? Deployment.BALANCER : Deployment.API;
+    /** Returns what an event says of a container: its service or balancer, or its role. */
+    private static String serviceOf(Role role, String service) {
+        return role == Role.API || role == Role.BALANCER ? service : role.label();
     }
 
     private void onSupervisor(Container container, LogLine line) {

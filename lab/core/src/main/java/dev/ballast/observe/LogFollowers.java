@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads the lines of a lab's containers, and says in the history whether each log is read. */
@@ -21,21 +22,24 @@ final class LogFollowers {
 
     private final ContainerStreams streams;
     private final Sightings sightings;
-    private final AccessLog accessLog;
+    private final Function<String, AccessLog> accessLogs;
     private final BiConsumer<Container, LogLine> lines;
     private final Map<String, Follower> byId = new ConcurrentHashMap<>();
 
     private record Follower(Container container, ViewHealth view, ContainerStreams.Followed lines) {}
 
     /**
-     * @param accessLog is told what it may lack
+     * @param accessLogs returns the access log of a balancer, which is told what it may lack
      * @param lines takes each line
      */
     LogFollowers(
-            ContainerStreams streams, Sightings sightings, AccessLog accessLog, BiConsumer<Container, LogLine> lines) {
+            ContainerStreams streams,
+            Sightings sightings,
+            Function<String, AccessLog> accessLogs,
+            BiConsumer<Container, LogLine> lines) {
         this.streams = streams;
         this.sightings = sightings;
-        this.accessLog = accessLog;
+        this.accessLogs = accessLogs;
         this.lines = lines;
     }
 
@@ -80,7 +84,7 @@ final class LogFollowers {
 
     private void lose(Container container, double fromMs, double toMs, String why) {
         if (container.role() == Role.BALANCER) {
-            accessLog.lacks(fromMs, toMs, why);
+            accessLogs.apply(container.name()).lacks(fromMs, toMs, why);
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.ballast.observe;
 
-import dev.ballast.balancer.Balancer;
 import dev.ballast.discovery.ConsulView;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.ContainerStreams;
+import dev.ballast.engine.Role;
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
 import dev.ballast.loss.AccessLog;
@@ -18,9 +18,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches one lab: the balancer, Consul, the engine's events and the containers' lines. Each observation becomes an
- * event of the history. The latest member lists are kept for callers that wait for a change. Safe for use by several
- * threads.
+ * Watches one lab: the balancers, Consul, the engine's events and the containers' lines. Each observation becomes an
+ * event of the history. The latest member lists are kept for callers that wait for a change. A balancer or a service of which
+ * a container starts is watched from then on. Safe for use by several threads.
  */
 public final class Observers implements PoolView, AutoCloseable {
 
@@ -28,8 +28,8 @@ public final class Observers implements PoolView, AutoCloseable {
     static final String LEFT = "this process ends, or leaves the lab";
 
     private final Sightings sightings;
-    private final BalancerWatch balancer;
-    private final ConsulWatch consul;
+    private final Balancers balancers;
+    private final Services services;
     private final ClusterWatch cluster;
     private final ClockWatch clock;
     private final ContainerObserver containers;
@@ -49,40 +49,35 @@ public final class Observers implements PoolView, AutoCloseable {
      *
      * @param streams what the engine and the containers say
      * @param all returns all containers of the lab
-     * @param addressOf returns the address at which an API instance serves
+     * @param addressOf returns the address at which an instance of a service serves
      * @param serves whether a container's supervised process may serve requests
-     * @param notices finds what a balancer's proxy prints of its worker processes
      */
     public record Source(
             ContainerStreams streams,
             Supplier<List<Container>> all,
             Function<Container, String> addressOf,
-            Serves serves,
-            WorkerNotices notices) {}
+            Serves serves) {}
 
     /**
      * The parts of the system that are queried.
      *
-     * @param balancer the balancer, whose configuration is read
-     * @param announces whether the balancer announces each member list that is in force
-     * @param consul Consul, which is asked for its members and for a service
-     * @param service the service whose instances Consul is asked for
+     * @param balancers returns what a balancer's container shows
+     * @param consul Consul, which is asked for its members and for the services
+     * @param services those that Consul is asked for from the beginning
      */
-    public record Views(Balancer balancer, boolean announces, ConsulView consul, String service) {}
+    public record Views(Function<Container, Watched> balancers, ConsulView consul, List<String> services) {}
 
     /**
      * The receivers of the observations.
      *
      * @param history takes the events
      * @param known returns what all processes have recorded
-     * @param accessLog takes the lines of the balancer's access log
      * @param run takes the rendered configurations; empty while another process keeps them
      * @param since from when on the containers are followed, or null to begin at {@link #start} in a lab that runs
      */
     public record Sink(
             History history,
             Supplier<List<Entry<?>>> known,
-            AccessLog accessLog,
             Supplier<Optional<RunDirectory>> run,
             @Nullable Instant since) {}
 
@@ -91,11 +86,11 @@ public final class Observers implements PoolView, AutoCloseable {
         this.since = sink.since();
         ConsulView asked = views.consul();
         sightings = new Sightings(sink.history(), sink.known());
-        balancer = new BalancerWatch(views.balancer(), views.announces(), sightings, sink.run());
-        consul = new ConsulWatch(views.service(), index -> asked.whenChanged(views.service(), index), sightings);
+        balancers = new Balancers(views.balancers(), sightings, sink.run());
+        services = new Services(asked::whenChanged, sightings, views.services());
         cluster = new ClusterWatch(asked::leader, asked::members, sightings);
         clock = new ClockWatch(sink.history()::hostAheadMs, sightings);
-        containers = new ContainerObserver(source, sightings, balancer, sink.accessLog());
+        containers = new ContainerObserver(source, sightings, balancers, services);
     }
 
     /** Begins to watch, unless it has begun. If this process is the one that records from now on, it says so. */
@@ -107,46 +102,65 @@ public final class Observers implements PoolView, AutoCloseable {
         started = true;
         Instant now = Instant.now();
         containers.begin(since == null ? now : since); // before any other view, since it says that a process records
-        if (since == null) {
-            balancer.startLate();
-        } else {
-            balancer.start(); // so that a list counts only once its announcement is in the history
-        }
-        consul.start();
+        List<Container> all = source.all().get();
+        all.stream()
+                .filter(container -> container.role() == Role.BALANCER)
+                .forEach(container -> balancers.watch(container, since != null));
+        services.start();
         cluster.start();
         clock.start();
         if (since == null) {
-            containers.followFromNow(now, source.all().get());
+            containers.followFromNow(now, all);
         } else {
             containers.followSince(since);
         }
     }
 
-    /** Stops reading the containers' lines and the engine's events. Balancer and Consul are still watched. */
+    /** Stops reading the containers' lines and the engine's events. Balancers and Consul are still watched. */
     public void stopReadingLogs() {
         containers.stop("this process no longer reads it, as it was asked");
     }
 
-    @Override
-    public Optional<List<String>> rendered() {
-        return sightings.rendered();
+    /** Ends the watch of a balancer that is removed. */
+    public void forgetBalancer(String name) {
+        balancers.forget(name);
+    }
+
+    /** Begins to ask Consul for a service, unless it is asked for. */
+    public void watchService(String name) {
+        services.watch(name);
+    }
+
+    /** Ends the watch of a service that is removed. */
+    public void forgetService(String name) {
+        services.forget(name);
+    }
+
+    /** Returns what a balancer's access log says. */
+    public AccessLog accessLog(String balancer) {
+        return balancers.accessLog(balancer);
     }
 
     @Override
-    public Optional<List<String>> passing() {
-        return sightings.passing();
+    public Optional<List<String>> rendered(String balancer, String service) {
+        return sightings.rendered(balancer, service);
+    }
+
+    @Override
+    public Optional<List<String>> passing(String service) {
+        return sightings.passing(service);
     }
 
     @Override
     public void expectChange(Duration time) {
-        balancer.expectChange(time);
+        balancers.expectChange(time);
     }
 
     /** Stops. Nothing is recorded any more when this returns, so another process may go on. */
     @Override
     public void close() {
-        balancer.close();
-        consul.close();
+        balancers.close();
+        services.close();
         cluster.close();
         clock.close();
         containers.close();

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes all observations: adds them to the history, and keeps the latest member lists, so a wait for a change reads
@@ -27,8 +26,7 @@ final class Sightings implements AutoCloseable {
     private Backlog backlog = new Backlog();
     private boolean recorded;
     private boolean closed;
-    private volatile @Nullable List<String> rendered;
-    private volatile @Nullable List<String> passing;
+    private final Lists lists = new Lists();
 
     /** @param history takes the events of the only process that records */
     Sightings(History history) {
@@ -91,11 +89,7 @@ final class Sightings implements AutoCloseable {
     }
 
     private void keep(Observation seen) {
-        if (seen.event() instanceof BalancerEvent.Rendered list) {
-            rendered = list.upstreams().stream().sorted().toList();
-        } else if (seen.event() instanceof ConsulEvent.Passing list) {
-            passing = list.addresses();
-        }
+        lists.take(seen.event());
         if (recorded || closed || seen.event() instanceof ViewEvent) {
             return; // the views tell by themselves how they do
         }
@@ -110,19 +104,22 @@ final class Sightings implements AutoCloseable {
         add(event, history.nowMs(), 0);
     }
 
-    /** Takes the upstreams that were in force before the watch began, unless it has seen others since. */
-    synchronized void begin(List<String> upstreams) {
-        if (rendered == null) {
-            rendered = upstreams;
-        }
+    /** Takes the upstreams that a balancer had before the watch began, unless it has seen others since. */
+    void begin(String balancer, List<String> upstreams) {
+        lists.begin(balancer, upstreams);
     }
 
-    Optional<List<String>> rendered() {
-        return Optional.ofNullable(rendered);
+    /** Forgets the lists of a balancer that is gone. */
+    void forgetLists(String balancer) {
+        lists.forget(balancer);
     }
 
-    Optional<List<String>> passing() {
-        return Optional.ofNullable(passing);
+    Optional<List<String>> rendered(String balancer, String service) {
+        return lists.rendered(balancer, service);
+    }
+
+    Optional<List<String>> passing(String service) {
+        return lists.passing(service);
     }
 
     /** Records nothing from now on, since another process may. */

@@ -3,10 +3,13 @@ package dev.ballast.pool;
 import dev.ballast.request.Reply;
 import dev.ballast.request.Responses;
 
-/** Sends requests through the balancer. */
+/** Sends requests through one balancer to one service. */
 public interface FrontDoor {
 
-    /** Sends one GET of {@code /hostname} on a new connection. */
+    /** Returns the name of the balancer's container. */
+    String balancer();
+
+    /** Sends one GET of {@code /hostname} to the service, on a new connection. */
     Reply ask();
 
     /** Records replies in the history. */

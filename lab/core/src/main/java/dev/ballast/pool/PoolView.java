@@ -7,11 +7,15 @@ import java.util.Optional;
 /** The last observed state of the pool, without a new query. Implementations are safe for use by several threads. */
 public interface PoolView {
 
-    /** Returns the upstreams, {@code ip:port}, sorted, that the balancer had in force, or empty if none was rendered. */
-    Optional<List<String>> rendered();
+    /**
+     * Returns the upstreams of a service, {@code ip:port}, sorted, that a balancer had in force, or empty if it rendered none.
+     *
+     * @param balancer the name of its container
+     */
+    Optional<List<String>> rendered(String balancer, String service);
 
-    /** Returns the instances, {@code ip:port}, sorted, that pass in Consul, or empty if Consul has not answered. */
-    Optional<List<String>> passing();
+    /** Returns the instances of a service, {@code ip:port}, sorted, that pass in Consul, or empty if Consul has not answered. */
+    Optional<List<String>> passing(String service);
 
     /** Queries more often for that time, since a change is expected. */
     void expectChange(Duration time);

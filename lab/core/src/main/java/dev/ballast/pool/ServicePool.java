@@ -24,20 +24,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API instances behind the balancer: changes their number, and waits until a change is in force. Safe for use by
- * several threads; changes are made one after another.
+ * The instances of one service behind the balancers: changes their number, and waits until a change is in force. Safe for use
+ * by several threads; changes are made one after another.
  */
 public final class ServicePool {
 
     /** How long a change may take until it is in force. */
     public static final Duration CHANGE_LIMIT = Duration.ofSeconds(60);
 
-    /** Docker's default for {@code docker stop}. The drain of an image must end within it. */
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
-
+    private final String service;
     private final Deployment deployment;
     private final PoolView view;
-    private final FrontDoor door;
+    private final Supplier<List<FrontDoor>> doors;
     private final History history;
     private final Consumer<Container> keepLogs;
     private final Duration limit;
@@ -46,21 +44,25 @@ public final class ServicePool {
     private boolean removes = true;
 
     /**
+     * @param service its name
      * @param view what the observers saw last
+     * @param doors returns the way through each balancer that serves the service
      * @param history takes what is done
      * @param keepLogs keeps the logs of a container that is about to be removed
      * @param limit how long a change may take until it is in force
      */
     public ServicePool(
+            String service,
             Deployment deployment,
             PoolView view,
-            FrontDoor door,
+            Supplier<List<FrontDoor>> doors,
             History history,
             Consumer<Container> keepLogs,
             Duration limit) {
+        this.service = service;
         this.deployment = deployment;
         this.view = view;
-        this.door = door;
+        this.doors = doors;
         this.history = history;
         this.keepLogs = keepLogs;
         this.limit = limit;
@@ -68,7 +70,7 @@ public final class ServicePool {
 
     /** Returns the running instances in the order of their numbers, without those that leave. */
     public List<Container> members() {
-        return deployment.apis().stream()
+        return deployment.instances(service).stream()
                 .filter(container -> !leaving.contains(container.id()))
                 .toList();
     }
@@ -106,16 +108,16 @@ public final class ServicePool {
     private CompletableFuture<@Nullable Void> change(
             int from, int to, Supplier<CompletableFuture<@Nullable Void>> change) {
         double begin = history.nowMs();
-        history.record(new PoolEvent.ScaleRequested(Deployment.API, from, to));
+        history.record(new PoolEvent.ScaleRequested(service, from, to));
         view.expectChange(limit);
         CompletableFuture<@Nullable Void> drained = change.get();
-        history.record(new PoolEvent.Scaled(Deployment.API, to, Math.round(history.nowMs() - begin)));
+        history.record(new PoolEvent.Scaled(service, to, Math.round(history.nowMs() - begin)));
         view.expectChange(Duration.ZERO);
         return drained;
     }
 
     private CompletableFuture<@Nullable Void> grow(int howMany) {
-        deployment.startApis(howMany);
+        deployment.start(service, howMany);
         awaitInForce(members(), limit);
         return CompletableFuture.completedFuture(null);
     }
@@ -123,7 +125,7 @@ public final class ServicePool {
     private CompletableFuture<@Nullable Void> shrink(List<Container> staying, List<Container> out) {
         for (Container container : out) {
             leaving.add(container.id());
-            history.record(new InstanceEvent.Stopping(container.name(), Deployment.API));
+            history.record(new InstanceEvent.Stopping(container.name(), service));
         }
         CompletableFuture<?>[] stops = out.stream()
                 .map(container -> CompletableFuture.runAsync(() -> stop(container), LabThreads::start))
@@ -134,13 +136,13 @@ public final class ServicePool {
 
     private void stop(Container instance) {
         try {
-            List<Container> stopped = deployment.stop(instance, STOP_LIMIT);
+            List<Container> stopped = deployment.stop(instance);
             removals.readLock().lock();
             try {
                 if (removes) {
                     stopped.forEach(keepLogs);
                     stopped.forEach(deployment::remove);
-                    history.record(new InstanceEvent.Stopped(instance.name(), Deployment.API));
+                    history.record(new InstanceEvent.Stopped(instance.name(), service));
                 }
             } finally {
                 removals.readLock().unlock();
@@ -161,40 +163,43 @@ public final class ServicePool {
     }
 
     /**
-     * Waits until the balancer and Consul list exactly these instances, and each of them has answered.
+     * Waits until each balancer and Consul list exactly these instances, and each of them has answered through each balancer.
      *
      * @throws NotInForceException if they do not within {@code time}
      */
     public void awaitInForce(List<Container> instances, Duration time) {
         String addresses =
-                instances.stream().map(deployment::addressOf).sorted().toList().toString();
+                instances.stream().map(Deployment::addressOf).sorted().toList().toString();
         view.expectChange(time);
-        Waits.until(
-                "the balancer to render " + addresses,
-                time,
-                () -> shown(view.rendered()),
-                addresses::equals,
-                () -> "passing in Consul: " + shown(view.passing()));
+        List<FrontDoor> all = doors.get();
+        for (FrontDoor door : all) {
+            Waits.until(
+                    "%s to render %s".formatted(all.size() == 1 ? "the balancer" : door.balancer(), addresses),
+                    time,
+                    () -> shown(view.rendered(door.balancer(), service)),
+                    addresses::equals,
+                    () -> "passing in Consul: " + shown(view.passing(service)));
+        }
         Waits.until(
                 "Consul to list as passing " + addresses,
                 time,
-                () -> shown(view.passing()),
+                () -> shown(view.passing(service)),
                 addresses::equals,
                 () -> "");
-        awaitAnswers(instances, time);
+        all.forEach(door -> awaitAnswers(door, all.size() == 1 ? "" : " through " + door.balancer(), instances, time));
     }
 
-    private String told(Responses seen, double sinceMs) {
+    private String told(FrontDoor door, Responses seen, double sinceMs) {
         return "answers while waiting, by host: %s; failed requests while waiting: %s%s"
-                .formatted(seen.hostnames(), seen.failures(), endedOfBalancer(sinceMs));
+                .formatted(seen.hostnames(), seen.failures(), endedOf(door.balancer(), sinceMs));
     }
 
     /** A balancer whose process does not start any more may still answer by a worker of the one before. */
-    private String endedOfBalancer(double sinceMs) {
+    private String endedOf(String balancer, double sinceMs) {
         List<InstanceEvent.ProcessChanged> ended = history.entries(InstanceEvent.ProcessChanged.class).stream()
                 .filter(entry -> entry.atMs() >= sinceMs)
                 .map(Entry::event)
-                .filter(event -> event.instance().equals(Deployment.BALANCER) && event.serves() && !event.running())
+                .filter(event -> event.instance().equals(balancer) && event.serves() && !event.running())
                 .toList();
         if (ended.isEmpty()) {
             return "";
@@ -208,7 +213,7 @@ public final class ServicePool {
         return addresses.map(List::toString).orElse("nothing yet");
     }
 
-    private void awaitAnswers(List<Container> instances, Duration time) {
+    private void awaitAnswers(FrontDoor door, String through, List<Container> instances, Duration time) {
         Map<String, String> silent = new LinkedHashMap<>(); // names by host name
         instances.forEach(instance -> silent.put(instance.hostname(), instance.name()));
         double sinceMs = history.nowMs();
@@ -216,7 +221,8 @@ public final class ServicePool {
         try {
             Waits.until(
                     "an answer from each of "
-                            + instances.stream().map(Container::name).toList(),
+                            + instances.stream().map(Container::name).toList()
+                            + through,
                     time,
                     () -> {
                         // a round of as many requests as there are instances, since the balancer spreads them
@@ -228,7 +234,7 @@ public final class ServicePool {
                         return "no answer from " + silent.values();
                     },
                     said -> silent.isEmpty(),
-                    () -> told(replies.build(), sinceMs));
+                    () -> told(door, replies.build(), sinceMs));
         } finally {
             Responses seen = replies.build();
             if (seen.total() > 0) {

@@ -1,7 +1,6 @@
 package dev.ballast.traffic;
 
 import dev.ballast.convergence.ChangeWindows;
-import dev.ballast.deploy.Deployment;
 import dev.ballast.engine.LabThreads;
 import dev.ballast.history.History;
 import dev.ballast.history.LoadEvent;
@@ -22,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -39,12 +39,14 @@ final class LoadRecorder implements LoadListener {
     /** Twice the 0.1 s of the access log, for lines that may never come. */
     private static final Duration SILENT_LIMIT = Duration.ofMillis(200);
 
+    private final Target target;
     private final AccessLog accessLog;
     private final Ledger ledger;
     private final TrafficRecords records;
     private final History history;
 
-    LoadRecorder(AccessLog accessLog, Ledger ledger, TrafficRecords records) {
+    LoadRecorder(Target target, AccessLog accessLog, Ledger ledger, TrafficRecords records) {
+        this.target = target;
         this.accessLog = accessLog;
         this.ledger = ledger;
         this.records = records;
@@ -68,13 +70,17 @@ final class LoadRecorder implements LoadListener {
     public Explainer explainer(RequestLog requests) {
         long missing = awaitLogged(requests);
         return new LossAccount(
-                records.known(), Deployment.BALANCER, accessLog, accessLog.isKept(), missing, startMs(requests));
+                records.known(), target.balancer(), accessLog, accessLog.isKept(), missing, startMs(requests));
     }
 
     @Override
     public Executions executions(RequestLog requests) {
+        Set<String> others = records.hostsOfOthersThan(target.service());
         return ledger.of(
-                requests.load(), PoolLifetimes.withClosing(records.known()).hostsSince(startMs(requests)));
+                requests.load(),
+                PoolLifetimes.withClosing(records.known()).hostsSince(startMs(requests)).stream()
+                        .filter(host -> !others.contains(host))
+                        .toList());
     }
 
     /**
@@ -141,7 +147,7 @@ final class LoadRecorder implements LoadListener {
         if (accessLog.isKept()) {
             AccessLog.Summary logged = accessLog.of(requests.load());
             history.record(new LoadEvent.Proxied(
-                    Deployment.BALANCER,
+                    target.balancer(),
                     logged.requests(),
                     logged.retried(),
                     logged.repeated(),

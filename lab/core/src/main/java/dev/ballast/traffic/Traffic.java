@@ -11,26 +11,34 @@ import dev.ballast.workload.Client;
 import dev.ballast.workload.LoadPlan;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Sends requests through the balancer, and records the results. Safe for use by several threads. */
+/** Sends requests through a balancer to a service, and records the results. Safe for use by several threads. */
 public final class Traffic implements FrontDoor {
 
+    private final Target target;
     private final Client client;
     private final AccessLog accessLog;
     private final Ledger ledger;
     private final TrafficRecords records;
 
     /**
-     * @param client sends to the balancer
+     * @param client sends to the service through the balancer
      * @param accessLog what the balancer's access log says
      * @param ledger what the instances count
      */
-    public Traffic(Client client, AccessLog accessLog, Ledger ledger, TrafficRecords records) {
+    public Traffic(Target target, Client client, AccessLog accessLog, Ledger ledger, TrafficRecords records) {
+        this.target = target;
         this.client = client;
         this.accessLog = accessLog;
         this.ledger = ledger;
         this.records = records;
+    }
+
+    @Override
+    public String balancer() {
+        return target.balancer();
     }
 
     @Override
@@ -49,12 +57,14 @@ public final class Traffic implements FrontDoor {
 
     /**
      * Sends GETs of {@code /hostname} one after another, each on a new connection. The answer of a host that was never an
-     * instance of the pool counts as a failure. A verdict has to judge failures, or the run is UNKNOWN.
+     * instance of the service counts as a failure. A verdict has to judge failures, or the run is UNKNOWN.
      */
     public Responses send(int requests) {
         Responses sent = client.send(requests);
         List<Entry<?>> known = records.known();
-        Responses responses = sent.misrouted(Answerers.of(known)::isStranger)
+        Answerers answerers = Answerers.of(known);
+        Set<String> others = records.hostsOfOthersThan(target.service());
+        Responses responses = sent.misrouted(host -> answerers.isStranger(host) || others.contains(host))
                 .balancedBy(Balancing.in(known))
                 .named(HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()));
         record("requests", responses);
@@ -64,7 +74,7 @@ public final class Traffic implements FrontDoor {
     /** Returns the plan of a load whose results are recorded. */
     public LoadPlan plan() {
         accessLog.keepRequests(); // from now on, since only the losses of a load are explained by them
-        return client.plan().listener(new LoadRecorder(accessLog, ledger, records));
+        return client.plan().listener(new LoadRecorder(target, accessLog, ledger, records));
     }
 
     @Override

@@ -2,9 +2,11 @@ package dev.ballast.traffic;
 
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.request.Responses;
 import dev.ballast.run.RunDirectory;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +55,18 @@ public final class TrafficRecords {
 
     List<Entry<?>> known() {
         return known.get();
+    }
+
+    /** Returns the host names of the instances of all services but one, as far as their starts are recorded. */
+    Set<String> hostsOfOthersThan(String service) {
+        Set<String> others = new HashSet<>();
+        for (Entry<?> entry : known.get()) {
+            if (entry.event() instanceof InstanceEvent.Started started
+                    && !started.service().equals(service)) {
+                others.add(started.container());
+            }
+        }
+        return others;
     }
 
     /** Records an answer if it is the first with its host name. */

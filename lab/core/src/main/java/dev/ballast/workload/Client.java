@@ -11,17 +11,32 @@ public final class Client {
 
     private final String host;
     private final int port;
+    private final String route;
 
     /** @param host name or address of the server */
     public Client(String host, int port) {
+        this(host, port, "/");
+    }
+
+    private Client(String host, int port, String route) {
         this.host = host;
         this.port = port;
+        this.route = route;
+    }
+
+    /**
+     * Returns a client of one service behind the same balancer.
+     *
+     * @param route a path, which is put before those of the requests, or the name of a host, which becomes their {@code Host}
+     */
+    public Client along(String route) {
+        return new Client(host, port, route);
     }
 
     /** Sends one GET on a new connection. Never throws because of what the network does; the reply has the outcome. */
     public Reply get(String path) {
         try (HttpProbe probe = new HttpProbe(host, port, TIMEOUT, false)) {
-            return probe.get(path);
+            return probe.get(Route.of(route), path);
         }
     }
 
@@ -36,6 +51,6 @@ public final class Client {
 
     /** Returns the default plan of a load on the same server; see {@link LoadPlan#builder}. */
     public LoadPlan plan() {
-        return LoadPlan.against(host, port);
+        return LoadPlan.against(host, port).route(route);
     }
 }

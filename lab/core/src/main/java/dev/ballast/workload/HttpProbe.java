@@ -35,8 +35,13 @@ public final class HttpProbe implements Closeable {
 
     /** Sends one GET and returns the result. Never throws because of what the network does. */
     public Reply get(String path) {
-        byte[] request = "GET %s HTTP/1.1\r\nHost: %s:%s\r\n%s\r\n"
-                .formatted(path, host, port, keepAlive ? "" : "Connection: close\r\n")
+        return get(Route.of("/"), path);
+    }
+
+    /** Sends one GET along a route. */
+    Reply get(Route route, String path) {
+        byte[] request = "GET %s%s HTTP/1.1\r\nHost: %s\r\n%s\r\n"
+                .formatted(route.prefix(), path, route.hostOf(host, port), keepAlive ? "" : "Connection: close\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
         long start = System.nanoTime();
         Outcome outcome = connection.exchange(request, request.length, keepAlive, start + timeout.toNanos());

@@ -25,6 +25,7 @@ public final class LoadPlan {
             int port,
             LoadListener listener,
             String id,
+            String route,
             String path,
             int rate,
             int connections,
@@ -81,6 +82,11 @@ public final class LoadPlan {
     /** Returns what each {@code X-Request-ID} begins with; see {@link LoadPlanBuilder#id}. */
     public String id() {
         return values.id();
+    }
+
+    /** Returns where the server serves the service that the load is for; see {@link LoadPlanBuilder#route}. */
+    public String route() {
+        return values.route();
     }
 
     /** Returns what a GET asks for. */
@@ -146,6 +152,11 @@ public final class LoadPlan {
     /** Returns this plan with another value of {@link LoadPlanBuilder#id}. */
     public LoadPlan id(String id) {
         return toBuilder().id(id).build();
+    }
+
+    /** Returns this plan with another value of {@link LoadPlanBuilder#route}. */
+    public LoadPlan route(String route) {
+        return toBuilder().route(route).build();
     }
 
     /** Returns this plan with another value of {@link LoadPlanBuilder#path}. */

@@ -22,6 +22,7 @@ public final class LoadPlanBuilder {
     private int port;
     private LoadListener listener = LoadListener.NONE;
     private String id = LoadIds.random();
+    private String route = "/";
     private String path = "/hostname";
     private int rate = 100;
     private int connections = 40;
@@ -43,6 +44,7 @@ public final class LoadPlanBuilder {
         port = from.port();
         listener = from.listener();
         id = from.id();
+        route = from.route();
         path = from.path();
         rate = from.rate();
         connections = from.connections();
@@ -75,6 +77,15 @@ public final class LoadPlanBuilder {
      */
     public LoadPlanBuilder id(String id) {
         this.id = id;
+        return this;
+    }
+
+    /**
+     * Sends along the route of a service behind a balancer: a path such as {@code /shop}, which is put before the path of each
+     * request, or the name of a host, which becomes its {@code Host}. By default {@code /}, which changes nothing.
+     */
+    public LoadPlanBuilder route(String route) {
+        this.route = route;
         return this;
     }
 
@@ -159,6 +170,7 @@ public final class LoadPlanBuilder {
         LoadPlan.require(HOST.matcher(host).matches(), "host \"%s\": give a name or an address", host);
         LoadPlan.require(port > 0 && port < 65_536, "port %d: give one from 1 to 65535", port);
         LoadPlan.require(ID.matcher(id).matches(), "id \"%s\": use 1 to 64 letters, digits, dots, dashes", id);
+        Route.of(route);
         LoadPlan.require(PATH.matcher(path).matches(), "path \"%s\": begin with / and encode blanks", path);
         LoadPlan.require(
                 rate >= (habits.isEmpty() ? 1 : 0) && rate <= MOST_RATE, "rate %d/s: use 1 to %d", rate, MOST_RATE);
@@ -181,6 +193,7 @@ public final class LoadPlanBuilder {
                 port,
                 listener,
                 id,
+                route,
                 path,
                 rate,
                 connections,

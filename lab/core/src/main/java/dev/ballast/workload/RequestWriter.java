@@ -39,15 +39,17 @@ final class RequestWriter {
     }
 
     private byte[] head(LoadPlan plan, Request.Kind kind, String close) {
+        Route route = Route.of(plan.route());
         boolean posts = clients.posts(kind);
         String line = posts
-                ? "POST /echo"
+                ? "POST " + route.prefix() + "/echo"
                 : kind == Request.Kind.SLOW
-                        ? "GET /slow?ms=" + clients.habit().takes().toMillis()
-                        : "GET " + plan.path();
+                        ? "GET " + route.prefix() + "/slow?ms="
+                                + clients.habit().takes().toMillis()
+                        : "GET " + route.prefix() + plan.path();
         String body = posts ? "Content-Type: application/octet-stream\r\nContent-Length: %s\r\n".formatted(posted) : "";
-        return ascii("%s HTTP/1.1\r\nHost: %s:%s\r\n%s%sX-Request-ID: %s-"
-                .formatted(line, plan.host(), plan.port(), close, body, plan.id()));
+        return ascii("%s HTTP/1.1\r\nHost: %s\r\n%s%sX-Request-ID: %s-"
+                .formatted(line, route.hostOf(plan.host(), plan.port()), close, body, plan.id()));
     }
 
     /**

@@ -46,10 +46,10 @@ class DeployedImagesTest {
             DeployedImages images = DeployedImages.running(
                     topology, List.of(UI, BALANCER), new ImageBuilder(engine.engine(), line -> {}));
 
-            assertThat(images.balancerAnnounces()).isTrue();
+            assertThat(images.balancer("balancer").labels().announces()).isTrue();
             assertThat(engine.asked()).noneMatch(asked -> asked.contains("/build"));
             assertThatExceptionOfType(EngineException.class)
-                    .isThrownBy(images::apiPort)
+                    .isThrownBy(() -> images.service("api"))
                     .withMessageContaining("has no Dockerfile");
         }
     }

@@ -9,7 +9,6 @@ import dev.ballast.engine.Container;
 import dev.ballast.engine.ContainerSpec;
 import dev.ballast.engine.Role;
 import dev.ballast.engine.image.BuiltImage;
-import dev.ballast.history.Balancing;
 import dev.ballast.topology.Ports;
 import dev.ballast.topology.Setting;
 import dev.ballast.topology.Tool;
@@ -69,12 +68,12 @@ class DeploymentTest {
         deployment.startEverything();
 
         assertThat(started("api-1-sidecar").network())
-                .isEqualTo("container:" + deployment.apis().get(0).id());
+                .isEqualTo("container:" + deployment.instances("api").get(0).id());
         assertThat(started("api-1-sidecar").environment())
                 .containsEntry("SERVICE_PORT", "8080")
                 .containsEntry("CHECK_PATH", "/ready")
                 .containsEntry("SERVICE_TAGS", "foreign");
-        assertThat(deployment.addressOf(deployment.apis().get(0))).endsWith(":8080");
+        assertThat(Deployment.addressOf(deployment.instances("api").get(0))).endsWith(":8080");
     }
 
     @Test
@@ -113,9 +112,9 @@ class DeploymentTest {
     void newInstancesTakeTheLowestFreeNumbers() {
         Deployment deployment = deployment(Topology.reference().withApis(3), REGISTERS);
         deployment.startEverything();
-        deployment.remove(deployment.apis().get(1));
+        deployment.remove(deployment.instances("api").get(1));
 
-        assertThat(deployment.startApis(2)).extracting(Container::name).containsExactly("api-2", "api-4");
+        assertThat(deployment.start("api", 2)).extracting(Container::name).containsExactly("api-2", "api-4");
     }
 
     @Test
@@ -123,7 +122,7 @@ class DeploymentTest {
         Deployment deployment = deployment(Topology.reference(), Map.of());
         deployment.startEverything();
 
-        assertThat(deployment.stop(deployment.apis().get(0), Duration.ofSeconds(1)))
+        assertThat(deployment.stop(deployment.instances("api").get(0)))
                 .extracting(Container::name)
                 .containsExactly("api-1-sidecar", "api-1");
         assertThat(containers.stopped()).containsExactly("api-1-sidecar", "api-1");
@@ -157,61 +156,135 @@ class DeploymentTest {
     }
 
     @Test
-    void imageNamesItsHelpers() {
-        Container balancer = containers
+    void startsEachServiceAndBalancer() {
+        deployment(shopAndApi(), REGISTERS).startEverything();
+
+        assertThat(containers.started())
+                .extracting(ContainerSpec::name)
+                .endsWith("front", "front-2", "spare", "api-1", "api-2", "shop-1");
+        assertThat(started("front").environment()).containsEntry("BALLAST_SERVICES", "api:/ shop:/shop");
+        assertThat(started("front").ports()).containsExactly(Map.entry(5000, 5001));
+        assertThat(started("front-2").ports()).containsExactly(Map.entry(5000, 0));
+        assertThat(started("front-2").labels()).containsEntry("dev.ballast.service", "front");
+        assertThat(started("shop-1").labels()).containsEntry("dev.ballast.service", "shop");
+        assertThat(started("shop-1").environment())
+                .containsEntry("SERVICE_NAME", "shop")
+                .containsEntry("SERVICE_PORT", "8080")
+                .containsEntry("CHECK_PATH", "/up")
+                .containsEntry("SERVICE_TAGS", "a,b");
+        assertThat(started("api-1").environment())
+                .containsEntry("SERVICE_NAME", "api")
+                .doesNotContainKeys("SERVICE_PORT", "CHECK_PATH", "SERVICE_TAGS");
+    }
+
+    @Test
+    void findsInstancesOfOneServiceOnly() {
+        Deployment deployment = deployment(shopAndApi(), REGISTERS);
+        deployment.startEverything();
+
+        assertThat(deployment.start("shop", 1)).extracting(Container::name).containsExactly("shop-2");
+        assertThat(deployment.instances("shop")).extracting(Container::name).containsExactly("shop-1", "shop-2");
+        assertThat(deployment.instances("api")).extracting(Container::name).containsExactly("api-1", "api-2");
+        assertThat(deployment.balancers()).extracting(Container::name).containsExactly("front", "front-2", "spare");
+        assertThat(Deployment.addressOf(deployment.instances("shop").get(0))).endsWith(":8080");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> deployment.start("shoe", 1))
+                .withMessage("no service 'shoe'; there is api, shop");
+    }
+
+    @Test
+    void passesTheSettingsThatAnImageTakes() {
+        Map<String, String> labels =
+                Map.of("dev.ballast.base", "true", "dev.ballast.settings", "drain check-interval=3s check-timeout");
+        Topology topology = Topology.builder()
+                .service("api", s -> s.image("api-flask").set(Setting.DRAIN, "1500ms"))
+                .set(Setting.CHECK_TIMEOUT, "2m")
+                .build();
+
+        deployment(topology, labels).startEverything();
+
+        assertThat(started("api-1").environment())
+                .containsEntry("DRAIN_SECONDS", "1.500")
+                .containsEntry("CHECK_INTERVAL", "3s")
+                .containsEntry("CHECK_TIMEOUT", "2m")
+                .doesNotContainKey("DEREGISTER_AFTER");
+    }
+
+    @Test
+    void passesOnlyWhatIsSetToAnImageThatSaysNothingOfSettings() {
+        Topology topology = Topology.builder()
+                .balancer("front", b -> b.strategy("haproxy").set(Setting.RETRIES, "1"))
+                .set(Setting.CLIENT_IDLE, "30s")
+                .build();
+
+        deployment(topology, Map.of()).startEverything();
+
+        assertThat(started("front").environment())
+                .containsEntry("RETRIES", "1")
+                .containsEntry("CLIENT_IDLE", "30s")
+                .doesNotContainKey("FAIL_TIMEOUT");
+    }
+
+    @Test
+    void aSidecarIsToldWhatTheTopologySays() {
+        deployment(shopAndApi(), Map.of("dev.ballast.port", "90")).startEverything();
+
+        assertThat(started("shop-1-sidecar").environment())
+                .containsEntry("SERVICE_NAME", "shop")
+                .containsEntry("SERVICE_PORT", "8080")
+                .containsEntry("SERVICE_TAGS", "a,b")
+                .containsEntry("CHECK_PATH", "/up");
+        assertThat(started("api-2-sidecar").environment()).containsEntry("SERVICE_PORT", "90");
+    }
+
+    @Test
+    void aStopWaitsForTheDrain() {
+        Topology topology = Topology.reference().toBuilder()
+                .service("api", s -> s.set(Setting.DRAIN, "30s"))
+                .service("shop", s -> s.image("api-java").route("/shop"))
+                .build();
+
+        Deployment deployment = deployment(topology, REGISTERS);
+        deployment.startEverything();
+
+        assertThat(deployment.instances("api").get(0).stopLimit()).isEqualTo(Duration.ofSeconds(36));
+        assertThat(deployment.instances("shop").get(0).stopLimit()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void balancersAreTheOnesOfAnEarlierLab() {
+        Container earlier = containers
                 .start(List.of(ContainerSpec.of("balancer", Role.BALANCER, "any")))
                 .get(0);
-        DeployedImages images = labelled(Map.of("dev.ballast.helpers", "my-helper other"));
 
-        assertThat(images.serves(balancer, "my-helper")).isFalse();
-        assertThat(images.serves(balancer, "register")).as("of ballast/base").isFalse();
-        assertThat(images.serves(balancer, "envoy")).isTrue();
+        assertThat(earlier.service()).isEqualTo("balancer");
+        assertThat(deployment(Topology.reference(), REGISTERS).balancers()).containsExactly(earlier);
     }
 
     @Test
-    void helpersOfAnUnlabelledImageAreTheShippedOnes() {
-        Container balancer = containers
-                .start(List.of(ContainerSpec.of("balancer", Role.BALANCER, "any")))
-                .get(0);
-        DeployedImages images = labelled(Map.of());
-
-        assertThat(List.of("consul-template", "tell-members", "follow-pool", "consul", "register", "drain"))
-                .allSatisfy(helper ->
-                        assertThat(images.serves(balancer, helper)).as(helper).isFalse());
-        assertThat(images.serves(balancer, "envoy")).isTrue();
+    void saysWhatEachIsStartedWith() {
+        assertThat(deployment(shopAndApi(), Map.of("dev.ballast.base", "true", "dev.ballast.settings", "drain"))
+                        .facts())
+                .containsEntry("services.api.image", "api-flask")
+                .containsEntry("services.shop.route", "/shop")
+                .containsEntry("services.shop.settings.drain", "4s")
+                .containsEntry("balancers.front.count", "2")
+                .doesNotContainKey("services.api.settings.check-interval");
     }
 
-    @Test
-    void imageTellsItsWorkersNotices() {
-        assertThat(labelled(Map.of("dev.ballast.workers", "New worker \\((?<started>[0-9]+)\\)"))
-                        .workerNotices())
-                .containsExactly("New worker \\((?<started>[0-9]+)\\)");
-        assertThat(labelled(Map.of()).workerNotices())
-                .as("of all that ship, which is one for nginx")
-                .hasSize(1);
-    }
-
-    @Test
-    void imageSaysHowItBalances() {
-        assertThat(labelled(Map.of("dev.ballast.balances", "round-robin")).balances())
-                .isEqualTo(Balancing.ROUND_ROBIN);
-        assertThat(labelled(Map.of()).balances()).isEqualTo(Balancing.RANDOM);
-    }
-
-    @Test
-    void imageNamesItsVersionCommands() {
-        assertThat(labelled(Map.of("dev.ballast.versions", "envoy --version, helper -v"))
-                        .versionCommands())
-                .containsExactly("envoy --version", "helper -v");
-        assertThat(labelled(Map.of()).versionCommands())
-                .as("of all that ship")
-                .contains("nginx -v", "haproxy -v")
-                .doesNotHaveDuplicates();
-    }
-
-    private static DeployedImages labelled(Map<String, String> balancerLabels) {
-        BuiltImage any = image("any:1");
-        return new DeployedImages(any, any, balancerLabels, () -> new DeployedImages.Api(any, REGISTERS, any));
+    private static Topology shopAndApi() {
+        return Topology.builder()
+                .service("api", s -> s.image("api-flask").count(2))
+                .service(
+                        "shop",
+                        s -> s.image("api-java")
+                                .route("/shop")
+                                .port(8080)
+                                .check("/up")
+                                .tags(List.of("a", "b")))
+                .balancer("front", b -> b.strategy("nginx-reload").count(2).port(5001))
+                .balancer("spare", b -> b.strategy("haproxy"))
+                .build();
     }
 
     @Test
@@ -236,11 +309,12 @@ class DeploymentTest {
 
     /** Returns images whose API has these labels. */
     public static DeployedImages images(Map<String, String> apiLabels) {
+        ServiceLabels labels = new ServiceLabels(apiLabels);
+        ServiceLabels registrar = labels.registers() ? labels : new ServiceLabels(Map.of());
         return new DeployedImages(
                 image("consul:1"),
-                image("balancer:1"),
-                Map.of(),
-                () -> new DeployedImages.Api(image("api:1"), apiLabels, image("base:1")));
+                name -> new DeployedImages.OfService(image("api:1"), labels, image("base:1"), registrar),
+                name -> new DeployedImages.OfBalancer(image("balancer:1"), new BalancerLabels(Map.of())));
     }
 
     private static BuiltImage image(String reference) {

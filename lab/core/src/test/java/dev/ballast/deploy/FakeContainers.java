@@ -4,7 +4,6 @@ import dev.ballast.engine.Container;
 import dev.ballast.engine.ContainerLifecycle;
 import dev.ballast.engine.ContainerSpec;
 import dev.ballast.engine.EngineException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -34,7 +33,14 @@ public final class FakeContainers implements ContainerLifecycle {
             String id = "%064x".formatted(started.size());
             id = new StringBuilder(id).reverse().toString();
             Container container = new Container(
-                    id, spec.name(), spec.role(), "10.0.0." + started.size(), spec.ports(), true, spec.image());
+                    id,
+                    spec.name(),
+                    spec.role(),
+                    "10.0.0." + started.size(),
+                    spec.ports(),
+                    true,
+                    spec.image(),
+                    spec.labels());
             running.put(spec.name(), container);
             fresh.add(container);
         }
@@ -42,7 +48,7 @@ public final class FakeContainers implements ContainerLifecycle {
     }
 
     @Override
-    public void stop(Container container, Duration limit) {
+    public void stop(Container container) {
         drained.join();
         synchronized (this) {
             if (stopsFail) {

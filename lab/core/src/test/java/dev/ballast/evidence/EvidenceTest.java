@@ -40,6 +40,20 @@ class EvidenceTest {
     }
 
     @Test
+    void namesContainersOfOneProgramInOtherVersions() throws IOException {
+        Evidence evidence = Evidence.of(run, history, FACTS);
+
+        evidence.versions("front", Map.of("nginx", "1.24.0", "consul", "1.21.1"));
+        evidence.versions("spare", Map.of("nginx", "1.28.0", "consul", "1.21.1"));
+        evidence.collect(RunOutcome.PASSED, null);
+
+        JsonNode versions = manifest().path("versions");
+        assertThat(versions.path("nginx").asText()).isEqualTo("1.24.0");
+        assertThat(versions.path("nginx in spare").asText()).isEqualTo("1.28.0");
+        assertThat(versions.has("consul in spare")).isFalse();
+    }
+
+    @Test
     void collectsTheRestIfOnePartFails() throws IOException {
         Evidence evidence = Evidence.of(run, history, FACTS);
         evidence.add("Consul's catalog", () -> {
@@ -131,7 +145,13 @@ class EvidenceTest {
 
         evidence.starts(
                 Map.of("version", "20.10"),
-                List.of(new BuiltImage("api-flask", "ballast/api-flask:1", "sha256:1", "")));
+                List.of(new BuiltImage("api-flask", "ballast/api-flask:1", "sha256:1", "")),
+                Map.of("services.api.settings.drain", "4s"));
+        assertThat(manifest()
+                        .path("deployed")
+                        .path("services.api.settings.drain")
+                        .asText())
+                .isEqualTo("4s");
         assertThat(manifest().path("readyMs").isMissingNode()).isTrue();
         evidence.ready(4_400);
 

@@ -2,6 +2,7 @@ package dev.ballast.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import dev.ballast.balancer.Balancer;
 import dev.ballast.engine.Container;
@@ -23,9 +24,11 @@ import dev.ballast.request.Outcome;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,24 +46,36 @@ class ContainerObserverTest {
     private final FakeStreams streams = new FakeStreams();
     private final History history = History.inMemory();
     private final Sightings sightings = new Sightings(history);
-    private final BalancerWatch watch = new BalancerWatch(
-            new Balancer("balancer", "127.0.0.1", 5000, Optional::empty), true, sightings, Optional::empty);
-    private final AccessLog accessLog = new AccessLog();
+    private final Balancers balancers = new Balancers(
+            container -> new Watched(
+                    new Balancer(container.name(), "127.0.0.1", 5000, Optional::empty),
+                    true,
+                    WorkerNotices.of(List.of("start worker process (?<started>[0-9]+)"))),
+            sightings,
+            Optional::empty);
+    private final AccessLog accessLog = balancers.accessLog("balancer");
+    private final List<String> askedFor = new CopyOnWriteArrayList<>();
+    private final Services services = new Services(
+            (service, index) -> {
+                askedFor.add(service);
+                throw new IllegalStateException("planted");
+            },
+            sightings,
+            List.of());
+    private final List<Container> all = new ArrayList<>(List.of(API, SIDECAR, BALANCER, SERVER));
     private final Instant at = history.start().plusMillis(500);
     private final ContainerObserver observer = new ContainerObserver(
             new Observers.Source(
                     streams,
-                    () -> List.of(API, SIDECAR, BALANCER, SERVER),
+                    () -> all,
                     container -> container.address() + ":8080",
-                    (container, process) -> !process.equals("my-helper"),
-                    WorkerNotices.of(List.of("start worker process (?<started>[0-9]+)"))),
+                    (container, process) -> !process.equals("my-helper")),
             sightings,
-            watch,
-            accessLog);
+            balancers,
+            services);
 
     @BeforeEach
     void begin() {
-        watch.start();
         observer.begin(history.start());
         observer.followSince(history.start());
         Stream.of(API, SIDECAR, BALANCER, SERVER)
@@ -137,7 +152,7 @@ class ContainerObserverTest {
 
         assertThat(events(BalancerEvent.Rendered.class))
                 .containsExactly(new BalancerEvent.Rendered("balancer", List.of("10.0.0.9:1", "10.0.0.7:1"), ""));
-        assertThat(sightings.rendered()).contains(List.of("10.0.0.7:1", "10.0.0.9:1"));
+        assertThat(sightings.rendered("balancer", "api")).contains(List.of("10.0.0.7:1", "10.0.0.9:1"));
     }
 
     @Test
@@ -299,6 +314,55 @@ class ContainerObserverTest {
     }
 
     @Test
+    void watchesABalancerAndAServiceThatCome() {
+        services.start();
+        Container spare = labelled("spare", Role.BALANCER, "spare");
+        Container shop = labelled("shop-1", Role.API, "shop");
+        all.addAll(List.of(spare, shop));
+        happens(ContainerEvent.Kind.STARTED, spare, 0);
+        happens(ContainerEvent.Kind.STARTED, shop, 0);
+
+        says(
+                spare,
+                "x",
+                "ballast {\"event\":\"rendered\",\"at\":%s,\"errorMs\":0,\"upstreams\":[\"a:1\",\"b:1\"],\"services\":{\"api\":[\"a:1\"],\"shop\":[\"b:1\"]}}"
+                        .formatted(epoch(100)));
+        says(spare, "access", ACCESS);
+
+        assertThat(events(BalancerEvent.Rendered.class))
+                .containsExactly(new BalancerEvent.Rendered(
+                        "spare", List.of("a:1", "b:1"), Map.of("api", List.of("a:1"), "shop", List.of("b:1")), ""));
+        assertThat(sightings.rendered("spare", "shop")).contains(List.of("b:1"));
+        assertThat(sightings.rendered("balancer", "shop")).isEmpty();
+        assertThat(balancers.accessLog("spare").isKept()).isTrue();
+        assertThat(accessLog.isKept()).isFalse();
+        assertThat(events(InstanceEvent.Started.class))
+                .extracting(InstanceEvent.Started::service)
+                .containsExactly("api", "shop");
+        await().until(() -> askedFor.contains("shop"));
+        happens(ContainerEvent.Kind.DIED, shop, 1);
+        assertThat(events(InstanceEvent.Died.class)).containsExactly(new InstanceEvent.Died("shop-1", "shop", 1));
+    }
+
+    @Test
+    void aReplacedBalancersListIsForgotten() {
+        says(
+                BALANCER,
+                "x",
+                "ballast {\"event\":\"rendered\",\"at\":%s,\"errorMs\":0,\"upstreams\":[\"a:1\"]}"
+                        .formatted(epoch(100)));
+        Container another =
+                new Container("9".repeat(64), "balancer", Role.BALANCER, "10.0.0.9", Map.of(), true, "any", Map.of());
+        all.remove(BALANCER);
+        all.add(another);
+
+        happens(ContainerEvent.Kind.STARTED, another, 0);
+
+        assertThat(sightings.rendered("balancer", "api")).isEmpty();
+        assertThat(views(View.CONFIGURATION, "balancer")).doesNotContain(State.INTERRUPTED);
+    }
+
+    @Test
     void recordsNothingOnceClosed() {
         observer.close();
 
@@ -308,7 +372,8 @@ class ContainerObserverTest {
     }
 
     private void happens(ContainerEvent.Kind kind, Container container, int exitCode) {
-        streams.say(new ContainerEvent(kind, container.id(), container.name(), container.role(), at, exitCode));
+        streams.say(new ContainerEvent(
+                kind, container.id(), container.name(), container.role(), container.service(), at, exitCode));
     }
 
     private void says(Container container, String process, String line) {
@@ -342,5 +407,17 @@ class ContainerObserverTest {
 
     private static Container container(String name, Role role, String address) {
         return new Container(name + "-".repeat(64 - name.length()), name, role, address, Map.of(), true, "any");
+    }
+
+    private static Container labelled(String name, Role role, String service) {
+        return new Container(
+                name + "-".repeat(64 - name.length()),
+                name,
+                role,
+                "10.0.0.8",
+                Map.of(),
+                true,
+                "any",
+                Map.of("dev.ballast.service", service));
     }
 }

@@ -21,7 +21,7 @@ class LogFollowersTest {
     private final History history = History.inMemory();
     private final Instant longAgo = history.start().minusSeconds(60);
     private final LogFollowers logs =
-            new LogFollowers(streams, new Sightings(history), new AccessLog(), (container, line) -> {});
+            new LogFollowers(streams, new Sightings(history), name -> new AccessLog(), (container, line) -> {});
 
     @BeforeEach
     void followBoth() {

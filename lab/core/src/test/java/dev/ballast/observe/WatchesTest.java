@@ -46,9 +46,11 @@ class WatchesTest {
             watch.start();
             watch.expectChange(LIMIT);
             configuration = Optional.of("server 10.0.0.2:80; server 10.0.0.1:80;");
-            await().atMost(LIMIT).until(() -> sightings.rendered().isPresent());
+            await().atMost(LIMIT)
+                    .until(() -> sightings.rendered("balancer", "api").isPresent());
             configuration = Optional.of("server 10.0.0.1:80;");
-            await().atMost(LIMIT).until(() -> sightings.rendered().equals(Optional.of(List.of("10.0.0.1:80"))));
+            await().atMost(LIMIT)
+                    .until(() -> sightings.rendered("balancer", "api").equals(Optional.of(List.of("10.0.0.1:80"))));
         }
 
         assertThat(history.entries(BalancerEvent.Rendered.class).stream().map(Entry::event))
@@ -70,7 +72,7 @@ class WatchesTest {
             awaitStates(State.BEGAN, State.INTERRUPTED, State.RESUMED);
         }
 
-        assertThat(sightings.rendered()).contains(List.of("10.0.0.1:80"));
+        assertThat(sightings.rendered("balancer", "api")).contains(List.of("10.0.0.1:80"));
         assertThat(history.entries(ViewEvent.Changed.class).get(1).event().detail())
                 .startsWith("its members are not clear: server api.example.com resolve (");
     }
@@ -82,7 +84,7 @@ class WatchesTest {
             watch.startLate();
         }
 
-        assertThat(sightings.rendered()).contains(List.of("10.0.0.1:80"));
+        assertThat(sightings.rendered("balancer", "api")).contains(List.of("10.0.0.1:80"));
         assertThat(history.entries()).isEmpty();
     }
 
@@ -93,7 +95,7 @@ class WatchesTest {
             watch.start();
         }
 
-        assertThat(sightings.rendered()).isEmpty();
+        assertThat(sightings.rendered("balancer", "api")).isEmpty();
     }
 
     @Test
@@ -128,7 +130,7 @@ class WatchesTest {
                         watch.announced(List.of("10.0.0.2:80"), Map.of(), 2, 0);
                     })
                     .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            assertThat(sightings.rendered()).contains(List.of("10.0.0.2:80"));
+            assertThat(sightings.rendered("balancer", "api")).contains(List.of("10.0.0.2:80"));
             answers.countDown();
         }
 
@@ -176,7 +178,7 @@ class WatchesTest {
         Health passing = new Health(2, List.of("10.0.0.1:80"), List.of());
         try (ConsulWatch watch = new ConsulWatch("api", index -> index == 0 ? starting : passing, sightings)) {
             watch.start();
-            await().atMost(LIMIT).until(() -> sightings.passing().equals(Optional.of(List.of("10.0.0.1:80"))));
+            await().atMost(LIMIT).until(() -> sightings.passing("api").equals(Optional.of(List.of("10.0.0.1:80"))));
         }
 
         await().atMost(LIMIT)
@@ -207,7 +209,8 @@ class WatchesTest {
             configuration = Optional.of("server 10.0.0.1:80;");
             gone.set(false);
             awaitStates(State.BEGAN, State.INTERRUPTED, State.RESUMED);
-            await().atMost(LIMIT).until(() -> sightings.rendered().isPresent());
+            await().atMost(LIMIT)
+                    .until(() -> sightings.rendered("balancer", "api").isPresent());
         }
 
         awaitStates(State.BEGAN, State.INTERRUPTED, State.RESUMED, State.STOPPED);
@@ -239,12 +242,12 @@ class WatchesTest {
                 sightings)) {
             watch.start();
             awaitStates(State.BEGAN);
-            await().atMost(LIMIT).until(() -> sightings.passing().equals(Optional.of(List.of("10.0.0.1:80"))));
+            await().atMost(LIMIT).until(() -> sightings.passing("api").equals(Optional.of(List.of("10.0.0.1:80"))));
             gone.set(true);
             awaitStates(State.BEGAN, State.INTERRUPTED);
             now.set(none);
             gone.set(false);
-            await().atMost(LIMIT).until(() -> sightings.passing().equals(Optional.of(List.of())));
+            await().atMost(LIMIT).until(() -> sightings.passing("api").equals(Optional.of(List.of())));
         }
 
         awaitStates(State.BEGAN, State.INTERRUPTED, State.RESUMED, State.STOPPED);
@@ -318,8 +321,8 @@ class WatchesTest {
         unrecorded.add(new BalancerEvent.Rendered("balancer", List.of("b:1", "a:1"), ""), 1, 0);
         unrecorded.add(new ConsulEvent.Passing("api", List.of("a:1")), 1, 0);
 
-        assertThat(unrecorded.rendered()).contains(List.of("a:1", "b:1"));
-        assertThat(unrecorded.passing()).contains(List.of("a:1"));
+        assertThat(unrecorded.rendered("balancer", "api")).contains(List.of("a:1", "b:1"));
+        assertThat(unrecorded.passing("api")).contains(List.of("a:1"));
         assertThat(history.entries()).isEmpty();
     }
 }

@@ -3,9 +3,11 @@ package dev.ballast.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ballast.deploy.BalancerLabels;
 import dev.ballast.deploy.DeployedImages;
 import dev.ballast.deploy.Deployment;
 import dev.ballast.deploy.FakeContainers;
+import dev.ballast.deploy.ServiceLabels;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.history.History;
@@ -42,9 +44,13 @@ class ServicePoolTest {
     private final Lists lists = new Lists();
     private final List<String> kept = Collections.synchronizedList(new ArrayList<>());
     private volatile Runnable keeping = () -> {};
-    private final Door door = new Door();
-    private final ServicePool pool = new ServicePool(deployment, lists, door, history, this::keep, LIMIT);
-    private final ServicePool impatient = new ServicePool(deployment, lists, door, history, this::keep, SHORT);
+    private final Door door = new Door("balancer");
+    private final List<FrontDoor> doors = new ArrayList<>(List.of(door));
+    private final ServicePool pool = new ServicePool("api", deployment, lists, () -> doors, history, this::keep, LIMIT);
+    private final ServicePool shop =
+            new ServicePool("shop", deployment, lists, () -> doors, history, this::keep, LIMIT);
+    private final ServicePool impatient =
+            new ServicePool("api", deployment, lists, () -> doors, history, this::keep, SHORT);
 
     @Test
     void scalesUpOnceListedAndAnswering() {
@@ -145,7 +151,7 @@ class ServicePoolTest {
         pool.scale(2).join();
         containers.failStops();
         Optional<List<String>> staying =
-                Optional.of(List.of(deployment.addressOf(pool.members().get(0))));
+                Optional.of(List.of(Deployment.addressOf(pool.members().get(0))));
         lists.frozen = staying;
         lists.frozenPassing = staying;
 
@@ -191,6 +197,54 @@ class ServicePoolTest {
         assertThat(containers.all()).extracting(Container::name).doesNotContain("api-2");
     }
 
+    @Test
+    void waitsForEachBalancer() {
+        deployment.startEverything();
+        Door spare = new Door("spare");
+        doors.add(spare);
+        pool.scale(2).join();
+        assertThat(spare.asked).as("answers through it").isPositive();
+
+        lists.slow = "spare";
+
+        assertThatThrownBy(() -> impatient.scale(3))
+                .isInstanceOf(NotInForceException.class)
+                .hasMessageStartingWith("waited 0.2 s for spare to render [");
+    }
+
+    @Test
+    void namesTheBalancerThroughWhichNoneAnswers() {
+        deployment.startEverything();
+        Door spare = new Door("spare");
+        spare.silent = true;
+        doors.add(spare);
+
+        assertThatThrownBy(() -> impatient.scale(2))
+                .hasMessageContaining("an answer from each of [api-1, api-2] through spare");
+    }
+
+    @Test
+    void changesItsOwnServiceOnly() {
+        deployment.become(
+                Topology.reference().toBuilder()
+                        .service("shop", s -> s.image("api-java").route("/shop"))
+                        .build(),
+                images());
+        deployment.startEverything();
+        doors.clear();
+
+        shop.scale(2).join();
+        pool.scale(0).join();
+
+        assertThat(shop.members()).extracting(Container::name).containsExactly("shop-1", "shop-2");
+        assertThat(containers.stopped()).containsExactly("api-1");
+        assertThat(history.entries(PoolEvent.Scaled.class))
+                .extracting(entry -> entry.event().service())
+                .containsExactly("shop", "api");
+        assertThat(history.last(InstanceEvent.Stopped.class).orElseThrow().event())
+                .isEqualTo(new InstanceEvent.Stopped("api-1", "api"));
+    }
+
     private void keep(Container container) {
         keeping.run();
         kept.add(container.name());
@@ -204,8 +258,11 @@ class ServicePoolTest {
 
     private static DeployedImages images() {
         BuiltImage any = new BuiltImage("any", "any:1", "sha256:0", "");
+        ServiceLabels labels = new ServiceLabels(Map.of("dev.ballast.base", "true"));
         return new DeployedImages(
-                any, any, Map.of(), () -> new DeployedImages.Api(any, Map.of("dev.ballast.base", "true"), any));
+                any,
+                name -> new DeployedImages.OfService(any, labels, any, labels),
+                name -> new DeployedImages.OfBalancer(any, new BalancerLabels(Map.of())));
     }
 
     /** Lists that follow the containers at once, unless frozen. */
@@ -213,19 +270,22 @@ class ServicePoolTest {
         private final List<Duration> expected = new ArrayList<>();
         private Optional<List<String>> frozen = Optional.empty();
         private Optional<List<String>> frozenPassing = Optional.empty();
+        private String slow = "";
 
         @Override
-        public Optional<List<String>> rendered() {
-            return frozen.or(this::passing);
+        public Optional<List<String>> rendered(String balancer, String service) {
+            return balancer.equals(slow) ? Optional.of(List.of()) : frozen.or(() -> passing(service));
         }
 
         @Override
-        public Optional<List<String>> passing() {
+        public Optional<List<String>> passing(String service) {
             if (frozenPassing.isPresent()) {
                 return frozenPassing;
             }
             Set<String> running = new TreeSet<>();
-            pool.members().forEach(container -> running.add(deployment.addressOf(container)));
+            (service.equals("api") ? pool : shop)
+                    .members()
+                    .forEach(container -> running.add(Deployment.addressOf(container)));
             return Optional.of(List.copyOf(running));
         }
 
@@ -237,11 +297,21 @@ class ServicePoolTest {
 
     /** Answers in turn for each member. */
     private final class Door implements FrontDoor {
+        private final String balancer;
         private final List<String> recorded = new ArrayList<>();
         private boolean silent;
         private boolean onlyFirst;
         private Runnable asking = () -> {};
         private int asked;
+
+        Door(String balancer) {
+            this.balancer = balancer;
+        }
+
+        @Override
+        public String balancer() {
+            return balancer;
+        }
 
         @Override
         public Reply ask() {

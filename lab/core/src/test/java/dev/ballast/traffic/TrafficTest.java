@@ -113,6 +113,14 @@ class TrafficTest {
     }
 
     @Test
+    void countsAnswersOfAnotherServiceAsFailures() {
+        history.record(new InstanceEvent.Started("api-1", "api", "ba9876543210", "10.0.0.1:5000"));
+        history.record(new InstanceEvent.Started("shop-1", "shop", "0123456789ab", "10.0.0.2:5000"));
+
+        assertThat(traffic().send(3).failures()).containsExactly(Map.entry("misrouted", 3));
+    }
+
+    @Test
     void aBatchKnowsHowTheBalancerChooses() {
         history.record(new BalancerEvent.Balances("balancer", Balancing.ROUND_ROBIN));
 
@@ -176,6 +184,7 @@ class TrafficTest {
     private Traffic traffic() {
         int port = server.getAddress().getPort();
         return new Traffic(
+                new Target("api", "balancer"),
                 new Client("127.0.0.1", port),
                 accessLog,
                 Ledger.NONE,

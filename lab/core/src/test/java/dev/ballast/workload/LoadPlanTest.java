@@ -42,10 +42,22 @@ class LoadPlanTest {
         assertThat(plan.toString())
                 .as("each value in its place")
                 .startsWith("LoadPlan[host=localhost, port=81, listener=")
-                .endsWith("id=mine, path=/hostname?x=1, rate=7, connections=3, fresh=0.1, posts=0.2, slowRate=2,"
-                        + " slowFor=PT3S, warmUp=PT4S, timeout=PT1S,"
-                        + " habits=[Resting[connections=5, rest=PT6S, together=false]]]");
+                .endsWith(
+                        "id=mine, route=/, path=/hostname?x=1, rate=7, connections=3, fresh=0.1, posts=0.2, slowRate=2,"
+                                + " slowFor=PT3S, warmUp=PT4S, timeout=PT1S,"
+                                + " habits=[Resting[connections=5, rest=PT6S, together=false]]]");
         assertThat(plan.slowConnections()).isEqualTo(8);
+    }
+
+    @Test
+    void aRouteIsAPathOrAHost() {
+        assertThat(Route.of("/")).isEqualTo(new Route("", ""));
+        assertThat(Route.of("/shop/a")).isEqualTo(new Route("/shop/a", ""));
+        assertThat(Route.of("/shop").hostOf("127.0.0.1", 80)).isEqualTo("127.0.0.1:80");
+        assertThat(Route.of("admin.example").hostOf("127.0.0.1", 80)).isEqualTo("admin.example");
+        assertRejected(
+                plan -> plan.route("/shop/"), "route \"/shop/\": use a path such as /shop, or the name of a host");
+        assertRejected(plan -> plan.route("a b"), "route \"a b\": use a path such as /shop, or the name of a host");
     }
 
     @Test

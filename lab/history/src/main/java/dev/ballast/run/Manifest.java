@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param started when the run began, ISO 8601, as written; {@code finished} likewise
  * @param readyMs milliseconds from when the first container was started until the lab was ready
  * @param failure why it failed
+ * @param deployed what each service and balancer was started with, such as {@code services.api.settings.drain}; empty in
+ *     manifests of earlier versions
  */
 @JsonInclude(Include.NON_NULL)
 public record Manifest(
@@ -43,6 +45,7 @@ public record Manifest(
         @Nullable Git git,
         @Nullable JsonNode topology,
         @Nullable Engine engine,
+        Map<String, String> deployed,
         Map<String, String> versions,
         List<Image> images) {
 
@@ -72,6 +75,7 @@ public record Manifest(
             throw new IllegalArgumentException("readyMs %s is no time of a run".formatted(readyMs));
         }
         outcome = Objects.requireNonNullElse(outcome, RunOutcome.UNKNOWN);
+        deployed = Objects.requireNonNullElse(deployed, Map.of());
         versions = Objects.requireNonNullElse(versions, Map.of());
         images = images == null
                 ? List.of()
@@ -132,6 +136,13 @@ public record Manifest(
         changed.readyMs = afterMs;
         changed.engine = on;
         changed.images = with;
+        return changed.build();
+    }
+
+    /** @param byName what each service and balancer was started with */
+    public Manifest withDeployed(Map<String, String> byName) {
+        Builder changed = new Builder(this);
+        changed.deployed = new TreeMap<>(byName);
         return changed.build();
     }
 
@@ -233,6 +244,7 @@ public record Manifest(
             facts.put("kernel", String.valueOf(engine.kernel()));
             facts.put("cpus", String.valueOf(engine.cpus()));
         }
+        deployed.forEach((what, value) -> facts.put(what, String.valueOf(value)));
         if (topology != null) {
             topology.properties().forEach(part -> {
                 JsonNode value = part.getValue().isValueNode()
@@ -261,6 +273,7 @@ public record Manifest(
         private @Nullable Git git;
         private @Nullable JsonNode topology;
         private @Nullable Engine engine;
+        private Map<String, String> deployed = Map.of();
         private Map<String, String> versions = Map.of();
         private List<Image> images = List.of();
 
@@ -280,6 +293,7 @@ public record Manifest(
             git = from.git;
             topology = from.topology;
             engine = from.engine;
+            deployed = from.deployed;
             versions = from.versions;
             images = from.images;
         }
@@ -287,7 +301,7 @@ public record Manifest(
         Manifest build() {
             return new Manifest(
                     format, run, name, lab, command, started, finished, readyMs, outcome, failure, git, topology,
-                    engine, versions, images);
+                    engine, deployed, versions, images);
         }
     }
 }
