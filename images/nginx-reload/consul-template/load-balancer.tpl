@@ -7,8 +7,6 @@
 {{- end }}
 
 {{- $services := sprig_list }}
-{{- $addresses := sprig_dict }}
-{{- $all := sprig_list }}
 {{- $paths := sprig_dict }}
 {{- range split " " (env "BALLAST_SERVICES") }}
   {{- if not (regexMatch "^[a-z][a-z0-9-]*:(/[A-Za-z0-9._/~-]*|[A-Za-z0-9.-]+)$" .) }}
@@ -18,20 +16,12 @@
   {{- $name := index $word 0 }}
   {{- $route := index $word 1 }}
   {{- $pool := service (printf "%s|passing" $name) }}
-  {{- $own := sprig_list }}
-  {{- range $pool }}
-    {{- $own = sprig_append $own (printf "%s:%d" .Address .Port) }}
-  {{- end }}
-  {{- $all = sprig_concat $all $own }}
-  {{- $_ := sprig_set $addresses $name (sprig_sortAlpha $own) }}
   {{- $services = sprig_append $services (sprig_dict "name" $name "route" $route "pool" $pool) }}
   {{- if sprig_hasPrefix "/" $route }}
     {{- $_ := sprig_set $paths $route $name }}
   {{- end }}
 {{- end -}}
-# reload-nginx announces these
-# upstreams {{ sprig_uniq $all | sprig_sortAlpha | toJSON }}
-# services {{ toJSON $addresses }}
+# services{{ range $services }} {{ .name }}{{ end }}
 {{ range $services }}{{ if .pool }}
 upstream backend-{{ .name }} {
   zone backend-{{ .name }} 256k;
@@ -67,14 +57,18 @@ map $host $service {
 }
 
 {{- define "settings" }}
+  default_type application/json;
+  keepalive_timeout {{ env "CLIENT_IDLE" }};
+  proxy_connect_timeout {{ env "CONNECT_TIMEOUT" }};
+  proxy_send_timeout {{ env "RESPONSE_TIMEOUT" }};
+  proxy_read_timeout {{ env "RESPONSE_TIMEOUT" }};
+  proxy_next_upstream_tries {{ env "TRIES" }};
+  proxy_next_upstream_timeout {{ env "TRIES_TIMEOUT" }};
+{{- end }}
+
+{{- define "request" }}
     include /etc/nginx/proxy.conf;
     proxy_set_header Connection {{ if eq (env "UPSTREAM_KEPT") "0" }}close{{ else }}""{{ end }};
-    proxy_connect_timeout {{ env "CONNECT_TIMEOUT" }};
-    proxy_send_timeout {{ env "RESPONSE_TIMEOUT" }};
-    proxy_read_timeout {{ env "RESPONSE_TIMEOUT" }};
-    proxy_next_upstream_tries {{ env "TRIES" }};
-    proxy_next_upstream_timeout {{ env "TRIES_TIMEOUT" }};
-    default_type application/json;
 {{- end }}
 
 {{- define "answers" }}
@@ -84,7 +78,7 @@ map $host $service {
       add_header Retry-After 1 always;
       return 503 '{"error":"no instance of {{ .name }} is passing"}\n';
       {{- else if or (eq .route "/") (not (sprig_hasPrefix "/" .route)) }}
-      break; # or else it would go on with "return"
+      break;
       proxy_pass http://backend-{{ .name }};
       {{- else }}
       break;
@@ -97,13 +91,13 @@ map $host $service {
 
 server {
   listen 5000 backlog=4096;
-  keepalive_timeout {{ env "CLIENT_IDLE" }};
+  {{- template "settings" }}
 
   location / {
-    {{- template "settings" }}
+    {{- template "request" }}
     # an old worker hands the request on to those that have the new list
     if (-f /run/nginx/retired/$pid) {
-      break;
+      break; # or else it would go on with "return"
       proxy_pass http://unix:/run/nginx/current.sock;
     }
     {{- template "answers" $services }}
@@ -113,9 +107,10 @@ server {
 # takes what old workers hand on
 server {
   listen unix:/run/nginx/current.sock backlog=4096;
+  {{- template "settings" }}
 
   location / {
-    {{- template "settings" }}
+    {{- template "request" }}
     {{- template "answers" $services }}
   }
 }

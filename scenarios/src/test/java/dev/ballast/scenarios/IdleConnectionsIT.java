@@ -51,7 +51,7 @@ class IdleConnectionsIT {
     @Test
     @Order(2)
     void connectionsKeptLongerThanTheServersLosePosts(Lab lab) {
-        WrongBalancer.template(lab, "s/keepalive_timeout 1s;/keepalive_timeout 60s;/");
+        WrongBalancer.template(lab, "s/keepalive_timeout {{ if .*/keepalive_timeout 60s;/");
         await().atMost(LIMIT)
                 .until(() -> lab.instance("balancer")
                         .exec("grep", "-q", "keepalive_timeout 60s;", "/etc/nginx/conf.d/load-balancer.conf")

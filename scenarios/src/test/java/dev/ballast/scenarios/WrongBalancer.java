@@ -65,7 +65,7 @@ final class WrongBalancer {
 
     /** Sends a third of the requests to an address, whatever is in the list. */
     static String detour(String address) {
-        return "s/^upstream/split_clients $request_id $where {\\n  34%% %s;\\n  * backend;\\n}\\n\\n&/; s|http://backend|http://$where|"
+        return "s/^upstream/split_clients $request_id $where {\\n  34%% %s;\\n  * backend-api;\\n}\\n\\n&/; s|http://backend-[^;/]*;|http://$where;|"
                 .formatted(address);
     }
 
@@ -82,7 +82,7 @@ final class WrongBalancer {
     /** Answers from a cache. */
     static String cache() {
         return "s|^upstream|proxy_cache_path /run/nginx/planted keys_zone=planted:1m;\\n&|;"
-                + " s|^ *proxy_pass http://backend;|&\\n    proxy_cache planted;\\n    proxy_cache_valid 200 1m;|";
+                + " s|^ *include /etc/nginx/proxy.conf;|&\\n    proxy_cache planted;\\n    proxy_cache_valid 200 1m;|";
     }
 
     /** Gives an instance up after 1 s, and tries another one, even with a POST if {@code retries}. */

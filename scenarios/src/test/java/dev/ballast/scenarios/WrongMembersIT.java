@@ -135,7 +135,7 @@ class WrongMembersIT {
     @Test
     void aForgottenInstanceIsLostUntilItFlaps(Lab lab) {
         FoundMembers found = FoundMembers.fromNowOn(lab);
-        WrongBalancer.template(lab, "s/range $pool/range slice $pool 1/");
+        WrongBalancer.template(lab, "s/range .pool/range slice .pool 1/");
         await().atMost(LIMIT).until(() -> lab.balancer().upstreams().size() == 1);
         String listed = lab.balancer().upstreams().get(0);
         String forgotten = lab.instances("api").stream()
