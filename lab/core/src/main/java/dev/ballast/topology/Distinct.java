@@ -17,13 +17,24 @@ final class Distinct {
         for (ServiceSpec service : services) {
             String holder = "services." + service.name();
             distinct.take("name", service.name(), holder);
-            distinct.take("route", service.route(), holder);
         }
+        requireRoutes(services);
         distinct.takePort(uiPort, "consul");
         for (BalancerSpec balancer : balancers) {
             String holder = "balancers." + balancer.name();
             distinct.take("name", balancer.name(), holder);
             distinct.takePort(balancer.port(), holder);
+        }
+    }
+
+    private static void requireRoutes(List<ServiceSpec> services) {
+        for (int i = 0; i < services.size(); i++) {
+            ServiceSpec service = services.get(i);
+            services.subList(0, i).stream()
+                    .filter(service::hasRouteOf)
+                    .findFirst()
+                    .ifPresent(other ->
+                            refuse("services." + service.name(), "route", service.route(), "services." + other.name()));
         }
     }
 
@@ -36,8 +47,12 @@ final class Distinct {
     private void take(String what, String value, String holder) {
         String other = holders.putIfAbsent(what + " " + value, holder);
         if (other != null) {
-            throw new IllegalArgumentException("%s.%s (%s) is that of %s too; choose another for one of them"
-                    .formatted(holder, what, value, other));
+            refuse(holder, what, value, other);
         }
+    }
+
+    private static void refuse(String holder, String what, String value, String other) {
+        throw new IllegalArgumentException(
+                "%s.%s (%s) is that of %s too; choose another for one of them".formatted(holder, what, value, other));
     }
 }

@@ -14,6 +14,9 @@ final class FieldRules {
     private static final int LONGEST_PATH = 200;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
     private static final Pattern TAKEN = Pattern.compile("server|client-ui|consul|.*-(?:\\d*|sidecar)");
+    private static final int LONGEST_HOST = 253;
+    private static final Pattern HOST = Pattern.compile(
+            "(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
     private static final Pattern ROUTE = Pattern.compile("/|(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+");
     private static final Pattern PATH = Pattern.compile("/[!-~&&[^\"'\\\\]]*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9._=/:-]{1,100}");
@@ -39,9 +42,13 @@ final class FieldRules {
     }
 
     static String route(String route) {
-        if (route.length() > LONGEST_PATH || !ROUTE.matcher(route).matches()) {
+        boolean fits = route.startsWith("/")
+                ? route.length() <= LONGEST_PATH && ROUTE.matcher(route).matches()
+                : route.length() <= LONGEST_HOST && HOST.matcher(route).matches();
+        if (!fits) {
             throw new IllegalArgumentException(
-                    "route (%s) must be / or whole segments of A-Z, a-z, 0-9, ., _, ~ and - without a / at the end, such as /shop"
+                    ("route (%s) must be /, or whole segments of A-Z, a-z, 0-9, ., _, ~ and - without a / at the end, such as /shop,"
+                                    + " or a host name with a dot, such as admin.example")
                             .formatted(shown(route)));
         }
         return route;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param name 1 to 31 lower-case letters, digits and {@code -}
  * @param image source of the image
  * @param count number of instances at the start, 0 to {@value #MAX_COUNT}
- * @param route path at which the balancers serve it, such as {@code /shop}; they strip it
+ * @param route path at which the balancers serve it, such as {@code /shop}, which they strip; or the host name at which they
+ *     serve all paths of it, such as {@code admin.example}
  * @param port port on which an instance listens; 0 for the one that the image says
  * @param check path of Consul's check; blank for the one that the image says
  * @param tags tags in Consul; empty for those that the image says
@@ -58,6 +59,11 @@ public record ServiceSpec(
         FieldRules.within("number of tags", tags.size(), 0, MOST_TAGS);
         tags.forEach(FieldRules::tag);
         return List.copyOf(tags);
+    }
+
+    /** Returns whether another service's route is the same one: host names have no case. */
+    public boolean hasRouteOf(ServiceSpec other) {
+        return route.startsWith(ROOT) ? route.equals(other.route) : route.equalsIgnoreCase(other.route);
     }
 
     /** Returns a builder that begins with this service's values. */
@@ -111,7 +117,10 @@ public record ServiceSpec(
             return this;
         }
 
-        /** Serves it at that path and below, such as {@code /shop}; default {@value #ROOT}. */
+        /**
+         * Serves it at that path and below, such as {@code /shop}, or at that host name, such as {@code admin.example}; default
+         * {@value #ROOT}.
+         */
         public Builder route(String route) {
             this.route = FieldRules.route(route);
             return this;

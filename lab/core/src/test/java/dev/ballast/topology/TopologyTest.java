@@ -160,7 +160,12 @@ class TopologyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.service("b", s -> s.route("/")).build())
                 .withMessage("services.b.route (/) is that of services.a too; choose another for one of them");
-        builder.service("b", s -> s.route("/b"));
+        builder.service("b", s -> s.route("b.Example")).service("a", s -> s.route("B.example"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(builder::build)
+                .withMessage("services.b.route (b.Example) is that of services.a too; choose another for one of them");
+        builder.service("a", s -> s.route("/x")).service("b", s -> s.route("/X"));
+        assertThat(builder.build().services()).as("paths have a case").hasSize(2);
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> builder.balancer("a", b -> b.strategy("haproxy")).build())

@@ -1,6 +1,7 @@
 package dev.ballast.topology.file;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** What only one service or balancer of a file can have, and who has it. */
@@ -18,13 +19,22 @@ final class Taken {
 
     /** Adds a problem if another one has it. */
     void take(String what, String value, String path, int line) {
+        take(what, value, value, path, line);
+    }
+
+    private void take(String what, String value, String key, String path, int line) {
         String holder = path + (line == PRESET ? " (preset)" : " (line %d)".formatted(line));
-        String other = holders.putIfAbsent(what + " " + value, holder);
+        String other = holders.putIfAbsent(what + " " + key, holder);
         if (other != null) {
             problems.add(
                     line,
                     "%s.%s (%s) is that of %s too; choose another for one of them".formatted(path, what, value, other));
         }
+    }
+
+    /** Host names have no case. */
+    void takeRoute(String route, String path, int line) {
+        take("route", route, route.startsWith("/") ? route : route.toLowerCase(Locale.ROOT), path, line);
     }
 
     /** Port 0 is any free one, which all can have. */

@@ -127,7 +127,7 @@ final class TopologyReader {
             services.addAll(preset.services());
             services.forEach(one -> {
                 taken.take("name", one.name(), "services." + one.name(), Taken.PRESET);
-                taken.take("route", one.route(), "services." + one.name(), Taken.PRESET);
+                taken.takeRoute(one.route(), "services." + one.name(), Taken.PRESET);
             });
         }
         if (!top.has("balancers")) {
@@ -165,7 +165,7 @@ final class TopologyReader {
                     node -> readSettings(node, service.pathOf("settings"), Setting.all(true), builder::set));
             if (problems.count() == before || field.value() instanceof Node.Fields && !service.has("image")) {
                 ServiceSpec read = builder.build();
-                taken.take("route", read.route(), service.path(), service.line("route", field.line()));
+                taken.takeRoute(read.route(), service.path(), service.line("route", field.line()));
                 services.add(read);
             }
         });
