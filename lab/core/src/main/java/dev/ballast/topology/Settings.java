@@ -5,8 +5,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Values of settings, each in its one form. Immutable.
@@ -23,6 +25,11 @@ public record Settings(Map<Setting, String> values) {
         Map<Setting, String> checked = new EnumMap<>(Setting.class);
         values.forEach((setting, value) -> checked.put(setting, setting.checked(value)));
         values = Collections.unmodifiableMap(checked);
+    }
+
+    static Settings of(List<EffectiveSetting> settings) {
+        return new Settings(
+                settings.stream().collect(Collectors.toMap(EffectiveSetting::setting, EffectiveSetting::value)));
     }
 
     /**
