@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.engine.image.DeclaredSettings;
 import dev.ballast.topology.BalancerSpec;
+import dev.ballast.topology.EffectiveSetting;
 import dev.ballast.topology.ImageSettings;
 import dev.ballast.topology.ImageSource;
 import dev.ballast.topology.ServiceSpec;
 import dev.ballast.topology.Setting;
-import dev.ballast.topology.Settings;
 import dev.ballast.topology.Topology;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -39,11 +40,9 @@ final class TopologyWriter {
         line(0, "consul:");
         line(1, "servers: " + topology.servers());
         port(1, topology.uiPort());
-        line(0, "settings: # of all services and balancers that do not set their own");
-        for (Setting setting : Setting.values()) {
-            String preset = setting.preset(topology.profile());
-            String value = topology.settings().get(setting).orElse(preset);
-            line(1, setting.key() + ": " + value + (value.equals(preset) ? "" : " # by default " + preset));
+        if (!topology.settings().isEmpty()) {
+            line(0, "settings: # of all services and balancers that do not set their own");
+            topology.settings().values().forEach((setting, value) -> line(1, setting.key() + ": " + value));
         }
         line(0, "services:");
         topology.services().forEach(this::write);
@@ -70,7 +69,7 @@ final class TopologyWriter {
                             .map(TopologyWriter::scalar)
                             .collect(Collectors.joining(", ", "tags: [", "]")));
         }
-        write(service.settings(), true, service.image());
+        write(service.image(), image -> topology.effective(service, image));
     }
 
     private void write(BalancerSpec balancer) {
@@ -81,38 +80,46 @@ final class TopologyWriter {
                         + scalar(balancer.image().toString()));
         line(2, "count: " + balancer.count());
         port(2, balancer.port());
-        write(balancer.settings(), false, balancer.image());
+        write(balancer.image(), image -> topology.effective(balancer, image));
     }
 
     private void port(int depth, int port) {
         line(depth, "port: " + port + (port == 0 ? " # any free one" : ""));
     }
 
-    private void write(Settings own, boolean ofService, ImageSource image) {
-        if (!own.isEmpty()) {
+    /** Writes what a container is told: a value that is set for all is that of each one too. */
+    private void write(ImageSource source, Function<ImageSettings, List<EffectiveSetting>> effective) {
+        ImageSettings image = DeclaredSettings.of(source);
+        List<EffectiveSetting> all = effective.apply(image);
+        List<EffectiveSetting> told = image.told(all);
+        if (!told.isEmpty()) {
             line(2, "settings:");
-            own.values().forEach((setting, value) -> line(3, setting.key() + ": " + value));
+            told.forEach(one -> line(
+                    3,
+                    "%s: %s%s".formatted(one.setting().key(), one.value(), isDefault(one, image) ? " # default" : "")));
         }
-        ImageSettings taken = DeclaredSettings.of(image);
-        if (!taken.isKnown()) {
+        if (!image.isKnown()) {
             line(
                     2,
                     "# unknown which settings this image puts into effect"
-                            + (image.kind() == ImageSource.Kind.REFERENCE
+                            + (source.kind() == ImageSource.Kind.REFERENCE
                                     ? ""
                                     : ": it has no label dev.ballast.settings"));
             return;
         }
-        List<Setting> ignored = Setting.all(ofService).stream()
-                .filter(setting -> Boolean.FALSE.equals(taken.takes(setting)))
+        List<String> ignored = all.stream()
+                .filter(one -> !told.contains(one))
+                .map(one -> one.setting().key())
                 .toList();
         if (!ignored.isEmpty()) {
-            line(
-                    2,
-                    ignored.stream()
-                            .map(Setting::key)
-                            .collect(Collectors.joining(", ", "# not applicable to this image: ", "")));
+            line(2, "# not applicable to this image: " + String.join(", ", ignored));
         }
+    }
+
+    /** Says the same of a default that is read from what was printed, where it is set. */
+    private boolean isDefault(EffectiveSetting one, ImageSettings image) {
+        Setting setting = one.setting();
+        return one.value().equals(image.preset(setting).orElse(setting.preset(topology.profile())));
     }
 
     private void line(int depth, String line) {

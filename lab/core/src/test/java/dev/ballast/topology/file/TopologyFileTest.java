@@ -3,7 +3,9 @@ package dev.ballast.topology.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.ballast.engine.image.DeclaredSettings;
 import dev.ballast.topology.EffectiveSetting;
+import dev.ballast.topology.ImageSettings;
 import dev.ballast.topology.ImageSource;
 import dev.ballast.topology.Ports;
 import dev.ballast.topology.Profile;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -153,7 +156,8 @@ class TopologyFileTest {
 
         Topology read = read("balancers: {front: {strategy: ./mine}}");
 
-        assertThat(TopologyFile.toYaml(read(TopologyFile.toYaml(read)))).contains("connect-timeout: 1500ms\n");
+        assertThat(TopologyFile.toYaml(read(TopologyFile.toYaml(read))))
+                .contains("connect-timeout: 1500ms # default\n");
     }
 
     @Test
@@ -164,7 +168,8 @@ class TopologyFileTest {
 
         assertThat(yaml)
                 .contains(
-                        "    settings:\n      max-fails: 2\n    # not applicable to this image: template-wait, retries\n");
+                        "      upstream-kept: 256 # default\n      max-fails: 2\n",
+                        "    # not applicable to this image: template-wait, retries\n");
     }
 
     private void labelled(String settings) throws IOException {
@@ -190,24 +195,14 @@ class TopologyFileTest {
                   servers: 3
                   port: 8500
                 settings: # of all services and balancers that do not set their own
-                  check-interval: 1s
-                  check-timeout: 2s
-                  deregister-after: 1m
-                  drain: 2s # by default 4s
-                  template-wait: 0s
-                  upstream-idle: 1s
-                  upstream-kept: 256
-                  max-fails: 1
-                  fail-timeout: 1s
-                  client-idle: 1h
-                  connect-timeout: 1500ms
-                  response-timeout: 1m
-                  retries: 2
+                  drain: 2s
                 services:
                   api:
                     image: registry:5000/api:1
                     count: 1
                     route: /
+                    settings:
+                      drain: 2s
                     # unknown which settings this image puts into effect
                 balancers:
                   balancer:
@@ -227,18 +222,43 @@ class TopologyFileTest {
             Topology read = read(printed);
 
             assertThat(TopologyFile.toYaml(read)).as("seed %d", seed).isEqualTo(printed);
-            assertThat(read.services()).isEqualTo(topology.services());
-            assertThat(read.balancers()).isEqualTo(topology.balancers());
-            topology.services()
-                    .forEach(one -> assertThat(values(read.effective(one))).isEqualTo(values(topology.effective(one))));
-            topology.balancers()
-                    .forEach(one -> assertThat(values(read.effective(one))).isEqualTo(values(topology.effective(one))));
+            assertThat(read.settings()).isEqualTo(topology.settings());
+            assertThat(told(read)).isEqualTo(told(topology));
             assertThat(Topology.fromJson(topology.toJson())).isEqualTo(topology);
         }
     }
 
-    private static List<String> values(List<EffectiveSetting> settings) {
-        return settings.stream().map(EffectiveSetting::value).toList();
+    /** Returns all that containers of a topology are told. */
+    private static List<List<String>> told(Topology topology) {
+        return Stream.concat(
+                        topology.services().stream().map(one -> {
+                            ImageSettings image = DeclaredSettings.of(one.image());
+                            return values(
+                                    "%s %s %d %s %d %s %s"
+                                            .formatted(
+                                                    one.name(),
+                                                    one.image(),
+                                                    one.count(),
+                                                    one.route(),
+                                                    one.port(),
+                                                    one.check(),
+                                                    one.tags()),
+                                    image.told(topology.effective(one, image)));
+                        }),
+                        topology.balancers().stream().map(one -> {
+                            ImageSettings image = DeclaredSettings.of(one.image());
+                            return values(
+                                    "%s %s %d %d".formatted(one.name(), one.image(), one.count(), one.port()),
+                                    image.told(topology.effective(one, image)));
+                        }))
+                .toList();
+    }
+
+    private static List<String> values(String what, List<EffectiveSetting> settings) {
+        return Stream.concat(
+                        Stream.of(what),
+                        settings.stream().map(one -> one.setting().key() + "=" + one.value()))
+                .toList();
     }
 
     private static Topology madeUp(Random random) {
@@ -290,8 +310,9 @@ class TopologyFileTest {
     }
 
     private static String value(Random random, Setting setting) {
-        if (random.nextInt(4) == 0) {
-            return setting.preset(Profile.values()[random.nextInt(2)]);
+        String preset = setting.preset(Profile.values()[random.nextInt(2)]);
+        if (random.nextInt(4) == 0 && !preset.endsWith("ms")) {
+            return preset;
         }
         return setting.isDuration()
                 ? one(random, "1m", "90s", "60m", "120s", "3600000ms")
