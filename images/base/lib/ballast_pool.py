@@ -1,7 +1,6 @@
 """Functions for a balancer's programs. They follow the passing instances of services, and announce the lists in force."""
 import json
 import os
-import queue
 import re
 import socket
 import sys
@@ -30,27 +29,6 @@ def services():
             sys.exit(f"BALLAST_SERVICES has {word!r}, whose service or route is there already")
         routes[name] = route
     return routes
-
-
-def follow_all(names):
-    """Yields the sorted addresses of the passing instances by service: once all are known, at each change, and at least
-    every ten seconds.
-    """
-    changes = queue.SimpleQueue()
-
-    def watch(name):
-        for upstreams in follow(name):
-            changes.put((name, upstreams))
-
-    for name in names:
-        threading.Thread(target=watch, args=(name,), daemon=True).start()
-    state = dict.fromkeys(names)
-    while True:
-        name, state[name] = changes.get()
-        while not changes.empty():
-            name, state[name] = changes.get()
-        if None not in state.values():
-            yield dict(state)
 
 
 def follow(service, wait=0):
