@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +47,11 @@ public final class Load implements AutoCloseable {
     private long giveUpAt;
     private @Nullable LoadResult result;
 
-    private Load(LoadPlan plan) {
+    private Load(LoadPlan plan, Function<LoadClock, Heartbeat> heartbeats) {
         this.plan = plan;
         long start = System.nanoTime() + LEAD.toNanos() + plan.warmUp().toNanos();
         log = new RequestLog(plan.id(), LoadClock.ofNanos(start));
-        heartbeat = new Heartbeat(log.clock());
+        heartbeat = heartbeats.apply(log.clock());
         arrivals = Arrivals.of(plan);
         arrivals.stream()
                 .map(part -> part.clients().habit().takes())
@@ -59,8 +60,13 @@ public final class Load implements AutoCloseable {
     }
 
     static Load start(LoadPlan plan) {
+        return start(plan, Heartbeat::new);
+    }
+
+    /** @param heartbeats makes what shows that the generator stood still */
+    static Load start(LoadPlan plan, Function<LoadClock, Heartbeat> heartbeats) {
         InetSocketAddress address = plan.address();
-        Load load = new Load(LoadIds.ofItsOwn(plan));
+        Load load = new Load(LoadIds.ofItsOwn(plan), heartbeats);
         thread("ballast-load-heartbeat", load.heartbeat);
         load.arrivals.forEach(part -> load.begin(part, address));
         if (!Pause.until(load.clock().startNanos())) {

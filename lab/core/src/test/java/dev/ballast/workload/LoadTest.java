@@ -11,7 +11,6 @@ import dev.ballast.loss.Cause;
 import dev.ballast.loss.Explainer;
 import dev.ballast.loss.Explanation;
 import dev.ballast.loss.LoadResult;
-import dev.ballast.request.Outcome;
 import dev.ballast.request.Phase;
 import dev.ballast.request.Phases;
 import dev.ballast.request.Request;
@@ -115,11 +114,10 @@ class LoadTest {
     @Test
     void sendsLateAfterASilenceAndSaysWhy() throws IOException {
         try (ScriptedServer server = new ScriptedServer("", false)) {
-            Load load = plan(server)
-                    .timeout(Duration.ofMillis(150))
-                    .rate(20)
-                    .connections(1)
-                    .start();
+            // a busy machine is not what this is about: the heartbeat never comes late
+            Load load = Load.start(
+                    plan(server).timeout(Duration.ofMillis(150)).rate(20).connections(1),
+                    clock -> new Heartbeat(clock, () -> 0));
             Awaitility.await().until(() -> server.requests() >= 3);
             LoadResult result = load.stop();
 
@@ -273,31 +271,6 @@ class LoadTest {
                     .hasSizeGreaterThanOrEqualTo(10)
                     .allMatch(request -> request.latency() >= 990_000);
             assertThat(result.requests().stream().map(Request::due)).isSorted();
-        }
-    }
-
-    @Test
-    void dueRequestsAreNeverSentAfterGivingUp() throws IOException {
-        try (ScriptedServer server = new ScriptedServer("", false)) {
-            Load load = plan(server).rate(100).connections(2).start();
-            Awaitility.await().until(() -> server.requests() >= 2);
-            Awaitility.await().until(() -> load.clock().ms(System.nanoTime()) > 100);
-            Thread.currentThread().interrupt(); // so that it gives up at once, not 10 s later
-            LoadResult result = load.stop();
-            boolean interrupted = Thread.interrupted();
-
-            assertThat(interrupted).isTrue();
-            assertThat(result.requests().stream()).hasSize((int) result.due());
-            assertThat(result.requests().stream().limit(2).map(Request::outcome))
-                    .containsOnly(Outcome.TIMED_OUT);
-            assertThat(result.requests().stream().skip(2).map(Request::outcome))
-                    .hasSizeGreaterThanOrEqualTo(8)
-                    .containsOnly(Outcome.NEVER_SENT);
-            assertThat(result.responses().total()).isEqualTo(2);
-            assertThat(result.lostByCause()).containsKey(Cause.CONNECTIONS_HELD);
-            assertThat(result.requests().latency().getTotalCount())
-                    .as("the time that they waited counts")
-                    .isEqualTo(result.due());
         }
     }
 
