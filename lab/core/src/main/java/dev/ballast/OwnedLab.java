@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -123,15 +122,16 @@ final class OwnedLab extends AbstractLab {
     }
 
     private void clearAway(Labs labs) {
-        Set<String> orphans = labs.removeOrphans();
-        if (!orphans.isEmpty()) {
-            history.record(new RunEvent.Note("removed labs whose owner is gone: " + String.join(", ", orphans)));
+        Labs.ClearedAway cleared = labs.clearAway();
+        if (!cleared.removed().isEmpty()) {
+            history.record(
+                    new RunEvent.Note("removed labs whose owner is gone: " + String.join(", ", cleared.removed())));
         }
-        labs.ofUnknownOwners()
+        cleared.ofUnknownOwners()
                 .forEach(lab -> evidence.note(
                         "lab %s of process %s stays, and nothing tells whether that process lives; if not, ./ballast down --lab %s removes the lab"
                                 .formatted(lab.label(), lab.owner(), lab.id())));
-        run.removeOldRuns(labs.ids());
+        run.removeOldRuns(cleared.left());
     }
 
     private void beginEvidence(

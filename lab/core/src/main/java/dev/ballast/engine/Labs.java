@@ -74,18 +74,6 @@ public final class Labs {
         return traces().map(Trace::found).toList();
     }
 
-    /**
-     * Returns the labs whose owner may be gone, and that no start removes, since their labels do not tell: those of an earlier
-     * version, or of a system without {@code /proc}, or of another container. Detached labs, and those that are younger than an
-     * hour, are none of them.
-     */
-    public List<Found> ofUnknownOwners() {
-        Instant old = Instant.now().minus(YOUNG);
-        return traces().filter(lab -> isOfUnknownOwner(lab.labels) && lab.created.isBefore(old))
-                .map(Trace::found)
-                .toList();
-    }
-
     static boolean isOfUnknownOwner(Map<String, String> labels) {
         return !labels.containsKey(Labels.DETACHED) && Labels.isOwnerUnknown(labels);
     }
@@ -174,18 +162,37 @@ public final class Labs {
     }
 
     /**
+     * What became of the labs on an engine.
+     *
+     * @param removed ids of the labs whose owner was gone for certain
+     * @param ofUnknownOwners labs whose owner may be gone, and that no start removes, since their labels do not tell: those of an
+     *     earlier version, or of a system without {@code /proc}, or of another container. Detached labs, and those that are younger
+     *     than an hour, are none of them.
+     * @param left ids of all labs that stay
+     */
+    public record ClearedAway(Set<String> removed, List<Found> ofUnknownOwners, Set<String> left) {}
+
+    /**
      * Removes labs whose owner is gone for certain, such as those of killed JVMs. Detached labs that were ready once, labs of other
      * users and other machines, and everything without our labels stay. A lab that the engine does not remove stays too, and is
      * logged.
-     *
-     * @return the ids of those that are gone
      */
+    public ClearedAway clearAway() {
+        List<Trace> labs = traces().toList();
+        Set<String> removed = ids(labs.stream().filter(lab -> isOrphan(lab.labels) && isRemoved(lab.id())));
+        Instant old = Instant.now().minus(YOUNG);
+        return new ClearedAway(
+                removed,
+                labs.stream()
+                        .filter(lab -> isOfUnknownOwner(lab.labels) && lab.created.isBefore(old))
+                        .map(Trace::found)
+                        .toList(),
+                ids(labs.stream().filter(lab -> !removed.contains(lab.id()))));
+    }
+
+    /** Removes labs as {@link #clearAway} does, and returns the ids of those that are gone. */
     public Set<String> removeOrphans() {
-        return all().stream()
-                .filter(Found::orphaned)
-                .map(Found::id)
-                .filter(this::isRemoved)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return clearAway().removed();
     }
 
     private boolean isRemoved(String orphan) {
@@ -227,7 +234,11 @@ public final class Labs {
 
     /** Returns the ids of the labs. */
     public Set<String> ids() {
-        return all().stream().map(Found::id).collect(Collectors.toCollection(LinkedHashSet::new));
+        return ids(traces());
+    }
+
+    private static Set<String> ids(Stream<Trace> labs) {
+        return labs.map(Trace::id).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Returns the names of the running containers that are of none of some labs. */

@@ -76,11 +76,28 @@ class LabsTest {
         try (FakeEngine engine = engine(
                 List.of(Labels.owned("11111111", false), LabelsTest.OF_AN_EARLIER_VERSION),
                 List.of(LabelsTest.OF_AN_EARLIER_VERSION))) {
-            Labs labs = new Labs(engine.engine());
+            Labs.ClearedAway cleared = new Labs(engine.engine()).clearAway();
 
-            assertThat(labs.removeOrphans()).isEmpty();
-            assertThat(labs.ofUnknownOwners()).extracting(Labs.Found::id).containsExactly("0badcafe");
-            assertThat(labs.ids()).containsExactly("11111111", "0badcafe");
+            assertThat(cleared.removed()).isEmpty();
+            assertThat(cleared.ofUnknownOwners()).extracting(Labs.Found::id).containsExactly("0badcafe");
+            assertThat(cleared.left()).containsExactly("11111111", "0badcafe");
+        }
+    }
+
+    @Test
+    void listsTheLabsOnceToClearThemAway() throws Exception {
+        Map<String, String> dead = new HashMap<>(Labels.owned("22222222", false));
+        dead.put(Labels.OWNER_START, "1");
+        try (FakeEngine engine =
+                engine(List.of(Labels.owned("11111111", false), dead, LabelsTest.OF_AN_EARLIER_VERSION), List.of())) {
+            Labs.ClearedAway cleared = new Labs(engine.engine()).clearAway();
+
+            assertThat(cleared.removed()).containsExactly("22222222");
+            assertThat(cleared.left()).containsExactly("11111111", "0badcafe");
+            assertThat(engine.asked())
+                    .as("one listing, and one for the lab that is removed")
+                    .filteredOn("GET /networks"::equals)
+                    .hasSize(2);
         }
     }
 
@@ -89,7 +106,7 @@ class LabsTest {
         String young = "[{\"Id\":\"n1\",\"Created\":\"%s\",\"Labels\":{\"dev.ballast.lab\":\"0badcafe\"}}]"
                 .formatted(Instant.now());
         try (FakeEngine engine = new FakeEngine().json("GET /networks", young)) {
-            assertThat(new Labs(engine.engine()).ofUnknownOwners()).isEmpty();
+            assertThat(new Labs(engine.engine()).clearAway().ofUnknownOwners()).isEmpty();
         }
     }
 
