@@ -72,7 +72,9 @@ final class OwnedLab extends AbstractLab {
             clearAway(new Labs(engine));
             Containers started = new Containers(engine, id, options.detached(), gate);
             containers = started;
-            DeployedImages images = DeployedImages.of(topology, new ImageBuilder(engine, options.progress()));
+            ImageBuilder builder = new ImageBuilder(engine, options.progress());
+            DeployedImages images = DeployedImages.of(topology, builder);
+            builder.requireFittingLabels(images.all(topology));
             Deployment deployment = new Deployment(topology, images, started);
             beginEvidence(engine, started, images, deployment.facts());
             deployment.balances().forEach((name, method) -> history.record(new BalancerEvent.Balances(name, method)));

@@ -26,6 +26,7 @@ import dev.ballast.cli.setup.Doctor;
 import dev.ballast.cli.setup.Setup;
 import dev.ballast.engine.EngineException;
 import dev.ballast.engine.NoSuchLabException;
+import dev.ballast.engine.image.ImageLabelException;
 import dev.ballast.run.UnreadableRunException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -204,7 +205,7 @@ public final class Main {
     }
 
     /** Returns the exit code of an expected failure, or null for an unexpected one. */
-    private static @Nullable Integer exitCode(Exception thrown) {
+    static @Nullable Integer exitCode(Exception thrown) {
         if (thrown instanceof EngineException || thrown.getCause() instanceof EngineException) {
             return ExitCodes.ENVIRONMENT;
         }
@@ -216,7 +217,7 @@ public final class Main {
         if (thrown instanceof LabInterruptedException) {
             return ExitCodes.INTERRUPTED;
         }
-        if (thrown instanceof IllegalArgumentException) {
+        if (thrown instanceof IllegalArgumentException || thrown.getCause() instanceof ImageLabelException) {
             return ExitCodes.USAGE;
         }
         return thrown instanceof LabException || thrown instanceof UncheckedIOException ? ExitCodes.FAILED : null;

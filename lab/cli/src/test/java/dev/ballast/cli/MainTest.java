@@ -2,9 +2,11 @@ package dev.ballast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.LabException;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.options.Strategies;
+import dev.ballast.engine.image.ImageLabelException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -297,6 +299,16 @@ class MainTest {
     void showsHelpIfCommandIsMissing() {
         assertThat(line.execute()).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).contains("Missing required subcommand", "demo", "bench");
+    }
+
+    /** A lab that is started says in which run directory it failed. */
+    @Test
+    void labelsThatDoNotFitAreWrongUsage() {
+        RuntimeException refused = new ImageLabelException("image x: label dev.ballast.port=\"abc\": use a port");
+
+        assertThat(Main.exitCode(new LabException("run directory: runs/1", refused))).isEqualTo(ExitCodes.USAGE);
+        assertThat(Main.exitCode(new LabException("run directory: runs/1", new IllegalArgumentException("a bug"))))
+                .isEqualTo(ExitCodes.FAILED);
     }
 
     @Test

@@ -97,6 +97,15 @@ public final class ImageBuilder {
         return images.labels(image.id());
     }
 
+    /**
+     * Checks the labels of images that are to be run.
+     *
+     * @throws ImageLabelException if one of them does not fit
+     */
+    public void requireFittingLabels(Collection<BuiltImage> all) {
+        all.forEach(image -> LabelRules.check(image.name(), labels(image)));
+    }
+
     private BuiltImage named(String name) {
         if (!ImageFolder.shippedNames().contains(name)) {
             throw new EngineException(
