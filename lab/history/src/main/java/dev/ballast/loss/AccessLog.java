@@ -38,14 +38,19 @@ public final class AccessLog {
     /** A connect that takes so long, in seconds, has lost a packet: the next one is sent after a second. */
     private static final double SLOW_CONNECT = 0.5;
 
+    /** Many more than a pool has at a time. A lab that runs for days uses new addresses for as long as its pool changes. */
+    static final int MOST_UPSTREAMS = 1_000;
+
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final Map<String, Book> books = new HashMap<>();
-    private final Map<String, Count> counts = new HashMap<>();
+    private final Map<String, Count> counts =
+            new LinkedHashMap<>(16, 0.75f, true); // the one that waited longest comes first
     private final Set<String> writers = new HashSet<>();
     private final List<Unread> unread = new ArrayList<>();
     private boolean kept;
     private boolean hidesHangUps;
+    private boolean namesUpstreams;
     private boolean keepsRequests;
 
     /**
@@ -170,7 +175,7 @@ public final class AccessLog {
             writers.add(process);
             kept = true;
             hidesHangUps |= node.has("termination");
-            counts.merge(line.lastUpstream(), new Count(1, line.failed() ? 1 : 0), Count::and);
+            count(line);
             if (!keepsRequests) {
                 return;
             }
@@ -187,6 +192,15 @@ public final class AccessLog {
             }
         } catch (JsonProcessingException | NumberFormatException e) {
             // no line of this log, or a torn one: its request counts as not logged
+        }
+    }
+
+    private void count(AccessLine line) {
+        String upstream = line.lastUpstream();
+        namesUpstreams |= !upstream.isEmpty();
+        counts.merge(upstream, new Count(1, line.failed() ? 1 : 0), Count::and);
+        if (counts.size() > MOST_UPSTREAMS) {
+            counts.remove(counts.keySet().iterator().next());
         }
     }
 
@@ -244,7 +258,10 @@ public final class AccessLog {
         return hidesHangUps;
     }
 
-    /** Returns how many requests each upstream had, {@code ip:port}, loads or not; blank for those that went to none. */
+    /**
+     * Returns how many requests each upstream had, {@code ip:port}, loads or not; blank for those that went to none. Of more than a
+     * thousand it has those that were used last.
+     */
     public synchronized Map<String, Count> byUpstream() {
         return Map.copyOf(counts);
     }
@@ -271,7 +288,6 @@ public final class AccessLog {
     /** Returns how many requests of a load were answered well although no upstream had them; 0 if the log names none at all. */
     public synchronized long unserved(String load) {
         Book book = books.get(load);
-        boolean namesUpstreams = counts.keySet().stream().anyMatch(upstream -> !upstream.isEmpty());
         return book == null || !namesUpstreams ? 0 : book.origins.unserved();
     }
 

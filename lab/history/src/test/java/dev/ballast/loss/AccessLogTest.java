@@ -306,6 +306,20 @@ class AccessLogTest {
     }
 
     @Test
+    void countsTheUpstreamsThatWereUsedLast() {
+        AccessLog page = new AccessLog();
+        for (int i = 0; i < AccessLog.MOST_UPSTREAMS + 100; i++) {
+            line(page, "", 200, "10.0.0.1:5000", "");
+            line(page, "", 200, "10.1.%d.%d:5000".formatted(i / 250, i % 250), "");
+        }
+
+        assertThat(page.byUpstream())
+                .hasSize(AccessLog.MOST_UPSTREAMS)
+                .containsEntry("10.0.0.1:5000", new AccessLog.Count(AccessLog.MOST_UPSTREAMS + 100, 0))
+                .doesNotContainKey("10.1.0.0:5000");
+    }
+
+    @Test
     void keepsNoSingleRequestsByDefault() {
         AccessLog page = new AccessLog();
         line(page, "load1-7", 200, "10.0.0.1:5000", "");
