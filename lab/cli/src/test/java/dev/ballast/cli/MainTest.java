@@ -306,7 +306,8 @@ class MainTest {
     void labelsThatDoNotFitAreWrongUsage() {
         RuntimeException refused = new ImageLabelException("image x: label dev.ballast.port=\"abc\": use a port");
 
-        assertThat(Main.exitCode(new LabException("run directory: runs/1", refused))).isEqualTo(ExitCodes.USAGE);
+        assertThat(Main.exitCode(new LabException("run directory: runs/1", refused)))
+                .isEqualTo(ExitCodes.USAGE);
         assertThat(Main.exitCode(new LabException("run directory: runs/1", new IllegalArgumentException("a bug"))))
                 .isEqualTo(ExitCodes.FAILED);
     }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the repository's Maven. */
 public final class MavenWrapper {
@@ -25,8 +28,13 @@ public final class MavenWrapper {
     /** Lets Maven run sources that the formatter would change; {@code verify} refuses them. */
     public static final String UNFORMATTED_TOO = "-Dspotless.check.skip";
 
-    /** How long Maven and the tests that it runs may take to end. */
-    private static final int LAST_SECONDS = 20;
+    /** How long Maven and the tests that it runs may take to end: a command ends within 15 s of a signal. */
+    static final Duration LAST = Duration.ofSeconds(12);
+
+    /** How long the caller may take, after Maven has ended, to say what it made. */
+    static final Duration TO_CONCLUDE = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(MavenWrapper.class);
 
     private MavenWrapper() {}
 
@@ -116,21 +124,26 @@ public final class MavenWrapper {
             return process;
         }
 
-        /** Keeps its output open, which {@link Process#destroy} would close. */
-        synchronized Optional<Process> end() {
+        synchronized Optional<MavenEnd> end() {
             ending = true;
-            Optional.ofNullable(process).map(Process::toHandle).ifPresent(ProcessHandle::destroy);
-            return Optional.ofNullable(process);
+            return Optional.ofNullable(process).map(maven -> MavenEnd.ask(maven, LAST));
         }
     }
 
     /** Ends Maven, since this process is ending, and waits for it: the caller takes all to have ended when we have. */
     private static void end(Running running, SessionWeight weight) {
         try {
-            Optional<Process> maven = running.end();
+            Optional<MavenEnd> maven = running.end();
             if (maven.isPresent()) {
-                maven.get().waitFor(LAST_SECONDS, TimeUnit.SECONDS);
-                running.concluded.await(LAST_SECONDS, TimeUnit.SECONDS); // the tests may still write, and be concluded
+                int killed = maven.get().await();
+                if (killed > 0) {
+                    LOG.warn(
+                            "Maven had not ended {} s after it was told to, and was killed: {} processes. What is left of its labs"
+                                    + " is removed when the next lab starts.",
+                            LAST.toSeconds(),
+                            killed);
+                }
+                running.concluded.await(maven.get().left().plus(TO_CONCLUDE).toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

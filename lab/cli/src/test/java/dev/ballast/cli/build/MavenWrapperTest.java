@@ -67,6 +67,13 @@ class MavenWrapperTest {
         assertThat(clone.resolve("errors")).content().doesNotContain("cannot keep", "Exception");
     }
 
+    @Test
+    void endsWithin15SecondsOfASignal() {
+        assertThat(MavenWrapper.LAST.plus(MavenEnd.KILLED).plus(MavenWrapper.TO_CONCLUDE))
+                .as("a second is left for the JVM itself")
+                .isLessThanOrEqualTo(Duration.ofSeconds(14));
+    }
+
     private static void endWhileMavenRuns(Path clone, Class<?> command) throws Exception {
         Files.createDirectory(clone.resolve("scenarios"));
         Path maven = Files.writeString(clone.resolve("mvnw"), """
