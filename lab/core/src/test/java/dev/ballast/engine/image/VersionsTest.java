@@ -76,6 +76,30 @@ class VersionsTest {
         assertThat(image.reference()).endsWith(":" + image.need("version"));
     }
 
+    /** Go refuses a module without its sum, or with another one, unless it is told otherwise. */
+    @ParameterizedTest
+    @MethodSource("programs")
+    void everyGoModuleHasItsSums(PinnedImage image) {
+        String sums = text("stand-ins/" + image.name(), "go.sum");
+        String module = "%s v%s".formatted(image.need("module"), image.need("version"));
+
+        assertThat(sums).contains(module + " h1:", module + "/go.mod h1:");
+        assertThat(text("stand-ins/go", "go-build"))
+                .contains("GOFLAGS=-mod=readonly")
+                .doesNotContain("GONOSUM", "GOSUMDB", "GOINSECURE", "GOPRIVATE");
+    }
+
+    @Test
+    void standInIsMadeOfSignedPackages() {
+        assertThat(text("stand-ins/debian", "rootfs.sh"))
+                .contains("debootstrap --variant=minbase --force-check-gpg --keyring=/usr/share/keyrings/")
+                .doesNotContain("--no-check-gpg");
+    }
+
+    private static String text(String folder, String file) {
+        return new String(ImageFolder.shipped(folder).files().get(file), StandardCharsets.UTF_8);
+    }
+
     @Test
     void everyBaseOfAStandInIsPinned() {
         assertThat(PinnedImage.all().stream().flatMap(image -> image.fact("on").stream()))
