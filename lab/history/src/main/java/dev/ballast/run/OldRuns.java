@@ -11,7 +11,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -66,7 +65,7 @@ final class OldRuns {
     }
 
     private void prune(List<Path> newestFirst, int keep) {
-        String now = LocalDateTime.now().format(RunDirectory.STAMP);
+        String now = RunDirectory.timeNow();
         Map<String, List<String>> stay = new TreeMap<>();
         int kept = 0;
         for (Path run : newestFirst) {

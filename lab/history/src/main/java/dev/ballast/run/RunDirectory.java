@@ -27,7 +27,7 @@ public final class RunDirectory {
     private static final String TIME = "yyyyMMdd-HHmmss";
 
     /** The beginning of a run directory's name. */
-    static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern(TIME, Locale.ROOT);
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern(TIME, Locale.ROOT);
 
     static final String HISTORY = "history.jsonl";
 
@@ -50,7 +50,7 @@ public final class RunDirectory {
         Path runs = runsFolder();
         String safeName = name.replaceAll("[^A-Za-z0-9._]+", "-").replaceAll("^-+|-+$", "");
         String shortName = safeName.substring(0, Math.min(safeName.length(), MOST_OF_NAME));
-        Path path = runs.resolve(LocalDateTime.now().format(STAMP) + "-" + shortName + "-" + labId);
+        Path path = runs.resolve(timeNow() + "-" + shortName + "-" + labId);
         try {
             Files.createDirectories(path);
             Path ignore = runs.resolve(".gitignore");
@@ -73,6 +73,11 @@ public final class RunDirectory {
      */
     public void removeOldRuns(Set<String> labs) {
         OldRuns.prune(path, Integer.getInteger("ballast.runs.keep", DEFAULT_KEEP), labs);
+    }
+
+    /** Returns what the name of a directory begins with that is made now; such names are in order of time. */
+    public static String timeNow() {
+        return LocalDateTime.now().format(STAMP);
     }
 
     /** Returns when a run began by its directory's name, in the time zone of its process; empty if the name does not say. */

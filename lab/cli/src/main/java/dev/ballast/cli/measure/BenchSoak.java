@@ -10,6 +10,7 @@ import dev.ballast.engine.Engine;
 import dev.ballast.engine.EngineException;
 import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.history.Verdict;
+import dev.ballast.run.RunDirectory;
 import dev.ballast.soak.Soak;
 import dev.ballast.soak.SoakPlan;
 import dev.ballast.soak.SoakResult;
@@ -18,8 +19,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -60,8 +59,6 @@ final class BenchSoak implements Callable<Integer> {
     /** Until the load is explained, the logs are kept and the report is made. */
     private static final int END_MINUTES = 15;
 
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -90,7 +87,7 @@ final class BenchSoak implements Callable<Integer> {
         requireThisMachine(Engine.connect());
         Trial.prepare(List.of(system), console);
         new ImageBuilder(Engine.connect(), console::progress).build(Soak.browser());
-        Path folder = root.resolve("target/soak").resolve(LocalDateTime.now().format(STAMP));
+        Path folder = root.resolve("target/soak").resolve(RunDirectory.timeNow());
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Thread atExit = new Thread(() -> endEarly(stop, ended), "ballast-end-soak");
