@@ -145,7 +145,7 @@ final class OwnedLab extends AbstractLab {
     /** Returns what takes the observations; those of a long-lived lab go into the file alone, as a view's do. */
     Observers.Sink observed() {
         History into = options.longLived() ? history.onlyWhile(() -> true) : history;
-        return new Observers.Sink(into, this::known, () -> Optional.of(run), history.start());
+        return new Observers.Sink(into, this::recorded, () -> Optional.of(run), history.start());
     }
 
     private void ready(long ms) {
@@ -166,7 +166,12 @@ final class OwnedLab extends AbstractLab {
 
     @Override
     public List<Entry<?>> known() {
-        return options.longLived() ? new ContinuedRun(run).recorded().orElseGet(history::entries) : history.entries();
+        return options.longLived() ? recorded() : history.entries();
+    }
+
+    /** Returns what all processes have recorded. */
+    private List<Entry<?>> recorded() {
+        return new ContinuedRun(run).recorded().orElseGet(history::entries);
     }
 
     @Override

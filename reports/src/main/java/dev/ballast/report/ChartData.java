@@ -106,14 +106,16 @@ record ChartData(
                                                 seconds(change.inForceMs()),
                                                 change.sizes(),
                                                 change.tookMs() == null)),
-                                run.events(InstanceEvent.Killed.class)
+                                Stream.concat(
+                                                run.events(InstanceEvent.Killed.class),
+                                                run.events(InstanceEvent.Stopping.class)
+                                                        .filter(stop ->
+                                                                stop.event().byHand()))
                                         .limit(TimelineChart.MOST_BANDS)
-                                        .map(killed -> new Change(
-                                                seconds(killed.atMs()),
-                                                seconds(killed.atMs()),
-                                                killed.event().endsAtOnce()
-                                                        ? killed.event().instance() + " killed"
-                                                        : killed.event().describe(),
+                                        .map(signal -> new Change(
+                                                seconds(signal.atMs()),
+                                                seconds(signal.atMs()),
+                                                words(signal.event()),
                                                 true)))
                         .sorted(Comparator.comparingDouble(Change::from))
                         .toList(),
@@ -136,6 +138,12 @@ record ChartData(
                         .map(load -> Series.of(load, "load " + load.id(), 0))
                         .toList(),
                 Chart.dataOfAll(loads));
+    }
+
+    private static String words(InstanceEvent signal) {
+        return signal instanceof InstanceEvent.Killed killed && killed.endsAtOnce() && !killed.byHand()
+                ? killed.instance() + " killed"
+                : signal.describe();
     }
 
     private static List<@Nullable Double> rates(LoadTotals load) {

@@ -130,6 +130,9 @@ final class Changes {
         if (event instanceof InstanceEvent.Killed killed && killed.endsAtOnce()) {
             return Begun.unasked(killed.instance() + " was killed", entry);
         }
+        if (event instanceof InstanceEvent.Stopping stop && stop.byHand()) {
+            return Begun.unasked(stop.instance() + " was stopped by hand", entry);
+        }
         if (event instanceof InstanceEvent.Died died && isSudden(died, entry, pool)) {
             return Begun.unasked(died.instance() + " died", entry);
         }

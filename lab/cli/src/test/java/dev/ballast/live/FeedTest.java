@@ -147,6 +147,14 @@ class FeedTest {
     }
 
     @Test
+    void reportsAStopByHand() {
+        at(5000, new InstanceEvent.Stopping("api-1", "api", true));
+        at(5100, new InstanceEvent.Died("api-1", "api", 0));
+
+        assertThat(change().words()).isEqualTo("api-1 was stopped by hand");
+    }
+
+    @Test
     void reportsInstanceWhoseProcessEndedAsFailing() {
         at(5000, new InstanceEvent.ProcessChanged("api-1", "api", false, "stopped"));
         at(5300, new ConsulEvent.Critical("api", List.of(ONE)));

@@ -30,6 +30,7 @@ final class DockerStreams implements ContainerStreams {
             "pause", ContainerEvent.Kind.PAUSED,
             "unpause", ContainerEvent.Kind.UNPAUSED,
             "die", ContainerEvent.Kind.DIED,
+            "kill", ContainerEvent.Kind.SIGNALLED,
             "oom", ContainerEvent.Kind.OUT_OF_MEMORY);
 
     private final DockerClient docker;
@@ -69,7 +70,7 @@ final class DockerStreams implements ContainerStreams {
                 .start();
     }
 
-    /** The starts, pauses and ends of the lab's containers, and their lack of memory. The engine keeps the newest. */
+    /** The starts, pauses and ends of the lab's containers, their signals, and their lack of memory. The engine keeps the newest. */
     private final class Events implements Following.Source<ContainerEvent> {
 
         private final Instant begin;
@@ -116,7 +117,7 @@ final class DockerStreams implements ContainerStreams {
                 role,
                 Labels.service(attributes, role),
                 at,
-                Integer.parseInt(attributes.getOrDefault("exitCode", "0")));
+                Integer.parseInt(attributes.getOrDefault("exitCode", attributes.getOrDefault("signal", "0"))));
     }
 
     /** What a container prints. The engine keeps it in a file for as long as the container exists. */

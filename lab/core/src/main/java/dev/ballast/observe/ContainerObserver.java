@@ -50,6 +50,7 @@ final class ContainerObserver implements AutoCloseable {
     private final Map<String, Double> lagMs = new ConcurrentHashMap<>();
     private final Map<String, Double> outOfMemoryMs = new ConcurrentHashMap<>();
     private final LogFollowers logs;
+    private final HandSignals signals;
     private volatile @Nullable Closeable events;
     private volatile boolean closed;
 
@@ -63,6 +64,7 @@ final class ContainerObserver implements AutoCloseable {
         this.sightings = sightings;
         this.balancers = balancers;
         this.services = services;
+        this.signals = new HandSignals(sightings);
         this.logs = new LogFollowers(streams, sightings, balancers::accessLog, this::onLine);
     }
 
@@ -94,7 +96,8 @@ final class ContainerObserver implements AutoCloseable {
             case PAUSED -> sightings.add(new InstanceEvent.Paused(event.name(), of, true), at, streams.errorMs());
             case UNPAUSED -> sightings.add(new InstanceEvent.Paused(event.name(), of, false), at, streams.errorMs());
             case DIED ->
-                sightings.add(new InstanceEvent.Died(event.name(), of, event.exitCode()), at, streams.errorMs());
+                sightings.add(new InstanceEvent.Died(event.name(), of, event.code()), at, streams.errorMs());
+            case SIGNALLED -> signals.take(event.name(), of, event.code(), at, streams.errorMs());
             case OUT_OF_MEMORY -> {
                 Double last = outOfMemoryMs.put(event.id(), at);
                 if (last == null || at - last > ONE_KILL_MS) {
@@ -224,6 +227,7 @@ final class ContainerObserver implements AutoCloseable {
             return;
         }
         closed = true;
+        signals.close();
         sightings.engine().stopped(why);
         logs.stop(why);
         Closeable stream = events;

@@ -48,6 +48,11 @@ final class Sightings implements AutoCloseable {
         return engine;
     }
 
+    /** Returns what all processes have recorded. */
+    List<Entry<?>> known() {
+        return known.get();
+    }
+
     /** Returns the clock of the events. */
     History clock() {
         return history;

@@ -105,8 +105,9 @@ class DockerStreamsTest {
         assertThat(told.items).extracting(ContainerEvent::at).containsExactly(AT, AT.plusMillis(1));
         assertThat(told.items)
                 .extracting(ContainerEvent::kind)
-                .containsExactly(ContainerEvent.Kind.STARTED, ContainerEvent.Kind.PAUSED);
-        assertThat(asked.get(0)).contains("start", "unpause", "die", "oom");
+                .containsExactly(ContainerEvent.Kind.STARTED, ContainerEvent.Kind.SIGNALLED);
+        assertThat(told.items.get(1).code()).isEqualTo(15);
+        assertThat(asked.get(0)).contains("start", "unpause", "die", "kill", "oom");
         assertThat(told.events.get(1)).isEqualTo("resumed, caught up");
     }
 
@@ -166,10 +167,11 @@ class DockerStreamsTest {
     private static void events(OutputStream out, int howMany) throws IOException {
         for (int i = 0; i < howMany; i++) {
             Instant at = AT.plusMillis(i);
-            out.write(("{\"Type\":\"container\",\"Action\":\"%s\",\"Actor\":{\"ID\":\"c1\",\"Attributes\":{}},"
+            out.write(("{\"Type\":\"container\",\"Action\":\"%s\",\"Actor\":{\"ID\":\"c1\",\"Attributes\":%s},"
                             + "\"time\":%d,\"timeNano\":%d}\n")
                     .formatted(
-                            i == 0 ? "start" : "pause",
+                            i == 0 ? "start" : "kill",
+                            i == 0 ? "{}" : "{\"signal\":\"15\"}",
                             at.getEpochSecond(),
                             at.getEpochSecond() * 1_000_000_000 + at.getNano())
                     .getBytes(StandardCharsets.UTF_8));

@@ -113,6 +113,18 @@ class ContainerObserverTest {
         assertThat(events(InstanceEvent.Started.class)).hasSize(1);
     }
 
+    @Test
+    void recordsASignalByHandAtItsTime() {
+        happens(ContainerEvent.Kind.SIGNALLED, API, 15);
+        observer.close();
+
+        Entry<InstanceEvent.Stopping> asked =
+                history.last(InstanceEvent.Stopping.class).orElseThrow();
+        assertThat(asked.event()).isEqualTo(new InstanceEvent.Stopping("api-1", "api", true));
+        assertThat(asked.atMs()).isEqualTo(500, within(5.0));
+        assertThat(asked.errorMs()).isEqualTo(1);
+    }
+
     /** The engine tells of one kill up to three times. */
     @Test
     void recordsOneLackOfMemoryOnce() {

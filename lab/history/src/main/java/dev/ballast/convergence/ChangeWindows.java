@@ -99,10 +99,13 @@ public final class ChangeWindows {
         Moment death = lifetime.ending() == Ending.KILLED ? lifetime.end() : null;
         Window open = null;
         for (Disturbance fault : pool.disturbancesOf(lifetime)) {
-            if (isLeaving(lifetime, fault.at())) {
+            boolean stops = fault.event() instanceof InstanceEvent.Stopping;
+            if (!stops && isLeaving(lifetime, fault.at())) {
                 break;
             }
-            boolean fatal = death != null && !fault.at().isBefore(death);
+            boolean fatal = stops
+                    ? lifetime.stopping() != null
+                    : death != null && !fault.at().isBefore(death);
             Window next = window(lifetime, fault, fatal);
             if (open != null && open.has(next.fromMs())) {
                 open = joined(open, next, fatal);
@@ -203,13 +206,19 @@ public final class ChangeWindows {
     private void others(List<Entry<?>> byTime) {
         Set<Lifetime> pooled = new HashSet<>(pool.lifetimes());
         for (Entry<?> entry : byTime) {
-            if ((entry.event() instanceof InstanceEvent.Killed || entry.event() instanceof InstanceEvent.Paused)
+            if (isSignal(entry.event())
                     && pool.named(((InstanceEvent) entry.event()).instance(), Moment.of(entry))
                             .filter(pooled::contains)
                             .isEmpty()) {
                 add(new Window(entry.atMs(), entry.atMs(), entry.event().describe()));
             }
         }
+    }
+
+    private static boolean isSignal(Event event) {
+        return event instanceof InstanceEvent.Killed
+                || event instanceof InstanceEvent.Paused
+                || (event instanceof InstanceEvent.Stopping asked && asked.byHand());
     }
 
     private void add(@Nullable Window window) {

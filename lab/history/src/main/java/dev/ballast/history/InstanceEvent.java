@@ -4,6 +4,7 @@ import static dev.ballast.history.EventText.after;
 import static dev.ballast.history.EventText.named;
 import static dev.ballast.history.EventText.orBlank;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.Locale;
 import java.util.Set;
@@ -48,13 +49,25 @@ public sealed interface InstanceEvent extends Event {
         }
     }
 
-    /** An instance was asked to stop. */
+    /**
+     * An instance was asked to stop.
+     *
+     * @param byHand whether somebody else than Ballast asked it, as by {@code docker stop}; false in older histories
+     */
     @JsonTypeName("instance-stopping")
-    record Stopping(String instance, String service) implements InstanceEvent {
+    record Stopping(
+            String instance,
+            String service,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean byHand) implements InstanceEvent {
 
         public Stopping {
             instance = named(instance);
             service = named(service);
+        }
+
+        /** Makes the event of a stop that Ballast asks for. */
+        public Stopping(String instance, String service) {
+            this(instance, service, false);
         }
 
         @Override
@@ -64,7 +77,12 @@ public sealed interface InstanceEvent extends Event {
 
         @Override
         public String describe(UnaryOperator<String> nameOf) {
-            return instance + " was asked to stop";
+            return instance + " was asked to stop" + (byHand ? " by hand" : "");
+        }
+
+        @Override
+        public Category category() {
+            return byHand ? Category.BAD : Category.POOL;
         }
     }
 
@@ -88,14 +106,28 @@ public sealed interface InstanceEvent extends Event {
         }
     }
 
-    /** An instance's container was sent a signal. */
+    /**
+     * An instance's container was sent a signal.
+     *
+     * @param byHand whether somebody else than Ballast sent it, as by {@code docker kill}; false in older histories
+     */
     @JsonTypeName("instance-killed")
-    record Killed(String instance, String service, String signal) implements InstanceEvent {
+    record Killed(
+            String instance,
+            String service,
+            String signal,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean byHand)
+            implements InstanceEvent {
 
         public Killed {
             instance = named(instance);
             service = named(service);
             signal = orBlank(signal);
+        }
+
+        /** Makes the event of a signal that Ballast sent. */
+        public Killed(String instance, String service, String signal) {
+            this(instance, service, signal, false);
         }
 
         /** Returns whether the signal ends the instance at once; if another one does, {@link Died} follows. */
@@ -115,7 +147,8 @@ public sealed interface InstanceEvent extends Event {
 
         @Override
         public String describe(UnaryOperator<String> nameOf) {
-            return "%s was sent %s".formatted(instance, signal.isBlank() ? "a signal" : signal);
+            return "%s was sent %s%s"
+                    .formatted(instance, signal.isBlank() ? "a signal" : signal, byHand ? " by hand" : "");
         }
 
         @Override

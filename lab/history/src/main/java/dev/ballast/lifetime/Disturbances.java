@@ -34,6 +34,7 @@ final class Disturbances {
         this.observed = observed;
         this.lifetimes = lifetimes;
         this.balancers = balancers;
+        take(InstanceEvent.Stopping.class, InstanceEvent.Stopping::byHand);
         take(InstanceEvent.Killed.class, event -> true);
         take(InstanceEvent.Paused.class, event -> true);
         take(InstanceEvent.Died.class, event -> true);

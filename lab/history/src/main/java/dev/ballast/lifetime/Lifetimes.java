@@ -16,6 +16,9 @@ import java.util.function.Function;
  */
 final class Lifetimes {
 
+    /** What ends later than this after a signal does not end because of it: no program takes as long to finish its work. */
+    private static final double ASKED_MS = 60_000;
+
     private final List<Lifetime> all = new ArrayList<>();
     private final Map<String, List<Lifetime>> byInstance = new HashMap<>();
     private final Map<String, List<Lifetime>> byAddress = new HashMap<>();
@@ -26,6 +29,7 @@ final class Lifetimes {
         ends(observed);
         acts(observed);
         processes(observed);
+        stopsByHand(observed);
     }
 
     private void begin(Seen<InstanceEvent.Started> started) {
@@ -70,6 +74,7 @@ final class Lifetimes {
 
     private void acts(Observed observed) {
         observed.of(InstanceEvent.Stopping.class)
+                .filter(seen -> !seen.event().byHand())
                 .forEach(seen -> lifetimeOf(seen, InstanceEvent.Stopping::instance)
                         .ifPresent(it -> it.stopping = Moment.earliest(it.stopping, seen.at())));
         observed.of(InstanceEvent.Deregistered.class)
@@ -78,6 +83,18 @@ final class Lifetimes {
         observed.of(InstanceEvent.Registered.class)
                 .forEach(seen -> aliveAt(byInstance, seen.event().instance(), seen.at())
                         .ifPresent(it -> it.register(seen.at())));
+    }
+
+    /** Records that an instance was asked to stop by hand if it then left; it may ignore the signal. */
+    private void stopsByHand(Observed observed) {
+        observed.of(InstanceEvent.Stopping.class)
+                .filter(seen -> seen.event().byHand())
+                .forEach(seen -> lifetimeOf(seen, InstanceEvent.Stopping::instance)
+                        .filter(it -> {
+                            Moment gone = it.gone();
+                            return gone != null && gone.since(seen.at()).least() <= ASKED_MS;
+                        })
+                        .ifPresent(it -> it.stopping = Moment.earliest(it.stopping, seen.at())));
     }
 
     /** Records the death of an instance if the process with the service's name ends unasked and does not start again. */

@@ -145,6 +145,25 @@ class ChangeWindowsTest {
     }
 
     @Test
+    void aStopByHandIsAChange() {
+        rendered(100, ONE, TWO);
+        at(1_000, new InstanceEvent.Stopping("api-2", "api", true));
+        at(1_010, new InstanceEvent.Deregistered("api-2", "api"));
+        rendered(1_400, ONE);
+        at(9_000, new InstanceEvent.Died("api-2", "api", 0));
+
+        assertThat(windows()).containsExactly(new Window(1_000, 1_400, "api-2 was asked to stop by hand"));
+    }
+
+    @Test
+    void aStopByHandOfAnotherContainerIsAMoment() {
+        rendered(100, ONE, TWO);
+        at(1_000, new InstanceEvent.Stopping("server-1", "server", true));
+
+        assertThat(windows()).containsExactly(new Window(1_000, 1_000, "server-1 was asked to stop by hand"));
+    }
+
+    @Test
     void aDeathThatNobodyAskedForIsAChange() {
         rendered(100, ONE, TWO);
         at(1_000, new InstanceEvent.Died("api-2", "api", 137));

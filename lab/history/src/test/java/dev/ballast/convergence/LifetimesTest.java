@@ -87,6 +87,38 @@ class LifetimesTest {
     }
 
     @Test
+    void aStopByHandIsAStop() {
+        Life life = Life.of(1, 1000).dies(6_000);
+        Timeline down = only(
+                "api-1",
+                LifeHistory.of(STAYS, life)
+                        .and(5_000, new InstanceEvent.Stopping("api-1", "api", true))
+                        .build());
+
+        assertThat(down.ending()).isEqualTo(Ending.STOPPED);
+        assertThat(down.at(Stage.STOPPING).orElseThrow().atMs()).isEqualTo(5_000);
+    }
+
+    @Test
+    void anIgnoredSignalIsNoStop() {
+        assertThat(only(
+                                "api-1",
+                                LifeHistory.of(STAYS, Life.of(1, 1000))
+                                        .and(5_000, new InstanceEvent.Stopping("api-1", "api", true))
+                                        .build())
+                        .ending())
+                .isEqualTo(Ending.RUNNING);
+        assertThat(only(
+                                "api-1",
+                                LifeHistory.of(STAYS, Life.of(1, 1000).dies(70_000))
+                                        .and(5_000, new InstanceEvent.Stopping("api-1", "api", true))
+                                        .build())
+                        .ending())
+                .as("it died of something else")
+                .isEqualTo(Ending.KILLED);
+    }
+
+    @Test
     void takesAnEndAfterBeingAskedAsPlanned() {
         Timeline down = only(
                 "api-1",

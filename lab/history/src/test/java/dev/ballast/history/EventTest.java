@@ -29,9 +29,9 @@ class EventTest {
             new PoolEvent.ScaleRequested("api", 1, 3),
             new PoolEvent.Scaled("api", 3, 1670L),
             new InstanceEvent.Started("api-1", "api", "92bd2ebc64a6", "172.20.0.3:5000"),
-            new InstanceEvent.Stopping("api-1", "api"),
+            new InstanceEvent.Stopping("api-1", "api", true),
             new InstanceEvent.Stopped("api-1", "api"),
-            new InstanceEvent.Killed("api-1", "api", "KILL"),
+            new InstanceEvent.Killed("api-1", "api", "KILL", true),
             new InstanceEvent.Paused("api-1", "api", true),
             new InstanceEvent.Died("api-1", "api", 137),
             new InstanceEvent.OutOfMemory("api-1", "api"),
@@ -144,6 +144,10 @@ class EventTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     "type":"instance-died","instance":"api-1","service":"api","exitCode":137 | api-1 ended with exit code 137
+                    "type":"instance-stopping","instance":"api-1","service":"api" | api-1 was asked to stop
+                    "type":"instance-stopping","instance":"api-1","service":"api","byHand":true | api-1 was asked to stop by hand
+                    "type":"instance-killed","instance":"api-1","service":"api","signal":"KILL" | api-1 was sent KILL
+                    "type":"instance-killed","instance":"api-1","signal":"STOP","byHand":true | api-1 was sent STOP by hand
                     "type":"instance-paused","instance":"api-1","service":"api","paused":true | api-1 was paused
                     "type":"instance-paused","instance":"api-1","service":"api","paused":false | api-1 goes on after a pause
                     "type":"deregistered","instance":"api-1","service":"api" | api-1 deregisters from Consul

@@ -115,6 +115,7 @@ class ConsulFlapTest {
     static List<Event> faults() {
         return List.of(
                 new InstanceEvent.Killed("api-1", "api", "STOP"),
+                new InstanceEvent.Stopping("api-1", "api", true),
                 new ProcessChanged("api-1", "consul", false, "(terminated by SIGKILL; not expected)"),
                 new ProcessChanged("api-1", "api", false, "(terminated by SIGTERM)"),
                 new InstanceEvent.Deregistered("api-1", "api"),
@@ -160,6 +161,21 @@ class ConsulFlapTest {
         assertThat(after(new InstanceEvent.Died("api-1", "api", 137), 13_200))
                 .as("nobody asked it")
                 .containsExactly(Outcome.DROPPED);
+    }
+
+    /** It fails its check while it finishes its requests, and ends 8 s later. */
+    @Test
+    void anInstanceThatIsStoppedByHandIsNotDropped() {
+        life.passing()[1] = 10_000;
+        life.rendered()[1] = 10_030;
+        LifeHistory stopped = LifeHistory.of(stays, life).and(18_000, new InstanceEvent.Died("api-1", "api", 143));
+        assertThat(outcomes(watched(stopped), "api-1")).containsExactly(Outcome.DROPPED);
+
+        stopped.and(9_900, new InstanceEvent.Stopping("api-1", "api", true));
+        assertThat(detail(watched(stopped), "api-1"))
+                .as("as of any instance that was asked to leave: without a load, nothing says whether it served on")
+                .contains("no load ran densely enough from before it left, at 9900.0 ms")
+                .doesNotContain("Consul dropped");
     }
 
     @Test
