@@ -20,7 +20,7 @@ public record BalancerSpec(String name, ImageSource image, int count, int port, 
     public BalancerSpec {
         FieldRules.name(name);
         FieldRules.within("count", count, 1, MAX_COUNT);
-        FieldRules.within("port", port, 0, FieldRules.LAST_PORT);
+        FieldRules.within("port", port, 0, Ports.LAST);
         settings.checked(false);
     }
 
@@ -70,7 +70,7 @@ public record BalancerSpec(String name, ImageSource image, int count, int port, 
 
         /** Publishes the first container on that port of the host; 0, the default, picks a free one. */
         public Builder port(int port) {
-            this.port = FieldRules.within("port", port, 0, FieldRules.LAST_PORT);
+            this.port = FieldRules.within("port", port, 0, Ports.LAST);
             return this;
         }
 

@@ -8,8 +8,6 @@ import java.util.regex.Pattern;
  */
 final class FieldRules {
 
-    static final int LAST_PORT = 65_535;
-
     private static final int LONGEST_SHOWN = 60;
     private static final int LONGEST_PATH = 200;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");

@@ -8,6 +8,9 @@ package dev.ballast.topology;
  */
 public record Ports(int balancer, int ui) {
 
+    /** The highest port that there is. */
+    public static final int LAST = 65_535;
+
     /** Any free ports. */
     public static final Ports FREE = new Ports(0, 0);
 
@@ -25,8 +28,8 @@ public record Ports(int balancer, int ui) {
     }
 
     private static void check(String name, int port) {
-        if (port < 0 || port > 65535) {
-            throw new IllegalArgumentException("%s port (%d) must be 0 to 65535".formatted(name, port));
+        if (port < 0 || port > LAST) {
+            throw new IllegalArgumentException("%s port (%d) must be 0 to %d".formatted(name, port, LAST));
         }
     }
 }

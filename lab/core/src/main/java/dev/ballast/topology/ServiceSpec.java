@@ -39,7 +39,7 @@ public record ServiceSpec(
         checkedName(name);
         FieldRules.within("count", count, 0, MAX_COUNT);
         FieldRules.route(route);
-        FieldRules.within("port", port, 0, FieldRules.LAST_PORT);
+        FieldRules.within("port", port, 0, Ports.LAST);
         if (!check.isEmpty()) {
             FieldRules.check(check);
         }
@@ -128,7 +128,7 @@ public record ServiceSpec(
 
         /** Says on which port the image listens, 1 to 65535, instead of the image. */
         public Builder port(int port) {
-            this.port = FieldRules.within("port", port, 1, FieldRules.LAST_PORT);
+            this.port = FieldRules.within("port", port, 1, Ports.LAST);
             return this;
         }
 

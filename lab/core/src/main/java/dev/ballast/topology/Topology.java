@@ -55,7 +55,7 @@ public record Topology(
     public Topology {
         checkName(name);
         checkServers(servers);
-        FieldRules.within("ui port", uiPort, 0, FieldRules.LAST_PORT);
+        FieldRules.within("ui port", uiPort, 0, Ports.LAST);
         services = List.copyOf(services);
         balancers = List.copyOf(balancers);
         if (services.isEmpty() || balancers.isEmpty()) {

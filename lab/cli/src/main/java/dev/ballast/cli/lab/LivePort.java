@@ -26,8 +26,6 @@ final class LivePort {
 
     static final int NONE = 0;
 
-    private static final int LAST = 65_535;
-
     @Option(
             names = OPTION,
             paramLabel = "N",
@@ -47,9 +45,9 @@ final class LivePort {
         if (wanted == null || wanted == 0) {
             return;
         }
-        if (wanted < 0 || wanted > LAST) {
+        if (wanted < 0 || wanted > Ports.LAST) {
             throw new IllegalArgumentException(
-                    "%s (%d) must be from 1 to %d, or 0 for a free port".formatted(OPTION, wanted, LAST));
+                    "%s (%d) must be from 1 to %d, or 0 for a free port".formatted(OPTION, wanted, Ports.LAST));
         }
         use(others, wanted).ifPresent(other -> {
             throw new IllegalArgumentException(

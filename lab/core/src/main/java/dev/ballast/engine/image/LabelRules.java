@@ -1,6 +1,7 @@
 package dev.ballast.engine.image;
 
 import dev.ballast.history.Balancing;
+import dev.ballast.topology.Ports;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,6 @@ import java.util.stream.Stream;
 /** Which values fit the labels of an image. A label that is not listed takes any text, or is checked by who reads it. */
 final class LabelRules {
 
-    private static final int LAST_PORT = 65535;
-
     private static final Map<String, Rule> RULES = rules();
 
     private record Rule(Predicate<String> fits, String use) {}
@@ -27,7 +26,7 @@ final class LabelRules {
         Rule flag = new Rule(value -> value.equals("true") || value.equals("false"), "true or false");
         List.of(ImageLabels.BASE, ImageLabels.ANNOUNCES, ImageLabels.RELOADS, ImageLabels.LEDGER)
                 .forEach(label -> rules.put(label, flag));
-        rules.put(ImageLabels.PORT, new Rule(LabelRules::isPort, "a port, 1 to " + LAST_PORT));
+        rules.put(ImageLabels.PORT, new Rule(LabelRules::isPort, "a port, 1 to " + Ports.LAST));
         Rule path = new Rule(value -> value.matches("/\\S*"), "a path that begins with / and has no blanks");
         rules.put(ImageLabels.CHECK, path);
         rules.put(ImageLabels.RENDERED, path);
@@ -54,7 +53,7 @@ final class LabelRules {
     }
 
     private static boolean isPort(String value) {
-        return value.matches("[0-9]{1,5}") && Integer.parseInt(value) >= 1 && Integer.parseInt(value) <= LAST_PORT;
+        return value.matches("[0-9]{1,5}") && Integer.parseInt(value) >= 1 && Integer.parseInt(value) <= Ports.LAST;
     }
 
     /**

@@ -23,10 +23,7 @@ final class Section {
         this.problems = problems;
     }
 
-    /**
-     * Reads a map with known keys.
-     *
-     */
+    /** Reads a map with known keys. Each other key is a problem. */
     static Section of(Node node, String path, List<String> known, Problems problems) {
         Section section = new Section(path, problems);
         for (Node.Field field : section.distinct(node)) {

@@ -34,8 +34,6 @@ final class TopologyReader {
     /** The only kind of file so far. */
     static final String KIND = "lab";
 
-    private static final int LAST_PORT = 65_535;
-
     private final Problems problems;
     private final Path folder;
     private final Taken taken;
@@ -113,7 +111,7 @@ final class TopologyReader {
             }
             servers = Topology.reference().withServers(number).servers();
         });
-        consul.read("port", value -> uiPort = Section.integer("port", value, 0, LAST_PORT));
+        consul.read("port", value -> uiPort = Section.integer("port", value, 0, Ports.LAST));
     }
 
     private void set(Setting setting, String value) {
@@ -157,7 +155,7 @@ final class TopologyReader {
                     "image", node -> builder.image(image("image", node, ShippedImages.all(), ShippedImages.apis())));
             service.read("count", node -> builder.count(Section.integer("count", node, 0, ServiceSpec.MAX_COUNT)));
             service.read("route", node -> builder.route(Section.text("route", node)));
-            service.read("port", node -> builder.port(Section.integer("port", node, 1, LAST_PORT)));
+            service.read("port", node -> builder.port(Section.integer("port", node, 1, Ports.LAST)));
             service.read("check", node -> builder.check(Section.text("check", node)));
             service.read("tags", node -> builder.tags(tags(node)));
             service.read(
@@ -195,7 +193,7 @@ final class TopologyReader {
             }
             balancer.read("count", node -> builder.count(Section.integer("count", node, 1, BalancerSpec.MAX_COUNT)));
             builder.port(balancers.isEmpty() ? presetPort : 0);
-            balancer.read("port", node -> builder.port(Section.integer("port", node, 0, LAST_PORT)));
+            balancer.read("port", node -> builder.port(Section.integer("port", node, 0, Ports.LAST)));
             balancer.read(
                     "settings",
                     node -> readSettings(node, balancer.pathOf("settings"), Setting.all(false), builder::set));
