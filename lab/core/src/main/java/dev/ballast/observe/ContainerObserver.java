@@ -95,8 +95,7 @@ final class ContainerObserver implements AutoCloseable {
             case STARTED -> onStart(event, at);
             case PAUSED -> sightings.add(new InstanceEvent.Paused(event.name(), of, true), at, streams.errorMs());
             case UNPAUSED -> sightings.add(new InstanceEvent.Paused(event.name(), of, false), at, streams.errorMs());
-            case DIED ->
-                sightings.add(new InstanceEvent.Died(event.name(), of, event.code()), at, streams.errorMs());
+            case DIED -> sightings.add(new InstanceEvent.Died(event.name(), of, event.code()), at, streams.errorMs());
             case SIGNALLED -> signals.take(event.name(), of, event.code(), at, streams.errorMs());
             case OUT_OF_MEMORY -> {
                 Double last = outOfMemoryMs.put(event.id(), at);

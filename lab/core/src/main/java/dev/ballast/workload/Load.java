@@ -35,6 +35,7 @@ public final class Load implements AutoCloseable {
     private static final int STACK_BYTES = 256 * 1024;
 
     private final LoadPlan plan;
+    private final Duration drain;
     private final RequestLog log;
     private final Heartbeat heartbeat;
     private final List<Arrivals> arrivals;
@@ -47,8 +48,9 @@ public final class Load implements AutoCloseable {
     private long giveUpAt;
     private @Nullable LoadResult result;
 
-    private Load(LoadPlan plan, Function<LoadClock, Heartbeat> heartbeats) {
+    private Load(LoadPlan plan, Function<LoadClock, Heartbeat> heartbeats, Duration drain) {
         this.plan = plan;
+        this.drain = drain;
         long start = System.nanoTime() + LEAD.toNanos() + plan.warmUp().toNanos();
         log = new RequestLog(plan.id(), LoadClock.ofNanos(start));
         heartbeat = heartbeats.apply(log.clock());
@@ -60,13 +62,16 @@ public final class Load implements AutoCloseable {
     }
 
     static Load start(LoadPlan plan) {
-        return start(plan, Heartbeat::new);
+        return start(plan, Heartbeat::new, DRAIN);
     }
 
-    /** @param heartbeats makes what shows that the generator stood still */
-    static Load start(LoadPlan plan, Function<LoadClock, Heartbeat> heartbeats) {
+    /**
+     * @param heartbeats makes what shows that the generator stood still
+     * @param drain for how long after the stop requests are sent that were due before it
+     */
+    static Load start(LoadPlan plan, Function<LoadClock, Heartbeat> heartbeats, Duration drain) {
         InetSocketAddress address = plan.address();
-        Load load = new Load(LoadIds.ofItsOwn(plan), heartbeats);
+        Load load = new Load(LoadIds.ofItsOwn(plan), heartbeats, drain);
         thread("ballast-load-heartbeat", load.heartbeat);
         load.arrivals.forEach(part -> load.begin(part, address));
         if (!Pause.until(load.clock().startNanos())) {
@@ -153,7 +158,7 @@ public final class Load implements AutoCloseable {
         synchronized (gate) {
             if (!stopping) {
                 stopAt = System.nanoTime();
-                giveUpAt = stopAt + DRAIN.toNanos();
+                giveUpAt = stopAt + drain.toNanos();
                 stopping = true;
             }
         }

@@ -8,6 +8,7 @@ import dev.ballast.request.LoadClock;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Request;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,7 +54,9 @@ class GivenUpLoadTest {
     /** Returns the result of a load that gives up while two requests hold its connections, 100 ms after they were sent. */
     private static LoadResult giveUp(ScriptedServer silent, Function<LoadClock, Heartbeat> heartbeats) {
         Load load = Load.start(
-                LoadPlan.against("127.0.0.1", silent.port()).rate(100).connections(2), heartbeats);
+                LoadPlan.against("127.0.0.1", silent.port()).rate(100).connections(2),
+                heartbeats,
+                Duration.ofSeconds(10));
         Awaitility.await().until(() -> silent.requests() >= 2);
         long sent = System.nanoTime(); // late on a busy machine, which is the generator's fault
         Awaitility.await()

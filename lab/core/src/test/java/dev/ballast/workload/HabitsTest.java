@@ -193,7 +193,7 @@ class HabitsTest {
     }
 
     private static LoadResult send(LoadPlan plan, int atLeast) {
-        try (Load load = plan.start()) {
+        try (Load load = PatientLoad.start(plan)) {
             Awaitility.await().until(() -> load.requests().stream().count() >= atLeast);
             return load.stop();
         }

@@ -74,7 +74,7 @@ class LoadTest {
     void countsEveryRequestThatTheServerSaw() throws IOException {
         Told told = new Told();
         try (ScriptedServer server = new ScriptedServer(ok("abc"), false)) {
-            Load load = plan(server).listener(told).rate(50).connections(4).start();
+            Load load = PatientLoad.start(plan(server).listener(told).rate(50).connections(4));
             Awaitility.await().until(() -> server.requests() >= 100);
             LoadResult result = load.stop();
 
@@ -96,7 +96,7 @@ class LoadTest {
     void countsEveryLossAndHasItExplained() throws IOException {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.RESET, true)) {
             Load load =
-                    plan(server).listener(new Told()).rate(20).connections(2).start();
+                    PatientLoad.start(plan(server).listener(new Told()).rate(20).connections(2));
             Awaitility.await().until(() -> server.requests() >= 20);
             LoadResult result = load.stop();
 
@@ -114,10 +114,8 @@ class LoadTest {
     @Test
     void sendsLateAfterASilenceAndSaysWhy() throws IOException {
         try (ScriptedServer server = new ScriptedServer("", false)) {
-            // a busy machine is not what this is about: the heartbeat never comes late
-            Load load = Load.start(
-                    plan(server).timeout(Duration.ofMillis(150)).rate(20).connections(1),
-                    clock -> new Heartbeat(clock, () -> 0));
+            Load load = PatientLoad.start(
+                    plan(server).timeout(Duration.ofMillis(150)).rate(20).connections(1));
             Awaitility.await().until(() -> server.requests() >= 3);
             LoadResult result = load.stop();
 
@@ -139,7 +137,7 @@ class LoadTest {
     void keepsTheArrivalRate() throws IOException {
         try (ScriptedServer server = new ScriptedServer(ok("abc"), false)) {
             long start = System.nanoTime();
-            Load load = plan(server).rate(100).connections(2).start();
+            Load load = PatientLoad.start(plan(server).rate(100).connections(2));
             Awaitility.await().until(() -> server.requests() >= 50);
             double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
             LoadResult result = load.stop();
@@ -155,12 +153,11 @@ class LoadTest {
     @Test
     void mixesKeptAndFreshConnectionsGetsAndPosts() throws IOException {
         try (NoOpServer server = new NoOpServer();
-                Load load = LoadPlan.against("127.0.0.1", server.port())
+                Load load = PatientLoad.start(LoadPlan.against("127.0.0.1", server.port())
                         .rate(1_000)
                         .fresh(0.3)
                         .posts(0.2)
-                        .connections(10)
-                        .start()) {
+                        .connections(10))) {
             Awaitility.await().until(() -> load.requests().size() >= 1_000);
             LoadResult result = load.stop();
             double all = result.due();
@@ -186,12 +183,8 @@ class LoadTest {
     void startReturnsAfterAnUncountedWarmUp() throws IOException {
         Told told = new Told();
         try (ScriptedServer server = new ScriptedServer(ok("abc"), false);
-                Load load = plan(server)
-                        .id("mine")
-                        .listener(told)
-                        .rate(100)
-                        .warmUp(Duration.ofMillis(300))
-                        .start()) {
+                Load load = PatientLoad.start(
+                        plan(server).id("mine").listener(told).rate(100).warmUp(Duration.ofMillis(300)))) {
             Awaitility.await().until(() -> !told.calls.isEmpty());
             assertThat(told.calls).containsExactly("served abc");
             assertThat(load.clock().ms(System.nanoTime())).isNotNegative();
@@ -210,8 +203,7 @@ class LoadTest {
         ScriptedServer.Script coldIsBad =
                 request -> Act.answer(request.id().contains("-w") ? status("502 Bad Gateway", "") : ok("abc"));
         try (ScriptedServer server = new ScriptedServer(coldIsBad);
-                Load load =
-                        plan(server).rate(100).warmUp(Duration.ofMillis(300)).start()) {
+                Load load = PatientLoad.start(plan(server).rate(100).warmUp(Duration.ofMillis(300)))) {
             Awaitility.await().until(() -> server.requests() >= 40);
             LoadResult result = load.stop();
 
@@ -226,7 +218,7 @@ class LoadTest {
         try (ScriptedServer server = new ScriptedServer(ok("abc"), false)) {
             LoadPlan plan = plan(server).id("twice").rate(50);
             for (String id : List.of("twice", "twice-2", "twice-3")) {
-                try (Load load = plan.start()) {
+                try (Load load = PatientLoad.start(plan)) {
                     Awaitility.await().until(() -> load.requests().size() >= 2);
                     assertThat(load.plan().id()).isEqualTo(id);
                     assertThat(load.stop().requests().load()).isEqualTo(id);
@@ -250,12 +242,11 @@ class LoadTest {
             return Act.answer(request.line().startsWith("POST") ? status("200 OK", request.body()) : ok("abc"));
         };
         try (ScriptedServer server = new ScriptedServer(script);
-                Load load = plan(server)
+                Load load = PatientLoad.start(plan(server)
                         .rate(100)
                         .connections(2)
                         .slow(10, Duration.ofMillis(1_000))
-                        .timeout(TIMEOUT)
-                        .start()) {
+                        .timeout(TIMEOUT))) {
             assertThat(awaitAtMost(others, TIMEOUT))
                     .as("others go on while all slow ones are held")
                     .isTrue();
@@ -283,7 +274,7 @@ class LoadTest {
             }
         };
         try (ScriptedServer server = new ScriptedServer(ok("abc"), false)) {
-            Load load = plan(server).listener(broken).start();
+            Load load = PatientLoad.start(plan(server).listener(broken));
             Awaitility.await().until(() -> server.requests() >= 1);
 
             assertThatThrownBy(load::stop)
