@@ -5,7 +5,6 @@ import static dev.ballast.load.Figures.ms;
 import dev.ballast.check.LossCheck;
 import dev.ballast.check.SpreadCheck;
 import dev.ballast.check.SteadyTimes;
-import dev.ballast.history.Balancing;
 import dev.ballast.history.Doubt;
 import dev.ballast.history.Entry;
 import dev.ballast.history.RunEvent;
@@ -216,7 +215,7 @@ final class Gates {
                         load.requests(),
                         atMs.applyAsDouble(load.requests().clock().startNanos())))
                 .toList();
-        return SpreadCheck.of(SteadyTimes.answers(known, loads), Balancing.in(known));
+        return SpreadCheck.of(known, loads);
     }
 
     /** Judges whether the generator sent each request when it was due. Otherwise the generator was measured, not the balancer. */

@@ -6,15 +6,24 @@ import java.util.stream.IntStream;
 
 /** Counts the requests of a load by the change of the pool that was under way when they were sent. */
 final class Exposure {
+    private final int all;
+    private final int[] which;
     private final double[] from;
     private final double[] to;
     private final long[] sent;
     private final long[] lost;
 
-    /** @param changes in order of time */
-    Exposure(List<PoolChange> changes) {
-        from = changes.stream().mapToDouble(PoolChange::atMs).toArray();
-        to = changes.stream().mapToDouble(PoolChange::inForceMs).toArray();
+    /**
+     * @param changes in order of time
+     * @param service the service that the load is for; changes of others do not count. Blank if it is not known
+     */
+    Exposure(List<PoolChange> changes, String service) {
+        all = changes.size();
+        which = IntStream.range(0, all)
+                .filter(i -> service.isBlank() || changes.get(i).service().equals(service))
+                .toArray();
+        from = Arrays.stream(which).mapToDouble(i -> changes.get(i).atMs()).toArray();
+        to = Arrays.stream(which).mapToDouble(i -> changes.get(i).inForceMs()).toArray();
         sent = new long[from.length];
         lost = new long[from.length];
     }
@@ -31,8 +40,11 @@ final class Exposure {
 
     /** Returns the counts of each change. */
     List<PoolChange.Exposed> counts() {
-        return IntStream.range(0, from.length)
-                .mapToObj(i -> new PoolChange.Exposed(sent[i], lost[i]))
-                .toList();
+        PoolChange.Exposed[] counts = new PoolChange.Exposed[all];
+        Arrays.fill(counts, PoolChange.Exposed.NONE);
+        for (int i = 0; i < which.length; i++) {
+            counts[which[i]] = new PoolChange.Exposed(sent[i], lost[i]);
+        }
+        return List.of(counts);
     }
 }

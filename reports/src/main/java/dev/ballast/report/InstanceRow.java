@@ -46,7 +46,7 @@ record InstanceRow(
     /** @param open whether it was still listed when the watch ended */
     record Listed(double fromMs, double toMs, boolean open) {}
 
-    /** Returns all lifetimes of a run, those of the pool first, each group in order of start. */
+    /** Returns all lifetimes of a run, those of the pool first by service, each group in order of start. */
     static List<InstanceRow> of(RecordedRun run) {
         return of(run.history(), run.watchedMs());
     }
@@ -57,7 +57,9 @@ record InstanceRow(
         Set<Lifetime> pool = new HashSet<>(lifetimes.lifetimes());
         return lifetimes.all().stream()
                 .map(lifetime -> of(lifetimes, lifetime, pool.contains(lifetime), watchedMs))
-                .sorted(Comparator.comparing((InstanceRow row) -> !row.pooled()).thenComparing(InstanceRow::startedMs))
+                .sorted(Comparator.comparing((InstanceRow row) -> !row.pooled())
+                        .thenComparing(row -> row.pooled() ? row.service() : "")
+                        .thenComparing(InstanceRow::startedMs))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.ballast.report;
 
 import dev.ballast.convergence.ChangeWindows;
+import dev.ballast.request.Destination;
 import dev.ballast.request.Phase;
 import dev.ballast.request.Phases;
 import dev.ballast.request.Request;
@@ -8,17 +9,21 @@ import dev.ballast.run.RecordedLoads;
 import dev.ballast.run.RecordedRun;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
 /** Adds up the requests of a load, one after another. */
 final class LoadReader implements RecordedLoads.Visitor<LoadTotals> {
     static final String CAUSE_NOT_KEPT = "cause not kept";
 
-    private final Phases phases;
-    private final Exposure exposure;
+    private final Function<Destination, Phases> phasesOf;
+    private final List<PoolChange> changes;
+    private Phases phases;
+    private Exposure exposure;
     private final Slices slices = new Slices();
     private final Histogram all = Slices.histogram();
     private final Map<Phase, Histogram> byPhase = new EnumMap<>(Phase.class);
@@ -29,17 +34,22 @@ final class LoadReader implements RecordedLoads.Visitor<LoadTotals> {
     private long lastDue;
     private RecordedLoads.Start start;
 
-    private LoadReader(String load, Phases phases, List<PoolChange> changes) {
-        this.phases = phases;
-        this.exposure = new Exposure(changes);
-        start = new RecordedLoads.Start(load, 0, 0, false);
+    private LoadReader(String load, Function<Destination, Phases> phasesOf, List<PoolChange> changes) {
+        this.phasesOf = phasesOf;
+        this.changes = changes;
+        phases = phasesOf.apply(Destination.UNKNOWN);
+        exposure = new Exposure(changes, "");
+        start = new RecordedLoads.Start(load, 0, 0, false, Destination.UNKNOWN);
     }
 
     /** Reads the loads of a run, in order of start. */
     static RecordedLoads.Result<LoadTotals> read(RecordedRun run) {
-        Phases phases = ChangeWindows.phases(run.history(), run.endMs(), 0);
+        Map<Destination, Phases> known = new HashMap<>();
+        Function<Destination, Phases> phasesOf = destination ->
+                known.computeIfAbsent(destination, to -> ChangeWindows.phases(run.history(), run.endMs(), 0, to));
         List<PoolChange> changes = PoolChange.of(run);
-        RecordedLoads.Result<LoadTotals> read = RecordedLoads.read(run, load -> new LoadReader(load, phases, changes));
+        RecordedLoads.Result<LoadTotals> read =
+                RecordedLoads.read(run, load -> new LoadReader(load, phasesOf, changes));
         return new RecordedLoads.Result<>(
                 read.loads().stream()
                         .sorted(Comparator.comparingDouble(LoadTotals::startMs))
@@ -50,6 +60,8 @@ final class LoadReader implements RecordedLoads.Visitor<LoadTotals> {
     @Override
     public void begin(RecordedLoads.Start first) {
         start = first;
+        phases = phasesOf.apply(first.destination());
+        exposure = new Exposure(changes, first.destination().service());
     }
 
     @Override

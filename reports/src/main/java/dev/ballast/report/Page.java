@@ -159,6 +159,10 @@ record Page(
                 .orElse(null);
     }
 
+    List<Converged> convergence() {
+        return Converged.of(run);
+    }
+
     First<ConfigurationChange> configurationChanges() {
         return ConfigurationChange.of(run, files);
     }

@@ -8,18 +8,21 @@ import dev.ballast.history.PoolEvent;
 import dev.ballast.run.RecordedRun;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of the pool, from its request to the next one's.
+ * One change of a service's pool, from its request to the next one's.
  *
  * @param tookMs from the request until it was in force; null if the history does not show that
- * @param untilMs when the next change was asked for, or the history's end
- * @param upstreams the balancer's upstreams when the next change was asked for, null if none was rendered by then
+ * @param untilMs when the next change of the service was asked for, or the history's end
+ * @param upstreams the balancers' upstreams of the service when the next change was asked for, of all services if they do not
+ *     say which are whose; null if none was rendered by then
  * @param requests answers by hostname, of the batches that ended until then; those of loads are not among them
  * @param exposed the requests of loads that were sent while it was under way
  */
@@ -71,38 +74,62 @@ record PoolChange(
         var batches = run.events(LoadEvent.Requests.class)
                 .filter(batch -> batch.event().load().isEmpty())
                 .toList();
-        var renderings =
-                new ArrayDeque<>(run.events(BalancerEvent.Rendered.class).toList());
-        Map<String, List<String>> listed = new TreeMap<>();
+        var renderings = run.events(BalancerEvent.Rendered.class).toList();
         var changes = new ArrayList<PoolChange>();
+        Map<String, Listed> byService = new TreeMap<>();
         for (int i = 0; i < asked.size(); i++) {
-            boolean last = i + 1 == asked.size();
             double at = asked.get(i).atMs();
-            double until = last ? Double.MAX_VALUE : asked.get(i + 1).atMs();
-            while (!renderings.isEmpty() && renderings.getFirst().atMs() <= until) {
-                BalancerEvent.Rendered rendering = renderings.removeFirst().event();
-                listed.put(rendering.balancer(), rendering.upstreams());
-            }
             var request = asked.get(i).event();
+            OptionalDouble next = nextOf(request.service(), asked.subList(i + 1, asked.size()));
+            double until = next.orElse(Double.MAX_VALUE);
+            Listed listed = byService.computeIfAbsent(request.service(), service -> new Listed(service, renderings));
             changes.add(new PoolChange(
                     request.service(),
                     request.from(),
                     request.to(),
                     at,
                     tookMs(since(scaled, at), request, at, until),
-                    last ? Math.max(at, run.endMs()) : until,
-                    listed.isEmpty()
-                            ? null
-                            : listed.values().stream()
-                                    .flatMap(List::stream)
-                                    .distinct()
-                                    .toList(),
+                    next.orElse(Math.max(at, run.endMs())),
+                    listed.at(until),
                     RequestTotals.of(since(batches, at).stream()
                             .takeWhile(batch -> batch.atMs() < until)
                             .map(Entry::event)),
                     Exposed.NONE));
         }
         return List.copyOf(changes);
+    }
+
+    private static OptionalDouble nextOf(String service, List<Entry<PoolEvent.ScaleRequested>> later) {
+        return later.stream()
+                .filter(next -> next.event().service().equals(service))
+                .mapToDouble(Entry::atMs)
+                .findFirst();
+    }
+
+    /** The upstreams of a service at moments that are asked for in order of time. */
+    private static final class Listed {
+        private final String service;
+        private final Deque<Entry<BalancerEvent.Rendered>> renderings;
+        private final Map<String, List<String>> byBalancer = new TreeMap<>();
+
+        Listed(String service, List<Entry<BalancerEvent.Rendered>> renderings) {
+            this.service = service;
+            this.renderings = new ArrayDeque<>(renderings);
+        }
+
+        @Nullable
+        List<String> at(double untilMs) {
+            while (!renderings.isEmpty() && renderings.getFirst().atMs() <= untilMs) {
+                BalancerEvent.Rendered list = renderings.removeFirst().event();
+                byBalancer.put(list.balancer(), list.of(service));
+            }
+            return byBalancer.isEmpty()
+                    ? null
+                    : byBalancer.values().stream()
+                            .flatMap(List::stream)
+                            .distinct()
+                            .toList();
+        }
     }
 
     private static @Nullable Double tookMs(

@@ -9,16 +9,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The pool's size as the engine, Consul and each balancer saw it, as stepped lines.
+ * The size of a service's pool as the engine, Consul and each balancer saw it, as stepped lines.
  *
+ * @param label what is counted
  * @param top the count at the chart's upper edge
  */
-record PoolChart(double y, int top, List<Series> series) {
+record PoolChart(String label, double y, int top, List<Series> series) {
     static final int HEIGHT = 120;
     private static final double LINES_APART = 3;
     private static final int LOOKS = 5;
@@ -35,12 +37,52 @@ record PoolChart(double y, int top, List<Series> series) {
 
     private record Named(String name, List<Point> points) {}
 
+    /** Returns the names of the services of the pool. */
+    static List<String> services(List<InstanceRow> instances) {
+        return instances.stream()
+                .filter(InstanceRow::pooled)
+                .map(InstanceRow::service)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Returns the chart of all services together. */
     static PoolChart of(RecordedRun run, List<InstanceRow> instances, TimeAxis axis, double y) {
+        return of("instances", run, instances, axis, y, BalancerEvent.Rendered::upstreams);
+    }
+
+    /** Returns the chart of one of several services. */
+    static PoolChart of(RecordedRun run, List<InstanceRow> instances, TimeAxis axis, double y, String service) {
+        List<InstanceRow> its =
+                instances.stream().filter(row -> row.service().equals(service)).toList();
+        Set<String> others = instances.stream()
+                .filter(row -> !row.service().equals(service))
+                .map(InstanceRow::address)
+                .collect(Collectors.toSet());
+        return of(
+                service,
+                run,
+                its,
+                axis,
+                y,
+                list -> list.of(service).stream()
+                        .filter(address -> !list.services().isEmpty() || !others.contains(address))
+                        .toList());
+    }
+
+    private static PoolChart of(
+            String label,
+            RecordedRun run,
+            List<InstanceRow> instances,
+            TimeAxis axis,
+            double y,
+            Function<BalancerEvent.Rendered, List<String>> upstreams) {
         var named = Stream.concat(
                         Stream.of(
                                 new Named("running", running(instances)),
                                 new Named("passing in Consul", passing(run, instances))),
-                        rendered(run).entrySet().stream()
+                        rendered(run, upstreams).entrySet().stream()
                                 .sorted(Map.Entry.comparingByKey())
                                 .map(e -> new Named("upstreams of " + e.getKey(), e.getValue())))
                 .toList();
@@ -59,7 +101,7 @@ record PoolChart(double y, int top, List<Series> series) {
                         path(named.get(i).points(), axis, i == 0 ? run.endMs() : run.watchedMs(), y, top, i),
                         named.get(i).points()))
                 .toList();
-        return new PoolChart(y, top, series);
+        return new PoolChart(label, y, top, series);
     }
 
     boolean isEmpty() {
@@ -134,12 +176,13 @@ record PoolChart(double y, int top, List<Series> series) {
         return points;
     }
 
-    private static Map<String, List<Point>> rendered(RecordedRun run) {
+    private static Map<String, List<Point>> rendered(
+            RecordedRun run, Function<BalancerEvent.Rendered, List<String>> upstreams) {
         Map<String, List<Point>> byBalancer = new HashMap<>();
         run.events(BalancerEvent.Rendered.class)
                 .forEach(e -> byBalancer
                         .computeIfAbsent(e.event().balancer(), balancer -> new ArrayList<>())
-                        .add(new Point(e.atMs(), e.event().upstreams().size())));
+                        .add(new Point(e.atMs(), upstreams.apply(e.event()).size())));
         return byBalancer;
     }
 }

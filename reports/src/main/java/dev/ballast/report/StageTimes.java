@@ -46,7 +46,11 @@ record StageTimes(
     }
 
     static List<StageTimes> of(RecordedRun run) {
-        List<Timeline> timelines = Convergence.of(run.history()).timelines();
+        return of(Convergence.of(run.history()));
+    }
+
+    static List<StageTimes> of(Convergence convergence) {
+        List<Timeline> timelines = convergence.timelines();
         List<Timeline> fresh =
                 timelines.stream().filter(life -> !life.initial()).toList();
         Predicate<Timeline> stayed =

@@ -6,8 +6,11 @@ import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.run.RecordedRun;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Positions are in the picture's own units; {@code timeline.jte} draws them.
  *
+ * @param pools a chart of all instances, or of each service if there are several
  * @param cuts what is left out of the drawing, in words
  */
 record TimelineChart(
         TimeAxis axis,
         List<Band> phases,
         List<Band> changes,
-        PoolChart pool,
+        List<PoolChart> pools,
         List<Lane> lanes,
         List<Band> batches,
         List<String> cuts) {
@@ -33,12 +37,15 @@ record TimelineChart(
     static final int PHASES_Y = 2;
     static final int CHANGES_Y = 24;
     static final int POOL_Y = 48;
-    static final int LANES_Y = POOL_Y + PoolChart.HEIGHT + 16;
+    static final int POOL = PoolChart.HEIGHT + 16;
     static final int LANE = 26;
     private static final int LONGEST_NAME = 22;
 
     /** The most lanes, and ticks in one; the table has more instances, and the history all. */
     private static final int MOST_LANES = 100;
+
+    /** The most services that have a chart of their own. */
+    private static final int MOST_POOLS = 20;
 
     /** The most phases, changes of the pool, and batches. */
     static final int MOST_BANDS = 1_000;
@@ -75,17 +82,29 @@ record TimelineChart(
         var phases = First.of(phases(run, axis, end), MOST_BANDS);
         var changes = First.of(poolChanges, MOST_BANDS);
         var lanes = First.of(instances, MOST_LANES);
+        var services = First.of(PoolChart.services(instances), MOST_POOLS);
+        List<PoolChart> pools = services.all() < 2
+                ? List.of(PoolChart.of(run, instances, axis, POOL_Y))
+                : IntStream.range(0, services.list().size())
+                        .mapToObj(i -> PoolChart.of(
+                                run,
+                                instances,
+                                axis,
+                                POOL_Y + i * POOL,
+                                services.list().get(i)))
+                        .toList();
         var batches = First.of(run.events(LoadEvent.Requests.class).toList(), MOST_BANDS);
         return new TimelineChart(
                 axis,
                 phases.list(),
                 changes(axis, changes.list()),
-                PoolChart.of(run, instances, axis, POOL_Y),
-                lanes(run, lanes.list(), end),
+                pools,
+                lanes(run, lanes.list(), end, lanesY(pools)),
                 batches.list().stream().map(batch -> batch(axis, batch)).toList(),
                 Stream.of(
                                 phases.isCut() ? phases.told("phases") : "",
                                 changes.isCut() ? changes.told("changes of the pool") : "",
+                                services.isCut() ? services.told("services") : "",
                                 lanes.isCut() ? lanes.told("instances") : "",
                                 batches.isCut() ? batches.told("batches of requests") : "")
                         .filter(cut -> !cut.isEmpty())
@@ -96,8 +115,19 @@ record TimelineChart(
         return !batches.isEmpty();
     }
 
+    /** Returns the lines of all its pools by their names. */
+    List<PoolChart.Series> legend() {
+        Map<String, PoolChart.Series> byName = new LinkedHashMap<>();
+        pools.forEach(pool -> pool.series().forEach(series -> byName.putIfAbsent(series.name(), series)));
+        return List.copyOf(byName.values());
+    }
+
     double batchesY() {
-        return LANES_Y + lanes.size() * LANE;
+        return lanesY(pools) + lanes.size() * LANE;
+    }
+
+    private static int lanesY(List<PoolChart> pools) {
+        return POOL_Y + pools.size() * POOL;
     }
 
     double bottom() {
@@ -159,7 +189,7 @@ record TimelineChart(
                 e.failed() > 0);
     }
 
-    private static List<Lane> lanes(RecordedRun run, List<InstanceRow> instances, double end) {
+    private static List<Lane> lanes(RecordedRun run, List<InstanceRow> instances, double end, int top) {
         var lanes = new ArrayList<Lane>();
         var renderings = run.events(BalancerEvent.Rendered.class)
                 .collect(Collectors.groupingBy(rendering -> rendering.event().balancer()));
@@ -168,7 +198,7 @@ record TimelineChart(
             var renders = all == null
                     ? List.<Entry<BalancerEvent.Rendered>>of()
                     : First.of(all, MOST_BANDS).list();
-            lanes.add(new Lane(LANES_Y + lanes.size() * LANE, life, title(life), gone(life, end), renders));
+            lanes.add(new Lane(top + lanes.size() * LANE, life, title(life), gone(life, end), renders));
         }
         return List.copyOf(lanes);
     }

@@ -159,7 +159,7 @@ class AnalysisTest {
 
         assertThat(line("api-3").diedMs()).isNull();
         assertThat(line("api-3").goneMs()).isNull();
-        assertThat(Page.of(run.read()).timeline().pool().series().get(0).points())
+        assertThat(Page.of(run.read()).timeline().pools().get(0).series().get(0).points())
                 .as("running")
                 .last()
                 .satisfies(point -> assertThat(point.count()).isEqualTo(3));
@@ -196,7 +196,7 @@ class AnalysisTest {
 
     @Test
     void drawsThePoolByEngineConsulAndBalancer() {
-        PoolChart pool = Page.of(run.read()).timeline().pool();
+        PoolChart pool = Page.of(run.read()).timeline().pools().get(0);
 
         assertThat(pool.series())
                 .extracting(PoolChart.Series::name)

@@ -213,8 +213,8 @@ class LoadReaderTest {
         Files.writeString(file, "no gzip");
         assertDamaged("Not in GZIP format");
 
-        run.load(5, "cafe", List.of());
-        assertDamaged("requests in format 5; this version reads formats 1 to 4");
+        run.load(6, "cafe", List.of());
+        assertDamaged("requests in format 6; this version reads formats 1 to 5");
 
         run.load(2, "cafe", List.of("0,GET,0"));
         assertDamaged("no request: \"0,GET,0\"");

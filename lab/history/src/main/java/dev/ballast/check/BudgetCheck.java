@@ -150,7 +150,7 @@ final class BudgetCheck {
         return timeline.at(step.from()).isPresent()
                 ? budget.boundMs()
                 : budget.boundMs()
-                        + convergence.timelines().stream()
+                        + ofSameService(timeline)
                                 .flatMap(other -> other.took(first(other), step.from()).stream())
                                 .mapToDouble(Elapsed::most)
                                 .max()
@@ -167,8 +167,12 @@ final class BudgetCheck {
 
     private boolean isMissing(Timeline timeline, Stage stage) {
         return timeline.at(stage).isEmpty()
-                && convergence.timelines().stream()
-                        .anyMatch(other -> other.at(stage).isPresent());
+                && ofSameService(timeline).anyMatch(other -> other.at(stage).isPresent());
+    }
+
+    /** Each service has its own observers: what one of them sees says nothing of another's. */
+    private Stream<Timeline> ofSameService(Timeline timeline) {
+        return convergence.timelines().stream().filter(other -> other.service().equals(timeline.service()));
     }
 
     /** Returns the stage that must come before the step's end: an instance that no balancer lists serves nothing. */

@@ -2,9 +2,12 @@ package dev.ballast.check;
 
 import dev.ballast.history.Balancing;
 import dev.ballast.history.Doubt;
+import dev.ballast.history.Entry;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Whether requests were spread evenly over the instances of a pool, while it did not change. */
@@ -32,10 +35,23 @@ public final class SpreadCheck {
      * @param method how the balancer chooses
      */
     public static RunEvent.Checked of(List<Shares> times, Balancing method) {
-        List<Spread> shared = times.stream()
-                .filter(time -> time.size() > 1)
-                .map(time -> new Spread(time, method))
-                .toList();
+        return of(times.stream().map(time -> new Spread(time, method)).toList());
+    }
+
+    /** Returns the same of these loads: for each destination by itself, and as its balancer chooses. */
+    public static RunEvent.Checked of(List<Entry<?>> history, List<SteadyTimes.Load> loads) {
+        Map<String, List<SteadyTimes.Load>> byBalancer = loads.stream()
+                .collect(Collectors.groupingBy(
+                        load -> load.requests().destination().balancer(), TreeMap::new, Collectors.toList()));
+        return of(byBalancer.entrySet().stream()
+                .flatMap(some -> SteadyTimes.answers(history, some.getValue()).stream()
+                        .map(time -> new Spread(time, Balancing.in(history, some.getKey()))))
+                .toList());
+    }
+
+    private static RunEvent.Checked of(List<Spread> times) {
+        List<Spread> shared =
+                times.stream().filter(time -> time.shares().size() > 1).toList();
         String uneven = told(shared, Verdict.INVALID);
         if (!uneven.isEmpty()) {
             return new RunEvent.Checked(NAME, Verdict.INVALID, uneven);
@@ -48,13 +64,20 @@ public final class SpreadCheck {
                         NAME,
                         Verdict.VALID,
                         "in %d of %d times in which two or more were in the pool and it did not change (chosen by: %s): %s"
-                                .formatted(telling, shared.size(), method.label(), told(shared, Verdict.VALID)))
+                                .formatted(telling, shared.size(), methods(shared), told(shared, Verdict.VALID)))
                 : new RunEvent.Checked(
                         NAME,
                         Verdict.UNKNOWN,
                         "%d of %d times between two changes of the pool had two instances or more, and too few answers that count: raise the duration or the rate, or send no slow requests meanwhile%s"
                                 .formatted(shared.size(), times.size(), after(told(shared, Verdict.UNKNOWN))),
                         List.of(Doubt.TOO_FEW));
+    }
+
+    private static String methods(List<Spread> spreads) {
+        return spreads.stream()
+                .map(spread -> spread.method().label())
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private static String told(List<Spread> spreads, Verdict verdict) {

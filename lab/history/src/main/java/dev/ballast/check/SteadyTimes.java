@@ -2,9 +2,11 @@ package dev.ballast.check;
 
 import dev.ballast.convergence.ChangeWindows;
 import dev.ballast.history.Entry;
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
+import dev.ballast.request.Destination;
 import dev.ballast.request.Phases;
 import dev.ballast.request.Phases.Window;
 import dev.ballast.request.Request;
@@ -27,6 +29,7 @@ public final class SteadyTimes {
     private static final double SETTLED_MS = Duration.ofSeconds(1).toMillis();
 
     private final PoolLifetimes pool;
+    private final Destination destination;
     private final List<Window> changes;
     private final Map<Load, Phases> loads =
             new LinkedHashMap<>(); // with the times in which a slow request was in flight
@@ -38,9 +41,10 @@ public final class SteadyTimes {
      */
     public record Load(RequestLog requests, double startMs) {}
 
-    private SteadyTimes(List<Entry<?>> history, List<Load> loads) {
-        pool = PoolLifetimes.of(history);
-        changes = ChangeWindows.of(history, pool.end().atMs());
+    private SteadyTimes(List<Entry<?>> history, Destination destination, List<Load> loads) {
+        this.pool = PoolLifetimes.of(history);
+        this.destination = destination;
+        changes = ChangeWindows.of(history, pool.end().atMs(), destination);
         List<Window> slow = loads.stream().flatMap(SteadyTimes::slow).toList();
         loads.forEach(load -> this.loads.put(
                 load,
@@ -54,9 +58,18 @@ public final class SteadyTimes {
                 .map(request -> new Window(load.startMs() + request.sentMs(), load.startMs() + request.endedMs()));
     }
 
-    /** Returns the answers to the loads in each of these times. */
+    /** Returns the answers to the loads in each of these times, those to each destination by themselves. */
     public static List<Shares> answers(List<Entry<?>> history, List<Load> loads) {
-        return new SteadyTimes(history, loads).answers();
+        Map<Destination, List<Load>> byDestination = new LinkedHashMap<>();
+        loads.forEach(load -> byDestination
+                .computeIfAbsent(load.requests().destination(), to -> new ArrayList<>())
+                .add(load));
+        if (byDestination.isEmpty()) {
+            byDestination.put(Destination.UNKNOWN, List.of());
+        }
+        return byDestination.entrySet().stream()
+                .flatMap(some -> new SteadyTimes(history, some.getKey(), some.getValue()).answers().stream())
+                .toList();
     }
 
     private List<Shares> answers() {
@@ -72,13 +85,18 @@ public final class SteadyTimes {
     }
 
     private void add(List<Shares> times, double fromMs, double toMs) {
-        Shares shares = Shares.among(pool.lifetimes().stream()
+        List<InstanceEvent.Started> members = pool.lifetimes().stream()
+                .filter(lifetime -> lifetime.mayBeOf(destination.service()))
                 .filter(lifetime -> listedAllTheTime(lifetime, fromMs, toMs))
-                .map(lifetime -> lifetime.instance().container())
-                .toList());
-        if (fromMs >= toMs || shares.size() == 0) {
+                .map(Lifetime::instance)
+                .toList();
+        long services =
+                members.stream().map(InstanceEvent.Started::service).distinct().count();
+        if (fromMs >= toMs || services != 1) { // of several services, it is not known whose answers the loads asked for
             return;
         }
+        Shares shares = Shares.among(
+                members.stream().map(InstanceEvent.Started::container).toList());
         loads.forEach((load, busy) -> {
             double startMs = load.startMs();
             load.requests()
@@ -91,9 +109,12 @@ public final class SteadyTimes {
 
     private boolean listedAllTheTime(Lifetime lifetime, double fromMs, double toMs) {
         Moment leaving = lifetime.leaving();
+        List<String> balancers = destination.balancer().isBlank()
+                ? List.copyOf(pool.rendered().keySet())
+                : List.of(destination.balancer());
         return (leaving == null || leaving.atMs() >= toMs)
-                && !pool.rendered().isEmpty()
-                && pool.rendered().keySet().stream()
+                && !balancers.isEmpty()
+                && balancers.stream()
                         .allMatch(balancer -> lifetime.rendered(balancer).stream()
                                 .anyMatch(span -> span.in().atMs() <= fromMs + SETTLED_MS
                                         && span.outOr(pool.end()).atMs() >= toMs));

@@ -11,12 +11,14 @@ import dev.ballast.lifetime.MemberList;
 import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.lifetime.Span;
+import dev.ballast.request.Destination;
 import dev.ballast.request.Phases;
 import dev.ballast.request.Phases.Window;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,11 +41,13 @@ public final class ChangeWindows {
 
     private final PoolLifetimes pool;
     private final double endMs;
+    private final Destination destination;
     private final List<Window> windows = new ArrayList<>();
 
-    private ChangeWindows(PoolLifetimes pool, double endMs) {
+    private ChangeWindows(PoolLifetimes pool, double endMs, Destination destination) {
         this.pool = pool;
         this.endMs = endMs;
+        this.destination = destination;
     }
 
     /**
@@ -52,11 +56,22 @@ public final class ChangeWindows {
      * @param endMs when the history ends
      */
     public static List<Window> of(List<Entry<?>> history, double endMs) {
-        ChangeWindows found = new ChangeWindows(PoolLifetimes.of(history), endMs);
+        return of(history, endMs, Destination.UNKNOWN);
+    }
+
+    /**
+     * Returns those that touch requests to a destination: changes of its service, until they were in force at its balancer.
+     *
+     * @param endMs when the history ends
+     */
+    public static List<Window> of(List<Entry<?>> history, double endMs, Destination destination) {
+        ChangeWindows found = new ChangeWindows(PoolLifetimes.of(history), endMs, destination);
         List<Entry<?>> byTime =
                 history.stream().sorted(Comparator.comparingDouble(Entry::atMs)).toList();
         found.scalings(byTime);
-        found.pool.lifetimes().forEach(found::faults);
+        found.pool.lifetimes().stream()
+                .filter(lifetime -> lifetime.mayBeOf(destination.service()))
+                .forEach(found::faults);
         found.others(byTime);
         return found.windows.stream()
                 .sorted(Comparator.comparingDouble(Window::fromMs))
@@ -70,28 +85,42 @@ public final class ChangeWindows {
      * @param startMs the load's start on the history's clock
      */
     public static Phases phases(List<Entry<?>> history, double endMs, double startMs) {
+        return phases(history, endMs, startMs, Destination.UNKNOWN);
+    }
+
+    /** Returns the same of what touches requests to a destination. */
+    public static Phases phases(List<Entry<?>> history, double endMs, double startMs, Destination destination) {
         return Phases.of(
-                of(history, endMs).stream().map(window -> window.since(startMs)).toList(), RECOVERY);
+                of(history, endMs, destination).stream()
+                        .map(window -> window.since(startMs))
+                        .toList(),
+                RECOVERY);
     }
 
     private void scalings(List<Entry<?>> byTime) {
-        Entry<?> asked = null;
+        Map<String, Entry<?>> asked = new LinkedHashMap<>(); // by service
         for (Entry<?> entry : byTime) {
             // a request for as many as there are changes nothing, and does not end the change before it
-            boolean asks = entry.event() instanceof PoolEvent.ScaleRequested request && request.from() != request.to();
-            if (asks || entry.event() instanceof PoolEvent.Scaled) {
-                scaling(asked, entry.atMs());
-                asked = asks ? entry : null;
+            if (entry.event() instanceof PoolEvent.ScaleRequested request && request.from() != request.to()) {
+                scaling(asked.put(request.service(), entry), entry.atMs());
+            } else if (entry.event() instanceof PoolEvent.Scaled scaled) {
+                scaling(asked.remove(scaled.service()), entry.atMs());
             }
         }
-        scaling(asked, endMs);
+        asked.values().forEach(open -> scaling(open, endMs));
     }
 
     private void scaling(@Nullable Entry<?> asked, double untilMs) {
-        if (asked != null) {
+        if (asked != null && touches(asked.event())) {
             add(new Window(
                     asked.atMs(), Math.max(asked.atMs(), untilMs), asked.event().describe()));
         }
+    }
+
+    private boolean touches(Event asked) {
+        return destination.service().isBlank()
+                || asked instanceof PoolEvent.ScaleRequested request
+                        && request.service().equals(destination.service());
     }
 
     /** Adds what befell an instance. What follows while that is not over belongs to it. */
@@ -185,13 +214,17 @@ public final class ChangeWindows {
         }
         double untilMs = moment.atMs();
         for (Map.Entry<String, MemberList> list : pool.rendered().entrySet()) {
-            if (pool.serves(list.getKey(), lifetime.instance().service())) {
+            if (pool.serves(list.getKey(), lifetime.instance().service()) && isOnTheWay(list.getKey())) {
+                double endOfListMs = pool.servedUntil(
+                                list.getKey(), lifetime.instance().service())
+                        .map(Moment::atMs)
+                        .orElse(endMs);
                 // before its first list was seen, a balancer may have listed anything
                 double atMs = Math.max(moment.atMs(), list.getValue().first().atMs());
                 untilMs = Math.max(untilMs, atMs);
                 for (Span span : lifetime.rendered(list.getKey())) {
                     double outMs = span.out() == null
-                            ? Math.max(atMs, endMs)
+                            ? Math.max(atMs, endOfListMs)
                             : span.out().atMs();
                     if (span.in().atMs() <= atMs && atMs < outMs) {
                         untilMs = Math.max(untilMs, outMs);
@@ -200,6 +233,10 @@ public final class ChangeWindows {
             }
         }
         return untilMs;
+    }
+
+    private boolean isOnTheWay(String balancer) {
+        return destination.balancer().isBlank() || destination.balancer().equals(balancer);
     }
 
     /** Adds the signals to containers that are no instances of the pool, and their pauses. */

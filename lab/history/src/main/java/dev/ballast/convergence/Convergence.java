@@ -22,11 +22,17 @@ public final class Convergence {
     /** A step as one lifetime took it. */
     public record Taken(Timeline timeline, Elapsed elapsed) {}
 
-    private Convergence(PoolLifetimes pool) {
+    private Convergence(PoolLifetimes pool, List<Timeline> timelines) {
         this.pool = pool;
-        this.timelines = pool.lifetimes().stream()
-                .map(lifetime -> Timeline.of(pool, lifetime))
-                .toList();
+        this.timelines = timelines;
+    }
+
+    private Convergence(PoolLifetimes pool) {
+        this(
+                pool,
+                pool.lifetimes().stream()
+                        .map(lifetime -> Timeline.of(pool, lifetime))
+                        .toList());
     }
 
     /** Returns what a history shows so far. */
@@ -37,6 +43,35 @@ public final class Convergence {
     /** Returns what these entries show, in any order. The history was watched until the last of them. */
     public static Convergence of(List<Entry<?>> entries) {
         return new Convergence(PoolLifetimes.of(entries));
+    }
+
+    /** Returns the names of the balancers whose lists the history has, in order of their first lists. */
+    public List<String> balancers() {
+        return List.copyOf(pool.rendered().keySet());
+    }
+
+    /** Returns the names of the services of the pool, in order of their first instances. */
+    public List<String> services() {
+        return pool.services();
+    }
+
+    /** Returns the convergence of one balancer: of the instances that it has to list, as its own list shows them. */
+    public Convergence at(String balancer) {
+        return new Convergence(
+                pool,
+                pool.lifetimes().stream()
+                        .filter(lifetime -> pool.balancersOf(lifetime).contains(balancer))
+                        .map(lifetime -> Timeline.of(pool, lifetime, balancer))
+                        .toList());
+    }
+
+    /** Returns the part of this that is of one service. */
+    public Convergence of(String service) {
+        return new Convergence(
+                pool,
+                timelines.stream()
+                        .filter(timeline -> timeline.service().equals(service))
+                        .toList());
     }
 
     /** Returns a timeline for each lifetime of each instance of the services in the pool, in order of start. */

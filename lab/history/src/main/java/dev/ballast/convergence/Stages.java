@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** When one lifetime reached each stage. */
@@ -19,11 +20,14 @@ final class Stages {
 
     private final PoolLifetimes pool;
     private final Lifetime lifetime;
+    private final List<String> balancers;
     private final Map<Stage, Moment> moments = new EnumMap<>(Stage.class);
 
-    Stages(PoolLifetimes pool, Lifetime lifetime) {
+    /** @param balancers those whose lists count */
+    Stages(PoolLifetimes pool, Lifetime lifetime, List<String> balancers) {
         this.pool = pool;
         this.lifetime = lifetime;
+        this.balancers = balancers;
     }
 
     Timeline timeline() {
@@ -50,9 +54,9 @@ final class Stages {
         put(Stage.STARTED, lifetime.started());
         put(Stage.REGISTERED, lifetime.registered());
         put(Stage.PASSING, entry(lifetime.passing()));
-        put(Stage.RENDERED, inAll(balancer -> entry(lifetime.rendered(balancer))));
+        put(Stage.RENDERED, inAll(this::wasThere, balancer -> entry(lifetime.rendered(balancer))));
         if (moments.containsKey(Stage.RENDERED)) {
-            put(Stage.RELOADED, inAll(this::reloaded));
+            put(Stage.RELOADED, inAll(this::wasThere, this::reloaded));
         }
         put(Stage.SERVED_FIRST, lifetime.servedFirst());
     }
@@ -89,7 +93,8 @@ final class Stages {
     }
 
     private @Nullable Moment renderedWithout(Moment leaving) {
-        return inAll(balancer -> exit(lifetime.rendered(balancer), leaving));
+        return inAll(
+                balancer -> isStillThere(balancer, leaving), balancer -> exit(lifetime.rendered(balancer), leaving));
     }
 
     private @Nullable Moment reloaded(String balancer) {
@@ -101,7 +106,7 @@ final class Stages {
     }
 
     private @Nullable Moment oldWorkersGone(Moment leaving) {
-        return inAll(balancer -> {
+        return inAll(balancer -> isStillThere(balancer, leaving), balancer -> {
             Workers workers = pool.workers().get(balancer);
             Moment without = exit(lifetime.rendered(balancer), leaving);
             return workers == null || without == null
@@ -110,10 +115,34 @@ final class Stages {
         });
     }
 
-    /** Returns when something had happened in each balancer of its service; null if it has not in one, or there is none. */
-    private @Nullable Moment inAll(Function<String, @Nullable Moment> when) {
+    /** Returns whether a balancer had to list it when it came: one that was added to others later did not. */
+    private boolean wasThere(String balancer) {
+        Moment passing = entry(lifetime.passing());
+        return passing == null
+                || pool.isInitial(lifetime)
+                || listedBefore(balancer, passing)
+                || pool.balancersOf(lifetime).stream().noneMatch(other -> listedBefore(other, passing));
+    }
+
+    private boolean listedBefore(String balancer, Moment passing) {
+        return !passing.certainlyBefore(
+                pool.servedSince(balancer, lifetime.instance().service()));
+    }
+
+    /** Returns whether a balancer had to drop it when it left: one that was removed before did not. */
+    private boolean isStillThere(String balancer, Moment leaving) {
+        return pool.servedUntil(balancer, lifetime.instance().service())
+                .filter(until -> until.certainlyBefore(leaving))
+                .isEmpty();
+    }
+
+    /** Returns when something had happened in each of these balancers; null if it has not in one, or there is none. */
+    private @Nullable Moment inAll(Predicate<String> which, Function<String, @Nullable Moment> when) {
         Moment latest = null;
-        for (String balancer : pool.balancersOf(lifetime)) {
+        for (String balancer : balancers) {
+            if (!which.test(balancer)) {
+                continue;
+            }
             Moment here = when.apply(balancer);
             if (here == null) {
                 return null;

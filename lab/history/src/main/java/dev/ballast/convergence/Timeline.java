@@ -35,9 +35,14 @@ public record Timeline(
         Ending ending,
         Map<Stage, Moment> moments) {
 
-    /** Returns when a lifetime reached each stage. */
+    /** Returns when a lifetime reached each stage: that of a list if all balancers of its service had. */
     public static Timeline of(PoolLifetimes pool, Lifetime lifetime) {
-        return new Stages(pool, lifetime).timeline();
+        return new Stages(pool, lifetime, pool.balancersOf(lifetime)).timeline();
+    }
+
+    /** Returns when a lifetime reached each stage as far as one balancer goes. */
+    static Timeline of(PoolLifetimes pool, Lifetime lifetime, String balancer) {
+        return new Stages(pool, lifetime, List.of(balancer)).timeline();
     }
 
     public Timeline {

@@ -51,6 +51,11 @@ public sealed interface BalancerEvent extends Event {
             this(balancer, upstreams, Map.of(), file);
         }
 
+        /** Returns the upstreams of a service; those of all services if the balancer does not say which is whose. */
+        public List<String> of(String service) {
+            return services.isEmpty() ? upstreams : services.getOrDefault(service, List.of());
+        }
+
         @Override
         public String label() {
             return "rendered";
@@ -67,13 +72,26 @@ public sealed interface BalancerEvent extends Event {
         }
     }
 
-    /** How a balancer chooses the instance for a request, as its image says. */
+    /**
+     * How a balancer chooses the instance for a request, as its image says, and what it has to serve, as the lab says.
+     *
+     * @param services the services that it has to serve from then on; empty if the lab does not say. Older histories lack it
+     */
     @JsonTypeName("balances")
-    record Balances(String balancer, Balancing method) implements BalancerEvent {
+    record Balances(
+            String balancer,
+            Balancing method,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> services) implements BalancerEvent {
 
         public Balances {
             balancer = named(balancer);
             method = Objects.requireNonNullElse(method, Balancing.RANDOM);
+            services = orEmpty(services);
+        }
+
+        /** Makes an event of a lab that does not say what the balancer has to serve. */
+        public Balances(String balancer, Balancing method) {
+            this(balancer, method, List.of());
         }
 
         @Override
@@ -83,7 +101,11 @@ public sealed interface BalancerEvent extends Event {
 
         @Override
         public String describe(UnaryOperator<String> nameOf) {
-            return "%s chooses instances by: %s".formatted(balancer, method.label());
+            return "%s chooses instances by: %s%s"
+                    .formatted(
+                            balancer,
+                            method.label(),
+                            services.size() < 2 ? "" : "; it serves " + String.join(", ", services));
         }
     }
 

@@ -281,6 +281,8 @@ public sealed interface InstanceEvent extends Event {
      * @param words what the supervisor says of it
      * @param serves whether the process may serve requests. Older histories lack this component; in them a process serves
      *     unless its name is that of a program that served no requests in the images of that time.
+     * @param balancer whether the instance is a container of a balancer. Older histories lack this component; in them the only
+     *     balancer has that name.
      */
     @JsonTypeName("process")
     record ProcessChanged(
@@ -288,7 +290,9 @@ public sealed interface InstanceEvent extends Event {
             String process,
             boolean running,
             String words,
-            @Nullable Boolean serves) implements InstanceEvent {
+            @Nullable Boolean serves,
+            @Nullable Boolean balancer)
+            implements InstanceEvent {
 
         /** Fixed: today's observers say it of each process, by what the images name. */
         private static final Set<String> SERVED_NOTHING =
@@ -299,11 +303,18 @@ public sealed interface InstanceEvent extends Event {
             process = named(process);
             words = orBlank(words);
             serves = serves == null ? !SERVED_NOTHING.contains(process) : serves;
+            balancer = balancer == null ? instance.equals("balancer") : balancer;
         }
 
         /** Makes an event as older histories have it. */
         public ProcessChanged(String instance, String process, boolean running, String words) {
-            this(instance, process, running, words, null);
+            this(instance, process, running, words, null, null);
+        }
+
+        /** Makes an event of a history that does not say whether the instance is a balancer. */
+        public ProcessChanged(
+                String instance, String process, boolean running, String words, @Nullable Boolean serves) {
+            this(instance, process, running, words, serves, null);
         }
 
         @Override
@@ -318,7 +329,7 @@ public sealed interface InstanceEvent extends Event {
 
         @Override
         public Category category() {
-            return instance.equals("balancer") ? Category.BALANCER : Category.POOL;
+            return Boolean.TRUE.equals(balancer) ? Category.BALANCER : Category.POOL;
         }
     }
 }

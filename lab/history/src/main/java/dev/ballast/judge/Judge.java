@@ -12,7 +12,6 @@ import dev.ballast.check.SpreadCheck;
 import dev.ballast.check.SteadyTimes;
 import dev.ballast.convergence.Budgets;
 import dev.ballast.convergence.Convergence;
-import dev.ballast.history.Balancing;
 import dev.ballast.history.Doubt;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Limit;
@@ -279,9 +278,7 @@ public final class Judge {
                 .map(load -> new SteadyTimes.Load(
                         load.result().requests(), load.start().atMs()))
                 .toList();
-        Checked checked = Checks.run(
-                SpreadCheck.NAME,
-                () -> SpreadCheck.of(SteadyTimes.answers(run.history(), counted), Balancing.in(run.history())));
+        Checked checked = Checks.run(SpreadCheck.NAME, () -> SpreadCheck.of(run.history(), counted));
         if (!recorded.isEmpty() || checked.verdict() != Verdict.UNKNOWN) {
             add(checked, recordedVerdict(checked.check()));
         }

@@ -12,6 +12,7 @@ import dev.ballast.loss.Explainer;
 import dev.ballast.loss.Explanation;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.loss.Logged;
+import dev.ballast.loss.Misrouted;
 import dev.ballast.request.LoadClock;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Phases;
@@ -67,7 +68,8 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
     @Override
     public void begin(RecordedLoads.Start first) {
         start = first;
-        log = new RequestLog(first.load(), LoadClock.of(Instant.EPOCH)); // all its times are since the start
+        log = new RequestLog(first.load(), LoadClock.of(Instant.EPOCH)) // all its times are since the start
+                .to(first.destination());
     }
 
     @Override
@@ -101,11 +103,11 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
                 .filter(warm -> warm.load().equals(log.load()))
                 .map(warm -> new WarmUp(warm.requests(), new TreeMap<>(warm.failures())))));
         double startMs = start.atMs();
-        Phases phases = ChangeWindows.phases(run.history(), run.endMs(), startMs);
+        Phases phases = ChangeWindows.phases(run.history(), run.endMs(), startMs, log.destination());
         double endMs =
                 startMs + log.stream().mapToDouble(Request::endedMs).max().orElse(0);
-        Executions executions =
-                Executions.read(run.directory(), log.load(), pool.hostsBetween(startMs, endMs), log.size());
+        List<String> hosts = pool.hostsBetween(startMs, endMs, log.destination().service());
+        Executions executions = Executions.read(run.directory(), log.load(), hosts, log.size());
         return Optional.of(new RecordedLoad(start, LoadResult.of(log, this, phases, executions), whole));
     }
 
@@ -114,7 +116,8 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
         return explanations.getOrDefault(
                 lost.number(),
                 lost.outcome() == Outcome.MISROUTED
-                        ? new Explanation(Cause.MISROUTED, "%s answered, which is no instance".formatted(lost.host()))
+                        ? Misrouted.explanation(
+                                answerers, lost, log.destination().service())
                         : new Explanation(Cause.UNEXPLAINED, "the run kept no cause"));
     }
 
@@ -128,7 +131,11 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
     @Override
     public boolean isMisrouted(Request answered) {
         String host = answered.host();
-        return host != null && answerers.isStranger(host);
+        return host != null
+                && (answerers.isStranger(host)
+                        || !answerers
+                                .otherService(host, log.destination().service())
+                                .isBlank());
     }
 
     @Override

@@ -21,7 +21,10 @@ public final class Answers {
      */
     private static final int SILENCE = 10;
 
-    private final Map<String, List<Stretch>> looking = new HashMap<>();
+    private final Map<Looked, List<Stretch>> looking = new HashMap<>();
+
+    /** What a load looked at: a service, on a kind of connection. */
+    private record Looked(String service, String kind) {}
 
     /**
      * When answers of one host name came in.
@@ -58,11 +61,21 @@ public final class Answers {
                         .ifPresent(it -> it.servedFirst = Moment.earliest(it.servedFirst, seen.at())));
         observed.of(LoadEvent.ServedBetween.class).forEach(seen -> {
             LoadEvent.ServedBetween between = seen.event();
-            looking.computeIfAbsent(between.connections(), kind -> new ArrayList<>())
+            looking.computeIfAbsent(looked(seen, lifetimes), key -> new ArrayList<>())
                     .add(new Stretch(between.firstMs(), between.lastMs(), gapMs(between)));
             hand(seen, lifetimes);
         });
         looking.values().forEach(stretches -> stretches.sort(Comparator.comparingDouble(Stretch::fromMs)));
+    }
+
+    private static Looked looked(Seen<LoadEvent.ServedBetween> seen, Lifetimes lifetimes) {
+        LoadEvent.ServedBetween between = seen.event();
+        return new Looked(
+                lifetimes
+                        .answering(between.hostname(), between.instance(), new Moment(between.firstMs(), 0))
+                        .map(it -> it.instance.service())
+                        .orElse(ServedServices.UNNAMED),
+                between.connections());
     }
 
     private static double gapMs(LoadEvent.ServedBetween between) {
@@ -87,15 +100,15 @@ public final class Answers {
     }
 
     /**
-     * Returns whether answers of a kind of connection came in all the time from one moment to another.
+     * Returns whether answers of a service came in on a kind of connection all the time from one moment to another.
      *
      * @param windowMs how far apart they may be. Rarer ones, such as the first on a connection that replaces a kept
      *     one, do not show what happened in such a short time
      */
-    public boolean cover(String kind, Moment from, double toMs, double windowMs) {
+    public boolean cover(String service, String kind, Moment from, double toMs, double windowMs) {
         boolean looked = false;
         double untilMs = from.atMs();
-        for (Stretch next : looking.getOrDefault(kind, List.of())) {
+        for (Stretch next : stretches(service, kind)) {
             if (next.fromMs() > untilMs) {
                 break;
             }
@@ -105,6 +118,20 @@ public final class Answers {
             }
         }
         return looked && untilMs >= toMs;
+    }
+
+    private List<Stretch> stretches(String service, String kind) {
+        List<List<Stretch>> all = looking.entrySet().stream()
+                .filter(looked -> looked.getKey().kind().equals(kind)
+                        && ServedServices.mayBeOne(looked.getKey().service(), service))
+                .map(Map.Entry::getValue)
+                .toList();
+        return all.size() == 1
+                ? all.get(0)
+                : all.stream()
+                        .flatMap(List::stream)
+                        .sorted(Comparator.comparingDouble(Stretch::fromMs))
+                        .toList();
     }
 
     /**
@@ -118,6 +145,7 @@ public final class Answers {
             return null;
         }
         double shownMs = Math.max(renderedWithout.atMs(), last.at().atMs() + last.silenceMs());
-        return cover(kind, leaving, shownMs, shownMs - last.at().atMs()) ? last.sampled() : null;
+        String service = lifetime.instance.service();
+        return cover(service, kind, leaving, shownMs, shownMs - last.at().atMs()) ? last.sampled() : null;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What was done to one instance, and seen of it, from its start on; filled while a history is read. */
@@ -23,6 +24,9 @@ public final class Lifetime {
 
     /** When a balancer's list in force had it, by balancer. */
     final Map<String, List<Span>> rendered = new HashMap<>();
+
+    /** When a balancer's list of another service had it, by balancer and that service. */
+    final Map<String, Map<String, List<Span>>> misnamed = new HashMap<>();
 
     /** The last answer, by kind of connection. */
     final Map<String, Answers.Last> lastAnswers = new HashMap<>();
@@ -69,6 +73,19 @@ public final class Lifetime {
         Comparator<Span> byTime = Comparator.comparingDouble(span -> span.in().atMs());
         passing.sort(byTime);
         critical.sort(byTime);
+        rendered.values().forEach(list -> list.sort(byTime));
+    }
+
+    /**
+     * Returns the spans to which a span is added in which a balancer listed it.
+     *
+     * @param as the service of which it was listed as an instance; blank if the balancer does not say
+     */
+    List<Span> listed(String balancer, String as) {
+        return as.isEmpty() || ServedServices.mayBeOne(as, instance.service())
+                ? rendered.computeIfAbsent(balancer, name -> new ArrayList<>())
+                : misnamed.computeIfAbsent(balancer, name -> new TreeMap<>())
+                        .computeIfAbsent(as, name -> new ArrayList<>());
     }
 
     /** Records that its container ended. */
@@ -98,7 +115,12 @@ public final class Lifetime {
         }
     }
 
-    /** Returns when a balancer's list in force had it, in order of time. */
+    /** Returns when a balancer listed it as an instance of another service than its own, by that service. */
+    public Map<String, List<Span>> misnamed(String balancer) {
+        return Collections.unmodifiableMap(misnamed.getOrDefault(balancer, Map.of()));
+    }
+
+    /** Returns when a balancer's list in force had it as an instance of its service, in order of time. */
     public List<Span> rendered(String balancer) {
         return rendered.getOrDefault(balancer, List.of());
     }
@@ -106,6 +128,11 @@ public final class Lifetime {
     /** Returns how its start was recorded. */
     public InstanceEvent.Started instance() {
         return instance;
+    }
+
+    /** Returns whether it is an instance of a service, or may be, because the history lacks its name; of any if that is blank. */
+    public boolean mayBeOf(String service) {
+        return service.isBlank() || ServedServices.mayBeOne(instance.service(), service);
     }
 
     /** Returns which of the lifetimes under its name it is, from 1. */

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Assigns each event to a lifetime. Names and addresses are used again, so an event belongs to the lifetime that had
@@ -97,7 +99,7 @@ final class Lifetimes {
                         .ifPresent(it -> it.stopping = Moment.earliest(it.stopping, seen.at())));
     }
 
-    /** Records the death of an instance if the process with the service's name ends unasked and does not start again. */
+    /** Records the death of an instance if its {@linkplain #isMain main} process ends unasked and does not start again. */
     private void processes(Observed observed) {
         Map<Lifetime, Moment> ended = new HashMap<>();
         observed.of(InstanceEvent.ProcessChanged.class)
@@ -106,7 +108,7 @@ final class Lifetimes {
                         .ifPresent(it -> it.processes.add(new Lifetime.Process(seen.at(), seen.event()))));
         observed.of(InstanceEvent.ProcessChanged.class)
                 .forEach(seen -> lifetimeOf(seen, InstanceEvent.ProcessChanged::instance)
-                        .filter(it -> it.instance.service().equals(seen.event().process()))
+                        .filter(it -> isMain(seen.event().process(), it))
                         .ifPresent(it -> {
                             if (seen.event().running()) {
                                 ended.remove(it);
@@ -120,6 +122,14 @@ final class Lifetimes {
                 lifetime.died = at;
             }
         });
+    }
+
+    /** Returns whether a process is the one with the service's name; without such a one, the only one that serves requests. */
+    private static boolean isMain(String process, Lifetime lifetime) {
+        Set<String> serving =
+                lifetime.processes.stream().map(one -> one.change().process()).collect(Collectors.toSet());
+        String service = lifetime.instance.service();
+        return process.equals(service) || !serving.contains(service) && serving.equals(Set.of(process));
     }
 
     /** Returns the lifetime that an event of an instance belongs to, or empty if the name is not known. */

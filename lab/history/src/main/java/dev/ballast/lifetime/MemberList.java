@@ -1,5 +1,6 @@
 package dev.ballast.lifetime;
 
+import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Event;
 import dev.ballast.lifetime.Observed.Seen;
 import java.util.ArrayList;
@@ -33,6 +34,19 @@ public final class MemberList {
         shown.collect(Collectors.groupingBy(
                         seen -> source.apply(seen.event()), LinkedHashMap::new, Collectors.toList()))
                 .forEach((name, events) -> lists.put(name, of(events, addresses)));
+        return lists;
+    }
+
+    /** Returns the list of each service in those events, by balancer; a balancer that does not say which is whose has none. */
+    static Map<String, Map<String, MemberList>> byService(Stream<Seen<BalancerEvent.Rendered>> shown) {
+        Map<String, Map<String, MemberList>> lists = new LinkedHashMap<>();
+        shown.collect(Collectors.groupingBy(seen -> seen.event().balancer(), LinkedHashMap::new, Collectors.toList()))
+                .forEach((balancer, events) -> events.stream()
+                        .flatMap(seen -> seen.event().services().keySet().stream())
+                        .distinct()
+                        .sorted()
+                        .forEach(service -> lists.computeIfAbsent(balancer, name -> new LinkedHashMap<>())
+                                .put(service, of(events, list -> list.of(service)))));
         return lists;
     }
 

@@ -9,12 +9,12 @@ import dev.ballast.history.LoadEvent;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.lifetime.Views.Gap;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +30,7 @@ public final class PoolLifetimes {
     private final List<Lifetime> pooled;
     private final Answers answers;
     private final Map<String, MemberList> rendered;
+    private final Map<String, Map<String, MemberList>> byService;
     private final Map<String, MemberList> passing;
     private final Map<String, MemberList> critical;
     private final ServedServices served;
@@ -63,8 +64,10 @@ public final class PoolLifetimes {
                 observed.of(BalancerEvent.Rendered.class),
                 BalancerEvent.Rendered::balancer,
                 BalancerEvent.Rendered::upstreams);
-        rendered.forEach((balancer, list) ->
-                lifetimes.allot(list.spans(), it -> it.rendered.computeIfAbsent(balancer, name -> new ArrayList<>())));
+        byService = MemberList.byService(observed.of(BalancerEvent.Rendered.class));
+        rendered.forEach((balancer, union) -> byService
+                .getOrDefault(balancer, Map.of("", union))
+                .forEach((service, list) -> lifetimes.allot(list.spans(), it -> it.listed(balancer, service))));
         passing = MemberList.bySource(
                 observed.of(ConsulEvent.Passing.class), ConsulEvent.Passing::service, ConsulEvent.Passing::addresses);
         passing.values().forEach(list -> lifetimes.allot(list.spans(), it -> it.passing));
@@ -74,7 +77,7 @@ public final class PoolLifetimes {
                 ConsulEvent.Critical::addresses);
         critical.values().forEach(list -> lifetimes.allot(list.spans(), it -> it.critical));
         lifetimes.all().forEach(Lifetime::sortLists);
-        served = new ServedServices(rendered, offered(), this::serviceAt);
+        served = new ServedServices(observed, rendered, offered(), this::serviceAt);
         disturbances = new Disturbances(observed, lifetimes, rendered.keySet());
         observed.of(BalancerEvent.Worker.class)
                 .collect(Collectors.groupingBy(seen -> seen.event().balancer()))
@@ -89,7 +92,7 @@ public final class PoolLifetimes {
                 .mapToDouble(seen -> seen.at().atMs())
                 .min()
                 .orElse(Double.NEGATIVE_INFINITY);
-        Set<String> services = services();
+        Set<String> services = known();
         pooled = lifetimes.all().stream()
                 .filter(it -> services.isEmpty() || services.contains(it.instance.service()))
                 .filter(it -> rendered.isEmpty() || !balancersOf(it).isEmpty())
@@ -97,7 +100,7 @@ public final class PoolLifetimes {
     }
 
     /** Returns the services that were scaled, registered or listed; a Consul server belongs to none of them. */
-    private Set<String> services() {
+    private Set<String> known() {
         Set<String> services = offered();
         observed.of(InstanceEvent.Registered.class)
                 .forEach(seen -> services.add(seen.event().service()));
@@ -119,6 +122,14 @@ public final class PoolLifetimes {
                 .or(() -> consulServicesOf(address).stream().findFirst());
     }
 
+    /** Returns the services of the pool, in order of their first instances. */
+    public List<String> services() {
+        return pooled.stream()
+                .map(lifetime -> lifetime.instance.service())
+                .distinct()
+                .toList();
+    }
+
     /** Returns the balancers that serve a lifetime's service. */
     public List<String> balancersOf(Lifetime lifetime) {
         return rendered.keySet().stream()
@@ -129,6 +140,36 @@ public final class PoolLifetimes {
     /** Returns whether a balancer serves a service, or may serve it, because the history does not tell. */
     public boolean serves(String balancer, String service) {
         return served.serves(balancer, service);
+    }
+
+    /** Returns the first list of a balancer that may have the instances of a service: one that names it, if one does. */
+    public Moment servedSince(String balancer, String service) {
+        return served.firstNamed(balancer, service)
+                .orElseGet(() -> Objects.requireNonNull(rendered.get(balancer)).first());
+    }
+
+    /**
+     * Returns until when a balancer had to list the instances of a service: until the lab said that it need not, or its
+     * container ended for good. Empty if it has to go on.
+     */
+    public Optional<Moment> servedUntil(String balancer, String service) {
+        return served.endOfDuty(balancer, service);
+    }
+
+    /** Returns the services under which a balancer ever listed an address; empty if it does not name services. */
+    public Set<String> servicesOf(String balancer, String address) {
+        Set<String> services = new TreeSet<>();
+        renderedByService(balancer).forEach((service, list) -> {
+            if (list.spans().containsKey(address)) {
+                services.add(service);
+            }
+        });
+        return services;
+    }
+
+    /** Returns the member list of each service at a balancer; empty if the balancer does not name services. */
+    public Map<String, MemberList> renderedByService(String balancer) {
+        return byService.getOrDefault(balancer, Map.of());
     }
 
     /** Returns the services under which Consul ever listed an address, as passing or not. */
@@ -252,7 +293,13 @@ public final class PoolLifetimes {
 
     /** Returns the same of those that had started by a later moment. */
     public List<String> hostsBetween(double fromMs, double toMs) {
+        return hostsBetween(fromMs, toMs, "");
+    }
+
+    /** Returns the same of one service; of all if its name is blank. */
+    public List<String> hostsBetween(double fromMs, double toMs, String service) {
         return pooled.stream()
+                .filter(it -> it.mayBeOf(service))
                 .filter(it -> it.end() == null || it.end().atMs() >= fromMs)
                 .filter(it -> it.started().atMs() <= toMs)
                 .map(it -> it.instance().container())
@@ -268,7 +315,7 @@ public final class PoolLifetimes {
         return answers;
     }
 
-    /** Returns the member list of each balancer. */
+    /** Returns the member list of each balancer, of all services. */
     public Map<String, MemberList> rendered() {
         return rendered;
     }

@@ -4,6 +4,7 @@ import dev.ballast.history.Entry;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.PoolLifetimes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Answerers {
     private final boolean hasPool;
     private final Set<String> hosts = new HashSet<>();
     private final Map<String, Set<String>> byAddress = new HashMap<>();
+    private final Map<String, List<Lifetime>> byHost = new HashMap<>();
     private volatile @Nullable Boolean complete;
 
     private Answerers(List<Entry<?>> history, boolean whole, boolean hasPool) {
@@ -33,6 +35,8 @@ public final class Answerers {
             List<String> names =
                     List.of(lifetime.instance().container(), lifetime.instance().instance());
             hosts.addAll(names);
+            names.forEach(name ->
+                    byHost.computeIfAbsent(name, host -> new ArrayList<>()).add(lifetime));
             byAddress
                     .computeIfAbsent(lifetime.instance().address(), address -> new HashSet<>())
                     .addAll(names);
@@ -64,6 +68,14 @@ public final class Answerers {
     /** Returns whether a host name was never one of an instance. If the history may lack instances, none is a stranger. */
     public boolean isStranger(String hostname) {
         return !isKnown(hostname) && isComplete();
+    }
+
+    /** Returns the service of a host if it was only ever an instance of other services than this; blank if not, or none is given. */
+    public String otherService(String hostname, String service) {
+        List<Lifetime> its = byHost.getOrDefault(hostname, List.of());
+        return its.isEmpty() || its.stream().anyMatch(lifetime -> lifetime.mayBeOf(service))
+                ? ""
+                : its.get(0).instance().service();
     }
 
     /** Returns whether a host name is none of an instance that the history shows, and the history may lack instances. */

@@ -17,6 +17,7 @@ import java.util.stream.DoubleStream;
  * @param logged whether the balancer logged it at all
  * @param unread why the balancer's line of it may not have been read; empty if it was, unless there is none
  * @param askedElsewhere the upstreams that the balancer asked, if another host answered
+ * @param otherService whose instance answered, if it was one of another service
  * @param executed how often instances executed it; empty if no ledger says
  * @param log what the balancer's log is worth
  */
@@ -28,6 +29,7 @@ record Loss(
         boolean logged,
         Optional<String> unread,
         List<String> askedElsewhere,
+        Optional<Misrouted.Services> otherService,
         OptionalInt executed,
         Log log,
         PoolTrace pool) {

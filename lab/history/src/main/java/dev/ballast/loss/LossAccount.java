@@ -1,6 +1,7 @@
 package dev.ballast.loss;
 
 import dev.ballast.history.Entry;
+import dev.ballast.request.Destination;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class LossAccount implements Explainer {
     private final Loss.Log log;
     private final PoolTrace pool;
     private final Answerers answerers;
+    private final String service;
     private final double startMs;
     private boolean toldAround;
 
@@ -52,7 +54,19 @@ public final class LossAccount implements Explainer {
      */
     public LossAccount(
             List<Entry<?>> history, String balancer, AccessLog accessLog, boolean logs, long missing, double startMs) {
-        this.pool = new PoolTrace(history, balancer, accessLog.writers());
+        this(history, new Destination("", balancer), accessLog, logs, missing, startMs);
+    }
+
+    /** @param destination the service that the load is for, and the balancer through which it went */
+    public LossAccount(
+            List<Entry<?>> history,
+            Destination destination,
+            AccessLog accessLog,
+            boolean logs,
+            long missing,
+            double startMs) {
+        this.service = destination.service();
+        this.pool = new PoolTrace(history, destination.balancer(), service, accessLog.writers());
         this.answerers = Answerers.of(history);
         this.accessLog = accessLog;
         this.log = new Loss.Log(logs, missing, accessLog.hidesHangUps());
@@ -96,6 +110,7 @@ public final class LossAccount implements Explainer {
                 accessLog.has(lost.load(), lost.number()),
                 accessLog.unread(from, to + WRITTEN_WITHIN_MS),
                 askedElsewhere(lost),
+                otherService(lost),
                 executed,
                 log,
                 pool);
@@ -133,7 +148,13 @@ public final class LossAccount implements Explainer {
     public boolean isMisrouted(Request answered) {
         String host = answered.host();
         return host != null
-                && (answerers.isStranger(host) || !askedElsewhere(answered).isEmpty());
+                && (answerers.isStranger(host)
+                        || otherService(answered).isPresent()
+                        || !askedElsewhere(answered).isEmpty());
+    }
+
+    private Optional<Misrouted.Services> otherService(Request answered) {
+        return Misrouted.Services.of(answerers, answered, service);
     }
 
     @Override

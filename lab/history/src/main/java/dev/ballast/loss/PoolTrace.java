@@ -6,6 +6,7 @@ import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.PoolEvent;
+import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,7 +32,7 @@ final class PoolTrace {
 
     private final List<Life> lives = new ArrayList<>();
 
-    /** Those of the services that the balancer serves. */
+    /** Those of the service that the requests are for, or if it is not known, of all that the balancer serves. */
     private final List<Life> served = new ArrayList<>();
 
     private final NavigableMap<Double, List<String>> memberLists = new TreeMap<>();
@@ -60,6 +61,11 @@ final class PoolTrace {
 
     /** @param serving the balancer's processes that serve requests; if none is known, all that may */
     PoolTrace(List<Entry<?>> recorded, String balancer, Set<String> serving) {
+        this(recorded, balancer, "", serving);
+    }
+
+    /** @param service the service that the requests are for; blank if that is not known */
+    PoolTrace(List<Entry<?>> recorded, String balancer, String service, Set<String> serving) {
         entries = recorded.stream()
                 .sorted(Comparator.comparingDouble(Entry::atMs))
                 .toList();
@@ -75,7 +81,7 @@ final class PoolTrace {
         lifetimes.all().forEach(lifetime -> {
             List<Life> its = Life.of(lifetime).stream().map(this::withItsLack).toList();
             lives.addAll(its);
-            if (lifetimes.serves(balancer, lifetime.instance().service())) {
+            if (lifetimes.serves(balancer, lifetime.instance().service()) && lifetime.mayBeOf(service)) {
                 served.addAll(its);
             }
         });
@@ -83,11 +89,12 @@ final class PoolTrace {
             double at = entry.atMs();
             if (entry.event() instanceof BalancerEvent.Rendered rendered
                     && rendered.balancer().equals(balancer)) {
-                memberLists.put(at, rendered.upstreams());
+                memberLists.put(at, members(rendered, service, lifetimes, Moment.of(entry)));
                 earliest.tailMap(at - entry.errorMs(), true).clear(); // of several, the last one
                 earliest.put(at - entry.errorMs(), at);
             } else if (entry.event() instanceof ConsulEvent.Passing list
-                    && lifetimes.serves(balancer, list.service())) {
+                    && lifetimes.serves(balancer, list.service())
+                    && (service.isBlank() || list.service().equals(service))) {
                 passing.put(at, list);
             } else if (entry.event() instanceof ConsulEvent.Cluster cluster) {
                 boolean led = !cluster.leader().isBlank();
@@ -107,6 +114,20 @@ final class PoolTrace {
             }
         }
         gaps.close();
+    }
+
+    /** Returns the upstreams that may be of a service: if the balancer does not say it, those that are no other one's instances. */
+    private static List<String> members(
+            BalancerEvent.Rendered list, String service, PoolLifetimes lifetimes, Moment moment) {
+        if (service.isBlank() || !list.services().isEmpty()) {
+            return service.isBlank() ? list.upstreams() : list.of(service);
+        }
+        return list.upstreams().stream()
+                .filter(address -> lifetimes
+                        .at(address, moment)
+                        .map(lifetime -> lifetime.mayBeOf(service))
+                        .orElse(true))
+                .toList();
     }
 
     private Life withItsLack(Life life) {
@@ -147,7 +168,7 @@ final class PoolTrace {
                 .max(Comparator.comparingDouble(Life::from));
     }
 
-    /** Returns the instances that lived at a time, of the services that the balancer serves. */
+    /** Returns the instances that lived at a time and may have been asked. */
     List<String> living(double at) {
         return served.stream()
                 .filter(life -> life.from() <= at && life.to() > at)
@@ -155,14 +176,14 @@ final class PoolTrace {
                 .toList();
     }
 
-    /** Returns the lives that ended within a time, of the services that the balancer serves. */
+    /** Returns the lives of such instances that ended within a time. */
     List<Life> endedWithin(double from, double to) {
         return served.stream()
                 .filter(life -> life.to() >= from && life.to() <= to)
                 .toList();
     }
 
-    /** Returns the lives that ended within a time, or were leaving then, of the services that the balancer serves. */
+    /** Returns the lives of such instances that ended within a time, or were leaving then. */
     List<Life> going(double from, double to) {
         return served.stream()
                 .filter(life -> life.from() <= to && life.to() >= from && Math.min(life.to(), life.leaving()) <= to)

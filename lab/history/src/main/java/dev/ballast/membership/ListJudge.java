@@ -8,6 +8,7 @@ import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.Span;
 import dev.ballast.membership.Membership.Outcome;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Compares one balancer's list with Consul's, for one lifetime. */
@@ -29,7 +30,7 @@ final class ListJudge {
 
     /**
      * @param begin when both the balancer's list and Consul's had been seen
-     * @param end until when they were watched
+     * @param end until when they were watched, and the balancer had to list it
      */
     ListJudge(Lifetime lifetime, String balancer, Tolerance tolerance, Moment begin, Moment end, Findings found) {
         this.lifetime = lifetime;
@@ -79,8 +80,11 @@ final class ListJudge {
     private void missingWhilePassing(int index) {
         Span passing = lifetime.passing().get(index);
         Moment from = later(passing.in(), begin);
+        if (end.isBefore(from)) {
+            return; // the balancer no longer had to list it
+        }
         Moment leaving = lifetime.leaving();
-        Moment until = leaving != null && leaving.isBefore(passing.outOr(end)) ? leaving : passing.outOr(end);
+        Moment until = Objects.requireNonNull(Moment.earliest(leaving, passing.outOr(end), end));
         Moment dropped = null;
         renderedPast = past(rendered, renderedPast, from);
         for (Span span : rendered.subList(renderedPast, rendered.size())) {
@@ -187,6 +191,9 @@ final class ListJudge {
                 }
                 since = passing.out();
             }
+        }
+        if (end.isBefore(since)) {
+            return; // the balancer no longer had to drop it
         }
         if (since.isBefore(listed.outOr(end)) || listed.out() == null) {
             stale(since, listed.outOr(end));

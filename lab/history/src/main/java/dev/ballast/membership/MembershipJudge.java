@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,10 @@ final class MembershipJudge {
                 .filter(lifetime -> !judgedUntil(lifetime).isBefore(since))
                 .forEach(lifetime -> findings.put(lifetime, new Findings(lifetime, doubts, since)));
         findings.forEach(this::judge);
-        pool.rendered().forEach((balancer, list) -> duplicates(balancer, list, findings));
+        pool.rendered().forEach((balancer, union) -> {
+            Map<String, MemberList> lists = pool.renderedByService(balancer);
+            (lists.isEmpty() ? List.of(union) : lists.values()).forEach(list -> duplicates(balancer, list, findings));
+        });
         List<Membership> all = new ArrayList<>();
         findings.forEach((lifetime, found) -> {
             Watched requests = watched.getOrDefault(lifetime, Watched.NOT);
@@ -89,9 +91,11 @@ final class MembershipJudge {
         }
         new ConsulJudge(pool, lifetime, tolerance, found).judge();
         for (String balancer : pool.balancersOf(lifetime)) {
-            Moment first = Objects.requireNonNull(pool.rendered().get(balancer)).first();
+            Moment first = pool.servedSince(balancer, lifetime.instance().service());
             Moment begin = consul.get().isBefore(first) ? first : consul.get();
-            new ListJudge(lifetime, balancer, tolerance, begin, end, found).judge();
+            Moment until =
+                    pool.servedUntil(balancer, lifetime.instance().service()).orElse(end);
+            new ListJudge(lifetime, balancer, tolerance, begin, until, found).judge();
         }
         if (tolerance.withRequests()) {
             requests(lifetime, found);
@@ -171,6 +175,7 @@ final class MembershipJudge {
                 && leaving != null
                 && pool.answers()
                         .cover(
+                                lifetime.instance().service(),
                                 connections,
                                 leaving,
                                 gone.atMs(),

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds upstreams that are no instance of the service that a balancer serves. */
+/** Finds upstreams that are no instance of a service that a balancer serves, or of another one than it lists them for. */
 final class Strangers {
 
     private final PoolLifetimes pool;
@@ -30,17 +30,32 @@ final class Strangers {
 
     List<Membership> judge() {
         pool.rendered().forEach((balancer, list) -> {
-            pool.all().stream()
-                    .filter(lifetime ->
-                            !pool.serves(balancer, lifetime.instance().service()))
-                    .forEach(lifetime -> foreign(balancer, lifetime));
+            pool.all().forEach(lifetime -> {
+                String service = lifetime.instance().service();
+                if (!pool.serves(balancer, service)) {
+                    String whose = "it is an instance of %s, which %s does not serve".formatted(service, balancer);
+                    foreign(balancer, lifetime, lifetime.rendered(balancer), "", whose);
+                }
+                misnamed(balancer, lifetime);
+            });
             unstarted(balancer, list);
         });
         return List.copyOf(found);
     }
 
-    private void foreign(String balancer, Lifetime lifetime) {
-        lifetime.rendered(balancer).stream()
+    private void misnamed(String balancer, Lifetime lifetime) {
+        lifetime.misnamed(balancer)
+                .forEach((as, listed) -> foreign(
+                        balancer,
+                        lifetime,
+                        listed,
+                        " for " + as,
+                        "it is an instance of " + lifetime.instance().service()));
+    }
+
+    /** @param whose says of which service the instance is */
+    private void foreign(String balancer, Lifetime lifetime, List<Span> spans, String as, String whose) {
+        spans.stream()
                 .filter(this::isJudged)
                 .filter(this::isForeign)
                 .findFirst()
@@ -49,12 +64,7 @@ final class Strangers {
                         lifetime.number(),
                         lifetime.instance().address(),
                         Outcome.FOREIGN,
-                        "%s listed it at %s, and it is an instance of %s, which %s does not serve"
-                                .formatted(
-                                        balancer,
-                                        listed.in(),
-                                        lifetime.instance().service(),
-                                        balancer))));
+                        "%s listed it%s at %s, and %s".formatted(balancer, as, listed.in(), whose))));
     }
 
     private boolean isJudged(Span listed) {
@@ -82,6 +92,14 @@ final class Strangers {
         Moment in = listed.in();
         String seen = "%s listed it at %s, and no instance with that address was started".formatted(balancer, in);
         Set<String> services = pool.consulServicesOf(address);
+        Set<String> named = pool.servicesOf(balancer, address);
+        if (!services.isEmpty() && !services.containsAll(named)) {
+            String whose = ". Consul lists it as an instance of %s, and %s for %s";
+            return ofNoInstance(
+                    address,
+                    Outcome.FOREIGN,
+                    seen + whose.formatted(String.join(", ", services), balancer, String.join(", ", named)));
+        }
         if (!services.isEmpty() && services.stream().noneMatch(service -> pool.serves(balancer, service))) {
             String whose = ". Consul lists it as an instance of %s, which %s does not serve";
             return ofNoInstance(

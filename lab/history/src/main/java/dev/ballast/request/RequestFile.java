@@ -42,15 +42,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestFile {
 
-    private static final int FORMAT = 4;
+    private static final int FORMAT = 5;
     private static final String COLUMNS_1 =
             "number,kind,due_us,waited_us,sent_us,ended_us,outcome,status,host,connection,reused";
     private static final String COLUMNS_2 = COLUMNS_1 + ",cause";
     private static final String COLUMNS_4 = COLUMNS_2 + ",executed";
     private static final Map<String, String> COLUMNS =
-            Map.of("1", COLUMNS_1, "2", COLUMNS_2, "3", COLUMNS_2, String.valueOf(FORMAT), COLUMNS_4);
+            Map.of("1", COLUMNS_1, "2", COLUMNS_2, "3", COLUMNS_2, "4", COLUMNS_4, String.valueOf(FORMAT), COLUMNS_4);
     private static final Pattern HEADER = Pattern.compile(
-            "# ballast-requests format=(\\d{1,9}) load=([^ ]+) started=([^ ]+)(?: at_ms=(-?[0-9.]{1,20}))?");
+            "# ballast-requests format=(\\d{1,9}) load=([^ ]+) started=([^ ]+)(?: at_ms=(-?[0-9.]{1,20}))?"
+                    + "(?: service=([^ ]{1,100}))?(?: balancer=([^ ]{1,100}))?");
     private static final int MOST_CELLS = 13;
     private static final int CELLS_WITH_CAUSE = 12;
     private static final int BUFFER = 1 << 16;
@@ -71,8 +72,16 @@ public final class RequestFile {
         try (Writer lines =
                 new BufferedWriter(new OutputStreamWriter(new QuickGzip(out), StandardCharsets.UTF_8), BUFFER)) {
             String at = atMs.isEmpty() ? "" : String.format(Locale.ROOT, " at_ms=%.3f", atMs.getAsDouble());
-            lines.write("# ballast-requests format=%s load=%s started=%s%s\n%s\n"
-                    .formatted(FORMAT, log.load(), log.clock().started(), at, COLUMNS_4));
+            Destination to = log.destination();
+            lines.write("# ballast-requests format=%s load=%s started=%s%s%s%s\n%s\n"
+                    .formatted(
+                            FORMAT,
+                            log.load(),
+                            log.clock().started(),
+                            at,
+                            to.service().isBlank() ? "" : " service=" + to.service(),
+                            to.balancer().isBlank() ? "" : " balancer=" + to.balancer(),
+                            COLUMNS_4));
             StringBuilder line = new StringBuilder();
             log.stream().forEach(request -> {
                 try {
@@ -111,8 +120,9 @@ public final class RequestFile {
      *
      * @param started when the load began, by the host's clock, ISO 8601, as written
      * @param atMs when it began on the history's clock, in milliseconds; empty if the file does not say
+     * @param destination where the requests went; formats 1 to 4 do not say
      */
-    public record Header(String load, String started, OptionalDouble atMs) {}
+    public record Header(String load, String started, OptionalDouble atMs, Destination destination) {}
 
     /** Takes what a file holds, from its beginning to its end. */
     public interface Visitor {
@@ -139,7 +149,13 @@ public final class RequestFile {
                                 StandardCharsets.UTF_8),
                         BUFFER)) {
             Matcher first = header(lines.readLine());
-            Header header = new Header(first.group(2), first.group(3), atMs(first.group(4)));
+            Header header = new Header(
+                    first.group(2),
+                    first.group(3),
+                    atMs(first.group(4)),
+                    new Destination(
+                            Objects.requireNonNullElse(first.group(5), ""),
+                            Objects.requireNonNullElse(first.group(6), "")));
             visitor.begin(header);
             String columns = String.valueOf(COLUMNS.get(first.group(1)));
             if (!columns.equals(lines.readLine())) {

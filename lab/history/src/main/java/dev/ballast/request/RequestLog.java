@@ -39,6 +39,7 @@ public final class RequestLog {
     private volatile RequestChunk[] chunks = {};
     private volatile boolean sealed;
     private volatile Optional<Duration> slowFor = Optional.empty();
+    private volatile Destination destination = Destination.UNKNOWN;
 
     public RequestLog(String load, LoadClock clock) {
         this.load = load;
@@ -72,6 +73,17 @@ public final class RequestLog {
     /** Returns the clock on which the requests' times are. */
     public LoadClock clock() {
         return clock;
+    }
+
+    /** Returns this, with where its requests go. */
+    public RequestLog to(Destination where) {
+        destination = where;
+        return this;
+    }
+
+    /** Returns where the requests go. */
+    public Destination destination() {
+        return destination;
     }
 
     /** Says for how long {@linkplain Request.Kind#SLOW slow} requests are slow by design, at most. */

@@ -3,6 +3,7 @@ package dev.ballast.run;
 import dev.ballast.history.Entry;
 import dev.ballast.history.HostTime;
 import dev.ballast.history.LoadEvent;
+import dev.ballast.request.Destination;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestFile;
@@ -64,8 +65,9 @@ public final class RecordedLoads {
      * @param atMs milliseconds since the run's start; 0 if that is not known
      * @param aheadMs how much farther the host's clock was ahead of the run's than at the run's start; 0 if not known
      * @param onRunsClock false if its file has its start only by the host's clock
+     * @param destination where its requests went
      */
-    public record Start(String load, double atMs, double aheadMs, boolean onRunsClock) {}
+    public record Start(String load, double atMs, double aheadMs, boolean onRunsClock, Destination destination) {}
 
     /**
      * What was read.
@@ -183,7 +185,7 @@ public final class RecordedLoads {
             if (atMs.isEmpty()) {
                 damage.accept("%s: when it started in the run is not known, so it is taken as the run's start"
                         .formatted(name));
-                return new Start(load, 0, 0, false);
+                return new Start(load, 0, 0, false, header.destination());
             }
             startMs = header.atMs();
             Instant began = run.startedAt();
@@ -191,7 +193,8 @@ public final class RecordedLoads {
                     load,
                     atMs.getAsDouble(),
                     host.isEmpty() || began == null ? 0 : HostTime.millis(began, host.get()) - atMs.getAsDouble(),
-                    header.atMs().isPresent());
+                    header.atMs().isPresent(),
+                    header.destination());
         }
 
         @Override

@@ -3,11 +3,13 @@ package dev.ballast.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.Balancing;
 import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
+import dev.ballast.request.Destination;
 import dev.ballast.request.LoadClock;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Request;
@@ -60,8 +62,31 @@ class SteadyTimesTest {
                 false));
     }
 
+    @Test
+    void countsAnswersOfTheLoadsServiceAlone() {
+        history.observe(new InstanceEvent.Started("shop-1", "shop", "three", "10.0.1.1:5000"), 100, 0);
+        history.observe(new ConsulEvent.Passing("shop", List.of("10.0.1.1:5000")), 200, 0);
+        history.observe(new BalancerEvent.Balances("balancer", Balancing.RANDOM, List.of("api", "shop")), 0, 0);
+        history.observe(new BalancerEvent.Rendered("balancer", List.of("10.0.0.1:5000", "10.0.1.1:5000"), ""), 300, 0);
+        history.observe(
+                new BalancerEvent.Rendered("balancer", List.of("10.0.0.1:5000", "10.0.0.2:5000", "10.0.1.1:5000"), ""),
+                2_800,
+                0);
+
+        assertThat(counted(new Destination("api", "balancer")))
+                .containsExactly(Map.of("one", 100), Map.of("one", 350, "two", 350));
+        assertThat(counted(Destination.UNKNOWN))
+                .as("it is not known whose answers the load asked for")
+                .isEmpty();
+    }
+
     private List<Map<String, Integer>> counted() {
-        RequestLog log = RequestLog.of("load", LoadClock.of(Instant.EPOCH), requests);
+        return counted(Destination.UNKNOWN);
+    }
+
+    private List<Map<String, Integer>> counted(Destination to) {
+        RequestLog log =
+                RequestLog.of("load", LoadClock.of(Instant.EPOCH), requests).to(to);
         return SteadyTimes.answers(history.entries(), List.of(new SteadyTimes.Load(log, START_MS))).stream()
                 .map(Shares::answers)
                 .toList();

@@ -47,7 +47,7 @@ class EventTest {
                     List.of("172.20.0.9:5000", "172.20.0.3:5000"),
                     Map.of("api", List.of("172.20.0.9:5000", "172.20.0.3:5000"), "shop", List.of()),
                     ""),
-            new BalancerEvent.Balances("balancer", Balancing.LEAST_CONN),
+            new BalancerEvent.Balances("balancer", Balancing.LEAST_CONN, List.of("api", "shop")),
             new BalancerEvent.Worker("balancer", 24, BalancerEvent.WorkerState.DRAINING),
             new LoadEvent.Served("92bd2ebc64a6", "api-1"),
             new LoadEvent.ServedBetween("92bd2ebc64a6", "api-1", "fresh", 1, 2, 3),
@@ -118,6 +118,25 @@ class EventTest {
         assertThat(HistoryCodec.read(older, 0).event()).isEqualTo(list);
         assertThat(list.services()).isEmpty();
         assertThat(HistoryCodec.write(new Entry<>(0, 0, null, 0, list))).doesNotContain("services");
+    }
+
+    @Test
+    void knowsBalancersByWhatTheHistorySays() throws Exception {
+        String process = "{\"type\":\"process\",\"instance\":\"%s\",\"process\":\"nginx\",\"running\":true%s}";
+
+        assertThat(HistoryCodec.read(process.formatted("front", ",\"balancer\":true"), 0)
+                        .event()
+                        .category())
+                .isEqualTo(Category.BALANCER);
+        assertThat(HistoryCodec.read(process.formatted("balancer", ",\"balancer\":false"), 0)
+                        .event()
+                        .category())
+                .isEqualTo(Category.POOL);
+        assertThat(HistoryCodec.read(process.formatted("balancer", ""), 0)
+                        .event()
+                        .category())
+                .as("an older history")
+                .isEqualTo(Category.BALANCER);
     }
 
     @Test

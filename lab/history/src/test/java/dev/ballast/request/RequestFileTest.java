@@ -47,7 +47,7 @@ class RequestFileTest {
         assertThat(back.load()).isEqualTo("load");
         assertThat(back.clock().started()).isEqualTo(START);
         assertThat(lines(written(log)))
-                .startsWith("# ballast-requests format=4 load=load started=2026-11-01T10:00:00.123456Z")
+                .startsWith("# ballast-requests format=5 load=load started=2026-11-01T10:00:00.123456Z")
                 .contains(
                         "0,POST,0,20,25,500,ANSWERED,200,aaaaaaaaaaaa,0,0,,",
                         "1,POST,1000,3000,,4000,NEVER_SENT,0,,-1,0,,");
@@ -63,7 +63,7 @@ class RequestFileTest {
         result.writeTo(bytes, 1234.5678);
 
         assertThat(lines(bytes.toByteArray()))
-                .startsWith("# ballast-requests format=4 load=load started=2026-11-01T10:00:00.123456Z at_ms=1234.568")
+                .startsWith("# ballast-requests format=5 load=load started=2026-11-01T10:00:00.123456Z at_ms=1234.568")
                 .last(InstanceOfAssertFactories.STRING)
                 .startsWith("1,GET,")
                 .endsWith(",empty pool,");
@@ -100,7 +100,7 @@ class RequestFileTest {
 
     @Test
     void readsFilesWithoutCauses() throws IOException {
-        byte[] older = changed(text -> text.replace("format=4", "format=1")
+        byte[] older = changed(text -> text.replace("format=5", "format=1")
                 .replace("reused,cause,executed", "reused")
                 .replaceAll(",,(\\n|$)", "$1"));
 
@@ -110,7 +110,7 @@ class RequestFileTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
     void readsFilesWithoutExecutions(int format) throws IOException {
-        byte[] older = changed(text -> text.replace("format=4", "format=" + format)
+        byte[] older = changed(text -> text.replace("format=5", "format=" + format)
                 .replace(",executed", "")
                 .replaceAll(",(\\n|$)", "$1"));
 
@@ -118,12 +118,32 @@ class RequestFileTest {
     }
 
     @Test
+    void keepsWhereTheRequestsWent() throws IOException {
+        byte[] file = written(log(answered(0)).to(new Destination("shop", "front")));
+        Filler filler = new Filler();
+        RequestFile.read(new ByteArrayInputStream(file), filler);
+
+        assertThat(lines(file).get(0)).endsWith(" service=shop balancer=front");
+        assertThat(filler.destination).isEqualTo(new Destination("shop", "front"));
+    }
+
+    @Test
+    void readsFilesWithoutDestination() throws IOException {
+        byte[] older = changed(text -> text.replace("format=5", "format=4"));
+        Filler filler = new Filler();
+        RequestFile.read(new ByteArrayInputStream(older), filler);
+
+        assertThat(filler.destination).isEqualTo(Destination.UNKNOWN);
+        assertThat(filler.requests).containsExactly(answered(0));
+    }
+
+    @Test
     void namesAnotherFormat() throws IOException {
-        byte[] newer = changed(text -> text.replace("format=4", "format=5"));
+        byte[] newer = changed(text -> text.replace("format=5", "format=6"));
 
         assertThatThrownBy(() -> read(newer))
                 .isInstanceOf(IOException.class)
-                .hasMessage("requests in format 5; this version reads formats 1 to 4, use the one that wrote them");
+                .hasMessage("requests in format 6; this version reads formats 1 to 5, use the one that wrote them");
     }
 
     @Test
@@ -199,10 +219,12 @@ class RequestFileTest {
         private final List<Request> requests = new ArrayList<>();
         private String load = "";
         private Instant started = Instant.EPOCH;
+        private Destination destination = Destination.UNKNOWN;
 
         @Override
         public void begin(RequestFile.Header header) {
             load = header.load();
+            destination = header.destination();
             started = Instant.parse(header.started());
         }
 

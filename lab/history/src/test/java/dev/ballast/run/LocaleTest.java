@@ -70,7 +70,7 @@ class LocaleTest {
         String text = new String(
                 new GZIPInputStream(new ByteArrayInputStream(out.toByteArray())).readAllBytes(),
                 StandardCharsets.UTF_8);
-        assertThat(text).startsWith("# ballast-requests format=4 load=load1").contains("at_ms=12.500");
+        assertThat(text).startsWith("# ballast-requests format=5 load=load1").contains("at_ms=12.500");
         assertThat(text).matches("\\p{ASCII}*");
     }
 

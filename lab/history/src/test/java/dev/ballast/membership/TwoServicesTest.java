@@ -1,0 +1,180 @@
+package dev.ballast.membership;
+
+import static dev.ballast.lifetime.TwoServices.APIS;
+import static dev.ballast.lifetime.TwoServices.API_1;
+import static dev.ballast.lifetime.TwoServices.SHOPS;
+import static dev.ballast.lifetime.TwoServices.SHOP_1;
+import static dev.ballast.lifetime.TwoServices.SHOP_2;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.Balancing;
+import dev.ballast.history.ConsulEvent;
+import dev.ballast.history.InstanceEvent;
+import dev.ballast.history.LoadEvent;
+import dev.ballast.lifetime.PoolLifetimes;
+import dev.ballast.lifetime.TwoServices;
+import dev.ballast.membership.Membership.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Member lists of two services behind two balancers: each is judged for its service and its balancer alone. */
+class TwoServicesTest {
+
+    private static Map<String, Set<Outcome>> outcomes(TwoServices history, Tolerance tolerance) {
+        Map<String, Set<Outcome>> outcomes = new TreeMap<>();
+        Memberships.of(PoolLifetimes.of(history.build()), tolerance)
+                .forEach(member -> outcomes.computeIfAbsent(
+                                member.instance().isEmpty() ? member.address() : member.instance(),
+                                name -> new TreeSet<>())
+                        .add(member.outcome()));
+        return outcomes;
+    }
+
+    private static Map<String, Set<Outcome>> outcomes(TwoServices history) {
+        return outcomes(history, Tolerance.defaults().listsOnly());
+    }
+
+    private static Map<String, Set<Outcome>> stableBut(String instance, Outcome... outcomes) {
+        Map<String, Set<Outcome>> all = new TreeMap<>();
+        List.of("api-1", "api-2", "shop-1", "shop-2").forEach(name -> all.put(name, Set.of(Outcome.STABLE)));
+        all.put(instance, Set.of(outcomes));
+        return all;
+    }
+
+    private static final Map<String, Set<Outcome>> ALL_STABLE = stableBut("api-1", Outcome.STABLE);
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void instancesOfBothServicesAreMembers(boolean byService) {
+        assertThat(outcomes(new TwoServices(byService))).isEqualTo(ALL_STABLE);
+        assertThat(outcomes(new TwoServices(byService).shop2Leaves(10_000))).isEqualTo(ALL_STABLE);
+    }
+
+    @Test
+    void anInstanceUnderAnotherServicesNameIsForeign() {
+        TwoServices history =
+                new TwoServices(true).lists(5_000, "front", List.of(API_1, "10.0.0.2:80", SHOP_2), List.of(SHOP_1));
+
+        assertThat(outcomes(history)).isEqualTo(stableBut("shop-2", Outcome.LOST, Outcome.FOREIGN));
+        assertThat(Memberships.of(PoolLifetimes.of(history.build()), Tolerance.defaults()))
+                .filteredOn(member -> member.outcome() == Outcome.FOREIGN)
+                .singleElement()
+                .satisfies(member -> assertThat(member.detail())
+                        .isEqualTo("front listed it for api at 5000.0 ms ± 0.0 ms, and it is an instance of shop"));
+    }
+
+    @Test
+    void anInstanceUnderBothNamesIsForeignInOne() {
+        assertThat(outcomes(new TwoServices(true).lists(5_000, "front", List.of(API_1, "10.0.0.2:80", SHOP_2), SHOPS)))
+                .isEqualTo(stableBut("shop-2", Outcome.STABLE, Outcome.FOREIGN));
+    }
+
+    @Test
+    void oneThatConsulListsForTheOtherServiceIsForeign() {
+        String unstarted = "10.0.1.9:80";
+        Map<String, Set<Outcome>> found = outcomes(new TwoServices(true)
+                .at(4_900, new ConsulEvent.Passing("shop", List.of(SHOP_1, SHOP_2, unstarted)))
+                .lists(5_000, "front", List.of(API_1, "10.0.0.2:80", unstarted), SHOPS));
+
+        assertThat(found).containsEntry(unstarted, Set.of(Outcome.FOREIGN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anEmptyListOfOneServiceIsNoneOfTheOther(boolean byService) {
+        Map<String, Set<Outcome>> found = outcomes(new TwoServices(byService).lists(5_000, "spare", APIS, List.of()));
+
+        assertThat(found)
+                .isEqualTo(Map.of(
+                        "api-1",
+                        Set.of(Outcome.STABLE),
+                        "api-2",
+                        Set.of(Outcome.STABLE),
+                        "shop-1",
+                        Set.of(Outcome.LOST),
+                        "shop-2",
+                        Set.of(Outcome.LOST)));
+    }
+
+    @Test
+    void oneBalancerMayNotRelyOnTheOther() {
+        TwoServices history = new TwoServices(true);
+        history.shop2Leaves(10_000).lists(10_060, "spare", APIS, SHOPS);
+
+        assertThat(outcomes(history)).isEqualTo(stableBut("shop-2", Outcome.STALE));
+    }
+
+    @Test
+    void aServiceThatABalancerForgetsIsMissing() {
+        TwoServices history = new TwoServices(true, "front")
+                .at(0, new BalancerEvent.Balances("spare", Balancing.RANDOM, List.of("api", "shop")))
+                .lists(600, "spare", Map.of("api", APIS));
+
+        assertThat(outcomes(history))
+                .containsEntry("api-1", Set.of(Outcome.STABLE))
+                .containsEntry("shop-1", Set.of(Outcome.NEVER))
+                .containsEntry("shop-2", Set.of(Outcome.NEVER));
+    }
+
+    @Test
+    void aServiceThatIsTakenOffABalancerIsNotMissingThere() {
+        TwoServices history = new TwoServices(true)
+                .at(10_000, new BalancerEvent.Balances("spare", Balancing.RANDOM, List.of("api")))
+                .lists(10_100, "spare", Map.of("api", APIS));
+
+        assertThat(outcomes(history)).isEqualTo(ALL_STABLE);
+    }
+
+    @Test
+    void aBalancerOfWhichTheLabNoLongerTellsServesWhatItNames() {
+        TwoServices history = new TwoServices(true)
+                .at(9_000, new BalancerEvent.Balances("front", Balancing.RANDOM))
+                .at(9_100, new InstanceEvent.Started("user-1", "user", "host-of-user-1", "10.0.2.1:80"))
+                .at(9_200, new InstanceEvent.Registered("user-1", "user"))
+                .at(9_300, new ConsulEvent.Passing("user", List.of("10.0.2.1:80")))
+                .lists(9_400, "front", Map.of("api", APIS, "shop", SHOPS, "user", List.of("10.0.2.1:80")));
+
+        assertThat(outcomes(history)).containsEntry("user-1", Set.of(Outcome.STABLE));
+    }
+
+    @Test
+    void aBalancerThatComesLaterIsJudgedFromItsFirstList() {
+        TwoServices history = new TwoServices(true)
+                .at(20_000, new BalancerEvent.Balances("late", Balancing.RANDOM, List.of("api", "shop")))
+                .lists(20_500, "late", APIS, SHOPS);
+
+        assertThat(outcomes(history)).isEqualTo(ALL_STABLE);
+    }
+
+    @Test
+    void aBalancerThatIsRemovedListsNobody() {
+        TwoServices history = new TwoServices(true)
+                .at(8_000, new InstanceEvent.Died("spare", "balancer", 0))
+                .at(12_000, new InstanceEvent.Stopping("shop-2", "shop"))
+                .at(12_010, new InstanceEvent.Deregistered("shop-2", "shop"))
+                .at(12_020, new ConsulEvent.Passing("shop", List.of(SHOP_1)))
+                .lists(12_050, "front", APIS, List.of(SHOP_1))
+                .at(16_000, new InstanceEvent.Stopped("shop-2", "shop"));
+
+        assertThat(outcomes(history)).isEqualTo(ALL_STABLE);
+    }
+
+    @Test
+    void aLoadOfOneServiceDoesNotWatchTheOther() {
+        TwoServices history = new TwoServices(true).shop2Leaves(10_000);
+        history.at(40_000, new LoadEvent.ServedBetween("host-of-api-1", "api-1", "fresh", 1_000, 40_000, 40_000));
+
+        assertThat(outcomes(history, Tolerance.defaults())).isEqualTo(stableBut("shop-2", Outcome.UNKNOWN));
+
+        history.at(40_000, new LoadEvent.ServedBetween("host-of-shop-1", "shop-1", "fresh", 1_000, 40_000, 40_000));
+
+        assertThat(outcomes(history, Tolerance.defaults())).isEqualTo(ALL_STABLE);
+    }
+}
