@@ -41,6 +41,7 @@ final class AttachedLab extends AbstractLab {
         super(facts, options, evidence);
         earlier = new ContinuedRun(run);
         containers = Containers.attached(engine, id, gate);
+        Topology topology = topology();
         DeployedImages images =
                 DeployedImages.running(topology, containers.all(), new ImageBuilder(engine, options.progress()));
         evidence.add("the containers' logs", new ContainerLogs(containers, evidence)::keepAll);

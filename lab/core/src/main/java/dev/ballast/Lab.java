@@ -8,6 +8,7 @@ import dev.ballast.loss.AccessLog;
 import dev.ballast.request.Reply;
 import dev.ballast.request.Responses;
 import dev.ballast.run.RunDirectory;
+import dev.ballast.topology.Step;
 import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.LoadPlan;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A running system on one network: Consul servers, a UI, instances of services, and balancers in front of them.
@@ -70,7 +72,7 @@ public interface Lab extends AutoCloseable {
     /**
      * Returns a lab that is not started, so that the caller can close it even if the start fails.
      *
-     * @throws IllegalArgumentException if this version cannot deploy the topology
+     * @throws IllegalArgumentException naming a setting that an image cannot take
      */
     static Lab prepare(Topology topology, LabOptions options) {
         return OwnedLab.prepare(topology, options);
@@ -97,8 +99,36 @@ public interface Lab extends AutoCloseable {
     /** Returns the lab's id, eight hexadecimal digits. */
     String id();
 
-    /** Returns what was deployed at the start. */
+    /**
+     * Returns the topology in force: what was deployed at the start, or what was {@linkplain #apply applied} since, by whichever
+     * process. {@link #scale} does not change it.
+     */
     Topology topology();
+
+    /**
+     * Returns the steps that {@link #apply} would do, in their order; none if there is no difference.
+     *
+     * @throws IllegalArgumentException naming a field that cannot be changed in a running lab, or a setting that an image cannot
+     *     take
+     */
+    List<Step> stepsTo(Topology wanted);
+
+    /** Changes the services and balancers to those of a topology, as {@link #apply(Topology, Consumer)} does. */
+    void apply(Topology wanted);
+
+    /**
+     * Changes the services and balancers to those of a topology, one step after another. Returns once all is in force, and those
+     * that leave are drained and removed. An instance is replaced by another one that is in force before it leaves. The
+     * containers of a balancer are replaced one by one, each on its port; while a balancer of one container is replaced, for some
+     * seconds nothing listens there. If a step fails, the lab stays as it is then, and applying the topology again goes on.
+     *
+     * @param before takes each step before it is done
+     * @throws IllegalArgumentException naming a field that cannot be changed in a running lab, or a setting that an image cannot
+     *     take
+     * @throws IllegalStateException if another process changes the lab
+     * @throws LabException with what was seen last if a step is not in force within 60 s
+     */
+    void apply(Topology wanted, Consumer<Step> before);
 
     /** Returns what this process has done and observed so far. Never fails, even if the lab is not started. */
     History history();

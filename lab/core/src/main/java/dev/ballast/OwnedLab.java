@@ -6,6 +6,7 @@ import dev.ballast.engine.Containers;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.Labels;
 import dev.ballast.engine.Labs;
+import dev.ballast.engine.image.DeclaredSettings;
 import dev.ballast.engine.image.ImageBuilder;
 import dev.ballast.evidence.ContainerLogs;
 import dev.ballast.evidence.ContinuedRun;
@@ -47,7 +48,7 @@ final class OwnedLab extends AbstractLab {
     }
 
     static OwnedLab prepare(Topology topology, LabOptions options) {
-        Deployment.requireDeployable(topology);
+        topology.requireTaken(DeclaredSettings::of);
         String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         RunFacts facts = new RunFacts(id, options.name(), options.command(), topology);
         RunDirectory run = RunDirectory.create(options.name(), id);
@@ -67,6 +68,7 @@ final class OwnedLab extends AbstractLab {
             throw new LabInterruptedException(id);
         }
         try {
+            Topology topology = topology();
             history.record(new RunEvent.PhaseBegan(RunEvent.PhaseBegan.STARTING));
             Engine engine = Engine.connect();
             clearAway(new Labs(engine));
@@ -139,7 +141,7 @@ final class OwnedLab extends AbstractLab {
     private void beginEvidence(
             Engine engine, Containers containers, DeployedImages images, Map<String, String> deployed) {
         evidence.add("the containers' logs", new ContainerLogs(containers, evidence)::keepAll);
-        evidence.starts(engine.describe(), images.all(topology), deployed);
+        evidence.starts(engine.describe(), images.all(topology()), deployed);
     }
 
     /** Returns what takes the observations; those of a long-lived lab go into the file alone, as a view's do. */

@@ -2,6 +2,7 @@ package dev.ballast;
 
 import dev.ballast.balancer.Balancer;
 import dev.ballast.deploy.BalancerLabels;
+import dev.ballast.deploy.DeployedImages;
 import dev.ballast.deploy.Deployment;
 import dev.ballast.deploy.Helpers;
 import dev.ballast.deploy.ServiceLabels;
@@ -25,6 +26,7 @@ import dev.ballast.pool.FrontDoor;
 import dev.ballast.pool.ServicePool;
 import dev.ballast.run.RunDirectory;
 import dev.ballast.topology.ServiceSpec;
+import dev.ballast.topology.Topology;
 import dev.ballast.traffic.Target;
 import dev.ballast.traffic.Traffic;
 import dev.ballast.traffic.TrafficRecords;
@@ -162,7 +164,11 @@ final class RunningSystem {
 
     /** Returns the way to a service through a balancer. */
     Traffic traffic(String service, Balancer balancer) {
-        return traffic(service, balancer, deployment.service(service).route());
+        return traffic(
+                service,
+                balancer,
+                fronts.route(balancer.name(), service)
+                        .orElseGet(() -> deployment.service(service).route()));
     }
 
     /** Returns the way to the first service through the first balancer, whose paths are those that clients see. */
@@ -188,14 +194,39 @@ final class RunningSystem {
      */
     ServicePool pool(String service) {
         deployment.service(service);
+        return poolOf(service);
+    }
+
+    /** Returns the running instances of a service, of one too that is being removed. */
+    List<Container> members(String service) {
+        return poolOf(service).members();
+    }
+
+    private ServicePool poolOf(String service) {
         return pools.computeIfAbsent(
                 service,
                 name -> new ServicePool(
                         name, deployment, observers, () -> doors(name), history, keeper, ServicePool.CHANGE_LIMIT));
     }
 
+    /** Returns what changes the services and balancers. */
+    StepRunner stepRunner() {
+        return new StepRunner(deployment, this::poolOf, new ChangingViews(observers, fronts), keeper, history);
+    }
+
+    /** Takes another topology and its images. */
+    void become(Topology topology, DeployedImages images) {
+        deployment.become(topology, images);
+        fronts.refresh();
+        services().forEach(observers::watchService);
+    }
+
+    Deployment deployment() {
+        return deployment;
+    }
+
     private List<FrontDoor> doors(String service) {
-        return balancers().stream()
+        return fronts.serving(service).stream()
                 .map(balancer -> (FrontDoor) traffic(service, balancer))
                 .toList();
     }

@@ -15,6 +15,7 @@ import dev.ballast.history.Verdict;
 import dev.ballast.run.Manifest;
 import dev.ballast.run.RecorderLock;
 import dev.ballast.run.RunOutcome;
+import dev.ballast.topology.Setting;
 import dev.ballast.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -164,15 +165,17 @@ class OwnedLabTest {
     }
 
     @Test
-    void refusesWhatCannotBeDeployedBeforeAnythingStarts() {
-        Topology two = Topology.reference().toBuilder()
-                .service("shop", s -> s.image("api-java").route("/shop"))
+    void refusesASettingThatAnImageCannotTakeBeforeAnythingStarts() throws IOException {
+        Path api = Files.createDirectory(runs.resolve("my-api"));
+        Files.writeString(api.resolve("Dockerfile"), "FROM scratch\nLABEL dev.ballast.settings=\"check-interval\"\n");
+        Topology topology = Topology.reference().toBuilder()
+                .service("api", s -> s.image(api.toString()).set(Setting.DRAIN, "1s"))
                 .build();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Lab.prepare(two, LabOptions.named("OwnedLabTest")))
-                .withMessageContaining("services.shop");
-        assertThat(runs).isEmptyDirectory();
+                .isThrownBy(() -> Lab.prepare(topology, LabOptions.named("OwnedLabTest")))
+                .withMessageContaining("services.api.settings.drain (1s) is not applicable to");
+        assertThat(runs).isDirectoryNotContaining(path -> path.toString().contains("OwnedLabTest"));
     }
 
     @Test

@@ -56,8 +56,26 @@ record ContainerSpecs(Topology topology, DeployedImages images, Bounds bounds) {
 
     private List<ContainerSpec> containers(BalancerSpec balancer) {
         return names(balancer).stream()
-                .map(name -> container(balancer, name, name.equals(balancer.name()) ? balancer.port() : 0))
+                .map(name -> container(balancer, name, Deployment.hostPort(balancer, name)))
                 .toList();
+    }
+
+    /**
+     * Returns a balancer.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    BalancerSpec balancer(String name) {
+        return topology.balancers().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no balancer '%s'".formatted(name)));
+    }
+
+    /** Returns what a new container of a service or a balancer would be stamped with. */
+    String stamp(Role role, String name) {
+        ContainerSpec spec = role == Role.BALANCER ? container(balancer(name), name, 0) : instance(service(name), name);
+        return spec.labels().getOrDefault(Labels.STAMP, "");
     }
 
     /** Returns the names of the containers of a balancer. */
@@ -76,10 +94,11 @@ record ContainerSpecs(Topology topology, DeployedImages images, Bounds bounds) {
         DeployedImages.OfBalancer image = images.balancer(balancer.name());
         ContainerSpec spec = withAgent(
                         ContainerSpec.of(name, Role.BALANCER, image.image().reference()), balancer.name())
-                .publish(Deployment.BALANCER_PORT, port)
                 .env("BALLAST_SERVICES", routes());
         ImageSettings taken = image.labels().settings();
-        return told(spec, taken.told(topology.effective(balancer, taken)));
+        ContainerSpec told =
+                told(spec, taken.told(topology.effective(balancer, taken))).label(Labels.SERVES, routes());
+        return told.label(Labels.STAMP, Stamp.of(image.image(), told)).publish(Deployment.BALANCER_PORT, port);
     }
 
     private String routes() {
@@ -127,23 +146,25 @@ record ContainerSpecs(Topology topology, DeployedImages images, Bounds bounds) {
                 .label(ImageLabels.PORT, String.valueOf(port(service, of)))
                 .label(Labels.STOP_SECONDS, stopSeconds(service, of));
         if (of.needSidecar()) {
-            return spec;
+            return spec.label(
+                    Labels.STAMP, Stamp.of(of.image(), spec) + Stamp.of(of.sidecar(), sidecar(service, name)));
         }
         ContainerSpec registering = withSettings(spec, service, of).env("SERVICE_NAME", service.name());
         registering = service.port() == 0 ? registering : registering.env("SERVICE_PORT", "" + service.port());
         registering = service.check().isEmpty() ? registering : registering.env("CHECK_PATH", service.check());
-        return service.tags().isEmpty() ? registering : registering.env("SERVICE_TAGS", tags(service));
+        registering = service.tags().isEmpty() ? registering : registering.env("SERVICE_TAGS", tags(service));
+        return registering.label(Labels.STAMP, Stamp.of(of.image(), registering));
     }
 
     /** Returns the container that registers an instance whose image does not register itself. */
     ContainerSpec sidecar(Container foreign) {
-        ServiceSpec service = service(foreign.service());
+        return sidecar(service(foreign.service()), foreign.name()).beside(foreign);
+    }
+
+    private ContainerSpec sidecar(ServiceSpec service, String instance) {
         DeployedImages.OfService of = images.service(service.name());
         ContainerSpec spec = ContainerSpec.of(
-                        foreign.name() + SIDECAR_SUFFIX,
-                        Role.SIDECAR,
-                        of.sidecar().reference())
-                .beside(foreign);
+                instance + SIDECAR_SUFFIX, Role.SIDECAR, of.sidecar().reference());
         return withSettings(withAgent(spec, service.name()), service, of)
                 .label(Labels.STOP_SECONDS, stopSeconds(service, of))
                 .env("SERVICE_NAME", service.name())

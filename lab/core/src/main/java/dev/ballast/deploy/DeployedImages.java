@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -92,16 +93,36 @@ public final class DeployedImages {
      * @throws IllegalArgumentException if there is no balancer or no UI
      */
     public static DeployedImages running(Topology topology, Collection<Container> containers, ImageBuilder images) {
+        if (containers.stream().noneMatch(container -> container.role() == Role.BALANCER)) {
+            throw lacking(containers);
+        }
+        return changing(topology, Set.of(), containers, images);
+    }
+
+    private static IllegalArgumentException lacking(Collection<Container> containers) {
+        return new IllegalArgumentException("there is no balancer or no UI, but only %s"
+                .formatted(containers.stream().map(Container::name).toList()));
+    }
+
+    /**
+     * Returns the images that a lab has after a change: those that its containers run already, and those that the topology names
+     * for the services and balancers that are changed.
+     *
+     * @param changed their names
+     * @throws IllegalArgumentException if there is no UI
+     */
+    public static DeployedImages changing(
+            Topology topology, Set<String> changed, Collection<Container> containers, ImageBuilder images) {
         Map<Role, ImageSource> first = new EnumMap<>(Role.class);
         containers.forEach(container -> first.putIfAbsent(container.role(), source(container)));
         ImageSource ui = first.get(Role.UI);
-        if (ui == null || !first.containsKey(Role.BALANCER)) {
-            throw new IllegalArgumentException("there is no balancer or no UI, but only %s"
-                    .formatted(containers.stream().map(Container::name).toList()));
+        if (ui == null) {
+            throw lacking(containers);
         }
         Map<String, ImageSource> inUse = new HashMap<>();
         containers.stream()
                 .filter(container -> container.role() == Role.API || container.role() == Role.BALANCER)
+                .filter(container -> !changed.contains(container.service()))
                 .forEach(container -> inUse.putIfAbsent(container.service(), source(container)));
         return from(ui, topology, inUse, first.getOrDefault(Role.SIDECAR, SIDECAR), images);
     }

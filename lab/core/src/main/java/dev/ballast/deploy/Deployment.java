@@ -4,14 +4,14 @@ import dev.ballast.engine.Bounds;
 import dev.ballast.engine.Container;
 import dev.ballast.engine.ContainerLifecycle;
 import dev.ballast.engine.ContainerSpec;
+import dev.ballast.engine.Labels;
 import dev.ballast.engine.Role;
 import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.history.Balancing;
-import dev.ballast.topology.EffectiveSetting;
+import dev.ballast.topology.BalancerSpec;
 import dev.ballast.topology.ServiceSpec;
 import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,48 +47,6 @@ public final class Deployment {
             Topology topology, DeployedImages images, ContainerLifecycle containers, Map<String, String> environment) {
         this.containers = containers;
         this.specs = new ContainerSpecs(topology, images, Bounds.of(environment));
-    }
-
-    /**
-     * Requires that this version can deploy a topology.
-     *
-     * @throws IllegalArgumentException naming all of it that would be left out
-     */
-    public static void requireDeployable(Topology topology) {
-        List<String> more = new ArrayList<>();
-        topology.services().forEach(service -> {
-            String path = "services." + service.name();
-            addIf(!service.name().equals(API), path, more);
-            addIf(!service.route().equals(ServiceSpec.ROOT), path + ".route", more);
-            addIf(service.port() != 0, path + ".port", more);
-            addIf(!service.check().isEmpty(), path + ".check", more);
-            addIf(!service.tags().isEmpty(), path + ".tags", more);
-            changed(topology, topology.effective(service)).forEach(setting -> more.add(path + ".settings." + setting));
-        });
-        topology.balancers().forEach(balancer -> {
-            String path = "balancers." + balancer.name();
-            addIf(!balancer.name().equals(BALANCER), path, more);
-            addIf(balancer.count() != 1, path + ".count", more);
-            changed(topology, topology.effective(balancer)).forEach(setting -> more.add(path + ".settings." + setting));
-        });
-        if (!more.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "topology %s cannot be started: this version starts one service %s and one balancer %s with the settings of the profile, and the topology also has %s"
-                            .formatted(topology.name(), API, BALANCER, String.join(", ", more)));
-        }
-    }
-
-    private static void addIf(boolean present, String path, List<String> paths) {
-        if (present) {
-            paths.add(path);
-        }
-    }
-
-    private static List<String> changed(Topology topology, List<EffectiveSetting> settings) {
-        return settings.stream()
-                .filter(one -> !one.value().equals(one.setting().preset(topology.profile())))
-                .map(one -> one.setting().key())
-                .toList();
     }
 
     /** Returns what is deployed. */
@@ -174,6 +132,49 @@ public final class Deployment {
         return withSidecars(containers.start(specs.instances(service, taken, howMany)));
     }
 
+    /** Returns the containers of a balancer, stopped ones too. */
+    public List<Container> balancer(String name) {
+        return containers.all().stream()
+                .filter(container -> container.role() == Role.BALANCER && container.isOf(name))
+                .toList();
+    }
+
+    /** Returns whether a container of a service or a balancer runs, and was started with what a new one would be. */
+    public boolean isCurrent(Container container) {
+        return container.running()
+                && specs.stamp(container.role(), container.service())
+                        .equals(container.labels().get(Labels.STAMP))
+                && (container.role() != Role.BALANCER || hasItsPort(container));
+    }
+
+    private boolean hasItsPort(Container front) {
+        int port = hostPort(specs.balancer(front.service()), front.name());
+        return port == 0 || Integer.valueOf(port).equals(front.ports().get(BALANCER_PORT));
+    }
+
+    /** Returns the port on the host that the topology says; 0 if it says none. */
+    static int hostPort(BalancerSpec balancer, String name) {
+        return name.equals(balancer.name()) ? balancer.port() : 0;
+    }
+
+    /** Returns the names that the containers of a balancer have. */
+    public List<String> names(String balancer) {
+        return specs.names(specs.balancer(balancer));
+    }
+
+    /**
+     * Starts a container of a balancer.
+     *
+     * @param port on the host unless the topology says one; 0 picks a free one
+     */
+    public Container startBalancer(String balancer, String name, int port) {
+        BalancerSpec spec = specs.balancer(balancer);
+        int own = hostPort(spec, name);
+        return containers
+                .start(List.of(specs.container(spec, name, own == 0 ? port : own)))
+                .get(0);
+    }
+
     /** Starts a sidecar beside each of these instances whose image does not register itself. Returns its argument. */
     private List<Container> withSidecars(List<Container> fresh) {
         List<ContainerSpec> sidecars = fresh.stream()
@@ -197,6 +198,19 @@ public final class Deployment {
                 .toList();
         both.forEach(containers::stop);
         return both;
+    }
+
+    /** Stops a container that has no agent beside it. */
+    public void stopAlone(Container container) {
+        containers.stop(container);
+    }
+
+    /** Removes what is left of a service: its containers that do not run, and their sidecars. */
+    public void removeRest(String service) {
+        containers.all().stream()
+                .filter(container -> container.role() == Role.API || container.role() == Role.SIDECAR)
+                .filter(container -> container.service().equals(service))
+                .forEach(containers::remove);
     }
 
     /** Removes a container. Does nothing if it is gone already. */

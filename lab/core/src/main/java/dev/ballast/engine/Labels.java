@@ -16,6 +16,12 @@ public final class Labels {
     /** The service of an instance or a sidecar, or the balancer of which a container is one. */
     public static final String SERVICE = "dev.ballast.service";
 
+    /** The services that a balancer serves, and their routes, as it is told them. */
+    public static final String SERVES = "dev.ballast.serves";
+
+    /** A hash of what a container was started with, without its name and its ports on the host. */
+    public static final String STAMP = "dev.ballast.stamp";
+
     /** For how many seconds a container is asked to stop before it is killed. */
     public static final String STOP_SECONDS = "dev.ballast.stop-seconds";
 

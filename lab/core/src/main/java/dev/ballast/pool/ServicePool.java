@@ -70,8 +70,9 @@ public final class ServicePool {
 
     /** Returns the running instances in the order of their numbers, without those that leave. */
     public List<Container> members() {
+        Set<String> out = Set.copyOf(leaving); // before the list, since one that is gone leaves both
         return deployment.instances(service).stream()
-                .filter(container -> !leaving.contains(container.id()))
+                .filter(container -> !out.contains(container.id()))
                 .toList();
     }
 

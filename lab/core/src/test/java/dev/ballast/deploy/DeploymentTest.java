@@ -2,7 +2,6 @@ package dev.ballast.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.ballast.engine.Bounds;
 import dev.ballast.engine.Container;
@@ -74,38 +73,6 @@ class DeploymentTest {
                 .containsEntry("CHECK_PATH", "/ready")
                 .containsEntry("SERVICE_TAGS", "foreign");
         assertThat(Deployment.addressOf(deployment.instances("api").get(0))).endsWith(":8080");
-    }
-
-    @Test
-    void namesAllThatItWouldLeaveOut() {
-        Topology topology = Topology.builder()
-                .service(
-                        "shop",
-                        s -> s.image("api-java")
-                                .route("/shop")
-                                .port(80)
-                                .check("/up")
-                                .tags(List.of("a"))
-                                .set(Setting.DRAIN, "2s"))
-                .balancer("front", b -> b.strategy("haproxy").count(2))
-                .set(Setting.RETRIES, "0")
-                .build();
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Deployment.requireDeployable(topology))
-                .withMessageEndingWith("the topology also has services.shop, services.shop.route, services.shop.port,"
-                        + " services.shop.check, services.shop.tags, services.shop.settings.drain,"
-                        + " balancers.front, balancers.front.count, balancers.front.settings.retries");
-    }
-
-    @Test
-    void takesSettingsThatAreThoseOfTheProfile() {
-        Topology topology = Topology.article().toBuilder()
-                .service("api", s -> s.set(Setting.CHECK_INTERVAL, "5s"))
-                .set(Setting.RETRIES, "all")
-                .build();
-
-        assertThatNoException().isThrownBy(() -> Deployment.requireDeployable(topology));
     }
 
     @Test
