@@ -34,12 +34,12 @@ def services():
 def follow(service, wait=0):
     """Yields the sorted addresses of the passing instances: at once, at each change, and every ten seconds.
 
-    After a change it waits for that many seconds, and yields what is passing then.
+    After a change, but not before the first list, it waits for that many seconds, and yields what is passing then.
     """
     index, known = 0, None
     while True:
         index, upstreams = retrying(passing, service, index)
-        if wait and upstreams != known:
+        if wait and known is not None and upstreams != known:
             time.sleep(wait)
             index, upstreams = retrying(passing, service, 0)
         known = upstreams

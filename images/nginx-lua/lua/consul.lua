@@ -118,11 +118,12 @@ end
 local function look(follower)
   local service = follower.service
   local joined, next_index = passing(service, follower.index)
-  if joined ~= pools.addresses(service) and settings.template_wait > 0 then
+  local known = pools.addresses(service)
+  if known and joined ~= known and settings.template_wait > 0 then
     ngx.sleep(settings.template_wait)
     joined, next_index = passing(service, 0)
   end
-  if joined ~= pools.addresses(service) then
+  if joined ~= known then
     publish(service, joined)
   end
   -- an index goes back if the servers were restored: start again
