@@ -243,13 +243,15 @@ class UpstreamsTest {
                 .containsExactly("10.0.0.10:80", "10.0.0.9:80");
     }
 
-    /** The templates of the shipped balancers, with one instance in place of the template's loop. */
+    /** The templates of the shipped balancers, with one service of one instance in place of the template's loops. */
     @Test
     void readsTheShippedTemplates() throws IOException {
         for (String template :
                 List.of("nginx-reload/consul-template/load-balancer.tpl", "nginx-restart/load-balancer.tpl")) {
             String text = Files.readString(Path.of("../../images").resolve(template))
                     .replace("{{ .Address }}:{{ .Port }}", "10.0.0.7:5000")
+                    .replace("upstream {{ $upstream }}", "upstream backend")
+                    .replace("http://{{ . }}", "http://backend")
                     .replaceAll("(?s)\\{\\{- else -}}.*", "")
                     .replaceAll("\\{\\{.*?}}", "");
 
@@ -264,18 +266,28 @@ class UpstreamsTest {
     void findsNoMemberInTheShippedConfigurations() throws IOException {
         assertThat(unclearIn("nginx-dns/nginx/nginx.conf"))
                 .containsExactly(
-                        "server service.consul service=api resolve max_fails=1 fail_timeout=1s",
+                        "server service.consul service=api resolve max_fails=1 fail_timeout=1",
+                        "proxy_pass http://api$rest",
                         "server service.consul service=api resolve max_fails=0");
-        assertThat(unclearIn("nginx-lua/nginx/nginx.conf")).containsExactly("balancer_by_lua_block");
+        assertThat(unclearIn("nginx-lua/nginx/nginx.conf"))
+                .containsExactly("balancer_by_lua_block", "proxy_pass http://backend$rest");
         assertThat(unclearIn("haproxy/haproxy/haproxy.cfg")).isEmpty();
         assertThat(unclearIn("caddy/caddy/Caddyfile")).containsExactly("dynamic srv {");
     }
 
     private static List<String> unclearIn(String configuration) throws IOException {
-        Upstreams read = Upstreams.of(Files.readString(Path.of("../../images").resolve(configuration)));
+        Upstreams read = Upstreams.of(
+                ofOneService(Files.readString(Path.of("../../images").resolve(configuration))));
         assertThat(read.members()).as(configuration).isEmpty();
         return read.unclear().stream()
                 .map(line -> line.replaceFirst(" \\([^()]*\\)$", ""))
                 .toList();
+    }
+
+    /** Fills a template of {@code images/base/bin/expand}. */
+    private static String ofOneService(String template) {
+        return template.replaceAll("@(each \\w+|end)@", "")
+                .replace("@service@", "api")
+                .replaceAll("@\\w+@", "1");
     }
 }
