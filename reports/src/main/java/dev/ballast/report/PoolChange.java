@@ -75,6 +75,7 @@ record PoolChange(
                 .filter(batch -> batch.event().load().isEmpty())
                 .toList();
         var renderings = run.events(BalancerEvent.Rendered.class).toList();
+        double endMs = run.endMs();
         var changes = new ArrayList<PoolChange>();
         Map<String, Listed> byService = new TreeMap<>();
         for (int i = 0; i < asked.size(); i++) {
@@ -89,7 +90,7 @@ record PoolChange(
                     request.to(),
                     at,
                     tookMs(since(scaled, at), request, at, until),
-                    next.orElse(Math.max(at, run.endMs())),
+                    next.orElse(Math.max(at, endMs)),
                     listed.at(until),
                     RequestTotals.of(since(batches, at).stream()
                             .takeWhile(batch -> batch.atMs() < until)
