@@ -53,7 +53,10 @@ class StepRunnerTest {
 
         change(TWO.toBuilder().service("api", s -> s.image("api-java")).build());
 
-        assertThat(names("api")).containsExactly("api-3", "api-4");
+        assertThat(names("api"))
+                .as("the second new one has the number of the first old one, if that is removed by then")
+                .hasSize(2)
+                .contains("api-3");
         assertThat(containers.stopped()).containsExactly("api-1", "api-2");
         assertThat(history.entries(PoolEvent.Scaled.class))
                 .as("never fewer than before")
