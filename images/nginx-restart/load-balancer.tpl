@@ -34,6 +34,8 @@ upstream {{ $upstream }} {
 
 {{ end -}}
 {{- if or $paths $hosts -}}
+map_hash_bucket_size 512; # a host name may be long
+
 # the path as it was sent, because nginx decodes the one that it compares with locations; the longest route is the first
 map $request_uri $upstream_of_path {
 {{- range sprig_keys $paths | sprig_sortAlpha | sprig_reverse }}
@@ -42,7 +44,6 @@ map $request_uri $upstream_of_path {
   default backend;
 }
 
-map_hash_bucket_size 512; # a host name may be long
 map $host $upstream {
 {{- range $host, $upstream := $hosts }}
   {{ $host }} {{ $upstream }};
