@@ -294,8 +294,8 @@ abstract class DelegatingLab implements Lab {
     }
 
     @Override
-    public final Optional<Map<String, AccessLog.Count>> requestsByUpstream() {
-        AccessLog log = system().accessLog();
+    public final Optional<Map<String, AccessLog.Count>> requestsByUpstream(String balancer) {
+        AccessLog log = system().accessLog(balancer);
         return log.isKept() ? Optional.of(log.byUpstream()) : Optional.empty();
     }
 

@@ -268,10 +268,12 @@ public interface Lab extends AutoCloseable {
     LoadPlan load(String service, String balancer);
 
     /**
-     * Returns the requests in the first balancer's access log since {@link #watch} began, by upstream, {@code ip:port}; blank for
+     * Returns the requests in a balancer's access log since {@link #watch} began, by upstream, {@code ip:port}; blank for
      * those that went to none. Empty if the balancer keeps no such log.
+     *
+     * @param balancer the name of its container
      */
-    Optional<Map<String, AccessLog.Count>> requestsByUpstream();
+    Optional<Map<String, AccessLog.Count>> requestsByUpstream(String balancer);
 
     /** Starts a helping container, such as a browser, on the lab's network. It is removed with the lab. */
     Instance startTool(Tool tool);

@@ -18,6 +18,7 @@ import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
 import dev.ballast.observe.Observers;
 import dev.ballast.run.RunDirectory;
+import dev.ballast.topology.ServiceSpec;
 import dev.ballast.topology.Topology;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -79,7 +80,11 @@ final class OwnedLab extends AbstractLab {
             builder.requireFittingLabels(images.all(topology));
             Deployment deployment = new Deployment(topology, images, started);
             beginEvidence(engine, started, images, deployment.facts());
-            deployment.balances().forEach((name, method) -> history.record(new BalancerEvent.Balances(name, method)));
+            List<String> served =
+                    topology.services().stream().map(ServiceSpec::name).toList();
+            deployment
+                    .balances()
+                    .forEach((name, method) -> history.record(new BalancerEvent.Balances(name, method, served)));
             started.createNetwork(Map.of(
                     Labels.TOPOLOGY, topology.toJson(),
                     Labels.RUN, run.path().toString(),

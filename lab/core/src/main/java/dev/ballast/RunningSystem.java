@@ -153,9 +153,9 @@ final class RunningSystem {
         return consul;
     }
 
-    /** Returns the access log of the first balancer. */
-    AccessLog accessLog() {
-        return observers.accessLog(balancer().name());
+    /** Returns the access log of the balancer whose container has that name. */
+    AccessLog accessLog(String balancer) {
+        return observers.accessLog(balancer);
     }
 
     Observers observers() {

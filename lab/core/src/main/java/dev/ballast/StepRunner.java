@@ -121,8 +121,12 @@ final class StepRunner {
                 int port = old.map(container -> container.ports().getOrDefault(Deployment.BALANCER_PORT, 0))
                         .orElse(0);
                 deployment.startBalancer(balancer, name, port);
-                history.record(
-                        new BalancerEvent.Balances(name, deployment.balances().get(name)));
+                history.record(new BalancerEvent.Balances(
+                        name,
+                        deployment.balances().get(name),
+                        deployment.topology().services().stream()
+                                .map(ServiceSpec::name)
+                                .toList()));
                 views.balancersChanged();
                 awaitAll();
             }

@@ -29,8 +29,8 @@ public record Cost(
      * the engine's proxy.
      */
     public static Cost of(Lab lab, int connections) {
-        Instance balancer = lab.instance("balancer");
-        Instance api = lab.instances("api").get(0);
+        Instance balancer = lab.instance(lab.balancer().name());
+        Instance api = lab.instances(lab.topology().services().get(0).name()).get(0);
         long memory = balancer.memoryBytes();
         if (balancer.reached().isEmpty() || api.reached().isEmpty()) {
             return new Cost(null, null, 0, memory);

@@ -31,7 +31,14 @@ final class Calls {
         return call(
                 "record",
                 new Class<?>[] {
-                    Path.class, String.class, double.class, Instant.class, List.class, List.class, String.class
+                    Path.class,
+                    String.class,
+                    double.class,
+                    Instant.class,
+                    List.class,
+                    List.class,
+                    String.class,
+                    String.class
                 },
                 directory,
                 TrueRun.LOAD,
@@ -39,7 +46,8 @@ final class Calls {
                 MadeUpRun.START.plusNanos(Math.round(run.loadMs * 1e6)),
                 run.requests.stream().map(Sent::line).collect(Collectors.toList()),
                 made.access,
-                run.strategy.process);
+                run.strategy.process,
+                run.destination());
     }
 
     /** Returns the verdicts on a run directory, as JSON. */

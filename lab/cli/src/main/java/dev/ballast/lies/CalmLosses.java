@@ -162,6 +162,14 @@ final class CalmLosses {
                         run -> run.any(Sent::answered).filter(r -> stranger(r)).isPresent()),
                 lost("another instance answers than the balancer asked", "misrouted", CalmLosses::other),
                 lost(
+                        "a request is answered by another service's instance",
+                        "misrouted",
+                        run -> run.byService
+                                && run.any(Sent::answered)
+                                        .filter(r -> answeredBy(
+                                                r, run.others.get(0).members().get(0)))
+                                        .isPresent()),
+                lost(
                         "an answer is lost that an instance gave",
                         "lost and executed",
                         run -> calm(run, r -> {
@@ -264,6 +272,11 @@ final class CalmLosses {
 
     private static boolean strangers(TrueRun run, Predicate<Sent> which) {
         return each(run, which, CalmLosses::stranger);
+    }
+
+    private static boolean answeredBy(Sent request, Member member) {
+        MadeUpLoad.answer(request, member);
+        return true;
     }
 
     private static boolean stranger(Sent request) {

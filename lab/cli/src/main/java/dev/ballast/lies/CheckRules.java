@@ -26,6 +26,7 @@ final class CheckRules {
                 // why a request was lost
                 rule("loss.NeverSent", "explain", "a request is never sent by the generator"),
                 rule("loss.Misrouted", "explain", "a stranger answers a request"),
+                rule("loss.Misrouted$Services", "of", "a request is answered by another service's instance"),
                 rule("loss.WrongAnswer", "explain", "an answer has a wrong body"),
                 rule("loss.DiscoveryOutage", "explain", "an instance dies while Consul has no leader"),
                 rule("loss.DiscoveryOutage", "emptied", "Consul loses its leader, and the balancer empties its list"),
@@ -135,6 +136,7 @@ final class CheckRules {
                 rule("membership.MembershipJudge", "served", "an instance that left answers on a kept connection"),
                 rule("membership.Strangers", "judge", "a list has an address that was never an instance"),
                 rule("membership.Strangers", "foreign", "a list has an instance of another service"),
+                rule("membership.Strangers", "misnamed", "an instance is listed under another service's name"),
                 rule("membership.Strangers", "isForeign", "a list has an instance of another service"),
                 rule("membership.Strangers", "doubt", "the start of an instance was not seen"),
                 rule("membership.Findings", "tooLong", "an instance is listed late"),

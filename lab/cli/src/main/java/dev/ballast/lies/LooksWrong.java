@@ -59,6 +59,7 @@ final class LooksWrong {
                         "(right) other services have a balancer of their own",
                         run -> run.others.stream()
                                 .anyMatch(other -> !other.balancer().isEmpty())),
+                right("(right) the balancers serve other services too", run -> run.byService),
                 right("(right) a check that has begun has ended later", run -> true, (run, random) -> {
                     BrokenRecords.add(
                             run, BrokenRecords.verdict("the load test", "UNKNOWN", ",\"doubts\":[\"UNFINISHED\"]"));

@@ -205,16 +205,21 @@ final class MadeUpRun {
 
     private void writeRequests(Path file) throws IOException {
         double startMs = run.loadMs + requestsMovedMs;
+        String to = run.destination();
         String head = String.format(
                 Locale.ROOT,
-                "# ballast-requests format=3 load=%s started=%s at_ms=%.3f%n%s%n",
+                "# ballast-requests format=%d load=%s started=%s at_ms=%.3f%s%n%s%s%n",
+                to.isEmpty() ? 3 : 5,
                 TrueRun.LOAD,
                 START.plusNanos(Math.round(startMs * 1e6)),
                 startMs,
-                COLUMNS);
+                to.isEmpty() ? "" : " service=%s balancer=%s".formatted(to, run.balancers.get(0)),
+                COLUMNS,
+                to.isEmpty() ? "" : ",executed");
+        String end = to.isEmpty() ? "\n" : ",\n";
         write(
                 file,
-                requests.stream().collect(Collectors.joining("\n", head, "\n")).getBytes(StandardCharsets.UTF_8));
+                requests.stream().collect(Collectors.joining(end, head, end)).getBytes(StandardCharsets.UTF_8));
         if (requestsKept < 1) {
             byte[] whole = Files.readAllBytes(file);
             Files.write(file, Arrays.copyOf(whole, (int) (whole.length * requestsKept)));

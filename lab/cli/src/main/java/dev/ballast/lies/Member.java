@@ -29,7 +29,12 @@ final class Member {
     /** When the list in force of the balancer under load had it. */
     final List<Stay> listed = new ArrayList<>();
 
-    /** The same for each other balancer of its service, in their order. */
+    /** Since when that balancer lists it for another service than its own, and for which. */
+    double misnamed = NEVER;
+
+    String misnamedAs = "";
+
+    /** The same as {@link #listed} for each other balancer of its service, in their order. */
     final List<List<Stay>> listedElsewhere = new ArrayList<>();
 
     /** A time on a list. */

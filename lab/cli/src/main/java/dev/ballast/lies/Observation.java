@@ -2,8 +2,10 @@ package dev.ballast.lies;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -64,11 +66,20 @@ final class Observation {
         run.others.forEach(other -> lines.add(MadeUpEvent.view(1, "CONSUL", other.name(), "BEGAN")));
         run.balancers.forEach(balancer -> {
             lines.add(MadeUpEvent.view(2, "LINES", balancer, "BEGAN"));
-            lines.add(MadeUpEvent.done(2, "balances", "balancer", balancer, "method", run.strategy.method));
+            MadeUpEvent balances = MadeUpEvent.done(2, "balances", "balancer", balancer, "method", run.strategy.method);
+            if (run.byService) {
+                balances.fields.put("services", services());
+            }
+            lines.add(balances);
             if (!run.strategy.logs()) {
                 lines.add(MadeUpEvent.view(2, "CONFIGURATION", balancer, "BEGAN"));
             }
         });
+    }
+
+    private List<String> services() {
+        return Stream.concat(Stream.of(TrueRun.SERVICE), run.others.stream().map(TrueRun.OtherService::name))
+                .toList();
     }
 
     private MadeUpEvent process(@Nullable MadeUpEvent before, double atMs, boolean running, String words) {
@@ -159,16 +170,12 @@ final class Observation {
         list("consul-passing", "service", TrueRun.SERVICE, run.members, member -> member.passing);
         for (int i = 0; i < run.balancers.size(); i++) {
             int which = i;
-            Set<Double> rendered = list(
-                    "rendered",
-                    "balancer",
-                    run.balancers.get(i),
-                    run.members,
-                    member -> which == 0
-                            ? member.listed
-                            : member.listedElsewhere.size() < which
-                                    ? List.of()
-                                    : member.listedElsewhere.get(which - 1));
+            Function<Member, List<Member.Stay>> stays = member -> which == 0
+                    ? member.listed
+                    : member.listedElsewhere.size() < which ? List.of() : member.listedElsewhere.get(which - 1);
+            Set<Double> rendered = run.byService
+                    ? listByService(run.balancers.get(i), which == 0, stays)
+                    : list("rendered", "balancer", run.balancers.get(i), run.members, stays);
             if (i == 0) {
                 takenOver(rendered);
             }
@@ -184,12 +191,7 @@ final class Observation {
     /** Records a whole list at the start and whenever it changes, and returns the moments of the changes. */
     private Set<Double> list(
             String type, String key, String name, List<Member> members, Function<Member, List<Member.Stay>> stays) {
-        TreeSet<Double> moments = new TreeSet<>(Set.of(6.0));
-        members.forEach(member -> stays.apply(member).forEach(stay -> {
-            moments.add(stay.from);
-            moments.add(stay.to);
-        }));
-        moments.remove(Member.NEVER);
+        TreeSet<Double> moments = moments(members, stays);
         Set<Double> changes = new LinkedHashSet<>();
         List<String> before = List.of("nothing was seen yet");
         MadeUpEvent last = null;
@@ -202,6 +204,64 @@ final class Observation {
                 last = type.equals("rendered")
                         ? seenAfter(last, moment, type, key, name, "upstreams", now, "file", "")
                         : seenAfter(last, moment, type, key, name, "addresses", now);
+                changes.add(moment);
+                before = now;
+            }
+        }
+        return changes;
+    }
+
+    private static TreeSet<Double> moments(List<Member> members, Function<Member, List<Member.Stay>> stays) {
+        TreeSet<Double> moments = new TreeSet<>(Set.of(6.0));
+        members.forEach(member -> stays.apply(member).forEach(stay -> {
+            moments.add(stay.from);
+            moments.add(stay.to);
+        }));
+        moments.remove(Member.NEVER);
+        return moments;
+    }
+
+    /**
+     * Records the list of a balancer that serves all services.
+     *
+     * @param misnames whether it is the one that may list an instance for another service
+     */
+    private Set<Double> listByService(String balancer, boolean misnames, Function<Member, List<Member.Stay>> stays) {
+        Map<String, List<Member>> members = new LinkedHashMap<>(Map.of(TrueRun.SERVICE, run.members));
+        run.others.forEach(other -> members.put(other.name(), other.members()));
+        TreeSet<Double> moments = new TreeSet<>();
+        members.values().forEach(its -> moments.addAll(moments(its, stays)));
+        run.members.stream()
+                .filter(member -> misnames && member.misnamed < Member.NEVER)
+                .forEach(member -> moments.add(member.misnamed));
+        Set<Double> changes = new LinkedHashSet<>();
+        Map<String, List<String>> before = Map.of();
+        MadeUpEvent last = null;
+        for (double moment : moments) {
+            Map<String, List<String>> now = new LinkedHashMap<>();
+            members.forEach((service, its) -> now.put(service, new ArrayList<>()));
+            members.forEach((service, its) -> its.forEach(member -> stays.apply(member).stream()
+                    .filter(stay -> stay.has(moment))
+                    .forEach(stay -> now.getOrDefault(service, List.of()).add(member.address))));
+            run.members.stream()
+                    .filter(member -> misnames && member.misnamed <= moment)
+                    .forEach(member ->
+                            now.getOrDefault(member.misnamedAs, List.of()).add(member.address));
+            if (!now.equals(before)) {
+                List<String> union =
+                        now.values().stream().flatMap(List::stream).distinct().toList();
+                last = seenAfter(
+                        last,
+                        moment,
+                        "rendered",
+                        "balancer",
+                        balancer,
+                        "upstreams",
+                        union,
+                        "services",
+                        now,
+                        "file",
+                        "");
                 changes.add(moment);
                 before = now;
             }

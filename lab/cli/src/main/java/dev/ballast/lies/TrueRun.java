@@ -30,6 +30,9 @@ final class TrueRun {
     /** Those of other services, of which some have a balancer of their own. */
     final List<OtherService> others = new ArrayList<>();
 
+    /** Whether the balancers serve the other services too, and say which of their members is of which service. */
+    boolean byService;
+
     final List<Change> changes = new ArrayList<>();
     final List<Sent> requests = new ArrayList<>();
 
@@ -60,7 +63,7 @@ final class TrueRun {
 
     final MadeUpWorkers workers = new MadeUpWorkers(this);
 
-    /** A service that no load goes to; it does not change. */
+    /** A service that no load goes to; it does not change. Its balancer's name is blank if it has none of its own. */
     record OtherService(String name, String balancer, List<Member> members) {}
 
     /** A change of the pool, from when it was asked for until it was in force. */
@@ -120,6 +123,18 @@ final class TrueRun {
                 its.add(member);
             }
             others.add(new OtherService(name, random.nextBoolean() ? "balancer-of-" + name : "", its));
+        }
+        byService = !others.isEmpty() && random.nextBoolean();
+        if (byService) {
+            others.replaceAll(other -> new OtherService(other.name(), "", other.members()));
+            others.forEach(other -> other.members().forEach(this::listEverywhere));
+        }
+    }
+
+    private void listEverywhere(Member member) {
+        for (int i = 1; i < balancers.size(); i++) {
+            member.listedElsewhere.add(
+                    new ArrayList<>(List.of(new Member.Stay(member.lastPassing().from + between(1, 5), Member.NEVER))));
         }
     }
 
@@ -283,6 +298,11 @@ final class TrueRun {
     /** Returns a moment as microseconds since the load's start. */
     long micros(double atMs) {
         return Math.round(1e3 * (atMs - loadMs));
+    }
+
+    /** Returns the service to which the lab knows that the load goes; blank if it does not say. */
+    String destination() {
+        return byService ? SERVICE : "";
     }
 
     /** Returns all instances, of all services. */

@@ -16,6 +16,7 @@ import dev.ballast.loss.Executions;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.loss.LossAccount;
 import dev.ballast.loss.Lost;
+import dev.ballast.request.Destination;
 import dev.ballast.request.LoadClock;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Phases;
@@ -55,6 +56,7 @@ public final class UnderTest {
      * @param requests as their file has them, without causes
      * @param access the lines of the balancer's access log
      * @param process the process that wrote them
+     * @param service the service that the load is for; blank if the lab does not say
      * @return as JSON: {@code events}, the {@code causes} of losses by number, and the numbers of those {@code misrouted}
      */
     public static String record(
@@ -64,30 +66,34 @@ public final class UnderTest {
             Instant started,
             List<String> requests,
             List<String> access,
-            String process) {
+            String process,
+            String service) {
         List<Entry<?>> history = History.read(run.resolve("history.jsonl"));
         AccessLog accessLog = new AccessLog();
         accessLog.keepRequests();
         access.forEach(line -> accessLog.accept(process, line));
         RequestLog log = RequestLog.of(
-                load,
-                LoadClock.of(started),
-                requests.stream().map(line -> request(load, line)).toList());
+                        load,
+                        LoadClock.of(started),
+                        requests.stream().map(line -> request(load, line)).toList())
+                .to(new Destination(service, BALANCER));
         BitSet missing = new BitSet();
         log.stream().filter(Request::leavesLine).forEach(request -> missing.set(request.number()));
         accessLog.removeLogged(load, missing);
         LossAccount account = new LossAccount(
                 history,
-                BALANCER,
+                log.destination(),
                 accessLog,
                 accessLog.isKept(),
                 accessLog.isKept() ? missing.cardinality() : 0,
                 startMs);
         double endMs =
                 startMs + log.stream().mapToDouble(Request::endedMs).max().orElse(0);
-        Phases phases = ChangeWindows.phases(history, endMs, startMs);
+        Destination changed = service.isBlank() ? Destination.UNKNOWN : log.destination();
+        Phases phases = ChangeWindows.phases(history, endMs, startMs, changed);
         PoolLifetimes pool = PoolLifetimes.withClosing(history);
-        LoadResult result = LoadResult.of(log, account, phases, Executions.read(run, load, pool.hostsSince(startMs)));
+        List<String> hosts = pool.hostsBetween(startMs, Double.POSITIVE_INFINITY, service);
+        LoadResult result = LoadResult.of(log, account, phases, Executions.read(run, load, hosts));
         return json(recorded(result, accessLog, startMs, host -> named(pool, host)));
     }
 

@@ -75,6 +75,15 @@ final class WrongLists {
                             return stranger(run, run.others.get(0).name(), 0);
                         }),
                 listed(
+                        "an instance is listed under another service's name",
+                        "FOREIGN",
+                        run -> run.byService
+                                && settled(run, m -> {
+                                    m.lastListed().to = middle(run);
+                                    m.misnamed = middle(run);
+                                    m.misnamedAs = run.others.get(0).name();
+                                })),
+                listed(
                         "Consul drops an instance that lives",
                         "DROPPED",
                         run -> settled(run, m -> {

@@ -4,11 +4,12 @@ package dev.ballast.live;
 interface Actions {
 
     /**
-     * Begins to change the number of API instances; one change at a time.
+     * Begins to change the number of a service's instances; one change at a time.
      *
+     * @param service blank: the first service
      * @throws RefusedException if another change is under way, or the number is out of bounds
      */
-    String scale(int instances);
+    String scale(String service, int instances);
 
     /**
      * Begins to stop an API instance: it deregisters and drains.

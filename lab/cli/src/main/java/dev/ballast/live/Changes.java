@@ -59,32 +59,34 @@ final class Changes {
     }
 
     /**
+     * @param service the service that was scaled; blank if it is another change
      * @param earliestMs the earliest moment at which it may have begun
      * @param tookMs milliseconds until it was in force, or null
      */
     private record Begun(
             String words,
+            String service,
             double atMs,
             double earliestMs,
             Instant wall,
             Course course,
             @Nullable Long tookMs) {
 
-        static Optional<Begun> asked(String words, Entry<?> by) {
-            return Optional.of(by(words, by, Course.AWAITED));
+        static Optional<Begun> asked(String words, String service, Entry<?> by) {
+            return Optional.of(by(words, service, by, Course.AWAITED));
         }
 
         static Optional<Begun> unasked(String words, Entry<?> by) {
-            return Optional.of(by(words, by, Course.UNASKED));
+            return Optional.of(by(words, "", by, Course.UNASKED));
         }
 
-        private static Begun by(String words, Entry<?> by, Course course) {
+        private static Begun by(String words, String service, Entry<?> by, Course course) {
             double earliestMs = by.atMs() - by.errorMs() - CLOSE_MS;
-            return new Begun(words, by.atMs(), earliestMs, by.wall(), course, null);
+            return new Begun(words, service, by.atMs(), earliestMs, by.wall(), course, null);
         }
 
         Begun inForceAfter(long ms) {
-            return new Begun(words, atMs, earliestMs, wall, Course.IN_FORCE, ms);
+            return new Begun(words, service, atMs, earliestMs, wall, Course.IN_FORCE, ms);
         }
 
         /** Returns whether an instance that starts then does so because of this change. */
@@ -122,10 +124,11 @@ final class Changes {
     private Optional<Begun> begunBy(Entry<?> entry, PoolLifetimes pool) {
         Event event = entry.event();
         if (event instanceof RunEvent.PhaseBegan phase && phase.name().equals(RunEvent.PhaseBegan.STARTING)) {
-            return Begun.asked("start", entry);
+            return Begun.asked("start", "", entry);
         }
         if (event instanceof PoolEvent.ScaleRequested scale) {
-            return Begun.asked("scale from %d to %d".formatted(scale.from(), scale.to()), entry);
+            String of = pool.services().size() < 2 ? "" : scale.service() + " ";
+            return Begun.asked("scale %sfrom %d to %d".formatted(of, scale.from(), scale.to()), scale.service(), entry);
         }
         if (event instanceof InstanceEvent.Killed killed && killed.endsAtOnce()) {
             return Begun.unasked(killed.instance() + " was killed", entry);
@@ -155,7 +158,9 @@ final class Changes {
         if (event instanceof RunEvent.PhaseBegan phase && phase.name().equals(RunEvent.PhaseBegan.READY)) {
             return asked.inForceAfter(Math.round(entry.atMs() - asked.atMs()));
         }
-        return event instanceof PoolEvent.Scaled scaled ? asked.inForceAfter(scaled.tookMs()) : asked;
+        return event instanceof PoolEvent.Scaled scaled && scaled.service().equals(asked.service())
+                ? asked.inForceAfter(scaled.tookMs())
+                : asked;
     }
 
     /** Returns the requested change that is not in force yet, or empty. */

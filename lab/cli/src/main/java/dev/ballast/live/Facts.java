@@ -1,6 +1,7 @@
 package dev.ballast.live;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,15 +9,19 @@ import java.util.Optional;
  *
  * @param atMs time of the answers on the history's clock
  * @param containers all containers, including stopped ones
- * @param url the balancer's URL, or blank
+ * @param urls the URL of each balancer that has one, the first balancer's first
  * @param consul URL of Consul's UI, or blank
  */
-record Facts(double atMs, List<Container> containers, String url, String consul) {
+record Facts(double atMs, List<Container> containers, Map<String, String> urls, String consul) {
 
-    static final Facts NONE = new Facts(0, List.of(), "", "");
+    static final Facts NONE = new Facts(0, List.of(), Map.of(), "");
 
-    /** A container. */
-    record Container(String name, String role, String hostname, String address, boolean running) {}
+    /**
+     * A container.
+     *
+     * @param service the service of which it is an instance, or the balancer of which it is a container
+     */
+    record Container(String name, String role, String service, String hostname, String address, boolean running) {}
 
     Optional<Container> container(String name) {
         return containers.stream().filter(seen -> seen.name().equals(name)).findFirst();

@@ -2,8 +2,11 @@ package dev.ballast.live;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
+import dev.ballast.balancer.Balancer;
 import dev.ballast.deploy.Deployment;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads {@link Facts} from the engine while a page is open. */
@@ -27,13 +30,25 @@ final class FactsReader {
         containers = new Facts(
                 at,
                 all.stream().map(FactsReader::described).toList(),
-                url(all, Deployment.BALANCER, Deployment.BALANCER_PORT),
+                urls(all),
                 url(all, Deployment.UI, Deployment.UI_PORT));
     }
 
+    private Map<String, String> urls(List<Instance> all) {
+        Map<String, String> urls = new LinkedHashMap<>();
+        lab.balancers().stream().map(Balancer::name).forEach(name -> {
+            String url = url(all, name, Deployment.BALANCER_PORT);
+            if (!url.isEmpty()) {
+                urls.put(name, url);
+            }
+        });
+        return urls;
+    }
+
     private static Facts.Container described(Instance instance) {
-        String address = instance.role().equals(LivePool.API) ? instance.address() : instance.ip();
-        return new Facts.Container(instance.name(), instance.role(), instance.hostname(), address, instance.running());
+        String address = instance.role().equals(LivePool.INSTANCE) ? instance.address() : instance.ip();
+        return new Facts.Container(
+                instance.name(), instance.role(), instance.service(), instance.hostname(), address, instance.running());
     }
 
     /** Reads the published port each time, since a restart may change it. */

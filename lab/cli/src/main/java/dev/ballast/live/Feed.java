@@ -11,6 +11,7 @@ import dev.ballast.loss.AccessLog.Count;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class Feed {
     private final Source source;
     private final Streams streams;
     private final LivePool model = new LivePool();
-    private final Rates rates = new Rates();
+    private final Map<String, Rates> rates = new HashMap<>(); // by balancer
     private final Deque<Line> lines = new ArrayDeque<>();
     private long lastId = -1;
 
@@ -45,7 +46,7 @@ final class Feed {
      * Sources of the state other than the history.
      *
      * @param nowMs the time on the history's clock
-     * @param requests the number of requests by upstream so far, or empty if they are not counted
+     * @param requests the number of requests by upstream so far of each balancer that counts them
      * @param task the last task of the page's buttons
      */
     record Source(
@@ -53,7 +54,7 @@ final class Feed {
             String server,
             DoubleSupplier nowMs,
             Supplier<Facts> facts,
-            Supplier<Optional<Map<String, Count>>> requests,
+            Supplier<Map<String, Map<String, Count>>> requests,
             Supplier<Snapshot.@Nullable Task> task) {}
 
     /** @param anew whether the page drops the events that it lists */
@@ -76,13 +77,15 @@ final class Feed {
     /** Reads what is new, and sends it to the open pages. */
     synchronized void tick() {
         if (streams.isEmpty()) {
-            rates.forget();
+            rates.values().forEach(Rates::forget);
             return;
         }
         read();
         count();
         Snapshot now = snapshot();
-        boolean moves = now.front().rate().perSecond() > 0 || isUnderWay(now.task());
+        boolean moves = now.balancers().stream()
+                        .anyMatch(balancer -> balancer.front().rate().perSecond() > 0)
+                || isUnderWay(now.task());
         if (moves || now.nowMs() - toldMs >= SIGN_OF_LIFE_MS) {
             streams.send(message("state", now));
             toldMs = now.nowMs();
@@ -154,24 +157,35 @@ final class Feed {
     }
 
     private void count() {
-        source.requests().get().ifPresent(counts -> rates.take(source.nowMs().getAsDouble() / 1000, counts));
+        source.requests()
+                .get()
+                .forEach((balancer, counts) -> rates.computeIfAbsent(balancer, name -> new Rates())
+                        .take(source.nowMs().getAsDouble() / 1000, counts));
     }
 
     private Snapshot snapshot() {
         Facts facts = source.facts().get();
-        Map<String, Rate> now = rates.now();
-        boolean logged = source.requests().get().isPresent();
+        Map<String, Map<String, Rate>> now = new HashMap<>();
+        source.requests()
+                .get()
+                .keySet()
+                .forEach(balancer -> now.put(
+                        balancer, rates.getOrDefault(balancer, new Rates()).now()));
+        List<Snapshot.Balancer> balancers = model.balancers(facts, now);
+        List<Snapshot.Member> members = model.members(facts, now);
         return new Snapshot(
                 source.about(),
                 source.server(),
                 source.nowMs().getAsDouble(),
-                facts.url(),
+                balancers.get(0).url(),
                 facts.consul(),
                 source.task().get(),
                 servers(facts, model.leader()),
-                model.front(facts, logged, Rates.total(now)),
-                model.members(facts, now),
-                model.change());
+                balancers.get(0).front(),
+                members,
+                model.change(),
+                model.services(members),
+                balancers);
     }
 
     private static List<Snapshot.Server> servers(Facts facts, String leader) {

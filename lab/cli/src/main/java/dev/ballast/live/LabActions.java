@@ -28,8 +28,14 @@ final class LabActions implements Actions {
     }
 
     @Override
-    public String scale(int instances) {
-        return begin("scale to " + instances, () -> lab.scale(LivePool.API, instances));
+    public String scale(String service, int instances) {
+        return begin(
+                "scale %sto %d".formatted(service.isBlank() ? "" : service + " ", instances),
+                () -> lab.scale(service.isBlank() ? first() : service, instances));
+    }
+
+    private String first() {
+        return lab.topology().services().get(0).name();
     }
 
     @Override
@@ -46,14 +52,14 @@ final class LabActions implements Actions {
 
     private Instance api(String name) {
         List<Instance> running = lab.allInstances().stream() // including those that drain
-                .filter(instance -> instance.running() && instance.role().equals(LivePool.API))
+                .filter(instance -> instance.running() && instance.role().equals(LivePool.INSTANCE))
                 .toList();
         return running.stream()
                 .filter(instance -> instance.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(
                         404,
-                        "no API instance '%s' runs; there are %s"
+                        "no instance '%s' runs; there are %s"
                                 .formatted(
                                         name,
                                         running.stream().map(Instance::name).toList())));

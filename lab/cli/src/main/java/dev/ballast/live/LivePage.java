@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.Lab;
 import dev.ballast.history.HistoryReader;
 import dev.ballast.live.Snapshot.About;
+import dev.ballast.loss.AccessLog;
 import dev.ballast.workload.HttpProbe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -50,7 +53,7 @@ public final class LivePage implements AutoCloseable {
                         HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()),
                         lab.history()::nowMs,
                         facts::facts,
-                        lab::requestsByUpstream,
+                        () -> requests(lab),
                         actions::task),
                 streams);
         server = new LiveServer(port, actions, feed, streams);
@@ -58,6 +61,14 @@ public final class LivePage implements AutoCloseable {
         jobs.every(FACTS_MS, lab::watch); // the process that recorded may have ended
         jobs.every(FACTS_MS, facts::readContainers);
         server.start();
+    }
+
+    private static Map<String, Map<String, AccessLog.Count>> requests(Lab lab) {
+        Map<String, Map<String, AccessLog.Count>> byBalancer = new LinkedHashMap<>();
+        lab.balancers()
+                .forEach(balancer -> lab.requestsByUpstream(balancer.name())
+                        .ifPresent(counts -> byBalancer.put(balancer.name(), counts)));
+        return byBalancer;
     }
 
     private Optional<String> underWay() {

@@ -136,7 +136,7 @@ final class LiveServer implements AutoCloseable {
 
     private String act(String path, byte[] body) throws IOException {
         return switch (path) {
-            case "/scale" -> actions.scale(number(body, "to"));
+            case "/scale" -> actions.scale(optional(body, "service"), number(body, "to"));
             case "/stop" -> actions.stop(text(body, "instance"));
             case "/kill" -> actions.kill(text(body, "instance"));
             default ->
@@ -146,6 +146,15 @@ final class LiveServer implements AutoCloseable {
 
     private static int number(byte[] body, String field) throws IOException {
         return field(body, field, value -> value.isInt() ? value.intValue() : null, "a whole number");
+    }
+
+    /** Returns a text, or a blank one if there is none. */
+    private static String optional(byte[] body, String field) throws IOException {
+        return field(
+                body,
+                field,
+                value -> value.isMissingNode() ? "" : value.isTextual() ? value.textValue() : null,
+                "a text");
     }
 
     private static String text(byte[] body, String field) throws IOException {

@@ -3,6 +3,7 @@ package dev.ballast.live;
 import dev.ballast.live.Snapshot.Rate;
 import dev.ballast.loss.AccessLog.Count;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,10 +54,17 @@ final class Rates {
 
     /** Returns the total rate. */
     static Rate total(Map<String, Rate> rates) {
-        return rates.values().stream()
-                .reduce(
-                        Rate.NONE,
-                        (one, other) -> new Rate(
-                                one.perSecond() + other.perSecond(), one.failedPerSecond() + other.failedPerSecond()));
+        return rates.values().stream().reduce(Rate.NONE, Rates::plus);
+    }
+
+    /** Returns the rate of an upstream through all balancers. */
+    static Rate total(Collection<Map<String, Rate>> byBalancer, String upstream) {
+        return byBalancer.stream()
+                .map(rates -> rates.getOrDefault(upstream, Rate.NONE))
+                .reduce(Rate.NONE, Rates::plus);
+    }
+
+    private static Rate plus(Rate one, Rate other) {
+        return new Rate(one.perSecond() + other.perSecond(), one.failedPerSecond() + other.failedPerSecond());
     }
 }

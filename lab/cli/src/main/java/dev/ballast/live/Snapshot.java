@@ -3,6 +3,7 @@ package dev.ballast.live;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server identifies the server; a page that sees another value reloads itself
  * @param nowMs milliseconds since the run's start on the history's clock, as all times here
- * @param url the balancer's URL, which a restart may change; blank while it is unknown
+ * @param url the first balancer's URL, which a restart may change; blank while it is unknown
  * @param consul URL of Consul's UI, likewise
  * @param task the last task of the page's buttons, or null
+ * @param front the first balancer
  * @param change the pool's last change, or null
+ * @param services the services of the pool
+ * @param balancers all balancers, the first one first
  */
 record Snapshot(
         About about,
@@ -25,7 +29,9 @@ record Snapshot(
         List<Server> servers,
         Front front,
         List<Member> members,
-        @Nullable Change change) {
+        @Nullable Change change,
+        List<Service> services,
+        List<Balancer> balancers) {
 
     /** What does not change. */
     record About(String lab, String api, String balancer, String run) {}
@@ -40,10 +46,22 @@ record Snapshot(
     /** A Consul server. */
     record Server(String name, boolean running, boolean leader) {}
 
+    /** @param running the number of its instances that are neither leaving nor dead */
+    record Service(String name, int running) {}
+
     /**
-     * The balancer.
+     * A balancer.
      *
-     * @param upstreams the member list in force
+     * @param url blank while it is unknown
+     * @param upstreams the member list in force, by service
+     * @param front what it does
+     */
+    record Balancer(String name, String url, Map<String, List<Upstream>> upstreams, Front front) {}
+
+    /**
+     * What a balancer does.
+     *
+     * @param upstreams the member list in force, of all services
      * @param reloads number of reloads since the run's start
      * @param draining number of old workers that finish their requests
      * @param logged whether the balancer has an access log, so that requests can be counted
@@ -60,13 +78,23 @@ record Snapshot(
     }
 
     /**
-     * An API instance.
+     * An instance.
      *
      * @param passing whether Consul lists it as passing
-     * @param upstream whether the balancer's member list in force has it
+     * @param upstream whether each balancer's member list in force has it
+     * @param rate of its requests through all balancers
+     * @param balancers the balancers whose lists have it, with the rate of its requests through each
      */
     record Member(
-            String name, String hostname, String address, State state, boolean passing, boolean upstream, Rate rate) {}
+            String name,
+            String hostname,
+            String address,
+            State state,
+            boolean passing,
+            boolean upstream,
+            Rate rate,
+            String service,
+            Map<String, Rate> balancers) {}
 
     /** A stage of an instance's way into the pool and out of it. */
     enum State {

@@ -2,10 +2,10 @@ package dev.ballast.soak;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
-import dev.ballast.deploy.Deployment;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.LabThreads;
 import dev.ballast.engine.LabUse;
+import dev.ballast.engine.Role;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,7 +146,7 @@ final class Sampler {
         if (OF_CONSUL.contains(container.role())) {
             return Optional.of(Quantity.CONSUL_MEMORY);
         }
-        return container.name().equals(Deployment.BALANCER)
+        return container.role().equals(Role.BALANCER.label())
                 ? Optional.of(Quantity.BALANCER_MEMORY)
                 : container.name().equals(OpenPage.BROWSER.name())
                         ? Optional.of(Quantity.BROWSER_MEMORY)

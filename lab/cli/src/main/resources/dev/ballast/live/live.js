@@ -13,6 +13,7 @@ const $ = (id) => document.getElementById(id);
 const token = document.querySelector("meta[name=ballast-token]").content;
 const picture = new Picture($("picture"));
 const rows = new Map();
+const steppers = [listen(document.querySelector(".stepper"))]; // one for each service
 let state = null;
 let heardAt = Date.now();
 let over = false;
@@ -64,11 +65,17 @@ function show(now) {
   const api = now.about.api.split("/").pop();
   const balancer = now.about.balancer.split("/").pop();
   text($("lab"), now.about.lab);
-  text($("headline"), `${running} ${running === 1 ? "instance" : "instances"} of ${api} behind ${balancer}`);
-  document.title = `${running} × ${api} · Ballast ${now.about.lab}`;
+  if (isPlural()) {
+    const services = now.services.map((it) => `${it.running} × ${it.name}`).join(", ");
+    text($("headline"), `${services} behind ${now.balancers.map((it) => it.name).join(" and ")}`);
+    document.title = `${services} · Ballast ${now.about.lab}`;
+  } else {
+    text($("headline"), `${running} ${running === 1 ? "instance" : "instances"} of ${api} behind ${balancer}`);
+    document.title = `${running} × ${api} · Ballast ${now.about.lab}`;
+  }
   links(now);
-  text($("count"), String(running));
-  text($("upstreams"), now.front.upstreams.map((it) => it.instance ? `${it.instance} ${it.address}` : it.address).join(" · ") || "none");
+  steps(now.services);
+  text($("upstreams"), isPlural() ? now.balancers.map(inForce).join(" — ") : addresses(now.front.upstreams));
   instances(now.members);
   $("no-instance").hidden = now.members.length > 0;
   change(now.change);
@@ -80,13 +87,72 @@ function show(now) {
   enable();
 }
 
-function runningMembers() {
-  return state.members.filter((it) => it.state !== "died" && it.state !== "leaving");
+function isPlural() {
+  return state.services.length > 1 || state.balancers.length > 1;
+}
+
+function addresses(upstreams) {
+  return upstreams.map((it) => it.instance ? `${it.instance} ${it.address}` : it.address).join(" · ") || "none";
+}
+
+function inForce(balancer) {
+  const lists = Object.entries(balancer.upstreams).map(([service, upstreams]) => `${service} ${addresses(upstreams)}`);
+  return `${balancer.name}: ${lists.join("; ") || "none"}`;
+}
+
+function runningMembers(service) {
+  return state.members.filter((it) =>
+    it.state !== "died" && it.state !== "leaving" && (!service || it.service === service));
+}
+
+// Shows a stepper for each service; of several, each says whose it is.
+function steps(services) {
+  const names = services.length > 1 ? services.map((it) => it.name) : [""];
+  while (steppers.length > names.length) {
+    steppers.pop().remove();
+  }
+  names.forEach((name, index) => {
+    const stepper = steppers[index] ?? addStepper();
+    stepper.dataset.service = name;
+    text(stepper.querySelector("span"), name);
+    text(stepper.querySelector("output"), String(runningMembers(name).length));
+    if (name) {
+      const [fewer, more] = stepper.querySelectorAll("button");
+      stepper.setAttribute("aria-label", `Number of instances of ${name}`);
+      stepper.querySelector("output").setAttribute("aria-label", `Instances of ${name} that run`);
+      fewer.setAttribute("aria-label", `One instance of ${name} fewer`);
+      more.setAttribute("aria-label", `One instance of ${name} more`);
+    }
+  });
+}
+
+function addStepper() {
+  const stepper = steppers[0].cloneNode(true);
+  stepper.querySelectorAll("[id]").forEach((it) => it.removeAttribute("id"));
+  $("task").before(stepper);
+  steppers.push(stepper);
+  return listen(stepper);
+}
+
+function listen(stepper) {
+  const by = (step) => {
+    const { service } = stepper.dataset;
+    ask("/scale", { ...(service && { service }), to: runningMembers(service).length + step });
+  };
+  const [fewer, more] = stepper.querySelectorAll("button");
+  fewer.addEventListener("click", () => by(-1));
+  more.addEventListener("click", () => by(1));
+  return stepper;
 }
 
 function links(now) {
-  const wanted = [["balancer", now.url && `${now.url}/hostname`], ["Consul UI", now.consul && `${now.consul}/ui/`]];
+  const fronts = isPlural() ? now.balancers.map((it) => [it.name, it.url]) : [["balancer", now.url]];
+  const wanted = [
+    ...fronts.map(([name, url]) => [name, url && `${url}/hostname`]), ["Consul UI", now.consul && `${now.consul}/ui/`]];
   const nav = $("links");
+  while (nav.children.length > wanted.length) {
+    nav.lastChild.remove();
+  }
   for (const [index, [words, href]] of wanted.entries()) {
     const link = nav.children[index] ?? nav.appendChild(Object.assign(document.createElement("a"), { target: "_blank", rel: "noreferrer" }));
     text(link, href ? `${words} ${new URL(href).host}` : "");
@@ -114,8 +180,9 @@ function instances(members) {
     text(cells[2].firstChild, member.hostname);
     text(cells[3].firstChild, member.address);
     text(cells[4], member.passing ? "passing" : "–");
-    text(cells[5], member.upstream ? "yes" : "no");
-    text(cells[6], state.front.logged ? rate(member.rate.perSecond) : "–");
+    const listing = Object.keys(member.balancers);
+    text(cells[5], state.balancers.length > 1 && listing.length ? listing.join(", ") : member.upstream ? "yes" : "no");
+    text(cells[6], state.balancers.some((it) => it.front.logged) ? rate(member.rate.perSecond) : "–");
     row.dataset.state = member.state;
     if ($("instances").children[index] !== row) {
       $("instances").insertBefore(row, $("instances").children[index] ?? null);
@@ -244,9 +311,6 @@ function list(log) {
 
 // --- Buttons -------------------------------------------------------------------------------------------------------
 
-$("more").addEventListener("click", () => ask("/scale", { to: runningMembers().length + 1 }));
-$("fewer").addEventListener("click", () => ask("/scale", { to: runningMembers().length - 1 }));
-
 async function ask(path, body) {
   refusal = "";
   try {
@@ -287,9 +351,12 @@ function done() {
 function enable() {
   const deaf = over || document.body.classList.contains("lost") || !state;
   const busy = deaf || Boolean(state.task?.underWay);
-  const running = deaf ? 0 : runningMembers().length;
-  $("fewer").disabled = busy || running <= 0;
-  $("more").disabled = busy || running >= 30;
+  for (const stepper of steppers) {
+    const running = deaf ? 0 : runningMembers(stepper.dataset.service).length;
+    const [fewer, more] = stepper.querySelectorAll("button");
+    fewer.disabled = busy || running <= 0;
+    more.disabled = busy || running >= 30;
+  }
   for (const row of rows.values()) {
     const there = !deaf && !["died", "leaving"].includes(row.dataset.state);
     row.querySelector(".stop").disabled = busy || !there;

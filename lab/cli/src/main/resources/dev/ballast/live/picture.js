@@ -1,8 +1,8 @@
-// A picture of the system: clients, the balancer, its instances, and Consul above them. Requests are moving dots.
+// A picture of the system: clients, the balancers, their instances, and Consul above them. Requests are moving dots.
 
 const WIDTH = 1000;
 const CLIENTS = { x: 20, width: 150, height: 116 };
-const BALANCER = { x: 310, width: 200, height: 104 };
+const BALANCER = { x: 310, width: 200, height: 104, gap: 16 };
 const TOP = 96; // of the part below Consul
 const MOST_DOTS = 90; // started in a second
 const WAY_IN_MS = 420;
@@ -16,6 +16,7 @@ export class Picture {
   #svg;
   #wires;
   #dots;
+  #fronts = new Map();
   #cards = new Map();
   #moving = new Set();
   #flows = new Map();
@@ -26,16 +27,12 @@ export class Picture {
   constructor(root) {
     this.#svg = root;
     this.#wires = root.appendChild(make("g"));
-    this.trunk = this.#wires.appendChild(make("path", { class: "wire trunk" }));
     this.told = this.#wires.appendChild(make("path", { class: "wire told" }));
     this.#dots = root.appendChild(make("g", { "aria-hidden": "true" }));
     this.clients = root.appendChild(box(CLIENTS.width, CLIENTS.height));
     this.clients.append(
       label("clients", 14, 24, "strong"), label("", 14, 70, "bad"), label("0/s", 14, 50, "large"),
       make("path", { class: "spark" }));
-    this.balancer = root.appendChild(box(BALANCER.width, BALANCER.height));
-    this.balancer.append(
-      label("", 16, 27, "strong"), label("", 16, 54, "large"), label("", 16, 75, "small"), label("", 16, 92, "small"));
     this.consul = root.appendChild(make("g"));
     this.consul.append(label("Consul", 0, 0, "strong"), label("", 0, 0, "small"), make("g"));
     requestAnimationFrame((now) => this.#frame(now));
@@ -43,24 +40,25 @@ export class Picture {
 
   show(state, name) {
     const members = state.members;
-    const layout = arrange(members.length);
+    const layout = arrange(members.length, state.balancers.length);
     if (layout.height !== this.#height) {
       this.#height = layout.height;
       this.#svg.setAttribute("viewBox", `0 0 ${WIDTH} ${layout.height}`);
     }
     const middle = TOP + (layout.height - TOP) / 2;
     this.#clients(state, middle);
-    this.#balancer(state, name, middle);
-    this.#consul(state, middle);
-    this.#members(members, layout, middle, state.front.logged);
+    this.#balancers(state.balancers, name, middle);
+    this.#consul(state, middleOf(middle, 0, state.balancers.length));
+    this.#members(members, layout, state.balancers);
   }
 
   #clients(state, middle) {
     place(this.clients, CLIENTS.x, middle - CLIENTS.height / 2);
     const texts = this.clients.querySelectorAll("text");
-    const { perSecond, failedPerSecond } = state.front.rate;
+    const sum = (part) => state.balancers.reduce((all, it) => all + it.front.rate[part], 0);
+    const [perSecond, failedPerSecond] = [sum("perSecond"), sum("failedPerSecond")];
     write(texts[1], failedPerSecond > 0 ? `✕ ${round(failedPerSecond)}/s fail` : "");
-    write(texts[2], state.front.logged ? `${round(perSecond)}/s` : "not counted");
+    write(texts[2], state.balancers.some((it) => it.front.logged) ? `${round(perSecond)}/s` : "not counted");
     const now = state.nowMs / 1000;
     this.#totals.push([now, perSecond]);
     this.#totals = this.#totals.filter(([at]) => at > now - SPARK_SECONDS);
@@ -68,21 +66,50 @@ export class Picture {
     const points = this.#totals.map(([at, value]) =>
       `${(CLIENTS.width - 14 - ((now - at) / SPARK_SECONDS) * (CLIENTS.width - 28)).toFixed(1)} ${(106 - (value / most) * 26).toFixed(1)}`);
     this.clients.querySelector(".spark").setAttribute("d", points.length > 1 ? `M${points.join("L")}` : "");
-    this.trunk.setAttribute("d", path(trunkOf(middle)));
-    this.#flows.set("", { failing: failedPerSecond, rate: 0, curve: null, due: this.#flows.get("")?.due ?? 0 });
-    this.middle = middle;
   }
 
-  #balancer(state, name, middle) {
-    place(this.balancer, BALANCER.x, middle - BALANCER.height / 2);
-    this.balancer.querySelector("rect").setAttribute("class", state.front.running ? "box" : "box off");
-    const texts = this.balancer.querySelectorAll("text");
-    const upstreams = state.front.upstreams.length;
+  // Draws the balancers below each other. A single one is called by its strategy.
+  #balancers(balancers, strategy, middle) {
+    for (const [name, front] of this.#fronts) {
+      if (!balancers.some((it) => it.name === name)) {
+        front.box.remove();
+        front.trunk.remove();
+        this.#fronts.delete(name);
+        this.#flows.delete(` ${name}`);
+      }
+    }
+    balancers.forEach((balancer, index) => {
+      const front = this.#fronts.get(balancer.name) ?? this.#front(balancer.name);
+      front.from = middle;
+      front.middle = middleOf(middle, index, balancers.length);
+      this.#fill(front, balancers.length === 1 ? strategy : balancer.name, balancer.front);
+      const flow = ` ${balancer.name}`;
+      this.#flows.set(flow, {
+        failing: balancer.front.rate.failedPerSecond, rate: 0, front, curve: null, due: this.#flows.get(flow)?.due ?? 0 });
+    });
+  }
+
+  #front(name) {
+    const front = { box: box(BALANCER.width, BALANCER.height), trunk: make("path", { class: "wire trunk" }) };
+    front.box.append(
+      label("", 16, 27, "strong"), label("", 16, 54, "large"), label("", 16, 75, "small"), label("", 16, 92, "small"));
+    this.#svg.insertBefore(front.box, this.consul);
+    this.#wires.prepend(front.trunk);
+    this.#fronts.set(name, front);
+    return front;
+  }
+
+  #fill(front, name, now) {
+    place(front.box, BALANCER.x, front.middle - BALANCER.height / 2);
+    front.trunk.setAttribute("d", path(trunkOf(front)));
+    front.box.querySelector("rect").setAttribute("class", now.running ? "box" : "box off");
+    const texts = front.box.querySelectorAll("text");
+    const upstreams = now.upstreams.length;
     write(texts[0], short(name, 22));
-    write(texts[1], state.front.running ? `${upstreams} ${upstreams === 1 ? "upstream" : "upstreams"}` : "✕ does not run");
-    texts[1].setAttribute("class", state.front.running ? "large" : "large bad");
-    write(texts[2], state.front.reloads === 1 ? "1 reload" : state.front.reloads ? `${state.front.reloads} reloads` : "no reload so far");
-    write(texts[3], state.front.draining ? `${state.front.draining} old ${state.front.draining === 1 ? "worker drains" : "workers drain"}` : "");
+    write(texts[1], now.running ? `${upstreams} ${upstreams === 1 ? "upstream" : "upstreams"}` : "✕ does not run");
+    texts[1].setAttribute("class", now.running ? "large" : "large bad");
+    write(texts[2], now.reloads === 1 ? "1 reload" : now.reloads ? `${now.reloads} reloads` : "no reload so far");
+    write(texts[3], now.draining ? `${now.draining} old ${now.draining === 1 ? "worker drains" : "workers drain"}` : "");
   }
 
   #consul(state, middle) {
@@ -109,15 +136,15 @@ export class Picture {
     this.told.setAttribute("d", servers.length ? `M${center} 58L${center} ${middle - BALANCER.height / 2}` : "");
   }
 
-  #members(members, layout, middle, logged) {
+  #members(members, layout, balancers) {
+    const logged = balancers.some((it) => it.front.logged);
     const there = new Set(members.map((it) => it.name));
     for (const [name, card] of this.#cards) {
       if (!there.has(name)) {
         card.group.classList.add("gone");
-        card.wire.remove();
         setTimeout(() => card.group.remove(), 400);
         this.#cards.delete(name);
-        this.#flows.delete(name);
+        [...card.wires.keys()].forEach((balancer) => this.#unwire(name, card, balancer));
       }
     }
     members.forEach((member, index) => {
@@ -126,13 +153,33 @@ export class Picture {
       card.resize(spot);
       place(card.group, spot.x, spot.y);
       card.fill(member, logged);
-      const curve = branchOf(middle, spot);
-      card.wire.setAttribute("d", path(curve));
-      card.wire.setAttribute("class", member.upstream ? "wire on" : "wire");
-      card.wire.style.strokeWidth = still.matches && member.rate.perSecond > 0 ? "5" : "";
-      const flow = this.#flows.get(member.name);
-      this.#flows.set(member.name, { rate: member.rate.perSecond, failing: 0, curve, due: flow?.due ?? Math.random() });
+      this.#wire(member, card, spot, balancers);
     });
+  }
+
+  // Connects an instance with the balancers that list it, or with the first one as long as none does.
+  #wire(member, card, spot, balancers) {
+    const listing = Object.keys(member.balancers);
+    const wanted = listing.length ? listing : balancers.slice(0, 1).map((it) => it.name);
+    [...card.wires.keys()].filter((it) => !wanted.includes(it)).forEach((it) => this.#unwire(member.name, card, it));
+    for (const balancer of wanted.filter((it) => this.#fronts.has(it))) {
+      const front = this.#fronts.get(balancer);
+      const wire = card.wires.get(balancer) ?? this.#wires.appendChild(make("path", { class: "wire" }));
+      card.wires.set(balancer, wire);
+      const curve = branchOf(front.middle, spot);
+      const perSecond = member.balancers[balancer]?.perSecond ?? 0;
+      wire.setAttribute("d", path(curve));
+      wire.setAttribute("class", listing.length ? "wire on" : "wire");
+      wire.style.strokeWidth = still.matches && perSecond > 0 ? "5" : "";
+      const key = `${member.name} ${balancer}`;
+      this.#flows.set(key, { rate: perSecond, failing: 0, front, curve, due: this.#flows.get(key)?.due ?? Math.random() });
+    }
+  }
+
+  #unwire(name, card, balancer) {
+    card.wires.get(balancer).remove();
+    card.wires.delete(balancer);
+    this.#flows.delete(`${name} ${balancer}`);
   }
 
   #card(name, spot) {
@@ -150,7 +197,7 @@ export class Picture {
     let narrow = false;
     const card = {
       group,
-      wire: this.#wires.appendChild(make("path", { class: "wire" })),
+      wires: new Map(), // by balancer
       resize({ width, height, roomy, columns }) {
         narrow = columns > 1;
         rect.setAttribute("width", width);
@@ -169,7 +216,7 @@ export class Picture {
         const fresh = group.classList.contains("fresh") ? " fresh" : "";
         group.setAttribute("class", `card word ${member.state}${fresh}`);
         write(sign, SIGNS[member.state]);
-        const counted = logged && member.upstream && !(narrow && member.state !== "serving");
+        const counted = logged && Object.keys(member.balancers).length > 0 && !(narrow && member.state !== "serving");
         write(word, narrow && counted ? "" : WORDS[member.state] ?? member.state);
         write(host, member.hostname);
         write(load, counted ? `${round(member.rate.perSecond)}/s` : "");
@@ -211,7 +258,7 @@ export class Picture {
   // Draws a dot that goes to the balancer and on to its instance. A failed one ends as a cross at the balancer.
   #dot(name, flow, now) {
     const shape = this.#dots.appendChild(make("circle", { class: "dot", r: 4 }));
-    const trunk = trunkOf(this.middle);
+    const trunk = trunkOf(flow.front);
     const flows = this.#flows;
     const born = now - Math.random() * 30;
     let failed = null;
@@ -248,14 +295,14 @@ function shown(rate) {
   return rate <= 8 ? rate : Math.min(40, 8 + 9 * Math.log10(rate / 8));
 }
 
-function arrange(count) {
+function arrange(count, balancers) {
   const roomy = count <= 8;
   const columns = count > 16 ? 2 : 1;
   const height = roomy ? 54 : 30;
   const gap = roomy ? 12 : 6;
   const rowCount = Math.max(1, Math.ceil(count / columns));
   const tall = rowCount * (height + gap) - gap;
-  const whole = Math.max(300, TOP + tall + 30);
+  const whole = Math.max(300, TOP + tall + 30, TOP + balancers * (BALANCER.height + BALANCER.gap) + 14);
   const width = columns === 2 ? 196 : 260;
   const top = TOP + (whole - TOP - tall) / 2;
   return {
@@ -268,8 +315,10 @@ function arrange(count) {
   };
 }
 
-const trunkOf = (middle) => [
-  [CLIENTS.x + CLIENTS.width, middle], [CLIENTS.x + CLIENTS.width + 60, middle], [BALANCER.x - 60, middle], [BALANCER.x, middle]];
+const middleOf = (middle, index, count) => middle + (index - (count - 1) / 2) * (BALANCER.height + BALANCER.gap);
+
+const trunkOf = ({ from, middle }) => [
+  [CLIENTS.x + CLIENTS.width, from], [CLIENTS.x + CLIENTS.width + 60, from], [BALANCER.x - 60, middle], [BALANCER.x, middle]];
 
 function branchOf(middle, spot) {
   const from = BALANCER.x + BALANCER.width;

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +52,7 @@ class FeedTest {
                         "server",
                         () -> nowMs,
                         () -> facts,
-                        () -> Optional.of(requests),
+                        () -> Map.of("balancer", requests),
                         () -> null),
                 streams);
         at(0, new RunEvent.PhaseBegan("starting"));
@@ -79,7 +78,16 @@ class FeedTest {
         assertThat(member("api-2").state()).isEqualTo(State.PASSING);
         at(2800, new BalancerEvent.Rendered("balancer", List.of(ONE, TWO), ""));
         assertThat(member("api-2"))
-                .isEqualTo(new Member("api-2", "bbbbbbbbbbbb", TWO, State.SERVING, true, true, Snapshot.Rate.NONE));
+                .isEqualTo(new Member(
+                        "api-2",
+                        "bbbbbbbbbbbb",
+                        TWO,
+                        State.SERVING,
+                        true,
+                        true,
+                        Snapshot.Rate.NONE,
+                        "api",
+                        Map.of("balancer", Snapshot.Rate.NONE)));
         at(2850, new LoadEvent.Served("bbbbbbbbbbbb", "api-2"));
         at(2860, new PoolEvent.Scaled("api", 2, 860L));
 
@@ -190,11 +198,11 @@ class FeedTest {
         facts = new Facts(
                 30_000,
                 List.of(
-                        new Facts.Container("api-3", "api", "cccccccccccc", "172.20.0.7:5000", true),
-                        new Facts.Container("balancer", "balancer", "dddddddddddd", "172.20.0.2", false),
-                        new Facts.Container("server-1", "server", "eeeeeeeeeeee", "172.20.0.3", true),
-                        new Facts.Container("server-2", "server", "ffffffffffff", "172.20.0.30", true)),
-                "http://127.0.0.1:5000",
+                        new Facts.Container("api-3", "api", "api", "cccccccccccc", "172.20.0.7:5000", true),
+                        new Facts.Container("balancer", "balancer", "balancer", "dddddddddddd", "172.20.0.2", false),
+                        new Facts.Container("server-1", "server", "server", "eeeeeeeeeeee", "172.20.0.3", true),
+                        new Facts.Container("server-2", "server", "server", "ffffffffffff", "172.20.0.30", true)),
+                Map.of("balancer", "http://127.0.0.1:5000"),
                 "");
 
         Snapshot state = feed.state();
@@ -212,7 +220,10 @@ class FeedTest {
     @Test
     void namesTheLeaderWithoutAnOpenPage() {
         facts = new Facts(
-                30_000, List.of(new Facts.Container("server-1", "server", "eeeeeeeeeeee", "172.20.0.3", true)), "", "");
+                30_000,
+                List.of(new Facts.Container("server-1", "server", "server", "eeeeeeeeeeee", "172.20.0.3", true)),
+                Map.of(),
+                "");
         assertThat(leads()).isFalse();
 
         at(1100, new ConsulEvent.Cluster("172.20.0.3:8300", Map.of()));

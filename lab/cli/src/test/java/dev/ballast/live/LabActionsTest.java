@@ -27,7 +27,7 @@ class LabActionsTest {
             return Optional.of("scale from 1 to 2");
         }));
 
-        assertThatThrownBy(() -> actions.get().scale(2))
+        assertThatThrownBy(() -> actions.get().scale("", 2))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage("scale from 1 to 2 is under way; try again once it is in force");
         assertThat(actions.get().task()).isNull();

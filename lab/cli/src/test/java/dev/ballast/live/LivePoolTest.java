@@ -11,12 +11,15 @@ import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.live.Snapshot.Change;
+import dev.ballast.live.Snapshot.Member;
+import dev.ballast.live.Snapshot.Rate;
 import dev.ballast.live.Snapshot.Way;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** FeedTest tests what a page shows. This tests that it stays right while earlier events are dropped. */
@@ -24,6 +27,7 @@ class LivePoolTest {
 
     private static final String ONE = "172.20.0.5:5000";
     private static final String TWO = "172.20.0.6:5000";
+    private static final String SHOP = "172.20.1.5:5000";
 
     private final LivePool pool = new LivePool();
     private final List<Entry<?>> untold = new ArrayList<>();
@@ -111,6 +115,66 @@ class LivePoolTest {
                 .satisfies(way -> assertThat(way.stages())
                         .extracting(Snapshot.Reached::stage)
                         .containsExactly("died", "rendered without"));
+    }
+
+    @Test
+    void tellsServicesAndBalancersApart() {
+        at(500, new InstanceEvent.Started("api-1", "api", "aaaaaaaaaaaa", ONE));
+        at(600, new ConsulEvent.Passing("api", List.of(ONE)));
+        at(1100, new InstanceEvent.Started("shop-1", "shop", "dddddddddddd", SHOP));
+        at(1300, new ConsulEvent.Passing("shop", List.of(SHOP)));
+        at(1400, lists("balancer", List.of(ONE), List.of(SHOP)));
+        at(1500, lists("spare", List.of(ONE), List.of()));
+        at(1600, new BalancerEvent.Worker("balancer", 30, WorkerState.DRAINING));
+
+        List<Member> members = members();
+        List<Snapshot.Balancer> balancers = pool.balancers(Facts.NONE, Map.of("spare", Map.of(ONE, new Rate(5, 0))));
+
+        assertThat(pool.services(members))
+                .containsExactly(new Snapshot.Service("api", 1), new Snapshot.Service("shop", 1));
+        assertThat(balancers).extracting(Snapshot.Balancer::name).containsExactly("balancer", "spare");
+        assertThat(balancers.get(0).upstreams().get("shop")).containsExactly(new Snapshot.Upstream(SHOP, "shop-1"));
+        assertThat(balancers.get(1).upstreams().get("shop")).isEmpty();
+        assertThat(balancers)
+                .extracting(balancer -> balancer.front().reloads())
+                .as("each has its own workers")
+                .containsExactly(1, 0);
+        assertThat(balancers)
+                .extracting(balancer -> balancer.front().logged())
+                .as("each has its own log")
+                .containsExactly(false, true);
+        assertThat(members.get(0).balancers()).containsOnlyKeys("balancer", "spare");
+        assertThat(members.get(0).balancers().get("spare")).isEqualTo(new Rate(5, 0));
+        assertThat(members.get(1))
+                .extracting(Member::service, Member::passing, Member::upstream, Member::state)
+                .containsExactly("shop", true, false, Snapshot.State.SERVING);
+        assertThat(members.get(1).balancers()).containsOnlyKeys("balancer");
+    }
+
+    private List<Member> members() {
+        tell();
+        return pool.members(Facts.NONE, Map.of("spare", Map.of(ONE, new Rate(5, 0))));
+    }
+
+    @Test
+    void aScaleOfOneServiceIsNotInForceByAnother() {
+        at(500, new InstanceEvent.Started("api-1", "api", "aaaaaaaaaaaa", ONE));
+        at(600, new ConsulEvent.Passing("api", List.of(ONE)));
+        at(1100, new InstanceEvent.Started("shop-1", "shop", "dddddddddddd", SHOP));
+        at(1300, new ConsulEvent.Passing("shop", List.of(SHOP)));
+        at(1400, lists("balancer", List.of(ONE), List.of(SHOP)));
+        at(2000, new PoolEvent.ScaleRequested("shop", 1, 2));
+        at(2100, new PoolEvent.Scaled("api", 1, 5L));
+
+        assertThat(change().words()).isEqualTo("scale shop from 1 to 2");
+        assertThat(change().awaited()).isTrue();
+        at(2200, new PoolEvent.Scaled("shop", 2, 200L));
+        assertThat(change().awaited()).isFalse();
+    }
+
+    private static BalancerEvent.Rendered lists(String balancer, List<String> api, List<String> shop) {
+        List<String> union = Stream.concat(api.stream(), shop.stream()).toList();
+        return new BalancerEvent.Rendered(balancer, union, Map.of("api", api, "shop", shop), "");
     }
 
     private void at(double ms, Event event) {

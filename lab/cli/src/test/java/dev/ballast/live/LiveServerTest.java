@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,7 @@ class LiveServerTest {
                         "server",
                         () -> 0,
                         () -> Facts.NONE,
-                        () -> Optional.of(Map.of()),
+                        () -> Map.of(),
                         () -> null),
                 streams);
         server = new LiveServer(0, new Recorded(), feed, streams);
@@ -241,7 +240,7 @@ class LiveServerTest {
 
     private final class Recorded implements Actions {
         @Override
-        public String scale(int instances) {
+        public String scale(String service, int instances) {
             if (instances > 30) {
                 throw new RefusedException(409, "busy");
             }

@@ -202,7 +202,8 @@ final class ContainerObserver implements AutoCloseable {
                             process,
                             spawned,
                             matcher.group(5),
-                            source.serves().test(container, process)),
+                            source.serves().test(container, process),
+                            container.role() == Role.BALANCER),
                     container,
                     line);
         }

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -68,19 +67,18 @@ final class LoadRecorder implements LoadListener {
 
     @Override
     public Explainer explainer(RequestLog requests) {
+        requests.to(target.destination());
         long missing = awaitLogged(requests);
         return new LossAccount(
-                records.known(), target.balancer(), accessLog, accessLog.isKept(), missing, startMs(requests));
+                records.known(), target.destination(), accessLog, accessLog.isKept(), missing, startMs(requests));
     }
 
     @Override
     public Executions executions(RequestLog requests) {
-        Set<String> others = records.hostsOfOthersThan(target.service());
         return ledger.of(
                 requests.load(),
-                PoolLifetimes.withClosing(records.known()).hostsSince(startMs(requests)).stream()
-                        .filter(host -> !others.contains(host))
-                        .toList());
+                PoolLifetimes.withClosing(records.known())
+                        .hostsBetween(startMs(requests), Double.POSITIVE_INFINITY, target.service()));
     }
 
     /**
@@ -123,7 +121,7 @@ final class LoadRecorder implements LoadListener {
 
     @Override
     public Phases phases(RequestLog requests) {
-        return ChangeWindows.phases(records.known(), history.nowMs(), startMs(requests));
+        return ChangeWindows.phases(records.known(), history.nowMs(), startMs(requests), target.destination());
     }
 
     @Override

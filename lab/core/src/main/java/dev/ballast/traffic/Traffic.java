@@ -65,7 +65,7 @@ public final class Traffic implements FrontDoor {
         Answerers answerers = Answerers.of(known);
         Set<String> others = records.hostsOfOthersThan(target.service());
         Responses responses = sent.misrouted(host -> answerers.isStranger(host) || others.contains(host))
-                .balancedBy(Balancing.in(known))
+                .balancedBy(Balancing.in(known, target.balancer()))
                 .named(HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()));
         record("requests", responses);
         return responses;

@@ -12,12 +12,15 @@ import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.loss.AccessLog;
+import dev.ballast.loss.Cause;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.request.Responses;
 import dev.ballast.run.RunDirectory;
 import dev.ballast.workload.Client;
 import dev.ballast.workload.Load;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,7 +132,7 @@ class TrafficTest {
     }
 
     @Test
-    void recordsALoadAndKeepsItsRequests() {
+    void recordsALoadAndKeepsItsRequests() throws IOException {
         LoadResult result = load(traffic(), 10);
 
         String name = result.requests().load();
@@ -136,7 +140,24 @@ class TrafficTest {
                 .isEqualTo("load " + name);
         assertThat(history.entries(LoadEvent.ServedBetween.class)).isNotEmpty();
         assertThat(history.entries(LoadEvent.Lost.class)).isEmpty();
-        assertThat(folder.resolve("requests/%s.csv.gz".formatted(name))).isNotEmptyFile();
+        Path file = folder.resolve("requests/%s.csv.gz".formatted(name));
+        assertThat(file).isNotEmptyFile();
+        assertThat(header(file)).endsWith(" service=api balancer=balancer");
+    }
+
+    private static String header(Path requests) throws IOException {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(requests)), StandardCharsets.UTF_8))) {
+            return lines.readLine();
+        }
+    }
+
+    @Test
+    void aLoadOfAnotherServiceIsNotAnsweredByThisOne() {
+        history.record(new InstanceEvent.Started("api-1", "api", "ba9876543210", "10.0.0.1:5000"));
+        history.record(new InstanceEvent.Started("shop-1", "shop", "0123456789ab", "10.0.0.2:5000"));
+
+        assertThat(load(traffic(), 3).lostByCause()).containsOnlyKeys(Cause.MISROUTED);
     }
 
     @Test

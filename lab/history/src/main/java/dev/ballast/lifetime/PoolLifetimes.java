@@ -156,6 +156,14 @@ public final class PoolLifetimes {
         return served.endOfDuty(balancer, service);
     }
 
+    /** Returns when the container of a balancer ended; another one may have taken its place. */
+    public List<Moment> ended(String balancer) {
+        return observed.of(InstanceEvent.Died.class)
+                .filter(seen -> seen.event().instance().equals(balancer))
+                .map(Observed.Seen::at)
+                .toList();
+    }
+
     /** Returns the services under which a balancer ever listed an address; empty if it does not name services. */
     public Set<String> servicesOf(String balancer, String address) {
         Set<String> services = new TreeSet<>();
@@ -286,17 +294,12 @@ public final class PoolLifetimes {
         return pooled;
     }
 
-    /** Returns the host names of the pool's instances that had not ended by a moment, in milliseconds since the run's start. */
-    public List<String> hostsSince(double atMs) {
-        return hostsBetween(atMs, Double.POSITIVE_INFINITY);
-    }
-
-    /** Returns the same of those that had started by a later moment. */
-    public List<String> hostsBetween(double fromMs, double toMs) {
-        return hostsBetween(fromMs, toMs, "");
-    }
-
-    /** Returns the same of one service; of all if its name is blank. */
+    /**
+     * Returns the host names of the pool's instances that had not ended by a moment, in milliseconds since the run's start, and
+     * had started by a later one.
+     *
+     * @param service their service; blank: any
+     */
     public List<String> hostsBetween(double fromMs, double toMs, String service) {
         return pooled.stream()
                 .filter(it -> it.mayBeOf(service))

@@ -21,6 +21,7 @@ final class ListJudge {
     private final Moment end;
     private final Tolerance tolerance;
     private final Findings found;
+    private final List<Moment> ended;
     private boolean told; // whether Consul listed it for so long that nothing can be said
 
     /** How many of the first times on a list ended before the moments that are still to be judged. */
@@ -31,13 +32,22 @@ final class ListJudge {
     /**
      * @param begin when both the balancer's list and Consul's had been seen
      * @param end until when they were watched, and the balancer had to list it
+     * @param ended when the balancer's container ended; a new one begins with an empty list
      */
-    ListJudge(Lifetime lifetime, String balancer, Tolerance tolerance, Moment begin, Moment end, Findings found) {
+    ListJudge(
+            Lifetime lifetime,
+            String balancer,
+            Tolerance tolerance,
+            Moment begin,
+            Moment end,
+            List<Moment> ended,
+            Findings found) {
         this.lifetime = lifetime;
         this.balancer = balancer;
         this.rendered = lifetime.rendered(balancer);
         this.begin = begin;
         this.end = end;
+        this.ended = ended;
         this.tolerance = tolerance;
         this.found = found;
     }
@@ -102,7 +112,7 @@ final class ListJudge {
         Elapsed missing = until.since(dropped == null ? from : dropped);
         if (dropped == null) {
             neverListed(from, until);
-        } else if (missing.least() > ms(tolerance.race())) {
+        } else if (missing.least() > ms(isBegunAnew(dropped, until) ? tolerance.missing() : tolerance.race())) {
             found.fault(
                     Outcome.LOST,
                     dropped,
@@ -138,6 +148,18 @@ final class ListJudge {
     }
 
     private void listed(Span span, Moment passingSince, @Nullable Moment dropped) {
+        if (dropped != null && isBegunAnew(dropped, span.in())) {
+            found.tooLong(
+                    Outcome.LATE,
+                    dropped,
+                    span.in(),
+                    tolerance.missing(),
+                    "%s, whose container was replaced, listed it again at %s, %s after it had dropped it",
+                    balancer,
+                    span.in(),
+                    span.in().since(dropped));
+            return;
+        }
         if (dropped != null) {
             found.fault(
                     Outcome.FLAPPING,
@@ -158,6 +180,12 @@ final class ListJudge {
                 balancer,
                 span.in(),
                 span.in().since(passingSince));
+    }
+
+    /** Returns whether the balancer's container ended shortly before it dropped an instance, or before it listed it again. */
+    private boolean isBegunAnew(Moment dropped, Moment again) {
+        return ended.stream()
+                .anyMatch(at -> at.isBefore(again) && dropped.since(at).least() <= ms(tolerance.missing()));
     }
 
     private void neverListed(Moment from, Moment until) {

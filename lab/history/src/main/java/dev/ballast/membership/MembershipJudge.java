@@ -95,7 +95,7 @@ final class MembershipJudge {
             Moment begin = consul.get().isBefore(first) ? first : consul.get();
             Moment until =
                     pool.servedUntil(balancer, lifetime.instance().service()).orElse(end);
-            new ListJudge(lifetime, balancer, tolerance, begin, until, found).judge();
+            new ListJudge(lifetime, balancer, tolerance, begin, until, pool.ended(balancer), found).judge();
         }
         if (tolerance.withRequests()) {
             requests(lifetime, found);

@@ -167,6 +167,33 @@ class TwoServicesTest {
     }
 
     @Test
+    void aBalancerThatIsReplacedBeginsAnew() {
+        TwoServices history = new TwoServices(true)
+                .at(8_000, new InstanceEvent.Died("spare", "spare", 0))
+                .lists(9_000, "spare", List.of(), List.of())
+                .lists(9_500, "spare", APIS, SHOPS);
+
+        assertThat(outcomes(history)).isEqualTo(ALL_STABLE);
+
+        TwoServices forgotten = new TwoServices(true)
+                .at(8_000, new InstanceEvent.Died("spare", "spare", 0))
+                .lists(9_000, "spare", List.of(), List.of())
+                .lists(9_500, "spare", APIS, List.of(SHOP_1))
+                .lists(15_000, "spare", APIS, SHOPS);
+
+        assertThat(outcomes(forgotten)).as("one is listed 6 s later").isEqualTo(stableBut("shop-2", Outcome.LATE));
+    }
+
+    @Test
+    void aBalancerThatRunsOnDropsNobodyForAMoment() {
+        TwoServices history = new TwoServices(true)
+                .lists(9_000, "spare", APIS, List.of(SHOP_1))
+                .lists(9_500, "spare", APIS, SHOPS);
+
+        assertThat(outcomes(history)).isEqualTo(stableBut("shop-2", Outcome.FLAPPING));
+    }
+
+    @Test
     void aLoadOfOneServiceDoesNotWatchTheOther() {
         TwoServices history = new TwoServices(true).shop2Leaves(10_000);
         history.at(40_000, new LoadEvent.ServedBetween("host-of-api-1", "api-1", "fresh", 1_000, 40_000, 40_000));
