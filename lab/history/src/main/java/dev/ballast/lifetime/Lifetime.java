@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,9 @@ public final class Lifetime {
 
     /** Starts and ends of its processes that may serve requests, in order of time. */
     final List<Process> processes = new ArrayList<>();
+
+    /** The names of those processes. */
+    final Set<String> serving = new HashSet<>();
 
     private String endedBy = "";
 
@@ -67,6 +72,11 @@ public final class Lifetime {
 
     /** A process of the instance began or ended. */
     public record Process(Moment at, InstanceEvent.ProcessChanged change) {}
+
+    void add(Process process) {
+        processes.add(process);
+        serving.add(process.change().process());
+    }
 
     /** Brings what several services' lists say of it into the order of time. */
     void sortLists() {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Assigns each event to a lifetime. Names and addresses are used again, so an event belongs to the lifetime that had
@@ -105,7 +104,7 @@ final class Lifetimes {
         observed.of(InstanceEvent.ProcessChanged.class)
                 .filter(seen -> seen.event().serves())
                 .forEach(seen -> lifetimeOf(seen, InstanceEvent.ProcessChanged::instance)
-                        .ifPresent(it -> it.processes.add(new Lifetime.Process(seen.at(), seen.event()))));
+                        .ifPresent(it -> it.add(new Lifetime.Process(seen.at(), seen.event()))));
         observed.of(InstanceEvent.ProcessChanged.class)
                 .forEach(seen -> lifetimeOf(seen, InstanceEvent.ProcessChanged::instance)
                         .filter(it -> isMain(seen.event().process(), it))
@@ -126,10 +125,9 @@ final class Lifetimes {
 
     /** Returns whether a process is the one with the service's name; without such a one, the only one that serves requests. */
     private static boolean isMain(String process, Lifetime lifetime) {
-        Set<String> serving =
-                lifetime.processes.stream().map(one -> one.change().process()).collect(Collectors.toSet());
         String service = lifetime.instance.service();
-        return process.equals(service) || !serving.contains(service) && serving.equals(Set.of(process));
+        return process.equals(service)
+                || !lifetime.serving.contains(service) && lifetime.serving.equals(Set.of(process));
     }
 
     /** Returns the lifetime that an event of an instance belongs to, or empty if the name is not known. */
