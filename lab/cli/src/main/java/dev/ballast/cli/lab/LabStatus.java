@@ -2,15 +2,20 @@ package dev.ballast.cli.lab;
 
 import dev.ballast.Instance;
 import dev.ballast.Lab;
+import dev.ballast.balancer.Balancer;
 import dev.ballast.engine.Containers;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.Labs;
 import dev.ballast.live.LivePage;
+import dev.ballast.topology.ServiceSpec;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A lab as it is now; also the JSON of {@code status --json}.
@@ -18,10 +23,12 @@ import java.util.concurrent.TimeoutException;
  * @param state {@code ready}, {@code changing}, {@code incomplete} or {@code orphaned}
  * @param startedBy the command or the test that started it
  * @param owner the process that started it, {@code host:pid}
- * @param balancer URL of the front door, or blank
+ * @param balancer URL of the first balancer, or blank
  * @param ui URL of Consul's UI, or blank
  * @param live URL of the live page, or blank if the lab was started without one
  * @param liveAnswers whether the live page answers
+ * @param upstreams of the first balancer
+ * @param consulPassing of all services
  * @param run path of the run directory
  * @param problem why the status is incomplete, or blank
  */
@@ -40,7 +47,9 @@ record LabStatus(
         List<String> upstreams,
         List<String> consulPassing,
         String run,
-        String problem) {
+        String problem,
+        List<Service> services,
+        List<Front> balancers) {
 
     /** A balancer or a Consul that hangs must not block the command. */
     private static final int LIMIT_SECONDS = 8;
@@ -51,6 +60,24 @@ record LabStatus(
      * @param address {@code ip:port} of an API instance, the address alone of others
      */
     record Part(String name, String role, String state, String hostname, String address, String image) {}
+
+    /**
+     * A service.
+     *
+     * @param count number of instances that run
+     * @param passing addresses of those that pass Consul's check
+     */
+    record Service(String name, String image, int count, List<String> passing) {}
+
+    /**
+     * One container of a balancer.
+     *
+     * @param strategy its image, as the topology names it
+     * @param upstreams addresses by service; those that are of no service have the key {@code ?}
+     */
+    record Front(String name, String strategy, String url, Map<String, List<String>> upstreams) {}
+
+    private static final String NO_SERVICE = "?";
 
     static LabStatus of(Engine engine, Labs.Found found) {
         CompletableFuture<LabStatus> whole = new CompletableFuture<>();
@@ -82,16 +109,25 @@ record LabStatus(
 
     private static LabStatus whole(Labs.Found found) {
         try (Lab lab = Lab.attach(found.id())) {
-            List<String> addresses = lab.instances("api").stream()
-                    .map(Instance::address)
-                    .sorted()
+            List<ServiceSpec> services = lab.topology().services();
+            Map<String, List<String>> addresses = new LinkedHashMap<>();
+            services.forEach(one -> addresses.put(one.name(), addresses(lab, one.name())));
+            List<Service> states = services.stream()
+                    .map(one -> new Service(
+                            one.name(),
+                            one.image().toString(),
+                            addresses.get(one.name()).size(),
+                            lab.consul().passing(one.name())))
                     .toList();
-            List<String> upstreams = lab.balancer().upstreams();
-            List<String> passing = lab.consul().passing("api");
-            String state = upstreams.equals(addresses) && passing.equals(addresses) ? "ready" : "changing";
+            List<Front> fronts = lab.balancers().stream()
+                    .map(balancer -> front(lab, balancer, addresses))
+                    .toList();
+            List<String> passing = sorted(states.stream().map(Service::passing));
+            boolean agree = passing.equals(sorted(addresses.values().stream()))
+                    && fronts.stream().allMatch(front -> front.upstreams().equals(addresses));
             return new LabStatus(
                     found.id(),
-                    found.orphaned() ? "orphaned" : state,
+                    found.orphaned() ? "orphaned" : agree ? "ready" : "changing",
                     lab.topology().name(),
                     found.startedBy(),
                     found.detached(),
@@ -101,11 +137,45 @@ record LabStatus(
                     live(found),
                     LivePage.answers(found.livePort(), found.id()),
                     lab.allInstances().stream().map(LabStatus::part).toList(),
-                    upstreams,
+                    sorted(fronts.get(0).upstreams().values().stream()),
                     passing,
                     found.run(),
-                    "");
+                    "",
+                    states,
+                    fronts);
         }
+    }
+
+    private static List<String> addresses(Lab lab, String service) {
+        return lab.instances(service).stream().map(Instance::address).sorted().toList();
+    }
+
+    private static List<String> sorted(Stream<List<String>> lists) {
+        return lists.flatMap(List::stream).sorted().toList();
+    }
+
+    private static Front front(Lab lab, Balancer balancer, Map<String, List<String>> addresses) {
+        String of = lab.instance(balancer.name()).service();
+        String strategy = lab.topology().balancers().stream()
+                .filter(one -> one.name().equals(of))
+                .map(one -> one.image().toString())
+                .findFirst()
+                .orElse("?");
+        return new Front(balancer.name(), strategy, balancer.url(), byService(balancer.upstreams(), addresses));
+    }
+
+    /** Returns addresses by the service whose instances have them. */
+    static Map<String, List<String>> byService(List<String> upstreams, Map<String, List<String>> addresses) {
+        Map<String, List<String>> byService = new LinkedHashMap<>();
+        addresses.forEach((service, its) ->
+                byService.put(service, upstreams.stream().filter(its::contains).toList()));
+        List<String> others = upstreams.stream()
+                .filter(upstream -> addresses.values().stream().noneMatch(its -> its.contains(upstream)))
+                .toList();
+        if (!others.isEmpty()) {
+            byService.put(NO_SERVICE, others);
+        }
+        return byService;
     }
 
     private static String live(Labs.Found found) {
@@ -148,7 +218,9 @@ record LabStatus(
                 List.of(),
                 List.of(),
                 found.run(),
-                problem);
+                problem,
+                List.of(),
+                List.of());
     }
 
     private static String state(boolean running) {

@@ -4,7 +4,9 @@ import dev.ballast.cli.console.Console;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.EngineException;
 import dev.ballast.engine.HostPort;
+import dev.ballast.topology.BalancerSpec;
 import dev.ballast.topology.Ports;
+import dev.ballast.topology.Topology;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -38,10 +41,10 @@ final class LivePort {
     /**
      * Checks the value.
      *
-     * @param others the lab's other ports
+     * @param lab has other ports
      * @throws IllegalArgumentException if it is no port, or one of those
      */
-    void check(Ports others) {
+    void check(Topology lab) {
         if (wanted == null || wanted == 0) {
             return;
         }
@@ -49,31 +52,35 @@ final class LivePort {
             throw new IllegalArgumentException(
                     "%s (%d) must be from 1 to %d, or 0 for a free port".formatted(OPTION, wanted, Ports.LAST));
         }
-        use(others, wanted).ifPresent(other -> {
+        use(lab, wanted).ifPresent(other -> {
             throw new IllegalArgumentException(
                     "%s (%d) is %s port too; choose another".formatted(OPTION, wanted, other));
         });
     }
 
-    private static Optional<String> use(Ports ports, int port) {
-        if (port == ports.balancer()) {
-            return Optional.of("the balancer's");
+    private static Optional<String> use(Topology lab, int port) {
+        if (port == lab.uiPort()) {
+            return Optional.of("Consul UI's");
         }
-        return port == ports.ui() ? Optional.of("Consul UI's") : Optional.empty();
+        boolean hasOne = lab.balancers().size() == 1;
+        return lab.balancers().stream()
+                .filter(balancer -> balancer.port() == port)
+                .findFirst()
+                .map(balancer -> hasOne ? "the balancer's" : "balancer %s's".formatted(balancer.name()));
     }
 
     /**
      * Returns the port, or {@link #NONE}.
      *
-     * @param others the lab's other ports; if the balancer's is any free one, so is this one
+     * @param lab has other ports; if that of its first balancer is any free one, so is this one
      * @throws EngineException if the port that was asked for is taken
      */
-    int choose(Engine engine, Ports others, Console console) {
-        return choose(others, port -> HostPort.takenBy(port, engine), console::progress);
+    int choose(Engine engine, Topology lab, Console console) {
+        return choose(lab, port -> HostPort.takenBy(port, engine), console::progress);
     }
 
     /** @param takenBy returns what listens on a port */
-    int choose(Ports others, IntFunction<Optional<HostPort.Holder>> takenBy, Consumer<String> progress) {
+    int choose(Topology lab, IntFunction<Optional<HostPort.Holder>> takenBy, Consumer<String> progress) {
         if (none) {
             return NONE;
         }
@@ -82,8 +89,8 @@ final class LivePort {
             requireMayListen(wanted);
             return wanted;
         }
-        if (wanted == null && others.balancer() != 0) {
-            Optional<String> why = use(others, PRESET)
+        if (wanted == null && lab.ports().balancer() != 0) {
+            Optional<String> why = use(lab, PRESET)
                     .map("%s port"::formatted)
                     .or(() -> takenBy.apply(PRESET).map("held by %s"::formatted));
             if (why.isEmpty()) {
@@ -91,7 +98,13 @@ final class LivePort {
             }
             progress.accept("the live page's default port %d is %s; it gets a free one".formatted(PRESET, why.get()));
         }
-        return free(List.of(others.balancer(), others.ui()));
+        return free(ports(lab));
+    }
+
+    /** Returns the ports of the balancers and of Consul's UI. */
+    static List<Integer> ports(Topology lab) {
+        return Stream.concat(Stream.of(lab.uiPort()), lab.balancers().stream().map(BalancerSpec::port))
+                .toList();
     }
 
     private static void requireMayListen(int port) {

@@ -1,12 +1,17 @@
 package dev.ballast.cli.lab;
 
 import dev.ballast.Lab;
+import dev.ballast.balancer.Balancer;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.options.LabChoice;
-import dev.ballast.deploy.Deployment;
 import dev.ballast.history.PoolEvent;
+import dev.ballast.topology.ServiceSpec;
 import dev.ballast.topology.Topology;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,15 +21,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Changes the number of instances of a running lab. */
+/** Changes the numbers of instances of a running lab. */
 @Command(
         name = "scale",
         description = {
-            "Changes the number of API instances of a running lab. Returns when the change is in force: Consul, the "
-                    + "balancer's configuration and its answers show exactly those instances.",
+            "Changes the number of instances of services of a running lab, one service after another. Returns when the changes "
+                    + "are in force: Consul, the balancers' configurations and their answers show exactly those instances.",
             "",
             "Examples:",
             "  ./ballast scale api=3",
+            "  ./ballast scale shop=3 api=2",
             "  ./ballast scale api=0 --lab 1a2b"
         })
 public final class Scale implements Callable<Integer> {
@@ -38,42 +44,72 @@ public final class Scale implements Callable<Integer> {
     @Mixin
     private LabChoice choice = new LabChoice();
 
-    @Parameters(paramLabel = "api=N", description = "The number of instances, 0 to 30.")
-    private String wanted = "";
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "SERVICE=N",
+            description = "The number of instances of a service, 0 to 30.")
+    private List<String> wanted = new ArrayList<>();
 
     @Override
     public Integer call() {
         Console console = Console.of(spec);
-        Matcher matcher = WANTED.matcher(wanted);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "'%s' is not SERVICE=N; an example: ./ballast scale api=3".formatted(wanted));
-        }
-        String service = matcher.group(1);
-        int instances = Integer.parseInt(matcher.group(2));
-        if (!service.equals(Deployment.API)) {
-            throw new IllegalArgumentException(
-                    "no service '%s' that scales; there is %s".formatted(service, Deployment.API));
-        }
-        Topology.checkApis(instances);
+        Map<String, Integer> numbers = numbers();
         try (Lab lab = choice.attach()) {
-            int before = lab.instances(service).size();
-            console.progress("lab %s: %s %d -> %d".formatted(lab.id(), service, before, instances));
-            lab.scale(service, instances);
-            long tookMs = lab.history()
-                    .last(PoolEvent.Scaled.class)
-                    .orElseThrow()
-                    .event()
-                    .tookMs();
-            console.done("in force");
-            console.print("%s: %d -> %d in %.2f s; upstreams %s"
-                    .formatted(
-                            service,
-                            before,
-                            instances,
-                            tookMs / 1000.0,
-                            lab.balancer().upstreams()));
+            requireServices(lab.topology(), numbers);
+            numbers.forEach((service, instances) -> scale(lab, service, instances, console));
         }
         return ExitCodes.OK;
+    }
+
+    private Map<String, Integer> numbers() {
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        for (String word : wanted) {
+            Matcher matcher = WANTED.matcher(word);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException(
+                        "'%s' is not SERVICE=N; an example: ./ballast scale api=3".formatted(word));
+            }
+            int instances = Integer.parseInt(matcher.group(2));
+            if (instances > Topology.MAX_APIS) {
+                throw new IllegalArgumentException("%s (%d) must be 0 to %d"
+                        .formatted(matcher.group(1), instances, Topology.MAX_APIS));
+            }
+            if (numbers.put(matcher.group(1), instances) != null) {
+                throw new IllegalArgumentException("%s is there twice; name it once".formatted(matcher.group(1)));
+            }
+        }
+        return numbers;
+    }
+
+    private static void requireServices(Topology topology, Map<String, Integer> numbers) {
+        List<String> known =
+                topology.services().stream().map(ServiceSpec::name).toList();
+        numbers.keySet().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException(
+                    "no service '%s' that scales; there is %s".formatted(name, String.join(", ", known)));
+        });
+    }
+
+    private static void scale(Lab lab, String service, int instances, Console console) {
+        int before = lab.instances(service).size();
+        console.progress("lab %s: %s %d -> %d".formatted(lab.id(), service, before, instances));
+        lab.scale(service, instances);
+        long tookMs = lab.history()
+                .last(PoolEvent.Scaled.class)
+                .orElseThrow()
+                .event()
+                .tookMs();
+        console.done("in force");
+        console.print("%s: %d -> %d in %.2f s; upstreams %s"
+                .formatted(service, before, instances, tookMs / 1000.0, upstreams(lab)));
+    }
+
+    private static List<String> upstreams(Lab lab) {
+        return lab.balancers().stream()
+                .map(Balancer::upstreams)
+                .flatMap(List::stream)
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = {
-            "Shows all labs on the engine, or one: instances, rendered upstreams, Consul's passing instances, addresses.",
+            "Shows all labs on the engine, or one: services and balancers by name, instances, rendered upstreams, Consul's passing "
+                    + "instances, addresses.",
             "States: ready (instances, upstreams and Consul agree), changing (they do not), incomplete (balancer or UI is "
                     + "missing), orphaned (the process that started the lab is gone).",
             "--json prints a list, which is empty if no lab runs. Exit code 4 if no lab runs, or not the one that --lab names.",
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ./ballast status",
             "  ./ballast status --lab 1a2b",
-            "  ./ballast status --json | jq -r '.[0].balancer'"
+            "  ./ballast status --json | jq -r '.[0].balancer'",
+            "  ./ballast status --json | jq -r '.[0].services[] | .name, .passing[]'"
         })
 public final class Status implements Callable<Integer> {
 
@@ -81,12 +83,20 @@ public final class Status implements Callable<Integer> {
         if (!lab.problem().isEmpty()) {
             console.print("problem        " + lab.problem());
         }
-        console.print("balancer       " + lab.balancer());
+        boolean isSingle = lab.services().size() <= 1 && lab.balancers().size() <= 1;
+        if (isSingle) {
+            console.print("balancer       " + lab.balancer());
+        }
         console.print("Consul UI      " + lab.ui());
         console.print("live page      " + live(lab));
-        console.print("upstreams      " + String.join(", ", lab.upstreams()));
-        console.print("passing        " + String.join(", ", lab.consulPassing()));
+        if (isSingle) {
+            console.print("upstreams      " + String.join(", ", lab.upstreams()));
+            console.print("passing        " + String.join(", ", lab.consulPassing()));
+        }
         console.print("run directory  " + lab.run());
+        if (!isSingle) {
+            printByName(lab, console);
+        }
         Table table = new Table("  instance", "role", "state", "hostname", "address", "image");
         lab.instances()
                 .forEach(instance -> table.row(
@@ -98,6 +108,27 @@ public final class Status implements Callable<Integer> {
                         instance.image()));
         console.print(table);
         console.print("");
+    }
+
+    /** Prints each service with what passes, and each balancer with its upstreams of each service. */
+    private static void printByName(LabStatus lab, Console console) {
+        Table services = new Table("  service", "image", "count", "passing");
+        lab.services()
+                .forEach(service -> services.row(
+                        "  " + service.name(),
+                        service.image(),
+                        String.valueOf(service.count()),
+                        String.join(", ", service.passing())));
+        console.print(services);
+        Table balancers = new Table("  balancer", "strategy", "address", "service", "upstreams");
+        lab.balancers().forEach(front -> front.upstreams()
+                .forEach((service, upstreams) -> balancers.row(
+                        "  " + front.name(),
+                        front.strategy(),
+                        front.url(),
+                        service,
+                        String.join(", ", upstreams))));
+        console.print(balancers);
     }
 
     /** Returns the state of a container, with what Consul says of an API instance that it leaves out. */

@@ -3,19 +3,27 @@ package dev.ballast.cli.lab;
 import dev.ballast.LabException;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
-import dev.ballast.cli.options.LabChoice;
+import dev.ballast.cli.options.Exclusive;
+import dev.ballast.deploy.AppliedTopology;
+import dev.ballast.engine.Container;
+import dev.ballast.engine.Containers;
+import dev.ballast.engine.Engine;
 import dev.ballast.engine.Labs;
+import dev.ballast.engine.Role;
+import dev.ballast.topology.InForce;
 import dev.ballast.topology.Topology;
 import dev.ballast.topology.file.TopologyFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Prints a topology. */
@@ -53,7 +61,7 @@ public final class TopologyCommand implements Callable<Integer> {
     @Option(
             names = LAB,
             paramLabel = "ID",
-            description = "Print what this lab was started with, by its id or the beginning of it.")
+            description = "Print what is in force in this lab, with the instances that run, by its id or the beginning of it.")
     private String lab = "";
 
     @Option(
@@ -75,7 +83,7 @@ public final class TopologyCommand implements Callable<Integer> {
             console.print(TopologyFile.schema().stripTrailing());
             return ExitCodes.OK;
         }
-        Topology topology = topology();
+        Topology topology = topology(console);
         if (json) {
             console.writeJson(Console.STDOUT, TopologyView.of(topology));
         } else {
@@ -84,39 +92,54 @@ public final class TopologyCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private Topology topology() {
+    private Topology topology(Console console) {
         if (!file.isEmpty()) {
             requireAlone(FILE, List.of(JSON));
             return TopologyFile.read(Path.of(file), deployed.ports());
         }
         if (!lab.isEmpty()) {
             requireAlone(LAB, List.of(JSON));
-            return of(LabChoice.found(lab));
+            return inForce(console);
         }
         return deployed.topology();
     }
 
-    private static Topology of(Labs.Found found) {
+    private Topology inForce(Console console) {
+        Engine engine = Engine.connect();
+        Labs.Found found = new Labs(engine).find(lab);
+        InForce inForce = read(found).withCounts(instances(new Containers(engine, found.id(), found.detached())));
+        if (!inForce.isSettled()) {
+            console.note("a change of lab %s has not ended; what is unsettled: %s"
+                    .formatted(
+                            found.id(),
+                            Stream.of(inForce.unsettledServices(), inForce.unsettledBalancers())
+                                    .flatMap(Set::stream)
+                                    .sorted()
+                                    .collect(Collectors.joining(", "))));
+        }
+        return inForce.topology();
+    }
+
+    private static InForce read(Labs.Found found) {
         try {
-            return Topology.fromJson(found.topology());
+            return new AppliedTopology(Path.of(found.run()), found.topology()).read();
         } catch (IllegalArgumentException e) {
             throw new LabException(
-                    "the topology of lab %s cannot be read: another version of Ballast started the lab"
-                            .formatted(found.id()),
+                    "the topology of lab %s cannot be read (%s): another version of Ballast may have started the lab"
+                            .formatted(found.id(), e.getMessage()),
                     e);
         }
     }
 
+    /** Returns how many instances of each service run. */
+    private static Map<String, Integer> instances(Containers containers) {
+        return containers.all().stream()
+                .filter(container -> container.role() == Role.API && container.running())
+                .collect(Collectors.toMap(Container::service, container -> 1, Integer::sum));
+    }
+
     /** Refuses options beside one that says all. */
     private void requireAlone(String option, List<String> allowed) {
-        spec.commandLine().getParseResult().matchedOptions().stream()
-                .map(OptionSpec::longestName)
-                .filter(name -> !name.equals(option) && !name.equals("--debug") && !allowed.contains(name))
-                .findFirst()
-                .ifPresent(other -> {
-                    throw new ParameterException(
-                            spec.commandLine(),
-                            "%s and %s exclude each other; leave one of them out".formatted(option, other));
-                });
+        Exclusive.require(spec, option, other -> !other.equals("--debug") && !allowed.contains(other));
     }
 }

@@ -4,14 +4,20 @@ import dev.ballast.Lab;
 import dev.ballast.LabOptions;
 import dev.ballast.cli.console.Console;
 import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.cli.options.Exclusive;
 import dev.ballast.cli.options.LabChoice;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.EngineException;
 import dev.ballast.engine.HostPort;
 import dev.ballast.engine.Labs;
 import dev.ballast.live.LivePage;
+import dev.ballast.topology.BalancerSpec;
 import dev.ballast.topology.Ports;
+import dev.ballast.topology.ServiceSpec;
 import dev.ballast.topology.Topology;
+import dev.ballast.topology.TopologyBuilder;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,22 +34,35 @@ import picocli.CommandLine.Spec;
         description = {
             "Starts a lab that stays up, on the article's ports: the balancer on 5000, Consul's UI on 8500. Its live page on "
                     + "5001 shows the pool and has buttons that change it.",
+            "-f starts the services and balancers of a file, which ./ballast topology prints; ./ballast apply changes them.",
             "The lab runs until Ctrl-C (exit code 130) or ./ballast down in another terminal (exit code 0). With --detach "
                     + "the command returns when the lab is ready; end it by ./ballast down.",
             "",
             "Examples:",
             "  ./ballast up",
             "  ./ballast up --apis 3 --detach",
+            "  ./ballast up -f lab.yaml --detach",
             "  ./ballast up --api ./my-api --port 0",
             "  ./ballast up --topology article --balancer nginx-restart"
         })
 public final class Up implements Callable<Integer> {
+
+    private static final String FILE = "--file";
+
+    /** The short forms of what a file says. */
+    private static final Set<String> SHORT_FORMS = Set.of("--api", "--apis", "--balancer", "--topology");
 
     private static final String NO_PAGE = "none; ./ballast live serves one";
 
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
+
+    @Option(
+            names = {"-f", FILE},
+            paramLabel = "FILE",
+            description = "Start the topology of this YAML file, such as ./ballast topology prints. --port and --ui-port win.")
+    private String file = "";
 
     @Mixin
     private UpTopology deployed = new UpTopology();
@@ -59,18 +78,17 @@ public final class Up implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = Console.of(spec);
-        Topology topology = deployed.topology();
-        livePort.check(topology.ports());
+        Topology topology = topology();
+        livePort.check(topology);
         Engine engine = Engine.connect();
         Set<String> orphans = new Labs(engine).removeOrphans(); // first, since they may hold the ports
         if (!orphans.isEmpty()) {
             console.progress("removed labs whose process is gone: " + String.join(", ", orphans));
         }
-        requireFree(engine, "balancer", "--port", topology.ports().balancer());
-        requireFree(engine, "Consul UI", "--ui-port", topology.ports().ui());
-        int live = livePort.choose(engine, topology.ports(), console);
+        requireFree(engine, topology);
+        int live = livePort.choose(engine, topology, console);
         Lab lab = Lab.start(
-                topology.withPorts(engine.isOnThisMachine() ? chosen(topology.ports(), live) : topology.ports()),
+                engine.isOnThisMachine() ? onChosenPorts(topology, live) : topology,
                 LabOptions.named(LabChoice.STARTED_BY_UP)
                         .withCommand(Console.command(spec))
                         .withProgress(console::progress)
@@ -81,10 +99,44 @@ public final class Up implements Callable<Integer> {
         return detach ? leave(lab, live, console) : stay(lab, live, console);
     }
 
+    private Topology topology() {
+        if (file.isEmpty()) {
+            return deployed.topology();
+        }
+        Exclusive.require(spec, FILE, SHORT_FORMS::contains);
+        return deployed.topology(Path.of(file));
+    }
+
+    private static void requireFree(Engine engine, Topology topology) {
+        boolean isFirst = true;
+        for (BalancerSpec balancer : topology.balancers()) {
+            String what = topology.balancers().size() == 1 ? "balancer" : "balancer " + balancer.name();
+            requireFree(
+                    engine,
+                    what,
+                    isFirst ? "--port" : "balancers.%s.port of the file".formatted(balancer.name()),
+                    balancer.port());
+            isFirst = false;
+        }
+        requireFree(engine, "Consul UI", "--ui-port", topology.uiPort());
+    }
+
     /** Chooses the ports that may be any, since the engine would choose others when a container restarts. */
-    private static Ports chosen(Ports wanted, int live) {
-        int balancer = wanted.balancer() != 0 ? wanted.balancer() : LivePort.free(List.of(live, wanted.ui()));
-        return new Ports(balancer, wanted.ui() != 0 ? wanted.ui() : LivePort.free(List.of(live, balancer)));
+    private static Topology onChosenPorts(Topology wanted, int live) {
+        List<Integer> taken = new ArrayList<>(LivePort.ports(wanted));
+        taken.add(live);
+        TopologyBuilder chosen = wanted.toBuilder();
+        for (BalancerSpec balancer : wanted.balancers()) {
+            if (balancer.port() == 0) {
+                int free = LivePort.free(taken);
+                taken.add(free);
+                chosen.balancer(balancer.name(), b -> b.port(free));
+            }
+        }
+        Topology topology = chosen.build();
+        return wanted.uiPort() != 0
+                ? topology
+                : topology.withPorts(new Ports(topology.ports().balancer(), LivePort.free(taken)));
     }
 
     private static int leave(Lab lab, int livePort, Console console) {
@@ -137,16 +189,15 @@ public final class Up implements Callable<Integer> {
 
     private static void print(Console console, Lab lab, String page) {
         Topology topology = lab.topology();
-        console.styled(
-                "lab            @|bold %s|@ (%s: %d of %s behind %s)",
-                lab.id(), topology.name(), topology.apis(), topology.api(), topology.balancer());
-        console.styled("balancer       @|bold %s/hostname|@", lab.balancer().url());
+        console.styled("lab            @|bold %s|@ (%s: %s)", lab.id(), topology.name(), StartedLab.inWords(topology));
+        StartedLab.addresses(lab).forEach(address -> console.styled("%-14s @|bold %s|@", address.of(), address.url()));
         console.styled("Consul UI      @|bold %s/ui/|@", lab.consul().url());
         console.styled("live page      @|bold %s|@", page);
         console.print("run directory  " + lab.runDirectory());
         console.print("");
-        console.print("Try: curl %s/hostname    ./ballast scale api=3    ./ballast status"
-                .formatted(lab.balancer().url()));
+        ServiceSpec first = topology.services().get(0);
+        console.print("Try: %s    ./ballast scale %s=3    ./ballast status"
+                .formatted(StartedLab.curl(lab.balancer().url(), first), first.name()));
     }
 
     private static void await(Lab lab, Console console) {

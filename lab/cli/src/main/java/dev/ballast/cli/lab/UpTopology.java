@@ -3,6 +3,8 @@ package dev.ballast.cli.lab;
 import dev.ballast.cli.options.TopologyOptions;
 import dev.ballast.topology.Ports;
 import dev.ballast.topology.Topology;
+import dev.ballast.topology.file.TopologyFile;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,8 +22,8 @@ final class UpTopology {
             names = "--port",
             paramLabel = "N",
             description =
-                    "The balancer's port, default 5000; 0 picks free ones for the balancer, the UI and the live page.")
-    private int port = Ports.ARTICLE.balancer();
+                    "The first balancer's port, default 5000; 0 picks free ones for it, the UI and the live page.")
+    private @Nullable Integer port;
 
     @Option(
             names = "--ui-port",
@@ -34,8 +36,21 @@ final class UpTopology {
         return deployed.topology().withApis(apis).withPorts(ports());
     }
 
+    /**
+     * Returns the topology of a file, on the ports of these options where they are given.
+     *
+     * @throws IllegalArgumentException if the file is wrong, with a line for each problem, or if a value does not fit
+     */
+    Topology topology(Path file) {
+        Topology read = TopologyFile.read(file, ports());
+        Ports said = read.ports();
+        int ui = uiPort != null || Integer.valueOf(0).equals(port) ? ports().ui() : said.ui();
+        return read.withPorts(new Ports(port != null ? port : said.balancer(), ui));
+    }
+
     /** @throws IllegalArgumentException if a value does not fit */
     Ports ports() {
-        return new Ports(port, uiPort != null ? uiPort : port == 0 ? 0 : Ports.ARTICLE.ui());
+        int balancer = port != null ? port : Ports.ARTICLE.balancer();
+        return new Ports(balancer, uiPort != null ? uiPort : balancer == 0 ? 0 : Ports.ARTICLE.ui());
     }
 }

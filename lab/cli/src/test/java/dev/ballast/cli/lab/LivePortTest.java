@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.engine.HostPort;
 import dev.ballast.topology.Ports;
+import dev.ballast.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,18 @@ class LivePortTest {
     }
 
     @Test
+    void leavesItsDefaultToEachBalancer() {
+        Topology two = Topology.reference().withPorts(Ports.ARTICLE).toBuilder()
+                .balancer("spare", b -> b.strategy("haproxy").port(LivePort.PRESET))
+                .build();
+
+        assertThat(new LivePort().choose(two, port -> Optional.empty(), said::add))
+                .isNotEqualTo(LivePort.PRESET);
+        assertThat(said)
+                .containsExactly("the live page's default port 5001 is balancer spare's port; it gets a free one");
+    }
+
+    @Test
     void leavesItsDefaultToWhatListens() {
         assertThat(choose(Ports.ARTICLE, Optional.of(new HostPort.Holder("container x", 0, "", false))))
                 .isNotEqualTo(LivePort.PRESET);
@@ -44,6 +57,6 @@ class LivePortTest {
     }
 
     private int choose(Ports others, Optional<HostPort.Holder> holder) {
-        return new LivePort().choose(others, port -> holder, said::add);
+        return new LivePort().choose(Topology.reference().withPorts(others), port -> holder, said::add);
     }
 }

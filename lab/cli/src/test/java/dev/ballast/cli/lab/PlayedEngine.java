@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** An engine that an HTTP server plays, and the command line that uses it. It has labs, and none of their images. */
@@ -38,6 +39,9 @@ final class PlayedEngine implements AutoCloseable {
 
     /** The port of each container, which has an image then. */
     int published;
+
+    /** How many instances of the service {@code api} run in each lab. */
+    int instances;
 
     /** What the last command said, on both outputs. */
     String said = "";
@@ -112,9 +116,11 @@ final class PlayedEngine implements AutoCloseable {
             send(
                     exchange,
                     asked(exchange).stream()
-                            .flatMap(lab ->
-                                    List.of(container("client-ui", "ui", lab), container("balancer", "balancer", lab))
-                                            .stream())
+                            .flatMap(lab -> Stream.concat(
+                                    Stream.of(
+                                            container("client-ui", "ui", lab), container("balancer", "balancer", lab)),
+                                    IntStream.rangeClosed(1, instances)
+                                            .mapToObj(n -> container("api-" + n, "api", lab))))
                             .toList());
         } else {
             exchange.sendResponseHeaders(404, -1);

@@ -2,7 +2,9 @@ package dev.ballast.cli.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StatusTest {
@@ -21,6 +23,20 @@ class StatusTest {
     void saysNothingOfConsulIfItDidNotAnswer() {
         assertThat(Status.stateOf(part("api-2", "api", "10.0.0.2:5000"), lab("Consul did not answer")))
                 .isEqualTo("running");
+    }
+
+    @Test
+    void upstreamsAreThoseOfTheServiceWhoseInstancesTheyAre() {
+        Map<String, List<String>> addresses = new LinkedHashMap<>();
+        addresses.put("api", List.of("10.0.0.1:5000", "10.0.0.2:5000"));
+        addresses.put("shop", List.of("10.0.0.3:80"));
+
+        assertThat(LabStatus.byService(List.of("10.0.0.1:5000", "10.0.0.3:80", "10.0.0.9:80"), addresses))
+                .isEqualTo(Map.of(
+                        "api", List.of("10.0.0.1:5000"), "shop", List.of("10.0.0.3:80"), "?", List.of("10.0.0.9:80")));
+        assertThat(LabStatus.byService(List.of(), addresses))
+                .as("a service without upstreams is there")
+                .isEqualTo(Map.of("api", List.of(), "shop", List.of()));
     }
 
     private static LabStatus.Part part(String name, String role, String address) {
@@ -43,6 +59,8 @@ class StatusTest {
                 List.of("10.0.0.1:5000"),
                 List.of("10.0.0.1:5000"),
                 "run",
-                problem);
+                problem,
+                List.of(),
+                List.of());
     }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.cli.Main;
 import dev.ballast.cli.console.ExitCodes;
+import dev.ballast.deploy.AppliedTopology;
+import dev.ballast.topology.InForce;
 import dev.ballast.topology.Ports;
 import dev.ballast.topology.Topology;
 import dev.ballast.topology.file.TopologyFile;
@@ -137,11 +139,38 @@ class TopologyCommandTest {
         try (PlayedEngine engine = new PlayedEngine()) {
             engine.labs.put("1a2b3c4d", started.toJson());
             engine.labs.put("5e6f7a8b", "of a later version");
+            engine.instances = 3;
 
             assertThat(engine.ballast("topology", "--lab", "1a")).isZero();
-            assertThat(engine.said).isEqualTo(TopologyFile.toYaml(started));
+            assertThat(engine.said).as("with the instances there are").isEqualTo(TopologyFile.toYaml(started.withApis(3)));
             assertThat(engine.ballast("topology", "--lab", "5e")).isEqualTo(ExitCodes.FAILED);
             assertThat(engine.ballast("topology", "--lab", "77")).isEqualTo(ExitCodes.NOT_FOUND);
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void printsWhatWasApplied() throws Exception {
+        Topology started = Topology.reference().withPorts(Ports.ARTICLE);
+        Topology applied = started.withApi("api-go").withApis(0);
+        try (PlayedEngine engine = new PlayedEngine()) {
+            engine.labs.put("1a2b3c4d", started.toJson());
+            engine.run = folder;
+            AppliedTopology file = new AppliedTopology(folder, started.toJson());
+
+            file.write(InForce.settled(applied));
+            assertThat(engine.ballast("topology", "--lab", "1a")).isZero();
+            assertThat(engine.said).isEqualTo(TopologyFile.toYaml(applied));
+
+            file.write(InForce.settled(applied).withUnsettledService("api").withUnsettledBalancer("balancer"));
+            assertThat(engine.ballast("topology", "--lab", "1a")).isZero();
+            assertThat(engine.said)
+                    .contains("a change of lab 1a2b3c4d has not ended; what is unsettled: api, balancer")
+                    .endsWith(TopologyFile.toYaml(applied));
+
+            Files.writeString(folder.resolve(AppliedTopology.FILE), "{");
+            assertThat(engine.ballast("topology", "--lab", "1a")).isEqualTo(ExitCodes.FAILED);
+            assertThat(engine.said).contains("topology.json is damaged");
         }
     }
 }

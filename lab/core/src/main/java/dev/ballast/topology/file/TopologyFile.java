@@ -38,10 +38,21 @@ public final class TopologyFile {
      * @throws TopologyException if it is no topology, with a line for each of the first problems
      */
     public static Topology read(Path file, Ports ports) {
+        return read(file, ports, name(file));
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param ports of the first balancer and of Consul's UI, if the file does not say them
+     * @param name of the topology, if the file says none
+     * @throws TopologyException if it is no topology, with a line for each of the first problems
+     */
+    public static Topology read(Path file, Ports ports, String name) {
         Problems problems = new Problems(file.toString());
         Node root = YamlTree.parse(YamlFile.read(file, problems), problems);
         Path folder = file.toAbsolutePath().normalize().getParent();
-        return new TopologyReader(problems, folder, name(file), ports).read(root);
+        return new TopologyReader(problems, folder, name, ports).read(root);
     }
 
     /** Returns the file's name without its extension. */
