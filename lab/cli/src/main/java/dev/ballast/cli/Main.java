@@ -5,6 +5,7 @@ import dev.ballast.LabInterruptedException;
 import dev.ballast.cli.console.ExitCodes;
 import dev.ballast.cli.console.NotFoundException;
 import dev.ballast.cli.console.Printable;
+import dev.ballast.cli.lab.Apply;
 import dev.ballast.cli.lab.Clean;
 import dev.ballast.cli.lab.Down;
 import dev.ballast.cli.lab.Exec;
@@ -24,6 +25,7 @@ import dev.ballast.cli.run.Scenario;
 import dev.ballast.cli.run.Verify;
 import dev.ballast.cli.setup.Doctor;
 import dev.ballast.cli.setup.Setup;
+import dev.ballast.deploy.ChangeLock;
 import dev.ballast.engine.EngineException;
 import dev.ballast.engine.NoSuchLabException;
 import dev.ballast.engine.image.ImageLabelException;
@@ -68,6 +70,7 @@ public final class Main {
             Status.class,
             Live.class,
             Scale.class,
+            Apply.class,
             Logs.class,
             Exec.class,
             Down.class,
@@ -220,6 +223,10 @@ public final class Main {
         if (thrown instanceof IllegalArgumentException || thrown.getCause() instanceof ImageLabelException) {
             return ExitCodes.USAGE;
         }
-        return thrown instanceof LabException || thrown instanceof UncheckedIOException ? ExitCodes.FAILED : null;
+        return thrown instanceof LabException
+                        || thrown instanceof ChangeLock.HeldException
+                        || thrown instanceof UncheckedIOException
+                ? ExitCodes.FAILED
+                : null;
     }
 }

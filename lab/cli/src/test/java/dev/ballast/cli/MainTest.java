@@ -12,10 +12,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,7 +144,11 @@ class MainTest {
                 "scale",
                 "scale api",
                 "scale api=31",
-                "scale web=2",
+                "scale api=1 shop=x",
+                "scale api=1 api=2",
+                "apply",
+                "apply -f ./no-such-file.yaml",
+                "up -f ./no-such-file.yaml",
                 "bench ready --rounds 0",
                 "bench loss --rate 0",
                 "bench loss --strategy nonsense",
@@ -201,11 +208,28 @@ class MainTest {
                 .doesNotContain("api-java");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--api api-go", "--apis 2", "--balancer haproxy", "--topology article"})
+    void shortFormsAndFileExcludeEachOther(String option) {
+        List<String> words = new ArrayList<>(List.of("up", "-f", "lab.yaml", "--detach", "--port", "0"));
+        words.addAll(List.of(option.split(" ")));
+
+        assertThat(line.execute(words.toArray(String[]::new))).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString())
+                .contains("--file and %s exclude each other; leave one of them out".formatted(option.split(" ")[0]));
+    }
+
     @Test
-    void namesServicesThatScaleForUnknownOne() {
-        assertThat(line.execute("scale", "web=2")).isEqualTo(ExitCodes.USAGE);
-        assertThat(out.toString()).isEmpty();
-        assertThat(err.toString().lines()).containsExactly("ballast: no service 'web' that scales; there is api");
+    void wrongFileStartsNothing(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("lab.yaml"), "services:\n  api: {image: api-flask,\n        count: x}\n");
+
+        for (String command : List.of("up", "apply")) {
+            err.getBuffer().setLength(0);
+            assertThat(line.execute(command, "-f", file.toString())).isEqualTo(ExitCodes.USAGE);
+            assertThat(err.toString())
+                    .isEqualTo("ballast: %s:3: services.api.count (x) must be 0 to 100%n".formatted(file));
+        }
     }
 
     @Test
@@ -239,7 +263,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"report, RUN", "judge, RUN", "logs, INSTANCE", "exec, INSTANCE", "scale, api=N", "scenario, NAME"})
+    @CsvSource({"report, RUN", "judge, RUN", "logs, INSTANCE", "exec, INSTANCE", "scale, SERVICE=N", "scenario, NAME"})
     void refusesEmptyWord(String command, String word) {
         String[] words = command.equals("exec") ? new String[] {command, "", "id"} : new String[] {command, ""};
 
@@ -254,7 +278,7 @@ class MainTest {
                         .filter(Main::isForAnother)
                         .map(PositionalParamSpec::paramLabel))
                 .contains("CMD")
-                .doesNotContain("INSTANCE", "PROCESS", "RUN", "NAME", "api=N");
+                .doesNotContain("INSTANCE", "PROCESS", "RUN", "NAME", "SERVICE=N");
     }
 
     @Test
