@@ -93,7 +93,7 @@ public final class ImageSettings {
     }
 
     /**
-     * Returns why the image cannot take a value, such as {@code must be a whole multiple of 1s with ./my-image}, or empty if it can.
+     * Returns why the image cannot take a value, such as {@code must be a whole multiple of 1s with team/balancer:1}, or empty if it can.
      * It can take the defaults, whatever its units. A value for the whole topology that is not applicable is ignored.
      *
      * @param image for the message
