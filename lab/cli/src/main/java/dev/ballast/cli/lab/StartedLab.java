@@ -17,7 +17,7 @@ final class StartedLab {
     /** @param of what is reached there */
     record Address(String of, String url) {}
 
-    /** Returns what runs, such as {@code 2 of api-flask, 1 of api-java behind nginx-reload, haproxy}. */
+    /** Returns what runs, such as {@code 2 of api-flask, 1 of api-java behind} the balancers. */
     static String inWords(Topology topology) {
         return topology.services().stream()
                         .map(service -> "%d of %s".formatted(service.count(), service.image()))
