@@ -12,6 +12,7 @@ import dev.ballast.topology.BalancerSpec;
 import dev.ballast.topology.ServiceSpec;
 import dev.ballast.topology.Tool;
 import dev.ballast.topology.Topology;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,13 +96,17 @@ public final class Deployment {
                 .toList();
     }
 
-    /** Returns the containers of all balancers in the topology's order, stopped ones too. */
+    /**
+     * Returns the containers of all balancers, stopped ones too, in the topology's order. Those that it does not have, since they
+     * are about to be removed, come last.
+     */
     public List<Container> balancers() {
-        List<Container> all = containers.all();
-        return topology().balancers().stream()
-                .flatMap(balancer -> all.stream()
-                        .filter(container -> container.role() == Role.BALANCER)
-                        .filter(container -> container.isOf(balancer.name())))
+        List<String> names =
+                topology().balancers().stream().map(BalancerSpec::name).toList();
+        return containers.all().stream()
+                .filter(container -> container.role() == Role.BALANCER)
+                .sorted(Comparator.comparing((Container container) -> !names.contains(container.service()))
+                        .thenComparing(container -> names.indexOf(container.service())))
                 .toList();
     }
 

@@ -219,6 +219,17 @@ class DeploymentTest {
     }
 
     @Test
+    void aBalancerThatIsAboutToGoComesLast() {
+        Deployment deployment = deployment(shopAndApi(), REGISTERS);
+        deployment.startEverything();
+
+        deployment.become(
+                Topology.builder().balancer("spare", b -> b.strategy("haproxy")).build(), images(REGISTERS));
+
+        assertThat(deployment.balancers()).extracting(Container::name).containsExactly("spare", "front", "front-2");
+    }
+
+    @Test
     void balancersAreTheOnesOfAnEarlierLab() {
         Container earlier = containers
                 .start(List.of(ContainerSpec.of("balancer", Role.BALANCER, "any")))
