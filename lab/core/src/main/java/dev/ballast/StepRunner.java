@@ -4,6 +4,7 @@ import dev.ballast.deploy.Deployment;
 import dev.ballast.engine.Container;
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.pool.NotInForceException;
 import dev.ballast.pool.ServicePool;
@@ -145,9 +146,11 @@ final class StepRunner {
     }
 
     private void remove(Container front) {
+        history.record(new InstanceEvent.Stopping(front.name(), front.service()));
         deployment.stopAlone(front);
         keepLogs.accept(front);
         deployment.remove(front);
+        history.record(new InstanceEvent.Stopped(front.name(), front.service()));
         views.forgetBalancer(front.name());
         views.balancersChanged();
     }

@@ -11,6 +11,7 @@ import dev.ballast.engine.Container;
 import dev.ballast.engine.image.BuiltImage;
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.pool.PoolView;
@@ -144,6 +145,10 @@ class StepRunnerTest {
         assertThat(deployment.balancer("spare")).isEmpty();
         assertThat(deployment.balancer("other")).hasSize(1);
         assertThat(seen).contains("forget front", "forget spare");
+        assertThat(history.entries(InstanceEvent.Stopping.class))
+                .as("so that nobody takes these stops for ones by hand")
+                .extracting(entry -> entry.event().instance())
+                .contains("front", "spare");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.ballast.observe;
 
 import dev.ballast.deploy.Deployment;
 import dev.ballast.history.Entry;
+import dev.ballast.history.Event;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.RunEvent;
 import java.util.List;
@@ -89,12 +90,17 @@ final class HandSignals implements AutoCloseable {
             if (entry.event() instanceof InstanceEvent.Stopping stop
                     && stop.instance().equals(instance)) {
                 asked = !stop.byHand();
-            } else if (entry.event() instanceof InstanceEvent.Started start
-                    && start.instance().equals(instance)) {
+            } else if (isEnd(entry.event())
+                    && ((InstanceEvent) entry.event()).instance().equals(instance)) {
                 asked = false;
             }
         }
         return asked;
+    }
+
+    /** Returns whether the next signal is to another container of the name; of a balancer only the end is recorded. */
+    private static boolean isEnd(Event event) {
+        return event instanceof InstanceEvent.Started || event instanceof InstanceEvent.Stopped;
     }
 
     /** Returns whether Ballast has sent the container a signal at that time; a fault may send several. */

@@ -60,6 +60,14 @@ class HandSignalsTest {
         assertThat(afterSignal("api-1", 15)).hasSize(3);
     }
 
+    @Test
+    void aNewBalancerOfTheNameWasNotAskedToStop() {
+        at(AT_MS - 5_000, new InstanceEvent.Stopping("front", "front"));
+        at(AT_MS - 1_000, new InstanceEvent.Stopped("front", "front"));
+
+        assertThat(afterSignal("front", 15)).hasSize(3);
+    }
+
     /** The call of the engine returns after the engine has told of the signal; a fault first stops what it kills. */
     @Test
     void takesNoSignalOfBallastForOneByHand() {
