@@ -79,8 +79,7 @@ class FrontsTest {
     private Fronts fronts() {
         return new Fronts(
                 "127.0.0.1",
-                (container, path) ->
-                        Optional.of((container.name() + " " + path).getBytes(StandardCharsets.UTF_8)),
+                (container, path) -> Optional.of((container.name() + " " + path).getBytes(StandardCharsets.UTF_8)),
                 () -> List.copyOf(containers));
     }
 

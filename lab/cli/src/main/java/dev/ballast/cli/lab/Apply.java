@@ -49,7 +49,8 @@ public final class Apply implements Callable<Integer> {
             names = {"-f", "--file"},
             required = true,
             paramLabel = "FILE",
-            description = "The topology that the lab is to have. A name or a port that the file leaves out is the lab's.")
+            description =
+                    "The topology that the lab is to have. A name or a port that the file leaves out is the lab's.")
     private String file = "";
 
     @Mixin

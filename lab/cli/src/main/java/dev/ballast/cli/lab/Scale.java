@@ -71,8 +71,8 @@ public final class Scale implements Callable<Integer> {
             }
             int instances = Integer.parseInt(matcher.group(2));
             if (instances > Topology.MAX_APIS) {
-                throw new IllegalArgumentException("%s (%d) must be 0 to %d"
-                        .formatted(matcher.group(1), instances, Topology.MAX_APIS));
+                throw new IllegalArgumentException(
+                        "%s (%d) must be 0 to %d".formatted(matcher.group(1), instances, Topology.MAX_APIS));
             }
             if (numbers.put(matcher.group(1), instances) != null) {
                 throw new IllegalArgumentException("%s is there twice; name it once".formatted(matcher.group(1)));
@@ -82,23 +82,22 @@ public final class Scale implements Callable<Integer> {
     }
 
     private static void requireServices(Topology topology, Map<String, Integer> numbers) {
-        List<String> known =
-                topology.services().stream().map(ServiceSpec::name).toList();
-        numbers.keySet().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException(
-                    "no service '%s' that scales; there is %s".formatted(name, String.join(", ", known)));
-        });
+        List<String> known = topology.services().stream().map(ServiceSpec::name).toList();
+        numbers.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "no service '%s' that scales; there is %s".formatted(name, String.join(", ", known)));
+                });
     }
 
     private static void scale(Lab lab, String service, int instances, Console console) {
         int before = lab.instances(service).size();
         console.progress("lab %s: %s %d -> %d".formatted(lab.id(), service, before, instances));
         lab.scale(service, instances);
-        long tookMs = lab.history()
-                .last(PoolEvent.Scaled.class)
-                .orElseThrow()
-                .event()
-                .tookMs();
+        long tookMs =
+                lab.history().last(PoolEvent.Scaled.class).orElseThrow().event().tookMs();
         console.done("in force");
         console.print("%s: %d -> %d in %.2f s; upstreams %s"
                 .formatted(service, before, instances, tookMs / 1000.0, upstreams(lab)));

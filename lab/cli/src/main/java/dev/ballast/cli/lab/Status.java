@@ -121,13 +121,14 @@ public final class Status implements Callable<Integer> {
                         String.join(", ", service.passing())));
         console.print(services);
         Table balancers = new Table("  balancer", "strategy", "address", "service", "upstreams");
-        lab.balancers().forEach(front -> front.upstreams()
-                .forEach((service, upstreams) -> balancers.row(
-                        "  " + front.name(),
-                        front.strategy(),
-                        front.url(),
-                        service,
-                        String.join(", ", upstreams))));
+        lab.balancers()
+                .forEach(front -> front.upstreams()
+                        .forEach((service, upstreams) -> balancers.row(
+                                "  " + front.name(),
+                                front.strategy(),
+                                front.url(),
+                                service,
+                                String.join(", ", upstreams))));
         console.print(balancers);
     }
 

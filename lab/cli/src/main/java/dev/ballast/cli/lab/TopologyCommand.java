@@ -61,7 +61,8 @@ public final class TopologyCommand implements Callable<Integer> {
     @Option(
             names = LAB,
             paramLabel = "ID",
-            description = "Print what is in force in this lab, with the instances that run, by its id or the beginning of it.")
+            description =
+                    "Print what is in force in this lab, with the instances that run, by its id or the beginning of it.")
     private String lab = "";
 
     @Option(

@@ -61,7 +61,8 @@ public final class Up implements Callable<Integer> {
     @Option(
             names = {"-f", FILE},
             paramLabel = "FILE",
-            description = "Start the topology of this YAML file, such as ./ballast topology prints. --port and --ui-port win.")
+            description =
+                    "Start the topology of this YAML file, such as ./ballast topology prints. --port and --ui-port win.")
     private String file = "";
 
     @Mixin

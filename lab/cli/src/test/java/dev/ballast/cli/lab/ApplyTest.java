@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 class ApplyTest {
 
-    private static final Topology STARTED = Topology.reference().withName("lab").withApis(2).withPorts(Ports.ARTICLE);
+    private static final Topology STARTED =
+            Topology.reference().withName("lab").withApis(2).withPorts(Ports.ARTICLE);
 
     @TempDir
     private Path folder;

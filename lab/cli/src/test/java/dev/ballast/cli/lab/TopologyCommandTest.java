@@ -142,7 +142,9 @@ class TopologyCommandTest {
             engine.instances = 3;
 
             assertThat(engine.ballast("topology", "--lab", "1a")).isZero();
-            assertThat(engine.said).as("with the instances there are").isEqualTo(TopologyFile.toYaml(started.withApis(3)));
+            assertThat(engine.said)
+                    .as("with the instances there are")
+                    .isEqualTo(TopologyFile.toYaml(started.withApis(3)));
             assertThat(engine.ballast("topology", "--lab", "5e")).isEqualTo(ExitCodes.FAILED);
             assertThat(engine.ballast("topology", "--lab", "77")).isEqualTo(ExitCodes.NOT_FOUND);
         }
