@@ -47,7 +47,7 @@ class LivePoolTest {
         Change before = change();
 
         for (int second = 1000; second < 101_000; second++) {
-            at(second * 1000, new InstanceEvent.ProcessChanged("api-1", "agent", second % 2 == 0, "again"));
+            at(second * 1000, new InstanceEvent.ProcessChanged("api-1", "agent", second % 2 == 0, "again", false));
         }
 
         assertThat(change()).isEqualTo(before);
