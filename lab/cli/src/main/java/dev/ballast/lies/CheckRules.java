@@ -26,7 +26,7 @@ final class CheckRules {
                 // why a request was lost
                 rule("loss.NeverSent", "explain", "a request is never sent by the generator"),
                 rule("loss.Misrouted", "explain", "a stranger answers a request"),
-                rule("loss.Misrouted$Services", "of", "a request is answered by another service's instance"),
+                rule("loss.Answerers", "otherService", "a request is answered by another service's instance"),
                 rule("loss.WrongAnswer", "explain", "an answer has a wrong body"),
                 rule("loss.DiscoveryOutage", "explain", "an instance dies while Consul has no leader"),
                 rule("loss.DiscoveryOutage", "emptied", "Consul loses its leader, and the balancer empties its list"),

@@ -133,9 +133,9 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
         String host = answered.host();
         return host != null
                 && (answerers.isStranger(host)
-                        || !answerers
+                        || answerers
                                 .otherService(host, log.destination().service())
-                                .isBlank());
+                                .isPresent());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -70,12 +71,12 @@ public final class Answerers {
         return !isKnown(hostname) && isComplete();
     }
 
-    /** Returns the service of a host if it was only ever an instance of other services than this; blank if not, or none is given. */
-    public String otherService(String hostname, String service) {
+    /** Returns the service of a host if it was only ever an instance of other services than this; empty if not, or none is given. */
+    public Optional<String> otherService(String hostname, String service) {
         List<Lifetime> its = byHost.getOrDefault(hostname, List.of());
         return its.isEmpty() || its.stream().anyMatch(lifetime -> lifetime.mayBeOf(service))
-                ? ""
-                : its.get(0).instance().service();
+                ? Optional.empty()
+                : Optional.of(its.get(0).instance().service());
     }
 
     /** Returns whether a host name is none of an instance that the history shows, and the history may lack instances. */

@@ -15,8 +15,9 @@ public final class Misrouted {
 
         /** Returns them if an instance of another service answered; empty if not, or if it is not known who was asked. */
         static Optional<Services> of(Answerers answerers, Request answered, String asked) {
-            String other = answerers.otherService(String.valueOf(answered.host()), asked);
-            return other.isBlank() ? Optional.empty() : Optional.of(new Services(asked, other));
+            return answerers
+                    .otherService(String.valueOf(answered.host()), asked)
+                    .map(other -> new Services(asked, other));
         }
     }
 
