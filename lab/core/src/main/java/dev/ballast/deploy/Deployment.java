@@ -21,10 +21,7 @@ import java.util.stream.Stream;
 /** Turns a topology into containers, and starts and stops them. Safe for use by several threads. */
 public final class Deployment {
 
-    /** Name of the service that scales. */
-    public static final String API = "api";
-
-    /** Name of the balancer's container. */
+    /** Name of the balancer of a lab that has not said the names of its own. */
     public static final String BALANCER = "balancer";
 
     /** Name of the container with Consul's UI. */
