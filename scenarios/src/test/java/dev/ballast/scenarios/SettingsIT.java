@@ -132,10 +132,7 @@ class SettingsIT {
                     // its check would take it off the lists
                     .service(
                             "refusing",
-                            two -> two.image(image)
-                                    .count(2)
-                                    .route("/refusing")
-                                    .set(Setting.CHECK_INTERVAL, "1h"))
+                            two -> two.image(image).count(2).route("/refusing").set(Setting.CHECK_INTERVAL, "1h"))
                     .service("silent", silent -> silent.image(image).route("/silent"))
                     .build();
         }
