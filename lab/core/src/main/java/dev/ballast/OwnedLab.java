@@ -112,22 +112,25 @@ final class OwnedLab extends AbstractLab {
 
     private static String words(Topology topology) {
         if (topology.services().size() == 1 && topology.balancers().size() == 1) {
-            return "%d servers, the UI, %d %s and %s"
+            return "%s, the UI, %s and %s"
                     .formatted(
-                            topology.servers(),
-                            topology.apis(),
-                            topology.apis() == 1 ? "API" : "APIs",
+                            counted(topology.servers(), "server"),
+                            counted(topology.apis(), "API"),
                             topology.balancer());
         }
-        return "%d servers, the UI, %s and %s"
+        return "%s, the UI, %s and %s"
                 .formatted(
-                        topology.servers(),
+                        counted(topology.servers(), "server"),
                         topology.services().stream()
                                 .map(service -> service.count() + " " + service.name())
                                 .collect(Collectors.joining(", ")),
                         topology.balancers().stream()
                                 .map(balancer -> "%s (%s)".formatted(balancer.name(), balancer.image()))
                                 .collect(Collectors.joining(", ")));
+    }
+
+    private static String counted(int number, String noun) {
+        return "%d %s%s".formatted(number, noun, number == 1 ? "" : "s");
     }
 
     private void clearAway(Labs labs) {
