@@ -149,15 +149,7 @@ public final class Differences {
     }
 
     private static ServiceSpec as(ServiceSpec service, int count, String route) {
-        return new ServiceSpec(
-                service.name(),
-                service.image(),
-                count,
-                route,
-                service.port(),
-                service.check(),
-                service.tags(),
-                service.settings());
+        return service.toBuilder().count(count).route(route).build();
     }
 
     private void scale(boolean up) {

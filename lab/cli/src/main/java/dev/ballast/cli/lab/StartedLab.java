@@ -28,7 +28,7 @@ final class StartedLab {
                         .collect(Collectors.joining(", ", " behind ", ""));
     }
 
-    /** Returns where each balancer answers for the first service, and the first balancer for the others. */
+    /** Returns the addresses to try: the first service at each balancer, and each other service at the first balancer. */
     static List<Address> addresses(Lab lab) {
         List<ServiceSpec> services = lab.topology().services();
         List<Balancer> balancers = lab.balancers();

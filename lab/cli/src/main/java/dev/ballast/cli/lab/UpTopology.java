@@ -37,7 +37,7 @@ final class UpTopology {
     }
 
     /**
-     * Returns the topology of a file, on the ports of these options where they are given.
+     * Returns the topology of a file. If these options name ports, they replace those of the file.
      *
      * @throws IllegalArgumentException if the file is wrong, with a line for each problem, or if a value does not fit
      */
