@@ -136,6 +136,7 @@ class RecordedRunTest {
             "deregistered",
             "consul-passing",
             "consul-critical",
+            "consul-rewritten",
             "rendered",
             "worker",
             "process",

@@ -8,6 +8,7 @@ import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.LabClaim;
 import dev.ballast.LabTest;
+import dev.ballast.discovery.ConsulView.Health;
 import dev.ballast.history.RunEvent;
 import dev.ballast.membership.Tolerance;
 import java.time.Duration;
@@ -28,6 +29,7 @@ class HealthCheckIT {
         Instance balancer = lab.instance("balancer");
         List<String> oldWorkers = Processes.children(balancer, "nginx");
 
+        Health before = lab.consul().whenChanged("api", 0);
         lab.history().record(RunEvent.Note.ofFault(ill.name(), "%s is told to fail".formatted(ill.name())));
         Plant illness = Planted.inHealth(ill);
         lab.awaitPool(List.of(well), LIMIT);
@@ -42,6 +44,9 @@ class HealthCheckIT {
         illness.remove();
         lab.awaitPool(List.of(well, ill), LIMIT);
         assertThat(lab.requests(30)).allAnswered().cameFromExactly(List.of(well, ill));
+        assertThat(lab.consul().whenChanged("api", 0).rewrittenSince(before))
+                .as("who would be known to have failed if nobody had looked meanwhile")
+                .containsExactly(ill.address());
         assertThat(lab.history()).hasRightMembers(Tolerance.defaults().listsOnly());
     }
 

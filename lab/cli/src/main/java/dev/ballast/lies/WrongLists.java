@@ -131,6 +131,23 @@ final class WrongLists {
                                     run.closingMs += 60_000;
                                 })
                                 && MadeUpLoad.reroute(run)),
+                hidden(
+                        "an instance flaps on the list as Consul writes it anew",
+                        MEMBERS,
+                        "may have dropped it for a moment",
+                        run -> settled(run, m -> {
+                                    flap(m.listed, middle(run), 300);
+                                    run.more.add(new MadeUpEvent(
+                                            middle(run) + 50,
+                                            100,
+                                            middle(run) + 50,
+                                            "consul-rewritten",
+                                            "service",
+                                            TrueRun.SERVICE,
+                                            "addresses",
+                                            List.of(m.address)));
+                                })
+                                && MadeUpLoad.reroute(run)),
                 hidden("an instance never registers", MEMBERS, "it never passed", WrongLists::silent),
                 hidden(
                         "the start of an instance was not seen",

@@ -5,16 +5,20 @@ import com.ecwid.consul.v1.ConsulRawClient;
 import com.ecwid.consul.v1.QueryParams;
 import com.ecwid.consul.v1.Response;
 import com.ecwid.consul.v1.health.HealthServicesRequest;
+import com.ecwid.consul.v1.health.model.Check;
 import com.ecwid.consul.v1.health.model.HealthService;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.apache.http.client.HttpClient;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.impl.client.HttpClientBuilder;
@@ -127,8 +131,18 @@ public final class ConsulView {
      * @param index Consul's index of this state, for {@link #whenChanged}
      * @param passing those that pass, {@code ip:port}, sorted
      * @param critical those that do not, {@code ip:port}, sorted
+     * @param written for each of them the index at which Consul last wrote it or a check of it
      */
-    public record Health(long index, List<String> passing, List<String> critical) {}
+    public record Health(long index, List<String> passing, List<String> critical, Map<String, Long> written) {
+
+        /** Returns the instances that pass as before, although they were written anew. */
+        public List<String> rewrittenSince(Health before) {
+            return passing.stream()
+                    .filter(before.passing::contains)
+                    .filter(address -> !Objects.equals(written.get(address), before.written.get(address)))
+                    .toList();
+        }
+    }
 
     /**
      * Returns a service's instances once they differ from those at an index, or after {@value #WATCH_SECONDS} s.
@@ -141,7 +155,18 @@ public final class ConsulView {
         return new Health(
                 next == null || next < index ? 0 : next,
                 addresses(answer.getValue(), true),
-                addresses(answer.getValue(), false));
+                addresses(answer.getValue(), false),
+                written(answer.getValue()));
+    }
+
+    private static Map<String, Long> written(List<HealthService> instances) {
+        Map<String, Long> written = new HashMap<>();
+        instances.forEach(instance -> Stream.concat(
+                        Stream.of(instance.getService().getModifyIndex()),
+                        instance.getChecks().stream().map(Check::getModifyIndex))
+                .filter(Objects::nonNull)
+                .forEach(index -> written.merge(address(instance), index, Math::max)));
+        return written;
     }
 
     private static List<String> addresses(List<HealthService> instances, boolean passing) {

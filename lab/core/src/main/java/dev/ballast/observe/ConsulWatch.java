@@ -37,8 +37,7 @@ final class ConsulWatch implements AutoCloseable {
     private final ExecutorService recorder = Executors.newSingleThreadExecutor(job -> daemon(job, "consul-record"));
     private volatile boolean closed;
     private volatile double recordingMs; // when the change that is being recorded happened, at the earliest
-    private @Nullable List<String> passing;
-    private List<String> critical = List.of();
+    private @Nullable Health before; // the last answer
 
     /** @param health returns the service's instances once they differ from those at an index; 0 returns at once */
     ConsulWatch(String service, LongFunction<Health> health, Sightings sightings) {
@@ -74,15 +73,14 @@ final class ConsulWatch implements AutoCloseable {
                 view.sees(unchanged ? answered : at); // an index that is the same says that nothing was missed
                 // an answer that did not wait may tell of anything since the answer before, as the first after a
                 // failure does
-                boolean waited = at - asked >= WAITED_MS && (index > 0 || passing == null);
-                double unseenMs = waited ? 0 : at - answered;
+                boolean waited = at - asked >= WAITED_MS && (index > 0 || before == null);
+                double unseenMs = at - answered;
                 answered = at;
                 index = now.index();
                 known = index;
-                List<Event> changes = changes(now);
-                if (!changes.isEmpty() && !closed) {
-                    recorder.execute(() -> record(changes, at, unseenMs));
-                }
+                record(changes(now), at, waited ? 0 : unseenMs);
+                record(rewritten(now), at, unseenMs);
+                before = now;
             } catch (RuntimeException e) {
                 if (!closed) {
                     view.interrupted(answered, e.toString());
@@ -95,22 +93,31 @@ final class ConsulWatch implements AutoCloseable {
 
     private List<Event> changes(Health now) {
         List<Event> changes = new ArrayList<>();
-        if (!now.passing().equals(passing)) {
+        if (before == null || !now.passing().equals(before.passing())) {
             changes.add(new ConsulEvent.Passing(service, now.passing()));
         }
-        if (!now.critical().equals(critical)) {
+        if (!now.critical().equals(before == null ? List.of() : before.critical())) {
             changes.add(new ConsulEvent.Critical(service, now.critical()));
         }
-        passing = now.passing();
-        critical = now.critical();
         return changes;
+    }
+
+    private List<Event> rewritten(Health now) {
+        List<String> addresses = before == null ? List.of() : now.rewrittenSince(before);
+        return addresses.isEmpty() ? List.of() : List.of(new ConsulEvent.Rewritten(service, addresses));
+    }
+
+    private void record(List<Event> changes, double at, double unseenMs) {
+        if (!changes.isEmpty() && !closed) {
+            recorder.execute(() -> recordWithError(changes, at, unseenMs));
+        }
     }
 
     /**
      * Records changes. Their error is the duration of a query, which is measured on another thread, so the watch goes
      * on.
      */
-    private void record(List<Event> changes, double at, double unseenMs) {
+    private void recordWithError(List<Event> changes, double at, double unseenMs) {
         recordingMs = at - unseenMs;
         double errorMs = unseenMs;
         double asked = sightings.clock().nowMs();

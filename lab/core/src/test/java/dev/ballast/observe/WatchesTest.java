@@ -174,8 +174,8 @@ class WatchesTest {
 
     @Test
     void recordsEachChangeInConsul() {
-        Health starting = new Health(1, List.of(), List.of("10.0.0.1:80"));
-        Health passing = new Health(2, List.of("10.0.0.1:80"), List.of());
+        Health starting = new Health(1, List.of(), List.of("10.0.0.1:80"), Map.of());
+        Health passing = new Health(2, List.of("10.0.0.1:80"), List.of(), Map.of());
         try (ConsulWatch watch = new ConsulWatch("api", index -> index == 0 ? starting : passing, sightings)) {
             watch.start();
             await().atMost(LIMIT).until(() -> sightings.passing("api").equals(Optional.of(List.of("10.0.0.1:80"))));
@@ -189,6 +189,29 @@ class WatchesTest {
                                 new ConsulEvent.Critical("api", List.of("10.0.0.1:80")),
                                 new ConsulEvent.Passing("api", List.of("10.0.0.1:80")),
                                 new ConsulEvent.Critical("api", List.of())));
+    }
+
+    @Test
+    void recordsThatAnInstanceWasWrittenAnewThoughItPassesAsBefore() {
+        String one = "10.0.0.1:80";
+        String two = "10.0.0.2:80";
+        Health first = new Health(1, List.of(one, two), List.of(), Map.of(one, 1L, two, 1L));
+        Health second = new Health(4, List.of(one, two), List.of(), Map.of(one, 4L, two, 1L));
+        try (ConsulWatch watch = new ConsulWatch("api", index -> index == 0 ? first : second, sightings)) {
+            watch.start();
+            await().atMost(LIMIT)
+                    .until(() -> history.last(ConsulEvent.Rewritten.class).isPresent());
+        }
+
+        assertThat(history.entries(ConsulEvent.Rewritten.class)).singleElement().satisfies(written -> {
+            assertThat(written.event().addresses()).containsExactly(one);
+            assertThat(written.atMs() - written.errorMs())
+                    .as("it may not have passed at any time since the answer before")
+                    .isLessThanOrEqualTo(history.last(ConsulEvent.Passing.class)
+                            .orElseThrow()
+                            .atMs());
+        });
+        assertThat(history.entries(ConsulEvent.Passing.class)).hasSize(1);
     }
 
     @Test
@@ -225,8 +248,8 @@ class WatchesTest {
     @Test
     void saysForHowLongConsulDidNotAnswer() {
         AtomicBoolean gone = new AtomicBoolean();
-        Health passing = new Health(1, List.of("10.0.0.1:80"), List.of());
-        Health none = new Health(2, List.of(), List.of());
+        Health passing = new Health(1, List.of("10.0.0.1:80"), List.of(), Map.of());
+        Health none = new Health(2, List.of(), List.of(), Map.of());
         AtomicReference<Health> now = new AtomicReference<>(passing);
         try (ConsulWatch watch = new ConsulWatch(
                 "api",
@@ -270,7 +293,7 @@ class WatchesTest {
                     if (asked.getCount() == 0) {
                         waitFor(answers);
                     }
-                    return new Health(1, List.of("10.0.0.1:80"), List.of());
+                    return new Health(1, List.of("10.0.0.1:80"), List.of(), Map.of());
                 },
                 sightings);
         watch.start();
@@ -292,7 +315,7 @@ class WatchesTest {
                     if (gone.get()) {
                         throw new IllegalStateException("planted");
                     }
-                    return new Health(7, List.of(), List.of());
+                    return new Health(7, List.of(), List.of(), Map.of());
                 },
                 sightings)) {
             watch.start();

@@ -59,6 +59,35 @@ public sealed interface ConsulEvent extends Event {
         }
     }
 
+    /**
+     * The instances, {@code ip:port}, that pass as before, although Consul has written them or a check of theirs anew: for a
+     * moment that was not seen, they may not have passed.
+     */
+    @JsonTypeName("consul-rewritten")
+    record Rewritten(String service, List<String> addresses) implements ConsulEvent {
+
+        public Rewritten {
+            service = named(service);
+            addresses = orEmpty(addresses);
+        }
+
+        @Override
+        public Category category() {
+            return Category.NOTE;
+        }
+
+        @Override
+        public String label() {
+            return "written anew in Consul";
+        }
+
+        @Override
+        public String describe(UnaryOperator<String> nameOf) {
+            return "instances of %s that pass as before, written anew in Consul: %s"
+                    .formatted(service, list(addresses, nameOf));
+        }
+    }
+
     /** Consul's leader, {@code ip:port} or blank, and its members' states by name. */
     @JsonTypeName("consul-cluster")
     record Cluster(String leader, Map<String, String> members) implements ConsulEvent {

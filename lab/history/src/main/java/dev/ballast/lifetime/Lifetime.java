@@ -24,6 +24,9 @@ public final class Lifetime {
 
     final List<Span> critical = new ArrayList<>();
 
+    /** When Consul had written it anew, although it passed before and after. */
+    final List<Moment> rewritten = new ArrayList<>();
+
     /** When a balancer's list in force had it, by balancer. */
     final Map<String, List<Span>> rendered = new HashMap<>();
 
@@ -125,6 +128,13 @@ public final class Lifetime {
         }
     }
 
+    /** Records that it deregistered. It may say so more than once. */
+    void deregister(Moment at) {
+        if (deregistered == null) {
+            deregistered = at;
+        }
+    }
+
     /** Returns when a balancer listed it as an instance of another service than its own, by that service. */
     public Map<String, List<Span>> misnamed(String balancer) {
         return Collections.unmodifiableMap(misnamed.getOrDefault(balancer, Map.of()));
@@ -162,6 +172,14 @@ public final class Lifetime {
     /** Returns when Consul listed it as not passing, in order of time. */
     public List<Span> critical() {
         return Collections.unmodifiableList(critical);
+    }
+
+    /**
+     * Returns when Consul had written it anew, although it passed before and after: within the error of each moment it may not
+     * have passed.
+     */
+    public List<Moment> rewritten() {
+        return Collections.unmodifiableList(rewritten);
     }
 
     /** Returns when it began to register with Consul; null if that was not seen. */

@@ -1,15 +1,18 @@
 package dev.ballast.lifetime;
 
+import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Event;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.lifetime.Observed.Seen;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Assigns each event to a lifetime. Names and addresses are used again, so an event belongs to the lifetime that had
@@ -78,12 +81,22 @@ final class Lifetimes {
                 .filter(seen -> !seen.event().byHand())
                 .forEach(seen -> lifetimeOf(seen, InstanceEvent.Stopping::instance)
                         .ifPresent(it -> it.stopping = Moment.earliest(it.stopping, seen.at())));
-        observed.of(InstanceEvent.Deregistered.class)
-                .forEach(seen -> lifetimeOf(seen, InstanceEvent.Deregistered::instance)
-                        .ifPresent(it -> it.deregistered = seen.at()));
-        observed.of(InstanceEvent.Registered.class)
-                .forEach(seen -> aliveAt(byInstance, seen.event().instance(), seen.at())
-                        .ifPresent(it -> it.register(seen.at())));
+        Stream.<Seen<? extends InstanceEvent>>concat(
+                        observed.of(InstanceEvent.Registered.class), observed.of(InstanceEvent.Deregistered.class))
+                .sorted(Comparator.comparingDouble(seen -> seen.at().atMs()))
+                .forEach(this::register);
+        observed.of(ConsulEvent.Rewritten.class)
+                .forEach(seen -> seen.event()
+                        .addresses()
+                        .forEach(address -> at(address, seen.at()).ifPresent(it -> it.rewritten.add(seen.at()))));
+    }
+
+    private void register(Seen<? extends InstanceEvent> seen) {
+        if (seen.event() instanceof InstanceEvent.Registered in) {
+            aliveAt(byInstance, in.instance(), seen.at()).ifPresent(it -> it.register(seen.at()));
+        } else {
+            lifetimeOf(seen, InstanceEvent::instance).ifPresent(it -> it.deregister(seen.at()));
+        }
     }
 
     /** Records that an instance was asked to stop by hand if it then left; it may ignore the signal. */

@@ -112,17 +112,18 @@ final class ListJudge {
         Elapsed missing = until.since(dropped == null ? from : dropped);
         if (dropped == null) {
             neverListed(from, until);
-        } else if (missing.least() > ms(isBegunAnew(dropped, until) ? tolerance.missing() : tolerance.race())) {
-            found.fault(
-                    Outcome.LOST,
-                    dropped,
-                    until,
-                    "%s dropped it at %s, %s before it had to go: it was passing and not leaving until %s",
-                    balancer,
-                    dropped,
-                    missing,
-                    until);
-        } else if (leaving == null && passing.out() == null) {
+        } else if (!found.tooLong(
+                        Outcome.LOST,
+                        dropped,
+                        until,
+                        isBegunAnew(dropped, until) ? tolerance.missing() : tolerance.race(),
+                        "%s dropped it at %s, %s before it had to go: it was passing and not leaving until %s",
+                        balancer,
+                        dropped,
+                        missing,
+                        until)
+                && leaving == null
+                && passing.out() == null) {
             found.untold("%s dropped it at %s, too short before the history ends to tell why", balancer, dropped);
         }
     }
@@ -161,14 +162,7 @@ final class ListJudge {
             return;
         }
         if (dropped != null) {
-            found.fault(
-                    Outcome.FLAPPING,
-                    dropped,
-                    span.in(),
-                    "%s dropped it at %s and listed it again at %s, although it was passing",
-                    balancer,
-                    dropped,
-                    span.in());
+            flapping(dropped, span.in());
             return;
         }
         found.tooLong(
@@ -180,6 +174,25 @@ final class ListJudge {
                 balancer,
                 span.in(),
                 span.in().since(passingSince));
+    }
+
+    private void flapping(Moment dropped, Moment again) {
+        String seen = "%s dropped it at %s and listed it again at %s, although it was passing"
+                .formatted(balancer, dropped, again);
+        lifetime.rewritten().stream()
+                .filter(written -> mayHaveFollowed(dropped, written))
+                .findFirst()
+                .ifPresentOrElse(
+                        written -> found.untold(
+                                "%s; but Consul had written it anew at %s, and may have dropped it for a moment that was not"
+                                        + " seen: give the machine a core, and repeat the run",
+                                seen, written),
+                        () -> found.fault(Outcome.FLAPPING, dropped, again, "%s", seen));
+    }
+
+    /** Returns whether a balancer may have dropped it because of what Consul wrote by a moment. */
+    private boolean mayHaveFollowed(Moment dropped, Moment written) {
+        return !dropped.certainlyBefore(written) && dropped.since(written).least() <= ms(tolerance.stale());
     }
 
     /** Returns whether the balancer's container ended shortly before it dropped an instance, or before it listed it again. */

@@ -221,6 +221,17 @@ class LifetimesTest {
     }
 
     @Test
+    void aSecondAnnouncementOfADeregistrationChangesNothing() {
+        Life life = Life.of(1, 1000).leaves(5000);
+        History history = LifeHistory.of(STAYS, life)
+                .and(life.deregistered + 700, new InstanceEvent.Deregistered("api-1", "api"))
+                .build();
+
+        assertThat(only("api-1", history).at(Stage.DEREGISTERED).orElseThrow().atMs())
+                .isEqualTo(life.deregistered);
+    }
+
+    @Test
     void keepsConsulServersOutOfThePool() {
         History history = LifeHistory.of(Life.of(1, 1000))
                 .and(10, new InstanceEvent.Started("server-1", "server", "s", "10.0.1.1:80"))

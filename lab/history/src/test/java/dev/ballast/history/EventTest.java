@@ -40,6 +40,7 @@ class EventTest {
             new InstanceEvent.ProcessChanged("api-1", "consul", true, "with pid 7", false),
             new ConsulEvent.Passing("api", List.of("172.20.0.3:5000")),
             new ConsulEvent.Critical("api", List.of()),
+            new ConsulEvent.Rewritten("api", List.of("172.20.0.3:5000")),
             new ConsulEvent.Cluster("172.20.0.2:8300", Map.of("server-1", "ALIVE")),
             new ViewEvent.Changed(ViewEvent.View.LINES, "api-1", ViewEvent.State.INTERRUPTED, "no engine"),
             new BalancerEvent.Rendered(

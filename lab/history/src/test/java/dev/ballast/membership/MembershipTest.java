@@ -170,6 +170,29 @@ class MembershipTest {
     }
 
     @Test
+    void aFlapMayFollowWhatConsulDidUnseen() {
+        life.rendered()[1] = 9_000;
+        life.rendered.add(new double[] {9_040, Life.NEVER});
+
+        assertThat(writtenAnew(life.address, 8_900, 150)).containsExactly(Outcome.UNKNOWN);
+        assertThat(writtenAnew(life.address, 9_100, 150))
+                .as("at 8.95 s at the earliest")
+                .containsExactly(Outcome.UNKNOWN);
+        assertThat(writtenAnew(life.address, 9_300, 150)).as("only afterwards").containsExactly(Outcome.FLAPPING);
+        assertThat(writtenAnew(life.address, 3_000, 150)).as("long before").containsExactly(Outcome.FLAPPING);
+        assertThat(writtenAnew(stays.address, 8_900, 150)).as("another one").containsExactly(Outcome.FLAPPING);
+    }
+
+    private List<Outcome> writtenAnew(String address, double atMs, double errorMs) {
+        History history = LifeHistory.of(stays, life)
+                .load(0, 40_000)
+                .and(40_000, new RunEvent.Note(""))
+                .build();
+        history.observe(new ConsulEvent.Rewritten("api", List.of(address)), atMs, errorMs);
+        return outcomes(history, life.instance);
+    }
+
+    @Test
     void anInstanceListedAfterConsulDroppedItIsStale() {
         life.leaves(20_000);
         life.rendered()[1] = life.passing()[1] + 6_000;

@@ -52,6 +52,15 @@ class ObservationErrorTest {
     }
 
     @Test
+    void doubtsALossShortlyBeforeTheEndThatTheErrorLeavesOpen() {
+        Observation listed = list(1400, 0);
+        Observation failed = passing(20_000, List.of());
+        assertThat(observed(listed, unlist(19_100, 50), failed)).containsExactly(Outcome.STABLE);
+        assertThat(observed(listed, unlist(19_100, 200), failed)).containsExactly(Outcome.UNKNOWN);
+        assertThat(observed(listed, unlist(18_700, 200), failed)).containsExactly(Outcome.LOST);
+    }
+
+    @Test
     void aListThatWasSeenFirstIsNotLateWhateverItsError() {
         History history = History.inMemory();
         history.observe(new InstanceEvent.Started("api-1", "api", "host", ADDRESS), 1000, 0);
