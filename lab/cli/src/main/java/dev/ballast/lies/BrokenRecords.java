@@ -61,6 +61,16 @@ final class BrokenRecords {
                         (run, random) -> add(
                                 run, verdict("the load test has ended", "UNKNOWN", ",\"doubts\":[\"UNFINISHED\"]"))),
                 broken(
+                        "connections brought bytes that no request had asked for, as the run recorded",
+                        LOSS,
+                        "connections brought bytes",
+                        (run, random) -> add(
+                                run,
+                                verdict(
+                                        LOSS + ", without retries",
+                                        "UNKNOWN",
+                                        ",\"doubts\":[\"UNASKED\"],\"loads\":[\"%s\"]".formatted(TrueRun.LOAD)))),
+                broken(
                         "the history is missing",
                         WHOLE,
                         "history.jsonl is missing",

@@ -12,7 +12,7 @@ final class CheckRules {
     static Map<String, String> notNeeded() {
         return Map.of(
                 "check.LossDoubts.unasked",
-                "no run directory says which connections brought bytes that no request had asked for",
+                "the judge takes it from the verdict that the process of the run recorded",
                 "lifetime.Views.missingNumbers",
                 "the judge sees missing numbers as it reads the file; this one is for checks of a run that goes on");
     }
@@ -95,8 +95,11 @@ final class CheckRules {
                 rule("check.LossDoubts", "warmUp", "the warm-up loses all"),
                 rule("check.LossDoubts", "late", "a twentieth of the requests is sent 0.4 s late"),
                 rule("check.LossDoubts", "changes", "the load ends before the pool changes"),
-                rule("check.LossDoubts", "unexposed", "no request is sent while the pool changes"),
-                rule("check.LossDoubts", "unseen", "the generator stands still over the begin of a change"),
+                rule("check.Exposures$Change", "isUnexposed", "no request is sent while the pool changes"),
+                rule(
+                        "check.Exposures$Change",
+                        "isMostlyUnseen",
+                        "the generator stands still over the begin of a change"),
                 rule("check.LossDoubts", "tooFew", "too few requests in the changes"),
                 rule("check.LossDoubts", "constant", "too few requests in a pool that stays"),
                 rule("check.LossDoubts", "unlogged", "the access log lacks one request"),
@@ -123,6 +126,11 @@ final class CheckRules {
                         "(right) an agent that is asked to stop leaves 3 s before it ends"),
                 rule("membership.ListJudge", "missingWhilePassing", "an instance is lost from the list"),
                 rule("membership.ListJudge", "listed", "an instance flaps on the list"),
+                rule("membership.ListJudge", "flapping", "an instance flaps on the list"),
+                rule(
+                        "membership.ListJudge",
+                        "mayHaveFollowed",
+                        "an instance flaps on the list as Consul writes it anew"),
                 rule("membership.ListJudge", "neverListed", "an instance is never listed"),
                 rule(
                         "membership.ListJudge",
@@ -161,6 +169,10 @@ final class CheckRules {
                         "judge.RunVerdicts",
                         "directMs",
                         "an answer takes 1.5 s, and one took as long without the balancer"),
+                rule(
+                        "judge.Judge",
+                        "sawUnaskedBytes",
+                        "connections brought bytes that no request had asked for, as the run recorded"),
                 rule("judge.RunVerdicts", "apart", "the host's clock is set by 0.3 s"),
                 rule("judge.Judge", "members", "an instance is never listed"),
                 rule("judge.Judge", "origin", "a stranger gives one answer"),

@@ -93,7 +93,7 @@ public final class LieDetector {
         List<Row> rows = new ArrayList<>();
         rows.add(truth(IntStream.range(0, runs), one));
         for (int i = 0; i < lies.size(); i++) {
-            int first = runs * i / lies.size();
+            int first = (int) ((long) runs * i / lies.size());
             int end = Math.max((int) ((long) runs * (i + 1) / lies.size()), first + 1);
             rows.add(row(lies.get(i), IntStream.range(first, end), one));
         }

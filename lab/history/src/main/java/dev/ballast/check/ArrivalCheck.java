@@ -34,22 +34,36 @@ public final class ArrivalCheck implements Check {
 
     /**
      * Returns the verdict, which names the first instance that did not arrive or leave. One that runs and is not listed is
-     * INVALID once it had longer than the slowest other one and the tolerance of member lists, and UNKNOWN until then.
+     * INVALID once it had longer than the slowest other one of its service and the tolerance of member lists, and UNKNOWN until then.
      */
     public RunEvent.Checked check(Convergence convergence) {
         RunEvent.Checked checked = judge(convergence);
         return convergence
                 .missed()
                 .filter(why -> checked.verdict() != Verdict.UNKNOWN)
-                .map(why -> new RunEvent.Checked(
-                        NAME, Verdict.UNKNOWN, checked.detail() + ", but " + why, List.of(Doubt.INCOMPLETE)))
+                .map(why -> checked.takenBack(why, Doubt.INCOMPLETE))
                 .orElse(checked);
     }
 
     private static RunEvent.Checked judge(Convergence convergence) {
-        if (convergence.timelines().isEmpty()) {
-            return checked(Verdict.UNKNOWN, "no instance was started, as far as the history shows");
-        }
+        List<RunEvent.Checked> byService = convergence.services().stream()
+                .map(convergence::of)
+                .filter(service -> !service.timelines().isEmpty())
+                .map(ArrivalCheck::ofService)
+                .toList();
+        Verdict worst =
+                Verdict.worst(byService.stream().map(RunEvent.Checked::verdict).toList());
+        return byService.stream()
+                .filter(one -> one.verdict() == worst && worst != Verdict.VALID)
+                .findFirst()
+                .orElseGet(() -> byService.isEmpty()
+                        ? checked(Verdict.UNKNOWN, "no instance was started, as far as the history shows")
+                        : checked(
+                                Verdict.VALID,
+                                "%d lifetimes".formatted(convergence.timelines().size())));
+    }
+
+    private static RunEvent.Checked ofService(Convergence convergence) {
         double slowestMs = convergence.timelines().stream()
                 .flatMap(timeline -> timeline.took(Stage.STARTED, Stage.RENDERED).stream())
                 .mapToDouble(Elapsed::most)

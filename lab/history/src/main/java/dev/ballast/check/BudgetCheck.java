@@ -28,7 +28,7 @@ final class BudgetCheck {
     private static final Set<Stage> WATCHED =
             EnumSet.of(Stage.PASSING, Stage.RENDERED, Stage.NOT_PASSING, Stage.RENDERED_WITHOUT, Stage.CRITICAL);
 
-    private static final int NAMED = 5;
+    private static final int MOST_TOLD = 5;
 
     private final Convergence convergence;
     private final Budget budget;
@@ -250,10 +250,13 @@ final class BudgetCheck {
                         unseen.stream().anyMatch(timeline -> timeline.at(stage).isEmpty()))
                 .map(Stage::label)
                 .collect(Collectors.joining(" and "));
-        String whose = unseen.stream().limit(NAMED).map(Timeline::name).collect(Collectors.joining(", "));
-        return "%s was not seen of %s%s"
+        return "%s was not seen of %s"
                 .formatted(
-                        missing, whose, unseen.size() > NAMED ? " and %d more".formatted(unseen.size() - NAMED) : "");
+                        missing,
+                        Told.first(
+                                MOST_TOLD,
+                                ", ",
+                                unseen.stream().map(Timeline::name).toList()));
     }
 
     private String noLifetime() {

@@ -1,6 +1,7 @@
 package dev.ballast.check;
 
 import dev.ballast.loss.LoadResult;
+import dev.ballast.request.Phases;
 import dev.ballast.request.Phases.Window;
 import dev.ballast.request.Request;
 import java.time.Duration;
@@ -17,11 +18,12 @@ final class Exposures {
     /** A request that is later than this missed a change because the generator stood still, in microseconds. */
     private static final long STALL = 10_000;
 
-    private static final int TOLD = 5;
+    private static final int MOST_TOLD = 5;
 
     private final long within;
     private final Optional<Long> slowFor;
     private final Map<Integer, Double> slowConnects;
+    private final Phases phases;
     private final boolean touched;
     private final List<Change> changes;
     private final Group all = new Group();
@@ -118,15 +120,20 @@ final class Exposures {
             return stalled;
         }
 
+        /** Returns whether no request was sent while it was going on. */
+        boolean isUnexposed() {
+            return exposed.sent == 0;
+        }
+
         /** Returns for how long at most the generator stood still in it, in microseconds; 0 if it is short enough to be usual. */
         long still() {
             long still = Math.round(1e3 * stillness.longestMs());
             return still < STALL ? 0 : still;
         }
 
-        /** Returns whether the generator stood still for most of it, so its requests show the rest of it only. */
+        /** Returns whether requests were sent in it, and show only the rest of it, because the generator stood still for most. */
         boolean isMostlyUnseen() {
-            return still() > 1e3 * (window.toMs() - window.fromMs()) / 2;
+            return !isUnexposed() && still() > 1e3 * (window.toMs() - window.fromMs()) / 2;
         }
 
         /** Returns when it was, and what changed, in words. */
@@ -147,11 +154,12 @@ final class Exposures {
         this.within = micros(within);
         slowFor = load.requests().slowFor().map(Exposures::micros);
         slowConnects = load.slowConnects();
+        phases = load.phases();
         double lastMs = load.requests().stream()
                 .mapToDouble(request -> Math.max(request.dueMs(), request.sentMs()))
                 .max()
                 .orElse(-1);
-        List<Window> under = load.phases().changes().stream()
+        List<Window> under = phases.changes().stream()
                 .filter(window -> window.toMs() >= 0 && window.fromMs() <= lastMs)
                 .toList();
         touched = !under.isEmpty();
@@ -165,6 +173,9 @@ final class Exposures {
 
     private void add(Request request) {
         all.add(request);
+        if (!phases.exposes(request) && request.late() < STALL) {
+            return;
+        }
         boolean exposed = false;
         boolean late = false;
         for (Change change : changes) {
@@ -220,8 +231,8 @@ final class Exposures {
 
     /** Returns, in words, each change with the requests that were sent in it; of many the first, and the least of the rest. */
     String byChange() {
-        Stream<String> first = changes.stream().limit(TOLD).map(Change::toString);
-        List<Change> rest = changes.subList(Math.min(TOLD, changes.size()), changes.size());
+        Stream<String> first = changes.stream().limit(MOST_TOLD).map(Change::toString);
+        List<Change> rest = changes.subList(Math.min(MOST_TOLD, changes.size()), changes.size());
         return Stream.concat(
                         first,
                         rest.isEmpty()
@@ -247,12 +258,11 @@ final class Exposures {
 
     /** Returns how many answers took longer than the claim allows, and in which changes, in words. */
     String tooSlow() {
-        String where = changes.stream()
+        List<String> where = changes.stream()
                 .filter(change -> change.exposed.over > 0)
-                .limit(TOLD)
-                .map(change -> "; of %d sent while the pool changed, %s, %d"
+                .map(change -> "of %d sent while the pool changed, %s, %d"
                         .formatted(change.exposed.sent, change.when(), change.exposed.over))
-                .collect(Collectors.joining());
+                .toList();
         return (all.over == all.overSinceSent
                         ? "%d of %d answers took longer than %s from being sent, the slowest %s"
                                 .formatted(all.over, all.sent, ms(within), ms(all.slowest))
@@ -265,7 +275,7 @@ final class Exposures {
                                         all.overSinceSent,
                                         ms(all.slowestSinceSent)))
                 + connecting()
-                + where;
+                + (where.isEmpty() ? "" : "; " + Told.first(MOST_TOLD, "; ", where));
     }
 
     /** Says how many of them took so long because the balancer had to wait for a connection to the instance. */

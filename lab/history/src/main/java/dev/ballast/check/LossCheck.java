@@ -237,7 +237,7 @@ public final class LossCheck {
     /** Returns what holds, with the figures that it stands on. */
     private String held() {
         Histogram late = load.lateness().generator();
-        return "0 of %d requests lost, %s; slowest %s, %s; the generator was late by p99 %s, at most %s; %d connections were closed while idle; %s"
+        return "0 of %d requests lost, %s; slowest %s, %s; the generator was late by p99 %s, at most %s; %s%s"
                 .formatted(
                         sent,
                         switch (claim.about()) {
@@ -251,9 +251,14 @@ public final class LossCheck {
                                 : "which is not judged",
                         ms(late.getValueAtPercentile(99)),
                         ms(late.getMaxValue()),
-                        load.requests().closedIdle(),
+                        closedIdle(load.requests().closedIdle()),
                         load.logged().map(LossCheck::told).orElse("the balancer keeps no log that shows retries")
                                 + executed());
+    }
+
+    /** A recorded load does not tell, and says 0. */
+    private static String closedIdle(int connections) {
+        return connections == 0 ? "" : "%d connections were closed while idle; ".formatted(connections);
     }
 
     private String executed() {

@@ -2,22 +2,26 @@ package dev.ballast.check;
 
 import static dev.ballast.check.Exposures.ms;
 
+import dev.ballast.check.Exposures.Change;
 import dev.ballast.history.Doubt;
 import dev.ballast.loss.Cause;
 import dev.ballast.loss.Executions;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.request.WarmUp;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /** Collects the reasons why a load does not show that nothing was lost. Each says what to do. */
 final class LossDoubts {
 
-    private static final int TOLD = 5;
+    private static final int MOST_TOLD = 5;
 
     private final Map<Doubt, String> all = new EnumMap<>(Doubt.class);
 
@@ -123,15 +127,34 @@ final class LossDoubts {
                     "the pool did not change under the load: change it meanwhile, or claim only that nothing is lost while it is constant");
             return;
         }
-        exposures.changes().stream()
-                .filter(change -> change.exposed().sent() == 0)
-                .limit(TOLD)
-                .forEach(this::unexposed);
-        exposures.changes().stream()
-                .filter(change -> change.exposed().sent() > 0 && change.isMostlyUnseen())
-                .limit(TOLD)
-                .forEach(this::unseen);
+        add(
+                Doubt.LATE,
+                "the generator stood still while the pool changed, %s: give it a core",
+                exposures,
+                change -> change.isUnexposed() && change.stalled(),
+                Change::when);
+        add(
+                Doubt.UNEXPOSED,
+                "no request was sent while the pool changed, %s: raise the rate",
+                exposures,
+                change -> change.isUnexposed() && !change.stalled(),
+                Change::when);
+        add(
+                Doubt.LATE,
+                "the generator stood still for most of a change of the pool, %s: give it a core",
+                exposures,
+                Change::isMostlyUnseen,
+                change -> "%s of %s".formatted(ms(change.still()), change.when()));
         tooFew(exposures, claim);
+    }
+
+    /** Adds a doubt that some changes give. */
+    private void add(
+            Doubt doubt, String why, Exposures exposures, Predicate<Change> which, Function<Change, String> told) {
+        List<String> such = exposures.changes().stream().filter(which).map(told).toList();
+        if (!such.isEmpty()) {
+            add(doubt, why.formatted(Told.first(MOST_TOLD, ", ", such)));
+        }
     }
 
     private void tooFew(Exposures exposures, LossClaim claim) {
@@ -148,25 +171,6 @@ final class LossDoubts {
                     "%d of them were sent while the pool was changing, too few %s; raise the rate"
                             .formatted(exposed, needed(claim)));
         }
-    }
-
-    private void unexposed(Exposures.Change change) {
-        if (change.stalled()) {
-            add(
-                    Doubt.LATE,
-                    "the generator stood still while the pool changed, %s: give it a core".formatted(change.when()));
-        } else {
-            add(
-                    Doubt.UNEXPOSED,
-                    "no request was sent while the pool changed, %s: raise the rate".formatted(change.when()));
-        }
-    }
-
-    private void unseen(Exposures.Change change) {
-        add(
-                Doubt.LATE,
-                "the generator stood still for %s of a change of the pool, %s: give it a core"
-                        .formatted(ms(change.still()), change.when()));
     }
 
     private static String needed(LossClaim claim) {
@@ -208,8 +212,7 @@ final class LossDoubts {
             add(
                     Doubt.INCOMPLETE,
                     "%s answered, and the history, which lacks a part, does not show such an instance: let one process record all"
-                            .formatted(String.join(
-                                    ", ", load.unplaced().stream().limit(TOLD).toList())));
+                            .formatted(Told.first(MOST_TOLD, ", ", load.unplaced())));
         }
     }
 

@@ -13,7 +13,6 @@ import dev.ballast.membership.Tolerance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * Checks that the balancers' member lists were right about each instance, from its first passing check to its last
@@ -27,7 +26,7 @@ public record MembershipCheck(Tolerance tolerance, double sinceMs) implements Ch
     /** The name of its verdict in a history. */
     public static final String NAME = "the member lists are right";
 
-    private static final int TOLD = 20;
+    private static final int MOST_TOLD = 20;
 
     /** Checks a whole run. */
     public MembershipCheck(Tolerance tolerance) {
@@ -141,7 +140,7 @@ public record MembershipCheck(Tolerance tolerance, double sinceMs) implements Ch
         if (such.isEmpty()) {
             return "no instance was started, as far as the history shows";
         }
-        return such.stream().limit(TOLD).map(Membership::toString).collect(Collectors.joining("; "))
-                + (such.size() > TOLD ? "; and %d more".formatted(such.size() - TOLD) : "");
+        return Told.first(
+                MOST_TOLD, "; ", such.stream().map(Membership::toString).toList());
     }
 }

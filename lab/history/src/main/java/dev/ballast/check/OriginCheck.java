@@ -8,7 +8,7 @@ import dev.ballast.loss.Answerers;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /** Checks that each answer came from an instance that was in the pool at some time. */
 public final class OriginCheck {
@@ -16,7 +16,7 @@ public final class OriginCheck {
     /** The name of its verdict in a history. */
     public static final String NAME = "each answer came from the pool";
 
-    private static final int TOLD = 20;
+    private static final int MOST_TOLD = 20;
 
     private OriginCheck() {}
 
@@ -36,17 +36,26 @@ public final class OriginCheck {
         if (strangers.isEmpty()) {
             return checked(Verdict.VALID, "%d host names answered, all of them of the pool".formatted(answers.size()));
         }
-        String told = strangers.entrySet().stream()
-                .limit(TOLD)
-                .map(stranger -> "%s (%d answers)".formatted(stranger.getKey(), stranger.getValue()))
-                .collect(Collectors.joining(", "));
-        return strangers.keySet().stream().anyMatch(answerers::isStranger)
+        List<String> certain = told(strangers, answerers::isStranger);
+        return certain.isEmpty()
                 ? checked(
-                        Verdict.INVALID, "misrouted: answered by %s, which no instance of the pool is".formatted(told))
-                : checked(
                         Verdict.UNKNOWN,
-                        "%s answered, and the history does not have all starts of instances: %s"
-                                .formatted(told, "judge the run in the process that owns the lab"));
+                        "%s answered, and the history does not have all starts of instances: judge the run in the process that owns the lab"
+                                .formatted(Told.first(MOST_TOLD, ", ", told(strangers, host -> true))))
+                : checked(
+                        Verdict.INVALID,
+                        "misrouted: answered by %s, which no instance of the pool is"
+                                .formatted(Told.first(MOST_TOLD, ", ", certain)));
+    }
+
+    /** A load counts the answers of strangers as failures, so how many there were may not be known here. */
+    private static List<String> told(Map<String, Long> hosts, Predicate<String> which) {
+        return hosts.entrySet().stream()
+                .filter(host -> which.test(host.getKey()))
+                .map(host -> host.getValue() == 0
+                        ? host.getKey()
+                        : "%s (%d answers)".formatted(host.getKey(), host.getValue()))
+                .toList();
     }
 
     private static Map<String, Long> answers(List<Entry<?>> entries) {

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -72,19 +74,31 @@ public final class SteadyTimes {
                 .toList();
     }
 
+    /** Until when the pool was constant, on the history's clock, and the answers to what was due and answered in that time. */
+    private record Steady(double toMs, Shares shares) {}
+
     private List<Shares> answers() {
-        double endMs = pool.end().atMs();
-        List<Shares> times = new ArrayList<>();
+        NavigableMap<Double, Steady> times = new TreeMap<>(); // by begin
         double fromMs = 0;
         for (Window change : changes) {
             add(times, fromMs, change.fromMs());
             fromMs = Math.max(fromMs, change.toMs() + SETTLED_MS);
         }
-        add(times, fromMs, endMs);
-        return times;
+        add(times, fromMs, pool.end().atMs());
+        loads.forEach((load, busy) -> load.requests().stream()
+                .filter(request -> !busy.exposes(request))
+                .forEach(request -> {
+                    Map.Entry<Double, Steady> time = times.floorEntry(load.startMs() + request.dueMs());
+                    if (time != null
+                            && load.startMs() + request.endedMs()
+                                    < time.getValue().toMs()) {
+                        time.getValue().shares().add(request);
+                    }
+                }));
+        return times.values().stream().map(Steady::shares).toList();
     }
 
-    private void add(List<Shares> times, double fromMs, double toMs) {
+    private void add(Map<Double, Steady> times, double fromMs, double toMs) {
         List<InstanceEvent.Started> members = pool.lifetimes().stream()
                 .filter(lifetime -> lifetime.mayBeOf(destination.service()))
                 .filter(lifetime -> listedAllTheTime(lifetime, fromMs, toMs))
@@ -92,19 +106,11 @@ public final class SteadyTimes {
                 .toList();
         long services =
                 members.stream().map(InstanceEvent.Started::service).distinct().count();
-        if (fromMs >= toMs || services != 1) { // of several services, it is not known whose answers the loads asked for
-            return;
+        if (fromMs < toMs && services == 1) { // of several services, it is not known whose answers the loads asked for
+            List<String> hosts =
+                    members.stream().map(InstanceEvent.Started::container).toList();
+            times.put(fromMs, new Steady(toMs, Shares.among(hosts)));
         }
-        Shares shares = Shares.among(
-                members.stream().map(InstanceEvent.Started::container).toList());
-        loads.forEach((load, busy) -> {
-            double startMs = load.startMs();
-            load.requests()
-                    .between(fromMs - startMs, toMs - startMs)
-                    .filter(request -> request.endedMs() < toMs - startMs && !busy.exposes(request))
-                    .forEach(shares::add);
-        });
-        times.add(shares);
     }
 
     private boolean listedAllTheTime(Lifetime lifetime, double fromMs, double toMs) {

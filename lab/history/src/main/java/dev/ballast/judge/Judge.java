@@ -197,7 +197,20 @@ public final class Judge {
 
     private Checked checked(RecordedLoad load) {
         Checked found = LossCheck.of(load.result(), claim(load), said.directMs(load.id()));
-        return unlessRemoved(load, unlessPartial(load, found));
+        return unlessRemoved(load, unlessUnasked(load, unlessPartial(load, found)));
+    }
+
+    /** Only the process of the run could see bytes that no request had asked for. */
+    private Checked unlessUnasked(RecordedLoad load, Checked checked) {
+        return checked.verdict() == Verdict.VALID && sawUnaskedBytes(load)
+                ? checked.takenBack(
+                        "connections brought bytes without a request for them, as the run recorded: run it again",
+                        Doubt.UNASKED)
+                : checked;
+    }
+
+    private boolean sawUnaskedBytes(RecordedLoad load) {
+        return said.ofLosses(load.id()).stream().anyMatch(then -> then.doubts().contains(Doubt.UNASKED));
     }
 
     /** A file of requests that lacks some does not show that none was lost. */

@@ -1,7 +1,6 @@
 package dev.ballast.lifetime;
 
 import dev.ballast.history.BalancerEvent;
-import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
@@ -9,7 +8,6 @@ import dev.ballast.history.LoadEvent;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.lifetime.Views.Gap;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,12 +29,12 @@ public final class PoolLifetimes {
     private final Answers answers;
     private final Map<String, MemberList> rendered;
     private final Map<String, Map<String, MemberList>> byService;
-    private final Map<String, MemberList> passing;
-    private final Map<String, MemberList> critical;
+    private final ConsulLists consul;
     private final ServedServices served;
     private final Disturbances disturbances;
     private final Map<String, Workers> workers = new LinkedHashMap<>();
     private final Map<String, Workers> restarts = new LinkedHashMap<>();
+    private final Map<String, List<Moment>> ended; // by container
     private final double readyMs;
     private volatile @Nullable Unseen unseen;
 
@@ -68,14 +66,9 @@ public final class PoolLifetimes {
         rendered.forEach((balancer, union) -> byService
                 .getOrDefault(balancer, Map.of("", union))
                 .forEach((service, list) -> lifetimes.allot(list.spans(), it -> it.listed(balancer, service))));
-        passing = MemberList.bySource(
-                observed.of(ConsulEvent.Passing.class), ConsulEvent.Passing::service, ConsulEvent.Passing::addresses);
-        passing.values().forEach(list -> lifetimes.allot(list.spans(), it -> it.passing));
-        critical = MemberList.bySource(
-                observed.of(ConsulEvent.Critical.class),
-                ConsulEvent.Critical::service,
-                ConsulEvent.Critical::addresses);
-        critical.values().forEach(list -> lifetimes.allot(list.spans(), it -> it.critical));
+        consul = new ConsulLists(observed);
+        consul.passing().values().forEach(list -> lifetimes.allot(list.spans(), it -> it.passing));
+        consul.critical().values().forEach(list -> lifetimes.allot(list.spans(), it -> it.critical));
         lifetimes.all().forEach(Lifetime::sortLists);
         served = new ServedServices(observed, rendered, offered(), this::serviceAt);
         disturbances = new Disturbances(observed, lifetimes, rendered.keySet());
@@ -87,6 +80,9 @@ public final class PoolLifetimes {
                 .collect(Collectors.groupingBy(
                         seen -> seen.event().instance(), Collectors.mapping(Observed.Seen::at, Collectors.toList())))
                 .forEach((instance, began) -> restarts.put(instance, Workers.ofRestarts(began)));
+        ended = observed.of(InstanceEvent.Died.class)
+                .collect(Collectors.groupingBy(
+                        seen -> seen.event().instance(), Collectors.mapping(Observed.Seen::at, Collectors.toList())));
         readyMs = observed.of(RunEvent.PhaseBegan.class)
                 .filter(seen -> seen.event().name().equals(RunEvent.PhaseBegan.READY))
                 .mapToDouble(seen -> seen.at().atMs())
@@ -109,7 +105,7 @@ public final class PoolLifetimes {
 
     /** Returns the services that were scaled, or that Consul was asked for. */
     private Set<String> offered() {
-        Set<String> services = new HashSet<>(passing.keySet());
+        Set<String> services = new HashSet<>(consul.passing().keySet());
         observed.of(PoolEvent.ScaleRequested.class)
                 .forEach(seen -> services.add(seen.event().service()));
         return services;
@@ -158,10 +154,7 @@ public final class PoolLifetimes {
 
     /** Returns when the container of a balancer ended; another one may have taken its place. */
     public List<Moment> ended(String balancer) {
-        return observed.of(InstanceEvent.Died.class)
-                .filter(seen -> seen.event().instance().equals(balancer))
-                .map(Observed.Seen::at)
-                .toList();
+        return ended.getOrDefault(balancer, List.of());
     }
 
     /** Returns the services under which a balancer ever listed an address; empty if it does not name services. */
@@ -182,14 +175,7 @@ public final class PoolLifetimes {
 
     /** Returns the services under which Consul ever listed an address, as passing or not. */
     public Set<String> consulServicesOf(String address) {
-        Set<String> services = new TreeSet<>();
-        List.of(passing, critical)
-                .forEach(lists -> lists.forEach((service, list) -> {
-                    if (list.spans().containsKey(address)) {
-                        services.add(service);
-                    }
-                }));
-        return services;
+        return consul.servicesOf(address);
     }
 
     /** Returns the names of a balancer's instances that registered or answered, and whose start was not seen. */
@@ -258,20 +244,12 @@ public final class PoolLifetimes {
 
     /** Returns when Consul's lists of a service changed, in order of time. */
     public List<Moment> consulShown(String service) {
-        return Stream.concat(shown(passing, service), shown(critical, service))
-                .sorted(Comparator.comparingDouble(Moment::atMs))
-                .toList();
+        return consul.changes(service);
     }
 
     /** Returns when Consul's list of a service was first seen; empty if it was not. */
     public Optional<Moment> consulSeen(String service) {
-        return shown(passing, service).min(Comparator.comparingDouble(Moment::atMs));
-    }
-
-    private static Stream<Moment> shown(Map<String, MemberList> lists, String service) {
-        return lists.entrySet().stream()
-                .filter(list -> ServedServices.mayBeOne(list.getKey(), service))
-                .flatMap(list -> list.getValue().shown().stream());
+        return consul.seen(service);
     }
 
     /** Returns the lifetime that had an address at a moment, of all instances; empty if none ever had it. */
@@ -325,12 +303,12 @@ public final class PoolLifetimes {
 
     /** Returns, for each service, the list of its instances that pass. */
     public Map<String, MemberList> passing() {
-        return passing;
+        return consul.passing();
     }
 
     /** Returns, for each service, the list of its instances that do not pass. */
     public Map<String, MemberList> critical() {
-        return critical;
+        return consul.critical();
     }
 
     /** Returns the workers of each balancer that has some. */

@@ -108,11 +108,6 @@ public final class RequestLog {
                 .mapToObj(number -> chunks[number / RequestChunk.SIZE].get(row(number), load, number, names));
     }
 
-    /** Returns those that were due at or after {@code fromMs} and before {@code toMs} since the load's start. */
-    public Stream<Request> between(double fromMs, double toMs) {
-        return stream().filter(request -> request.dueMs() >= fromMs && request.dueMs() < toMs);
-    }
-
     /** Returns those that were lost. */
     public Stream<Request> lost() {
         return stream().filter(Request::lost);

@@ -64,7 +64,8 @@ class StalledChangeTest {
         assertThat(checked.verdict()).as(checked.detail()).isEqualTo(Verdict.UNKNOWN);
         assertThat(checked.doubts()).containsExactly(Doubt.LATE);
         assertThat(checked.detail())
-                .contains("the generator stood still for 250.0 ms of a change of the pool, 1.000 to 1.400 s: give it");
+                .contains(
+                        "the generator stood still for most of a change of the pool, 250.0 ms of 1.000 to 1.400 s: give it");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.ballast.check.OriginCheck;
 import dev.ballast.check.SpreadCheck;
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Balancing;
+import dev.ballast.history.Doubt;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
@@ -51,6 +52,20 @@ class JudgeTest {
 
         assertThat(verdict(Judge.judge(run.in(folder)), LossCheck.NAME).verdict())
                 .isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void aDoubtThatOnlyTheProcessOfTheRunCouldHaveStays() {
+        RunFixture run = RunFixture.right();
+        run.events.keySet().removeIf(event -> event instanceof RunEvent.Checked);
+        run.at(
+                17_000,
+                new RunEvent.Checked(LossCheck.NAME, Verdict.UNKNOWN, "bytes nobody asked for", List.of(Doubt.UNASKED))
+                        .on(List.of("load1")));
+
+        JudgedCheck loss = verdict(Judge.judge(run.in(folder)), LossCheck.NAME);
+        assertThat(loss.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(loss.detail()).contains("connections brought bytes without a request for them");
     }
 
     @Test

@@ -81,11 +81,10 @@ class RequestLogTest {
     }
 
     @Test
-    void findsByTimeAndLoss() {
+    void findsWhatWasLost() {
         Request lost = ended(2, Outcome.UNAVAILABLE, Request.Kind.GET, 100);
         RequestLog log = log(answered(0), answered(1), lost, answered(3));
 
-        assertThat(log.between(1, 3)).containsExactly(answered(1), lost);
         assertThat(log.lost()).containsExactly(lost);
         assertThat(lost.outcomeInWords()).isEqualTo("503 unavailable");
         assertThat(lost.id()).isEqualTo("load-2");
