@@ -4,6 +4,7 @@ import dev.ballast.Lab;
 import dev.ballast.bench.Account;
 import dev.ballast.bench.Figure;
 import dev.ballast.bench.Kills;
+import dev.ballast.bench.Registrations;
 import dev.ballast.bench.Schedule;
 import dev.ballast.check.Checks;
 import dev.ballast.check.MembershipCheck;
@@ -47,7 +48,8 @@ import picocli.CommandLine.Option;
             "  ./ballast bench convergence",
             "  ./ballast bench convergence --strategies nginx-reload --events 300 --json convergence.json",
             "  ./ballast bench convergence --quick --without-article",
-            "  ./ballast bench convergence --api api-go --without-article"
+            "  ./ballast bench convergence --api api-go --without-article",
+            "  ./ballast bench convergence --without-starts --without-article"
         })
 final class BenchConvergence extends Measurement {
 
@@ -107,13 +109,30 @@ final class BenchConvergence extends Measurement {
                     "The API behind the balancers, default ${DEFAULT-VALUE}. api-go takes the least processor time to start.")
     private String api = StandardLoad.API;
 
+    @Option(
+            names = "--without-starts",
+            description =
+                    "Instead, one of three instances deregisters and registers again, and its container goes on: what "
+                            + "Consul and the balancer take alone. Only answers on fresh connections count, and no instance is killed.")
+    private boolean withoutStarts;
+
     @Option(names = "--quick", description = "12 events and short pauses.")
     private boolean quick;
 
     @Override
     List<Quantity> quantities() {
-        return List.of(
-                UP_RENDERED, UP, DOWN_RENDERED, DOWN, DOWN_KEPT, SLOWER, PROCESS_KILLED, GETS_LOST, CONTAINER_KILLED);
+        return withoutStarts
+                ? List.of(UP_RENDERED, UP, DOWN_RENDERED, DOWN)
+                : List.of(
+                        UP_RENDERED,
+                        UP,
+                        DOWN_RENDERED,
+                        DOWN,
+                        DOWN_KEPT,
+                        SLOWER,
+                        PROCESS_KILLED,
+                        GETS_LOST,
+                        CONTAINER_KILLED);
     }
 
     @Override
@@ -167,10 +186,25 @@ final class BenchConvergence extends Measurement {
         lab.start();
         int all = quick ? QUICK_EVENTS : events;
         int mine = isArticle(lab.topology()) ? Math.max(1, all / ARTICLE_SHARE) : all;
+        if (withoutStarts) {
+            register(lab, (mine + 1) / 2, samples);
+            return;
+        }
         int kills = Math.max(LEAST_KILLS, mine / EVENTS_A_KILL);
         scale(lab, mine, samples);
         killProcesses(lab, kills, samples);
         killContainers(lab, kills, samples);
+    }
+
+    private static void register(Lab lab, int times, Samples samples) {
+        Account account = samples.account(lab.topology().name());
+        Registrations.Times took = new Registrations(lab, account).of(times, STEP, plan(lab), samples::progress);
+        lab.readyMs().ifPresent(account::ready);
+        account.verdict(Checks.run(lab.history(), new MembershipCheck(Tolerance.defaults())));
+        samples.add(UP_RENDERED, took.rendered());
+        samples.add(UP, took.served());
+        samples.add(DOWN_RENDERED, took.renderedWithout());
+        samples.add(DOWN, took.servedLast());
     }
 
     private void scale(Lab lab, int times, Samples samples) {
@@ -229,7 +263,7 @@ final class BenchConvergence extends Measurement {
     void conclude(Account all, Samples samples) {
         Histogram across = all.requests().latencyAcrossChanges();
         Histogram baseline = all.requests().latency(Phase.BASELINE);
-        if (across.getTotalCount() > 0 && baseline.getTotalCount() > 0) {
+        if (!withoutStarts && across.getTotalCount() > 0 && baseline.getTotalCount() > 0) {
             samples.add(SLOWER, (across.getValueAtPercentile(99.9) - baseline.getValueAtPercentile(99.9)) / 1e3);
         }
     }
