@@ -105,8 +105,13 @@ def write(path, text):
 
 
 def announce(state, at, error_seconds):
-    """Announces that these upstreams by service are in force since `at`, in seconds since the epoch, give or take the error."""
-    upstreams = sorted({upstream for pool in state.values() for upstream in pool})
-    event = {"event": "rendered", "at": round(at, 6), "errorMs": round(error_seconds * 1000, 3), "upstreams": upstreams,
-             "services": state}
+    """Announces that upstreams are in force since `at`, in seconds since the epoch, give or take the error.
+
+    `state` has them by service, or is the list of them all if the balancer does not tell services apart.
+    """
+    services = state if isinstance(state, dict) else {}
+    upstreams = sorted({upstream for pool in services.values() for upstream in pool} if services else state)
+    event = {"event": "rendered", "at": round(at, 6), "errorMs": round(error_seconds * 1000, 3), "upstreams": upstreams}
+    if services:
+        event["services"] = services
     print("ballast " + json.dumps(event, separators=(",", ":")), flush=True)

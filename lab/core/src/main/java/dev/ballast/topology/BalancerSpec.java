@@ -81,6 +81,12 @@ public record BalancerSpec(String name, ImageSource image, int count, int port, 
             return this;
         }
 
+        /** Replaces all settings. */
+        Builder settings(Settings settings) {
+            this.settings = settings;
+            return this;
+        }
+
         /**
          * Returns the balancer.
          *

@@ -70,15 +70,9 @@ public final class Differences {
         return topology.services().stream()
                 .map(one -> {
                     ImageSettings image = images.apply(one.image());
-                    return new ServiceSpec(
-                            one.name(),
-                            one.image(),
-                            one.count(),
-                            one.route(),
-                            one.port(),
-                            one.check(),
-                            one.tags(),
-                            Settings.of(image.told(topology.effective(one, image))));
+                    return one.toBuilder()
+                            .settings(Settings.of(image.told(topology.effective(one, image))))
+                            .build();
                 })
                 .toList();
     }
@@ -87,12 +81,9 @@ public final class Differences {
         return topology.balancers().stream()
                 .map(one -> {
                     ImageSettings image = images.apply(one.image());
-                    return new BalancerSpec(
-                            one.name(),
-                            one.image(),
-                            one.count(),
-                            one.port(),
-                            Settings.of(image.told(topology.effective(one, image))));
+                    return one.toBuilder()
+                            .settings(Settings.of(image.told(topology.effective(one, image))))
+                            .build();
                 })
                 .toList();
     }

@@ -151,6 +151,12 @@ public record ServiceSpec(
             return this;
         }
 
+        /** Replaces all settings. */
+        Builder settings(Settings settings) {
+            this.settings = settings;
+            return this;
+        }
+
         /**
          * Returns the service.
          *
