@@ -44,8 +44,8 @@ public final class LossCheck {
     public static final Duration MOST_LATE = Duration.ofMillis(250);
 
     /**
-     * How long the generator may send nothing at all: the time in which a balancer restarts, which the load would not
-     * notice.
+     * How late one request may be sent although a connection was free. A balancer may restart in such a time, and the load
+     * would not notice.
      */
     public static final Duration LONGEST_STALL = Duration.ofSeconds(1);
 

@@ -93,8 +93,8 @@ public record MembershipCheck(Tolerance tolerance, double sinceMs) implements Ch
     }
 
     /**
-     * Returns {@link #check(PoolLifetimes)}, or if that is UNKNOWN, as when no load reached an instance that left, the verdict on
-     * the lists alone: silence that nobody listened to proves nothing.
+     * Returns {@link #check(PoolLifetimes)}. If that is UNKNOWN, for example because no load reached an instance that left,
+     * returns the verdict on the lists alone.
      */
     public RunEvent.Checked asFarAsServed(PoolLifetimes pool) {
         RunEvent.Checked withAnswers = check(pool);

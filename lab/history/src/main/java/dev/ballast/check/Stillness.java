@@ -29,7 +29,8 @@ final class Stillness {
     double longestMs() {
         waits.sort(Comparator.comparingDouble(Wait::toMs).reversed());
         double longest = 0;
-        double freeMs = Double.POSITIVE_INFINITY; // since when one could be sent of those that were sent no earlier
+        // the earliest moment at which this request or a later one could be sent
+        double freeMs = Double.POSITIVE_INFINITY;
         for (int i = 0; i < waits.size(); i++) {
             Wait wait = waits.get(i);
             freeMs = Math.min(freeMs, wait.fromMs());

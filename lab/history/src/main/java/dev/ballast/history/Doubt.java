@@ -14,11 +14,11 @@ public enum Doubt {
     TOO_FEW,
     /** No request was sent while a change of the pool was going on. */
     UNEXPOSED,
-    /** A view that the claim leans on was incomplete, or a log lacks requests. */
+    /** A view that the claim needs was incomplete, or a log lacks requests. */
     INCOMPLETE,
     /** Requests of the warm-up failed. */
     WARM_UP,
-    /** Only the bound of the latency is at stake. */
+    /** An answer took too long, and the generator, too few connections or the instance may be why. */
     SLOW,
     /** Answers came that no upstream gave. */
     UNSERVED,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The verdicts that a run recorded, and what follows from its record alone: whether it passed, and what no check judged. The
- * report shows the former and {@link Judge} gives them again; both stand on the latter.
+ * report shows the recorded verdicts. {@link Judge} gives them again. Both use the outcome and the unjudged losses from here.
  */
 public final class RunVerdicts {
 

@@ -92,7 +92,7 @@ public final class Workers {
         return Optional.empty();
     }
 
-    /** Returns when the last worker was gone that started before a list was rendered; empty if one is not. */
+    /** Returns when all workers that started before a list was rendered were gone; empty if one of them is not. */
     public Optional<Moment> oldGone(Moment rendered) {
         int old = Sorted.firstAbove(
                 workers,

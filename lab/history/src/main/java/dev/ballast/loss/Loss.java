@@ -15,7 +15,7 @@ import java.util.stream.DoubleStream;
  * @param to when it ended
  * @param line what the balancer logged of it, if it failed there
  * @param logged whether the balancer logged it at all
- * @param unread why the balancer's line of it may not have been read; empty if it was, unless there is none
+ * @param unread why the log was not read at that time; empty if it was read
  * @param askedElsewhere the upstreams that the balancer asked, if another host answered
  * @param otherService whose instance answered, if it was one of another service
  * @param executed how often instances executed it; empty if no ledger says

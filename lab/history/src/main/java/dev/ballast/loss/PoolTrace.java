@@ -37,7 +37,7 @@ final class PoolTrace {
 
     private final NavigableMap<Double, List<String>> memberLists = new TreeMap<>();
 
-    /** Since when the last member list is in force that may have been so at a moment. */
+    /** The time of each member list, by the earliest moment at which it may have been in force. */
     private final NavigableMap<Double, Double> earliest = new TreeMap<>();
 
     private final NavigableMap<Double, ConsulEvent.Passing> passing = new TreeMap<>();
@@ -195,7 +195,7 @@ final class PoolTrace {
         return Optional.ofNullable(memberLists.floorEntry(at)).map(Map.Entry::getValue);
     }
 
-    /** Returns since when the member list is in force that is so at a time. */
+    /** Returns the time of the last member list at or before a moment; empty if there is none. */
     OptionalDouble listedSince(double at) {
         Double since = memberLists.floorKey(at);
         return since == null ? OptionalDouble.empty() : OptionalDouble.of(since);
@@ -231,7 +231,7 @@ final class PoolTrace {
         return false;
     }
 
-    /** Returns when Consul lost its leader, if it had none at some time between two. */
+    /** Returns when Consul lost its leader; empty if it had one all the time from one moment to another. */
     OptionalDouble leaderless(double from, double to) {
         Double first = leaders.floorKey(from);
         return leaders.subMap(first == null ? from : first, true, Math.max(from, to), true).entrySet().stream()

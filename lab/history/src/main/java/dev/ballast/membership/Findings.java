@@ -59,7 +59,7 @@ final class Findings {
      * error leaves open. Returns whether it may have been longer.
      */
     boolean tooLong(Outcome outcome, Moment from, Moment to, Duration allowed, String detail, Object... values) {
-        // a moment is not off from itself, however large its error is
+        // from a moment to itself no time passes, however large its error is
         return !to.equals(from) && tooLong(outcome, to.since(from), from, to, allowed, detail, values);
     }
 
