@@ -13,13 +13,13 @@ public final class Phases {
     /** No change: all is baseline. */
     public static final Phases NONE = new Phases(List.of(), new TreeMap<>(), 0);
 
-    private final List<Window> windows;
-    private final NavigableMap<Double, Double> changes;
+    private final List<Window> changes;
+    private final NavigableMap<Double, Double> merged; // the end of each time in which changes went on, by its begin
     private final double recoveryMs;
 
-    private Phases(List<Window> windows, NavigableMap<Double, Double> changes, double recoveryMs) {
-        this.windows = windows;
+    private Phases(List<Window> changes, NavigableMap<Double, Double> merged, double recoveryMs) {
         this.changes = changes;
+        this.merged = merged;
         this.recoveryMs = recoveryMs;
     }
 
@@ -39,7 +39,7 @@ public final class Phases {
         public Window {
             if (!(fromMs <= toMs)) {
                 throw new IllegalArgumentException(
-                        "change from %s ms to %s ms; it must end after its begin".formatted(fromMs, toMs));
+                        "change from %s ms to %s ms; it must not end before its begin".formatted(fromMs, toMs));
             }
         }
 
@@ -60,31 +60,29 @@ public final class Phases {
      * @param recovery how long after a change is recovery; after that it is baseline again
      */
     public static Phases of(Collection<Window> changes, Duration recovery) {
-        TreeMap<Double, Double> merged = new TreeMap<>();
-        changes.stream()
-                .sorted((a, b) -> Double.compare(a.fromMs(), b.fromMs()))
-                .forEach(change -> {
-                    var last = merged.lastEntry();
-                    if (last != null && change.fromMs() <= last.getValue()) {
-                        merged.put(last.getKey(), Math.max(last.getValue(), change.toMs()));
-                    } else {
-                        merged.put(change.fromMs(), change.toMs());
-                    }
-                });
-        List<Window> windows = changes.stream()
+        List<Window> sorted = changes.stream()
                 .sorted(Comparator.comparingDouble(Window::fromMs))
                 .toList();
-        return new Phases(windows, merged, recovery.toNanos() / 1e6);
+        TreeMap<Double, Double> merged = new TreeMap<>();
+        for (Window change : sorted) {
+            var last = merged.lastEntry();
+            if (last != null && change.fromMs() <= last.getValue()) {
+                merged.put(last.getKey(), Math.max(last.getValue(), change.toMs()));
+            } else {
+                merged.put(change.fromMs(), change.toMs());
+            }
+        }
+        return new Phases(sorted, merged, recovery.toNanos() / 1e6);
     }
 
     /** Returns each change, in order of begin. */
     public List<Window> changes() {
-        return windows;
+        return changes;
     }
 
     /** Returns whether a request was sent while a change was going on. */
     public boolean exposes(Request request) {
-        var last = changes.floorEntry(request.sentMs());
+        var last = merged.floorEntry(request.sentMs());
         return request.sent() >= 0 && last != null && request.sentMs() <= last.getValue();
     }
 
@@ -99,7 +97,7 @@ public final class Phases {
 
     /** Returns the phase of a request that was due and ended at these moments, on the clock of the changes. */
     public Phase of(double dueMs, double endedMs) {
-        var last = changes.floorEntry(endedMs);
+        var last = merged.floorEntry(endedMs);
         if (last == null) {
             return Phase.BASELINE;
         }

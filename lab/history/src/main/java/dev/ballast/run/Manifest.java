@@ -57,10 +57,10 @@ public record Manifest(
 
     static final String FILE = "manifest.json";
 
-    /** More bytes than a manifest ever has. */
-    /** Where Jackson says that something began, with words on its own settings. */
+    /** Matches the position that Jackson appends to a message. */
     private static final String SOURCE = " \\(start marker at .*";
 
+    /** More bytes than a manifest ever has. */
     private static final int MOST_BYTES = 1 << 20;
 
     private static final JsonMapper JSON = JsonMapper.builder()

@@ -95,6 +95,6 @@ class PhasesTest {
     void namesAChangeThatEndsBeforeItBegins() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Window(2, 1))
-                .withMessage("change from 2.0 ms to 1.0 ms; it must end after its begin");
+                .withMessage("change from 2.0 ms to 1.0 ms; it must not end before its begin");
     }
 }
