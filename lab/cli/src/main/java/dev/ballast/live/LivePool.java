@@ -287,7 +287,7 @@ final class LivePool {
         if (lifetime.ending() == Ending.STOPPED) {
             return State.LEAVING;
         }
-        if (!lifetime.endedBy().isEmpty()) {
+        if (!lifetime.containerEndedBy().isEmpty()) {
             return State.DIED;
         }
         return state(

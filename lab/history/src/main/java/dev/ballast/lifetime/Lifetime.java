@@ -42,7 +42,7 @@ public final class Lifetime {
     /** The names of those processes. */
     final Set<String> serving = new HashSet<>();
 
-    private String endedBy = "";
+    private String containerEndedBy = "";
 
     @Nullable
     Moment registered;
@@ -56,7 +56,7 @@ public final class Lifetime {
     @Nullable
     Moment killed;
 
-    /** Its container ended, asked or not. */
+    /** When it could no longer answer: its container ended, it was sent KILL, or its main process ended for good. */
     @Nullable
     Moment died;
 
@@ -90,7 +90,8 @@ public final class Lifetime {
     }
 
     /**
-     * Returns the spans to which a span is added in which a balancer listed it.
+     * Returns the list that a span of a balancer's list belongs to: of its own service, or of the service that it was misnamed
+     * for.
      *
      * @param as the service of which it was listed as an instance; blank if the balancer does not say
      */
@@ -116,7 +117,7 @@ public final class Lifetime {
     private void endedBy(Moment at, String how) {
         Moment end = end();
         if (end == null || at.isBefore(end)) {
-            endedBy = how;
+            containerEndedBy = how;
         }
     }
 
@@ -222,9 +223,9 @@ public final class Lifetime {
         return Collections.unmodifiableList(processes);
     }
 
-    /** Returns what ended it, in words; blank while nothing has. */
-    public String endedBy() {
-        return endedBy;
+    /** Returns what ended its container, in words; blank if nothing has, even if its process has ended. */
+    public String containerEndedBy() {
+        return containerEndedBy;
     }
 
     /** Returns how it ended. */

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The life of an instance at an address, on the history's clock.
  *
- * @param from infinite if its process has ended and is not started again
  * @param to infinite while it lives
  * @param end what ended it, in words
  * @param again whether its process was started again
@@ -52,8 +51,8 @@ record Life(String instance, String address, double from, double to, String end,
             from = Double.POSITIVE_INFINITY;
             again = true;
         }
-        if (from <= end) {
-            lives.add(new Life(instance, address, from, end, lifetime.endedBy(), again, leaving));
+        if (Double.isFinite(from) && from <= end) {
+            lives.add(new Life(instance, address, from, end, lifetime.containerEndedBy(), again, leaving));
         }
         return lives;
     }
