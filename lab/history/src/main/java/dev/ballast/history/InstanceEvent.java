@@ -317,6 +317,21 @@ public sealed interface InstanceEvent extends Event {
             this(instance, process, running, words, serves, null);
         }
 
+        /** Returns whether it ended by itself with a status that the supervisor expects: "(exit status 2; expected)". */
+        public boolean exitedAsExpected() {
+            return !running && words.contains("; expected)");
+        }
+
+        /** Returns whether it ended by itself with status 0, expected or not; a process that was stopped has no semicolon. */
+        public boolean exitedWithZero() {
+            return !running && words.contains("(exit status 0;");
+        }
+
+        /** Returns whether the supervisor stopped it; of each other end it says whether it was expected. */
+        public boolean wasStopped() {
+            return !running && !words.contains("expected");
+        }
+
         @Override
         public String label() {
             return "process";

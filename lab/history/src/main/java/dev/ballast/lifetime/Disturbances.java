@@ -40,10 +40,7 @@ final class Disturbances {
         take(InstanceEvent.Died.class, event -> true);
         take(InstanceEvent.OutOfMemory.class, event -> true);
         take(InstanceEvent.Deregistered.class, event -> true);
-        // "(exit status 0; expected)": supervisord's words for the end of a job that is done
-        take(
-                InstanceEvent.ProcessChanged.class,
-                event -> !event.running() && !event.words().contains("; expected"));
+        take(InstanceEvent.ProcessChanged.class, event -> !event.running() && !event.exitedAsExpected());
         notes();
     }
 

@@ -64,8 +64,7 @@ record Life(String instance, String address, double from, double to, String end,
      * @param others the processes that run on
      */
     static boolean isDone(InstanceEvent.ProcessChanged ended, Set<String> others) {
-        String words = ended.words(); // supervisord: "(exit status 0; expected)"
-        return (words.contains("(exit status 0;") || words.contains("; expected)")) && !others.isEmpty();
+        return (ended.exitedWithZero() || ended.exitedAsExpected()) && !others.isEmpty();
     }
 
     /** Returns this with what led to its end. */

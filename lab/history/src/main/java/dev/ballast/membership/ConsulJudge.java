@@ -148,7 +148,7 @@ final class ConsulJudge {
     /** Returns whether it is the end of a process or a container that was asked to stop. */
     private static boolean endsAsAsked(Event event) {
         if (event instanceof InstanceEvent.ProcessChanged process) {
-            return !process.words().contains("expected"); // supervisord's word for all other ends
+            return process.wasStopped();
         }
         Integer exitCode = event instanceof InstanceEvent.Died died ? died.exitCode() : null;
         return exitCode != null && (exitCode == 0 || exitCode == TERMINATED);
