@@ -296,7 +296,7 @@ abstract class DelegatingLab implements Lab {
     @Override
     public final Optional<Map<String, AccessLog.Count>> requestsByUpstream(String balancer) {
         AccessLog log = system().accessLog(balancer);
-        return log.isKept() ? Optional.of(log.byUpstream()) : Optional.empty();
+        return log.exists() ? Optional.of(log.byUpstream()) : Optional.empty();
     }
 
     @Override

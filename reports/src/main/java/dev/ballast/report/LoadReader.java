@@ -1,6 +1,7 @@
 package dev.ballast.report;
 
 import dev.ballast.convergence.ChangeWindows;
+import dev.ballast.history.LoadEvent.ServedBetween;
 import dev.ballast.request.Destination;
 import dev.ballast.request.Phase;
 import dev.ballast.request.Phases;
@@ -87,7 +88,7 @@ final class LoadReader implements RecordedLoads.Visitor<LoadTotals> {
                             phase -> Slices.histogram())
                     .recordValue(micros);
             byConnection
-                    .computeIfAbsent(request.reused() ? "kept" : "fresh", kind -> Slices.histogram())
+                    .computeIfAbsent(ServedBetween.kind(request.reused()), kind -> Slices.histogram())
                     .recordValue(micros);
         }
     }

@@ -1,6 +1,7 @@
 package dev.ballast.report;
 
 import dev.ballast.convergence.Percentiles;
+import dev.ballast.history.LoadEvent.ServedBetween;
 import dev.ballast.history.Verdict;
 import dev.ballast.request.Phase;
 import java.util.Arrays;
@@ -80,8 +81,8 @@ public enum Measure {
     enum Part {
         WHOLE("", Results.Sustained::latency),
         CHANGE("", load -> load.phases().get(Phase.CHANGE.label())),
-        FRESH(", fresh connections", load -> kind(load, "fresh")),
-        KEPT(", kept connections", load -> kind(load, "kept"));
+        FRESH(", fresh connections", load -> kind(load, ServedBetween.FRESH)),
+        KEPT(", kept connections", load -> kind(load, ServedBetween.KEPT));
 
         /** What is added to a figure's words. */
         final String words;

@@ -84,8 +84,8 @@ public final class UnderTest {
                 history,
                 log.destination(),
                 accessLog,
-                accessLog.isKept(),
-                accessLog.isKept() ? missing.cardinality() : 0,
+                accessLog.exists(),
+                accessLog.exists() ? missing.cardinality() : 0,
                 startMs);
         double endMs =
                 startMs + log.stream().mapToDouble(Request::endedMs).max().orElse(0);
@@ -138,11 +138,11 @@ public final class UnderTest {
                 .forEach(seen -> events.add(new LoadEvent.ServedBetween(
                         seen.hostname(),
                         nameOf.apply(seen.hostname()),
-                        seen.reused() ? "kept" : "fresh",
+                        LoadEvent.ServedBetween.kind(seen.reused()),
                         startMs + seen.firstMs(),
                         startMs + seen.lastMs(),
                         seen.requests())));
-        if (accessLog.isKept()) {
+        if (accessLog.exists()) {
             AccessLog.Summary logged = accessLog.of(load);
             events.add(new LoadEvent.Proxied(
                     BALANCER,

@@ -70,7 +70,7 @@ final class LoadRecorder implements LoadListener {
         requests.to(target.destination());
         long missing = awaitLogged(requests);
         return new LossAccount(
-                records.known(), target.destination(), accessLog, accessLog.isKept(), missing, startMs(requests));
+                records.known(), target.destination(), accessLog, accessLog.exists(), missing, startMs(requests));
     }
 
     @Override
@@ -93,7 +93,7 @@ final class LoadRecorder implements LoadListener {
                     .formatted(answered.cardinality(), requests.load())));
         }
         logs(requests, silent, SILENT_LIMIT);
-        return accessLog.isKept() ? answered.cardinality() : 0;
+        return accessLog.exists() ? answered.cardinality() : 0;
     }
 
     private static BitSet numbers(RequestLog requests, Predicate<Request> which) {
@@ -111,7 +111,7 @@ final class LoadRecorder implements LoadListener {
                     .atMost(limit)
                     .until(() -> {
                         accessLog.removeLogged(requests.load(), numbers);
-                        return numbers.isEmpty() || !accessLog.isKept();
+                        return numbers.isEmpty() || !accessLog.exists();
                     });
             return true;
         } catch (ConditionTimeoutException e) {
@@ -138,11 +138,11 @@ final class LoadRecorder implements LoadListener {
                 .forEach(seen -> history.record(new LoadEvent.ServedBetween(
                         seen.hostname(),
                         records.instanceOf(seen.hostname()),
-                        seen.reused() ? "kept" : "fresh",
+                        LoadEvent.ServedBetween.kind(seen.reused()),
                         start + seen.firstMs(),
                         start + seen.lastMs(),
                         seen.requests())));
-        if (accessLog.isKept()) {
+        if (accessLog.exists()) {
             AccessLog.Summary logged = accessLog.of(requests.load());
             history.record(new LoadEvent.Proxied(
                     target.balancer(),

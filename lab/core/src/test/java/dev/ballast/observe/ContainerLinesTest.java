@@ -7,6 +7,7 @@ import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.loss.LossAccount;
+import dev.ballast.request.Destination;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
@@ -120,7 +121,7 @@ class ContainerLinesTest extends ObserverFixture {
         says(SIDECAR, "register", ACCESS);
         says(BALANCER, "my-helper", ACCESS);
 
-        assertThat(accessLog.isKept()).isFalse();
+        assertThat(accessLog.exists()).isFalse();
     }
 
     @Test
@@ -146,7 +147,8 @@ class ContainerLinesTest extends ObserverFixture {
 
     @Test
     void saysWhatTheAccessLogLacks() {
-        LossAccount account = new LossAccount(history.entries(), "balancer", accessLog, true, 0, 0);
+        LossAccount account =
+                new LossAccount(history.entries(), new Destination("", "balancer"), accessLog, true, 0, 0);
         assertThat(account.unread(requests())).isEmpty();
 
         streams.lines(API.id()).missed(at, "not the balancer's");

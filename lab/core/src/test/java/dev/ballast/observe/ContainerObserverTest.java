@@ -144,8 +144,8 @@ class ContainerObserverTest extends ObserverFixture {
                         "spare", List.of("a:1", "b:1"), Map.of("api", List.of("a:1"), "shop", List.of("b:1")), ""));
         assertThat(sightings.rendered("spare", "shop")).contains(List.of("b:1"));
         assertThat(sightings.rendered("balancer", "shop")).isEmpty();
-        assertThat(balancers.accessLog("spare").isKept()).isTrue();
-        assertThat(accessLog.isKept()).isFalse();
+        assertThat(balancers.accessLog("spare").exists()).isTrue();
+        assertThat(accessLog.exists()).isFalse();
         assertThat(events(InstanceEvent.Started.class))
                 .extracting(InstanceEvent.Started::service)
                 .containsExactly("api", "shop");

@@ -123,7 +123,6 @@ class LoadTest {
                     .contains("timed out")
                     .isSubsetOf("timed out", "connect timed out"); // if the time is up before it connects
             assertThat(result.due()).isEqualTo(result.responses().total());
-            assertThat(result.late()).isPositive();
             assertThat(result.lateness().connection().getMaxValue()).isGreaterThan(100_000);
             assertThat(result.lateness().generator().getValueAtPercentile(50))
                     .isLessThan(result.lateness().connection().getMaxValue());

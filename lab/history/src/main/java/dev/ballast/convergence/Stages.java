@@ -1,6 +1,6 @@
 package dev.ballast.convergence;
 
-import dev.ballast.lifetime.Answers;
+import dev.ballast.history.LoadEvent.ServedBetween;
 import dev.ballast.lifetime.Ending;
 import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.MemberList;
@@ -69,8 +69,8 @@ final class Stages {
         if (without != null) {
             put(Stage.RENDERED_WITHOUT, without);
             put(Stage.OLD_WORKERS_GONE, oldWorkersGone(leaving));
-            put(Stage.SERVED_LAST, pool.answers().last(Answers.FRESH, lifetime, leaving, without));
-            put(Stage.SERVED_LAST_KEPT, pool.answers().last(Answers.KEPT, lifetime, leaving, without));
+            put(Stage.SERVED_LAST, pool.answers().last(ServedBetween.FRESH, lifetime, leaving, without));
+            put(Stage.SERVED_LAST_KEPT, pool.answers().last(ServedBetween.KEPT, lifetime, leaving, without));
         }
         put(Stage.STOPPED, lifetime.end());
     }

@@ -53,7 +53,7 @@ public sealed interface LoadEvent extends Event {
     /**
      * What one load saw of an instance.
      *
-     * @param connections {@code fresh}: one connection for each request; {@code kept}: connections that are kept alive
+     * @param connections {@link #FRESH} or {@link #KEPT}
      * @param firstMs when the first of its answers ended, on the history's clock
      * @param lastMs when the last did
      * @param requests how many there were
@@ -63,10 +63,21 @@ public sealed interface LoadEvent extends Event {
             String hostname, String instance, String connections, double firstMs, double lastMs, long requests)
             implements LoadEvent {
 
+        /** One connection for each request. */
+        public static final String FRESH = "fresh";
+
+        /** Connections that are kept alive. */
+        public static final String KEPT = "kept";
+
         public ServedBetween {
             hostname = named(hostname);
             instance = orBlank(instance);
             connections = orBlank(connections);
+        }
+
+        /** Returns the kind of a connection, by whether an earlier request had gone on it. */
+        public static String kind(boolean reused) {
+            return reused ? KEPT : FRESH;
         }
 
         @Override

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** The answers of instances to loads, and the times in which loads ran. */
 public final class Answers {
 
-    public static final String FRESH = "fresh";
-    public static final String KEPT = "kept";
-
     /**
      * An instance counts as silent if the load went on for this many of the mean times between its answers without
      * another one. If the balancer spreads evenly, about one such time passes between answers.

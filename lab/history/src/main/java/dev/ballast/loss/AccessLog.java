@@ -48,7 +48,7 @@ public final class AccessLog {
             new LinkedHashMap<>(16, 0.75f, true); // the one that waited longest comes first
     private final Set<String> writers = new HashSet<>();
     private final List<Unread> unread = new ArrayList<>();
-    private boolean kept;
+    private boolean exists;
     private boolean hidesHangUps;
     private boolean namesUpstreams;
     private boolean keepsRequests;
@@ -173,7 +173,7 @@ public final class AccessLog {
             JsonNode node = JSON.readTree(json);
             AccessLine line = AccessLine.of(node);
             writers.add(process);
-            kept = true;
+            exists = true;
             hidesHangUps |= node.has("termination");
             count(line);
             if (!keepsRequests) {
@@ -246,8 +246,8 @@ public final class AccessLog {
     }
 
     /** Returns whether the balancer keeps such a log at all. */
-    public synchronized boolean isKept() {
-        return kept;
+    public synchronized boolean exists() {
+        return exists;
     }
 
     /**

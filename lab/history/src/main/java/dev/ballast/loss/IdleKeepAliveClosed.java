@@ -15,10 +15,10 @@ final class IdleKeepAliveClosed {
                 && loss.clientSawClose()
                 && !loss.wasTaken()
                 && loss.to() - loss.from() <= CROSSED_WITHIN_MS;
-        return closed && (loss.lineWouldBeThere() || !loss.log().kept())
+        return closed && (loss.lineWouldBeThere() || !loss.log().exists())
                 ? Optional.of(new Explanation(
                         Cause.IDLE_KEEP_ALIVE_CLOSED,
-                        loss.log().kept()
+                        loss.log().exists()
                                 ? "the balancer never logged it"
                                 : "the connection had carried requests before"))
                 : Optional.empty();

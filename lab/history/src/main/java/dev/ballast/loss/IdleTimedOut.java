@@ -16,7 +16,7 @@ final class IdleTimedOut {
                 && loss.request().reused()
                 && !loss.wasTaken()
                 && loss.to() - loss.from() <= IdleKeepAliveClosed.CROSSED_WITHIN_MS;
-        return said && (loss.lineWouldBeThere() || !loss.log().kept())
+        return said && (loss.lineWouldBeThere() || !loss.log().exists())
                 ? Optional.of(
                         new Explanation(
                                 Cause.IDLE_KEEP_ALIVE_CLOSED,

@@ -20,9 +20,6 @@ import org.HdrHistogram.Histogram;
 /** The result of a load. */
 public final class LoadResult {
 
-    /** A request sent later than this after it was due counts as late, in microseconds. */
-    private static final long LATE = 100_000;
-
     private final RequestLog requests;
     private final Phases phases;
     private final List<Lost> lost;
@@ -34,7 +31,6 @@ public final class LoadResult {
     private final List<String> unplaced;
     private final long exposed;
     private final Lateness lateness;
-    private final long late;
 
     private LoadResult(RequestLog requests, Explainer explainer, Phases phases, Executions executions) {
         this.requests = requests;
@@ -53,9 +49,6 @@ public final class LoadResult {
                 .toList();
         exposed = requests.stream().filter(phases::exposes).count();
         lateness = Lateness.of(requests);
-        late = requests.stream()
-                .filter(request -> request.sent() - request.due() > LATE)
-                .count();
     }
 
     private Explanation explain(Request request, Explainer explainer) {
@@ -95,11 +88,6 @@ public final class LoadResult {
     /** Returns how many fell due; those beyond the responses were never sent. */
     public long due() {
         return requests.size();
-    }
-
-    /** Returns how many were sent more than 100 ms after they were due; {@link #lateness} says why. */
-    public long late() {
-        return late;
     }
 
     /** Returns how late they were sent, and why. */

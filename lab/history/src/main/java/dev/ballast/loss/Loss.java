@@ -19,7 +19,7 @@ import java.util.stream.DoubleStream;
  * @param askedElsewhere the upstreams that the balancer asked, if another host answered
  * @param otherService whose instance answered, if it was one of another service
  * @param executed how often instances executed it; empty if no ledger says
- * @param log what the balancer's log is worth
+ * @param log what the balancer's log covers
  */
 record Loss(
         Request request,
@@ -31,21 +31,21 @@ record Loss(
         List<String> askedElsewhere,
         Optional<Misrouted.Services> otherService,
         OptionalInt executed,
-        Log log,
+        LogCoverage log,
         PoolTrace pool) {
 
     /**
-     * What a balancer's log is worth.
+     * What a balancer's log covers.
      *
-     * @param kept whether there is one; if not, a missing line proves nothing
+     * @param exists whether there is one; if not, a missing line proves nothing
      * @param missing how many answered requests it lacks; if there are some, a missing line proves nothing either
      * @param hidesHangUps whether it lacks requests for which the balancer closed the client's connection without an answer
      */
-    record Log(boolean kept, long missing, boolean hidesHangUps) {}
+    record LogCoverage(boolean exists, long missing, boolean hidesHangUps) {}
 
     /** Returns whether a missing line in the balancer's log proves that it did not reach the balancer. */
     boolean lineWouldBeThere() {
-        return log.kept() && log.missing() == 0 && unread.isEmpty() && !hiddenHangUp();
+        return log.exists() && log.missing() == 0 && unread.isEmpty() && !hiddenHangUp();
     }
 
     /** Returns whether the balancer had it, as its log says, or the ledger of an instance. */

@@ -38,7 +38,7 @@ public final class LossAccount implements Explainer {
     private static final double WRITTEN_WITHIN_MS = 1_000;
 
     private final AccessLog accessLog;
-    private final Loss.Log log;
+    private final Loss.LogCoverage log;
     private final PoolTrace pool;
     private final Answerers answerers;
     private final String service;
@@ -46,30 +46,24 @@ public final class LossAccount implements Explainer {
     private boolean toldAround;
 
     /**
-     * @param balancer the one through which the load went
-     * @param logs whether the balancer keeps an access log that this can read; if not, a missing line proves nothing
+     * @param destination the service that the load is for, and the balancer through which it went
+     * @param logExists whether the balancer keeps an access log that this can read; if not, a missing line proves nothing
      * @param missing how many answered requests are missing in the log; if there are some, a missing line proves nothing
      *     either
      * @param startMs the load's start on the history's clock
      */
     public LossAccount(
-            List<Entry<?>> history, String balancer, AccessLog accessLog, boolean logs, long missing, double startMs) {
-        this(history, new Destination("", balancer), accessLog, logs, missing, startMs);
-    }
-
-    /** @param destination the service that the load is for, and the balancer through which it went */
-    public LossAccount(
             List<Entry<?>> history,
             Destination destination,
             AccessLog accessLog,
-            boolean logs,
+            boolean logExists,
             long missing,
             double startMs) {
         this.service = destination.service();
         this.pool = new PoolTrace(history, destination.balancer(), service, accessLog.writers());
         this.answerers = Answerers.of(history);
         this.accessLog = accessLog;
-        this.log = new Loss.Log(logs, missing, accessLog.hidesHangUps());
+        this.log = new Loss.LogCoverage(logExists, missing, accessLog.hidesHangUps());
         this.startMs = startMs;
     }
 
@@ -133,7 +127,7 @@ public final class LossAccount implements Explainer {
     @Override
     public Optional<Logged> logged(String load) {
         AccessLog.Summary said = accessLog.of(load);
-        return log.kept()
+        return log.exists()
                 ? Optional.of(new Logged(
                         said.requests(), said.retried(), said.repeated(), log.missing(), accessLog.unserved(load)))
                 : Optional.empty();

@@ -59,12 +59,10 @@ final class PoolTrace {
     /** Whether workers take over from others, so that each has one list. */
     private boolean reloads;
 
-    /** @param serving the balancer's processes that serve requests; if none is known, all that may */
-    PoolTrace(List<Entry<?>> recorded, String balancer, Set<String> serving) {
-        this(recorded, balancer, "", serving);
-    }
-
-    /** @param service the service that the requests are for; blank if that is not known */
+    /**
+     * @param service the service that the requests are for; blank if that is not known
+     * @param serving the balancer's processes that serve requests; if none is known, all that may
+     */
     PoolTrace(List<Entry<?>> recorded, String balancer, String service, Set<String> serving) {
         entries = recorded.stream()
                 .sorted(Comparator.comparingDouble(Entry::atMs))

@@ -17,7 +17,7 @@ final class Unexplained {
                             .map(life -> ", and %s lived on".formatted(life.instance()))
                             .orElse("");
         }
-        if (!loss.log().kept()) {
+        if (!loss.log().exists()) {
             return "the balancer keeps no log that says more";
         }
         if (loss.hiddenHangUp()) {

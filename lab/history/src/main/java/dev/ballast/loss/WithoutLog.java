@@ -12,7 +12,7 @@ final class WithoutLog {
         if (loss.refused() || loss.answeredByInstance()) {
             return Optional.empty();
         }
-        if (!loss.log().kept()) {
+        if (!loss.log().exists()) {
             return ended(loss).or(() -> stillListed(loss));
         }
         return loss.hiddenHangUp() ? ended(loss) : Optional.empty();

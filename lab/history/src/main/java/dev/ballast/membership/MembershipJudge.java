@@ -4,6 +4,7 @@ import static dev.ballast.lifetime.Elapsed.ms;
 
 import dev.ballast.convergence.Stage;
 import dev.ballast.convergence.Timeline;
+import dev.ballast.history.LoadEvent.ServedBetween;
 import dev.ballast.lifetime.Answers;
 import dev.ballast.lifetime.Ending;
 import dev.ballast.lifetime.Lifetime;
@@ -133,10 +134,11 @@ final class MembershipJudge {
         }
         Moment workersGone = timeline.moments().get(Stage.OLD_WORKERS_GONE);
         // an old worker that lives on for its kept connections accepts no new ones
-        boolean fresh = served(lifetime, Answers.FRESH, without, limit(without, null, ms(tolerance.fresh())), found);
+        boolean fresh =
+                served(lifetime, ServedBetween.FRESH, without, limit(without, null, ms(tolerance.fresh())), found);
         boolean kept = served(
                 lifetime,
-                Answers.KEPT,
+                ServedBetween.KEPT,
                 without,
                 limit(without, workersGone, ms(workersGone == null ? tolerance.kept() : tolerance.fresh())),
                 found);

@@ -21,7 +21,7 @@ final class Answered {
     private record Kind(String host, boolean kept) {
 
         static Kind of(ServedBetween told) {
-            return new Kind(told.hostname(), told.connections().equals("kept"));
+            return new Kind(told.hostname(), told.connections().equals(ServedBetween.KEPT));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.ballast.history.Verdict;
 import dev.ballast.loss.AccessLog;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.loss.LossAccount;
+import dev.ballast.request.Destination;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Phases;
 import dev.ballast.request.Request;
@@ -56,7 +57,7 @@ class UnreadLogTest {
                 .toList();
         return LossCheck.of(LoadResult.of(
                 RequestLog.of("l", Instant.EPOCH, requests),
-                new LossAccount(List.of(), "balancer", log, true, 0, 10_000),
+                new LossAccount(List.of(), new Destination("", "balancer"), log, true, 0, 10_000),
                 Phases.NONE));
     }
 }

@@ -56,7 +56,7 @@ class AccessLogTest {
         assertThat(log.has("load2", 7)).isFalse();
         assertThat(log.find("load1", 7)).isEmpty();
         assertThat(log.of("load1")).isEqualTo(new AccessLog.Summary(1, 0, 0, new TreeMap<>(Map.of("200", 1L))));
-        assertThat(log.isKept()).isTrue();
+        assertThat(log.exists()).isTrue();
     }
 
     @Test
@@ -328,7 +328,7 @@ class AccessLogTest {
         assertThat(page.has("load1", 7)).isFalse();
         assertThat(page.find("load1", 8)).isEmpty();
         assertThat(page.of("load1").requests()).isZero();
-        assertThat(page.isKept()).isTrue();
+        assertThat(page.exists()).isTrue();
         assertThat(page.writers()).containsExactly("nginx");
         assertThat(page.byUpstream()).isEqualTo(Map.of("10.0.0.1:5000", new AccessLog.Count(2, 1)));
     }

@@ -228,7 +228,7 @@ class BalancerCausesTest extends LossFixture {
         logged(502, "10.0.0.99:5000", "502");
 
         assertThat(explain(lost(Outcome.BAD_GATEWAY, 502, true)).detail()).contains("no instance was ever there");
-        assertThat(new LossAccount(history.entries().subList(1, 4), "balancer", log, true, 0, START)
+        assertThat(account(history.entries().subList(1, 4), true, 0)
                         .explain(lost(Outcome.BAD_GATEWAY, 502, true))
                         .cause())
                 .as("the history lacks a part")

@@ -74,8 +74,7 @@ class IdleCausesTest extends LossFixture {
 
     @Test
     void anIncompleteLogProvesNoIdleConnection() {
-        Explanation why = new LossAccount(history.entries(), "balancer", log, true, 90, START)
-                .explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true));
+        Explanation why = account(history.entries(), true, 90).explain(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true));
 
         assertThat(why.cause()).isEqualTo(Cause.UNEXPLAINED);
         assertThat(why.detail()).contains("no line of it, nor of 90 that were answered, so that proves nothing");

@@ -153,10 +153,6 @@ class InstanceCausesTest extends LossFixture {
         logged(502, TWO, "", "\"upstreamError\":\"%s\",".formatted(error));
     }
 
-    private LossAccount account() {
-        return new LossAccount(history.entries(), "balancer", log, true, 0, START);
-    }
-
     @Test
     void anInstanceThatHadTheRequestForLongWasNotIdle() {
         unanswered("0.000", "0.300", 120);

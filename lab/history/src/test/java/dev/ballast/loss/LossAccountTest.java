@@ -181,10 +181,6 @@ class LossAccountTest extends LossFixture {
                 "l", 7, Request.Kind.GET, 5_000_000, 0, 5_000_000, 5_020_000, Outcome.ANSWERED, 200, host, 3, true);
     }
 
-    private LossAccount account() {
-        return new LossAccount(history.entries(), "balancer", log, true, 0, START);
-    }
-
     @Test
     void aHostThatWasNeverAnInstanceIsAStranger() {
         assertThat(account().isMisrouted(answered("h1"))).isFalse();
@@ -217,13 +213,13 @@ class LossAccountTest extends LossFixture {
     @Test
     void anIncompleteHistoryLeavesAHostOpen() {
         List<Entry<?>> part = history.entries().subList(1, 4);
-        LossAccount account = new LossAccount(part, "balancer", log, true, 0, START);
+        LossAccount account = account(part, true, 0);
 
         assertThat(account.isMisrouted(answered("h1"))).isFalse();
         assertThat(account.isUnplaced("h1")).isTrue();
         assertThat(account.isUnplaced("h2")).isFalse();
         assertThat(account().isUnplaced("h3")).as("a whole history").isFalse();
-        assertThat(new LossAccount(List.of(), "balancer", log, true, 0, START).isUnplaced("h1"))
+        assertThat(account(List.of(), true, 0).isUnplaced("h1"))
                 .as("a history without a start")
                 .isTrue();
     }
@@ -242,7 +238,7 @@ class LossAccountTest extends LossFixture {
 
     @Test
     void onlyTheFirstListsEventsAroundIt() {
-        LossAccount account = new LossAccount(history.entries(), "balancer", log, true, 0, START);
+        LossAccount account = account();
 
         assertThat(account.explain(lost(Outcome.NEVER_SENT, 0, false)).detail()).contains("around it");
         assertThat(account.explain(lost(Outcome.NEVER_SENT, 0, false)).detail()).doesNotContain("around it");

@@ -1,9 +1,11 @@
 package dev.ballast.loss;
 
 import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
+import dev.ballast.request.Destination;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Request;
 import java.util.List;
@@ -82,10 +84,18 @@ abstract class LossFixture {
     }
 
     Explanation explain(Request lost) {
-        return new LossAccount(history.entries(), "balancer", log, true, 0, START).explain(lost);
+        return account(history.entries(), true, 0).explain(lost);
     }
 
     Explanation explainWithoutLog(Request lost) {
-        return new LossAccount(history.entries(), "balancer", log, false, 0, START).explain(lost);
+        return account(history.entries(), false, 0).explain(lost);
+    }
+
+    LossAccount account() {
+        return account(history.entries(), true, 0);
+    }
+
+    LossAccount account(List<Entry<?>> recorded, boolean logExists, long missing) {
+        return new LossAccount(recorded, new Destination("", "balancer"), log, logExists, missing, START);
     }
 }

@@ -52,7 +52,7 @@ class NoCauseTest extends LossFixture {
                         "balancer", "haproxy", false, "(terminated by SIGKILL; not expected)"));
         at(15_060, new InstanceEvent.ProcessChanged("balancer", "haproxy", true, "with pid 99"));
 
-        assertThat(new LossAccount(history.entries(), "balancer", log, true, 0, START)
+        assertThat(account()
                         .explain(lost(Outcome.RESET_BEFORE_FIRST_BYTE, 0, false), OptionalInt.of(0))
                         .cause())
                 .isEqualTo(Cause.RELOAD_GAP);
@@ -85,7 +85,7 @@ class NoCauseTest extends LossFixture {
 
     @Test
     void aRequestThatAnInstanceExecutedWasNotIdle() {
-        LossAccount withoutLog = new LossAccount(history.entries(), "balancer", log, false, 0, START);
+        LossAccount withoutLog = account(history.entries(), false, 0);
 
         for (Request lost :
                 List.of(lost(Outcome.CLOSED_BEFORE_FIRST_BYTE, 0, true), lost(Outcome.APPLICATION_ERROR, 408, true))) {

@@ -23,7 +23,7 @@ class PoolTraceTest extends LossFixture {
     }
 
     private boolean isWhole() {
-        return new PoolTrace(history.entries(), "balancer", Set.of()).isWhole();
+        return new PoolTrace(history.entries(), "balancer", "", Set.of()).isWhole();
     }
 
     @Test
