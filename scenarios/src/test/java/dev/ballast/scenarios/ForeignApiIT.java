@@ -32,7 +32,7 @@ class ForeignApiIT {
 
         LoadResult result = posted(lab);
         assertThat(result.lost()).isEmpty();
-        assertThat(result.executions().areTold())
+        assertThat(result.executions().fromAnswers())
                 .as("the instances keep no ledger, and say how often they have executed a request")
                 .isTrue();
         assertThat(result.requests().stream()).extracting(Request::executed).containsOnly(1);

@@ -205,7 +205,7 @@ public final class LossCheck {
                                 counts(cause.getValue())))
                 .collect(Collectors.joining(", "));
         return Optional.of(
-                "lost %d of %d requests: %s; the first, %s".formatted(lost.size(), sent, causes, told(lost.get(0))));
+                "lost %d of %d requests: %s; the first, %s".formatted(lost.size(), sent, causes, inWords(lost.get(0))));
     }
 
     private static String counts(SortedMap<String, Integer> outcomes) {
@@ -214,7 +214,7 @@ public final class LossCheck {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String told(Lost first) {
+    private static String inWords(Lost first) {
         Request request = first.request();
         return String.format(
                 Locale.ROOT,
@@ -252,7 +252,7 @@ public final class LossCheck {
                         ms(late.getValueAtPercentile(99)),
                         ms(late.getMaxValue()),
                         closedIdle(load.requests().closedIdle()),
-                        load.logged().map(LossCheck::told).orElse("the balancer keeps no log that shows retries")
+                        load.logged().map(LossCheck::inWords).orElse("the balancer keeps no log that shows retries")
                                 + executed());
     }
 
@@ -271,7 +271,7 @@ public final class LossCheck {
                 .count();
         return "; the instances' %s %s"
                         .formatted(
-                                executions.areTold()
+                                executions.fromAnswers()
                                         ? "answers, which do not tell what another instance executed, have"
                                         : "ledgers have",
                                 more == 0 ? "none twice" : "%d GETs more than once".formatted(more))
@@ -291,7 +291,7 @@ public final class LossCheck {
         return String.format(Locale.ROOT, "less than %.2g %% with 95 %% confidence", 300.0 / requests);
     }
 
-    private static String told(Logged logged) {
+    private static String inWords(Logged logged) {
         return "the balancer logged %d of them, none twice, and masked the loss of %d by a retry"
                 .formatted(logged.requests(), logged.retried());
     }

@@ -47,7 +47,7 @@ public final class Shares {
         return answers.size();
     }
 
-    /** Returns the number of answers by host name. */
+    /** Returns the number of answers by host name, in the order of the names. */
     Map<String, Integer> answers() {
         return answers;
     }

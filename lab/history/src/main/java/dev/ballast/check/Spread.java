@@ -109,7 +109,8 @@ public record Spread(Shares shares, Balancing method) {
     /** Returns the verdict's reason. */
     public String detail() {
         return switch (verdict()) {
-            case VALID -> "%d answers: %s; a bias by %s would show".formatted(total(), told(answers()), smallestBias());
+            case VALID ->
+                "%d answers: %s; a bias by %s would show".formatted(total(), inWords(answers()), smallestBias());
             case INVALID -> "uneven spread of %s".formatted(outsideOf(most()));
             case UNKNOWN -> unknown();
         };
@@ -133,20 +134,19 @@ public record Spread(Shares shares, Balancing method) {
                 Locale.ROOT,
                 "%d answers: %s, outside %.1f ± %.1f; all: %s",
                 total(),
-                told(outside(most)),
+                inWords(outside(most)),
                 expected(),
                 most,
-                told(answers()));
+                inWords(answers()));
     }
 
     private String smallestBias() {
         return String.format(Locale.ROOT, "%.0f %%", 100 * inOrder() / expected());
     }
 
-    private static String told(Map<String, Integer> answers) {
-        return new TreeMap<>(answers)
-                .entrySet().stream()
-                        .map(of -> "%d from %s".formatted(of.getValue(), of.getKey()))
-                        .collect(Collectors.joining(", "));
+    private static String inWords(Map<String, Integer> answers) {
+        return answers.entrySet().stream()
+                .map(of -> "%d from %s".formatted(of.getValue(), of.getKey()))
+                .collect(Collectors.joining(", "));
     }
 }

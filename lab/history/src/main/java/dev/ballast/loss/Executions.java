@@ -35,13 +35,13 @@ public final class Executions {
     private static final int MOST_TIMES = 255;
 
     private final byte[] times;
-    private final boolean told;
+    private final boolean fromAnswers;
     private final List<String> gaps;
     private final List<String> broken;
 
-    private Executions(byte[] times, boolean told, List<String> gaps, List<String> broken) {
+    private Executions(byte[] times, boolean fromAnswers, List<String> gaps, List<String> broken) {
         this.times = times;
-        this.told = told;
+        this.fromAnswers = fromAnswers;
         this.gaps = List.copyOf(gaps);
         this.broken = List.copyOf(broken);
     }
@@ -99,7 +99,7 @@ public final class Executions {
     }
 
     /** Returns these, or what the instances that answered said of the requests if no ledger knows them. */
-    Executions orTold(RequestLog requests) {
+    Executions orFromAnswers(RequestLog requests) {
         if (areKnown() || requests.stream().noneMatch(request -> request.executed() > 0)) {
             return this;
         }
@@ -116,13 +116,13 @@ public final class Executions {
      * Returns whether the instances said it with their answers. Each knows only what it has executed itself, and nothing is
      * known of requests without an answer.
      */
-    public boolean areTold() {
-        return told;
+    public boolean fromAnswers() {
+        return fromAnswers;
     }
 
     /** Returns how often all instances executed a request; empty if ledgers do not say. */
     OptionalInt counted(int number) {
-        boolean known = !told && (times(number) > 0 || areKnown() && gaps.isEmpty());
+        boolean known = !fromAnswers && (times(number) > 0 || areKnown() && gaps.isEmpty());
         return known ? OptionalInt.of(times(number)) : OptionalInt.empty();
     }
 

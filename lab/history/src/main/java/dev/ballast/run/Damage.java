@@ -26,11 +26,11 @@ final class Damage implements Consumer<String> {
         return first.isEmpty();
     }
 
-    List<String> told() {
-        List<String> told = new ArrayList<>(first);
+    List<String> inWords() {
+        List<String> all = new ArrayList<>(first);
         if (more > 0) {
-            told.add("and %d more of such damage".formatted(more));
+            all.add("and %d more of such damage".formatted(more));
         }
-        return List.copyOf(told);
+        return List.copyOf(all);
     }
 }

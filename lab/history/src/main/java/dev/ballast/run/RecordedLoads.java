@@ -87,7 +87,7 @@ public final class RecordedLoads {
         List<T> loads = new ArrayList<>();
         reader.files().forEach(file -> loads.add(reader.read(file, visitors)));
         reader.missing();
-        return new Result<>(loads, reader.damage.told());
+        return new Result<>(loads, reader.damage.inWords());
     }
 
     private List<Path> files() {
@@ -173,7 +173,7 @@ public final class RecordedLoads {
                     .map(Entry::event)
                     .filter(told -> told.load().equals(load))
                     .forEach(told -> toldLost.put(told.number(), told));
-            told().forEach(batch -> batch.hostnames().keySet().forEach(host -> answers.put(host, 0L)));
+            recorded().forEach(batch -> batch.hostnames().keySet().forEach(host -> answers.put(host, 0L)));
             visitor.begin(start(header));
         }
 
@@ -222,7 +222,7 @@ public final class RecordedLoads {
         /** Compares a file that was read to its end with the history. */
         private void compare() {
             List<String> contradictions = Stream.of(
-                            told().flatMap(this::totals), told().flatMap(this::hosts), moved().stream())
+                            recorded().flatMap(this::totals), recorded().flatMap(this::hosts), moved().stream())
                     .flatMap(Function.identity())
                     .toList();
             contradictions.forEach(damage);
@@ -250,7 +250,7 @@ public final class RecordedLoads {
         }
 
         /** Returns what the history has of all requests of the load. */
-        private Stream<LoadEvent.Requests> told() {
+        private Stream<LoadEvent.Requests> recorded() {
             return run.events(LoadEvent.Requests.class)
                     .map(Entry::event)
                     .filter(batch -> batch.load().equals(load));

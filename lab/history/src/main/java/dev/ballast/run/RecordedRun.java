@@ -68,7 +68,9 @@ public record RecordedRun(
                 startedAt(history).or(() -> HostTime.parse(manifest.started())).orElse(null),
                 history,
                 ofHistory.isNone(),
-                Stream.of(damage, ofHistory).flatMap(one -> one.told().stream()).toList());
+                Stream.of(damage, ofHistory)
+                        .flatMap(one -> one.inWords().stream())
+                        .toList());
     }
 
     /**
