@@ -10,12 +10,12 @@ import java.util.Objects;
 /** How long the steps may take. If a step has several bounds, at several percentiles, all of them apply. Immutable. */
 public record Budgets(List<Budget> all) {
 
+    /** No step of a run takes longer. */
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
     public Budgets {
         all = List.copyOf(all);
     }
-
-    /** No step of a run takes longer. */
-    private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     /** Returns a budget for one step: no lifetime may take longer. */
     public static Budgets of(Step step, Duration bound) {

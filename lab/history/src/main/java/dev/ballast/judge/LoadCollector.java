@@ -23,7 +23,6 @@ import dev.ballast.run.RecordedLoads;
 import dev.ballast.run.RecordedRun;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,9 +83,7 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
     }
 
     private static Explanation explanation(String label, String detail) {
-        return Arrays.stream(Cause.values())
-                .filter(cause -> cause.label().equals(label))
-                .findFirst()
+        return Cause.labelled(label)
                 .map(cause -> new Explanation(cause, detail.isBlank() ? "as the run recorded it" : detail))
                 .orElseGet(() -> new Explanation(Cause.UNEXPLAINED, "the run has the cause \"%s\"".formatted(label)));
     }

@@ -37,7 +37,7 @@ record AccessLine(
     private static final int SERVER_ERROR = 500;
 
     private static final int CLIENT_WENT_AWAY = 499;
-    private static final int BAD_GATEWAY = 502;
+    static final int BAD_GATEWAY = 502;
     private static final Pattern GROUP_END = Pattern.compile("(?:^|\\s+):(?:\\s+|$)");
     private static final Pattern BETWEEN_ATTEMPTS = Pattern.compile("[\\s,]+");
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");

@@ -1,5 +1,8 @@
 package dev.ballast.loss;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Why a request was lost. A cause explains a loss and never subtracts it. */
 public enum Cause {
     /** The balancer closed a connection kept alive, with or without a 408, as the next request left on it. */
@@ -44,5 +47,12 @@ public enum Cause {
     /** Returns it in words. */
     public String label() {
         return label;
+    }
+
+    /** Returns the cause that has these words; empty if none has. */
+    public static Optional<Cause> labelled(String label) {
+        return Arrays.stream(values())
+                .filter(cause -> cause.label.equals(label))
+                .findFirst();
     }
 }

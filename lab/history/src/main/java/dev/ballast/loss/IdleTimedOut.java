@@ -6,14 +6,11 @@ import java.util.Optional;
 /** The balancer said on a kept connection that no request had come for too long, as the request left on it. */
 final class IdleTimedOut {
 
-    private static final int REQUEST_TIMEOUT = 408;
-
     private IdleTimedOut() {}
 
     static Optional<Explanation> explain(Loss loss) {
         boolean said = loss.request().outcome() == Outcome.APPLICATION_ERROR
-                && loss.request().status() == REQUEST_TIMEOUT
-                && loss.request().reused()
+                && loss.request().idleTimedOut()
                 && !loss.wasTaken()
                 && loss.to() - loss.from() <= IdleKeepAliveClosed.CROSSED_WITHIN_MS;
         return said && (loss.lineWouldBeThere() || !loss.log().exists())

@@ -81,11 +81,16 @@ public record Request(
     }
 
     /**
-     * Returns whether a balancer that logs has a line of it: a whole answer came. 408 on a kept connection is none; the
-     * balancer says so of the connection, whatever was sent on it.
+     * Returns whether the answer was 408 on a kept connection: that the balancer had waited for too long for a request on it. It
+     * answers no request.
      */
+    public boolean idleTimedOut() {
+        return status == REQUEST_TIMEOUT && reused;
+    }
+
+    /** Returns whether a balancer that logs has a line of it: a whole answer to it came. */
     public boolean leavesLine() {
-        return status > 0 && !(status == REQUEST_TIMEOUT && reused);
+        return status > 0 && !idleTimedOut();
     }
 
     /** Returns whether its end tells of latency: a time-out does, a refusal within a millisecond does not. */
