@@ -6,7 +6,9 @@ import static dev.ballast.lies.Lie.WHOLE;
 import static dev.ballast.lies.Lie.broken;
 import static dev.ballast.lies.Lie.contradicted;
 
+import dev.ballast.lies.Lie.Edit;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Lies about the record: files that are damaged, or contradict each other. */
 final class BrokenRecords {
@@ -19,27 +21,27 @@ final class BrokenRecords {
                         "the manifest is missing",
                         WHOLE,
                         "manifest.json is missing",
-                        (run, random) -> !(run.withManifest = false)),
+                        always(run -> run.withManifest = false)),
                 broken(
                         "the manifest is of a newer format",
                         WHOLE,
                         "has format 99",
-                        (run, random) -> put(run, "format", 99)),
+                        always(run -> run.manifest.put("format", 99))),
                 broken(
                         "the run has not finished",
                         PASSED,
                         "has not finished",
-                        (run, random) -> put(run, "outcome", "running")),
+                        always(run -> run.manifest.put("outcome", "running"))),
                 contradicted(
                         "the manifest says failed",
                         PASSED,
                         "no reason",
-                        (run, random) -> put(run, "outcome", "failed")),
+                        always(run -> run.manifest.put("outcome", "failed"))),
                 contradicted(
                         "a passed run names a failure",
                         PASSED,
                         "a failure: boom",
-                        (run, random) -> put(run, "failure", "boom")),
+                        always(run -> run.manifest.put("failure", "boom"))),
                 contradicted(
                         "a passed run has a failure in its history",
                         PASSED,
@@ -74,7 +76,7 @@ final class BrokenRecords {
                         "the history is missing",
                         WHOLE,
                         "history.jsonl is missing",
-                        (run, random) -> !(run.withHistory = false)),
+                        always(run -> run.withHistory = false)),
                 broken("lines of the history are missing", WHOLE, "lacks seq", (run, random) -> {
                     int at = 2 + random.nextInt(run.history.size() / 2);
                     run.history.subList(at, at + 1 + random.nextInt(5)).clear();
@@ -123,7 +125,7 @@ final class BrokenRecords {
                         "the file of requests is missing",
                         WHOLE,
                         "is missing: the history has",
-                        (run, random) -> !(run.withRequests = false)),
+                        always(run -> run.withRequests = false)),
                 broken("the file of requests is cut off", WHOLE, "cannot be read beyond", (run, random) -> {
                     run.requestsKept = 0.1 + 0.8 * random.nextDouble();
                     return true;
@@ -183,9 +185,12 @@ final class BrokenRecords {
                                         .formatted(TrueRun.LOAD, random.nextInt(run.requests.size())))));
     }
 
-    private static boolean put(MadeUpRun run, String field, Object value) {
-        run.manifest.put(field, value);
-        return true;
+    /** Returns an edit that each run allows. */
+    private static Edit always(Consumer<MadeUpRun> edit) {
+        return (run, random) -> {
+            edit.accept(run);
+            return true;
+        };
     }
 
     static String verdict(String check, String verdict, String more) {

@@ -3,7 +3,7 @@ package dev.ballast.lies;
 import static dev.ballast.lies.Lie.late;
 import static dev.ballast.lies.Lie.right;
 
-import dev.ballast.lies.Lie.Change;
+import dev.ballast.lies.Lie.Edit;
 import java.util.List;
 
 /** Lies about steps of instances that take longer than budgets allow, and less than the checks of member lists do. */
@@ -43,7 +43,7 @@ final class LateSteps {
     }
 
     /** A check held a step of all instances to the budget, and found it kept. */
-    private static Change budget(String step) {
+    private static Edit budget(String step) {
         return (run, random) -> BrokenRecords.add(
                 run,
                 BrokenRecords.verdict(

@@ -27,8 +27,8 @@ record Lie(
         Pattern tells,
         String unseen,
         Predicate<TrueRun> truth,
-        Change sources,
-        Change record) {
+        Edit sources,
+        Edit record) {
 
     static final String LOSS = "nothing lost";
     static final String MEMBERS = "the member lists are right";
@@ -38,10 +38,10 @@ record Lie(
     static final String WHOLE = "run directory is whole";
     static final String PASSED = "run passed";
 
-    private static final Change NONE = (run, random) -> true;
+    private static final Edit NONE = (run, random) -> true;
 
-    /** Changes a run's record, and returns whether the run allows that. */
-    interface Change extends BiPredicate<MadeUpRun, SplittableRandom> {}
+    /** Edits a run's record, and returns whether the run allows that. */
+    interface Edit extends BiPredicate<MadeUpRun, SplittableRandom> {}
 
     /** Returns a lie about the system: something went wrong, and the record shows it. */
     static Lie wrong(String name, String check, String cause, Predicate<TrueRun> truth) {
@@ -62,7 +62,7 @@ record Lie(
     }
 
     /** Returns a lie about a step of instances that takes longer than a budget, which the record has, allows. */
-    static Lie late(String name, Predicate<TrueRun> truth, Change budget) {
+    static Lie late(String name, Predicate<TrueRun> truth, Edit budget) {
         return of(name, CONVERGENCE, Verdict.INVALID, "over by", Pattern.compile("over by"), truth, NONE, budget);
     }
 
@@ -71,7 +71,7 @@ record Lie(
         return lost(name, cause, truth, NONE);
     }
 
-    static Lie lost(String name, String cause, Predicate<TrueRun> truth, Change sources) {
+    static Lie lost(String name, String cause, Predicate<TrueRun> truth, Edit sources) {
         return of(
                 name,
                 LOSS,
@@ -89,17 +89,17 @@ record Lie(
     }
 
     /** Returns a lie of observers or logs. */
-    static Lie said(String name, String check, Verdict expected, String cause, Change sources) {
+    static Lie said(String name, String check, Verdict expected, String cause, Edit sources) {
         return of(name, check, expected, cause, Pattern.compile(cause), run -> true, sources, NONE);
     }
 
     /** Returns a lie about the record: it is broken, so nothing is proven. */
-    static Lie broken(String name, String check, String cause, Change record) {
+    static Lie broken(String name, String check, String cause, Edit record) {
         return of(name, check, Verdict.UNKNOWN, cause, Pattern.compile(cause), run -> true, NONE, record);
     }
 
     /** Returns a lie of the record that contradicts what it says elsewhere. */
-    static Lie contradicted(String name, String check, String cause, Change record) {
+    static Lie contradicted(String name, String check, String cause, Edit record) {
         return of(name, check, Verdict.INVALID, cause, Pattern.compile(cause), run -> true, NONE, record);
     }
 
@@ -114,7 +114,7 @@ record Lie(
     }
 
     /** Returns no lie: the record has more than others, and nothing is wrong. */
-    static Lie right(String name, Predicate<TrueRun> truth, Change record) {
+    static Lie right(String name, Predicate<TrueRun> truth, Edit record) {
         return new Lie(name, "", Verdict.VALID, "", Pattern.compile(""), "", truth, NONE, record);
     }
 
@@ -125,8 +125,8 @@ record Lie(
             String cause,
             Pattern tells,
             Predicate<TrueRun> truth,
-            Change sources,
-            Change record) {
+            Edit sources,
+            Edit record) {
         return new Lie(name, check, expected, cause, tells, "", truth, sources, record);
     }
 
