@@ -53,20 +53,16 @@ final class BlindSpots {
                         run -> run.members.stream()
                                 .filter(member -> member.stopping < Member.NEVER && member.stopping > run.loadMs)
                                 .limit(1)
-                                .anyMatch(member -> run.any(r -> r.answered()
+                                .anyMatch(member -> run.changeOne(
+                                        r -> r.answered()
                                                 && !r.reused
                                                 && run.sentMs(r) > member.unlisted()
-                                                && run.endedMs(r) < member.unlisted() + 500)
-                                        .filter(r -> {
-                                            MadeUpLoad.answer(r, member);
-                                            return true;
-                                        })
-                                        .isPresent())),
+                                                && run.endedMs(r) < member.unlisted() + 500,
+                                        r -> MadeUpLoad.answer(r, member)))),
                 unseen(
                         "an instance executes a GET twice",
                         "a balancer may try a GET again, so the verdict tells it and is VALID",
-                        run -> run.any(r -> r.answered() && r.kind.equals("GET"))
-                                .filter(r -> r.executedBy.add(r.host))
-                                .isPresent()));
+                        run -> run.changeOne(
+                                r -> r.answered() && r.kind.equals("GET"), r -> r.executedBy.add(r.host))));
     }
 }

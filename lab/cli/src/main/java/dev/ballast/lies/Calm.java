@@ -1,8 +1,5 @@
 package dev.ballast.lies;
 
-import java.util.Optional;
-import java.util.function.Predicate;
-
 /** Finds requests near which nothing happened that could be why one is lost, so that a lie's own cause is the only one. */
 final class Calm {
 
@@ -19,9 +16,9 @@ final class Calm {
 
     private Calm() {}
 
-    /** Returns a request of a calm time, by chance. */
-    static Optional<Sent> any(TrueRun run, Predicate<Sent> which) {
-        return run.any(request -> request.answered() && which.test(request) && around(run, request, 0));
+    /** Returns whether a request was answered in a calm time. */
+    static boolean has(TrueRun run, Sent request) {
+        return request.answered() && around(run, request, 0);
     }
 
     /**

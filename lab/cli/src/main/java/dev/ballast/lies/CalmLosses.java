@@ -4,7 +4,6 @@ import static dev.ballast.lies.Lie.lost;
 
 import dev.ballast.lies.Sent.Attempt;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -27,16 +26,14 @@ final class CalmLosses {
                 lost(
                         "a request of a change gets 502",
                         UNEXPLAINED,
-                        run -> Calm.any(run, run::exposed)
-                                .filter(r -> badAnswer(r))
-                                .isPresent()),
+                        run -> run.changeOne(r -> Calm.has(run, r) && run.exposed(r), r -> badAnswer(r))),
                 lost("a connection is refused", UNEXPLAINED, run -> calm(run, r -> lose(r, "REFUSED", 2 * MS))),
                 lost(
                         "a request times out",
                         UNEXPLAINED,
-                        run -> run.any(r -> r.answered() && Calm.around(run, r, 5_200))
-                                .filter(r -> lose(r, "TIMED_OUT", 5 * SECOND))
-                                .isPresent()),
+                        run -> run.changeOne(
+                                r -> r.answered() && Calm.around(run, r, 5_200),
+                                r -> lose(r, "TIMED_OUT", 5 * SECOND))),
                 lost("an answer is cut off", UNEXPLAINED, run -> calm(run, r -> cutWithLine(r, 499))),
                 lost(
                         "a fresh connection is reset",
@@ -112,9 +109,9 @@ final class CalmLosses {
                         "a kept connection is closed after half a second",
                         UNEXPLAINED,
                         run -> run.strategy.logs()
-                                && run.any(r -> r.answered() && r.reused && Calm.around(run, r, 700))
-                                        .filter(r -> lose(r, "CLOSED_BEFORE_FIRST_BYTE", SECOND / 2))
-                                        .isPresent()),
+                                && run.changeOne(
+                                        r -> r.answered() && r.reused && Calm.around(run, r, 700),
+                                        r -> lose(r, "CLOSED_BEFORE_FIRST_BYTE", SECOND / 2))),
                 lost(
                         "a kept connection is closed, and the log lacks most requests",
                         UNEXPLAINED,
@@ -155,20 +152,20 @@ final class CalmLosses {
                 lost(
                         "a stranger answers a third of the requests",
                         "misrouted",
-                        run -> strangers(run, r -> r.number % 3 == 0)),
+                        run -> run.changeAll(r -> r.number % 3 == 0, CalmLosses::stranger)),
                 lost(
                         "a stranger answers a request",
                         "misrouted",
-                        run -> run.any(Sent::answered).filter(r -> stranger(r)).isPresent()),
+                        run -> run.changeOne(Sent::answered, CalmLosses::stranger)),
                 lost("another instance answers than the balancer asked", "misrouted", CalmLosses::other),
                 lost(
                         "a request is answered by another service's instance",
                         "misrouted",
                         run -> run.byService
-                                && run.any(Sent::answered)
-                                        .filter(r -> answeredBy(
-                                                r, run.others.get(0).members().get(0)))
-                                        .isPresent()),
+                                && run.changeOne(
+                                        Sent::answered,
+                                        r -> MadeUpLoad.answer(
+                                                r, run.others.get(0).members().get(0)))),
                 lost(
                         "an answer is lost that an instance gave",
                         "lost and executed",
@@ -184,12 +181,12 @@ final class CalmLosses {
                         "all requests of a change are lost",
                         Lie.LOSS,
                         "lost \\d+ of",
-                        run -> each(run, r -> run.exposed(r), r -> r.lose("UNAVAILABLE", 503))),
+                        run -> run.changeAll(run::exposed, r -> r.lose("UNAVAILABLE", 503))),
                 Lie.wrong(
                         "a third of all requests is lost",
                         Lie.LOSS,
                         "lost \\d+ of",
-                        run -> each(run, r -> r.number % 3 == 0, r -> r.lose("BAD_GATEWAY", 502))));
+                        run -> run.changeAll(r -> r.number % 3 == 0, r -> r.lose("BAD_GATEWAY", 502))));
     }
 
     static boolean nginx(TrueRun run) {
@@ -198,13 +195,7 @@ final class CalmLosses {
 
     /** Changes one request of a calm time, if the change applies to it. */
     static boolean calm(TrueRun run, Predicate<Sent> change) {
-        return Calm.any(run, r -> true).filter(change).isPresent();
-    }
-
-    private static boolean each(TrueRun run, Predicate<Sent> which, Consumer<Sent> change) {
-        List<Sent> such = run.requests.stream().filter(which).toList();
-        such.forEach(change);
-        return !such.isEmpty();
+        return run.any(r -> Calm.has(run, r)).filter(change).isPresent();
     }
 
     /** The instance answered nonsense, and its connection was new: no rule has evidence for a cause. */
@@ -258,31 +249,21 @@ final class CalmLosses {
     private static boolean closedWhileAnotherDies(TrueRun run) {
         return nginx(run)
                 && Deaths.victims(run).stream()
-                        .anyMatch(victim -> run.any(r -> r.answered()
+                        .anyMatch(victim -> run.changeOne(
+                                r -> r.answered()
                                         && !r.host.equals(victim.host)
                                         && Deaths.stays(run, r)
                                         && victim.killed - 60 < run.sentMs(r)
-                                        && run.sentMs(r) < victim.killed - 2)
-                                .filter(r -> {
+                                        && run.sentMs(r) < victim.killed - 2,
+                                r -> {
                                     r.ended = Math.max(r.ended, run.micros(victim.killed) + 5 * MS);
-                                    return fail(CalmLosses::closedByInstance).test(r);
-                                })
-                                .isPresent());
+                                    fail(CalmLosses::closedByInstance).test(r);
+                                }));
     }
 
-    private static boolean strangers(TrueRun run, Predicate<Sent> which) {
-        return each(run, which, CalmLosses::stranger);
-    }
-
-    private static boolean answeredBy(Sent request, Member member) {
-        MadeUpLoad.answer(request, member);
-        return true;
-    }
-
-    private static boolean stranger(Sent request) {
+    private static void stranger(Sent request) {
         request.host = "stranger";
         request.executedBy.clear();
-        return true;
     }
 
     private static boolean other(TrueRun run) {

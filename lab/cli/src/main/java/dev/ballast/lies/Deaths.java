@@ -83,16 +83,13 @@ final class Deaths {
     static boolean tried(TrueRun run, BiConsumer<Sent, Member> change) {
         return victims(run).stream()
                 .limit(1)
-                .anyMatch(dead -> run.any(r -> r.answered()
+                .anyMatch(dead -> run.changeOne(
+                        r -> r.answered()
                                 && stays(run, r)
                                 && endsAlone(run, r)
                                 && dead.killed + CLEAR_MS < run.sentMs(r)
-                                && run.sentMs(r) < dead.lastListed().to - CLEAR_MS)
-                        .filter(r -> {
-                            change.accept(r, dead);
-                            return true;
-                        })
-                        .isPresent());
+                                && run.sentMs(r) < dead.lastListed().to - CLEAR_MS,
+                        r -> change.accept(r, dead)));
     }
 
     /** Returns whether no instance ends near a request. */
@@ -115,29 +112,25 @@ final class Deaths {
 
     private static boolean inFlight(TrueRun run) {
         return victims(run).stream()
-                .anyMatch(victim -> run.any(r -> r.answered()
+                .anyMatch(victim -> run.changeOne(
+                        r -> r.answered()
                                 && victim.killed - CLEAR_MS < run.sentMs(r)
-                                && run.sentMs(r) < victim.killed - 2)
-                        .filter(r -> {
+                                && run.sentMs(r) < victim.killed - 2,
+                        r -> {
                             r.ended = run.micros(victim.killed) + 20_000;
                             bad(r, Attempt.broken(victim.address, 0.02));
-                            return true;
-                        })
-                        .isPresent());
+                        }));
     }
 
     private static boolean closedByLeaver(TrueRun run) {
         return CalmLosses.nginx(run)
                 && run.members.stream()
                         .filter(member -> member.stopping > run.loadMs && member.stopping < Member.NEVER)
-                        .anyMatch(leaver -> run.any(r -> r.answered()
+                        .anyMatch(leaver -> run.changeOne(
+                                r -> r.answered()
                                         && leaver.stopping + CLEAR_MS < run.sentMs(r)
-                                        && run.sentMs(r) < leaver.stopping + 1_500)
-                                .filter(r -> {
-                                    bad(r, Attempt.broken(leaver.address, 0.02));
-                                    return true;
-                                })
-                                .isPresent());
+                                        && run.sentMs(r) < leaver.stopping + 1_500,
+                                r -> bad(r, Attempt.broken(leaver.address, 0.02))));
     }
 
     private static boolean beforeSuccessor(TrueRun run) {
@@ -147,14 +140,11 @@ final class Deaths {
                         .anyMatch(before -> run.members.stream()
                                 .filter(next -> next.number == before.number && next.started > before.ended)
                                 .limit(1)
-                                .anyMatch(next -> run.any(r -> r.answered()
+                                .anyMatch(next -> run.changeOne(
+                                        r -> r.answered()
                                                 && before.ended + CLEAR_MS < run.sentMs(r)
-                                                && run.sentMs(r) < next.started - CLEAR_MS)
-                                        .filter(r -> {
-                                            bad(r, Attempt.refused(before.address));
-                                            return true;
-                                        })
-                                        .isPresent()));
+                                                && run.sentMs(r) < next.started - CLEAR_MS,
+                                        r -> bad(r, Attempt.refused(before.address)))));
     }
 
     /** Consul loses its leader at a time, for good. */

@@ -50,17 +50,14 @@ final class InstanceFaults {
 
     /** The balancer gives a request up after 2 s. Meanwhile, or by so many microseconds later, its instance was paused. */
     private static boolean frozen(TrueRun run, long laterMicros) {
-        return Calm.any(run, r -> Calm.around(run, r, 2_100))
-                .filter(r -> {
-                    String instance = nameOf(run, r.host);
-                    r.fail("GATEWAY_TIMEOUT", 504, new Attempt(r.asked, "504", 0.001, 2, 180, 0));
-                    r.ended = r.sent + 2 * SECOND;
-                    double later = laterMicros / 1e3;
-                    Drops.pause(run, run.sentMs(r) - 30 + later, instance, true);
-                    Drops.pause(run, run.endedMs(r) + 30 + later, instance, false);
-                    return true;
-                })
-                .isPresent();
+        return run.changeOne(r -> Calm.has(run, r) && Calm.around(run, r, 2_100), r -> {
+            String instance = nameOf(run, r.host);
+            r.fail("GATEWAY_TIMEOUT", 504, new Attempt(r.asked, "504", 0.001, 2, 180, 0));
+            r.ended = r.sent + 2 * SECOND;
+            double later = laterMicros / 1e3;
+            Drops.pause(run, run.sentMs(r) - 30 + later, instance, true);
+            Drops.pause(run, run.endedMs(r) + 30 + later, instance, false);
+        });
     }
 
     private static boolean helperDone(TrueRun run) {

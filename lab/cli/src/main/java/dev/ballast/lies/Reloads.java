@@ -65,16 +65,15 @@ final class Reloads {
     private static boolean inReload(TrueRun run, double sentBeforeMs, Predicate<Sent> which, String how) {
         return taking(run).stream()
                 .limit(1)
-                .anyMatch(worker -> run.any(r -> r.answered()
+                .anyMatch(worker -> run.changeOne(
+                        r -> r.answered()
                                 && which.test(r)
                                 && worker.started - sentBeforeMs < run.sentMs(r)
-                                && run.sentMs(r) < worker.started - (sentBeforeMs > 1_000 ? 1_000 : 1))
-                        .filter(r -> {
+                                && run.sentMs(r) < worker.started - (sentBeforeMs > 1_000 ? 1_000 : 1),
+                        r -> {
                             r.lose(how, 0);
                             r.ended = run.micros(worker.started) + 1_200;
-                            return true;
-                        })
-                        .isPresent());
+                        }));
     }
 
     private static boolean inRestart(TrueRun run) {
@@ -84,58 +83,46 @@ final class Reloads {
         return run.members.stream()
                 .map(member -> member.listed.get(0).from)
                 .filter(list -> list > run.loadMs + 200 && list < run.closingMs - 1_000)
-                .anyMatch(list -> run.any(r -> r.answered() && list < run.sentMs(r) && run.sentMs(r) < list + 30)
-                        .filter(r -> {
+                .anyMatch(list ->
+                        run.changeOne(r -> r.answered() && list < run.sentMs(r) && run.sentMs(r) < list + 30, r -> {
                             r.lose("REFUSED", 0);
                             r.ended = r.sent + 1_000;
-                            return true;
-                        })
-                        .isPresent());
+                        }));
     }
 
     private static boolean crash(TrueRun run, String how) {
-        return Calm.any(run, r -> Calm.around(run, r, how.equals("TIMED_OUT") ? 5_500 : 1_000))
-                .filter(first -> {
-                    double at = run.sentMs(first) - 1;
-                    String balancer = run.balancers.get(0);
-                    String process = run.strategy.process;
-                    InstanceFaults.process(run, at, balancer, process, false, "(exit status 1; not expected)");
-                    InstanceFaults.process(run, at + CRASHED_MS, balancer, process, true, "with pid 90");
-                    run.requests.stream()
-                            .filter(r -> at < run.sentMs(r) && run.sentMs(r) < at + CRASHED_MS)
-                            .forEach(r -> {
-                                r.lose(how, 0);
-                                r.ended = r.sent + (how.equals("TIMED_OUT") ? 5_000_000 : 1_000);
-                            });
-                    return true;
-                })
-                .isPresent();
+        boolean waits = how.equals("TIMED_OUT");
+        return run.changeOne(r -> Calm.has(run, r) && Calm.around(run, r, waits ? 5_500 : 1_000), first -> {
+            double at = run.sentMs(first) - 1;
+            String balancer = run.balancers.get(0);
+            String process = run.strategy.process;
+            InstanceFaults.process(run, at, balancer, process, false, "(exit status 1; not expected)");
+            InstanceFaults.process(run, at + CRASHED_MS, balancer, process, true, "with pid 90");
+            run.changeAll(r -> at < run.sentMs(r) && run.sentMs(r) < at + CRASHED_MS, r -> {
+                r.lose(how, 0);
+                r.ended = r.sent + (waits ? 5_000_000 : 1_000);
+            });
+        });
     }
 
     private static boolean cut(TrueRun run, boolean logged) {
         return old(run).stream()
                 .limit(1)
-                .anyMatch(worker -> run.any(r -> isWith(run, r, worker))
-                        .filter(r -> {
-                            lose(run, r, worker);
-                            if (logged) {
-                                log(r, worker.pid);
-                            }
-                            return true;
-                        })
-                        .isPresent());
+                .anyMatch(worker -> run.changeOne(r -> isWith(run, r, worker), r -> {
+                    lose(run, r, worker);
+                    if (logged) {
+                        log(r, worker.pid);
+                    }
+                }));
     }
 
     private static boolean cutByAnother(TrueRun run) {
         return old(run).stream()
                 .limit(1)
-                .anyMatch(worker -> run.any(r -> isWith(run, r, worker))
-                        .filter(r -> {
-                            lose(run, r, worker);
-                            log(r, 9_999);
-                            return true;
-                        })
-                        .isPresent());
+                .anyMatch(worker -> run.changeOne(r -> isWith(run, r, worker), r -> {
+                    lose(run, r, worker);
+                    log(r, 9_999);
+                }));
     }
 
     /** Returns whether a request was sent while a worker still accepted, to an instance that outlives the worker. */
@@ -164,15 +151,14 @@ final class Reloads {
                 .filter(worker -> run.workers.all().stream()
                         .noneMatch(other -> Math.abs(other.started - worker.gone) < 400
                                 || Math.abs(other.draining - worker.gone) < 400))
-                .anyMatch(worker -> run.any(r -> r.answered()
+                .anyMatch(worker -> run.changeOne(
+                        r -> r.answered()
                                 && r.reused
                                 && worker.gone - 60 < run.sentMs(r)
-                                && run.sentMs(r) < worker.gone - 5)
-                        .filter(r -> {
+                                && run.sentMs(r) < worker.gone - 5,
+                        r -> {
                             r.lose("CLOSED_BEFORE_FIRST_BYTE", 0);
                             r.ended = r.sent + 3_000;
-                            return true;
-                        })
-                        .isPresent());
+                        }));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -323,5 +324,19 @@ final class TrueRun {
     Optional<Sent> any(Predicate<Sent> which) {
         List<Sent> such = requests.stream().filter(which).toList();
         return such.isEmpty() ? Optional.empty() : Optional.of(such.get(random.nextInt(such.size())));
+    }
+
+    /** Changes a request by chance, of those that pass, and returns whether there was one. */
+    boolean changeOne(Predicate<Sent> which, Consumer<Sent> change) {
+        Optional<Sent> one = any(which);
+        one.ifPresent(change);
+        return one.isPresent();
+    }
+
+    /** Changes all requests that pass, and returns whether there were any. */
+    boolean changeAll(Predicate<Sent> which, Consumer<Sent> change) {
+        List<Sent> such = requests.stream().filter(which).toList();
+        such.forEach(change);
+        return !such.isEmpty();
     }
 }

@@ -8,7 +8,6 @@ import static dev.ballast.lies.Lie.wrong;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Lies about answers that are slow, uneven or of strangers, and about loads that do not show what is claimed. */
@@ -24,12 +23,12 @@ final class WrongLoads {
                         "all requests of a change take 1.5 s",
                         LOSS,
                         "took longer than 1000.0 ms",
-                        run -> each(run, run::exposed, r -> r.ended += 3 * SECOND / 2)),
+                        run -> run.changeAll(run::exposed, r -> r.ended += 3 * SECOND / 2)),
                 wrong(
                         "each answer takes 4.9 s",
                         LOSS,
                         "took longer than 1000.0 ms",
-                        run -> each(run, r -> true, r -> r.ended = r.sent + 49 * SECOND / 10)),
+                        run -> run.changeAll(r -> true, r -> r.ended = r.sent + 49 * SECOND / 10)),
                 hidden("an answer takes 1.3 s, and the generator was late by 0.5 s", LOSS, "may be why", run -> {
                     Sent late = run.requests.get(run.requests.size() / 3);
                     late.sent = late.due + SECOND / 2;
@@ -42,7 +41,7 @@ final class WrongLoads {
                         "a stranger gives a third of the answers",
                         ORIGIN,
                         "misrouted: answered by stranger",
-                        run -> each(run, r -> r.number % 3 == 0, r -> r.host = "stranger")),
+                        run -> run.changeAll(r -> r.number % 3 == 0, r -> r.host = "stranger")),
                 wrong("a stranger gives one answer", ORIGIN, "misrouted: answered by stranger", run -> {
                     run.requests.get(run.random.nextInt(run.requests.size())).host = "stranger";
                     return true;
@@ -87,12 +86,12 @@ final class WrongLoads {
                         "a twentieth of the requests is sent 0.4 s late",
                         LOSS,
                         "the generator itself was late",
-                        run -> each(run, r -> r.number % 20 == 7, r -> later(r, 2 * SECOND / 5))),
+                        run -> run.changeAll(r -> r.number % 20 == 7, r -> later(r, 2 * SECOND / 5))),
                 hidden(
                         "the generator is late once, by 1.2 s",
                         LOSS,
                         "the generator itself was late",
-                        run -> each(run, r -> r.number == 90, r -> later(r, 6 * SECOND / 5))),
+                        run -> run.changeAll(r -> r.number == 90, r -> later(r, 6 * SECOND / 5))),
                 hidden(
                         "too few requests in a pool that stays",
                         LOSS,
@@ -177,12 +176,7 @@ final class WrongLoads {
                         LOSS,
                         "without an instance, as from a cache",
                         run -> run.strategy.logs()
-                                && run.any(r -> r.answered() && r.attempts.isEmpty())
-                                        .filter(r -> {
-                                            r.asked = "";
-                                            return true;
-                                        })
-                                        .isPresent()));
+                                && run.changeOne(r -> r.answered() && r.attempts.isEmpty(), r -> r.asked = "")));
     }
 
     /** Returns whether nothing happens to the pool under the load. */
@@ -201,29 +195,20 @@ final class WrongLoads {
                 .toList();
     }
 
-    private static boolean each(TrueRun run, Predicate<Sent> which, Consumer<Sent> change) {
-        List<Sent> such = run.requests.stream().filter(which).toList();
-        such.forEach(change);
-        return !such.isEmpty();
-    }
-
     private static void later(Sent request, long micros) {
         request.sent += micros;
         request.ended += micros;
     }
 
     private static boolean never(TrueRun run, long waited) {
-        return run.any(r -> true)
-                .filter(r -> {
-                    r.lose("NEVER_SENT", 0);
-                    r.waited = waited;
-                    r.ended = r.due + 5 * SECOND;
-                    r.sent = -1;
-                    r.connection = -1;
-                    r.reused = false;
-                    return true;
-                })
-                .isPresent();
+        return run.changeOne(r -> true, r -> {
+            r.lose("NEVER_SENT", 0);
+            r.waited = waited;
+            r.ended = r.due + 5 * SECOND;
+            r.sent = -1;
+            r.connection = -1;
+            r.reused = false;
+        });
     }
 
     private static boolean isIn(TrueRun run, TrueRun.Change change, Sent request, double marginMs) {
@@ -247,8 +232,7 @@ final class WrongLoads {
     /** All requests that were due in the first seven tenths of a change are sent together then. */
     private static boolean stallAtBegin(TrueRun run, TrueRun.Change change) {
         double end = change.askedMs + 0.7 * (change.inForceMs - change.askedMs);
-        return each(
-                run,
+        return run.changeAll(
                 r -> change.askedMs - 10 <= run.sentMs(r) && run.sentMs(r) < end,
                 r -> later(r, run.micros(end) - r.sent));
     }
