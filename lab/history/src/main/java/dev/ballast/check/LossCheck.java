@@ -234,7 +234,7 @@ public final class LossCheck {
                         .formatted(sent, logged.requests() + logged.repeated()));
     }
 
-    /** Returns what holds, with the figures that it stands on. */
+    /** Returns what holds, with its figures. */
     private String held() {
         Histogram late = load.lateness().generator();
         return "0 of %d requests lost, %s; slowest %s, %s; the generator was late by p99 %s, at most %s; %s%s"

@@ -15,7 +15,7 @@ public final class Workers {
 
     private final List<Worker> workers = new ArrayList<>();
 
-    /** For each worker, when the last of it and all before it was gone; null if one is not. */
+    /** For each worker, when it and all before it were gone; null if one of them is not. */
     private final List<@Nullable Moment> goneUpTo = new ArrayList<>();
 
     private double largestErrorMs;

@@ -1,6 +1,6 @@
 /**
- * The lifetimes of instances, reconstructed from a history: convergence, memberships, causes of losses, reports and the live
- * page stand on it. Start from {@link dev.ballast.lifetime.PoolLifetimes}.
+ * The lifetimes of instances, reconstructed from a history. Convergence, memberships, causes of losses, reports and the live page
+ * use them. Start from {@link dev.ballast.lifetime.PoolLifetimes}.
  */
 @NullMarked
 package dev.ballast.lifetime;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Times in which a view was not complete, so that a finding that leans on it is open. */
+/** Times in which a view was not complete, so that a finding that needs it is not certain. */
 final class Doubts {
 
     private final PoolLifetimes pool;

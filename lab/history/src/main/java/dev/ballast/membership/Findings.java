@@ -22,7 +22,7 @@ final class Findings {
     private final List<String> untold = new ArrayList<>();
 
     /**
-     * @param doubts leave open what leans on a view that was not complete
+     * @param doubts the times in which a view was not complete; a finding that needs it then is not certain
      * @param since what was over before is no finding
      */
     Findings(Lifetime lifetime, Doubts doubts, Moment since) {

@@ -8,6 +8,6 @@ package dev.ballast.request;
  */
 public record Destination(String service, String balancer) {
 
-    /** That of a load of which nobody said it. */
+    /** The destination of a load of which it is not known. */
     public static final Destination UNKNOWN = new Destination("", "");
 }
