@@ -41,6 +41,20 @@ class BenchConvergenceTest {
     }
 
     @Test
+    void withoutStartsNothingIsKilled() {
+        new CommandLine(bench).parseArgs("--without-starts");
+
+        assertThat(bench.quantities())
+                .extracting(Measurement.Quantity::name)
+                .containsExactly(
+                        "registered -> rendered",
+                        "registered -> served first",
+                        "deregistered -> rendered without",
+                        "deregistered -> served last, fresh");
+        assertThat(goal("registered -> served first", "haproxy")).isEqualTo(50);
+    }
+
+    @Test
     void givesListsTheTimeThatClientsMayWait() {
         assertThat(goal("registered -> rendered", "nginx-reload")).isEqualTo(150);
         assertThat(goal("registered -> rendered", "haproxy")).isEqualTo(50);
