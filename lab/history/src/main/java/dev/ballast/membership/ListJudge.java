@@ -192,7 +192,7 @@ final class ListJudge {
 
     /** Returns whether a balancer may have dropped it because of what Consul wrote by a moment. */
     private boolean mayHaveFollowed(Moment dropped, Moment written) {
-        return !dropped.certainlyBefore(written) && dropped.since(written).least() <= ms(tolerance.stale());
+        return !dropped.certainlyBefore(written) && dropped.since(written).least() <= ms(tolerance.race());
     }
 
     /** Returns whether the balancer's container ended shortly before it dropped an instance, or before it listed it again. */

@@ -179,7 +179,7 @@ class MembershipTest {
                 .as("at 8.95 s at the earliest")
                 .containsExactly(Outcome.UNKNOWN);
         assertThat(writtenAnew(life.address, 9_300, 150)).as("only afterwards").containsExactly(Outcome.FLAPPING);
-        assertThat(writtenAnew(life.address, 3_000, 150)).as("long before").containsExactly(Outcome.FLAPPING);
+        assertThat(writtenAnew(life.address, 7_700, 150)).as("long before").containsExactly(Outcome.FLAPPING);
         assertThat(writtenAnew(stays.address, 8_900, 150)).as("another one").containsExactly(Outcome.FLAPPING);
     }
 
