@@ -99,16 +99,33 @@ final class Lifetimes {
         }
     }
 
-    /** Records that an instance was asked to stop by hand if it then left; it may ignore the signal. */
+    /**
+     * Records when an instance that left was asked to stop by hand, for the last time before it left. It has ignored earlier
+     * signals, and all of them if Ballast then stopped it.
+     */
     private void stopsByHand(Observed observed) {
+        Map<Lifetime, Moment> asked = new HashMap<>();
         observed.of(InstanceEvent.Stopping.class)
                 .filter(seen -> seen.event().byHand())
                 .forEach(seen -> lifetimeOf(seen, InstanceEvent.Stopping::instance)
-                        .filter(it -> {
-                            Moment gone = it.gone();
-                            return gone != null && gone.since(seen.at()).least() <= ASKED_MS;
-                        })
-                        .ifPresent(it -> it.stopping = Moment.earliest(it.stopping, seen.at())));
+                        .filter(it -> mayHaveFollowed(it, seen.at()))
+                        .ifPresent(it ->
+                                asked.merge(it, seen.at(), (one, other) -> isGoneBefore(it, other) ? one : other)));
+        asked.forEach((it, at) -> {
+            if (it.stopping == null || isGoneBefore(it, it.stopping)) {
+                it.stopping = Moment.earliest(it.stopping, at);
+            }
+        });
+    }
+
+    private static boolean mayHaveFollowed(Lifetime lifetime, Moment asked) {
+        Moment gone = lifetime.gone();
+        return gone != null && gone.since(asked).least() <= ASKED_MS;
+    }
+
+    private static boolean isGoneBefore(Lifetime lifetime, Moment asked) {
+        Moment gone = lifetime.gone();
+        return gone != null && gone.certainlyBefore(asked);
     }
 
     /** Records the death of an instance if its {@linkplain #isMain main} process ends unasked and does not start again. */

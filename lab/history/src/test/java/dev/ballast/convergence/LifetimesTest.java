@@ -119,6 +119,33 @@ class LifetimesTest {
     }
 
     @Test
+    void aStopAfterAnIgnoredSignalIsCountedFromItself() {
+        InstanceEvent.Stopping byHand = new InstanceEvent.Stopping("api-1", "api", true);
+        LifeHistory planned =
+                LifeHistory.of(STAYS, Life.of(1, 1000).leaves(60_000)).and(5_000, byHand);
+        LifeHistory again = LifeHistory.of(STAYS, Life.of(1, 1000).dies(61_000))
+                .and(5_000, byHand)
+                .and(60_000, byHand);
+        LifeHistory obeyed = LifeHistory.of(STAYS, Life.of(1, 1000).leaves(60_000))
+                .and(59_000, byHand)
+                .and(59_500, new InstanceEvent.Deregistered("api-1", "api"));
+
+        assertThat(only("api-1", planned.build())
+                        .at(Stage.STOPPING)
+                        .orElseThrow()
+                        .atMs())
+                .isEqualTo(60_000);
+        assertThat(only("api-1", again.build()).at(Stage.STOPPING).orElseThrow().atMs())
+                .isEqualTo(60_000);
+        assertThat(only("api-1", obeyed.build())
+                        .at(Stage.STOPPING)
+                        .orElseThrow()
+                        .atMs())
+                .as("it left before the planned stop")
+                .isEqualTo(59_000);
+    }
+
+    @Test
     void takesAnEndAfterBeingAskedAsPlanned() {
         Timeline down = only(
                 "api-1",
