@@ -122,6 +122,10 @@ final class CheckRules {
                         "(right) Consul drops an instance that had a fault, as a note says"),
                 rule(
                         "membership.ConsulJudge",
+                        "mayBeExplained",
+                        "Consul drops an instance, and a fault came before or after"),
+                rule(
+                        "membership.ConsulJudge",
                         "endsAsAsked",
                         "(right) an agent that is asked to stop leaves 3 s before it ends"),
                 rule("membership.ListJudge", "missingWhilePassing", "an instance is lost from the list"),

@@ -90,6 +90,39 @@ final class WrongLists {
                             flap(m.passing, middle(run), 2_500);
                             flap(m.listed, middle(run) + 50, 2_500);
                         })),
+                hidden(
+                        "Consul drops an instance, and a fault came before or after",
+                        MEMBERS,
+                        "the error of observation leaves open",
+                        run -> settled(run, m -> {
+                                    flap(m.passing, middle(run), 2_500);
+                                    flap(m.listed, middle(run) + 50, 2_500);
+                                    run.more.add(new MadeUpEvent(
+                                            middle(run) + 2_000,
+                                            3_000,
+                                            middle(run) + 2_000,
+                                            "note",
+                                            "text",
+                                            "its check fails",
+                                            "of",
+                                            m.name));
+                                })
+                                && MadeUpLoad.reroute(run)),
+                listed(
+                        "an instance that ignored a signal is lost before it is stopped",
+                        "LOST",
+                        run -> leaver(run, m -> m.stopping - 3_000 > m.lastListed().from, m -> {
+                            run.more.add(MadeUpEvent.done(
+                                    m.stopping - 2_500,
+                                    "instance-stopping",
+                                    "instance",
+                                    m.name,
+                                    "service",
+                                    m.service,
+                                    "byHand",
+                                    true));
+                            m.lastListed().to = m.stopping - 2_000;
+                        })),
                 listed(
                         "Consul drops an instance for good as it lives",
                         "DROPPED",

@@ -14,6 +14,7 @@ import dev.ballast.membership.Membership.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds times in which Consul dropped an instance that had not left, for which the history has no reason. */
@@ -61,7 +62,7 @@ final class ConsulJudge {
                 Moment back = i + 1 < passing.size() ? passing.get(i + 1).in() : null;
                 Moment until = Objects.requireNonNull(Moment.earliest(back, lifetime.leaving(), pool.end()));
                 boolean judged = out.isBefore(until) && !found.isOver(until);
-                if (judged && !isExplained(out) && !dropped(out, until, back)) {
+                if (judged && !isExplained(out) && !mayBeExplained(out, until) && !dropped(out, until, back)) {
                     drops.add(new Drop(out, until));
                 }
             }
@@ -139,10 +140,35 @@ final class ConsulJudge {
 
     /** Returns whether something happened before for which Consul may drop it; the two may be seen in the wrong order. */
     private boolean isExplained(Moment dropped) {
-        return causes.stream()
-                .anyMatch(cause -> cause.at().since(dropped).least()
-                                <= ms(tolerance.race()) + (endsAsAsked(cause.event()) ? LEAVES_MS : 0)
-                        && dropped.since(cause.at()).least() <= ms(tolerance.dead()));
+        return causes.stream().anyMatch(cause -> {
+            Elapsed after = dropped.since(cause.at());
+            return after.least() >= -mostBefore(cause) && after.most() <= ms(tolerance.dead());
+        });
+    }
+
+    /** Returns whether the error of observation leaves open if something explains a drop, and tells that of a long one. */
+    private boolean mayBeExplained(Moment dropped, Moment until) {
+        Optional<Disturbance> open = causes.stream()
+                .filter(cause -> {
+                    Elapsed after = dropped.since(cause.at());
+                    return after.most() >= -mostBefore(cause) && after.least() <= ms(tolerance.dead());
+                })
+                .findFirst();
+        if (open.isPresent() && until.since(dropped).most() > ms(tolerance.race())) {
+            found.untold(
+                    "Consul dropped it at %s, for %s; whether that followed from \"%s\", at %s, the error of observation leaves"
+                            + " open: repeat the run",
+                    dropped,
+                    until.since(dropped),
+                    open.get().event().describe(),
+                    open.get().at());
+        }
+        return open.isPresent();
+    }
+
+    /** Returns for how many milliseconds a drop may be seen before what it follows from. */
+    private double mostBefore(Disturbance cause) {
+        return ms(tolerance.race()) + (endsAsAsked(cause.event()) ? LEAVES_MS : 0);
     }
 
     /** Returns whether it is the end of a process or a container that was asked to stop. */

@@ -194,6 +194,26 @@ class ConsulFlapTest {
                 .containsExactly(Outcome.DROPPED);
     }
 
+    @Test
+    void aFaultThatTheErrorPutsBeforeTheDropOrNotLeavesItOpen() {
+        life.flaps(30_000, 33_000);
+
+        assertThat(at(9_500, 1_000)).as("0.5 s too early, or in time").containsExactly(Outcome.UNKNOWN);
+        assertThat(at(9_500, 400)).containsExactly(Outcome.DROPPED);
+        assertThat(at(10_500, 400)).containsExactly(Outcome.STABLE);
+        assertThat(at(31_200, 400)).as("too late, or hardly").containsExactly(Outcome.UNKNOWN);
+
+        life.flaps(40_000, 40_500);
+        assertThat(at(20_000, 9_000)).as("the one that is open is short").containsExactly(Outcome.STABLE);
+    }
+
+    private List<Outcome> at(double atMs, double errorMs) {
+        History history = LifeHistory.of(stays, life).build();
+        history.observe(new InstanceEvent.Killed("api-1", "api", "STOP"), atMs, errorMs);
+        history.observe(new RunEvent.Note(""), 60_000, 0);
+        return outcomes(history, "api-1");
+    }
+
     static List<Event> others() {
         return List.of(
                 new InstanceEvent.Killed("api-9", "api", "STOP"),
