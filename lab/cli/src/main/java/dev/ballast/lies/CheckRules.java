@@ -146,6 +146,15 @@ final class CheckRules {
                 rule("membership.MembershipJudge", "duplicates", "an instance is listed twice"),
                 rule("membership.MembershipJudge", "requests", "an instance that left answers on a fresh connection"),
                 rule("membership.MembershipJudge", "served", "an instance that left answers on a kept connection"),
+                rule("membership.MembershipJudge", "unseen", "a balancer that has to serve the pool shows no list"),
+                rule(
+                        "membership.MembershipJudge",
+                        "crashed",
+                        "the container of a balancer ends, and nobody has asked it to"),
+                rule(
+                        "lifetime.BalancerLife",
+                        "listedOffDuty",
+                        "a balancer lists a service that it no longer has to serve"),
                 rule("membership.Strangers", "judge", "a list has an address that was never an instance"),
                 rule("membership.Strangers", "foreign", "a list has an instance of another service"),
                 rule("membership.Strangers", "misnamed", "an instance is listed under another service's name"),

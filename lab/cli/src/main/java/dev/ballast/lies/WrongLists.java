@@ -83,6 +83,11 @@ final class WrongLists {
                                     m.misnamed = middle(run);
                                     m.misnamedAs = run.others.get(0).name();
                                 })),
+                listed("a balancer lists a service that it no longer has to serve", "FOREIGN", run -> {
+                    run.more.add(balances(run, middle(run), run.balancers.get(0)));
+                    run.closingMs = Math.max(run.closingMs, middle(run) + MORE_MS + 1_000);
+                    return run.byService;
+                }),
                 listed(
                         "Consul drops an instance that lives",
                         "DROPPED",
@@ -181,12 +186,51 @@ final class WrongLists {
                                             List.of(m.address)));
                                 })
                                 && MadeUpLoad.reroute(run)),
+                hidden(
+                        "a balancer that has to serve the pool shows no list",
+                        MEMBERS,
+                        "no list of spare was seen",
+                        run -> {
+                            run.more.add(balances(run, 2, "spare"));
+                            return run.members.stream().anyMatch(member -> member.leaving() == Member.NEVER);
+                        }),
+                hidden(
+                        "the container of a balancer ends, and nobody has asked it to",
+                        MEMBERS,
+                        "nobody had asked it to",
+                        run -> {
+                            String last = run.balancers.get(run.balancers.size() - 1);
+                            run.more.add(MadeUpEvent.done(
+                                    run.closingMs - 1,
+                                    "instance-died",
+                                    "instance",
+                                    last,
+                                    "service",
+                                    last,
+                                    "exitCode",
+                                    139));
+                            return run.balancers.size() > 1
+                                    && run.members.stream().anyMatch(member -> member.leaving() == Member.NEVER);
+                        }),
                 hidden("an instance never registers", MEMBERS, "it never passed", WrongLists::silent),
                 hidden(
                         "the start of an instance was not seen",
                         MEMBERS,
                         "its start may be missing in the history",
                         run -> settled(run, m -> m.startSeen = false)));
+    }
+
+    /** The lab says that a balancer has to serve the service under load, and no other. */
+    private static MadeUpEvent balances(TrueRun run, double atMs, String balancer) {
+        return MadeUpEvent.done(
+                atMs,
+                "balances",
+                "balancer",
+                balancer,
+                "method",
+                run.strategy.method,
+                "services",
+                List.of(TrueRun.SERVICE));
     }
 
     private static double middle(TrueRun run) {

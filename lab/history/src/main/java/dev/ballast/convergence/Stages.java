@@ -131,9 +131,7 @@ final class Stages {
 
     /** Returns whether a balancer had to drop it when it left: one that was removed before did not. */
     private boolean isStillThere(String balancer, Moment leaving) {
-        return pool.servedUntil(balancer, lifetime.instance().service())
-                .filter(until -> until.certainlyBefore(leaving))
-                .isEmpty();
+        return pool.hadToServe(balancer, lifetime.instance().service(), leaving);
     }
 
     /** Returns when something had happened in each of these balancers; null if it has not in one, or there is none. */

@@ -51,6 +51,11 @@ public sealed interface BalancerEvent extends Event {
             this(balancer, upstreams, Map.of(), file);
         }
 
+        /** Returns whether it may have upstreams of a service: it names it, or does not name services. */
+        public boolean mayHave(String service) {
+            return services.isEmpty() || services.containsKey(service);
+        }
+
         /** Returns the upstreams of a service; those of all services if the balancer does not say which is whose. */
         public List<String> of(String service) {
             return services.isEmpty() ? upstreams : services.getOrDefault(service, List.of());

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class Lifetimes {
 
     /** What ends later than this after a signal does not end because of it: no program takes as long to finish its work. */
-    private static final double ASKED_MS = 60_000;
+    static final double ASKED_MS = 60_000;
 
     private final List<Lifetime> all = new ArrayList<>();
     private final Map<String, List<Lifetime>> byInstance = new HashMap<>();

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The entries of a history by type, in the order in which they happened. */
@@ -95,6 +96,14 @@ final class Observed {
 
     private Moment moment(Entry<?> entry) {
         return new Moment(entry.atMs(), entry.errorMs() + hostClock.movedMs(entry));
+    }
+
+    /** Returns when the lab was ready; empty if it was not. */
+    Optional<Moment> ready() {
+        return of(RunEvent.PhaseBegan.class)
+                .filter(seen -> seen.event().name().equals(RunEvent.PhaseBegan.READY))
+                .map(Seen::at)
+                .findFirst();
     }
 
     /** Returns until when it was watched. */

@@ -1,12 +1,12 @@
 package dev.ballast.lifetime;
 
 import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.Balancing;
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.PoolEvent;
-import dev.ballast.history.RunEvent;
 import dev.ballast.lifetime.Views.Gap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,8 +34,7 @@ public final class PoolLifetimes {
     private final Disturbances disturbances;
     private final Map<String, Workers> workers = new LinkedHashMap<>();
     private final Map<String, Workers> restarts = new LinkedHashMap<>();
-    private final Map<String, List<Moment>> ended; // by container
-    private final double readyMs;
+    private final @Nullable Moment ready;
     private volatile @Nullable Unseen unseen;
 
     /** Returns what a history shows so far. */
@@ -70,7 +69,8 @@ public final class PoolLifetimes {
         consul.passing().values().forEach(list -> lifetimes.allot(list.spans(), it -> it.passing));
         consul.critical().values().forEach(list -> lifetimes.allot(list.spans(), it -> it.critical));
         lifetimes.all().forEach(Lifetime::sortLists);
-        served = new ServedServices(observed, rendered, offered(), this::serviceAt);
+        ready = observed.ready().orElse(null);
+        served = new ServedServices(observed, rendered, offered(), this::serviceAt, ready);
         disturbances = new Disturbances(observed, lifetimes, rendered.keySet());
         observed.of(BalancerEvent.Worker.class)
                 .collect(Collectors.groupingBy(seen -> seen.event().balancer()))
@@ -80,18 +80,11 @@ public final class PoolLifetimes {
                 .collect(Collectors.groupingBy(
                         seen -> seen.event().instance(), Collectors.mapping(Observed.Seen::at, Collectors.toList())))
                 .forEach((instance, began) -> restarts.put(instance, Workers.ofRestarts(began)));
-        ended = observed.of(InstanceEvent.Died.class)
-                .collect(Collectors.groupingBy(
-                        seen -> seen.event().instance(), Collectors.mapping(Observed.Seen::at, Collectors.toList())));
-        readyMs = observed.of(RunEvent.PhaseBegan.class)
-                .filter(seen -> seen.event().name().equals(RunEvent.PhaseBegan.READY))
-                .mapToDouble(seen -> seen.at().atMs())
-                .min()
-                .orElse(Double.NEGATIVE_INFINITY);
         Set<String> services = known();
         pooled = lifetimes.all().stream()
                 .filter(it -> services.isEmpty() || services.contains(it.instance.service()))
-                .filter(it -> rendered.isEmpty() || !balancersOf(it).isEmpty())
+                .filter(it -> rendered.isEmpty()
+                        || served.balancers().stream().anyMatch(balancer -> serves(balancer, it.instance.service())))
                 .toList();
     }
 
@@ -145,16 +138,41 @@ public final class PoolLifetimes {
     }
 
     /**
-     * Returns until when a balancer had to list the instances of a service: until the lab said that it need not, or its
-     * container ended for good. Empty if it has to go on.
+     * Returns until when a balancer had to list the instances of a service at last: until the lab said that it need not, or its
+     * container was asked to stop, or ended. Empty if it has to go on, or never had to.
      */
     public Optional<Moment> servedUntil(String balancer, String service) {
-        return served.endOfDuty(balancer, service);
+        return served.duties(balancer, service).stream()
+                .reduce((duty, next) -> next)
+                .map(Duty::until);
     }
 
-    /** Returns when the container of a balancer ended; another one may have taken its place. */
-    public List<Moment> ended(String balancer) {
-        return ended.getOrDefault(balancer, List.of());
+    /** Returns whether a balancer had to list the instances of a service at a moment, or may have had to. */
+    public boolean hadToServe(String balancer, String service, Moment moment) {
+        return served.duties(balancer, service).stream().anyMatch(duty -> duty.mayInclude(moment));
+    }
+
+    /** Returns when each balancer had to list the instances of a lifetime's service, of those too that never showed a list. */
+    public Map<String, List<Duty>> duties(Lifetime lifetime) {
+        Map<String, List<Duty>> duties = new LinkedHashMap<>();
+        served.balancers()
+                .forEach(balancer -> duties.put(balancer, served.duties(balancer, lifetime.instance.service())));
+        return duties;
+    }
+
+    /** Returns when a balancer listed a lifetime although a container of it ran that had not to serve its service. */
+    public List<Span> listedOffDuty(String balancer, Lifetime lifetime) {
+        return served.offDuty(balancer, lifetime.instance.service(), lifetime.rendered(balancer));
+    }
+
+    /** Returns how a balancer chose at a moment, as the lab said by then, or else first; of the first one if no name is given. */
+    public Balancing method(String balancer, Moment moment) {
+        return served.method(balancer, moment);
+    }
+
+    /** Returns the times in which a container of a balancer, of the first one if no name is given, took the place of another. */
+    public List<Span> replacements(String balancer) {
+        return served.replacements(balancer);
     }
 
     /** Returns the services under which a balancer ever listed an address; empty if it does not name services. */
@@ -324,6 +342,6 @@ public final class PoolLifetimes {
 
     /** Returns whether a lifetime is part of the lab's start. */
     public boolean isInitial(Lifetime lifetime) {
-        return lifetime.started.atMs() < readyMs;
+        return ready != null && lifetime.started.isBefore(ready);
     }
 }

@@ -1,6 +1,8 @@
 package dev.ballast.lifetime;
 
 import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.Balancing;
+import dev.ballast.history.Event;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.lifetime.Observed.Seen;
 import java.util.ArrayList;
@@ -12,53 +14,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which services each balancer serves, as far as a history tells: those that the lab says; or else, if the balancer announces
- * its members by service, those that it announces and all that the lab offers; or else the one to which most of its members
- * belong.
+ * Which services each balancer serves, and when, as far as a history tells: those that the lab says; or else, if the balancer
+ * announces its members by service, those that it announces and all that the lab offers; or else the one to which most of its
+ * members belong.
  */
 final class ServedServices {
 
     /** What an event has in place of a name that its line lacks. */
     static final String UNNAMED = "(unnamed)";
 
+    private final Map<String, MemberList> rendered;
     private final Map<String, Set<String>> byBalancer = new HashMap<>();
     private final Map<String, Map<String, Moment>> firstNamed = new HashMap<>();
-    private final Map<String, Map<String, Moment>> endOfDuty = new HashMap<>();
-    private final Map<String, Moment> removed;
+    private final Map<String, List<BalancerLife>> lives = new LinkedHashMap<>();
+    private final Set<String> told = new HashSet<>(); // the balancers of which the lab says what they have to serve
+    private final @Nullable Moment ready;
+    private String first = ""; // the balancer of which the lab spoke first
+    private final Map<String, Map<String, List<Duty>>> duties = new ConcurrentHashMap<>();
 
     /**
      * @param observed has what the lab and the balancers say
      * @param rendered the member list of each balancer
      * @param offered the services that were scaled, or that Consul was asked for
      * @param serviceAt returns the service of the instance that had an address at a moment
+     * @param ready when the lab was ready; null if it was not
      */
     ServedServices(
             Observed observed,
             Map<String, MemberList> rendered,
             Set<String> offered,
-            BiFunction<String, Moment, Optional<String>> serviceAt) {
+            BiFunction<String, Moment, Optional<String>> serviceAt,
+            @Nullable Moment ready) {
+        this.rendered = rendered;
+        this.ready = ready;
         Set<String> named = new HashSet<>(offered);
         named.remove(UNNAMED);
-        removed = removed(observed, rendered.keySet());
         announced(observed.of(BalancerEvent.Rendered.class));
-        Map<String, Set<String>> duties = duties(observed.of(BalancerEvent.Balances.class));
-        observed.of(BalancerEvent.Balances.class) // what the lab has to say later than that is not known
-                .filter(seen -> seen.event().services().isEmpty())
-                .forEach(seen -> duties.remove(seen.event().balancer()));
-        rendered.forEach((balancer, list) -> {
-            Set<String> duty = duties.get(withoutNumber(balancer, duties.keySet()));
+        live(observed);
+        lives.forEach((balancer, its) -> {
+            MemberList list = rendered.get(balancer);
             Map<String, Moment> announced = firstNamed.get(balancer);
-            if (duty != null) {
-                byBalancer.put(balancer, duty);
+            if (told.contains(balancer)) {
+                byBalancer.put(balancer, allTold(its));
             } else if (announced != null) {
                 Set<String> all = new HashSet<>(named);
                 all.addAll(announced.keySet());
                 byBalancer.put(balancer, all);
-            } else {
+            } else if (list != null) {
                 (named.size() == 1 ? named.stream().findFirst() : mostListed(list, named, serviceAt))
                         .ifPresent(service -> byBalancer.put(balancer, Set.of(service)));
             }
@@ -74,35 +85,50 @@ final class ServedServices {
                         .putIfAbsent(service, seen.at())));
     }
 
-    private Map<String, Set<String>> duties(Stream<Seen<BalancerEvent.Balances>> said) {
-        Map<String, Set<String>> duties = new HashMap<>();
-        said.filter(seen -> !seen.event().services().isEmpty()).forEach(seen -> {
-            Set<String> all = duties.computeIfAbsent(seen.event().balancer(), name -> new HashSet<>());
-            Map<String, Moment> ends = endOfDuty.computeIfAbsent(seen.event().balancer(), name -> new HashMap<>());
-            seen.event().services().forEach(ends::remove);
-            all.stream()
-                    .filter(service -> !seen.event().services().contains(service))
-                    .forEach(service -> ends.putIfAbsent(service, seen.at()));
-            all.addAll(seen.event().services());
+    /** Takes down the lives of the containers that had a list, and of those that the lab says should have had one. */
+    private void live(Observed observed) {
+        Map<String, List<Seen<BalancerEvent.Balances>>> said = observed.of(BalancerEvent.Balances.class)
+                .collect(Collectors.groupingBy(
+                        seen -> seen.event().balancer(), LinkedHashMap::new, Collectors.toList()));
+        first = said.keySet().stream().findFirst().orElse("");
+        Map<String, List<Seen<? extends Event>>> acts = new LinkedHashMap<>();
+        rendered.keySet().forEach(balancer -> acts.put(balancer, new ArrayList<>()));
+        Set<String> spoken = rendered.keySet().stream()
+                .map(balancer -> withoutNumber(balancer, said.keySet()))
+                .collect(Collectors.toSet());
+        said.keySet().stream()
+                .filter(balancer -> !spoken.contains(balancer))
+                .forEach(balancer -> acts.put(balancer, new ArrayList<>()));
+        acts.forEach((balancer, its) -> {
+            List<Seen<BalancerEvent.Balances>> of =
+                    said.getOrDefault(withoutNumber(balancer, said.keySet()), List.of());
+            its.addAll(of);
+            if (!of.isEmpty()
+                    && of.stream().noneMatch(seen -> seen.event().services().isEmpty())) {
+                told.add(balancer); // what the lab has to say after a word without services is not known
+            }
         });
-        return duties;
+        observed.of(BalancerEvent.Rendered.class)
+                .forEach(seen -> acts.get(seen.event().balancer()).add(seen));
+        Consumer<Seen<? extends InstanceEvent>> ofContainer =
+                seen -> Optional.ofNullable(acts.get(seen.event().instance())).ifPresent(its -> its.add(seen));
+        observed.of(InstanceEvent.ProcessChanged.class)
+                .filter(seen -> seen.event().running())
+                .forEach(ofContainer);
+        observed.of(InstanceEvent.Stopping.class).forEach(ofContainer);
+        observed.of(InstanceEvent.Died.class).forEach(ofContainer);
+        observed.of(InstanceEvent.Stopped.class).forEach(ofContainer);
+        acts.forEach((balancer, its) -> {
+            its.sort(Comparator.comparingDouble(seen -> seen.at().atMs()));
+            lives.put(balancer, BalancerLife.of(its));
+        });
     }
 
-    /** Returns when the containers of balancers ended that did nothing after that. */
-    private static Map<String, Moment> removed(Observed observed, Set<String> balancers) {
-        Map<String, Moment> ended = new HashMap<>();
-        observed.of(InstanceEvent.Died.class)
-                .filter(seen -> balancers.contains(seen.event().instance()))
-                .forEach(seen -> ended.put(seen.event().instance(), seen.at()));
-        Stream<Map.Entry<String, Moment>> lists = observed.of(BalancerEvent.Rendered.class)
-                .map(seen -> Map.entry(seen.event().balancer(), seen.at()));
-        Stream<Map.Entry<String, Moment>> processes = observed.of(InstanceEvent.ProcessChanged.class)
-                .filter(seen -> seen.event().running())
-                .map(seen -> Map.entry(seen.event().instance(), seen.at()));
-        Stream.concat(lists, processes)
-                .forEach(did -> ended.computeIfPresent(
-                        did.getKey(), (name, at) -> did.getValue().certainlyBefore(at) ? at : null));
-        return ended;
+    private static Set<String> allTold(List<BalancerLife> lives) {
+        return lives.stream()
+                .flatMap(life -> life.told().stream())
+                .flatMap(told -> told.services().stream())
+                .collect(Collectors.toSet());
     }
 
     /** Returns the name under which something is said of a container: its own, or its balancer's, as front is that of front-2. */
@@ -130,7 +156,12 @@ final class ServedServices {
         return one.equals(other) || one.equals(UNNAMED) || other.equals(UNNAMED);
     }
 
-    /** Returns whether a balancer serves a service, or may serve it, because the history does not tell. */
+    /** Returns the balancers that had a list, or should have had one. */
+    Set<String> balancers() {
+        return lives.keySet();
+    }
+
+    /** Returns whether a balancer serves a service at some time, or may serve it, because the history does not tell. */
     boolean serves(String balancer, String service) {
         return service.equals(UNNAMED)
                 || byBalancer.getOrDefault(balancer, Set.of(service)).contains(service);
@@ -141,11 +172,77 @@ final class ServedServices {
         return Optional.ofNullable(firstNamed.getOrDefault(balancer, Map.of()).get(service));
     }
 
-    /** Returns since when a balancer no longer has to serve a service that it had to; empty if it has to go on. */
-    Optional<Moment> endOfDuty(String balancer, String service) {
-        Moment told = endOfDuty
-                .getOrDefault(withoutNumber(balancer, endOfDuty.keySet()), Map.of())
-                .get(service);
-        return Optional.ofNullable(Moment.earliest(told, removed.get(balancer)));
+    /** Returns the times in which a balancer had to serve a service, in order. */
+    List<Duty> duties(String balancer, String service) {
+        return duties.computeIfAbsent(balancer, name -> new ConcurrentHashMap<>())
+                .computeIfAbsent(service, name -> dutiesOf(balancer, name));
+    }
+
+    private List<Duty> dutiesOf(String balancer, String service) {
+        List<BalancerLife> its = lives.getOrDefault(balancer, List.of());
+        if (!serves(balancer, service)) {
+            return List.of();
+        }
+        if (told.contains(balancer) && !service.equals(UNNAMED)) {
+            return its.stream()
+                    .flatMap(life ->
+                            life.duties(service, from -> due(from, its.get(0).from())).stream())
+                    .toList();
+        }
+        MemberList list = rendered.get(balancer);
+        return list == null
+                ? List.of()
+                : its.stream()
+                        .flatMap(life ->
+                                life.dutyFrom(firstNamed(balancer, service).orElse(list.first())).stream())
+                        .toList();
+    }
+
+    /** Returns from when on a balancer must list what it has to serve from a moment on; null if it began with a lab that was not ready. */
+    private @Nullable Moment due(Moment from, Moment begin) {
+        return ready == null ? from.equals(begin) ? null : from : from.isBefore(ready) ? ready : from;
+    }
+
+    /** Returns the parts of the times on a balancer's list in which it had not to serve a service, although a container of it ran. */
+    List<Span> offDuty(String balancer, String service, List<Span> listed) {
+        if (!serves(balancer, service)) {
+            return listed;
+        }
+        List<Span> parts = new ArrayList<>();
+        if (told.contains(balancer) && !service.equals(UNNAMED)) {
+            lives.get(balancer).forEach(life -> parts.addAll(life.listedOffDuty(service, listed)));
+        }
+        return parts;
+    }
+
+    /** Returns how a balancer chose at a moment, as the lab said by then, or else first; of the first one if no name is given. */
+    Balancing method(String balancer, Moment moment) {
+        @Nullable Balancing method = null;
+        for (BalancerLife life : lives(balancer)) {
+            for (int i = 0; i < life.told().size(); i++) {
+                Moment from = i == 0 ? life.from() : life.told().get(i).at();
+                if (method == null || !moment.isBefore(from)) {
+                    method = life.told().get(i).method();
+                }
+            }
+        }
+        return method == null ? Balancing.RANDOM : method;
+    }
+
+    /** Returns the times in which a container of a balancer, of the first one if no name is given, took the place of another. */
+    List<Span> replacements(String balancer) {
+        List<BalancerLife> its = lives(balancer);
+        return IntStream.range(1, its.size())
+                .mapToObj(i -> {
+                    Moment until = its.get(i - 1).until();
+                    return Span.observed(
+                            until == null ? its.get(i).from() : until,
+                            its.get(i).listing());
+                })
+                .toList();
+    }
+
+    private List<BalancerLife> lives(String balancer) {
+        return lives.getOrDefault(balancer.isBlank() ? first : balancer, List.of());
     }
 }

@@ -1,5 +1,7 @@
 package dev.ballast.lifetime;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,13 +9,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param in when it was first on it
  * @param out when it was first off it again; null if it was still on it at the end
- * @param inherited whether it was on it already, for the lifetime that had the address before
- * @param bequeathed whether it stayed on it, for the lifetime that had the address next
+ * @param inherited whether it was on it already, as for the lifetime that had the address before
+ * @param bequeathed whether it stayed on it, as for the lifetime that had the address next
  */
 public record Span(Moment in, @Nullable Moment out, boolean inherited, boolean bequeathed) {
 
     static Span observed(Moment in, @Nullable Moment out) {
         return new Span(in, out, false, false);
+    }
+
+    /** Returns the parts of some times that lie between two moments; until any if the second is null. */
+    static List<Span> within(List<Span> spans, Moment from, @Nullable Moment until) {
+        List<Span> parts = new ArrayList<>();
+        for (Span span : spans) {
+            boolean isOver = span.out() != null && !from.isBefore(span.out());
+            if (!isOver && (until == null || span.in().isBefore(until))) {
+                Span part = span.in().isBefore(from) ? span.from(from) : span;
+                parts.add(
+                        until != null && (part.out() == null || until.isBefore(part.out())) ? part.until(until) : part);
+            }
+        }
+        return parts;
     }
 
     public Moment outOr(Moment end) {

@@ -84,7 +84,10 @@ final class Findings {
 
     /** Adds what could not be judged, and why. */
     void untold(String detail, Object... values) {
-        untold.add(String.format(Locale.ROOT, detail, values));
+        String told = String.format(Locale.ROOT, detail, values);
+        if (!untold.contains(told)) {
+            untold.add(told);
+        }
     }
 
     /** @param until until when the lists are judged */

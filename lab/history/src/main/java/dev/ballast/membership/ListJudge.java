@@ -20,8 +20,8 @@ final class ListJudge {
     private final Moment begin;
     private final Moment end;
     private final Tolerance tolerance;
+    private final boolean replaced;
     private final Findings found;
-    private final List<Moment> ended;
     private boolean told; // whether Consul listed it for so long that nothing can be said
 
     /** How many of the first times on a list ended before the moments that are still to be judged. */
@@ -30,30 +30,32 @@ final class ListJudge {
     private int passingPast;
 
     /**
-     * @param begin when both the balancer's list and Consul's had been seen
+     * @param rendered when the balancer listed it while it had to
+     * @param begin from when on the balancer had to list it, and Consul's list had been seen
      * @param end until when they were watched, and the balancer had to list it
-     * @param ended when the balancer's container ended; a new one begins with an empty list
+     * @param replaced whether the balancer's container took the place of another: it may begin with an empty list, or an old one
      */
     ListJudge(
             Lifetime lifetime,
             String balancer,
             Tolerance tolerance,
+            List<Span> rendered,
             Moment begin,
             Moment end,
-            List<Moment> ended,
+            boolean replaced,
             Findings found) {
         this.lifetime = lifetime;
         this.balancer = balancer;
-        this.rendered = lifetime.rendered(balancer);
+        this.rendered = rendered;
         this.begin = begin;
         this.end = end;
-        this.ended = ended;
+        this.replaced = replaced;
         this.tolerance = tolerance;
         this.found = found;
     }
 
     void judge() {
-        if (lifetime.passing().isEmpty() && rendered.isEmpty()) {
+        if (lifetime.passing().isEmpty() && lifetime.rendered(balancer).isEmpty()) {
             found.untold("it never passed, so no balancer had to list it");
         }
         for (int i = 0; i < lifetime.passing().size(); i++) {
@@ -95,6 +97,9 @@ final class ListJudge {
         }
         Moment leaving = lifetime.leaving();
         Moment until = Objects.requireNonNull(Moment.earliest(leaving, passing.outOr(end), end));
+        if (until.isBefore(from)) {
+            return; // it had left before the balancer had to list it
+        }
         Moment dropped = null;
         renderedPast = past(rendered, renderedPast, from);
         for (Span span : rendered.subList(renderedPast, rendered.size())) {
@@ -116,7 +121,7 @@ final class ListJudge {
                         Outcome.LOST,
                         dropped,
                         until,
-                        isBegunAnew(dropped, until) ? tolerance.missing() : tolerance.race(),
+                        isBegunAnew(dropped) ? tolerance.missing() : tolerance.race(),
                         "%s dropped it at %s, %s before it had to go: it was passing and not leaving until %s",
                         balancer,
                         dropped,
@@ -149,31 +154,23 @@ final class ListJudge {
     }
 
     private void listed(Span span, Moment passingSince, @Nullable Moment dropped) {
-        if (dropped != null && isBegunAnew(dropped, span.in())) {
-            found.tooLong(
-                    Outcome.LATE,
-                    dropped,
-                    span.in(),
-                    tolerance.missing(),
-                    "%s, whose container was replaced, listed it again at %s, %s after it had dropped it",
-                    balancer,
-                    span.in(),
-                    span.in().since(dropped));
-            return;
-        }
-        if (dropped != null) {
+        if (dropped != null && !isBegunAnew(dropped)) {
             flapping(dropped, span.in());
             return;
         }
+        Moment since = dropped == null ? passingSince : dropped;
         found.tooLong(
                 Outcome.LATE,
-                passingSince,
+                since,
                 span.in(),
                 tolerance.missing(),
-                "%s listed it at %s, %s after it was passing",
+                "%s listed it at %s, %s after %s",
                 balancer,
                 span.in(),
-                span.in().since(passingSince));
+                span.in().since(since),
+                since.equals(begin)
+                        ? "it had to, since it was passing"
+                        : dropped == null ? "it was passing" : "it had dropped it");
     }
 
     private void flapping(Moment dropped, Moment again) {
@@ -195,16 +192,15 @@ final class ListJudge {
         return !dropped.certainlyBefore(written) && dropped.since(written).least() <= ms(tolerance.race());
     }
 
-    /** Returns whether the balancer's container ended shortly before it dropped an instance, or before it listed it again. */
-    private boolean isBegunAnew(Moment dropped, Moment again) {
-        return ended.stream()
-                .anyMatch(at -> at.isBefore(again) && dropped.since(at).least() <= ms(tolerance.missing()));
+    /** Returns whether the balancer's container had begun shortly before it dropped an instance. */
+    private boolean isBegunAnew(Moment dropped) {
+        return replaced && dropped.since(begin).least() <= ms(tolerance.missing());
     }
 
     private void neverListed(Moment from, Moment until) {
         Elapsed missing = until.since(from);
         boolean tooLong = found.tooLong(
-                rendered.isEmpty() ? Outcome.NEVER : Outcome.LOST,
+                lifetime.rendered(balancer).isEmpty() ? Outcome.NEVER : Outcome.LOST,
                 from,
                 until,
                 tolerance.missing(),

@@ -6,6 +6,7 @@ import dev.ballast.convergence.Stage;
 import dev.ballast.convergence.Timeline;
 import dev.ballast.history.LoadEvent.ServedBetween;
 import dev.ballast.lifetime.Answers;
+import dev.ballast.lifetime.Duty;
 import dev.ballast.lifetime.Ending;
 import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.MemberList;
@@ -91,16 +92,56 @@ final class MembershipJudge {
             return;
         }
         new ConsulJudge(pool, lifetime, tolerance, found).judge();
-        for (String balancer : pool.balancersOf(lifetime)) {
-            Moment first = pool.servedSince(balancer, lifetime.instance().service());
-            Moment begin = consul.get().isBefore(first) ? first : consul.get();
-            Moment until =
-                    pool.servedUntil(balancer, lifetime.instance().service()).orElse(end);
-            new ListJudge(lifetime, balancer, tolerance, begin, until, pool.ended(balancer), found).judge();
-        }
+        pool.duties(lifetime)
+                .forEach((balancer, duties) ->
+                        duties.forEach(duty -> listed(lifetime, balancer, duty, consul.get(), found)));
         if (tolerance.withRequests()) {
             requests(lifetime, found);
         }
+    }
+
+    private void listed(Lifetime lifetime, String balancer, Duty duty, Moment consul, Findings found) {
+        Moment begin = consul.isBefore(duty.from()) ? duty.from() : consul;
+        Moment until = duty.until() == null ? end : duty.until();
+        if (duty.listing() == null) {
+            unseen(lifetime, balancer, begin, until, found);
+        } else {
+            List<Span> listed = duty.listed(lifetime.rendered(balancer));
+            new ListJudge(lifetime, balancer, tolerance, listed, begin, until, duty.replaced(), found).judge();
+        }
+        if (duty.crash() != null) {
+            crashed(lifetime, balancer, duty.crash(), duty.back(), found);
+        }
+    }
+
+    /** A container of a balancer showed no list: it has none, or what shows its lists has failed. */
+    private void unseen(Lifetime lifetime, String balancer, Moment from, Moment until, Findings found) {
+        if (hadToBeListed(lifetime, from, until)
+                && (until == end || until.since(from).most() > ms(tolerance.missing()))) {
+            found.untold(
+                    "no list of %s was seen from %s to %s, although it had to list it: find out whether it has one",
+                    balancer, from, until);
+        }
+    }
+
+    /** The container of a balancer ended, and nobody had asked it to. A short time without it is a matter of the losses. */
+    private void crashed(Lifetime lifetime, String balancer, Moment at, @Nullable Moment back, Findings found) {
+        Moment until = back == null ? end : back;
+        if (hadToBeListed(lifetime, at, until)
+                && (back == null || back.since(at).least() > ms(tolerance.dead()))) {
+            found.untold(
+                    "the container of %s ended at %s, and nobody had asked it to; nothing was seen of it until %s: find out why,"
+                            + " and remove a balancer that is not needed",
+                    balancer, at, until);
+        }
+    }
+
+    private boolean hadToBeListed(Lifetime lifetime, Moment from, Moment until) {
+        Moment leaving = lifetime.leaving();
+        return !until.isBefore(since)
+                && (leaving == null || from.isBefore(leaving))
+                && lifetime.passing().stream()
+                        .anyMatch(passing -> passing.in().isBefore(until) && from.isBefore(passing.outOr(end)));
     }
 
     private void duplicates(String balancer, MemberList list, Map<Lifetime, Findings> findings) {

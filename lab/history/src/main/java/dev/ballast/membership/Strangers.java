@@ -31,11 +31,14 @@ final class Strangers {
     List<Membership> judge() {
         pool.rendered().forEach((balancer, list) -> {
             pool.all().forEach(lifetime -> {
-                String service = lifetime.instance().service();
-                if (!pool.serves(balancer, service)) {
-                    String whose = "it is an instance of %s, which %s does not serve".formatted(service, balancer);
-                    foreign(balancer, lifetime, lifetime.rendered(balancer), "", whose);
-                }
+                String whose = "it is an instance of %s, which %s %s"
+                        .formatted(
+                                lifetime.instance().service(),
+                                balancer,
+                                pool.serves(balancer, lifetime.instance().service())
+                                        ? "had not to serve then"
+                                        : "does not serve");
+                foreign(balancer, lifetime, pool.listedOffDuty(balancer, lifetime), "", whose);
                 misnamed(balancer, lifetime);
             });
             unstarted(balancer, list);
@@ -71,9 +74,12 @@ final class Strangers {
         return !listed.outOr(pool.end()).isBefore(since);
     }
 
-    /** Returns whether an address was listed for the instance; it may have been for the one that had it before. */
+    /**
+     * Returns whether an address was listed for the instance, and not for the one that had it before, nor a little before or
+     * after the balancer had to serve it.
+     */
     private boolean isForeign(Span listed) {
-        return !listed.inherited()
+        return (!listed.inherited() && !listed.bequeathed())
                 || listed.outOr(pool.end()).since(listed.in()).least() > Elapsed.ms(tolerance.stale());
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Member lists of two services behind two balancers: each is judged for its service and its balancer alone. */
 class TwoServicesTest {
 
-    private static Map<String, Set<Outcome>> outcomes(TwoServices history, Tolerance tolerance) {
+    static Map<String, Set<Outcome>> outcomes(TwoServices history, Tolerance tolerance) {
         Map<String, Set<Outcome>> outcomes = new TreeMap<>();
         Memberships.of(PoolLifetimes.of(history.build()), tolerance)
                 .forEach(member -> outcomes.computeIfAbsent(
@@ -37,7 +37,7 @@ class TwoServicesTest {
         return outcomes;
     }
 
-    private static Map<String, Set<Outcome>> outcomes(TwoServices history) {
+    static Map<String, Set<Outcome>> outcomes(TwoServices history) {
         return outcomes(history, Tolerance.defaults().listsOnly());
     }
 
@@ -156,7 +156,8 @@ class TwoServicesTest {
     @Test
     void aBalancerThatIsRemovedListsNobody() {
         TwoServices history = new TwoServices(true)
-                .at(8_000, new InstanceEvent.Died("spare", "balancer", 0))
+                .at(8_000, new InstanceEvent.Stopping("spare", "spare"))
+                .at(9_000, new InstanceEvent.Died("spare", "spare", 0))
                 .at(12_000, new InstanceEvent.Stopping("shop-2", "shop"))
                 .at(12_010, new InstanceEvent.Deregistered("shop-2", "shop"))
                 .at(12_020, new ConsulEvent.Passing("shop", List.of(SHOP_1)))
