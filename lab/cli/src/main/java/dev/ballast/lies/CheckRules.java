@@ -169,6 +169,11 @@ final class CheckRules {
                         "lifetime.Disturbances",
                         "notes",
                         "(right) Consul drops an instance that had a fault, as a note says"),
+                rule("lifetime.Disturbances", "withSidecar", "(right) Consul drops an instance whose sidecar ended"),
+                rule(
+                        "lifetime.Disturbances",
+                        "concernsAll",
+                        "(right) Consul drops an instance as one of its servers ends"),
                 rule("lifetime.ServedServices", "mostListed", "(right) other services have a balancer of their own"),
                 // what was not seen
                 rule("lifetime.Views", "views", "the process that records dies, and another one goes on"),

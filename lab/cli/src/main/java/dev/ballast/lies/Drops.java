@@ -18,7 +18,11 @@ final class Drops {
         NOTED,
         PAUSED,
         /** Its agent was asked to stop: it leaves at once, ends after a time, and is started again. */
-        LEFT
+        LEFT,
+        /** The container beside it ended that registers it. */
+        SIDECAR_ENDED,
+        /** A Consul server ended. */
+        SERVER_ENDED
     }
 
     /** An agent that leaves ends so long after that. */
@@ -46,8 +50,9 @@ final class Drops {
         double at = run.loadMs + run.between(200, 900);
         boolean frozen = why == Why.NOTED || why == Why.PAUSED;
         double began = at;
-        at += frozen ? run.between(100, 1_000) : 0;
-        double back = at + (frozen ? run.between(1_500, 3_000) : SHORT_MS) + (why == Why.LEFT ? LEAVES_MS : 0);
+        boolean ended = why == Why.SIDECAR_ENDED || why == Why.SERVER_ENDED;
+        at += frozen || ended ? run.between(100, 1_000) : 0;
+        double back = at + (frozen || ended ? run.between(1_500, 3_000) : SHORT_MS) + (why == Why.LEFT ? LEAVES_MS : 0);
         if (frozen) {
             run.frozenFromMs = began;
         }
@@ -59,6 +64,10 @@ final class Drops {
         } else if (why == Why.LEFT) {
             agent(run, at + LEAVES_MS, member.name, false, "(exit status 0)");
             agent(run, at + LEAVES_MS + 100, member.name, true, "with pid 55");
+        } else if (why == Why.SIDECAR_ENDED) {
+            ends(run, began, member.name + "-sidecar", "sidecar");
+        } else if (why == Why.SERVER_ENDED) {
+            ends(run, began, "server-2", "server");
         }
         leaveOut(member.passing, at, back);
         List<List<Stay>> lists = new ArrayList<>(member.listedElsewhere);
@@ -75,6 +84,11 @@ final class Drops {
     static void pause(TrueRun run, double atMs, String instance, boolean paused) {
         run.more.add(MadeUpEvent.done(
                 atMs, "instance-paused", "instance", instance, "service", TrueRun.SERVICE, "paused", paused));
+    }
+
+    /** The container of no instance ends. */
+    static void ends(TrueRun run, double atMs, String container, String role) {
+        run.more.add(MadeUpEvent.done(atMs, "instance-died", "instance", container, "service", role, "exitCode", 137));
     }
 
     private static void agent(TrueRun run, double atMs, String of, boolean running, String words) {

@@ -26,6 +26,12 @@ final class LooksWrong {
                         run -> run.changes.stream().anyMatch(change -> change.askedMs > run.loadMs)
                                 && Drops.drop(run, Drops.Why.LEFT)
                                 && MadeUpLoad.reroute(run)),
+                right(
+                        "(right) Consul drops an instance whose sidecar ended",
+                        run -> Drops.drop(run, Drops.Why.SIDECAR_ENDED) && MadeUpLoad.reroute(run)),
+                right(
+                        "(right) Consul drops an instance as one of its servers ends",
+                        run -> Drops.drop(run, Drops.Why.SERVER_ENDED) && MadeUpLoad.reroute(run)),
                 right("(right) the host's clock is set by 0.08 s", run -> {
                     run.clockSetMs = run.between(run.readyMs, run.closingMs);
                     run.clockSetBy = run.random.nextBoolean() ? 80 : -80;

@@ -129,6 +129,18 @@ final class WrongLists {
                             m.lastListed().to = m.stopping - 2_000;
                         })),
                 listed(
+                        "Consul drops an instance as the sidecar of another one ends",
+                        "DROPPED",
+                        run -> settled(run, m -> {
+                            flap(m.passing, middle(run), 2_500);
+                            flap(m.listed, middle(run) + 50, 2_500);
+                            run.members.stream()
+                                    .filter(other -> other != m)
+                                    .findFirst()
+                                    .ifPresent(other ->
+                                            Drops.ends(run, middle(run) - 300, other.name + "-sidecar", "sidecar"));
+                        })),
+                listed(
                         "Consul drops an instance for good as it lives",
                         "DROPPED",
                         run -> settled(run, m -> {

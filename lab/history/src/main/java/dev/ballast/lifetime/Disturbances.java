@@ -9,9 +9,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,12 +23,20 @@ final class Disturbances {
     /** The names of instances are words, such as api-1. */
     private static final Pattern WORD = Pattern.compile("[\\w-]+");
 
+    /** No service may have such a name. */
+    private static final Pattern CONSUL_SERVER = Pattern.compile("server-\\d+");
+
+    private static final Pattern SIDECAR = Pattern.compile("(.+)-sidecar");
+
     private final Observed observed;
     private final Lifetimes lifetimes;
     private final Set<String> balancers;
     private final Map<Lifetime, List<Disturbance>> own = new HashMap<>();
 
-    /** Those of containers that are neither balancers nor instances, such as a Consul server: they concern all. */
+    /** Those of an instance's sidecar, whose agent registers the instance. */
+    private final Map<Lifetime, List<Disturbance>> ofSidecars = new HashMap<>();
+
+    /** Those of Consul servers, which concern all. */
     private final List<Disturbance> common = new ArrayList<>();
 
     /** @param balancers their names; what happens to them is no reason to drop an instance */
@@ -48,17 +58,29 @@ final class Disturbances {
         observed.of(type)
                 .filter(seen -> disturbs.test(seen.event())
                         && !balancers.contains(seen.event().instance()))
-                .forEach(seen -> lifetimes
-                        .named(seen.event().instance(), seen.at())
-                        .ifPresentOrElse(it -> add(it, seen), () -> common.add(disturbance(seen))));
+                .forEach(seen -> {
+                    String container = seen.event().instance();
+                    lifetimes.named(container, seen.at()).ifPresent(it -> add(own, it, seen));
+                    withSidecar(container, seen.at()).ifPresent(it -> add(ofSidecars, it, seen));
+                    if (concernsAll(container)) {
+                        common.add(new Disturbance(seen.at(), seen.event()));
+                    }
+                });
     }
 
-    private void add(Lifetime lifetime, Seen<? extends Event> seen) {
-        own.computeIfAbsent(lifetime, one -> new ArrayList<>()).add(disturbance(seen));
+    /** Returns the instance that a container is the sidecar of; empty if it is none. */
+    private Optional<Lifetime> withSidecar(String container, Moment moment) {
+        Matcher sidecar = SIDECAR.matcher(container);
+        return sidecar.matches() ? lifetimes.named(sidecar.group(1), moment) : Optional.empty();
     }
 
-    private static Disturbance disturbance(Seen<? extends Event> seen) {
-        return new Disturbance(seen.at(), seen.event());
+    /** Returns whether a container is a Consul server, or may be one, because the history lacks its name. */
+    private static boolean concernsAll(String container) {
+        return CONSUL_SERVER.matcher(container).matches() || container.equals(ServedServices.UNNAMED);
+    }
+
+    private static void add(Map<Lifetime, List<Disturbance>> to, Lifetime lifetime, Seen<? extends Event> seen) {
+        to.computeIfAbsent(lifetime, one -> new ArrayList<>()).add(new Disturbance(seen.at(), seen.event()));
     }
 
     /** Takes each note of a fault. */
@@ -66,20 +88,21 @@ final class Disturbances {
         observed.of(RunEvent.Note.class).forEach(seen -> {
             String of = seen.event().of();
             if (of != null) {
-                lifetimes.named(of, seen.at()).ifPresent(it -> add(it, seen));
+                lifetimes.named(of, seen.at()).ifPresent(it -> add(own, it, seen));
                 return;
             }
             WORD.matcher(seen.event().text())
                     .results()
                     .map(MatchResult::group)
                     .distinct()
-                    .forEach(word -> lifetimes.named(word, seen.at()).ifPresent(it -> add(it, seen)));
+                    .forEach(word -> lifetimes.named(word, seen.at()).ifPresent(it -> add(own, it, seen)));
         });
     }
 
-    /** Returns what happened that concerns a lifetime: to itself, or to a container that concerns all. */
+    /** Returns what happened that concerns a lifetime: to itself, to its sidecar, or to a Consul server. */
     Stream<Disturbance> of(Lifetime lifetime) {
-        return Stream.concat(own(lifetime).stream(), common.stream());
+        return Stream.of(own(lifetime), ofSidecars.getOrDefault(lifetime, List.of()), common)
+                .flatMap(List::stream);
     }
 
     /** Returns what happened to a lifetime itself, in order of time. */

@@ -218,6 +218,9 @@ class ConsulFlapTest {
         return List.of(
                 new InstanceEvent.Killed("api-9", "api", "STOP"),
                 new ProcessChanged("balancer", "nginx", false, "(terminated by SIGKILL; not expected)"),
+                new InstanceEvent.Died("api-9-sidecar", "sidecar", 0),
+                new ProcessChanged("api-9-sidecar", "consul", false, "(terminated by SIGKILL; not expected)"),
+                new InstanceEvent.Died("prober", "tool", 137),
                 new ProcessChanged("api-1", "register", false, "(exit status 0; expected)"),
                 new RunEvent.Note("could not keep the ledger of api-1"),
                 RunEvent.Note.ofFault("api-9", "its process api is frozen"),
