@@ -74,6 +74,7 @@ final class CheckRules {
                 rule("loss.AccessLog", "has", "a kept connection is closed as the balancer answers"),
                 rule("loss.AccessLog", "unserved", "the balancer answers from a cache"),
                 rule("loss.Gaps", "onProcess", "the balancer crashes and is started again"),
+                rule("loss.Gaps", "onEndOfContainer", "the balancer's container is killed and started again"),
                 rule("loss.Gaps", "onWorker", "a connection is reset in a reload"),
                 rule("loss.Gaps", "endedAt", "an old worker ends and cuts a request"),
                 rule("loss.Life", "isDone", "a helper of an instance has done its job as it fails"),

@@ -12,6 +12,7 @@ final class Reloads {
 
     private static final String GAP = "reload gap";
     private static final double CRASHED_MS = 200;
+    private static final double KILLED_MS = 2_000;
 
     private Reloads() {}
 
@@ -27,6 +28,7 @@ final class Reloads {
                         run -> inReload(run, 80, r -> r.reused, "CLOSED_BEFORE_FIRST_BYTE")),
                 lost("a connection is refused in a restart", GAP, Reloads::inRestart),
                 lost("the balancer crashes and is started again", GAP, run -> crash(run, "REFUSED")),
+                lost("the balancer's container is killed and started again", GAP, Reloads::killed),
                 lost("a request is sent in a crash and times out", GAP, run -> crash(run, "TIMED_OUT")),
                 lost(
                         "a request that waited for long times out in a reload",
@@ -88,6 +90,20 @@ final class Reloads {
                             r.lose("REFUSED", 0);
                             r.ended = r.sent + 1_000;
                         }));
+    }
+
+    /** The connections of the balancer end with its container, and new ones are refused until it runs again. */
+    private static boolean killed(TrueRun run) {
+        return run.changeOne(r -> Calm.has(run, r) && Calm.around(run, r, 3_000), first -> {
+            double at = run.sentMs(first) - 1;
+            String balancer = run.balancers.get(0);
+            Drops.ends(run, at, balancer, balancer);
+            InstanceFaults.process(run, at + KILLED_MS, balancer, run.strategy.process, true, "with pid 8");
+            run.changeAll(r -> at < run.sentMs(r) && run.sentMs(r) < at + KILLED_MS, r -> {
+                r.lose("REFUSED", 0);
+                r.ended = r.sent + 1_000;
+            });
+        });
     }
 
     private static boolean crash(TrueRun run, String how) {

@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
  */
 final class DiscoveryOutage {
 
-    /** A balancer empties its list within this time after Consul lost its leader, if that is why. */
-    private static final double EMPTIED_WITHIN_MS = 10_000;
+    /** A balancer may have asked Consul so long before its empty list is seen. */
+    private static final double FOLLOWS_MS = 2_000;
 
     private DiscoveryOutage() {}
 
@@ -25,10 +25,14 @@ final class DiscoveryOutage {
         if (living.isEmpty() || since.isEmpty()) {
             return Optional.empty();
         }
+        double emptied = since.getAsDouble();
+        OptionalDouble lost = loss.pool().leaderless(emptied - FOLLOWS_MS, emptied);
+        if (lost.isPresent() && loss.pool().gaps().containerEnded(lost.getAsDouble(), emptied)) {
+            return Optional.empty(); // it has just begun, and has no list yet
+        }
         return outage(
-                loss.pool().leaderless(since.getAsDouble() - EMPTIED_WITHIN_MS, since.getAsDouble()),
-                "the balancer's list was emptied %s although %s lived"
-                        .formatted(PoolTrace.shown(since.getAsDouble()), living));
+                lost,
+                "the balancer's list was emptied %s although %s lived".formatted(PoolTrace.shown(emptied), living));
     }
 
     private static Optional<Explanation> stale(Loss loss) {

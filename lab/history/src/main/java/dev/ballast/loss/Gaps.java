@@ -41,6 +41,14 @@ final class Gaps {
     private final Map<Integer, Double> draining = new HashMap<>();
     private double reloading = Double.NEGATIVE_INFINITY;
 
+    /** When the container ended, in order of time. */
+    private final List<Double> containerEnds = new ArrayList<>();
+
+    /** When the container ended of which no process has been seen since, and when it next had a list. */
+    private double containerGone = Double.NaN;
+
+    private double listedAgain = Double.POSITIVE_INFINITY;
+
     /** A time in which a balancer was restarting or reloading, or a worker of it crashed. */
     record Gap(double from, double to, String what) {
 
@@ -58,6 +66,9 @@ final class Gaps {
 
     void onProcess(InstanceEvent.ProcessChanged process, double at) {
         if (process.running()) {
+            if (containerIsGone()) {
+                beginAnew(at + LISTENS_MS, "%s was started %s".formatted(process.process(), PoolTrace.shown(at)));
+            }
             running.add(process.process());
             Double since = stopped.remove(process.process());
             if (since != null) {
@@ -73,6 +84,45 @@ final class Gaps {
         if (!Life.isDone(process, running)) {
             stopped.put(process.process(), at);
         }
+    }
+
+    /** The container ended with all its processes; it may be told twice, as a signal and as an end. */
+    void onEndOfContainer(double at) {
+        if (!containerIsGone()) {
+            containerGone = at;
+            containerEnds.add(at);
+            listedAgain = Double.POSITIVE_INFINITY;
+            running.clear();
+            draining.clear();
+        }
+    }
+
+    /** A list is in force. If no process is seen to start, that shows that the container runs again. */
+    void onList(double at) {
+        listedAgain = containerIsGone() ? Math.min(listedAgain, at) : listedAgain;
+    }
+
+    /** Returns whether the container ended, and no process of it that serves has been seen since. */
+    boolean containerIsGone() {
+        return !Double.isNaN(containerGone);
+    }
+
+    /** What stopped before the container ended was not started again: another process took its place. */
+    private void beginAnew(double until, String how) {
+        gaps.add(new Gap(
+                containerGone - CUT_TOLD_LATE_MS,
+                until,
+                "the balancer's container ended %s%s"
+                        .formatted(PoolTrace.shown(containerGone), how.isEmpty() ? "" : ", and " + how)));
+        stopped.forEach((process, at) ->
+                gaps.add(new Gap(at - NOTICED_LATE_MS, until, process + " stopped " + PoolTrace.shown(at))));
+        stopped.clear();
+        containerGone = Double.NaN;
+    }
+
+    /** Returns whether the container ended between two moments. */
+    boolean containerEnded(double from, double to) {
+        return containerEnds.stream().anyMatch(at -> from <= at && at <= to);
     }
 
     void onWorker(BalancerEvent.Worker worker, double at, double errorMs) {
@@ -103,6 +153,9 @@ final class Gaps {
 
     /** Ends the history: a process that was not started again is missing from then on. */
     void close() {
+        if (containerIsGone()) {
+            beginAnew(listedAgain, "");
+        }
         stopped.forEach((process, at) -> gaps.add(
                 new Gap(at - NOTICED_LATE_MS, Double.POSITIVE_INFINITY, process + " stopped " + PoolTrace.shown(at))));
     }

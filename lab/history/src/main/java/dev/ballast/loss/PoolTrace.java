@@ -90,6 +90,7 @@ final class PoolTrace {
                 memberLists.put(at, members(rendered, service, lifetimes, Moment.of(entry)));
                 earliest.tailMap(at - entry.errorMs(), true).clear(); // of several, the last one
                 earliest.put(at - entry.errorMs(), at);
+                gaps.onList(at);
             } else if (entry.event() instanceof ConsulEvent.Passing list
                     && lifetimes.serves(balancer, list.service())
                     && (service.isBlank() || list.service().equals(service))) {
@@ -102,8 +103,12 @@ final class PoolTrace {
             } else if (entry.event() instanceof InstanceEvent.ProcessChanged process
                     && process.instance().equals(balancer)
                     && process.serves()
-                    && (serving.isEmpty() || serving.contains(process.process()))) {
+                    && (serving.isEmpty() || serving.contains(process.process()) || gaps.containerIsGone())) {
                 gaps.onProcess(process, at);
+            } else if (entry.event() instanceof InstanceEvent event
+                    && event.instance().equals(balancer)
+                    && endsContainer(event)) {
+                gaps.onEndOfContainer(at - entry.errorMs());
             } else if (entry.event() instanceof BalancerEvent.Worker worker
                     && worker.balancer().equals(balancer)) {
                 onWorker(worker, at, entry.errorMs());
@@ -126,6 +131,11 @@ final class PoolTrace {
                         .map(lifetime -> lifetime.mayBeOf(service))
                         .orElse(true))
                 .toList();
+    }
+
+    private static boolean endsContainer(InstanceEvent event) {
+        return event instanceof InstanceEvent.Died
+                || event instanceof InstanceEvent.Killed signal && signal.endsAtOnce();
     }
 
     private Life withItsLack(Life life) {

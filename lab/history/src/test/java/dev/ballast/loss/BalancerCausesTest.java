@@ -126,6 +126,29 @@ class BalancerCausesTest extends LossFixture {
     }
 
     @Test
+    void aListEmptiedLongAfterTheLeaderIsBackIsNoOutage() {
+        at(5_000, new ConsulEvent.Cluster("10.0.0.9:8300", Map.of()));
+        at(8_000, new ConsulEvent.Cluster("", Map.of()));
+        at(10_000, new ConsulEvent.Cluster("10.0.0.9:8300", Map.of()));
+        at(14_500, new BalancerEvent.Rendered("balancer", List.of(), ""));
+        logged(503, "", "");
+
+        assertThat(explain(lost(Outcome.UNAVAILABLE, 503, true)).cause()).isEqualTo(Cause.EMPTY_POOL);
+    }
+
+    @Test
+    void aContainerThatBeginsWithAnEmptyListIsNoOutage() {
+        at(5_000, new ConsulEvent.Cluster("10.0.0.9:8300", Map.of()));
+        at(13_000, new ConsulEvent.Cluster("", Map.of()));
+        at(13_500, new InstanceEvent.Died("balancer", "balancer", 137));
+        at(14_000, new InstanceEvent.ProcessChanged("balancer", "nginx", true, "with pid 8"));
+        at(14_500, new BalancerEvent.Rendered("balancer", List.of(), ""));
+        logged(503, "", "");
+
+        assertThat(explain(lost(Outcome.UNAVAILABLE, 503, true)).cause()).isEqualTo(Cause.EMPTY_POOL);
+    }
+
+    @Test
     void anInstanceThatEndedWithoutALeaderIsADiscoveryOutage() {
         at(5_000, new ConsulEvent.Cluster("10.0.0.9:8300", Map.of()));
         at(13_000, new ConsulEvent.Cluster("", Map.of()));

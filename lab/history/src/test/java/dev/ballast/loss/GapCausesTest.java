@@ -41,6 +41,46 @@ class GapCausesTest extends LossFixture {
     }
 
     @Test
+    void theEndOfTheContainerIsAGapUntilItRunsAgain() {
+        at(15_010, new InstanceEvent.Killed("balancer", "balancer", "KILL", true));
+        at(15_012, new InstanceEvent.Died("balancer", "balancer", 137));
+        at(16_000, new InstanceEvent.ProcessChanged("balancer", "nginx", true, "with pid 8"));
+
+        for (Outcome outcome : List.of(Outcome.REFUSED, Outcome.RESET_BEFORE_FIRST_BYTE, Outcome.RESET_IN_BODY)) {
+            Explanation why = explain(lost(outcome, 0, true));
+            assertThat(why.cause()).as(outcome.label()).isEqualTo(Cause.RELOAD_GAP);
+            assertThat(why.detail())
+                    .contains("the balancer's container ended at 15.009 s, and nginx was started at 16.000 s");
+        }
+    }
+
+    @Test
+    void theEndOfTheContainerOfAnotherBalancerIsNone() {
+        at(15_012, new InstanceEvent.Died("balancer-2", "balancer", 137));
+
+        assertThat(explain(lost(Outcome.REFUSED, 0, false)).cause()).isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
+    void aContainerWithAnotherProgramTakesOver() {
+        at(11_000, new InstanceEvent.ProcessChanged("balancer", "nginx", false, "(exit status 0)"));
+        at(11_500, new InstanceEvent.Died("balancer", "balancer", 0));
+        at(12_000, new InstanceEvent.ProcessChanged("balancer", "haproxy", true, "with pid 8"));
+        log.accept("nginx", "{\"clientRequestId\":\"l-1\"}"); // haproxy has not logged anything yet
+
+        assertThat(explain(lost(Outcome.RESET_IN_BODY, 0, false)).cause()).isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
+    void aListShowsThatAContainerRunsAgain() {
+        at(11_500, new InstanceEvent.Died("balancer", "balancer", 0));
+        assertThat(explain(lost(Outcome.REFUSED, 0, false)).cause()).isEqualTo(Cause.RELOAD_GAP);
+
+        at(14_000, new BalancerEvent.Rendered("balancer", List.of(ONE, TWO), ""));
+        assertThat(explain(lost(Outcome.REFUSED, 0, false)).cause()).isEqualTo(Cause.UNEXPLAINED);
+    }
+
+    @Test
     void aReloadIsAGapUntilOldWorkersEnd() {
         at(14_990, new BalancerEvent.Worker("balancer", 20, WorkerState.STARTED));
         at(15_100, new BalancerEvent.Worker("balancer", 10, WorkerState.DRAINING));
