@@ -207,6 +207,13 @@ final class Lifetimes {
         return aliveAt(byAddress, address, moment);
     }
 
+    /** Returns the lifetime that had the address of another one before it; empty if none did. */
+    Optional<Lifetime> before(Lifetime lifetime) {
+        List<Lifetime> successive = byAddress.getOrDefault(lifetime.instance.address(), List.of());
+        int index = successive.indexOf(lifetime);
+        return index > 0 ? Optional.of(successive.get(index - 1)) : Optional.empty();
+    }
+
     boolean knows(String address) {
         return byAddress.containsKey(address);
     }
@@ -218,12 +225,22 @@ final class Lifetimes {
 
     /** Hands each stretch of time for which an address was listed to the lifetime that had the address. */
     void allot(Map<String, List<Span>> spans, Function<Lifetime, List<Span>> to) {
+        spans.forEach((address, listed) -> allot(listed, byAddress.getOrDefault(address, List.of()), to));
+    }
+
+    /** Does the same for a list of one service: if instances of it had the address, to one of those. */
+    void allot(String service, Map<String, List<Span>> spans, Function<Lifetime, List<Span>> to) {
         spans.forEach((address, listed) -> {
-            List<Lifetime> successive = byAddress.getOrDefault(address, List.of());
-            if (!successive.isEmpty()) {
-                listed.forEach(span -> allot(span, successive, to));
-            }
+            List<Lifetime> all = byAddress.getOrDefault(address, List.of());
+            List<Lifetime> its = all.stream().filter(it -> it.mayBeOf(service)).toList();
+            allot(listed, its.isEmpty() ? all : its, to);
         });
+    }
+
+    private static void allot(List<Span> listed, List<Lifetime> successive, Function<Lifetime, List<Span>> to) {
+        if (!successive.isEmpty()) {
+            listed.forEach(span -> allot(span, successive, to));
+        }
     }
 
     private static void allot(Span span, List<Lifetime> successive, Function<Lifetime, List<Span>> to) {

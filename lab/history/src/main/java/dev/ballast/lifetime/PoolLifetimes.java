@@ -66,8 +66,8 @@ public final class PoolLifetimes {
                 .getOrDefault(balancer, Map.of("", union))
                 .forEach((service, list) -> lifetimes.allot(list.spans(), it -> it.listed(balancer, service))));
         consul = new ConsulLists(observed);
-        consul.passing().values().forEach(list -> lifetimes.allot(list.spans(), it -> it.passing));
-        consul.critical().values().forEach(list -> lifetimes.allot(list.spans(), it -> it.critical));
+        consul.passing().forEach((service, list) -> lifetimes.allot(service, list.spans(), it -> it.passing));
+        consul.critical().forEach((service, list) -> lifetimes.allot(service, list.spans(), it -> it.critical));
         lifetimes.all().forEach(Lifetime::sortLists);
         ready = observed.ready().orElse(null);
         served = new ServedServices(observed, rendered, offered(), this::serviceAt, ready);
@@ -273,6 +273,11 @@ public final class PoolLifetimes {
     /** Returns the lifetime that had an address at a moment, of all instances; empty if none ever had it. */
     public Optional<Lifetime> at(String address, Moment moment) {
         return lifetimes.at(address, moment);
+    }
+
+    /** Returns the lifetime that had the address of another one before it; empty if none did. */
+    public Optional<Lifetime> before(Lifetime lifetime) {
+        return lifetimes.before(lifetime);
     }
 
     /** Returns the last lifetime under a name that had begun by a moment, or the first; empty if there is none. */

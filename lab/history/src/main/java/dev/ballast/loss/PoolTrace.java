@@ -32,7 +32,10 @@ final class PoolTrace {
 
     private final List<Life> lives = new ArrayList<>();
 
-    /** Those of the service that the requests are for, or if it is not known, of all that the balancer serves. */
+    /** Those of the service that the requests are for, or of all if it is not known. */
+    private final List<Life> ofService = new ArrayList<>();
+
+    /** Of those, the ones that the balancer serves. */
     private final List<Life> served = new ArrayList<>();
 
     private final NavigableMap<Double, List<String>> memberLists = new TreeMap<>();
@@ -79,8 +82,11 @@ final class PoolTrace {
         lifetimes.all().forEach(lifetime -> {
             List<Life> its = Life.of(lifetime).stream().map(this::withItsLack).toList();
             lives.addAll(its);
-            if (lifetimes.serves(balancer, lifetime.instance().service()) && lifetime.mayBeOf(service)) {
-                served.addAll(its);
+            if (lifetime.mayBeOf(service)) {
+                ofService.addAll(its);
+                if (lifetimes.serves(balancer, lifetime.instance().service())) {
+                    served.addAll(its);
+                }
             }
         });
         for (Entry<?> entry : entries) {
@@ -169,9 +175,9 @@ final class PoolTrace {
         return lives.stream().anyMatch(life -> life.address().equals(address));
     }
 
-    /** Returns the life of an address at a time, or else the last one before it. */
+    /** Returns the life of an instance that may be asked at an address at a time, or else the last one before it. */
     Optional<Life> life(String address, double at) {
-        return lives.stream()
+        return ofService.stream()
                 .filter(life -> life.address().equals(address) && life.from() <= at)
                 .max(Comparator.comparingDouble(Life::from));
     }

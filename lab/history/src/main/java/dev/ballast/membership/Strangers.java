@@ -9,6 +9,7 @@ import dev.ballast.lifetime.Span;
 import dev.ballast.membership.Membership.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -60,7 +61,7 @@ final class Strangers {
     private void foreign(String balancer, Lifetime lifetime, List<Span> spans, String as, String whose) {
         spans.stream()
                 .filter(this::isJudged)
-                .filter(this::isForeign)
+                .filter(listed -> isForeign(lifetime, listed))
                 .findFirst()
                 .ifPresent(listed -> found.add(new Membership(
                         lifetime.instance().instance(),
@@ -78,9 +79,24 @@ final class Strangers {
      * Returns whether an address was listed for the instance, and not for the one that had it before, nor a little before or
      * after the balancer had to serve it.
      */
-    private boolean isForeign(Span listed) {
-        return (!listed.inherited() && !listed.bequeathed())
-                || listed.outOr(pool.end()).since(listed.in()).least() > Elapsed.ms(tolerance.stale());
+    private boolean isForeign(Lifetime lifetime, Span listed) {
+        if (!listed.inherited() && !listed.bequeathed()) {
+            return true;
+        }
+        Moment out = listed.outOr(pool.end());
+        return pool.before(lifetime)
+                .filter(before -> before.gone() != null && listed.in().equals(lifetime.started()))
+                .map(before -> !mayBeListed(before, out))
+                .orElseGet(() -> out.since(listed.in()).least() > Elapsed.ms(tolerance.stale()));
+    }
+
+    /** Returns whether an instance that is gone may still be listed at a moment. */
+    private boolean mayBeListed(Lifetime gone, Moment moment) {
+        List<Span> passing = gone.passing();
+        Moment dropped =
+                passing.isEmpty() ? null : passing.get(passing.size() - 1).out();
+        return moment.since(Objects.requireNonNull(gone.gone())).least() <= Elapsed.ms(tolerance.dead())
+                && (dropped == null || moment.since(dropped).least() <= Elapsed.ms(tolerance.stale()));
     }
 
     private void unstarted(String balancer, MemberList list) {

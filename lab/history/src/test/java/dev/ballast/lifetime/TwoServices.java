@@ -87,6 +87,19 @@ public final class TwoServices {
         return at(atMs + 4_000, new InstanceEvent.Stopped("shop-2", "shop"));
     }
 
+    /** An instance of {@code shop} is killed at 20 s; another one of {@code api} gets its address. Consul drops it at 28 s. */
+    public TwoServices apiTakesOverShop2(double passingMs) {
+        at(20_000, new InstanceEvent.Killed("shop-2", "shop", "KILL"));
+        at(20_500, new InstanceEvent.Started("api-3", "api", "host-of-api-3", SHOP_2));
+        at(passingMs - 500, new InstanceEvent.Registered("api-3", "api"));
+        List<String> apis = List.of(API_1, API_2, SHOP_2);
+        at(passingMs, new ConsulEvent.Passing("api", apis));
+        Stream.of("front", "spare").forEach(balancer -> lists(passingMs + 50, balancer, apis, SHOPS));
+        at(28_000, new ConsulEvent.Passing("shop", List.of(SHOP_1)));
+        Stream.of("front", "spare").forEach(balancer -> lists(28_050, balancer, apis, List.of(SHOP_1)));
+        return this;
+    }
+
     /** Returns the history, which was watched for a minute. */
     public History build() {
         return at(60_000, new RunEvent.Note("")).history;

@@ -2,6 +2,7 @@ package dev.ballast.loss;
 
 import static dev.ballast.lifetime.TwoServices.APIS;
 import static dev.ballast.lifetime.TwoServices.SHOPS;
+import static dev.ballast.lifetime.TwoServices.SHOP_2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.history.ConsulEvent;
@@ -64,6 +65,34 @@ class TwoServicesLossTest {
                         .explain(request(Outcome.UNAVAILABLE, 503, null))
                         .detail())
                 .startsWith("no upstream was in force, although Consul listed %s as passing".formatted(SHOPS));
+    }
+
+    @Test
+    void anAddressThatTheOtherServiceTookOverIsStale() {
+        TwoServices history = new TwoServices(true).apiTakesOverShop2(23_000);
+        log.keepRequests();
+        log.accept(
+                "nginx",
+                "{\"msec\":1.0,\"seconds\":0.02,\"status\":404,\"upstream\":\"%s\",\"upstreamStatus\":\"404\",\"clientRequestId\":\"l-7\"}"
+                        .formatted(SHOP_2));
+        Request lost = new Request(
+                "l",
+                7,
+                Request.Kind.GET,
+                15_000_000,
+                0,
+                15_000_000,
+                15_020_000,
+                Outcome.APPLICATION_ERROR,
+                404,
+                null,
+                3,
+                false);
+
+        assertThat(account(history, "shop").explain(lost))
+                .satisfies(why -> assertThat(why.cause()).isEqualTo(Cause.STALE_UPSTREAM))
+                .satisfies(why -> assertThat(why.detail()).contains("shop-2 was gone for 5000 ms, it was sent KILL"));
+        assertThat(account(history, "api").explain(lost).cause()).isEqualTo(Cause.WRONG_ANSWER);
     }
 
     @Test

@@ -54,6 +54,11 @@ class StrangerTest {
                 .as("the balancer drops the one that died")
                 .extracting(Membership::outcome)
                 .containsOnly(Outcome.STABLE);
+        Life late = Life.of(1, 1_000).dies(10_000, 19_000, 30);
+        assertThat(found(LifeHistory.of(stays, late).and(12_000, successor)))
+                .as("Consul may take so long to find that it died")
+                .extracting(Membership::outcome)
+                .containsOnly(Outcome.STABLE);
         assertThat(found(LifeHistory.of(stays, first.listedOn()).and(12_000, successor)))
                 .extracting(Membership::instance, Membership::outcome)
                 .contains(tuple("shop-1", Outcome.FOREIGN));

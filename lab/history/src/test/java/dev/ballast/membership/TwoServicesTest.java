@@ -194,6 +194,22 @@ class TwoServicesTest {
         assertThat(outcomes(history)).isEqualTo(stableBut("shop-2", Outcome.FLAPPING));
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {23_000, 27_000})
+    void anAddressThatAnotherServiceTakesOverIsListedForTheDeadOneAWhile(double passingMs) {
+        TwoServices history = new TwoServices(true).apiTakesOverShop2(passingMs);
+
+        assertThat(outcomes(history)).isEqualTo(stableBut("api-3", Outcome.STABLE));
+    }
+
+    @Test
+    void anAddressThatAnotherServiceTookOverIsForeignInTheOldOnesList() {
+        TwoServices history = new TwoServices(true).apiTakesOverShop2(23_000);
+        history.lists(28_100, "front", List.of(API_1, SHOP_2), SHOPS);
+
+        assertThat(outcomes(history).get("api-3")).contains(Outcome.FOREIGN);
+    }
+
     @Test
     void aLoadOfOneServiceDoesNotWatchTheOther() {
         TwoServices history = new TwoServices(true).shop2Leaves(10_000);
