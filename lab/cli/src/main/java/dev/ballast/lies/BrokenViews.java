@@ -2,6 +2,7 @@ package dev.ballast.lies;
 
 import static dev.ballast.lies.Lie.LOSS;
 import static dev.ballast.lies.Lie.MEMBERS;
+import static dev.ballast.lies.Lie.broken;
 import static dev.ballast.lies.Lie.hidden;
 import static dev.ballast.lies.Lie.said;
 
@@ -153,6 +154,14 @@ final class BrokenViews {
                         Verdict.INVALID,
                         "POSTs were executed more than once",
                         (made, random) -> executeTwice(made, random, true)),
+                broken(
+                        "an instance executed a POST twice, of a load that no check judged",
+                        "losses are judged",
+                        "no check judged load .*POSTs were executed more than once",
+                        (made, random) -> executeTwice(made, random, true)
+                                && BrokenRecords.add(
+                                        made,
+                                        BrokenRecords.verdict("another load", "VALID", ",\"loads\":[\"another\"]"))),
                 said(
                         "no instance has executed half of the answered requests",
                         LOSS,

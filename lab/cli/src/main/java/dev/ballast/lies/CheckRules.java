@@ -108,6 +108,7 @@ final class CheckRules {
                 rule("check.LossDoubts", "unplaced", "the start of an instance is missing in the file"),
                 rule("check.LossDoubts", "unserved", "the balancer answers from a cache"),
                 rule("check.LossDoubts", "ledgers", "no instance has executed half of the answered requests"),
+                rule("check.LossDoubts", "executedElsewhere", "an instance of another service executes each POST too"),
                 rule("check.Exposures", "took", "each answer takes 4.9 s"),
                 rule("convergence.ChangeWindows", "scalings", "no request is sent while the pool changes"),
                 // who answered, and how evenly
@@ -183,6 +184,10 @@ final class CheckRules {
                 rule("lifetime.Views", "startsWithoutEnds", "a container starts twice without an end"),
                 rule("lifetime.Unseen", "firstOfBalancers", "a line of the balancer could not be taken down"),
                 // whether the record is whole
+                rule(
+                        "judge.RunVerdicts",
+                        "unjudged",
+                        "an instance executed a POST twice, of a load that no check judged"),
                 rule("judge.RunVerdicts", "unjudgedBatches", "requests of a batch fail, and no check judges them"),
                 rule(
                         "judge.RunVerdicts",

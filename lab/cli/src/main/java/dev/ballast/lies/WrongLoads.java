@@ -46,6 +46,15 @@ final class WrongLoads {
                     run.requests.get(run.random.nextInt(run.requests.size())).host = "stranger";
                     return true;
                 }),
+                hidden(
+                        "an instance of another service executes each POST too",
+                        LOSS,
+                        "instances of other services have executed requests of it",
+                        run -> run.byService
+                                && run.changeAll(
+                                        r -> r.kind.equals("POST") && r.answered(),
+                                        r -> r.executedBy.add(
+                                                run.others.get(0).members().get(0).host))),
                 wrong(
                         "an instance gets half as many requests as the others",
                         SPREAD,

@@ -188,6 +188,7 @@ final class LossDoubts {
         unplaced(load);
         unserved(load);
         ledgers(load);
+        executedElsewhere(load);
         return this;
     }
 
@@ -223,6 +224,22 @@ final class LossDoubts {
                         Doubt.UNSERVED,
                         "the balancer answered %d of them without an instance, as from a cache: let it ask one each time"
                                 .formatted(logged.unserved())));
+    }
+
+    /** An instance that asks another service under the same id looks the same. */
+    private void executedElsewhere(LoadResult load) {
+        Map<String, Long> others = load.executions().byOtherServices();
+        if (!others.isEmpty()) {
+            add(
+                    Doubt.UNSERVED,
+                    "instances of other services have executed requests of it, by their ledgers (%s): see who sent them there; an instance that asks another service needs an X-Request-ID of its own for that"
+                            .formatted(Told.first(
+                                    MOST_TOLD,
+                                    ", ",
+                                    others.entrySet().stream()
+                                            .map(other -> "%s %d".formatted(other.getKey(), other.getValue()))
+                                            .toList())));
+        }
     }
 
     private void ledgers(LoadResult load) {

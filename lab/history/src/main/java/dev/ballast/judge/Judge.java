@@ -184,7 +184,7 @@ public final class Judge {
             if (checked.verdict() == Verdict.VALID || (claimed && !tooSmall)) {
                 add(load, checked);
             } else if (!claimed) {
-                said.unjudged(load.id(), load.result().lost().size()).ifPresent(verdicts::add);
+                said.unjudged(load.id(), load.result(), checked).ifPresent(verdicts::add);
             }
             double endMs = load.start().atMs() + load.lastDueMs();
             said.apart(
@@ -247,7 +247,7 @@ public final class Judge {
                 : LossClaim.of(then.stream().map(Checked::check).toList()).allowing(limits);
         Limit.least(limits, Limit.SLOW)
                 .ifPresent(ms -> load.result().requests().slowFor(Duration.ofNanos(Math.round(ms * 1e6))));
-        return then.stream().allMatch(one -> one.leastMs() != null) ? claim : claim.withoutTimes();
+        return said.judgesTimes(load.id()) ? claim : claim.withoutTimes();
     }
 
     private LossClaim fitting(RecordedLoad load) {

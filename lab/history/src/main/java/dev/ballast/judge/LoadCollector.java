@@ -128,11 +128,12 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
     @Override
     public boolean isMisrouted(Request answered) {
         String host = answered.host();
-        return host != null
-                && (answerers.isStranger(host)
-                        || answerers
-                                .otherService(host, log.destination().service())
-                                .isPresent());
+        return host != null && (answerers.isStranger(host) || isOfOtherService(host));
+    }
+
+    @Override
+    public boolean isOfOtherService(String hostname) {
+        return answerers.otherService(hostname, log.destination().service()).isPresent();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.ballast.history.RunEvent;
 import dev.ballast.history.RunEvent.Checked;
 import dev.ballast.history.Verdict;
 import dev.ballast.lifetime.Elapsed;
+import dev.ballast.loss.LoadResult;
 import dev.ballast.run.RecordedRun;
 import java.time.Instant;
 import java.util.List;
@@ -162,6 +163,24 @@ public final class RunVerdicts {
                                 .formatted(load, lost, lost == 1 ? "" : "s")));
     }
 
+    /** Returns the same, or the verdict on what else is wrong with the load, such as a POST that was executed twice. */
+    Optional<JudgedCheck> unjudged(String load, LoadResult result, Checked found) {
+        return unjudged(load, result.lost().size()).or(() -> unjudged(load, found));
+    }
+
+    private Optional<JudgedCheck> unjudged(String load, Checked found) {
+        boolean told =
+                !namesLoads || standing.stream().anyMatch(one -> one.loads().contains(load));
+        return found.verdict() != Verdict.INVALID || told
+                ? Optional.empty()
+                : Optional.of(new JudgedCheck(
+                        "losses are judged",
+                        Verdict.UNKNOWN,
+                        null,
+                        "no check judged load %s; assert lostNothing, or record a verdict that names the load: %s"
+                                .formatted(load, found.detail())));
+    }
+
     /** Returns how long an answer to the same load took without the balancer at most; 0 if the run does not say. */
     double directMs(String load) {
         return run.events(LoadEvent.Calibrated.class)
@@ -221,9 +240,24 @@ public final class RunVerdicts {
         if (namesLoads) {
             return !ofLosses(load).isEmpty();
         }
-        boolean byGatling = load.startsWith("gatling-")
+        boolean byGatling = isGatlings(load)
                 && standing.stream().anyMatch(one -> one.check().equals(GATLINGS));
         return standing.isEmpty() || (standing.stream().anyMatch(one -> OF_LOSSES.contains(one.check())) && !byGatling);
+    }
+
+    /**
+     * Returns whether the time of a load's answers is judged with its losses: not if the run did not, or if it is Gatling's, for
+     * which other checks do so and name no load.
+     */
+    boolean judgesTimes(String load) {
+        List<Checked> then = ofLosses(load);
+        return then.isEmpty()
+                ? !(namesLoads && isGatlings(load))
+                : then.stream().allMatch(one -> one.leastMs() != null);
+    }
+
+    private static boolean isGatlings(String load) {
+        return load.startsWith("gatling-");
     }
 
     /** Returns the verdicts on the losses of a load. Those of earlier versions name no loads. */

@@ -11,8 +11,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -29,18 +34,24 @@ public final class Executions {
     public static final String INCOMPLETE = ".incomplete";
 
     /** No ledger was kept. */
-    public static final Executions NONE = new Executions(new byte[0], false, List.of(), List.of());
+    public static final Executions NONE = new Executions(new byte[0], Map.of(), false, List.of(), List.of());
 
     private static final int MOST = 1 << 24;
     private static final int MOST_TIMES = 255;
 
     private final byte[] times;
+
+    /** What instances have executed that nobody had to ask, by their host names. */
+    private final Map<String, byte[]> others;
+
     private final boolean fromAnswers;
     private final List<String> gaps;
     private final List<String> broken;
 
-    private Executions(byte[] times, boolean fromAnswers, List<String> gaps, List<String> broken) {
+    private Executions(
+            byte[] times, Map<String, byte[]> others, boolean fromAnswers, List<String> gaps, List<String> broken) {
         this.times = times;
+        this.others = others;
         this.fromAnswers = fromAnswers;
         this.gaps = List.copyOf(gaps);
         this.broken = List.copyOf(broken);
@@ -68,13 +79,69 @@ public final class Executions {
                 } else if (Files.exists(folder.resolve(INCOMPLETE))) {
                     gaps.add("%s did not count everything".formatted(instance));
                 }
-                sum = plus(sum, bytes(folder.resolve(load + ".gz"), requests));
+                sum = plus(sum, bytes(ledger(run, load, instance), requests));
             } catch (IOException | InvalidPathException e) {
                 broken.add("the ledger of %s cannot be read: %s".formatted(instance, e));
             }
         }
+        Map<String, byte[]> others = new TreeMap<>();
+        for (String other : hostsWith(run, load, broken)) {
+            try {
+                byte[] counts = instances.contains(other) ? new byte[0] : bytes(ledger(run, load, other), requests);
+                if (count(counts) > 0) {
+                    others.put(other, counts);
+                }
+            } catch (IOException e) {
+                broken.add("the ledger of %s cannot be read: %s".formatted(other, e));
+            }
+        }
         gaps.addAll(broken);
-        return new Executions(sum, false, gaps, broken);
+        return new Executions(sum, others, false, gaps, broken);
+    }
+
+    private static Path ledger(Path run, String load, String instance) {
+        return run.resolve(FOLDER).resolve(instance).resolve(load + ".gz");
+    }
+
+    /** Returns the host names of all instances that have a ledger of a load. */
+    private static List<String> hostsWith(Path run, String load, List<String> broken) {
+        Path folder = run.resolve(FOLDER);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> hosts = Files.list(folder)) {
+            return hosts.map(host -> String.valueOf(host.getFileName()))
+                    .filter(host -> Files.isRegularFile(ledger(run, load, host)))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            broken.add("the ledgers cannot be listed: " + e);
+            return List.of();
+        }
+    }
+
+    private static long count(byte[] counts) {
+        return IntStream.range(0, counts.length).filter(i -> counts[i] != 0).count();
+    }
+
+    /** Returns these with the executions of others added, but for those of instances of other services. */
+    Executions withOthers(Predicate<String> isOfOtherService) {
+        byte[] sum = times;
+        Map<String, byte[]> rest = new TreeMap<>(others);
+        for (Map.Entry<String, byte[]> other : others.entrySet()) {
+            if (!isOfOtherService.test(other.getKey())) {
+                sum = plus(sum, other.getValue());
+                rest.remove(other.getKey());
+            }
+        }
+        return new Executions(sum, rest, fromAnswers, gaps, broken);
+    }
+
+    /** Returns how many requests each instance of another service has executed, by host name. */
+    public Map<String, Long> byOtherServices() {
+        Map<String, Long> counts = new TreeMap<>();
+        others.forEach((host, executed) -> counts.put(host, count(executed)));
+        return counts;
     }
 
     private static byte[] bytes(Path file, int requests) throws IOException {
@@ -109,7 +176,11 @@ public final class Executions {
                 .filter(request -> !request.lost() && request.executed() == 0)
                 .count();
         return new Executions(
-                said, true, silent == 0 ? List.of() : List.of("%d answers do not say".formatted(silent)), broken);
+                said,
+                others,
+                true,
+                silent == 0 ? List.of() : List.of("%d answers do not say".formatted(silent)),
+                broken);
     }
 
     /**

@@ -70,6 +70,11 @@ public interface Explainer {
         return false;
     }
 
+    /** Returns whether a host was only ever an instance of other services than the one that the requests were for. */
+    default boolean isOfOtherService(String hostname) {
+        return false;
+    }
+
     /** Returns whether it cannot be said that a host name is one of the pool's instances, because the history lacks a part. */
     default boolean isUnplaced(String hostname) {
         return false;

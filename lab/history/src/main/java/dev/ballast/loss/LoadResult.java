@@ -35,7 +35,7 @@ public final class LoadResult {
     private LoadResult(RequestLog requests, Explainer explainer, Phases phases, Executions executions) {
         this.requests = requests;
         this.phases = phases;
-        this.executions = executions.orFromAnswers(requests);
+        this.executions = executions.withOthers(explainer::isOfOtherService).orFromAnswers(requests);
         requests.misroute(explainer::isMisrouted);
         lost = requests.lost()
                 .map(request -> new Lost(request, explain(request, explainer)))

@@ -152,6 +152,11 @@ public final class LossAccount implements Explainer {
     }
 
     @Override
+    public boolean isOfOtherService(String hostname) {
+        return answerers.otherService(hostname, service).isPresent();
+    }
+
+    @Override
     public boolean isUnplaced(String hostname) {
         return answerers.isUnplaced(hostname);
     }

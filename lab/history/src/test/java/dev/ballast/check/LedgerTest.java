@@ -8,6 +8,7 @@ import dev.ballast.history.Verdict;
 import dev.ballast.loss.Cause;
 import dev.ballast.loss.Executions;
 import dev.ballast.loss.Explainer;
+import dev.ballast.loss.Explanation;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Phases;
@@ -19,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -36,6 +39,8 @@ class LedgerTest {
 
     /** What the answers say of how often the requests were executed. */
     private final int[] told = new int[REQUESTS];
+
+    private final Set<String> otherServices = new HashSet<>();
 
     @Test
     void eachExecutedOnceIsValid() throws IOException {
@@ -144,6 +149,35 @@ class LedgerTest {
         assertThat(judge(Outcome.ANSWERED, times(1)).verdict()).isEqualTo(Verdict.VALID);
     }
 
+    @Test
+    void aPostThatAnInstanceExecutedOfWhichTheHistoryLacksTheStartCounts() throws IOException {
+        ledger("api-9", times(1));
+
+        assertThat(judge(Outcome.ANSWERED, times(1)).detail()).contains("100 POSTs were executed more than once");
+    }
+
+    /** It may also be that an instance asked another service under the same id. */
+    @Test
+    void whatAnotherServiceExecutedIsDoubtful() throws IOException {
+        otherServices.add("shop-1");
+        ledger("shop-1", times(1));
+        ledger("shop-2", new byte[REQUESTS]);
+
+        RunEvent.Checked checked = judge(Outcome.ANSWERED, times(1));
+
+        assertThat(checked.verdict()).as(checked.detail()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(checked.doubts()).containsExactly(Doubt.UNSERVED);
+        assertThat(checked.detail())
+                .contains("instances of other services have executed requests of it, by their ledgers (shop-1 200)");
+    }
+
+    private void ledger(String instance, byte[] times) throws IOException {
+        Path ledger = Files.createDirectories(run.resolve("ledger").resolve(instance));
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(ledger.resolve("load.gz")))) {
+            out.write(times);
+        }
+    }
+
     private static byte[] times(int each) {
         byte[] times = new byte[REQUESTS];
         Arrays.fill(times, (byte) each);
@@ -156,11 +190,9 @@ class LedgerTest {
 
     /** Returns a load whose odd requests are POSTs. */
     private LoadResult load(Outcome first, byte[] times) throws IOException {
-        Path ledger = Files.createDirectories(run.resolve("ledger/api-1"));
+        Files.createDirectories(run.resolve("ledger/api-1"));
         if (times.length > 0) {
-            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(ledger.resolve("load.gz")))) {
-                out.write(times);
-            }
+            ledger("api-1", times);
         }
         Stream<Request> requests = IntStream.range(0, REQUESTS).mapToObj(number -> {
             Outcome outcome = number == 0 ? first : Outcome.ANSWERED;
@@ -180,9 +212,20 @@ class LedgerTest {
                     true,
                     answered ? told[number] : 0);
         });
+        Explainer explainer = new Explainer() {
+            @Override
+            public Explanation explain(Request lost) {
+                return CLIENT_ONLY.explain(lost);
+            }
+
+            @Override
+            public boolean isOfOtherService(String hostname) {
+                return otherServices.contains(hostname);
+            }
+        };
         return LoadResult.of(
                 RequestLog.of("load", Instant.EPOCH, requests.toList()),
-                Explainer.CLIENT_ONLY,
+                explainer,
                 Phases.NONE,
                 Executions.read(run, "load", List.of("api-1")));
     }
