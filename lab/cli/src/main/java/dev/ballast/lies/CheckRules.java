@@ -101,6 +101,7 @@ final class CheckRules {
                         "check.Exposures$Change",
                         "isMostlyUnseen",
                         "the generator stands still over the begin of a change"),
+                rule("check.LossDoubts", "outside", "the load ends soon after the pool begins to change"),
                 rule("check.LossDoubts", "tooFew", "too few requests in the changes"),
                 rule("check.LossDoubts", "constant", "too few requests in a pool that stays"),
                 rule("check.LossDoubts", "unlogged", "the access log lacks one request"),

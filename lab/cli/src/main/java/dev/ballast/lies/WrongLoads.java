@@ -110,6 +110,14 @@ final class WrongLoads {
                     changes(run).forEach(change -> keepFew(run, r -> isIn(run, change, r, 0)));
                     return !changes(run).isEmpty() && MadeUpLoad.keepOnly(run, r -> true);
                 }),
+                hidden(
+                        "the load ends soon after the pool begins to change",
+                        LOSS,
+                        "the load saw only",
+                        run -> changes(run).stream()
+                                .limit(1)
+                                .filter(change -> !isFrozen(run))
+                                .anyMatch(change -> endIn(run, change))),
                 hidden("the load ends before the pool changes", LOSS, "the pool did not change under the load", run -> {
                     double first = changes(run).stream()
                             .mapToDouble(change -> change.askedMs)
@@ -202,6 +210,13 @@ final class WrongLoads {
         return run.changes.stream()
                 .filter(change -> change.askedMs > run.loadMs)
                 .toList();
+    }
+
+    /** Ends the load in the first third of a change. */
+    private static boolean endIn(TrueRun run, TrueRun.Change change) {
+        double end = change.askedMs + 0.3 * (change.inForceMs - change.askedMs);
+        return MadeUpLoad.keepOnly(run, r -> run.sentMs(r) < end)
+                && run.requests.stream().anyMatch(run::exposed);
     }
 
     private static void later(Sent request, long micros) {

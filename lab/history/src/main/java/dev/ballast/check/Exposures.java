@@ -5,6 +5,8 @@ import dev.ballast.request.Phases;
 import dev.ballast.request.Phases.Window;
 import dev.ballast.request.Request;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +28,8 @@ final class Exposures {
     private final Phases phases;
     private final boolean touched;
     private final List<Change> changes;
+    private final List<Change> touching;
+    private final DoubleSummaryStatistics sentMs;
     private final Group all = new Group();
     private final Group fresh = new Group();
     private final Group kept = new Group();
@@ -93,11 +97,14 @@ final class Exposures {
         private final Window window;
         private final Group exposed = new Group();
         private final Stillness stillness;
+        private final double seenMs;
         private boolean stalled;
 
         private Change(Window window) {
             this.window = window;
             this.stillness = new Stillness(window);
+            this.seenMs =
+                    Math.max(0, Math.min(window.toMs(), sentMs.getMax()) - Math.max(window.fromMs(), sentMs.getMin()));
         }
 
         private void expose(Request request) {
@@ -136,6 +143,23 @@ final class Exposures {
             return !isUnexposed() && still() > 1e3 * (window.toMs() - window.fromMs()) / 2;
         }
 
+        /** Returns whether the load had not begun for most of it, or had ended. */
+        boolean isMostlyOutside() {
+            return 2 * seenMs < window.toMs() - window.fromMs();
+        }
+
+        /** Returns for how long of it the load ran, in words. */
+        String seen() {
+            return "%s of %s".formatted(ms(Math.round(1e3 * seenMs)), when());
+        }
+
+        /** Returns whether it was over before the first request was sent, or began after the last one. */
+        private boolean onlyTouches() {
+            boolean atEdge = window.fromMs() < sentMs.getMin() || window.toMs() > sentMs.getMax();
+            double intervalMs = (sentMs.getMax() - sentMs.getMin()) / Math.max(1, sentMs.getCount() - 1);
+            return atEdge && seenMs < intervalMs && isUnexposed() && !stalled;
+        }
+
         /** Returns when it was, and what changed, in words. */
         String when() {
             return String.format(Locale.ROOT, "%.3f to %.3f s", window.fromMs() / 1e3, window.toMs() / 1e3)
@@ -145,6 +169,9 @@ final class Exposures {
         @Override
         public String toString() {
             return when() + ": " + exposed
+                    + (isMostlyOutside()
+                            ? ", and the load saw only %s of it".formatted(ms(Math.round(1e3 * seenMs)))
+                            : "")
                     + (still() == 0 ? "" : ", and the generator stood still for %s".formatted(ms(still())));
         }
     }
@@ -155,6 +182,10 @@ final class Exposures {
         slowFor = load.requests().slowFor().map(Exposures::micros);
         slowConnects = load.slowConnects();
         phases = load.phases();
+        sentMs = load.requests().stream()
+                .filter(request -> request.sent() >= 0)
+                .mapToDouble(Request::sentMs)
+                .summaryStatistics();
         double lastMs = load.requests().stream()
                 .mapToDouble(request -> Math.max(request.dueMs(), request.sentMs()))
                 .max()
@@ -164,11 +195,13 @@ final class Exposures {
                 .toList();
         touched = !under.isEmpty();
         // a change that lasts no time, as of an instance that no balancer lists, has no requests
-        changes = under.stream()
+        changes = new ArrayList<>(under.stream()
                 .filter(window -> window.fromMs() < window.toMs())
                 .map(Change::new)
-                .toList();
+                .toList());
         load.requests().stream().filter(request -> request.sent() >= 0).forEach(this::add);
+        touching = changes.stream().filter(Change::onlyTouches).toList();
+        changes.removeAll(touching);
     }
 
     private void add(Request request) {
@@ -207,6 +240,17 @@ final class Exposures {
     /** Returns whether the pool was changed under the load, or something happened to an instance. */
     boolean touched() {
         return touched;
+    }
+
+    /** Returns, in words, the changes that the load only touched, and that do not count; blank if there are none. */
+    String onlyTouched() {
+        return touching.isEmpty()
+                ? ""
+                : "; the load only touched %s"
+                        .formatted(Told.first(
+                                MOST_TOLD,
+                                ", ",
+                                touching.stream().map(Change::when).toList()));
     }
 
     /** Returns the changes of the pool under the load, in order of begin. */

@@ -279,12 +279,13 @@ public final class LossCheck {
     }
 
     private String heldInChanges() {
-        return "%d of them sent while the pool was changing: %s (%s; %s)"
+        return "%d of them sent while the pool was changing: %s (%s; %s%s)"
                 .formatted(
                         exposures.exposed(),
                         lessThan(exposures.exposed()),
                         exposures.byChange(),
-                        exposures.byConnection());
+                        exposures.byConnection(),
+                        exposures.onlyTouched());
     }
 
     private static String lessThan(long requests) {

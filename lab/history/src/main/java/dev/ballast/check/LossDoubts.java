@@ -124,9 +124,11 @@ final class LossDoubts {
         if (exposures.changes().isEmpty()) {
             add(
                     Doubt.UNEXPOSED,
-                    "the pool did not change under the load: change it meanwhile, or claim only that nothing is lost while it is constant");
+                    "the pool did not change under the load%s: change it meanwhile, or claim only that nothing is lost while it is constant"
+                            .formatted(exposures.onlyTouched()));
             return;
         }
+        outside(exposures);
         add(
                 Doubt.LATE,
                 "the generator stood still while the pool changed, %s: give it a core",
@@ -146,6 +148,20 @@ final class LossDoubts {
                 Change::isMostlyUnseen,
                 change -> "%s of %s".formatted(ms(change.still()), change.when()));
         tooFew(exposures, claim);
+    }
+
+    /** Adds a doubt if the load ran for a small part of each change only. */
+    private void outside(Exposures exposures) {
+        List<String> seen = exposures.changes().stream()
+                .filter(change -> change.isMostlyOutside() && !change.isUnexposed())
+                .map(Change::seen)
+                .toList();
+        if (seen.size() == exposures.changes().size()) {
+            add(
+                    Doubt.UNEXPOSED,
+                    "the load saw only %s: begin it before a change, and end it after that"
+                            .formatted(Told.first(MOST_TOLD, ", ", seen)));
+        }
     }
 
     /** Adds a doubt that some changes give. */
