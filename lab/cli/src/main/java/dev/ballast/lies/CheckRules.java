@@ -159,6 +159,10 @@ final class CheckRules {
                         "listedOffDuty",
                         "a balancer lists a service that it no longer has to serve"),
                 rule("membership.Strangers", "judge", "a list has an address that was never an instance"),
+                rule(
+                        "membership.Strangers",
+                        "unlisted",
+                        "Consul has an instance whose start was not seen, and no balancer has it"),
                 rule("membership.Strangers", "foreign", "a list has an instance of another service"),
                 rule("membership.Strangers", "misnamed", "an instance is listed under another service's name"),
                 rule("membership.Strangers", "isForeign", "a list has an instance of another service"),

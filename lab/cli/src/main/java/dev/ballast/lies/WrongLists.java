@@ -226,6 +226,17 @@ final class WrongLists {
                         }),
                 hidden("an instance never registers", MEMBERS, "it never passed", WrongLists::silent),
                 hidden(
+                        "Consul has an instance whose start was not seen, and no balancer has it",
+                        MEMBERS,
+                        "Consul listed it as passing",
+                        run -> {
+                            Member unseen = new Member(TrueRun.SERVICE, 252, 0, Member.NEVER);
+                            unseen.registered = Member.NEVER;
+                            unseen.startSeen = false;
+                            unseen.passing.add(new Stay(middle(run), Member.NEVER));
+                            return run.members.add(unseen);
+                        }),
+                hidden(
                         "the start of an instance was not seen",
                         MEMBERS,
                         "its start may be missing in the history",

@@ -44,6 +44,7 @@ final class Strangers {
             });
             unstarted(balancer, list);
         });
+        pool.passing().forEach(this::unlisted);
         return List.copyOf(found);
     }
 
@@ -106,6 +107,26 @@ final class Strangers {
                         .filter(this::isJudged)
                         .findFirst()
                         .ifPresent(listed -> found.add(unstarted(balancer, address, listed)));
+            }
+        });
+    }
+
+    /** An instance whose start was missed may be on no balancer's list either. */
+    private void unlisted(String service, MemberList passing) {
+        boolean isServed = pool.rendered().keySet().stream().anyMatch(balancer -> pool.serves(balancer, service));
+        passing.spans().forEach((address, spans) -> {
+            if (isServed
+                    && !pool.knows(address)
+                    && pool.rendered().values().stream()
+                            .noneMatch(list -> list.spans().containsKey(address))) {
+                spans.stream()
+                        .filter(this::isJudged)
+                        .findFirst()
+                        .ifPresent(listed -> found.add(ofNoInstance(
+                                address,
+                                Outcome.UNKNOWN,
+                                "Consul listed it as passing at %s, as an instance of %s, and no instance with that address was started, so its start may be missing in the history: repeat the run"
+                                        .formatted(listed.in(), service))));
             }
         });
     }
