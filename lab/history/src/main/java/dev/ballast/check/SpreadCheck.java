@@ -6,8 +6,6 @@ import dev.ballast.history.Entry;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Whether requests were spread evenly over the instances of a pool, while it did not change. */
@@ -38,15 +36,9 @@ public final class SpreadCheck {
         return of(times.stream().map(time -> new Spread(time, method)).toList());
     }
 
-    /** Returns the same of these loads: for each destination by itself, and as its balancer chooses. */
+    /** Returns the same of these loads: for each destination by itself, and as its balancer chose at that time. */
     public static RunEvent.Checked of(List<Entry<?>> history, List<SteadyTimes.Load> loads) {
-        Map<String, List<SteadyTimes.Load>> byBalancer = loads.stream()
-                .collect(Collectors.groupingBy(
-                        load -> load.requests().destination().balancer(), TreeMap::new, Collectors.toList()));
-        return of(byBalancer.entrySet().stream()
-                .flatMap(some -> SteadyTimes.answers(history, some.getValue()).stream()
-                        .map(time -> new Spread(time, Balancing.in(history, some.getKey()))))
-                .toList());
+        return of(loads.isEmpty() ? List.of() : SteadyTimes.spreads(history, loads));
     }
 
     private static RunEvent.Checked of(List<Spread> times) {
@@ -75,6 +67,7 @@ public final class SpreadCheck {
 
     private static String methods(List<Spread> spreads) {
         return spreads.stream()
+                .filter(spread -> spread.verdict() == Verdict.VALID)
                 .map(spread -> spread.method().label())
                 .distinct()
                 .collect(Collectors.joining(", "));

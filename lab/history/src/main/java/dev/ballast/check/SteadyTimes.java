@@ -13,6 +13,7 @@ import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Counts answers by host name in the times in which a pool was constant, and no request was in flight that asks an instance to
+ * Counts answers by host name in the times in which a pool and the balancer's method were constant, and no request was in flight that asks an instance to
  * take its time: a balancer that chooses by load sends such an instance fewer others. A run and the judge of its record count
  * alike.
  */
@@ -46,7 +47,13 @@ public final class SteadyTimes {
     private SteadyTimes(List<Entry<?>> history, Destination destination, List<Load> loads) {
         this.pool = PoolLifetimes.of(history);
         this.destination = destination;
-        changes = ChangeWindows.of(history, pool.end().atMs(), destination);
+        changes = Stream.concat(
+                        ChangeWindows.of(history, pool.end().atMs(), destination).stream(),
+                        pool.changesOfMethod(destination.balancer()).stream()
+                                .map(span -> new Window(
+                                        span.in().atMs(), span.outOr(pool.end()).atMs())))
+                .sorted(Comparator.comparingDouble(Window::fromMs))
+                .toList();
         List<Window> slow = loads.stream().flatMap(SteadyTimes::slow).toList();
         loads.forEach(load -> this.loads.put(
                 load,
@@ -60,8 +67,8 @@ public final class SteadyTimes {
                 .map(request -> new Window(load.startMs() + request.sentMs(), load.startMs() + request.endedMs()));
     }
 
-    /** Returns the answers to the loads in each of these times, those to each destination by themselves. */
-    public static List<Shares> answers(List<Entry<?>> history, List<Load> loads) {
+    /** Returns how the answers to the loads are spread in each of these times, those to each destination by themselves. */
+    public static List<Spread> spreads(List<Entry<?>> history, List<Load> loads) {
         Map<Destination, List<Load>> byDestination = new LinkedHashMap<>();
         loads.forEach(load -> byDestination
                 .computeIfAbsent(load.requests().destination(), to -> new ArrayList<>())
@@ -70,14 +77,14 @@ public final class SteadyTimes {
             byDestination.put(Destination.UNKNOWN, List.of());
         }
         return byDestination.entrySet().stream()
-                .flatMap(some -> new SteadyTimes(history, some.getKey(), some.getValue()).answers().stream())
+                .flatMap(some -> new SteadyTimes(history, some.getKey(), some.getValue()).spreads().stream())
                 .toList();
     }
 
     /** Until when the pool was constant, on the history's clock, and the answers to what was due and answered in that time. */
     private record Steady(double toMs, Shares shares) {}
 
-    private List<Shares> answers() {
+    private List<Spread> spreads() {
         NavigableMap<Double, Steady> times = new TreeMap<>(); // by begin
         double fromMs = 0;
         for (Window change : changes) {
@@ -95,7 +102,10 @@ public final class SteadyTimes {
                         time.getValue().shares().add(request);
                     }
                 }));
-        return times.values().stream().map(Steady::shares).toList();
+        return times.entrySet().stream()
+                .map(time -> new Spread(
+                        time.getValue().shares(), pool.method(destination.balancer(), new Moment(time.getKey(), 0))))
+                .toList();
     }
 
     private void add(Map<Double, Steady> times, double fromMs, double toMs) {

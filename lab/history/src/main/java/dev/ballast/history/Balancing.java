@@ -65,20 +65,25 @@ public enum Balancing {
                                                 .collect(Collectors.joining(" or ")))));
     }
 
-    /** Returns the method of the first balancer in a history; {@link #RANDOM} if the history does not have it. */
+    /** Returns the method that the first balancer in a history has at last; {@link #RANDOM} if the history does not have it. */
     public static Balancing in(Collection<Entry<?>> history) {
         return in(history, "");
     }
 
-    /** Returns the method of a balancer in a history, of the first one if no name is given; {@link #RANDOM} if it is not there. */
+    /**
+     * Returns the method that a balancer in a history has at last, of the first one if no name is given; {@link #RANDOM} if it is
+     * not there.
+     */
     public static Balancing in(Collection<Entry<?>> history, String balancer) {
-        return history.stream()
-                .<Event>map(Entry::event)
-                .filter(BalancerEvent.Balances.class::isInstance)
-                .map(BalancerEvent.Balances.class::cast)
-                .filter(said -> balancer.isBlank() || said.balancer().equals(balancer))
-                .map(BalancerEvent.Balances::method)
-                .findFirst()
-                .orElse(RANDOM);
+        String name = balancer;
+        Balancing method = RANDOM;
+        for (Entry<?> entry : history) {
+            if (entry.event() instanceof BalancerEvent.Balances said
+                    && (name.isBlank() || said.balancer().equals(name))) {
+                name = said.balancer();
+                method = said.method();
+            }
+        }
+        return method;
     }
 }

@@ -170,9 +170,9 @@ public final class PoolLifetimes {
         return served.method(balancer, moment);
     }
 
-    /** Returns the times in which a container of a balancer, of the first one if no name is given, took the place of another. */
-    public List<Span> replacements(String balancer) {
-        return served.replacements(balancer);
+    /** Returns the times in which a balancer, the first one if no name is given, came to choose by another method. */
+    public List<Span> changesOfMethod(String balancer) {
+        return served.changesOfMethod(balancer);
     }
 
     /** Returns the services under which a balancer ever listed an address; empty if it does not name services. */

@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -229,17 +228,25 @@ final class ServedServices {
         return method == null ? Balancing.RANDOM : method;
     }
 
-    /** Returns the times in which a container of a balancer, of the first one if no name is given, took the place of another. */
-    List<Span> replacements(String balancer) {
-        List<BalancerLife> its = lives(balancer);
-        return IntStream.range(1, its.size())
-                .mapToObj(i -> {
-                    Moment until = its.get(i - 1).until();
-                    return Span.observed(
-                            until == null ? its.get(i).from() : until,
-                            its.get(i).listing());
-                })
-                .toList();
+    /** Returns the times in which a balancer, the first one if no name is given, came to choose by another method. */
+    List<Span> changesOfMethod(String balancer) {
+        List<Span> changes = new ArrayList<>();
+        BalancerLife life = null;
+        Balancing before = null;
+        for (BalancerLife next : lives(balancer)) {
+            for (BalancerLife.Told told : next.told()) {
+                Moment until = life == null || life == next ? null : life.until();
+                if (before != null && told.method() != before) {
+                    changes.add(
+                            life == next
+                                    ? Span.observed(told.at(), told.at())
+                                    : Span.observed(until == null ? next.from() : until, next.listing()));
+                }
+                before = told.method();
+                life = next;
+            }
+        }
+        return changes;
     }
 
     private List<BalancerLife> lives(String balancer) {

@@ -85,11 +85,13 @@ class SteadyTimesTest {
     }
 
     private List<Map<String, Integer>> counted(Destination to) {
+        return spreads(to).stream().map(spread -> spread.shares().answers()).toList();
+    }
+
+    private List<Spread> spreads(Destination to) {
         RequestLog log =
                 RequestLog.of("load", LoadClock.of(Instant.EPOCH), requests).to(to);
-        return SteadyTimes.answers(history.entries(), List.of(new SteadyTimes.Load(log, START_MS))).stream()
-                .map(Shares::answers)
-                .toList();
+        return SteadyTimes.spreads(history.entries(), List.of(new SteadyTimes.Load(log, START_MS)));
     }
 
     @Test
@@ -119,5 +121,22 @@ class SteadyTimesTest {
         history.observe(new InstanceEvent.Stopping("api-2", "api"), 8_000, 0);
 
         assertThat(counted()).element(1).isEqualTo(Map.of("one", 350));
+    }
+
+    @Test
+    void eachTimeHasTheMethodThatTheBalancerHadThen() {
+        history.observe(new BalancerEvent.Balances("balancer", Balancing.ROUND_ROBIN, List.of("api")), 0, 0);
+        history.observe(new InstanceEvent.Died("balancer", "balancer", 0), 5_000, 0);
+        history.observe(new BalancerEvent.Balances("balancer", Balancing.RANDOM, List.of("api")), 5_500, 0);
+        history.observe(
+                new BalancerEvent.Rendered("balancer", List.of("10.0.0.1:5000", "10.0.0.2:5000"), ""), 6_000, 0);
+
+        assertThat(spreads(new Destination("api", "balancer")))
+                .extracting(Spread::method)
+                .containsExactly(Balancing.ROUND_ROBIN, Balancing.ROUND_ROBIN, Balancing.RANDOM);
+        assertThat(counted(new Destination("api", "balancer")))
+                .as("what was sent while the balancer was replaced does not count")
+                .element(1)
+                .isEqualTo(Map.of("one", 50, "two", 50));
     }
 }

@@ -31,5 +31,10 @@ class BalancingTest {
 
         history.record(new BalancerEvent.Balances("balancer", Balancing.ROUND_ROBIN));
         assertThat(Balancing.in(history.entries())).isEqualTo(Balancing.ROUND_ROBIN);
+
+        history.record(new BalancerEvent.Balances("spare", Balancing.LEAST_CONN));
+        history.record(new BalancerEvent.Balances("balancer", Balancing.RANDOM));
+        assertThat(Balancing.in(history.entries())).as("another image").isEqualTo(Balancing.RANDOM);
+        assertThat(Balancing.in(history.entries(), "spare")).isEqualTo(Balancing.LEAST_CONN);
     }
 }

@@ -91,8 +91,8 @@ class StrangerTest {
 
     @Test
     void oneThatPassesAndIsOnNoListIsNotRight() {
-        assertThat(stranger(LifeHistory.of(stays)
-                        .and(4_900, new ConsulEvent.Passing("api", List.of(stays.address, SHOP)))))
+        assertThat(stranger(
+                        LifeHistory.of(stays).and(4_900, new ConsulEvent.Passing("api", List.of(stays.address, SHOP)))))
                 .satisfies(member -> assertThat(member.outcome()).isEqualTo(Outcome.UNKNOWN))
                 .satisfies(member -> assertThat(member.detail()).contains("Consul listed it as passing at 49"));
         assertThat(found(LifeHistory.of(stays, other).and(4_900, new ConsulEvent.Passing("shop", List.of(SHOP)))))
