@@ -147,8 +147,6 @@ final class CheckRules {
                 rule("membership.ListJudge", "stale", "an instance is listed for ever"),
                 rule("membership.ListJudge", "listedWhenGone", "Consul drops an instance 30 s after it died"),
                 rule("membership.MembershipJudge", "duplicates", "an instance is listed twice"),
-                rule("membership.MembershipJudge", "requests", "an instance that left answers on a fresh connection"),
-                rule("membership.MembershipJudge", "served", "an instance that left answers on a kept connection"),
                 rule("membership.MembershipJudge", "unseen", "a balancer that has to serve the pool shows no list"),
                 rule(
                         "membership.MembershipJudge",
@@ -158,6 +156,8 @@ final class CheckRules {
                         "lifetime.BalancerLife",
                         "listedOffDuty",
                         "a balancer lists a service that it no longer has to serve"),
+                rule("membership.AnswerJudge", "beforeStart", "an instance answers before its container starts"),
+                rule("membership.AnswerJudge", "afterDrop", "an instance that was dropped for a fault answers"),
                 rule("membership.Strangers", "judge", "a list has an address that was never an instance"),
                 rule(
                         "membership.Strangers",

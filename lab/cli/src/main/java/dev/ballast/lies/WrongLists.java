@@ -8,6 +8,7 @@ import dev.ballast.lies.Member.Stay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -170,8 +171,34 @@ final class WrongLists {
                                         run,
                                         m -> true,
                                         m -> m.listedElsewhere.get(0).get(0).to += MORE_MS)),
-                phantom("an instance that left answers on a fresh connection", "PHANTOM: .*fresh", 1_350, false),
-                phantom("an instance that left answers on a kept connection", "PHANTOM: .*kept", 4_300, true),
+                phantom(
+                        "an instance that left answers on a fresh connection",
+                        "PHANTOM: .*fresh",
+                        1_350,
+                        false,
+                        WrongLists::planned),
+                phantom(
+                        "an instance that left answers on a kept connection",
+                        "PHANTOM: .*kept",
+                        4_300,
+                        true,
+                        WrongLists::planned),
+                phantom(
+                        "an instance that was dropped for a fault answers",
+                        "PHANTOM: .*fresh",
+                        1_350,
+                        false,
+                        WrongLists::failed),
+                hidden(
+                        "an instance answers before its container starts",
+                        MEMBERS,
+                        "before its container started",
+                        run -> joiner(run, m -> {})
+                                && joiner(
+                                        run,
+                                        m -> run.changeOne(
+                                                r -> r.answered() && run.endedMs(r) < m.started - 1_200,
+                                                r -> MadeUpLoad.answer(r, m)))),
                 hidden(
                         "an instance dies, and Consul and the balancer list it on",
                         MEMBERS,
@@ -314,24 +341,40 @@ final class WrongLists {
         return true;
     }
 
-    /** An instance that left, and has time for its requests, answers one so long after the last balancer dropped it. */
-    private static Lie phantom(String name, String cause, double afterMs, boolean kept) {
+    /** An instance answers a request so long after the last balancer dropped it, for whatever reason. */
+    private static Lie phantom(
+            String name, String cause, double afterMs, boolean kept, BiPredicate<TrueRun, Consumer<Member>> who) {
         return Lie.wrong(name, MEMBERS, cause, run -> {
-            List<Member> left = new ArrayList<>();
+            List<Member> gone = new ArrayList<>();
             return run.withSteadyClock()
-                    && leaver(run, member -> member.stopping < Member.NEVER, left::add)
+                    && who.test(run, gone::add)
                     && run.any(r -> r.answered()
                                     && r.reused == kept
-                                    && left.get(0).unlisted() + afterMs < run.sentMs(r)
-                                    && run.endedMs(r) < left.get(0).unlisted() + afterMs + 900)
+                                    && gone.get(0).unlisted() + afterMs < run.sentMs(r)
+                                    && run.endedMs(r) < gone.get(0).unlisted() + afterMs + 900)
                             .filter(r -> {
-                                left.get(0).ended =
-                                        Math.max(left.get(0).ended, left.get(0).unlisted() + afterMs + 1_500);
-                                MadeUpLoad.answer(r, left.get(0));
+                                gone.get(0).ended =
+                                        Math.max(gone.get(0).ended, gone.get(0).unlisted() + afterMs + 1_500);
+                                MadeUpLoad.answer(r, gone.get(0));
                                 return true;
                             })
                             .isPresent();
         });
+    }
+
+    /** One that left, and has time for its requests. */
+    private static boolean planned(TrueRun run, Consumer<Member> change) {
+        return leaver(run, member -> member.stopping < Member.NEVER, change);
+    }
+
+    /** One whose check fails, and that runs on. */
+    private static boolean failed(TrueRun run, Consumer<Member> change) {
+        return settled(run, m -> {
+                    m.unlist(middle(run), () -> 50);
+                    run.more.add(MadeUpEvent.done(middle(run) - 10, "note", "text", "its check fails", "of", m.name));
+                    change.accept(m);
+                })
+                && MadeUpLoad.reroute(run);
     }
 
     private static boolean silent(TrueRun run) {

@@ -13,6 +13,7 @@ import dev.ballast.membership.Tolerance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * Checks that the balancers' member lists were right about each instance, from its first passing check to its last
@@ -49,14 +50,29 @@ public record MembershipCheck(Tolerance tolerance, double sinceMs) implements Ch
      * detail says which was not watched.
      */
     public RunEvent.Checked check(PoolLifetimes pool) {
-        List<Membership> all = Memberships.of(pool, tolerance, sinceMs);
-        Verdict worst = Verdict.worst(
-                all.stream().map(member -> member.outcome().verdict()).toList());
+        return check(pool, Memberships.of(pool, tolerance, sinceMs));
+    }
+
+    private RunEvent.Checked check(PoolLifetimes pool, List<Membership> all) {
+        return checked(
+                pool,
+                all,
+                member -> member.outcome().verdict(),
+                tolerance.withRequests() ? silent(all) : "; what was served was not looked at");
+    }
+
+    private RunEvent.Checked checked(
+            PoolLifetimes pool, List<Membership> all, Function<Membership, Verdict> verdict, String served) {
+        Verdict worst = Verdict.worst(all.stream().map(verdict).toList());
         boolean incomplete = worst == Verdict.UNKNOWN && pool.missed().isPresent();
         return new RunEvent.Checked(
                         NAME,
                         worst,
-                        worst == Verdict.VALID ? stable(all, tolerance) + notBefore() : told(all, worst),
+                        worst == Verdict.VALID
+                                ? stable(all, served) + notBefore()
+                                : told(all.stream()
+                                        .filter(member -> verdict.apply(member) == worst)
+                                        .toList()),
                         incomplete ? List.of(Doubt.INCOMPLETE) : List.of())
                 .allowing(limits());
     }
@@ -93,22 +109,26 @@ public record MembershipCheck(Tolerance tolerance, double sinceMs) implements Ch
     }
 
     /**
-     * Returns {@link #check(PoolLifetimes)}. If that is UNKNOWN, for example because no load reached an instance that left,
-     * returns the verdict on the lists alone.
+     * Returns {@link #check(PoolLifetimes)}; but if all that is missing is a load that shows whether instances that left served
+     * on, what was seen is enough.
      */
     public RunEvent.Checked asFarAsServed(PoolLifetimes pool) {
-        RunEvent.Checked withAnswers = check(pool);
+        List<Membership> all = Memberships.of(pool, tolerance, sinceMs);
+        RunEvent.Checked withAnswers = check(pool, all);
         return withAnswers.verdict() == Verdict.UNKNOWN
-                ? new MembershipCheck(tolerance.listsOnly(), sinceMs).check(pool)
+                ? checked(
+                        pool,
+                        all,
+                        member -> member.rightAsSeen()
+                                ? Verdict.VALID
+                                : member.outcome().verdict(),
+                        "; what was served was looked at only as far as a load saw it")
                 : withAnswers;
     }
 
-    private static String stable(List<Membership> all, Tolerance tolerance) {
+    private static String stable(List<Membership> all, String served) {
         return "%d lifetime%s of instances: listed in time, kept until they had to go%s"
-                .formatted(
-                        all.size(),
-                        all.size() == 1 ? "" : "s",
-                        tolerance.withRequests() ? silent(all) : "; what was served was not looked at");
+                .formatted(all.size(), all.size() == 1 ? "" : "s", served);
     }
 
     /** Says on which kinds of connections the instances were silent, which a load must have watched. */
@@ -133,10 +153,7 @@ public record MembershipCheck(Tolerance tolerance, double sinceMs) implements Ch
                 .formatted(fresh, left.size(), kept);
     }
 
-    private static String told(List<Membership> all, Verdict verdict) {
-        List<Membership> such = all.stream()
-                .filter(member -> member.outcome().verdict() == verdict)
-                .toList();
+    private static String told(List<Membership> such) {
         if (such.isEmpty()) {
             return "no instance was started, as far as the history shows";
         }

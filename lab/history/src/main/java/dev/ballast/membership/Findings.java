@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The findings on one lifetime's membership. A fault outweighs what could not be judged. */
 final class Findings {
@@ -20,6 +21,7 @@ final class Findings {
     private final Moment since;
     private final List<Membership> faults = new ArrayList<>();
     private final List<String> untold = new ArrayList<>();
+    private final List<String> unwatched = new ArrayList<>();
 
     /**
      * @param doubts the times in which a view was not complete; a finding that needs it then is not certain
@@ -90,6 +92,11 @@ final class Findings {
         }
     }
 
+    /** Adds why it is not known whether it served on after it left. */
+    void unwatched(String detail, Object... values) {
+        unwatched.add(String.format(Locale.ROOT, detail, values));
+    }
+
     /** @param until until when the lists are judged */
     List<Membership> all(Moment until) {
         if (!faults.isEmpty()) {
@@ -99,10 +106,11 @@ final class Findings {
             Moment from = isOver(lifetime.started()) ? since : lifetime.started();
             doubts.between(lifetime, from, until).ifPresent(untold::add);
         }
+        List<String> open = Stream.concat(untold.stream(), unwatched.stream()).toList();
         return List.of(
-                untold.isEmpty()
+                open.isEmpty()
                         ? membership(Outcome.STABLE, "listed in time, and until it had to go")
-                        : membership(Outcome.UNKNOWN, String.join("; ", untold)));
+                        : membership(Outcome.UNKNOWN, String.join("; ", open)).rightAsSeen(untold.isEmpty()));
     }
 
     private Membership membership(Outcome outcome, String detail) {

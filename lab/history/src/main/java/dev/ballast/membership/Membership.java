@@ -10,9 +10,16 @@ import dev.ballast.history.Verdict;
  * @param lifetime which of the lifetimes under this name, from 1; 0 for an upstream that belongs to no instance
  * @param detail what was seen, in words
  * @param watched the kinds of connections on which a load would have noticed that it still serves
+ * @param rightAsSeen whether all that is missing is a load that shows whether it served on
  */
 public record Membership(
-        String instance, int lifetime, String address, Outcome outcome, String detail, Watched watched) {
+        String instance,
+        int lifetime,
+        String address,
+        Outcome outcome,
+        String detail,
+        Watched watched,
+        boolean rightAsSeen) {
 
     /** How the membership went. */
     public enum Outcome {
@@ -67,11 +74,15 @@ public record Membership(
     }
 
     Membership(String instance, int lifetime, String address, Outcome outcome, String detail) {
-        this(instance, lifetime, address, outcome, detail, Watched.NOT);
+        this(instance, lifetime, address, outcome, detail, Watched.NOT, outcome == Outcome.STABLE);
     }
 
     Membership withWatched(Watched connections) {
-        return new Membership(instance, lifetime, address, outcome, detail, connections);
+        return new Membership(instance, lifetime, address, outcome, detail, connections, rightAsSeen);
+    }
+
+    Membership rightAsSeen(boolean right) {
+        return new Membership(instance, lifetime, address, outcome, detail, watched, right);
     }
 
     /** Returns the whole finding, in words. */

@@ -2,12 +2,7 @@ package dev.ballast.membership;
 
 import static dev.ballast.lifetime.Elapsed.ms;
 
-import dev.ballast.convergence.Stage;
-import dev.ballast.convergence.Timeline;
-import dev.ballast.history.LoadEvent.ServedBetween;
-import dev.ballast.lifetime.Answers;
 import dev.ballast.lifetime.Duty;
-import dev.ballast.lifetime.Ending;
 import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.MemberList;
 import dev.ballast.lifetime.Moment;
@@ -96,7 +91,7 @@ final class MembershipJudge {
                 .forEach((balancer, duties) ->
                         duties.forEach(duty -> listed(lifetime, balancer, duty, consul.get(), found)));
         if (tolerance.withRequests()) {
-            requests(lifetime, found);
+            watched.put(lifetime, new AnswerJudge(pool, lifetime, tolerance, found).judge());
         }
     }
 
@@ -159,69 +154,5 @@ final class MembershipJudge {
                                         balancer,
                                         listed.size(),
                                         listed.get(0).getValue())));
-    }
-
-    /** Looks for answers after the removal. */
-    private void requests(Lifetime lifetime, Findings found) {
-        Moment leaving = lifetime.leaving();
-        if (leaving == null || lifetime.ending() != Ending.STOPPED) {
-            return;
-        }
-        Timeline timeline = Timeline.of(pool, lifetime);
-        Moment without = timeline.moments().get(Stage.RENDERED_WITHOUT);
-        if (without == null) {
-            found.untold("its removal from the list was not observed");
-            return;
-        }
-        Moment workersGone = timeline.moments().get(Stage.OLD_WORKERS_GONE);
-        // an old worker that lives on for its kept connections accepts no new ones
-        boolean fresh =
-                served(lifetime, ServedBetween.FRESH, without, limit(without, null, ms(tolerance.fresh())), found);
-        boolean kept = served(
-                lifetime,
-                ServedBetween.KEPT,
-                without,
-                limit(without, workersGone, ms(workersGone == null ? tolerance.kept() : tolerance.fresh())),
-                found);
-        watched.put(lifetime, new Watched(fresh, kept));
-        if (!fresh && !kept) {
-            found.untold(
-                    "no load ran densely enough from before it left, at %s, until it could answer no more, so whether "
-                            + "it served on is not known",
-                    leaving);
-        }
-    }
-
-    /** Returns until when answers are allowed: for the time of the tolerance, and as long as old workers exist, if given. */
-    private static Moment limit(Moment without, @Nullable Moment workersGone, double allowedMs) {
-        Moment allowed = new Moment(without.atMs() + allowedMs, without.errorMs());
-        return workersGone != null && allowed.isBefore(workersGone) ? workersGone : allowed;
-    }
-
-    /** Looks for answers on one kind of connection after a limit, and returns whether a load would have received them. */
-    private boolean served(Lifetime lifetime, String connections, Moment without, Moment limit, Findings found) {
-        Answers.Last last = lifetime.lastAnswer(connections);
-        if (last != null && limit.certainlyBefore(last.at())) {
-            found.fault(
-                    Outcome.PHANTOM,
-                    without,
-                    last.at(),
-                    "answered on a %s connection at %s, %s after the last moment at which it may, %s",
-                    connections,
-                    last.at(),
-                    last.at().since(limit),
-                    limit);
-        }
-        Moment gone = Moment.earliest(lifetime.end(), limit);
-        Moment leaving = lifetime.leaving();
-        return gone != null
-                && leaving != null
-                && pool.answers()
-                        .cover(
-                                lifetime.instance().service(),
-                                connections,
-                                leaving,
-                                gone.atMs(),
-                                limit.since(leaving).ms());
     }
 }

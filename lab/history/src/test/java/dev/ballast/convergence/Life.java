@@ -108,6 +108,14 @@ public final class Life {
         return this;
     }
 
+    /** The balancer drops it for good, and it serves no more. */
+    public Life unlisted(double at) {
+        rendered()[1] = at;
+        servedLast = at;
+        servedLastKept = at;
+        return this;
+    }
+
     /** Planted: it starts, and does not come to register. */
     public Life neverRegistered() {
         registered = NEVER;

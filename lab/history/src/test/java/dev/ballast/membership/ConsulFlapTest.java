@@ -41,8 +41,7 @@ class ConsulFlapTest {
 
     @Test
     void aDropForGoodIsFoundToo() {
-        life.passing()[1] = 10_000;
-        life.rendered()[1] = 10_030;
+        life.unlisted(10_030).passing()[1] = 10_000;
 
         assertThat(judged(stays, life)).containsExactly(Outcome.DROPPED);
         assertThat(outcomes(

@@ -77,7 +77,7 @@ class MembershipTest {
 
     @Test
     void anInstanceDroppedForGoodIsLost() {
-        life.rendered()[1] = 9_000;
+        life.unlisted(9_000);
         assertThat(judged(stays, life)).as("running on").containsExactly(Outcome.LOST);
 
         Life leaving = Life.of(2, 1000).leaves(20_000);
@@ -140,9 +140,7 @@ class MembershipTest {
 
     @Test
     void aHealedInstanceNotListedAgainIsLost() {
-        life.signalled(4_900);
-        life.passing()[1] = 5000;
-        life.rendered()[1] = 5030;
+        life.signalled(4_900).unlisted(5_030).passing()[1] = 5000;
         life.passing.add(new double[] {8000, Life.NEVER});
 
         assertThat(judged(stays, life)).containsExactly(Outcome.LOST);

@@ -1,5 +1,6 @@
 package dev.ballast.membership;
 
+import static dev.ballast.membership.Outcomes.detail;
 import static dev.ballast.membership.Outcomes.judged;
 import static dev.ballast.membership.Outcomes.outcomes;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import dev.ballast.convergence.LifeHistory;
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.BalancerEvent.WorkerState;
 import dev.ballast.history.History;
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.membership.Membership.Outcome;
@@ -74,7 +76,7 @@ class PhantomTest {
     }
 
     @Test
-    void countsTheErrorInFavourOfTheInstance() {
+    void anErrorThatLeavesAPhantomOpenIsTold() {
         life.leaves(20_000);
         life.servedLast = life.rendered()[1] + 1_005;
         History exact = LifeHistory.of(stays, life).load(0, 40_000).build();
@@ -82,7 +84,52 @@ class PhantomTest {
         exact.entries().forEach(entry -> blurred.observe(entry.event(), entry.atMs(), 10));
 
         assertThat(outcomes(exact, "api-1")).containsExactly(Outcome.PHANTOM);
-        assertThat(outcomes(blurred, "api-1")).containsExactly(Outcome.STABLE);
+        assertThat(outcomes(blurred, "api-1")).containsExactly(Outcome.UNKNOWN);
+    }
+
+    @Test
+    void oneThatIsDroppedForAFaultIsSilentToo() {
+        life.signalled(19_000).unlisted(20_030).passing()[1] = 20_000;
+        life.servedLast = 20_900;
+        assertThat(judged(stays, life)).containsExactly(Outcome.STABLE);
+
+        life.servedLast = 21_100;
+        assertThat(judged(stays, life)).containsExactly(Outcome.PHANTOM);
+
+        assertThat(outcomes(stoppedLater(), "api-1")).containsExactly(Outcome.PHANTOM);
+        life.servedLast = 20_900;
+        assertThat(outcomes(stoppedLater(), "api-1")).containsExactly(Outcome.STABLE);
+    }
+
+    private History stoppedLater() {
+        return LifeHistory.of(stays, life)
+                .load(0, 40_000)
+                .and(25_000, new InstanceEvent.Stopping("api-1", "api"))
+                .and(30_000, new InstanceEvent.Stopped("api-1", "api"))
+                .build();
+    }
+
+    @Test
+    void oneThatDiedDoesNotAnswer() {
+        life.dies(20_000);
+        life.servedLast = 22_000;
+
+        assertThat(judged(stays, life)).containsExactly(Outcome.PHANTOM);
+    }
+
+    @Test
+    void anAnswerOutsideTheLifeOfItsContainerLeavesItOpen() {
+        life.leaves(20_000, 10, 10, 30, 20, 0); // its container ends at once
+        life.servedLast = 20_900;
+        life.servedLastKept = 21_200; // the balancer would excuse it
+        assertThat(detail(LifeHistory.of(stays, life).load(0, 40_000).build(), "api-1"))
+                .isEqualTo(
+                        "it answered at 21200.0 ms ± 0.0 ms, 1190.0 ms ± 0.0 ms after it ended: the start of a successor"
+                                + " may be missing in the history, so repeat the run");
+
+        Life early = Life.of(2, 5_000).listedLater(-2_000);
+        assertThat(detail(LifeHistory.of(stays, early).load(0, 40_000).build(), "api-2"))
+                .contains("it answered at 3400.0 ms ± 0.0 ms, 1600.0 ms ± 0.0 ms before its container started");
     }
 
     @Test
