@@ -34,6 +34,7 @@ final class Exposures {
     private final Group fresh = new Group();
     private final Group kept = new Group();
     private long missed;
+    private long untimed;
 
     /** Requests, and the longest time until an answer. */
     final class Group {
@@ -206,6 +207,7 @@ final class Exposures {
 
     private void add(Request request) {
         all.add(request);
+        untimed += !request.lost() && request.kind() == Request.Kind.SLOW && slowFor.isEmpty() ? 1 : 0;
         if (!phases.exposes(request) && request.late() < STALL) {
             return;
         }
@@ -271,6 +273,11 @@ final class Exposures {
     /** Returns how many were due then, and sent only later, because the generator stood still. */
     long missed() {
         return missed;
+    }
+
+    /** Returns how many answers came of which it is not known how long they may take, because the instance delays them. */
+    long untimed() {
+        return untimed;
     }
 
     /** Returns, in words, each change with the requests that were sent in it; of many the first, and the least of the rest. */

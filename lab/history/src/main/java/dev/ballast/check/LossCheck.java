@@ -246,14 +246,24 @@ public final class LossCheck {
                             case UNSEEN_POOL -> lessThan(sent);
                         },
                         ms(exposures.all().slowest()),
-                        judgesTimes
-                                ? "%s allowed".formatted(ms(Exposures.micros(claim.within())))
-                                : "which is not judged",
+                        allowed(),
                         ms(late.getValueAtPercentile(99)),
                         ms(late.getMaxValue()),
                         closedIdle(load.requests().closedIdle()),
                         load.logged().map(LossCheck::inWords).orElse("the balancer keeps no log that shows retries")
                                 + executed());
+    }
+
+    private String allowed() {
+        if (!judgesTimes) {
+            return "which is not judged";
+        }
+        long untimed = exposures.untimed();
+        return ms(Exposures.micros(claim.within())) + " allowed"
+                + (untimed == 0
+                        ? ""
+                        : ", and the times of %d slow ones were not judged, because their delay is not known"
+                                .formatted(untimed));
     }
 
     /** A recorded load does not tell, and says 0. */
