@@ -12,7 +12,9 @@ import dev.ballast.lifetime.Moment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -35,6 +37,12 @@ final class BudgetCheck {
     private final Step step;
     private final List<Time> times = new ArrayList<>();
     private final List<Timeline> unseen = new ArrayList<>();
+
+    /** The stages that were seen of any lifetime, by service. */
+    private final Map<String, Set<Stage>> seen = new HashMap<>();
+
+    /** The longest time until the step's first stage, by service. */
+    private final Map<String, Double> slowestMs = new HashMap<>();
 
     /**
      * The result of the comparison.
@@ -150,11 +158,13 @@ final class BudgetCheck {
         return timeline.at(step.from()).isPresent()
                 ? budget.boundMs()
                 : budget.boundMs()
-                        + ofSameService(timeline)
-                                .flatMap(other -> other.took(first(other), step.from()).stream())
-                                .mapToDouble(Elapsed::most)
-                                .max()
-                                .orElse(Double.POSITIVE_INFINITY);
+                        + slowestMs.computeIfAbsent(
+                                timeline.service(),
+                                service -> ofService(service)
+                                        .flatMap(other -> other.took(first(other), step.from()).stream())
+                                        .mapToDouble(Elapsed::most)
+                                        .max()
+                                        .orElse(Double.POSITIVE_INFINITY));
     }
 
     /** Returns whether it never reached a stage. Others were seen to reach it, so this one would have been seen too. */
@@ -167,12 +177,19 @@ final class BudgetCheck {
 
     private boolean isMissing(Timeline timeline, Stage stage) {
         return timeline.at(stage).isEmpty()
-                && ofSameService(timeline).anyMatch(other -> other.at(stage).isPresent());
+                && seen.computeIfAbsent(timeline.service(), this::stagesOf).contains(stage);
+    }
+
+    private Set<Stage> stagesOf(String service) {
+        return EnumSet.allOf(Stage.class).stream()
+                .filter(stage ->
+                        ofService(service).anyMatch(other -> other.at(stage).isPresent()))
+                .collect(Collectors.toSet());
     }
 
     /** Each service has its own observers: what one of them sees says nothing of another's. */
-    private Stream<Timeline> ofSameService(Timeline timeline) {
-        return convergence.timelines().stream().filter(other -> other.service().equals(timeline.service()));
+    private Stream<Timeline> ofService(String service) {
+        return convergence.timelines().stream().filter(other -> other.service().equals(service));
     }
 
     /** Returns the stage that must come before the step's end: an instance that no balancer lists serves nothing. */

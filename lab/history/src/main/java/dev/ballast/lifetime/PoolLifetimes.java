@@ -295,12 +295,7 @@ public final class PoolLifetimes {
         return pooled;
     }
 
-    /**
-     * Returns the host names of the pool's instances that had not ended by a moment, in milliseconds since the run's start, and
-     * had started by a later one.
-     *
-     * @param service their service; blank: any
-     */
+    /** Returns the host names of the instances of a service, or of any if it is blank, that ran within a time of the run. */
     public List<String> hostsBetween(double fromMs, double toMs, String service) {
         return pooled.stream()
                 .filter(it -> it.mayBeOf(service))
