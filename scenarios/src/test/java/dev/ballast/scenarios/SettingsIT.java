@@ -68,24 +68,29 @@ class SettingsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** More than the failures, {@code fail-timeout} twice, and the return of the instance take. */
-    private static final Duration FAILING = Duration.ofSeconds(14);
+    /** For how long an instance refuses connections: 2 s more than one {@code fail-timeout}, and 2 s less than two. */
+    private static final Duration DOWN = Duration.ofSeconds(6);
 
-    /** After this time since its failure, between two tries of an instance, it is back. */
-    private static final Duration DOWN = Duration.ofSeconds(5);
+    /** From then on, {@code fail-timeout} twice takes so long at most until it is used again. */
+    private static final Duration BACK = Duration.ofSeconds(6);
+
+    private static final Duration SILENT_FOR = Duration.ofSeconds(14);
 
     private static final int PARALLEL = 8;
 
-    /** What became of the requests to a service of which an instance refused connections for a time, by strategy. */
-    private static final Map<String, List<Sent>> REFUSED = new TreeMap<>();
+    /** What became of the requests while an instance refused connections, by strategy. */
+    private static final Map<String, Refusal> REFUSED = new TreeMap<>();
 
-    /** The same with a member that answers no connection. */
+    /** What became of the requests to a service with a member that answers no connection, by strategy. */
     private static final Map<String, List<Sent>> SILENT = new TreeMap<>();
 
-    /** When the instance that refused was back, and its host name. */
-    private static double backMs;
+    /** An instance refused connections for a time, and accepted them again from a moment on. */
+    private record Refusal(String hostname, double backMs, List<Sent> sent) {
 
-    private static String refusing = "";
+        boolean wasMet() {
+            return sent.stream().anyMatch(Sent::failed);
+        }
+    }
 
     /** A request that was sent at a moment, and what became of it. */
     private record Sent(double atMs, double tookMs, int status, String hostname) {
@@ -125,44 +130,63 @@ class SettingsIT {
     }
 
     @BeforeAll
-    static void breakAndChange(Lab lab) throws InterruptedException {
+    static void breakAndChange(Lab lab) {
         SilentMember.add(lab, lab.instance("silent-1"));
-        Map<String, CompletableFuture<List<Sent>>> refused = new TreeMap<>();
-        Map<String, CompletableFuture<List<Sent>>> silent = new TreeMap<>();
-        ExecutorService threads = Executors.newCachedThreadPool();
         SilentMember.silence(lab.instance("silent-1"));
-        for (String strategy : EveryStrategy.names()) {
-            Balancer balancer = lab.balancer(strategy);
-            refused.put(strategy, CompletableFuture.supplyAsync(() -> sent(balancer, "/refusing/hostname"), threads));
-            silent.put(strategy, CompletableFuture.supplyAsync(() -> sent(balancer, "/silent/hostname"), threads));
-        }
-        refuseForATime(lab);
-        refused.forEach((strategy, requests) -> REFUSED.put(strategy, requests.join()));
+        ExecutorService threads = Executors.newCachedThreadPool();
+        Map<String, CompletableFuture<List<Sent>>> silent = new TreeMap<>();
+        EveryStrategy.names()
+                .forEach(strategy -> silent.put(
+                        strategy,
+                        CompletableFuture.supplyAsync(
+                                () -> sent(lab.balancer(strategy), "/silent/hostname", now() + SILENT_FOR.toMillis()),
+                                threads)));
+        // a balancer may notice by a check of its own before it fails a request
+        refuse(lab, threads).forEach(REFUSED::put);
+        refuse(lab, threads).forEach((strategy, second) -> {
+            if (!REFUSED.get(strategy).wasMet()) {
+                REFUSED.put(strategy, second);
+            }
+        });
         silent.forEach((strategy, requests) -> SILENT.put(strategy, requests.join()));
         threads.shutdown();
         lab.scaleUntilInForce("api", 2);
     }
 
-    /** Stops the API of an instance that stays on the lists, and starts it again. */
-    private static void refuseForATime(Lab lab) {
+    /** Lets an instance that stays on the lists refuse connections for a time, and sends requests through all balancers. */
+    private static Map<String, Refusal> refuse(Lab lab, ExecutorService threads) {
         Instance instance = lab.instance("refusing-2");
-        refusing = instance.hostname();
-        lab.history().record(RunEvent.Note.ofFault(instance.name(), "its API is stopped for a time"));
-        Planted.run(instance, "supervisorctl", "stop", "api");
-        double stopped = now();
-        await().atMost(LIMIT).until(() -> now() - stopped > DOWN.toMillis());
-        Planted.run(instance, "supervisorctl", "start", "api");
-        backMs = now();
+        lab.history().record(RunEvent.Note.ofFault(instance.name(), "it refuses connections for a time"));
+        double endMs = now() + DOWN.plus(BACK).toMillis();
+        Map<String, CompletableFuture<List<Sent>>> sent = new TreeMap<>();
+        EveryStrategy.names()
+                .forEach(strategy -> sent.put(
+                        strategy,
+                        CompletableFuture.supplyAsync(
+                                () -> sent(lab.balancer(strategy), "/refusing/hostname", endMs), threads)));
+        Planted.run(instance, "curl", "-sS", "--fail", "http://localhost:5000/refuse?ms=" + DOWN.toMillis());
+        sent.values().forEach(CompletableFuture::join);
+        double backMs = backMs(instance);
+        Map<String, Refusal> refusals = new TreeMap<>();
+        sent.forEach((strategy, requests) ->
+                refusals.put(strategy, new Refusal(instance.hostname(), backMs, requests.join())));
+        return refusals;
+    }
+
+    /** Returns when an instance last began to listen. */
+    private static double backMs(Instance instance) {
+        String listens = Planted.run(instance, "grep", "listens at", "/var/log/supervisor/api.log");
+        double seconds = Double.parseDouble(listens.strip().replaceFirst("(?s).*listens at ", ""));
+        return now() - (System.currentTimeMillis() - 1e3 * seconds);
     }
 
     private static double now() {
         return System.nanoTime() / 1e6;
     }
 
-    private static List<Sent> sent(Balancer balancer, String target) {
-        double end = now() + FAILING.toMillis();
+    private static List<Sent> sent(Balancer balancer, String target, double endMs) {
         return Stream.generate(() -> Sent.to(balancer, target))
-                .takeWhile(one -> one.atMs() < end)
+                .takeWhile(one -> one.atMs() < endMs)
                 .toList();
     }
 
@@ -253,7 +277,7 @@ class SettingsIT {
 
     /** Returns when requests failed, in milliseconds since the first failure. */
     private static List<Double> failures(Balancer balancer) {
-        List<Double> failures = REFUSED.get(balancer.name()).stream()
+        List<Double> failures = REFUSED.get(balancer.name()).sent().stream()
                 .filter(Sent::failed)
                 .map(Sent::atMs)
                 .toList();
@@ -273,9 +297,10 @@ class SettingsIT {
     }
 
     private static void avoidsAnInstanceForLonger(Lab lab, Balancer balancer) {
-        double used = REFUSED.get(balancer.name()).stream()
-                .filter(sent -> sent.hostname().equals(refusing) && sent.atMs() > backMs)
-                .mapToDouble(sent -> sent.atMs() - backMs)
+        Refusal refusal = REFUSED.get(balancer.name());
+        double used = refusal.sent().stream()
+                .filter(sent -> sent.hostname().equals(refusal.hostname()) && sent.atMs() > refusal.backMs())
+                .mapToDouble(sent -> sent.atMs() - refusal.backMs())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("it was not used again"));
 
@@ -283,7 +308,7 @@ class SettingsIT {
     }
 
     private static void doesNotRetry(Lab lab, Balancer balancer) {
-        assertThat(REFUSED.get(balancer.name())).as("requests").anyMatch(Sent::failed);
+        assertThat(REFUSED.get(balancer.name()).wasMet()).as("a request failed").isTrue();
     }
 
     private static void givesUpConnectingSooner(Lab lab, Balancer balancer) {
