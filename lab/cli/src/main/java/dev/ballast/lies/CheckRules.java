@@ -181,6 +181,10 @@ final class CheckRules {
                         "lifetime.Disturbances",
                         "concernsAll",
                         "(right) Consul drops an instance as one of its servers ends"),
+                rule(
+                        "lifetime.Lifetime",
+                        "joined",
+                        "(right) a balancer no longer says which member is of which service"),
                 rule("lifetime.ServedServices", "mostListed", "(right) other services have a balancer of their own"),
                 // what was not seen
                 rule("lifetime.Views", "views", "the process that records dies, and another one goes on"),

@@ -1,7 +1,9 @@
 package dev.ballast.lies;
 
 import static dev.ballast.lies.Lie.right;
+import static dev.ballast.lies.Lie.said;
 
+import dev.ballast.history.Verdict;
 import java.util.List;
 
 /** Runs in which nothing is wrong although something looks so: the checks must not take it for a fault. */
@@ -66,6 +68,29 @@ final class LooksWrong {
                         run -> run.others.stream()
                                 .anyMatch(other -> !other.balancer().isEmpty())),
                 right("(right) the balancers serve other services too", run -> run.byService),
+                said(
+                        "(right) a balancer no longer says which member is of which service",
+                        "",
+                        Verdict.VALID,
+                        "",
+                        (made, random) -> {
+                            List<MadeUpEvent> later = made.lines.stream()
+                                    .filter(line -> line.type().equals("rendered") && line.atMs > made.run.loadMs)
+                                    .toList();
+                            later.forEach(line -> line.fields.remove("services"));
+                            return made.run.byService && !later.isEmpty();
+                        }),
+                right("(right) a balancer is added after an instance left", run -> {
+                    List<String> addresses =
+                            run.inPool().stream().map(member -> member.address).toList();
+                    double at = run.closingMs - 500;
+                    run.more.add(
+                            MadeUpEvent.done(at, "rendered", "balancer", "late", "upstreams", addresses, "file", ""));
+                    return run.byService // else its list counts for the spread, too
+                            && !addresses.isEmpty()
+                            && run.members.stream()
+                                    .anyMatch(member -> member.leaving() < at - 1_000 && member.unlisted() < at);
+                }),
                 right("(right) a check that has begun has ended later", run -> true, (run, random) -> {
                     BrokenRecords.add(
                             run, BrokenRecords.verdict("the load test", "UNKNOWN", ",\"doubts\":[\"UNFINISHED\"]"));

@@ -86,7 +86,24 @@ public final class Lifetime {
         Comparator<Span> byTime = Comparator.comparingDouble(span -> span.in().atMs());
         passing.sort(byTime);
         critical.sort(byTime);
-        rendered.values().forEach(list -> list.sort(byTime));
+        rendered.replaceAll((balancer, list) -> {
+            list.sort(byTime);
+            return joined(list);
+        });
+    }
+
+    /** Joins a time with the next one if that begins as it ends: the balancer then only began or ceased to name services. */
+    private static List<Span> joined(List<Span> byTime) {
+        List<Span> joined = new ArrayList<>();
+        for (Span span : byTime) {
+            Span before = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+            if (before != null && span.in().equals(before.out())) {
+                joined.set(joined.size() - 1, new Span(before.in(), span.out(), before.inherited(), span.bequeathed()));
+            } else {
+                joined.add(span);
+            }
+        }
+        return joined;
     }
 
     /**
@@ -96,7 +113,7 @@ public final class Lifetime {
      * @param as the service of which it was listed as an instance; blank if the balancer does not say
      */
     List<Span> listed(String balancer, String as) {
-        return as.isEmpty() || ServedServices.mayBeOne(as, instance.service())
+        return as.equals(MemberList.OF_ANY) || ServedServices.mayBeOne(as, instance.service())
                 ? rendered.computeIfAbsent(balancer, name -> new ArrayList<>())
                 : misnamed.computeIfAbsent(balancer, name -> new TreeMap<>())
                         .computeIfAbsent(as, name -> new ArrayList<>());

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 /** When each address was on a list. One source reports the whole list at each change. */
 public final class MemberList {
 
+    /** Stands for the service of upstreams whose balancer does not say it. */
+    static final String OF_ANY = "";
+
     private final Map<String, List<Span>> spans = new LinkedHashMap<>();
     private final Map<String, List<Moment>> duplicates = new LinkedHashMap<>();
     private final List<Moment> shown = new ArrayList<>();
@@ -37,17 +40,24 @@ public final class MemberList {
         return lists;
     }
 
-    /** Returns the list of each service in those events, by balancer; a balancer that does not say which is whose has none. */
+    /**
+     * Returns the list of each service in those events, by balancer. While a balancer does not say which upstream is of which
+     * service, all are in the list of {@link #OF_ANY}: a container may be replaced by one that says less or more.
+     */
     static Map<String, Map<String, MemberList>> byService(Stream<Seen<BalancerEvent.Rendered>> shown) {
         Map<String, Map<String, MemberList>> lists = new LinkedHashMap<>();
         shown.collect(Collectors.groupingBy(seen -> seen.event().balancer(), LinkedHashMap::new, Collectors.toList()))
                 .forEach((balancer, events) -> events.stream()
-                        .flatMap(seen -> seen.event().services().keySet().stream())
+                        .flatMap(seen -> byService(seen.event()).keySet().stream())
                         .distinct()
                         .sorted()
                         .forEach(service -> lists.computeIfAbsent(balancer, name -> new LinkedHashMap<>())
-                                .put(service, of(events, list -> list.of(service)))));
+                                .put(service, of(events, list -> byService(list).getOrDefault(service, List.of())))));
         return lists;
+    }
+
+    private static Map<String, List<String>> byService(BalancerEvent.Rendered list) {
+        return list.services().isEmpty() ? Map.of(OF_ANY, list.upstreams()) : list.services();
     }
 
     private static <E extends Event> MemberList of(List<Seen<E>> events, Function<E, List<String>> addresses) {

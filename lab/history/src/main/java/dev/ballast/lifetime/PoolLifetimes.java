@@ -62,9 +62,8 @@ public final class PoolLifetimes {
                 BalancerEvent.Rendered::balancer,
                 BalancerEvent.Rendered::upstreams);
         byService = MemberList.byService(observed.of(BalancerEvent.Rendered.class));
-        rendered.forEach((balancer, union) -> byService
-                .getOrDefault(balancer, Map.of("", union))
-                .forEach((service, list) -> lifetimes.allot(list.spans(), it -> it.listed(balancer, service))));
+        byService.forEach((balancer, lists) ->
+                lists.forEach((service, list) -> lifetimes.allot(list.spans(), it -> it.listed(balancer, service))));
         consul = new ConsulLists(observed);
         consul.passing().forEach((service, list) -> lifetimes.allot(service, list.spans(), it -> it.passing));
         consul.critical().forEach((service, list) -> lifetimes.allot(service, list.spans(), it -> it.critical));
@@ -72,9 +71,6 @@ public final class PoolLifetimes {
         ready = observed.ready().orElse(null);
         served = new ServedServices(observed, rendered, offered(), this::serviceAt, ready);
         disturbances = new Disturbances(observed, lifetimes, rendered.keySet());
-        observed.of(BalancerEvent.Worker.class)
-                .collect(Collectors.groupingBy(seen -> seen.event().balancer()))
-                .forEach((balancer, seen) -> workers.put(balancer, Workers.of(seen)));
         observed.of(InstanceEvent.ProcessChanged.class)
                 .filter(seen -> seen.event().running() && seen.event().serves())
                 .collect(Collectors.groupingBy(
@@ -183,10 +179,11 @@ public final class PoolLifetimes {
                 services.add(service);
             }
         });
+        services.remove(MemberList.OF_ANY);
         return services;
     }
 
-    /** Returns the member list of each service at a balancer; empty if the balancer does not name services. */
+    /** Returns the member list of each service at a balancer, and that of no name for upstreams whose service it did not say. */
     public Map<String, MemberList> renderedByService(String balancer) {
         return byService.getOrDefault(balancer, Map.of());
     }
@@ -343,5 +340,10 @@ public final class PoolLifetimes {
     /** Returns whether a lifetime is part of the lab's start. */
     public boolean isInitial(Lifetime lifetime) {
         return ready != null && lifetime.started.isBefore(ready);
+    }
+
+    /** Returns whether the lab was about to start at a moment, or just had. */
+    public boolean isOfStart(Moment moment) {
+        return moment.atMs() <= readyMs;
     }
 }

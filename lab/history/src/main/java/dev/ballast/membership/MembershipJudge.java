@@ -44,10 +44,11 @@ final class MembershipJudge {
                 .filter(lifetime -> !judgedUntil(lifetime).isBefore(since))
                 .forEach(lifetime -> findings.put(lifetime, new Findings(lifetime, doubts, since)));
         findings.forEach(this::judge);
-        pool.rendered().forEach((balancer, union) -> {
-            Map<String, MemberList> lists = pool.renderedByService(balancer);
-            (lists.isEmpty() ? List.of(union) : lists.values()).forEach(list -> duplicates(balancer, list, findings));
-        });
+        pool.rendered()
+                .keySet()
+                .forEach(balancer -> pool.renderedByService(balancer)
+                        .values()
+                        .forEach(list -> duplicates(balancer, list, findings)));
         List<Membership> all = new ArrayList<>();
         findings.forEach((lifetime, found) -> {
             Watched requests = watched.getOrDefault(lifetime, Watched.NOT);

@@ -7,7 +7,6 @@ import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.RunEvent;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -63,19 +62,25 @@ public final class TwoServices {
 
     /** A balancer has lists in force. */
     public TwoServices lists(double atMs, String balancer, List<String> api, List<String> shop) {
-        Map<String, List<String>> lists = new LinkedHashMap<>();
-        lists.put("api", api);
-        lists.put("shop", shop);
-        return lists(atMs, balancer, lists);
+        return at(atMs, list(balancer, api, shop));
     }
 
     public TwoServices lists(double atMs, String balancer, Map<String, List<String>> lists) {
+        return at(atMs, list(balancer, lists));
+    }
+
+    /** Returns what such a balancer says of its lists. */
+    public BalancerEvent.Rendered list(String balancer, List<String> api, List<String> shop) {
+        return list(balancer, Map.of("api", api, "shop", shop));
+    }
+
+    private BalancerEvent.Rendered list(String balancer, Map<String, List<String>> lists) {
         List<String> union = lists.values().stream()
                 .flatMap(List::stream)
                 .distinct()
                 .sorted()
                 .toList();
-        return at(atMs, new BalancerEvent.Rendered(balancer, union, byService ? lists : Map.of(), ""));
+        return new BalancerEvent.Rendered(balancer, union, byService ? lists : Map.of(), "");
     }
 
     /** An instance of {@code shop} leaves, and both balancers drop it. */

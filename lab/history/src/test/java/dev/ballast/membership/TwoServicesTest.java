@@ -185,6 +185,34 @@ class TwoServicesTest {
         assertThat(outcomes(forgotten)).as("one is listed 6 s later").isEqualTo(stableBut("shop-2", Outcome.LATE));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBalancerMayBeReplacedByOneThatSaysMoreOrLess(boolean byService) {
+        BalancerEvent.Rendered list = new TwoServices(!byService).list("spare", APIS, SHOPS);
+        TwoServices history = new TwoServices(byService)
+                .at(8_000, new InstanceEvent.Died("spare", "spare", 0))
+                .at(9_000, list);
+
+        assertThat(outcomes(history)).isEqualTo(ALL_STABLE);
+
+        history.at(12_000, new TwoServices(!byService).list("spare", APIS, List.of(SHOP_1)));
+        assertThat(outcomes(history)).isEqualTo(stableBut("shop-2", Outcome.LOST));
+    }
+
+    @Test
+    void aSuccessorOfAnotherServiceIsItsOwnThoughNoServicesAreNamed() {
+        TwoServices history = new TwoServices(true, "front")
+                .at(9_000, new TwoServices(false).list("front", APIS, SHOPS))
+                .at(10_000, new InstanceEvent.Killed("shop-2", "shop", "KILL"))
+                .at(10_100, new ConsulEvent.Passing("shop", List.of(SHOP_1)))
+                .at(10_200, new InstanceEvent.Started("api-3", "api", "host-of-api-3", SHOP_2))
+                .at(10_300, new InstanceEvent.Registered("api-3", "api"))
+                .at(10_400, new ConsulEvent.Passing("api", List.of(API_1, "10.0.0.2:80", SHOP_2)))
+                .at(30_000, new TwoServices(false).list("front", List.of(API_1), List.of(SHOP_1, SHOP_2)));
+
+        assertThat(outcomes(history)).doesNotContainEntry("api-3", Set.of(Outcome.FOREIGN));
+    }
+
     @Test
     void aBalancerThatRunsOnDropsNobodyForAMoment() {
         TwoServices history = new TwoServices(true)
