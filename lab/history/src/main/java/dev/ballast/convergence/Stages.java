@@ -1,6 +1,7 @@
 package dev.ballast.convergence;
 
 import dev.ballast.history.LoadEvent.ServedBetween;
+import dev.ballast.lifetime.Duty;
 import dev.ballast.lifetime.Ending;
 import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.MemberList;
@@ -13,14 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** When one lifetime reached each stage. */
 final class Stages {
 
+    /** A balancer that is added may take so long to list those that are there. */
+    private static final double TAKES_OVER_MS = 5_000;
+
     private final PoolLifetimes pool;
     private final Lifetime lifetime;
     private final List<String> balancers;
+    private final Map<String, List<Duty>> duties;
     private final Map<Stage, Moment> moments = new EnumMap<>(Stage.class);
 
     /** @param balancers those whose lists count */
@@ -28,6 +34,7 @@ final class Stages {
         this.pool = pool;
         this.lifetime = lifetime;
         this.balancers = balancers;
+        this.duties = pool.duties(lifetime);
     }
 
     Timeline timeline() {
@@ -54,9 +61,11 @@ final class Stages {
         put(Stage.STARTED, lifetime.started());
         put(Stage.REGISTERED, lifetime.registered());
         put(Stage.PASSING, entry(lifetime.passing()));
-        put(Stage.RENDERED, inAll(this::wasThere, balancer -> entry(lifetime.rendered(balancer))));
+        if (balancers.stream().noneMatch(this::neverTookOver)) {
+            put(Stage.RENDERED, inAll(this::hadToList, balancer -> entry(lifetime.rendered(balancer))));
+        }
         if (moments.containsKey(Stage.RENDERED)) {
-            put(Stage.RELOADED, inAll(this::wasThere, this::reloaded));
+            put(Stage.RELOADED, inAll(this::hadToList, this::reloaded));
         }
         put(Stage.SERVED_FIRST, lifetime.servedFirst());
     }
@@ -93,8 +102,7 @@ final class Stages {
     }
 
     private @Nullable Moment renderedWithout(Moment leaving) {
-        return inAll(
-                balancer -> isStillThere(balancer, leaving), balancer -> exit(lifetime.rendered(balancer), leaving));
+        return inAll(balancer -> isOnDuty(balancer, leaving), balancer -> exit(lifetime.rendered(balancer), leaving));
     }
 
     private @Nullable Moment reloaded(String balancer) {
@@ -105,33 +113,46 @@ final class Stages {
                 : pool.reloaded(balancer, rendered, list.nextAfter(rendered)).orElse(null);
     }
 
+    /** Leaves out balancers that report no workers: they have none to wait for. */
     private @Nullable Moment oldWorkersGone(Moment leaving) {
-        return inAll(balancer -> isStillThere(balancer, leaving), balancer -> {
-            Workers workers = pool.workers().get(balancer);
+        Map<String, Workers> workers = pool.workers();
+        return inAll(balancer -> workers.containsKey(balancer) && isOnDuty(balancer, leaving), balancer -> {
             Moment without = exit(lifetime.rendered(balancer), leaving);
-            return workers == null || without == null
+            return without == null
                     ? null
-                    : workers.oldGone(without).orElse(null);
+                    : workers.get(balancer).oldGone(without).orElse(null);
         });
     }
 
-    /** Returns whether a balancer had to list it when it came: one that was added to others later did not. */
+    /** Returns whether a balancer had to list it when it came, or none did: then all that came later had to. */
+    private boolean hadToList(String balancer) {
+        return wasThere(balancer) || pool.balancersOf(lifetime).stream().noneMatch(this::wasThere);
+    }
+
+    /** Returns whether a balancer came when it was there already, and never listed it, although it had the time to. */
+    private boolean neverTookOver(String balancer) {
+        Moment leaving = lifetime.leaving();
+        Moment last = leaving == null ? pool.end() : leaving;
+        return !hadToList(balancer)
+                && dutiesOf(balancer)
+                        .anyMatch(duty -> duty.mayInclude(last)
+                                && last.since(duty.from()).least() > TAKES_OVER_MS
+                                && duty.listed(lifetime.rendered(balancer)).isEmpty());
+    }
+
     private boolean wasThere(String balancer) {
         Moment passing = entry(lifetime.passing());
-        return passing == null
-                || pool.isInitial(lifetime)
-                || listedBefore(balancer, passing)
-                || pool.balancersOf(lifetime).stream().noneMatch(other -> listedBefore(other, passing));
+        return isOnDuty(balancer, passing == null ? lifetime.started() : passing)
+                || pool.isInitial(lifetime) && dutiesOf(balancer).anyMatch(duty -> pool.isOfStart(duty.from()));
     }
 
-    private boolean listedBefore(String balancer, Moment passing) {
-        return !passing.certainlyBefore(
-                pool.servedSince(balancer, lifetime.instance().service()));
+    /** Returns whether a balancer had to list it at a moment: one that was removed before, or came later, had not. */
+    private boolean isOnDuty(String balancer, Moment moment) {
+        return dutiesOf(balancer).anyMatch(duty -> duty.mayInclude(moment));
     }
 
-    /** Returns whether a balancer had to drop it when it left: one that was removed before did not. */
-    private boolean isStillThere(String balancer, Moment leaving) {
-        return pool.hadToServe(balancer, lifetime.instance().service(), leaving);
+    private Stream<Duty> dutiesOf(String balancer) {
+        return duties.getOrDefault(balancer, List.of()).stream();
     }
 
     /** Returns when something had happened in each of these balancers; null if it has not in one, or there is none. */

@@ -76,6 +76,13 @@ public final class PoolLifetimes {
                 .collect(Collectors.groupingBy(
                         seen -> seen.event().instance(), Collectors.mapping(Observed.Seen::at, Collectors.toList())))
                 .forEach((instance, began) -> restarts.put(instance, Workers.ofRestarts(began)));
+        Map<String, List<Moment>> ended = observed.of(InstanceEvent.Died.class)
+                .collect(Collectors.groupingBy(
+                        seen -> seen.event().instance(), Collectors.mapping(Observed.Seen::at, Collectors.toList())));
+        observed.of(BalancerEvent.Worker.class)
+                .collect(Collectors.groupingBy(seen -> seen.event().balancer()))
+                .forEach((balancer, seen) ->
+                        workers.put(balancer, Workers.of(seen, ended.getOrDefault(balancer, List.of()))));
         Set<String> services = known();
         pooled = lifetimes.all().stream()
                 .filter(it -> services.isEmpty() || services.contains(it.instance.service()))
@@ -171,7 +178,7 @@ public final class PoolLifetimes {
         return served.changesOfMethod(balancer);
     }
 
-    /** Returns the services under which a balancer ever listed an address; empty if it does not name services. */
+    /** Returns the services under which a balancer ever listed an address; empty if it did not name its service. */
     public Set<String> servicesOf(String balancer, String address) {
         Set<String> services = new TreeSet<>();
         renderedByService(balancer).forEach((service, list) -> {
@@ -344,6 +351,6 @@ public final class PoolLifetimes {
 
     /** Returns whether the lab was about to start at a moment, or just had. */
     public boolean isOfStart(Moment moment) {
-        return moment.atMs() <= readyMs;
+        return ready != null && !ready.isBefore(moment);
     }
 }

@@ -33,8 +33,11 @@ public final class Workers {
 
     private Workers() {}
 
-    /** @param seen what the balancer's workers did, in order of time */
-    static Workers of(List<Seen<BalancerEvent.Worker>> seen) {
+    /**
+     * @param seen what the balancer's workers did, in order of time
+     * @param ended when the balancer's containers ended, in order of time: their workers were gone then, and did not say so
+     */
+    static Workers of(List<Seen<BalancerEvent.Worker>> seen, List<Moment> ended) {
         Workers all = new Workers();
         Map<Integer, Worker> byPid = new HashMap<>();
         for (Seen<BalancerEvent.Worker> event : seen) {
@@ -45,6 +48,10 @@ public final class Workers {
                 byPid.remove(pid).gone = event.at();
             }
         }
+        all.workers.stream().filter(worker -> worker.gone == null).forEach(worker -> {
+            int next = Sorted.firstAbove(ended, Moment::atMs, worker.started.atMs());
+            worker.gone = next < ended.size() ? ended.get(next) : null;
+        });
         all.addUp();
         return all;
     }

@@ -88,9 +88,17 @@ final class MembershipJudge {
             return;
         }
         new ConsulJudge(pool, lifetime, tolerance, found).judge();
-        pool.duties(lifetime)
-                .forEach((balancer, duties) ->
-                        duties.forEach(duty -> listed(lifetime, balancer, duty, consul.get(), found)));
+        Map<String, List<Duty>> duties = pool.duties(lifetime);
+        duties.forEach((balancer, its) -> its.forEach(duty -> listed(lifetime, balancer, duty, consul.get(), found)));
+        boolean wasListed = pool.rendered().keySet().stream()
+                .anyMatch(balancer -> !lifetime.rendered(balancer).isEmpty());
+        if (!wasListed
+                && !lifetime.passing().isEmpty()
+                && duties.values().stream()
+                        .flatMap(List::stream)
+                        .noneMatch(duty -> hadToBeListed(lifetime, duty.from(), untilOf(duty)))) {
+            found.untold("no balancer had to list it while it was passing, as far as the history shows");
+        }
         if (tolerance.withRequests()) {
             watched.put(lifetime, new AnswerJudge(pool, lifetime, tolerance, found).judge());
         }
@@ -98,7 +106,7 @@ final class MembershipJudge {
 
     private void listed(Lifetime lifetime, String balancer, Duty duty, Moment consul, Findings found) {
         Moment begin = consul.isBefore(duty.from()) ? duty.from() : consul;
-        Moment until = duty.until() == null ? end : duty.until();
+        Moment until = untilOf(duty);
         if (duty.listing() == null) {
             unseen(lifetime, balancer, begin, until, found);
         } else {
@@ -108,6 +116,10 @@ final class MembershipJudge {
         if (duty.crash() != null) {
             crashed(lifetime, balancer, duty.crash(), duty.back(), found);
         }
+    }
+
+    private Moment untilOf(Duty duty) {
+        return duty.until() == null ? end : duty.until();
     }
 
     /** A container of a balancer showed no list: it has none, or what shows its lists has failed. */

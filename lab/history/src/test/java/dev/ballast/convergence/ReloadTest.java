@@ -73,6 +73,19 @@ class ReloadTest {
     }
 
     @Test
+    void workersEndWithTheirContainer() {
+        History history = LifeHistory.of(STAYS, Life.of(1, 1000).leaves(5000)).build();
+        history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.STARTED), 100, 0);
+        history.observe(new BalancerEvent.Worker("balancer", 11, WorkerState.STARTED), 100, 0);
+        history.observe(new InstanceEvent.Died("balancer", "balancer", 137), 2000, 0);
+        history.observe(new BalancerEvent.Rendered("balancer", List.of(STAYS.address, "10.0.0.1:5000"), ""), 2400, 0);
+        history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.STARTED), 2500, 0);
+        history.observe(new BalancerEvent.Worker("balancer", 10, WorkerState.GONE), 5200, 0);
+
+        assertThat(only("api-1", history).at(Stage.OLD_WORKERS_GONE)).contains(new Moment(5200, 0));
+    }
+
+    @Test
     void waitsForBothOfTwoBalancers() {
         History history = LifeHistory.of(Life.of(1, 1000)).build();
         history.observe(new BalancerEvent.Rendered("other", List.of(), ""), 1000, 0);

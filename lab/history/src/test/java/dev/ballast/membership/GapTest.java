@@ -36,6 +36,18 @@ class GapTest {
     private final Life life = Life.of(1, 1000);
 
     @Test
+    void nothingIsKnownOfOneThatNoBalancerHadToList() {
+        Life early = Life.of(1, 0).neverListed().diesUnlisted(330);
+        History history = LifeHistory.of(Life.of(9, 5_000), early)
+                .and(60_000, new RunEvent.Note(""))
+                .build();
+
+        assertThat(outcomes(history, "api-1")).containsExactly(Outcome.UNKNOWN);
+        assertThat(detail(history, "api-1"))
+                .isEqualTo("no balancer had to list it while it was passing, as far as the history shows");
+    }
+
+    @Test
     void aGapLeavesMembersOpen() {
         assertThat(membership(withGap(LifeHistory.of(stays, life))))
                 .satisfies(checked -> assertThat(checked.verdict()).isEqualTo(Verdict.UNKNOWN))

@@ -14,6 +14,7 @@ import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.membership.Membership.Outcome;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PhantomTest {
@@ -66,6 +67,28 @@ class PhantomTest {
                 .as("on a machine whose speed is not judged")
                 .extracting(Membership::outcome)
                 .containsOnly(Outcome.STABLE);
+    }
+
+    @Test
+    void oldWorkersExcuseKeptConnectionsBesideABalancerWithoutWorkers() {
+        life.leaves(20_000, 10, 10, 30, 20, 9_000);
+        double without = life.rendered()[1];
+        life.servedLastKept = without + 6_000;
+        assertThat(outcomes(beside(oldWorkerUntil(without + 6_001)), "api-1")).containsExactly(Outcome.STABLE);
+        assertThat(outcomes(beside(oldWorkerUntil(without + 4_000)), "api-1")).containsExactly(Outcome.PHANTOM);
+
+        life.servedLastKept = without + 3_000;
+        assertThat(outcomes(beside(oldWorkerUntil(without + 100)), "api-1"))
+                .as("the other balancer may have kept the connection")
+                .containsExactly(Outcome.STABLE);
+    }
+
+    /** Adds a balancer that reports no workers. */
+    private History beside(History history) {
+        history.observe(new BalancerEvent.Rendered("other", List.of(stays.address), ""), 400, 0);
+        history.observe(new BalancerEvent.Rendered("other", List.of(stays.address, life.address), ""), 1_400, 0);
+        history.observe(new BalancerEvent.Rendered("other", List.of(stays.address), ""), life.rendered()[1], 0);
+        return history;
     }
 
     private History oldWorkerUntil(double gone) {
