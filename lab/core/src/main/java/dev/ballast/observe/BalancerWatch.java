@@ -178,13 +178,18 @@ final class BalancerWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        close(Observers.LEFT);
+        close(() -> view.stopped(Observers.LEFT));
     }
 
-    /** Stops once the announced configurations are read, and says why. */
-    void close(String why) {
+    /** Does the same as {@link #close}, since the balancer is removed. */
+    void removed() {
+        close(view::removed);
+    }
+
+    /** Stops once the announced configurations are read. */
+    private void close(Runnable tellOfView) {
         closed = true;
-        view.stopped(why);
+        tellOfView.run();
         LockSupport.unpark(poller);
         keeper.shutdown();
         try {

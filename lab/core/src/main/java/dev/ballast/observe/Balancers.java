@@ -68,7 +68,7 @@ final class Balancers implements AutoCloseable {
             gone = entries.remove(name);
         }
         if (gone != null) {
-            gone.watch().close("it is removed");
+            gone.watch().removed();
             sightings.forgetLists(name);
         }
     }

@@ -134,17 +134,22 @@ final class ConsulWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        close(Observers.LEFT);
+        close(() -> view.stopped(Observers.LEFT));
     }
 
-    /** Stops once what was seen is recorded, and says why. */
-    void close(String why) {
+    /** Does the same as {@link #close}, since the service is removed. */
+    void removed() {
+        close(view::removed);
+    }
+
+    /** Stops once what was seen is recorded. */
+    private void close(Runnable tellOfView) {
         closed = true;
         recorder.shutdown();
         if (!isAllRecorded()) {
             view.interrupted(recordingMs, "Consul did not answer, so when its list changed is not known");
         }
-        view.stopped(why);
+        tellOfView.run();
     }
 
     private boolean isAllRecorded() {

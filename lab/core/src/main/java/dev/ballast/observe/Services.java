@@ -53,7 +53,7 @@ final class Services implements AutoCloseable {
             gone = watches.remove(name);
         }
         if (gone != null) {
-            gone.close("it is removed");
+            gone.removed();
         }
     }
 

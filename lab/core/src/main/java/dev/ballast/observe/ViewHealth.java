@@ -70,11 +70,20 @@ final class ViewHealth {
 
     /** Nobody looks from now on. The rest of the calls do nothing. Never fails, so that the other views are stopped. */
     void stopped(String why) {
+        close(State.STOPPED, why);
+    }
+
+    /** Does the same as {@link #stopped}, since what was observed is removed: nothing is missing then. */
+    void removed() {
+        close(State.ENDED, "it is removed");
+    }
+
+    private void close(State last, String why) {
         synchronized (sightings) {
             boolean told = state == null || state == State.STOPPED || state == State.ENDED;
             try {
                 if (!told) {
-                    tell(State.STOPPED, sightings.clock().nowMs(), 0, why);
+                    tell(last, sightings.clock().nowMs(), 0, why);
                 }
             } catch (RuntimeException e) { // as on a full disk
                 LOG.warn("the history does not say that the view {} {} stopped: {}", view, of, e.toString());

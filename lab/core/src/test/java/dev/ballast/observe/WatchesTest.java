@@ -13,6 +13,7 @@ import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.ViewEvent;
 import dev.ballast.history.ViewEvent.State;
+import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.run.RunDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -304,6 +305,32 @@ class WatchesTest {
         answers.countDown();
 
         awaitStates(State.BEGAN, State.INTERRUPTED, State.STOPPED);
+    }
+
+    @Test
+    void nothingIsMissedOfWhatIsRemoved() {
+        Services services = new Services(
+                (service, index) -> new Health(1, List.of(), List.of(), Map.of()), sightings, List.of("api"));
+        services.start();
+        awaitStates(State.BEGAN);
+
+        services.forget("api");
+
+        awaitStates(State.BEGAN, State.ENDED);
+        assertThat(PoolLifetimes.of(history.entries()).missed()).isEmpty();
+    }
+
+    @Test
+    void nothingIsMissedOfABalancerThatIsRemoved() {
+        configuration = Optional.of("server 10.0.0.1:80;");
+        BalancerWatch watch = new BalancerWatch(balancer, false, sightings, Optional::empty);
+        watch.start();
+        awaitStates(State.BEGAN);
+
+        watch.removed();
+        watch.close();
+
+        awaitStates(State.BEGAN, State.ENDED);
     }
 
     @Test

@@ -94,7 +94,9 @@ public final class ArrivalCheck implements Check {
         boolean left = timeline.ending() != Ending.RUNNING;
         boolean listed = timeline.at(Stage.RENDERED).isPresent();
         if (listed) {
-            return left && timeline.at(Stage.RENDERED_WITHOUT).isEmpty()
+            return left
+                            && !timeline.unserved()
+                            && timeline.at(Stage.RENDERED_WITHOUT).isEmpty()
                     ? Optional.of(checked(
                             Verdict.UNKNOWN,
                             "the balancers were not seen to drop %s when it left%n%s"

@@ -280,11 +280,13 @@ final class BudgetCheck {
         if (convergence.timelines().stream().anyMatch(timeline -> timeline.takes(step))) {
             return "nothing to judge, because each instance left before it had to take the step";
         }
+        boolean unserved = convergence.timelines().stream().anyMatch(Timeline::unserved);
+        String listed = unserved ? " while a balancer had to list it" : "";
         return "nothing to judge, because no instance "
                 + switch (step.way()) {
                     case UP -> "was started after the lab was ready";
-                    case DOWN -> "left as planned";
-                    case KILLED -> "was killed";
+                    case DOWN -> "left as planned" + listed;
+                    case KILLED -> "was killed" + listed;
                 };
     }
 }

@@ -54,6 +54,7 @@ final class Stages {
                 lifetime.instance().address(),
                 pool.isInitial(lifetime),
                 ending,
+                leaving != null && !balancers.isEmpty() && balancers.stream().noneMatch(one -> isOnDuty(one, leaving)),
                 moments);
     }
 

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
  * @param hostname the host name in its answers
  * @param address the address at which it serves, {@code ip:port}
  * @param initial whether it began before the lab was ready; its way up is part of the lab's start
+ * @param unserved whether no balancer had to list it any more when it left, as after its service was taken off all of them
  * @param moments when each stage was reached; a stage that was not seen is not there
  */
 public record Timeline(
@@ -33,7 +36,11 @@ public record Timeline(
         String address,
         boolean initial,
         Ending ending,
+        boolean unserved,
         Map<Stage, Moment> moments) {
+
+    private static final Set<Stage> OFF_THE_LISTS = Collections.unmodifiableSet(
+            EnumSet.of(Stage.RENDERED_WITHOUT, Stage.OLD_WORKERS_GONE, Stage.SERVED_LAST, Stage.SERVED_LAST_KEPT));
 
     /** Returns when a lifetime reached each stage: that of a list if all balancers of its service had. */
     public static Timeline of(PoolLifetimes pool, Lifetime lifetime) {
@@ -75,6 +82,9 @@ public record Timeline(
 
     /** Returns whether a step applies to this lifetime. */
     public boolean takes(Step step) {
+        if (unserved && (OFF_THE_LISTS.contains(step.from()) || OFF_THE_LISTS.contains(step.to()))) {
+            return false;
+        }
         return switch (step.way()) {
             case UP -> !initial;
             case DOWN -> ending == Ending.STOPPED;

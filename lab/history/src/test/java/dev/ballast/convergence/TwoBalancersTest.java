@@ -5,7 +5,12 @@ import static dev.ballast.lifetime.TwoServices.SHOPS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.ballast.check.ArrivalCheck;
 import dev.ballast.check.ConvergenceCheck;
+import dev.ballast.check.MembershipCheck;
+import dev.ballast.history.BalancerEvent;
+import dev.ballast.history.BalancerEvent.WorkerState;
+import dev.ballast.history.Balancing;
 import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.History;
@@ -13,11 +18,14 @@ import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.TwoServices;
+import dev.ballast.membership.Tolerance;
 import dev.ballast.request.Destination;
 import dev.ballast.request.Phases.Window;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Convergence of two services at two balancers: of each by itself, and of all. */
 class TwoBalancersTest {
 
+    private static final MembershipCheck MEMBERS =
+            new MembershipCheck(Tolerance.defaults().listsOnly());
     private static final String SHOP_3 = "10.0.1.3:80";
     private static final List<String> THREE_SHOPS =
             Stream.concat(SHOPS.stream(), Stream.of(SHOP_3)).toList();
@@ -84,6 +94,87 @@ class TwoBalancersTest {
         TwoServices history = grown(true).lists(40_000, "late", APIS, THREE_SHOPS);
 
         assertThat(rendered(Convergence.of(history.build()))).containsExactly(2_600.0);
+    }
+
+    @Test
+    void aBalancerThatComesLaterDidNotHaveToListWhoHadLeft() {
+        TwoServices history = new TwoServices(true)
+                .at(1_000, new RunEvent.PhaseBegan(RunEvent.PhaseBegan.READY))
+                .shop2Leaves(10_000)
+                .lists(40_000, "late", APIS, SHOPS.subList(0, 1));
+
+        RunEvent.Checked arrived = new ArrivalCheck().check(history.build());
+        assertThat(arrived.verdict()).as(arrived.detail()).isEqualTo(Verdict.VALID);
+        assertThat(MEMBERS.check(history.build()).verdict()).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void aBalancerThatComesLaterHasToListWhoIsThere() {
+        TwoServices history = new TwoServices(true)
+                .at(1_000, new RunEvent.PhaseBegan(RunEvent.PhaseBegan.READY))
+                .lists(40_000, "late", APIS, SHOPS.subList(0, 1));
+
+        RunEvent.Checked arrived = new ArrivalCheck().check(history.build());
+        assertThat(arrived.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(arrived.detail()).contains("shop-2");
+    }
+
+    @Test
+    void aBalancerThatWasRemovedDoesNotHaveToListWhoComes() {
+        RunEvent.Checked arrived = new ArrivalCheck()
+                .check(new TwoServices(true)
+                        .at(1_000, new RunEvent.PhaseBegan(RunEvent.PhaseBegan.READY))
+                        .at(8_000, new InstanceEvent.Died("spare", "spare", 0))
+                        .at(20_100, new InstanceEvent.Started("shop-3", "shop", "host-of-shop-3", SHOP_3))
+                        .at(20_300, new InstanceEvent.Registered("shop-3", "shop"))
+                        .at(20_400, new ConsulEvent.Passing("shop", THREE_SHOPS))
+                        .lists(20_500, "front", APIS, THREE_SHOPS)
+                        .build());
+
+        assertThat(arrived.verdict()).as(arrived.detail()).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void oldWorkersAreAwaitedWhereThereAreSome() {
+        TwoServices history = new TwoServices(true)
+                .at(450, new BalancerEvent.Worker("front", 24, WorkerState.STARTED))
+                .shop2Leaves(10_000)
+                .at(12_000, new BalancerEvent.Worker("front", 24, WorkerState.GONE));
+
+        assertThat(timeline(history, "shop-2").at(Stage.OLD_WORKERS_GONE)).contains(new Moment(12_000, 0));
+    }
+
+    @Test
+    void aServiceThatWasTakenOffItsBalancersHasNoListToLeave() {
+        TwoServices history = new TwoServices(true).at(1_000, new RunEvent.PhaseBegan(RunEvent.PhaseBegan.READY));
+        for (String balancer : List.of("front", "spare")) {
+            history.at(10_000, new BalancerEvent.Balances(balancer, Balancing.ROUND_ROBIN, List.of("api")));
+            history.lists(10_100, balancer, Map.of("api", APIS));
+        }
+        for (String instance : List.of("shop-1", "shop-2")) {
+            history.at(20_000, new InstanceEvent.Stopping(instance, "shop"));
+            history.at(20_010, new InstanceEvent.Deregistered(instance, "shop"));
+            history.at(24_000, new InstanceEvent.Stopped(instance, "shop"));
+        }
+        history.at(20_020, new ConsulEvent.Passing("shop", List.of()));
+        Convergence all = Convergence.of(history.build());
+
+        RunEvent.Checked arrived = new ArrivalCheck().check(all);
+        assertThat(arrived.verdict()).as(arrived.detail()).isEqualTo(Verdict.VALID);
+        assertThat(within(all, Step.DEREGISTERED_TO_NOT_PASSING).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(within(all, Step.NOT_PASSING_TO_RENDERED_WITHOUT).detail())
+                .contains("no instance left as planned while a balancer had to list it");
+    }
+
+    private static RunEvent.Checked within(Convergence convergence, Step step) {
+        return new ConvergenceCheck(Budgets.of(step, Duration.ofSeconds(1))).check(convergence);
+    }
+
+    private static Timeline timeline(TwoServices history, String instance) {
+        return Convergence.of(history.build()).timelines().stream()
+                .filter(timeline -> timeline.instance().equals(instance))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
