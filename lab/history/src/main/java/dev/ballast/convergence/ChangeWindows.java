@@ -90,11 +90,12 @@ public final class ChangeWindows {
 
     /** Returns the same of what touches requests to a destination. */
     public static Phases phases(List<Entry<?>> history, double endMs, double startMs, Destination destination) {
-        return Phases.of(
-                of(history, endMs, destination).stream()
-                        .map(window -> window.since(startMs))
-                        .toList(),
-                RECOVERY);
+        return phases(of(history, endMs, destination), startMs);
+    }
+
+    /** Returns the phases of a load, of the windows that touch its requests. */
+    public static Phases phases(List<Window> windows, double startMs) {
+        return Phases.of(windows.stream().map(window -> window.since(startMs)).toList(), RECOVERY);
     }
 
     private void scalings(List<Entry<?>> byTime) {

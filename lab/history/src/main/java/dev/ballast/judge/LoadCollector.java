@@ -13,9 +13,11 @@ import dev.ballast.loss.Explanation;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.loss.Logged;
 import dev.ballast.loss.Misrouted;
+import dev.ballast.request.Destination;
 import dev.ballast.request.LoadClock;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Phases;
+import dev.ballast.request.Phases.Window;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestLog;
 import dev.ballast.request.WarmUp;
@@ -40,6 +42,7 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
     private final RecordedRun run;
     private final Answerers answerers;
     private final PoolLifetimes pool;
+    private final Map<Destination, List<Window>> changes;
     private final AtomicLong room;
     private final Map<Integer, Explanation> explanations = new HashMap<>();
     private RecordedLoads.@Nullable Start start;
@@ -48,12 +51,19 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
 
     /**
      * @param pool what the history shows of the pool, including how the lab was closed
+     * @param changes when the pool was changing, for loads to each destination; filled as loads are read
      * @param room for how many more requests there is memory
      */
-    private LoadCollector(RecordedRun run, Answerers answerers, PoolLifetimes pool, AtomicLong room) {
+    private LoadCollector(
+            RecordedRun run,
+            Answerers answerers,
+            PoolLifetimes pool,
+            Map<Destination, List<Window>> changes,
+            AtomicLong room) {
         this.run = run;
         this.answerers = answerers;
         this.pool = pool;
+        this.changes = changes;
         this.room = room;
     }
 
@@ -61,7 +71,8 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
     static RecordedLoads.Result<Optional<RecordedLoad>> read(RecordedRun run, Answerers answerers) {
         PoolLifetimes pool = PoolLifetimes.withClosing(run.history());
         AtomicLong room = new AtomicLong(Runtime.getRuntime().maxMemory() / BYTES);
-        return RecordedLoads.read(run, id -> new LoadCollector(run, answerers, pool, room));
+        Map<Destination, List<Window>> changes = new HashMap<>();
+        return RecordedLoads.read(run, id -> new LoadCollector(run, answerers, pool, changes, room));
     }
 
     @Override
@@ -100,7 +111,9 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
                 .filter(warm -> warm.load().equals(log.load()))
                 .map(warm -> new WarmUp(warm.requests(), new TreeMap<>(warm.failures())))));
         double startMs = start.atMs();
-        Phases phases = ChangeWindows.phases(run.history(), run.endMs(), startMs, log.destination());
+        List<Window> changed =
+                changes.computeIfAbsent(log.destination(), to -> ChangeWindows.of(run.history(), run.endMs(), to));
+        Phases phases = ChangeWindows.phases(changed, startMs);
         double endMs =
                 startMs + log.stream().mapToDouble(Request::endedMs).max().orElse(0);
         List<String> hosts = pool.hostsBetween(startMs, endMs, log.destination().service());

@@ -6,9 +6,10 @@ import dev.ballast.lifetime.Views.Gap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Finds gaps in the views on which claims about a pool lean: the engine's events, Consul's list, and the logs and the
@@ -18,11 +19,13 @@ final class Unseen {
 
     private final Views views;
     private final Set<String> instances;
+    private final SortedSet<Integer> lengths; // of their names
 
     Unseen(Views views, List<Lifetime> pooled) {
         this.views = views;
         this.instances =
                 pooled.stream().map(lifetime -> lifetime.instance().instance()).collect(Collectors.toSet());
+        this.lengths = instances.stream().map(String::length).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Returns the first gap that overlaps with a time; empty if all was seen. */
@@ -59,9 +62,8 @@ final class Unseen {
     private boolean isOfAny(Gap gap) {
         String of = gap.of();
         return instances.contains(of)
-                || IntStream.range(0, of.length())
-                        .filter(i -> of.charAt(i) == '-')
-                        .anyMatch(i -> instances.contains(of.substring(0, i)));
+                || lengths.headSet(of.length()).stream()
+                        .anyMatch(length -> of.charAt(length) == '-' && instances.contains(of.substring(0, length)));
     }
 
     /** Returns whether a view is one of an instance, or of its sidecar. */

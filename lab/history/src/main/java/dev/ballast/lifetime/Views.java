@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The times in which observers did not see everything. An older history says nothing of its views; they count as complete,
@@ -159,26 +160,46 @@ final class Views {
 
     /** A name and an address are those of one container at a time: the end of one was missed, or a start is invented. */
     private void startsWithoutEnds(List<Entry<?>> recorded) {
-        Map<String, Entry<InstanceEvent.Started>> running = new HashMap<>();
+        Running running = new Running();
         recorded.stream().sorted(Comparator.comparingDouble(Entry::atMs)).forEach(entry -> {
             if (entry.event() instanceof InstanceEvent.Started start) {
-                List<Entry<InstanceEvent.Started>> ended = running.values().stream()
-                        .filter(earlier -> takesOver(start, earlier.event()))
-                        .toList();
-                ended.forEach(earlier -> endMissed(earlier, start, entry.atMs()));
-                running.values().removeAll(ended);
-                running.put(start.instance(), entry.as(InstanceEvent.Started.class));
+                Entry<InstanceEvent.Started> started = entry.as(InstanceEvent.Started.class);
+                running.start(started).forEach(earlier -> endMissed(earlier, start, entry.atMs()));
             } else if (entry.event() instanceof InstanceEvent.Died
                     || entry.event() instanceof InstanceEvent.Stopped
                     || (entry.event() instanceof InstanceEvent.Killed killed && killed.endsAtOnce())) {
-                running.remove(((InstanceEvent) entry.event()).instance());
+                running.end(((InstanceEvent) entry.event()).instance());
             }
         });
     }
 
-    private static boolean takesOver(InstanceEvent.Started start, InstanceEvent.Started earlier) {
-        return earlier.instance().equals(start.instance())
-                || (!start.address().isBlank() && earlier.address().equals(start.address()));
+    /** The containers that run. No two of them have one name, or one address. */
+    private static final class Running {
+
+        private final Map<String, Entry<InstanceEvent.Started>> byName = new HashMap<>();
+        private final Map<String, String> names = new HashMap<>(); // by address
+
+        /** Adds one, and returns those whose name or address it takes over. */
+        List<Entry<InstanceEvent.Started>> start(Entry<InstanceEvent.Started> start) {
+            String name = start.event().instance();
+            String address = start.event().address();
+            List<Entry<InstanceEvent.Started>> ended = Stream.of(end(name), end(names.getOrDefault(address, name)))
+                    .flatMap(Optional::stream)
+                    .toList();
+            byName.put(name, start);
+            if (!address.isBlank()) {
+                names.put(address, name);
+            }
+            return ended;
+        }
+
+        Optional<Entry<InstanceEvent.Started>> end(String name) {
+            Entry<InstanceEvent.Started> ended = byName.remove(name);
+            if (ended != null) {
+                names.remove(ended.event().address());
+            }
+            return Optional.ofNullable(ended);
+        }
     }
 
     private void endMissed(Entry<InstanceEvent.Started> earlier, InstanceEvent.Started start, double atMs) {

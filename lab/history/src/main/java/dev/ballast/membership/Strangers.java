@@ -101,12 +101,13 @@ final class Strangers {
     }
 
     private void unstarted(String balancer, MemberList list) {
+        Set<String> withoutStart = pool.withoutStart(balancer);
         list.spans().forEach((address, spans) -> {
             if (!pool.knows(address)) {
                 spans.stream()
                         .filter(this::isJudged)
                         .findFirst()
-                        .ifPresent(listed -> found.add(unstarted(balancer, address, listed)));
+                        .ifPresent(listed -> found.add(unstarted(balancer, address, listed, withoutStart)));
             }
         });
     }
@@ -131,7 +132,8 @@ final class Strangers {
         });
     }
 
-    private Membership unstarted(String balancer, String address, Span listed) {
+    /** @param withoutStart the names of instances whose address is not known */
+    private Membership unstarted(String balancer, String address, Span listed, Set<String> withoutStart) {
         Moment in = listed.in();
         String seen = "%s listed it at %s, and no instance with that address was started".formatted(balancer, in);
         Set<String> services = pool.consulServicesOf(address);
@@ -148,22 +150,24 @@ final class Strangers {
             return ofNoInstance(
                     address, Outcome.FOREIGN, seen + whose.formatted(String.join(", ", services), balancer));
         }
-        Optional<String> doubt = doubt(balancer, services, in, listed.outOr(pool.end()));
+        Optional<String> doubt = doubt(services, withoutStart, in, listed.outOr(pool.end()));
         return doubt.isPresent()
                 ? ofNoInstance(address, Outcome.UNKNOWN, seen + ", but " + doubt.get())
                 : ofNoInstance(address, Outcome.GHOST, seen);
     }
 
     /** Returns why an instance may have had an address all the same. */
-    private Optional<String> doubt(String balancer, Set<String> services, Moment from, Moment to) {
+    private Optional<String> doubt(Set<String> services, Set<String> withoutStart, Moment from, Moment to) {
         if (!services.isEmpty()) {
             return Optional.of("Consul has listed it, so its start may be missing in the history: repeat the run");
         }
-        Set<String> unstarted = pool.withoutStart(balancer);
-        return unstarted.isEmpty()
-                ? doubts.ofStart(from, to)
-                : Optional.of("%s registered or answered, and the history does not have its start: repeat the run"
-                        .formatted(String.join(", ", unstarted)));
+        if (withoutStart.isEmpty()) {
+            return doubts.ofStart(from, to);
+        }
+        String who = withoutStart.iterator().next()
+                + (withoutStart.size() == 1 ? "" : " and %d others".formatted(withoutStart.size() - 1));
+        return Optional.of(
+                "%s registered or answered, and the history does not have the start: repeat the run".formatted(who));
     }
 
     private static Membership ofNoInstance(String address, Outcome outcome, String detail) {
