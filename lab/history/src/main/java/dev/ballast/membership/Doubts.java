@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Times in which a view was not complete, so that a finding that needs it is not certain. */
@@ -19,8 +20,8 @@ final class Doubts {
     private final Tolerance tolerance;
     private final List<Silence> silences = new ArrayList<>();
 
-    /** A time in which Consul's list must have changed, and no change was seen. */
-    private record Silence(Moment from, Moment to, String why) {}
+    /** A time in which Consul's lists of an instance's service must have changed, and no change was seen. */
+    private record Silence(Lifetime of, Moment from, Moment to, String why) {}
 
     Doubts(PoolLifetimes pool, Tolerance tolerance) {
         this.pool = pool;
@@ -83,6 +84,7 @@ final class Doubts {
         }
         if (before != null && next.since(followed).most() > ms(allowed)) {
             silences.add(new Silence(
+                    lifetime,
                     before,
                     next,
                     "Consul's lists were not seen to change from %s to %s, although %s %s at %s and the balancer %s at %s: the watch of Consul may have failed, so repeat the run"
@@ -92,16 +94,19 @@ final class Doubts {
 
     /** Returns why what was seen of an instance from one moment to another may not be all; empty if it is. */
     Optional<String> between(Lifetime lifetime, Moment from, Moment to) {
-        return pool.missed(lifetime, from, to).or(() -> silent(from, to));
+        String service = lifetime.instance().service();
+        return pool.missed(lifetime, from, to)
+                .or(() -> silent(silence -> silence.of().mayBeOf(service), from, to));
     }
 
     /** Returns why an address that was listed for a time may have been an instance's, whose start was not seen. */
     Optional<String> ofStart(Moment from, Moment to) {
-        return pool.missed(new Moment(Double.NEGATIVE_INFINITY, 0), to).or(() -> silent(from, to));
+        return pool.missed(new Moment(Double.NEGATIVE_INFINITY, 0), to).or(() -> silent(silence -> true, from, to));
     }
 
-    private Optional<String> silent(Moment from, Moment to) {
+    private Optional<String> silent(Predicate<Silence> which, Moment from, Moment to) {
         return silences.stream()
+                .filter(which)
                 .filter(silence -> silence.from().isBefore(to) && from.isBefore(silence.to()))
                 .map(Silence::why)
                 .findFirst();

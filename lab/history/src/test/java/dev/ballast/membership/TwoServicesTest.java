@@ -239,6 +239,20 @@ class TwoServicesTest {
     }
 
     @Test
+    void aSilentWatchOfOneServiceHidesNothingOfTheOther() {
+        List<String> three = List.of(API_1, "10.0.0.2:80", "10.0.0.3:80");
+        TwoServices history = new TwoServices(true)
+                .at(20_000, new InstanceEvent.Started("api-3", "api", "host-of-api-3", "10.0.0.3:80"))
+                .at(20_100, new InstanceEvent.Registered("api-3", "api"))
+                .lists(20_300, "front", three, List.of(SHOP_1))
+                .lists(20_400, "spare", three, SHOPS);
+
+        assertThat(outcomes(history))
+                .containsEntry("api-1", Set.of(Outcome.UNKNOWN))
+                .containsEntry("shop-2", Set.of(Outcome.LOST));
+    }
+
+    @Test
     void aLoadOfOneServiceDoesNotWatchTheOther() {
         TwoServices history = new TwoServices(true).shop2Leaves(10_000);
         history.at(40_000, new LoadEvent.ServedBetween("host-of-api-1", "api-1", "fresh", 1_000, 40_000, 40_000));
