@@ -73,7 +73,7 @@ public final class Executions {
         List<String> broken = new ArrayList<>();
         for (String instance : new TreeSet<>(instances)) {
             try {
-                Path folder = run.resolve(FOLDER).resolve(instance);
+                Path folder = folder(run, instance);
                 if (!Files.isDirectory(folder)) {
                     gaps.add("the ledger of %s is missing".formatted(instance));
                 } else if (Files.exists(folder.resolve(INCOMPLETE))) {
@@ -100,7 +100,20 @@ public final class Executions {
     }
 
     private static Path ledger(Path run, String load, String instance) {
-        return run.resolve(FOLDER).resolve(instance).resolve(load + ".gz");
+        return child(folder(run, instance), load + ".gz");
+    }
+
+    private static Path folder(Path run, String instance) {
+        Path ledgers = run.resolve(FOLDER).normalize();
+        return instance.isBlank() ? ledgers : child(ledgers, instance);
+    }
+
+    private static Path child(Path folder, String name) {
+        Path child = folder.resolve(name).normalize();
+        if (!folder.equals(child.getParent())) {
+            throw new InvalidPathException(name, "it leads elsewhere");
+        }
+        return child;
     }
 
     /** Returns the host names of all instances that have a ledger of a load. */
@@ -114,7 +127,7 @@ public final class Executions {
                     .filter(host -> Files.isRegularFile(ledger(run, load, host)))
                     .sorted()
                     .toList();
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             broken.add("the ledgers cannot be listed: " + e);
             return List.of();
         }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ledgers of several instances add up to how often each request was executed. */
 class ExecutionsTest {
@@ -71,6 +73,19 @@ class ExecutionsTest {
                 .singleElement()
                 .asString()
                 .contains("cannot be read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..", "../elsewhere", "a/b", "/elsewhere"})
+    void nothingIsReadOutsideTheLedgers(String name) throws IOException {
+        ledger("a", 1);
+        ledger("../elsewhere", 1);
+        ledger("a/b", 1);
+
+        Executions executions = Executions.read(run, "load", List.of(name));
+
+        assertThat(executions.areKnown()).isFalse();
+        assertThat(executions.broken()).singleElement().asString().contains("it leads elsewhere");
     }
 
     private void ledger(String instance, int... times) throws IOException {
