@@ -138,6 +138,28 @@ final class BrokenRecords {
                             run.requestsMovedMs = (random.nextBoolean() ? 1 : -1) * (100 + random.nextInt(500));
                             return true;
                         }),
+                broken(
+                        "another balancer's log has the load than its file says",
+                        WHOLE,
+                        "and the history has them in the log of spare",
+                        (run, random) -> {
+                            int at = run.find("\"type\":\"proxied\"");
+                            if (at >= 0) {
+                                run.history.set(
+                                        at,
+                                        run.history.get(at).replaceFirst("(\"balancer\":)\"[^\"]*\"", "$1\"spare\""));
+                            }
+                            return at >= 0 && !run.run.destination().isEmpty();
+                        }),
+                contradicted(
+                        "a second balancer logs a part of the load",
+                        LOSS,
+                        "retried by the client",
+                        (run, random) -> run.run.strategy.logs()
+                                && add(
+                                        run,
+                                        "{\"seq\":%%d,\"atMs\":9000,\"type\":\"proxied\",\"balancer\":\"spare\",\"requests\":99,\"load\":\"%s\"}"
+                                                .formatted(TrueRun.LOAD))),
                 broken("a request is missing in its file", WHOLE, "follows number", (run, random) -> {
                     run.requests.remove(random.nextInt(run.requests.size() - 1));
                     return true;

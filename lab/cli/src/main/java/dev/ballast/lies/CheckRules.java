@@ -158,6 +158,10 @@ final class CheckRules {
                         "a balancer lists a service that it no longer has to serve"),
                 rule("membership.AnswerJudge", "beforeStart", "an instance answers before its container starts"),
                 rule("membership.AnswerJudge", "afterDrop", "an instance that was dropped for a fault answers"),
+                rule(
+                        "membership.AnswerJudge",
+                        "through",
+                        "an instance answers through a balancer that dropped it, and another one lists it on"),
                 rule("membership.Strangers", "judge", "a list has an address that was never an instance"),
                 rule(
                         "membership.Strangers",
@@ -216,6 +220,11 @@ final class CheckRules {
                 rule("judge.RunVerdicts", "claimsNothingLost", "a connection is refused"),
                 rule("run.RecordedLoads", "missing", "the file of requests is missing"),
                 rule("run.RecordedLoads$OneFile", "moved", "a load is moved in time, by both of its clocks"),
+                rule(
+                        "run.RecordedLoads$OneFile",
+                        "otherBalancer",
+                        "another balancer's log has the load than its file says"),
+                rule("judge.LoadCollector", "sum", "a second balancer logs a part of the load"),
                 rule("run.RecordedLoads$OneFile", "compare", "the last requests are missing in their file"),
                 rule("history.RunEvent$Checked", "isUnfinished", "(right) a check that has begun has ended later"),
                 rule("history.HistoryLines", "count", "lines of the history are missing"),

@@ -141,7 +141,8 @@ public final class UnderTest {
                         LoadEvent.ServedBetween.kind(seen.reused()),
                         startMs + seen.firstMs(),
                         startMs + seen.lastMs(),
-                        seen.requests())));
+                        seen.requests(),
+                        BALANCER)));
         if (accessLog.exists()) {
             AccessLog.Summary logged = accessLog.of(load);
             events.add(new LoadEvent.Proxied(

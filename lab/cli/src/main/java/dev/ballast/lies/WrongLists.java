@@ -189,6 +189,16 @@ final class WrongLists {
                         1_350,
                         false,
                         WrongLists::failed),
+                phantom(
+                        "an instance answers through a balancer that dropped it, and another one lists it on",
+                        "PHANTOM: .*fresh",
+                        1_350,
+                        false,
+                        (run, change) -> run.balancers.size() > 1
+                                && planned(run, m -> {
+                                    m.listedElsewhere.get(0).get(0).to += 3_000;
+                                    change.accept(m);
+                                })),
                 hidden(
                         "an instance answers before its container starts",
                         MEMBERS,
@@ -341,7 +351,7 @@ final class WrongLists {
         return true;
     }
 
-    /** An instance answers a request so long after the last balancer dropped it, for whatever reason. */
+    /** An instance answers a request so long after the balancer under load dropped it, for whatever reason. */
     private static Lie phantom(
             String name, String cause, double afterMs, boolean kept, BiPredicate<TrueRun, Consumer<Member>> who) {
         return Lie.wrong(name, MEMBERS, cause, run -> {
@@ -350,11 +360,11 @@ final class WrongLists {
                     && who.test(run, gone::add)
                     && run.any(r -> r.answered()
                                     && r.reused == kept
-                                    && gone.get(0).unlisted() + afterMs < run.sentMs(r)
-                                    && run.endedMs(r) < gone.get(0).unlisted() + afterMs + 900)
+                                    && gone.get(0).lastListed().to + afterMs < run.sentMs(r)
+                                    && run.endedMs(r) < gone.get(0).lastListed().to + afterMs + 900)
                             .filter(r -> {
                                 gone.get(0).ended =
-                                        Math.max(gone.get(0).ended, gone.get(0).unlisted() + afterMs + 1_500);
+                                        Math.max(gone.get(0).ended, gone.get(0).lastListed().to + afterMs + 1_500);
                                 MadeUpLoad.answer(r, gone.get(0));
                                 return true;
                             })

@@ -141,7 +141,8 @@ final class LoadRecorder implements LoadListener {
                         LoadEvent.ServedBetween.kind(seen.reused()),
                         start + seen.firstMs(),
                         start + seen.lastMs(),
-                        seen.requests())));
+                        seen.requests(),
+                        target.balancer())));
         if (accessLog.exists()) {
             AccessLog.Summary logged = accessLog.of(requests.load());
             history.record(new LoadEvent.Proxied(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Checks that the balancers' member lists were right about each instance, from its first passing check to its last
@@ -58,7 +59,7 @@ public record MembershipCheck(Tolerance tolerance, double sinceMs) implements Ch
                 pool,
                 all,
                 member -> member.outcome().verdict(),
-                tolerance.withRequests() ? silent(all) : "; what was served was not looked at");
+                tolerance.withRequests() ? silent(all) + unwatched(all) : "; what was served was not looked at");
     }
 
     private RunEvent.Checked checked(
@@ -151,6 +152,16 @@ public record MembershipCheck(Tolerance tolerance, double sinceMs) implements Ch
         }
         return ", and silent after that as far as watched: fresh connections of %d of the %d that left, kept ones of %d"
                 .formatted(fresh, left.size(), kept);
+    }
+
+    /** Says through which balancers no load went when instances left. */
+    private static String unwatched(List<Membership> all) {
+        String balancers = all.stream()
+                .flatMap(member -> member.watched().not().stream())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return balancers.isEmpty() ? "" : "; what came through %s was not watched".formatted(balancers);
     }
 
     private static String told(List<Membership> such) {

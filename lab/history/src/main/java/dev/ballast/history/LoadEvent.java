@@ -57,10 +57,17 @@ public sealed interface LoadEvent extends Event {
      * @param firstMs when the first of its answers ended, on the history's clock
      * @param lastMs when the last did
      * @param requests how many there were
+     * @param balancer through which it asked; blank in older histories
      */
     @JsonTypeName("served-between")
     record ServedBetween(
-            String hostname, String instance, String connections, double firstMs, double lastMs, long requests)
+            String hostname,
+            String instance,
+            String connections,
+            double firstMs,
+            double lastMs,
+            long requests,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String balancer)
             implements LoadEvent {
 
         /** One connection for each request. */
@@ -73,6 +80,12 @@ public sealed interface LoadEvent extends Event {
             hostname = named(hostname);
             instance = orBlank(instance);
             connections = orBlank(connections);
+            balancer = orBlank(balancer);
+        }
+
+        public ServedBetween(
+                String hostname, String instance, String connections, double firstMs, double lastMs, long requests) {
+            this(hostname, instance, connections, firstMs, lastMs, requests, "");
         }
 
         /** Returns the kind of a connection, by whether an earlier request had gone on it. */

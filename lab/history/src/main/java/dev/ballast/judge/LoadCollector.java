@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the requests of a load into its result, as far as memory allows, and explains them as the run did. */
@@ -159,24 +160,33 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
         long answered = log.stream().filter(Request::leavesLine).count();
         long sent =
                 log.stream().filter(request -> request.sent() >= 0).count(); // what the file lacks was not sent twice
-        return proxied(load)
-                .map(told -> new Logged(
-                        whole ? told.requests() : Math.min(told.requests(), sent),
-                        told.retried(),
-                        told.repeated(),
-                        Math.max(0, answered - told.requests()),
-                        told.unserved()));
+        List<LoadEvent.Proxied> told = proxied(load);
+        long requests = sum(told, LoadEvent.Proxied::requests);
+        return told.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Logged(
+                        whole ? requests : Math.min(requests, sent),
+                        sum(told, LoadEvent.Proxied::retried),
+                        sum(told, LoadEvent.Proxied::repeated),
+                        Math.max(0, answered - requests),
+                        sum(told, LoadEvent.Proxied::unserved)));
     }
 
-    /** Returns what an access log says of a load. Older histories do not name the load, and it is clear if there was one. */
-    private Optional<LoadEvent.Proxied> proxied(String load) {
+    private static long sum(List<LoadEvent.Proxied> told, ToLongFunction<LoadEvent.Proxied> what) {
+        return told.stream().mapToLong(what).sum();
+    }
+
+    /**
+     * Returns what the access log of each balancer says of a load. Older histories do not name the load, and it is clear if there
+     * was one.
+     */
+    private List<LoadEvent.Proxied> proxied(String load) {
         List<LoadEvent.Proxied> all = run.events(LoadEvent.Proxied.class)
                 .map(Entry::event)
                 .filter(told -> told.load().isEmpty() || told.load().equals(load))
                 .toList();
-        return all.stream()
-                .filter(told -> told.load().equals(load))
-                .findFirst()
-                .or(() -> all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty());
+        List<LoadEvent.Proxied> named =
+                all.stream().filter(told -> told.load().equals(load)).toList();
+        return named.isEmpty() && all.size() == 1 ? all : named;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The answers of instances to loads, and the times in which loads ran. */
@@ -20,8 +21,25 @@ public final class Answers {
 
     private final Map<Looked, List<Stretch>> looking = new HashMap<>();
 
-    /** What a load looked at: a service, on a kind of connection. */
-    private record Looked(String service, String kind) {}
+    /** What a load looked at: a service. */
+    private record Looked(String service, Via via) {}
+
+    /**
+     * The way of an answer.
+     *
+     * @param balancer through which it came; blank if the history does not say
+     * @param connections the kind of connection on which it came
+     */
+    public record Via(String balancer, String connections) {
+
+        static Via of(LoadEvent.ServedBetween between) {
+            return new Via(between.balancer(), between.connections());
+        }
+
+        boolean isOn(String kind) {
+            return connections.equals(kind);
+        }
+    }
 
     /**
      * When answers of one host name came in.
@@ -36,6 +54,10 @@ public final class Answers {
      * @param gapMs the mean time between its answers; infinite if there was one only
      */
     public record Last(Moment at, double gapMs) {
+
+        static Last later(Last one, Last other) {
+            return one.at().isBefore(other.at()) ? other : one;
+        }
 
         /** Returns how long a load has to go on after it to show that it was the last. */
         double silenceMs() {
@@ -72,7 +94,7 @@ public final class Answers {
                         .answering(between.hostname(), between.instance(), new Moment(between.firstMs(), 0))
                         .map(it -> it.instance.service())
                         .orElse(ServedServices.UNNAMED),
-                between.connections());
+                Via.of(between));
     }
 
     private static double gapMs(LoadEvent.ServedBetween between) {
@@ -90,22 +112,20 @@ public final class Answers {
                 .ifPresent(it -> it.servedFirst = Moment.earliest(it.servedFirst, first));
         lifetimes
                 .answering(between.hostname(), between.instance(), last)
-                .ifPresent(it -> it.lastAnswers.merge(
-                        between.connections(),
-                        new Last(last, gapMs(between)),
-                        (one, other) -> one.at().isBefore(other.at()) ? other : one));
+                .ifPresent(it -> it.lastAnswers.merge(Via.of(between), new Last(last, gapMs(between)), Last::later));
     }
 
     /**
-     * Returns whether answers of a service came in on a kind of connection all the time from one moment to another.
+     * Returns whether answers of a service came in all the time from one moment to another.
      *
+     * @param which the ways that count
      * @param windowMs how far apart they may be. Rarer ones, such as the first on a connection that replaces a kept
      *     one, do not show what happened in such a short time
      */
-    public boolean cover(String service, String kind, Moment from, double toMs, double windowMs) {
+    public boolean cover(String service, Predicate<Via> which, Moment from, double toMs, double windowMs) {
         boolean looked = false;
         double untilMs = from.atMs();
-        for (Stretch next : stretches(service, kind)) {
+        for (Stretch next : stretches(service, which)) {
             if (next.fromMs() > untilMs) {
                 break;
             }
@@ -117,9 +137,9 @@ public final class Answers {
         return looked && untilMs >= toMs;
     }
 
-    private List<Stretch> stretches(String service, String kind) {
+    private List<Stretch> stretches(String service, Predicate<Via> which) {
         List<List<Stretch>> all = looking.entrySet().stream()
-                .filter(looked -> looked.getKey().kind().equals(kind)
+                .filter(looked -> which.test(looked.getKey().via())
                         && ServedServices.mayBeOne(looked.getKey().service(), service))
                 .map(Map.Entry::getValue)
                 .toList();
@@ -137,12 +157,19 @@ public final class Answers {
      */
     @Nullable
     public Moment last(String kind, Lifetime lifetime, Moment leaving, Moment renderedWithout) {
-        Last last = lifetime.lastAnswers.get(kind);
+        Last last = lifetime.lastAnswer(kind);
         if (last == null) {
             return null;
         }
         double shownMs = Math.max(renderedWithout.atMs(), last.at().atMs() + last.silenceMs());
         String service = lifetime.instance.service();
-        return cover(service, kind, leaving, shownMs, shownMs - last.at().atMs()) ? last.sampled() : null;
+        return cover(
+                        service,
+                        via -> via.isOn(kind),
+                        leaving,
+                        shownMs,
+                        shownMs - last.at().atMs())
+                ? last.sampled()
+                : null;
     }
 }

@@ -33,8 +33,8 @@ public final class Lifetime {
     /** When a balancer's list of another service had it, by balancer and that service. */
     final Map<String, Map<String, List<Span>>> misnamed = new HashMap<>();
 
-    /** The last answer, by kind of connection. */
-    final Map<String, Answers.Last> lastAnswers = new HashMap<>();
+    /** The last answer on each way. */
+    final Map<Answers.Via, Answers.Last> lastAnswers = new HashMap<>();
 
     /** Starts and ends of its processes that may serve requests, in order of time. */
     final List<Process> processes = new ArrayList<>();
@@ -230,9 +230,18 @@ public final class Lifetime {
         return servedFirst;
     }
 
+    /** Returns its last answer on each way on which it answered a load. */
+    public Map<Answers.Via, Answers.Last> lastAnswers() {
+        return Collections.unmodifiableMap(lastAnswers);
+    }
+
     /** Returns its last answer on a kind of connection; null if none was seen. */
-    public Answers.@Nullable Last lastAnswer(String connections) {
-        return lastAnswers.get(connections);
+    Answers.@Nullable Last lastAnswer(String connections) {
+        return lastAnswers.entrySet().stream()
+                .filter(answer -> answer.getKey().isOn(connections))
+                .map(Map.Entry::getValue)
+                .reduce(Answers.Last::later)
+                .orElse(null);
     }
 
     /** Returns the starts and ends of its processes that may serve requests, in order of time. */

@@ -3,7 +3,7 @@ package dev.ballast.membership;
 import static dev.ballast.lifetime.Elapsed.ms;
 
 import dev.ballast.history.LoadEvent.ServedBetween;
-import dev.ballast.lifetime.Answers;
+import dev.ballast.lifetime.Answers.Via;
 import dev.ballast.lifetime.Elapsed;
 import dev.ballast.lifetime.Ending;
 import dev.ballast.lifetime.Lifetime;
@@ -14,7 +14,11 @@ import dev.ballast.lifetime.Workers;
 import dev.ballast.membership.Membership.Outcome;
 import dev.ballast.membership.Membership.Watched;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Judges what one instance answered: it must be silent soon after the balancers dropped it for good, for whatever reason. */
@@ -56,8 +60,7 @@ final class AnswerJudge {
     /** Judges its first and its last answers, and returns on which connections a load would have noticed more of them. */
     Watched judge() {
         beforeStart();
-        afterDrop(ServedBetween.FRESH);
-        afterDrop(ServedBetween.KEPT);
+        lifetime.lastAnswers().forEach((via, last) -> afterDrop(via, last.at()));
         Moment leaving = lifetime.leaving();
         if (leaving == null || lifetime.ending() != Ending.STOPPED) {
             return Watched.NOT;
@@ -66,7 +69,7 @@ final class AnswerJudge {
             found.unwatched("its removal from the list was not observed");
             return Watched.NOT;
         }
-        Watched watched = new Watched(isWatched(ServedBetween.FRESH, leaving), isWatched(ServedBetween.KEPT, leaving));
+        Watched watched = watched(leaving);
         if (!watched.any()) {
             found.unwatched(
                     "no load ran densely enough from before it left, at %s, until it could answer no more, so whether "
@@ -86,12 +89,10 @@ final class AnswerJudge {
         }
     }
 
-    private void afterDrop(String connections) {
-        Answers.Last answer = lifetime.lastAnswer(connections);
-        if (answer == null || found.isOver(answer.at())) {
+    private void afterDrop(Via via, Moment last) {
+        if (found.isOver(last)) {
             return;
         }
-        Moment last = answer.at();
         Moment end = lifetime.end();
         if (end != null && last.since(end).least() > ms(tolerance.fresh())) {
             found.untold(
@@ -99,7 +100,7 @@ final class AnswerJudge {
                             + " the run",
                     last, last.since(end));
         }
-        Limit limit = limit(connections);
+        Limit limit = limit(through(via), via.connections());
         if (limit == null) {
             return;
         }
@@ -110,20 +111,49 @@ final class AnswerJudge {
                     limit.dropped(),
                     last,
                     "answered on a %s connection at %s, %s after the last moment at which it may, %s",
-                    connections,
+                    via.connections(),
                     last,
                     late,
                     limit.at());
         } else if (late.most() > limit.leewayMs()) {
             found.untold(
                     "it answered on a %s connection at %s, and may do so until %s, which the error of observation leaves open",
-                    connections, last, limit.at());
+                    via.connections(), last, limit.at());
         }
     }
 
-    /** Returns whether a load would have received more answers on one kind of connection. */
-    private boolean isWatched(String connections, Moment leaving) {
-        Limit limit = limit(connections);
+    /** Returns the balancers through which an answer may have come. */
+    private List<String> through(Via via) {
+        return isKnown(via.balancer()) ? List.of(via.balancer()) : balancers;
+    }
+
+    private boolean isKnown(String balancer) {
+        return pool.rendered().containsKey(balancer);
+    }
+
+    /** Returns where a load would have received more answers: through one balancer, or whichever one it went through. */
+    private Watched watched(Moment leaving) {
+        Set<String> fresh = new TreeSet<>();
+        Set<String> kept = new TreeSet<>();
+        Map.of(ServedBetween.FRESH, fresh, ServedBetween.KEPT, kept).forEach((kind, watched) -> {
+            if (isWatched(balancers, via -> !isKnown(via.balancer()), kind, leaving)) {
+                watched.addAll(balancers);
+            }
+            balancers.stream()
+                    .filter(one -> isWatched(List.of(one), via -> via.balancer().equals(one), kind, leaving))
+                    .forEach(watched::add);
+        });
+        return new Watched(
+                !fresh.isEmpty(),
+                !kept.isEmpty(),
+                balancers.stream()
+                        .filter(one -> !fresh.contains(one) && !kept.contains(one))
+                        .toList());
+    }
+
+    /** Returns whether loads that went a way would have received more answers that came through one of these balancers. */
+    private boolean isWatched(List<String> through, Predicate<Via> way, String connections, Moment leaving) {
+        Limit limit = limit(through, connections);
         if (limit == null) {
             return false;
         }
@@ -132,16 +162,16 @@ final class AnswerJudge {
         return pool.answers()
                 .cover(
                         lifetime.instance().service(),
-                        connections,
+                        via -> via.connections().equals(connections) && way.test(via),
                         from,
                         gone.atMs(),
                         limit.at().since(from).ms());
     }
 
-    /** Returns until when it may answer on one kind of connection; null if a balancer was not seen to drop it. */
-    private @Nullable Limit limit(String connections) {
+    /** Returns until when it may answer on one kind of connection; null if one of the balancers was not seen to drop it. */
+    private @Nullable Limit limit(List<String> through, String connections) {
         Limit latest = null;
-        for (String balancer : balancers) {
+        for (String balancer : through) {
             Moment dropped = dropped(balancer);
             if (dropped == null) {
                 return null;

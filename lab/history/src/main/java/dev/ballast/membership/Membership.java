@@ -1,6 +1,7 @@
 package dev.ballast.membership;
 
 import dev.ballast.history.Verdict;
+import java.util.List;
 
 /**
  * A finding on whether the balancers' member lists were right about an instance, after the model of Jepsen's {@code
@@ -62,10 +63,12 @@ public record Membership(
     /**
      * The kinds of connections on which a load ran from before an instance left until it had to be silent, densely
      * enough to notice more answers. None if it did not leave as planned, or if requests are not judged.
+     *
+     * @param not the balancers through which no load ran then
      */
-    public record Watched(boolean fresh, boolean kept) {
+    public record Watched(boolean fresh, boolean kept, List<String> not) {
 
-        static final Watched NOT = new Watched(false, false);
+        static final Watched NOT = new Watched(false, false, List.of());
 
         /** Returns whether a load watched on one kind of connection at least. */
         public boolean any() {

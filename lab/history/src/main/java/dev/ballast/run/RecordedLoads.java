@@ -1,5 +1,6 @@
 package dev.ballast.run;
 
+import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.HostTime;
 import dev.ballast.history.LoadEvent;
@@ -22,6 +23,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads {@code requests/*.csv.gz} of a run, each file once and as a stream, and compares them with the history. */
@@ -146,6 +148,7 @@ public final class RecordedLoads {
         private final Visitor<?> visitor;
         private final Map<Integer, LoadEvent.Lost> toldLost = new HashMap<>();
         private String load = "";
+        private String balancer = "";
         private int read;
         private long sent;
         private long lost;
@@ -166,6 +169,7 @@ public final class RecordedLoads {
         @Override
         public void begin(RequestFile.Header header) {
             load = header.load();
+            balancer = header.destination().balancer();
             if (!found.add(load)) {
                 damage.accept("%s has load %s, as another file has".formatted(name, load));
             }
@@ -222,7 +226,10 @@ public final class RecordedLoads {
         /** Compares a file that was read to its end with the history. */
         private void compare() {
             List<String> contradictions = Stream.of(
-                            recorded().flatMap(this::totals), recorded().flatMap(this::hosts), moved().stream())
+                            recorded().flatMap(this::totals),
+                            recorded().flatMap(this::hosts),
+                            moved().stream(),
+                            otherBalancer().stream())
                     .flatMap(Function.identity())
                     .toList();
             contradictions.forEach(damage);
@@ -247,6 +254,30 @@ public final class RecordedLoads {
                             name,
                             Math.abs(byMs.getAsDouble()) / 1e3,
                             byMs.getAsDouble() > 0 ? "later" : "earlier"));
+        }
+
+        /** Compares the balancer with those whose logs have the load, or else with those of the lab. */
+        private Optional<String> otherBalancer() {
+            Set<String> logged = run.events(LoadEvent.Proxied.class)
+                    .map(Entry::event)
+                    .filter(told -> told.load().equals(load))
+                    .map(LoadEvent.Proxied::balancer)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            Set<String> shown = run.events(BalancerEvent.Rendered.class)
+                    .map(told -> told.event().balancer())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (balancer.isEmpty()
+                    || (logged.isEmpty() || logged.contains(balancer))
+                            && (shown.isEmpty() || shown.contains(balancer))) {
+                return Optional.empty();
+            }
+            return Optional.of("%s has requests through %s, and the history has %s"
+                    .formatted(
+                            name,
+                            balancer,
+                            logged.isEmpty() || logged.contains(balancer)
+                                    ? "lists of " + String.join(", ", shown)
+                                    : "them in the log of " + String.join(", ", logged)));
         }
 
         /** Returns what the history has of all requests of the load. */

@@ -11,6 +11,7 @@ import dev.ballast.history.LoadEvent;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import dev.ballast.request.Destination;
 import dev.ballast.request.LoadClock;
 import dev.ballast.request.Outcome;
 import dev.ballast.request.Request;
@@ -37,6 +38,7 @@ final class RunFixture {
     final Map<Event, Double> events = new LinkedHashMap<>();
     final List<Request> requests = new ArrayList<>();
     String manifest = MANIFEST;
+    Destination destination = Destination.UNKNOWN;
 
     /** Returns a run in which everything was right, and whose checks said so. */
     static RunFixture right() {
@@ -148,7 +150,7 @@ final class RunFixture {
                 Files.createDirectories(run.resolve("requests"));
                 LoadClock clock = LoadClock.of(history.start().plusMillis(2_000));
                 RequestFile.write(
-                        RequestLog.of("load1", clock, requests),
+                        RequestLog.of("load1", clock, requests).to(destination),
                         OptionalDouble.of(2_000),
                         Map.of(),
                         Files.newOutputStream(run.resolve("requests/load1.csv.gz")));

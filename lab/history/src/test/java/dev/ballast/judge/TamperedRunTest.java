@@ -8,6 +8,7 @@ import dev.ballast.history.Limit;
 import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import dev.ballast.request.Destination;
 import dev.ballast.request.LoadClock;
 import dev.ballast.request.Request;
 import dev.ballast.request.RequestFile;
@@ -57,6 +58,37 @@ class TamperedRunTest {
     @Test
     void aRunWithTotalsIsValid() {
         assertThat(Judge.judge(told().in(folder)).worst()).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void theBalancerOfALoadIsThatOfItsLogAndOneOfTheLab() {
+        RunFixture right = told();
+        right.destination = new Destination("api", "balancer");
+        assertThat(Judge.judge(right.in(folder.resolve("right"))).worst()).isEqualTo(Verdict.VALID);
+
+        RunFixture other = told();
+        other.destination = new Destination("api", "spare");
+        assertThat(verdict(Judge.judge(other.in(folder.resolve("other"))), RunVerdicts.WHOLE)
+                        .detail())
+                .contains("load1.csv.gz has requests through spare, and the history has them in the log of balancer");
+
+        RunFixture nobody = told();
+        nobody.events.keySet().removeIf(LoadEvent.Proxied.class::isInstance);
+        nobody.destination = new Destination("api", "nobody");
+        assertThat(verdict(Judge.judge(nobody.in(folder.resolve("nobody"))), RunVerdicts.WHOLE)
+                        .detail())
+                .contains("load1.csv.gz has requests through nobody, and the history has lists of balancer");
+    }
+
+    @Test
+    void theLogsOfAllBalancersCount() {
+        RunFixture run = told();
+        run.at(17_001, new LoadEvent.Proxied("spare", 300, 0, 0, Map.of("200", 300L), 0, "load1"));
+
+        JudgedCheck loss = verdict(Judge.judge(run.in(folder)), LossCheck.NAME);
+        assertThat(loss.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(loss.detail())
+                .contains("retried by the client: it counts 1400 requests, and the balancer logged 1700");
     }
 
     @Test

@@ -191,9 +191,10 @@ class PhantomTest {
         LoadEvent.ServedBetween fresh = answers("fresh", 40_500, 400);
         LoadEvent.ServedBetween kept = answers("kept", 40_500, 400);
 
-        assertThat(whereWatched(watched(fresh), "api-1")).isEqualTo(new Membership.Watched(true, false));
-        assertThat(whereWatched(watched(kept), "api-1")).isEqualTo(new Membership.Watched(false, true));
-        assertThat(whereWatched(watched(fresh, kept), "api-1")).isEqualTo(new Membership.Watched(true, true));
+        assertThat(whereWatched(watched(fresh), "api-1")).isEqualTo(new Membership.Watched(true, false, List.of()));
+        assertThat(whereWatched(watched(kept), "api-1")).isEqualTo(new Membership.Watched(false, true, List.of()));
+        assertThat(whereWatched(watched(fresh, kept), "api-1"))
+                .isEqualTo(new Membership.Watched(true, true, List.of()));
         assertThat(whereWatched(watched(fresh, kept), "api-9"))
                 .as("it did not leave")
                 .isEqualTo(Membership.Watched.NOT);

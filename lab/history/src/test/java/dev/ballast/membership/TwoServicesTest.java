@@ -7,6 +7,7 @@ import static dev.ballast.lifetime.TwoServices.SHOP_1;
 import static dev.ballast.lifetime.TwoServices.SHOP_2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.check.MembershipCheck;
 import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.Balancing;
 import dev.ballast.history.ConsulEvent;
@@ -250,6 +251,33 @@ class TwoServicesTest {
         assertThat(outcomes(history))
                 .containsEntry("api-1", Set.of(Outcome.UNKNOWN))
                 .containsEntry("shop-2", Set.of(Outcome.LOST));
+    }
+
+    @Test
+    void anAnswerIsJudgedByTheBalancerThroughWhichItCame() {
+        TwoServices history = new TwoServices(true);
+        history.shop2Leaves(10_000)
+                .lists(10_060, "spare", APIS, SHOPS) // and drops it 3 s later
+                .lists(13_000, "spare", APIS, List.of(SHOP_1))
+                .at(40_000, answers("shop-1", "front", 40_000))
+                .at(40_000, answers("shop-2", "front", 12_000));
+        assertThat(outcomes(history, Tolerance.defaults())).isEqualTo(stableBut("shop-2", Outcome.PHANTOM));
+
+        TwoServices silent = new TwoServices(true);
+        silent.shop2Leaves(10_000)
+                .at(40_000, answers("shop-1", "front", 40_000))
+                .at(40_000, answers("shop-2", "front", 10_040));
+        assertThat(new MembershipCheck(Tolerance.defaults())
+                        .check(silent.build())
+                        .detail())
+                .endsWith(
+                        ", and silent after that on fresh connections; kept ones were not watched; what came through spare"
+                                + " was not watched");
+    }
+
+    private static LoadEvent.ServedBetween answers(String instance, String balancer, double toMs) {
+        return new LoadEvent.ServedBetween(
+                "host-of-" + instance, instance, "fresh", 1_000, toMs, Math.round(toMs / 10), balancer);
     }
 
     @Test
