@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SettingsIT {
 
     private static final Map<Setting, String> VALUES = new EnumMap<>(Map.of(
-            Setting.TEMPLATE_WAIT, "3s",
+            Setting.TEMPLATE_WAIT, "1s",
             Setting.UPSTREAM_IDLE, "5s",
             Setting.UPSTREAM_KEPT, "1",
             Setting.MAX_FAILS, "3",
@@ -224,7 +224,7 @@ class SettingsIT {
                         && list.upstreams().stream()
                                 .anyMatch(lab.instance("api-2").address()::equals));
 
-        assertThat(rendered.atMs() - listed).as("ms until it renders").isGreaterThan(2_000);
+        assertThat(rendered.atMs() - listed).as("ms until it renders").isGreaterThan(600);
     }
 
     private static <E extends Event> Entry<E> first(Lab lab, Class<E> type, Predicate<E> wanted) {
