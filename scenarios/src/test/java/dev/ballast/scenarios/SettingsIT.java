@@ -59,7 +59,7 @@ class SettingsIT {
             Setting.TEMPLATE_WAIT, SettingsIT::rendersLater,
             Setting.UPSTREAM_IDLE, SettingsIT::keepsAnIdleConnectionForLonger,
             Setting.UPSTREAM_KEPT, SettingsIT::keepsFewConnections,
-            Setting.MAX_FAILS, SettingsIT::avoidsAnInstanceAfterThreeFailures,
+            Setting.MAX_FAILS, SettingsIT::avoidsAnInstanceOnlyAfterSeveralFailures,
             Setting.FAIL_TIMEOUT, SettingsIT::avoidsAnInstanceForLonger,
             Setting.CLIENT_IDLE, SettingsIT::closesAnIdleClientSooner,
             Setting.CONNECT_TIMEOUT, SettingsIT::givesUpConnectingSooner,
@@ -285,14 +285,17 @@ class SettingsIT {
         return failures.stream().map(at -> at - failures.get(0)).toList();
     }
 
-    /** One that checks an instance that has failed may fail more requests until it is checked. */
-    private static void avoidsAnInstanceAfterThreeFailures(Lab lab, Balancer balancer) {
+    /**
+     * A balancer that checks an instance that has failed may fail more requests until it is checked. One of the three failures may
+     * be that of an idle connection, after which nginx tries another one, and no request fails.
+     */
+    private static void avoidsAnInstanceOnlyAfterSeveralFailures(Lab lab, Balancer balancer) {
         List<Double> failures = failures(balancer);
 
         assertThat(failures)
                 .as("ms of the first failures")
                 .filteredOn(at -> at < 1_500)
-                .hasSizeGreaterThanOrEqualTo(3);
+                .hasSizeGreaterThanOrEqualTo(2);
         assertThat(failures).as("ms of failures while it is avoided").noneMatch(at -> at > 1_500 && at < 3_500);
     }
 
