@@ -5,10 +5,8 @@ import static dev.ballast.lies.Lie.hidden;
 import static dev.ballast.lies.Lie.listed;
 
 import dev.ballast.lies.Member.Stay;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -171,44 +169,6 @@ final class WrongLists {
                                         run,
                                         m -> true,
                                         m -> m.listedElsewhere.get(0).get(0).to += MORE_MS)),
-                phantom(
-                        "an instance that left answers on a fresh connection",
-                        "PHANTOM: .*fresh",
-                        1_350,
-                        false,
-                        WrongLists::planned),
-                phantom(
-                        "an instance that left answers on a kept connection",
-                        "PHANTOM: .*kept",
-                        4_300,
-                        true,
-                        WrongLists::planned),
-                phantom(
-                        "an instance that was dropped for a fault answers",
-                        "PHANTOM: .*fresh",
-                        1_350,
-                        false,
-                        WrongLists::failed),
-                phantom(
-                        "an instance answers through a balancer that dropped it, and another one lists it on",
-                        "PHANTOM: .*fresh",
-                        1_350,
-                        false,
-                        (run, change) -> run.balancers.size() > 1
-                                && planned(run, m -> {
-                                    m.listedElsewhere.get(0).get(0).to += 3_000;
-                                    change.accept(m);
-                                })),
-                hidden(
-                        "an instance answers before its container starts",
-                        MEMBERS,
-                        "before its container started",
-                        run -> joiner(run, m -> {})
-                                && joiner(
-                                        run,
-                                        m -> run.changeOne(
-                                                r -> r.answered() && run.endedMs(r) < m.started - 1_200,
-                                                r -> MadeUpLoad.answer(r, m)))),
                 hidden(
                         "an instance dies, and Consul and the balancer list it on",
                         MEMBERS,
@@ -293,7 +253,7 @@ final class WrongLists {
                 List.of(TrueRun.SERVICE));
     }
 
-    private static double middle(TrueRun run) {
+    static double middle(TrueRun run) {
         return run.loadMs + 1_000;
     }
 
@@ -315,7 +275,7 @@ final class WrongLists {
     }
 
     /** Changes an instance that was there before the load and stays to the end, while another one stays. */
-    private static boolean settled(TrueRun run, Consumer<Member> change) {
+    static boolean settled(TrueRun run, Consumer<Member> change) {
         List<Member> stayed = run.members.stream()
                 .filter(member -> member.started < run.loadMs && member.leaving() == Member.NEVER)
                 .filter(member -> member.passing.size() == 1)
@@ -349,42 +309,6 @@ final class WrongLists {
         stranger.listed.add(new Stay(middle(run), Member.NEVER));
         run.members.add(stranger);
         return true;
-    }
-
-    /** An instance answers a request so long after the balancer under load dropped it, for whatever reason. */
-    private static Lie phantom(
-            String name, String cause, double afterMs, boolean kept, BiPredicate<TrueRun, Consumer<Member>> who) {
-        return Lie.wrong(name, MEMBERS, cause, run -> {
-            List<Member> gone = new ArrayList<>();
-            return run.withSteadyClock()
-                    && who.test(run, gone::add)
-                    && run.any(r -> r.answered()
-                                    && r.reused == kept
-                                    && gone.get(0).lastListed().to + afterMs < run.sentMs(r)
-                                    && run.endedMs(r) < gone.get(0).lastListed().to + afterMs + 900)
-                            .filter(r -> {
-                                gone.get(0).ended =
-                                        Math.max(gone.get(0).ended, gone.get(0).lastListed().to + afterMs + 1_500);
-                                MadeUpLoad.answer(r, gone.get(0));
-                                return true;
-                            })
-                            .isPresent();
-        });
-    }
-
-    /** One that left, and has time for its requests. */
-    private static boolean planned(TrueRun run, Consumer<Member> change) {
-        return leaver(run, member -> member.stopping < Member.NEVER, change);
-    }
-
-    /** One whose check fails, and that runs on. */
-    private static boolean failed(TrueRun run, Consumer<Member> change) {
-        return settled(run, m -> {
-                    m.unlist(middle(run), () -> 50);
-                    run.more.add(MadeUpEvent.done(middle(run) - 10, "note", "text", "its check fails", "of", m.name));
-                    change.accept(m);
-                })
-                && MadeUpLoad.reroute(run);
     }
 
     private static boolean silent(TrueRun run) {
