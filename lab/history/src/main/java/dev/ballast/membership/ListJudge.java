@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Compares one balancer's list with Consul's, for one lifetime. */
 final class ListJudge {
 
+    /** A balancer follows a change in Consul within this time, also on a busy machine. */
+    private static final double FOLLOWS_MS = 1_000;
+
     private final Lifetime lifetime;
     private final String balancer;
     private final List<Span> rendered;
@@ -177,7 +180,7 @@ final class ListJudge {
         String seen = "%s dropped it at %s and listed it again at %s, although it was passing"
                 .formatted(balancer, dropped, again);
         lifetime.rewritten().stream()
-                .filter(written -> mayHaveFollowed(dropped, written))
+                .filter(written -> mayHaveFollowed(dropped, again, written))
                 .findFirst()
                 .ifPresentOrElse(
                         written -> found.untold(
@@ -187,9 +190,12 @@ final class ListJudge {
                         () -> found.fault(Outcome.FLAPPING, dropped, again, "%s", seen));
     }
 
-    /** Returns whether a balancer may have dropped it because of what Consul wrote by a moment. */
-    private boolean mayHaveFollowed(Moment dropped, Moment written) {
-        return !dropped.certainlyBefore(written) && dropped.since(written).least() <= ms(tolerance.race());
+    /** Returns whether a balancer may have dropped it for a time because of what Consul wrote by a moment. */
+    private static boolean mayHaveFollowed(Moment dropped, Moment again, Moment written) {
+        double unseenMs = 2 * written.errorMs();
+        return !dropped.certainlyBefore(written)
+                && dropped.since(written).least() <= FOLLOWS_MS
+                && again.since(dropped).least() <= unseenMs + FOLLOWS_MS;
     }
 
     /** Returns whether the balancer's container had begun shortly before it dropped an instance. */

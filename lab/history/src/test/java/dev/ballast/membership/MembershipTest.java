@@ -179,6 +179,12 @@ class MembershipTest {
         assertThat(writtenAnew(life.address, 9_300, 150)).as("only afterwards").containsExactly(Outcome.FLAPPING);
         assertThat(writtenAnew(life.address, 7_700, 150)).as("long before").containsExactly(Outcome.FLAPPING);
         assertThat(writtenAnew(stays.address, 8_900, 150)).as("another one").containsExactly(Outcome.FLAPPING);
+
+        life.rendered.get(1)[0] = 10_500;
+        assertThat(writtenAnew(life.address, 8_900, 150))
+                .as("for longer than nobody looked")
+                .containsExactly(Outcome.FLAPPING);
+        assertThat(writtenAnew(life.address, 8_900, 300)).containsExactly(Outcome.UNKNOWN);
     }
 
     private List<Outcome> writtenAnew(String address, double atMs, double errorMs) {
