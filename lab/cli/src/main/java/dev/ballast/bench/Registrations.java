@@ -10,7 +10,6 @@ import dev.ballast.history.Event;
 import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.loss.LoadResult;
-import dev.ballast.request.Request;
 import dev.ballast.workload.Load;
 import dev.ballast.workload.LoadPlan;
 import java.time.Duration;
@@ -101,6 +100,7 @@ public final class Registrations {
     }
 
     private static Times times(History history, double beginMs, Instance instance, LoadResult load) {
+        double startMs = history.atMs(load.requests().clock().startNanos());
         return times(
                 history,
                 beginMs,
@@ -110,9 +110,7 @@ public final class Registrations {
                         .filter(request -> !request.lost() && !request.reused())
                         .filter(request ->
                                 instance.hostname().equals(request.hostname().orElse("")))
-                        .map(Request::endedMs)
-                        .map(endedMs ->
-                                endedMs + history.atMs(load.requests().clock().startNanos()))
+                        .map(request -> startMs + request.endedMs())
                         .sorted()
                         .toList());
     }

@@ -55,24 +55,23 @@ final class LateAnswers {
                                                 r -> MadeUpLoad.answer(r, m)))));
     }
 
-    /** An instance answers a request so long after the balancer under load dropped it, for whatever reason. */
+    /** Lets an instance that the balancer under load has dropped answer a request, some milliseconds after that. */
     private static Lie phantom(
             String name, String cause, double afterMs, boolean kept, BiPredicate<TrueRun, Consumer<Member>> who) {
         return Lie.wrong(name, MEMBERS, cause, run -> {
             List<Member> gone = new ArrayList<>();
             return run.withSteadyClock()
                     && who.test(run, gone::add)
-                    && run.any(r -> r.answered()
+                    && run.changeOne(
+                            r -> r.answered()
                                     && r.reused == kept
                                     && gone.get(0).lastListed().to + afterMs < run.sentMs(r)
-                                    && run.endedMs(r) < gone.get(0).lastListed().to + afterMs + 900)
-                            .filter(r -> {
+                                    && run.endedMs(r) < gone.get(0).lastListed().to + afterMs + 900,
+                            r -> {
                                 gone.get(0).ended =
                                         Math.max(gone.get(0).ended, gone.get(0).lastListed().to + afterMs + 1_500);
                                 MadeUpLoad.answer(r, gone.get(0));
-                                return true;
-                            })
-                            .isPresent();
+                            });
         });
     }
 

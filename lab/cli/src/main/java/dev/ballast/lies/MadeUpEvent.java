@@ -26,6 +26,11 @@ final class MadeUpEvent {
         return new MadeUpEvent(atMs, 0, atMs, type, fields);
     }
 
+    /** Returns what was seen at once, but not at its very moment. */
+    static MadeUpEvent seen(double atMs, double errorMs, String type, Object... fields) {
+        return new MadeUpEvent(atMs, errorMs, atMs, type, fields);
+    }
+
     /** Returns how an observer does. */
     static MadeUpEvent view(double atMs, String view, String of, String state) {
         return done(

@@ -101,10 +101,9 @@ final class WrongLists {
                         run -> settled(run, m -> {
                                     flap(m.passing, middle(run), 2_500);
                                     flap(m.listed, middle(run) + 50, 2_500);
-                                    run.more.add(new MadeUpEvent(
+                                    run.more.add(MadeUpEvent.seen(
                                             middle(run) + 2_000,
                                             3_000,
-                                            middle(run) + 2_000,
                                             "note",
                                             "text",
                                             "its check fails",
@@ -184,10 +183,9 @@ final class WrongLists {
                         "may have dropped it for a moment",
                         run -> settled(run, m -> {
                                     flap(m.listed, middle(run), 300);
-                                    run.more.add(new MadeUpEvent(
+                                    run.more.add(MadeUpEvent.seen(
                                             middle(run) + 50,
                                             100,
-                                            middle(run) + 50,
                                             "consul-rewritten",
                                             "service",
                                             TrueRun.SERVICE,

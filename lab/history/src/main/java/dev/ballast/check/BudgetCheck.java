@@ -181,9 +181,8 @@ final class BudgetCheck {
     }
 
     private Set<Stage> stagesOf(String service) {
-        return EnumSet.allOf(Stage.class).stream()
-                .filter(stage ->
-                        ofService(service).anyMatch(other -> other.at(stage).isPresent()))
+        return ofService(service)
+                .flatMap(other -> other.moments().keySet().stream())
                 .collect(Collectors.toSet());
     }
 

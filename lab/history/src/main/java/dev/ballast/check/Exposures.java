@@ -5,11 +5,11 @@ import dev.ballast.request.Phases;
 import dev.ballast.request.Phases.Window;
 import dev.ballast.request.Request;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -151,7 +151,11 @@ final class Exposures {
 
         /** Returns for how long of it the load ran, in words. */
         String seen() {
-            return "%s of %s".formatted(ms(Math.round(1e3 * seenMs)), when());
+            return "%s of %s".formatted(seenFor(), when());
+        }
+
+        private String seenFor() {
+            return ms(Math.round(1e3 * seenMs));
         }
 
         /** Returns whether it was over before the first request was sent, or began after the last one. */
@@ -170,9 +174,7 @@ final class Exposures {
         @Override
         public String toString() {
             return when() + ": " + exposed
-                    + (isMostlyOutside()
-                            ? ", and the load saw only %s of it".formatted(ms(Math.round(1e3 * seenMs)))
-                            : "")
+                    + (isMostlyOutside() ? ", and the load saw only %s of it".formatted(seenFor()) : "")
                     + (still() == 0 ? "" : ", and the generator stood still for %s".formatted(ms(still())));
         }
     }
@@ -196,16 +198,17 @@ final class Exposures {
                 .toList();
         touched = !under.isEmpty();
         // a change that lasts no time, as of an instance that no balancer lists, has no requests
-        changes = new ArrayList<>(under.stream()
+        List<Change> met = under.stream()
                 .filter(window -> window.fromMs() < window.toMs())
                 .map(Change::new)
-                .toList());
-        load.requests().stream().filter(request -> request.sent() >= 0).forEach(this::add);
-        touching = changes.stream().filter(Change::onlyTouches).toList();
-        changes.removeAll(touching);
+                .toList();
+        load.requests().stream().filter(request -> request.sent() >= 0).forEach(request -> add(request, met));
+        Map<Boolean, List<Change>> byTouch = met.stream().collect(Collectors.partitioningBy(Change::onlyTouches));
+        touching = Objects.requireNonNull(byTouch.get(true));
+        changes = Objects.requireNonNull(byTouch.get(false));
     }
 
-    private void add(Request request) {
+    private void add(Request request, List<Change> met) {
         all.add(request);
         untimed += !request.lost() && request.kind() == Request.Kind.SLOW && slowFor.isEmpty() ? 1 : 0;
         if (!phases.exposes(request) && request.late() < STALL) {
@@ -213,7 +216,7 @@ final class Exposures {
         }
         boolean exposed = false;
         boolean late = false;
-        for (Change change : changes) {
+        for (Change change : met) {
             if (change.window.has(request.sentMs())) {
                 change.expose(request);
                 exposed = true;

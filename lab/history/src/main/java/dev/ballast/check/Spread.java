@@ -19,8 +19,8 @@ public record Spread(Shares shares, Balancing method) {
     public static final int SIGMAS = 5;
 
     /**
-     * A choice in turn stays within this share of {@code SIGMAS}: the workers of a balancer count apart, and one by load that still
-     * counts an answered request makes a third of a random choice's deviation at most (by simulation of nginx's).
+     * A choice in turn stays within this share of {@code SIGMAS}: the workers of a balancer count apart, and one by load that
+     * still counts an answered request makes a third of a random choice's deviation at most (by simulation of nginx's).
      */
     private static final double IN_TURN = 0.5;
 

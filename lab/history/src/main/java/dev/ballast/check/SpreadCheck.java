@@ -38,7 +38,7 @@ public final class SpreadCheck {
 
     /** Returns the same of these loads: for each destination by itself, and as its balancer chose at that time. */
     public static RunEvent.Checked of(List<Entry<?>> history, List<SteadyTimes.Load> loads) {
-        return of(loads.isEmpty() ? List.of() : SteadyTimes.spreads(history, loads));
+        return of(SteadyTimes.spreads(history, loads));
     }
 
     private static RunEvent.Checked of(List<Spread> times) {

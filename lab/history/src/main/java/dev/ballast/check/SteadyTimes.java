@@ -22,9 +22,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Counts answers by host name in the times in which a pool and the balancer's method were constant, and no request was in flight that asks an instance to
- * take its time: a balancer that chooses by load sends such an instance fewer others. A run and the judge of its record count
- * alike.
+ * Counts answers by host name in the times in which a pool and the balancer's method were constant, and no request was in
+ * flight that asks an instance to take its time: a balancer that chooses by load sends such an instance fewer others. A run and
+ * the judge of its record count alike.
  */
 public final class SteadyTimes {
 
@@ -73,9 +73,6 @@ public final class SteadyTimes {
         loads.forEach(load -> byDestination
                 .computeIfAbsent(load.requests().destination(), to -> new ArrayList<>())
                 .add(load));
-        if (byDestination.isEmpty()) {
-            byDestination.put(Destination.UNKNOWN, List.of());
-        }
         return byDestination.entrySet().stream()
                 .flatMap(some -> new SteadyTimes(history, some.getKey(), some.getValue()).spreads().stream())
                 .toList();

@@ -36,7 +36,7 @@ public final class Answers {
             return new Via(between.balancer(), between.connections());
         }
 
-        boolean isOn(String kind) {
+        public boolean isOn(String kind) {
             return connections.equals(kind);
         }
     }

@@ -27,7 +27,7 @@ final class BalancerLife {
     private @Nullable Moment ended;
     private @Nullable Moment removed;
 
-    /** What the lab says of a balancer from a moment on. */
+    /** What the lab says of a balancer from a moment on; its first word holds from the begin on, as the lab says it a little later. */
     record Told(Moment at, Balancing method, Set<String> services) {}
 
     private BalancerLife(Moment from) {
@@ -67,7 +67,7 @@ final class BalancerLife {
                 lives.stream().flatMap(life -> life.told.stream()).findFirst().orElse(null);
         for (BalancerLife life : lives) {
             if (last != null && life.told.isEmpty()) {
-                life.told.add(last);
+                life.tell(life.from, last.method(), last.services());
             }
             last = life.told.isEmpty() ? null : life.told.get(life.told.size() - 1);
         }
@@ -89,7 +89,7 @@ final class BalancerLife {
 
     private void add(Moment at, Event event) {
         if (event instanceof BalancerEvent.Balances balances) {
-            told.add(new Told(at, balances.method(), Set.copyOf(balances.services())));
+            tell(at, balances.method(), Set.copyOf(balances.services()));
         } else if (event instanceof BalancerEvent.Rendered list) {
             lists.add(new Seen<>(at, list));
         } else if (event instanceof InstanceEvent.Stopping stopping) {
@@ -104,11 +104,15 @@ final class BalancerLife {
         }
     }
 
+    private void tell(Moment at, Balancing method, Set<String> services) {
+        told.add(new Told(told.isEmpty() ? from : at, method, services));
+    }
+
     Moment from() {
         return from;
     }
 
-    /** Returns what the lab says of it, in order of time; the first holds from its begin on, as the lab says it a little later. */
+    /** Returns what the lab says of it, in order of time. */
     List<Told> told() {
         return told;
     }
@@ -144,7 +148,7 @@ final class BalancerLife {
         return leftAsAsked() ? asked : ended;
     }
 
-    /** Returns when it ended although nobody had asked it to; null if it did not. */
+    /** Returns when it ended without being asked to; null if it runs on, or was asked. */
     private @Nullable Moment crash() {
         return leftAsAsked() ? null : ended;
     }
@@ -205,13 +209,12 @@ final class BalancerLife {
     List<Span> times(String service, boolean served, @Nullable Moment end) {
         List<Span> times = new ArrayList<>();
         Moment since = null;
-        for (int i = 0; i < told.size(); i++) {
-            boolean is = told.get(i).services().contains(service) == served;
-            Moment at = i == 0 ? from : told.get(i).at();
+        for (Told word : told) {
+            boolean is = word.services().contains(service) == served;
             if (is && since == null) {
-                since = at;
+                since = word.at();
             } else if (!is && since != null) {
-                times.add(Span.observed(since, at));
+                times.add(Span.observed(since, word.at()));
                 since = null;
             }
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param until when it no longer had to: it was to serve other services, or was asked to stop, or ended; null if it had to go on
  * @param listing from when on a list of that container was in force; null if none was seen
  * @param replaced whether it began with a container that took the place of another
- * @param crash when it ended although nobody had asked it to; null if it did not
+ * @param crash when the container ended without being asked to; null if it runs on, or was asked
  * @param back when another container took its place after that, or it was removed; null if neither was seen
  */
 public record Duty(

@@ -4,6 +4,7 @@ import dev.ballast.history.BalancerEvent;
 import dev.ballast.history.ConsulEvent;
 import dev.ballast.history.Entry;
 import dev.ballast.history.Event;
+import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.ViewEvent;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The entries of a history by type, in the order in which they happened. */
@@ -96,6 +98,12 @@ final class Observed {
 
     private Moment moment(Entry<?> entry) {
         return new Moment(entry.atMs(), entry.errorMs() + hostClock.movedMs(entry));
+    }
+
+    /** Returns the moments of some events of containers, by container, in order of time. */
+    static <E extends InstanceEvent> Map<String, List<Moment>> byContainer(Stream<Seen<E>> seen) {
+        return seen.collect(Collectors.groupingBy(
+                one -> one.event().instance(), Collectors.mapping(Seen::at, Collectors.toList())));
     }
 
     /** Returns when the lab was ready; empty if it was not. */

@@ -71,14 +71,10 @@ public final class PoolLifetimes {
         ready = observed.ready().orElse(null);
         served = new ServedServices(observed, rendered, offered(), this::serviceAt, ready);
         disturbances = new Disturbances(observed, lifetimes, rendered.keySet());
-        observed.of(InstanceEvent.ProcessChanged.class)
-                .filter(seen -> seen.event().running() && seen.event().serves())
-                .collect(Collectors.groupingBy(
-                        seen -> seen.event().instance(), Collectors.mapping(Observed.Seen::at, Collectors.toList())))
+        Observed.byContainer(observed.of(InstanceEvent.ProcessChanged.class)
+                        .filter(seen -> seen.event().running() && seen.event().serves()))
                 .forEach((instance, began) -> restarts.put(instance, Workers.ofRestarts(began)));
-        Map<String, List<Moment>> ended = observed.of(InstanceEvent.Died.class)
-                .collect(Collectors.groupingBy(
-                        seen -> seen.event().instance(), Collectors.mapping(Observed.Seen::at, Collectors.toList())));
+        Map<String, List<Moment>> ended = Observed.byContainer(observed.of(InstanceEvent.Died.class));
         observed.of(BalancerEvent.Worker.class)
                 .collect(Collectors.groupingBy(seen -> seen.event().balancer()))
                 .forEach((balancer, seen) ->

@@ -218,10 +218,9 @@ final class ServedServices {
     Balancing method(String balancer, Moment moment) {
         @Nullable Balancing method = null;
         for (BalancerLife life : lives(balancer)) {
-            for (int i = 0; i < life.told().size(); i++) {
-                Moment from = i == 0 ? life.from() : life.told().get(i).at();
-                if (method == null || !moment.isBefore(from)) {
-                    method = life.told().get(i).method();
+            for (BalancerLife.Told word : life.told()) {
+                if (method == null || !moment.isBefore(word.at())) {
+                    method = word.method();
                 }
             }
         }

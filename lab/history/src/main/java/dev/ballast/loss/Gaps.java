@@ -114,10 +114,15 @@ final class Gaps {
                 until,
                 "the balancer's container ended %s%s"
                         .formatted(PoolTrace.shown(containerGone), how.isEmpty() ? "" : ", and " + how)));
+        missUntil(until);
+        containerGone = Double.NaN;
+    }
+
+    /** Takes what stopped, and was not started again, as missing until a moment. */
+    private void missUntil(double until) {
         stopped.forEach((process, at) ->
                 gaps.add(new Gap(at - NOTICED_LATE_MS, until, process + " stopped " + PoolTrace.shown(at))));
         stopped.clear();
-        containerGone = Double.NaN;
     }
 
     /** Returns whether the container ended between two moments. */
@@ -156,8 +161,7 @@ final class Gaps {
         if (containerIsGone()) {
             beginAnew(listedAgain, "");
         }
-        stopped.forEach((process, at) -> gaps.add(
-                new Gap(at - NOTICED_LATE_MS, Double.POSITIVE_INFINITY, process + " stopped " + PoolTrace.shown(at))));
+        missUntil(Double.POSITIVE_INFINITY);
     }
 
     /** Returns the restart or reload that was going on at a time. */

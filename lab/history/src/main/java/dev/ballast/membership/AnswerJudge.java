@@ -14,14 +14,13 @@ import dev.ballast.lifetime.Workers;
 import dev.ballast.membership.Membership.Outcome;
 import dev.ballast.membership.Membership.Watched;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Judges what one instance answered: it must be silent soon after the balancers dropped it for good, for whatever reason. */
+/** Judges what one instance answered: it must be silent soon after the balancers dropped it for good. */
 final class AnswerJudge {
 
     private final PoolLifetimes pool;
@@ -131,24 +130,25 @@ final class AnswerJudge {
         return pool.rendered().containsKey(balancer);
     }
 
-    /** Returns where a load would have received more answers: through one balancer, or whichever one it went through. */
     private Watched watched(Moment leaving) {
-        Set<String> fresh = new TreeSet<>();
-        Set<String> kept = new TreeSet<>();
-        Map.of(ServedBetween.FRESH, fresh, ServedBetween.KEPT, kept).forEach((kind, watched) -> {
-            if (isWatched(balancers, via -> !isKnown(via.balancer()), kind, leaving)) {
-                watched.addAll(balancers);
-            }
-            balancers.stream()
-                    .filter(one -> isWatched(List.of(one), via -> via.balancer().equals(one), kind, leaving))
-                    .forEach(watched::add);
-        });
+        Set<String> fresh = watched(ServedBetween.FRESH, leaving);
+        Set<String> kept = watched(ServedBetween.KEPT, leaving);
         return new Watched(
                 !fresh.isEmpty(),
                 !kept.isEmpty(),
                 balancers.stream()
                         .filter(one -> !fresh.contains(one) && !kept.contains(one))
                         .toList());
+    }
+
+    /** Returns the balancers through which a load would have received more answers on a kind of connection. */
+    private Set<String> watched(String kind, Moment leaving) {
+        return isWatched(balancers, via -> !isKnown(via.balancer()), kind, leaving)
+                ? Set.copyOf(balancers)
+                : balancers.stream()
+                        .filter(one ->
+                                isWatched(List.of(one), via -> via.balancer().equals(one), kind, leaving))
+                        .collect(Collectors.toSet());
     }
 
     /** Returns whether loads that went a way would have received more answers that came through one of these balancers. */
@@ -162,7 +162,7 @@ final class AnswerJudge {
         return pool.answers()
                 .cover(
                         lifetime.instance().service(),
-                        via -> via.connections().equals(connections) && way.test(via),
+                        via -> via.isOn(connections) && way.test(via),
                         from,
                         gone.atMs(),
                         limit.at().since(from).ms());

@@ -32,14 +32,10 @@ final class Strangers {
     List<Membership> judge() {
         pool.rendered().forEach((balancer, list) -> {
             pool.all().forEach(lifetime -> {
-                String whose = "it is an instance of %s, which %s %s"
-                        .formatted(
-                                lifetime.instance().service(),
-                                balancer,
-                                pool.serves(balancer, lifetime.instance().service())
-                                        ? "had not to serve then"
-                                        : "does not serve");
-                foreign(balancer, lifetime, pool.listedOffDuty(balancer, lifetime), "", whose);
+                List<Span> listed = pool.listedOffDuty(balancer, lifetime);
+                if (!listed.isEmpty()) {
+                    foreign(balancer, lifetime, listed, "", whose(balancer, lifetime));
+                }
                 misnamed(balancer, lifetime);
             });
             unstarted(balancer, list);
@@ -56,6 +52,13 @@ final class Strangers {
                         listed,
                         " for " + as,
                         "it is an instance of " + lifetime.instance().service()));
+    }
+
+    private String whose(String balancer, Lifetime lifetime) {
+        String service = lifetime.instance().service();
+        return "it is an instance of %s, which %s %s"
+                .formatted(
+                        service, balancer, pool.serves(balancer, service) ? "had not to serve then" : "does not serve");
     }
 
     /** @param whose says of which service the instance is */

@@ -256,28 +256,31 @@ public final class RecordedLoads {
                             byMs.getAsDouble() > 0 ? "later" : "earlier"));
         }
 
-        /** Compares the balancer with those whose logs have the load, or else with those of the lab. */
+        /** Compares the balancer with those whose logs have the load, and with those of the lab. */
         private Optional<String> otherBalancer() {
-            Set<String> logged = run.events(LoadEvent.Proxied.class)
-                    .map(Entry::event)
-                    .filter(told -> told.load().equals(load))
-                    .map(LoadEvent.Proxied::balancer)
-                    .collect(Collectors.toCollection(TreeSet::new));
-            Set<String> shown = run.events(BalancerEvent.Rendered.class)
-                    .map(told -> told.event().balancer())
-                    .collect(Collectors.toCollection(TreeSet::new));
-            if (balancer.isEmpty()
-                    || (logged.isEmpty() || logged.contains(balancer))
-                            && (shown.isEmpty() || shown.contains(balancer))) {
+            if (balancer.isEmpty()) {
                 return Optional.empty();
             }
-            return Optional.of("%s has requests through %s, and the history has %s"
-                    .formatted(
-                            name,
-                            balancer,
-                            logged.isEmpty() || logged.contains(balancer)
-                                    ? "lists of " + String.join(", ", shown)
-                                    : "them in the log of " + String.join(", ", logged)));
+            Set<String> logged = names(run.events(LoadEvent.Proxied.class)
+                    .map(Entry::event)
+                    .filter(told -> told.load().equals(load))
+                    .map(LoadEvent.Proxied::balancer));
+            return contradiction("them in the log of ", logged)
+                    .or(() -> contradiction(
+                            "lists of ",
+                            names(run.events(BalancerEvent.Rendered.class)
+                                    .map(told -> told.event().balancer()))));
+        }
+
+        private static Set<String> names(Stream<String> balancers) {
+            return balancers.collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        private Optional<String> contradiction(String what, Set<String> balancers) {
+            return balancers.isEmpty() || balancers.contains(balancer)
+                    ? Optional.empty()
+                    : Optional.of("%s has requests through %s, and the history has %s%s"
+                            .formatted(name, balancer, what, String.join(", ", balancers)));
         }
 
         /** Returns what the history has of all requests of the load. */
