@@ -53,7 +53,7 @@ abstract class DelegatingLab implements Lab {
         this.run = evidence.run();
         this.history = evidence.history();
         this.recorderLock = new RecorderLock(run);
-        this.reconfiguration = new Reconfiguration(run, facts.topology(), options.progress());
+        this.reconfiguration = new Reconfiguration(evidence, facts.topology(), options.progress());
     }
 
     /** Returns the parts of the running system, or empty if the lab is not started. */

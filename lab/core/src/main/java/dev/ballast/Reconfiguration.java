@@ -6,6 +6,7 @@ import dev.ballast.deploy.DeployedImages;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.image.DeclaredSettings;
 import dev.ballast.engine.image.ImageBuilder;
+import dev.ballast.evidence.Evidence;
 import dev.ballast.run.RunDirectory;
 import dev.ballast.topology.Differences;
 import dev.ballast.topology.InForce;
@@ -25,17 +26,20 @@ import java.util.stream.Collectors;
 /** Changes the topology of a running lab, and follows the changes that other processes make. Safe for use by several threads. */
 final class Reconfiguration {
 
+    private final Evidence evidence;
     private final RunDirectory run;
     private final AppliedTopology applied;
     private final Consumer<String> progress;
     private final ReentrantLock changes = new ReentrantLock();
 
     /**
+     * @param evidence of the lab's run; its manifest names the images of each change
      * @param started the topology with which the lab was started
      * @param progress takes a line when an image is built
      */
-    Reconfiguration(RunDirectory run, Topology started, Consumer<String> progress) {
-        this.run = run;
+    Reconfiguration(Evidence evidence, Topology started, Consumer<String> progress) {
+        this.evidence = evidence;
+        this.run = evidence.run();
         this.applied = new AppliedTopology(run.path(), started.toJson());
         this.progress = progress;
     }
@@ -126,7 +130,7 @@ final class Reconfiguration {
                 .collect(Collectors.toSet());
         DeployedImages images =
                 DeployedImages.changing(target, changed, system.containers().all(), images());
-        images.all(target);
+        evidence.brings(images.all(target));
         system.become(target, images);
     }
 }

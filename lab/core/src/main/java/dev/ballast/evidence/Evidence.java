@@ -99,19 +99,25 @@ public final class Evidence {
      */
     public synchronized void starts(Map<String, String> engine, List<BuiltImage> images, Map<String, String> deployed) {
         manifest = manifest.withDeployed(deployed)
-                .ready(
-                        null,
-                        Manifest.Engine.of(engine),
-                        images.stream()
-                                .map(image -> new Manifest.Image(
-                                        image.name(), image.reference(), image.id(), image.standsInFor()))
-                                .toList());
+                .ready(null, Manifest.Engine.of(engine))
+                .withMoreImages(recorded(images));
         write(RunOutcome.RUNNING, null);
+    }
+
+    private static List<Manifest.Image> recorded(List<BuiltImage> images) {
+        return images.stream()
+                .map(image -> new Manifest.Image(image.name(), image.reference(), image.id(), image.standsInFor()))
+                .toList();
+    }
+
+    /** Adds the images that a change of the running lab brings to the manifest, which another process may have begun. */
+    public synchronized void brings(List<BuiltImage> images) {
+        whole().withMoreImages(recorded(images)).writeTo(run);
     }
 
     /** Writes the manifest of a lab that is ready so many milliseconds after its start. */
     public synchronized void ready(double afterMs) {
-        manifest = manifest.ready(afterMs, Objects.requireNonNull(manifest.engine()), manifest.images());
+        manifest = manifest.ready(afterMs, Objects.requireNonNull(manifest.engine()));
         write(RunOutcome.RUNNING, null);
     }
 
@@ -183,12 +189,15 @@ public final class Evidence {
     }
 
     private synchronized void write(RunOutcome outcome, @Nullable String failure) {
-        Manifest whole = continued ? begun() : manifest;
-        whole.with(outcome, failure).withVersions(manifest.versions()).writeTo(run);
+        whole().with(outcome, failure).withVersions(manifest.versions()).writeTo(run);
     }
 
-    /** Returns the manifest as the process that began the run wrote it, or this one's if it cannot be read. */
-    private Manifest begun() {
+    /** Returns the manifest of the process that began the run, with the images of changes that others made. */
+    private Manifest whole() {
+        if (!continued) {
+            return manifest.withMoreImages(Manifest.read(run.path(), damage -> LOG.debug("{}: {}", run, damage))
+                    .images());
+        }
         Manifest begun =
                 Manifest.read(run.path(), damage -> LOG.warn("{}: {}; the manifest is written anew", run, damage));
         return begun.equals(Manifest.NONE) ? manifest : begun;

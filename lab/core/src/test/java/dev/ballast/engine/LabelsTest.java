@@ -63,7 +63,7 @@ class LabelsTest {
         assertThat(Labs.isOrphan(dead)).as("killed while it started").isTrue();
         assertThat(Labs.isOrphan(mine)).as("still starting").isFalse();
 
-        starting.ready(4_000.0, Manifest.Engine.of(Map.of()), List.of()).writeTo(run);
+        starting.ready(4_000.0, Manifest.Engine.of(Map.of())).writeTo(run);
         assertThat(Labs.isOrphan(dead)).as("left when it was ready").isFalse();
     }
 

@@ -177,6 +177,27 @@ class EvidenceTest {
     }
 
     @Test
+    void keepsTheImagesThatAnotherProcessBrings() throws IOException {
+        Evidence owner = Evidence.of(run, history, FACTS);
+        owner.starts(Map.of(), List.of(image("api-flask")), Map.of());
+
+        Evidence.continued(run, history, FACTS)
+                .brings(List.of(
+                        new BuiltImage("ballast/api-flask:1", "ballast/api-flask:1", "sha256:api-flask", ""),
+                        image("api-java")));
+        owner.brings(List.of(image("haproxy")));
+        owner.collect(RunOutcome.PASSED, null);
+
+        assertThat(manifest().path("images").findValuesAsText("name"))
+                .containsExactly("api-flask", "api-java", "haproxy");
+        assertThat(manifest().path("outcome").asText()).isEqualTo("passed");
+    }
+
+    private static BuiltImage image(String name) {
+        return new BuiltImage(name, "ballast/%s:1".formatted(name), "sha256:" + name, "");
+    }
+
+    @Test
     void keepsNothingIfTheDirectoryIsElsewhere() {
         RunDirectory elsewhere = RunDirectory.at(folder.resolve("another-machine"));
 

@@ -16,8 +16,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,11 +134,19 @@ public record Manifest(
     }
 
     /** @param afterMs milliseconds from the start until the lab was ready; null if it is not ready yet */
-    public Manifest ready(@Nullable Double afterMs, Engine on, List<Image> with) {
+    public Manifest ready(@Nullable Double afterMs, Engine on) {
         Builder changed = new Builder(this);
         changed.readyMs = afterMs;
         changed.engine = on;
-        changed.images = with;
+        return changed.build();
+    }
+
+    /** Returns this with further images that containers of the run use, but none whose id is there already. */
+    public Manifest withMoreImages(List<Image> more) {
+        Set<String> known = images.stream().map(Image::id).collect(Collectors.toSet());
+        Builder changed = new Builder(this);
+        changed.images = Stream.concat(images.stream(), more.stream().filter(image -> known.add(image.id())))
+                .toList();
         return changed.build();
     }
 

@@ -25,10 +25,8 @@ class ManifestTest {
     @Test
     void readsItsOwnOutput() {
         Manifest written = begun().ofLab("1f2e3d4c", new Manifest.Git("9c1d", "main", true), Map.of("servers", 3))
-                .ready(
-                        2467.0,
-                        Manifest.Engine.of(Map.of("version", "20.10", "cpus", "2")),
-                        List.of(new Manifest.Image("base", "ballast/base:5a1f", "sha256:aa", null)))
+                .ready(2467.0, Manifest.Engine.of(Map.of("version", "20.10", "cpus", "2")))
+                .withMoreImages(List.of(new Manifest.Image("base", "ballast/base:5a1f", "sha256:aa", null)))
                 .withVersions(Map.of("java", "17.0.15"))
                 .with(RunOutcome.PASSED, null);
 
