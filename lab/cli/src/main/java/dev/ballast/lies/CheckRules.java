@@ -138,6 +138,10 @@ final class CheckRules {
                         "membership.ListJudge",
                         "mayHaveFollowed",
                         "an instance flaps on the list as Consul writes it anew"),
+                rule(
+                        "membership.ListJudge",
+                        "mayHaveBeenMeanwhile",
+                        "an instance flaps on the list as Consul's members hold its agent for failed"),
                 rule("membership.ListJudge", "neverListed", "an instance is never listed"),
                 rule(
                         "membership.ListJudge",

@@ -6,6 +6,7 @@ import static dev.ballast.lies.Lie.listed;
 
 import dev.ballast.lies.Member.Stay;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -194,6 +195,16 @@ final class WrongLists {
                                 })
                                 && MadeUpLoad.reroute(run)),
                 hidden(
+                        "an instance flaps on the list as Consul's members hold its agent for failed",
+                        MEMBERS,
+                        "held its agent for failed",
+                        run -> settled(run, m -> {
+                                    flap(m.listed, middle(run), 300);
+                                    agentIs(run, m, middle(run) + 50, "FAILED");
+                                    agentIs(run, m, middle(run) + 250, "ALIVE");
+                                })
+                                && MadeUpLoad.reroute(run)),
+                hidden(
                         "a balancer that has to serve the pool shows no list",
                         MEMBERS,
                         "no list of spare was seen",
@@ -259,6 +270,11 @@ final class WrongLists {
         Stay stay = stays.get(stays.size() - 1);
         stays.add(new Stay(atMs + forMs, stay.to));
         stay.to = atMs;
+    }
+
+    private static void agentIs(TrueRun run, Member member, double atMs, String state) {
+        run.more.add(MadeUpEvent.seen(
+                atMs, 20, "consul-cluster", "leader", "10.9.0.1:8300", "members", Map.of(member.host, state)));
     }
 
     /** Changes an instance that joined under the load and stayed to the end. */

@@ -92,6 +92,9 @@ public sealed interface ConsulEvent extends Event {
     @JsonTypeName("consul-cluster")
     record Cluster(String leader, Map<String, String> members) implements ConsulEvent {
 
+        /** The state of a member that the others do not reach, and that has not left. */
+        public static final String FAILED = "FAILED";
+
         public Cluster {
             leader = orBlank(leader);
             members = Objects.requireNonNullElse(members, Map.of());

@@ -27,6 +27,9 @@ public final class Lifetime {
     /** When Consul had written it anew, although it passed before and after. */
     final List<Moment> rewritten = new ArrayList<>();
 
+    /** When Consul's members held its agent for failed. */
+    final List<Span> failed = new ArrayList<>();
+
     /** When a balancer's list in force had it, by balancer. */
     final Map<String, List<Span>> rendered = new HashMap<>();
 
@@ -198,6 +201,11 @@ public final class Lifetime {
      */
     public List<Moment> rewritten() {
         return Collections.unmodifiableList(rewritten);
+    }
+
+    /** Returns when Consul's members held its agent for failed, in order of time: a list of Consul may have lacked it then. */
+    public List<Span> failed() {
+        return Collections.unmodifiableList(failed);
     }
 
     /** Returns when it began to register with Consul; null if that was not seen. */

@@ -7,6 +7,7 @@ import dev.ballast.lifetime.Observed.Seen;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class Lifetimes {
         acts(observed);
         processes(observed);
         stopsByHand(observed);
+        failures(observed);
     }
 
     private void begin(Seen<InstanceEvent.Started> started) {
@@ -97,6 +99,23 @@ final class Lifetimes {
         } else {
             lifetimeOf(seen, InstanceEvent::instance).ifPresent(it -> it.deregister(seen.at()));
         }
+    }
+
+    /** Records when Consul's members held an instance's agent for failed. An agent is named after its container. */
+    private void failures(Observed observed) {
+        Map<Lifetime, Moment> since = new LinkedHashMap<>();
+        observed.of(ConsulEvent.Cluster.class)
+                .forEach(seen -> seen.event()
+                        .members()
+                        .forEach((agent, state) -> aliveAt(byHostname, agent, seen.at())
+                                .ifPresent(it -> {
+                                    if (state.equals(ConsulEvent.Cluster.FAILED)) {
+                                        since.putIfAbsent(it, seen.at());
+                                    } else if (since.containsKey(it)) {
+                                        it.failed.add(Span.observed(since.remove(it), seen.at()));
+                                    }
+                                })));
+        since.forEach((it, at) -> it.failed.add(Span.observed(at, null)));
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.ballast.lifetime.Span;
 import dev.ballast.membership.Membership.Outcome;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Compares one balancer's list with Consul's, for one lifetime. */
@@ -179,15 +180,26 @@ final class ListJudge {
     private void flapping(Moment dropped, Moment again) {
         String seen = "%s dropped it at %s and listed it again at %s, although it was passing"
                 .formatted(balancer, dropped, again);
-        lifetime.rewritten().stream()
-                .filter(written -> mayHaveFollowed(dropped, again, written))
-                .findFirst()
-                .ifPresentOrElse(
-                        written -> found.untold(
-                                "%s; but Consul had written it anew at %s, and may have dropped it for a moment that was not"
-                                        + " seen: give the machine a core, and repeat the run",
-                                seen, written),
-                        () -> found.fault(Outcome.FLAPPING, dropped, again, "%s", seen));
+        Optional<Moment> written = lifetime.rewritten().stream()
+                .filter(at -> mayHaveFollowed(dropped, again, at))
+                .findFirst();
+        Optional<Moment> failed = lifetime.failed().stream()
+                .filter(span -> mayHaveBeenMeanwhile(dropped, again, span))
+                .map(Span::in)
+                .findFirst();
+        if (written.isPresent()) {
+            found.untold(
+                    "%s; but Consul had written it anew at %s, and may have dropped it for a moment that was not seen: give the"
+                            + " machine a core, and repeat the run",
+                    seen, written.get());
+        } else if (failed.isPresent()) {
+            found.untold(
+                    "%s; but Consul's members held its agent for failed at %s, and may have dropped it for a time that was not"
+                            + " seen: give the machine a core, and repeat the run",
+                    seen, failed.get());
+        } else {
+            found.fault(Outcome.FLAPPING, dropped, again, "%s", seen);
+        }
     }
 
     /** Returns whether a balancer may have dropped it for a time because of what Consul wrote by a moment. */
@@ -196,6 +208,10 @@ final class ListJudge {
         return !dropped.certainlyBefore(written)
                 && dropped.since(written).least() <= FOLLOWS_MS
                 && again.since(dropped).least() <= unseenMs + FOLLOWS_MS;
+    }
+
+    private boolean mayHaveBeenMeanwhile(Moment dropped, Moment again, Span span) {
+        return !again.certainlyBefore(span.in()) && !span.outOr(end).certainlyBefore(dropped);
     }
 
     /** Returns whether the balancer's container had begun shortly before it dropped an instance. */

@@ -17,6 +17,7 @@ import dev.ballast.history.RunEvent;
 import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.membership.Membership.Outcome;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MembershipTest {
@@ -185,6 +186,37 @@ class MembershipTest {
                 .as("for longer than nobody looked")
                 .containsExactly(Outcome.FLAPPING);
         assertThat(writtenAnew(life.address, 8_900, 300)).containsExactly(Outcome.UNKNOWN);
+    }
+
+    @Test
+    void aFlapMayFollowAFailureThatConsulSupposed() {
+        life.rendered()[1] = 9_000;
+        life.rendered.add(new double[] {13_000, Life.NEVER});
+
+        assertThat(supposedToHaveFailed(life.hostname, 10_000, 12_000)).containsExactly(Outcome.UNKNOWN);
+        assertThat(supposedToHaveFailed(life.hostname, 13_100, 14_000))
+                .as("at 12.9 s at the earliest")
+                .containsExactly(Outcome.UNKNOWN);
+        assertThat(supposedToHaveFailed(life.hostname, 14_000, 15_000))
+                .as("only afterwards")
+                .containsExactly(Outcome.FLAPPING);
+        assertThat(supposedToHaveFailed(life.hostname, 6_000, 7_000))
+                .as("long before")
+                .containsExactly(Outcome.FLAPPING);
+        assertThat(supposedToHaveFailed(stays.hostname, 10_000, 12_000))
+                .as("another one")
+                .containsExactly(Outcome.FLAPPING);
+    }
+
+    private List<Outcome> supposedToHaveFailed(String agent, double fromMs, double toMs) {
+        History history = LifeHistory.of(stays, life)
+                .load(0, 40_000)
+                .and(40_000, new RunEvent.Note(""))
+                .build();
+        Map.of(1_500.0, "ALIVE", fromMs, "FAILED", toMs, "ALIVE")
+                .forEach((atMs, state) ->
+                        history.observe(new ConsulEvent.Cluster("172.20.0.2:8300", Map.of(agent, state)), atMs, 200));
+        return outcomes(history, life.instance);
     }
 
     private List<Outcome> writtenAnew(String address, double atMs, double errorMs) {
