@@ -167,7 +167,7 @@ final class Stages {
             if (here == null) {
                 return null;
             }
-            latest = latest == null || latest.isBefore(here) ? here : latest;
+            latest = latest == null ? here : latest.later(here);
         }
         return latest;
     }

@@ -175,7 +175,7 @@ final class BalancerLife {
     /** Returns the time in which it ran, from a moment on; empty if it had ended by then. */
     Optional<Duty> dutyFrom(Moment moment) {
         Moment until = until();
-        Moment begin = from.isBefore(moment) ? moment : from;
+        Moment begin = from.later(moment);
         return until != null && !begin.isBefore(until)
                 ? Optional.empty()
                 : Optional.of(duty(Span.observed(begin, until), begin));
@@ -187,7 +187,7 @@ final class BalancerLife {
         return new Duty(
                 from,
                 time.out(),
-                listing == null || !listing.isBefore(time.in()) ? listing : time.in(),
+                listing == null ? null : listing.later(time.in()),
                 replaces && time.in().equals(this.from),
                 toTheEnd ? crash() : null,
                 toTheEnd ? back() : null);
@@ -199,9 +199,7 @@ final class BalancerLife {
         return listing == null
                 ? List.of()
                 : times(service, false, ended).stream()
-                        .flatMap(time ->
-                                Span.within(listed, time.in().isBefore(listing) ? listing : time.in(), time.out())
-                                        .stream())
+                        .flatMap(time -> Span.within(listed, time.in().later(listing), time.out()).stream())
                         .toList();
     }
 

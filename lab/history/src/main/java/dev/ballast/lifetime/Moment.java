@@ -32,6 +32,11 @@ public record Moment(double atMs, double errorMs) {
         return earliest;
     }
 
+    /** Returns the later one of this and another moment; this one if both are at the same time. */
+    public Moment later(Moment other) {
+        return isBefore(other) ? other : this;
+    }
+
     /** Returns whether this is before another moment, however large the errors of both are. */
     public boolean certainlyBefore(Moment other) {
         return since(other).most() < 0;

@@ -199,7 +199,7 @@ final class ServedServices {
 
     /** Returns from when on a balancer must list what it has to serve from a moment on; null if it began with a lab that was not ready. */
     private @Nullable Moment due(Moment from, Moment begin) {
-        return ready == null ? from.equals(begin) ? null : from : from.isBefore(ready) ? ready : from;
+        return ready != null ? from.later(ready) : from.equals(begin) ? null : from;
     }
 
     /** Returns the parts of the times on a balancer's list in which it had not to serve a service, although a container of it ran. */

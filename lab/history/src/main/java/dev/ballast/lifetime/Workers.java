@@ -78,7 +78,7 @@ public final class Workers {
     private void addUp() {
         Moment latest = new Moment(Double.NEGATIVE_INFINITY, 0);
         for (Worker worker : workers) {
-            latest = latest == null || worker.gone == null ? null : latest.isBefore(worker.gone) ? worker.gone : latest;
+            latest = latest == null || worker.gone == null ? null : latest.later(worker.gone);
             goneUpTo.add(latest);
         }
     }
@@ -106,6 +106,6 @@ public final class Workers {
                 worker -> worker.started.atMs(),
                 Math.nextDown(rendered.atMs() - rendered.errorMs() - largestErrorMs));
         Moment gone = old == 0 ? null : goneUpTo.get(old - 1);
-        return gone == null ? Optional.empty() : Optional.of(gone.isBefore(rendered) ? rendered : gone);
+        return gone == null ? Optional.empty() : Optional.of(gone.later(rendered));
     }
 }

@@ -88,14 +88,10 @@ final class ListJudge {
         return !spans.isEmpty() && spans.get(spans.size() - 1).out() == null;
     }
 
-    private static Moment later(Moment one, Moment other) {
-        return one.isBefore(other) ? other : one;
-    }
-
     /** @param index which of the times in which it was passing */
     private void missingWhilePassing(int index) {
         Span passing = lifetime.passing().get(index);
-        Moment from = later(passing.in(), begin);
+        Moment from = passing.in().later(begin);
         if (end.isBefore(from)) {
             return; // the balancer no longer had to list it
         }
@@ -236,7 +232,7 @@ final class ListJudge {
     }
 
     private void staleWhileListed(Span listed) {
-        Moment since = later(listed.in(), begin);
+        Moment since = listed.in().later(begin);
         passingPast = past(lifetime.passing(), passingPast, since);
         for (Span passing :
                 lifetime.passing().subList(passingPast, lifetime.passing().size())) {
@@ -279,7 +275,7 @@ final class ListJudge {
 
     /** Compares the list with the death or the deregistration, which outrank Consul: its delay is told, and excuses nothing. */
     private void listedWhenGone(Span listed, Moment gone, @Nullable Moment anew) {
-        Moment from = later(later(listed.in(), begin), gone);
+        Moment from = listed.in().later(begin).later(gone);
         Moment to = anew != null && anew.isBefore(listed.outOr(end)) ? anew : listed.outOr(end);
         if (!from.isBefore(to) || to.since(from).most() <= ms(tolerance.dead())) {
             return;
@@ -292,8 +288,7 @@ final class ListJudge {
                     "%s listed it until %s, and it was gone at %s, %s before; Consul was not seen to drop it: watch until it"
                             + " does, and find out what keeps it there",
                     balancer, to, gone, to.since(gone));
-        } else if (to.since(later(dropped, from)).least()
-                <= ms(tolerance.stale())) { // a longer time is a fault already
+        } else if (to.since(dropped.later(from)).least() <= ms(tolerance.stale())) { // a longer time is a fault already
             found.tooLong(
                     Outcome.STALE,
                     from,

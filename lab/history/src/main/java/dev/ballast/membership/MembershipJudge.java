@@ -65,8 +65,7 @@ final class MembershipJudge {
             return end;
         }
         for (Span span : lists(lifetime)) {
-            Moment out = span.outOr(end);
-            until = until.isBefore(out) ? out : until;
+            until = until.later(span.outOr(end));
         }
         return until;
     }
@@ -105,7 +104,7 @@ final class MembershipJudge {
     }
 
     private void listed(Lifetime lifetime, String balancer, Duty duty, Moment consul, Findings found) {
-        Moment begin = consul.isBefore(duty.from()) ? duty.from() : consul;
+        Moment begin = consul.later(duty.from());
         Moment until = untilOf(duty);
         if (duty.listing() == null) {
             unseen(lifetime, balancer, begin, until, found);
