@@ -33,9 +33,7 @@ final class ConsulJudge {
     private final Tolerance tolerance;
     private final Findings found;
     private final List<Disturbance> causes;
-
-    /** How many of the first times in which it was critical ended before the drops that are still to be judged. */
-    private int criticalPast;
+    private final Sweep criticalSweep;
 
     /** A time in which Consul did not list it as passing. */
     private record Drop(Moment out, Moment until) {
@@ -51,6 +49,7 @@ final class ConsulJudge {
         this.tolerance = tolerance;
         this.found = found;
         this.causes = pool.disturbances(lifetime).toList();
+        this.criticalSweep = new Sweep(lifetime.critical(), pool.end());
     }
 
     void judge() {
@@ -128,12 +127,7 @@ final class ConsulJudge {
 
     /** @param from no earlier than the last one that was asked for */
     private boolean isCritical(Moment from, Moment to) {
-        List<Span> critical = lifetime.critical();
-        while (criticalPast < critical.size()
-                && !from.isBefore(critical.get(criticalPast).outOr(pool.end()))) {
-            criticalPast++;
-        }
-        return critical.subList(criticalPast, critical.size()).stream()
+        return criticalSweep.from(from).stream()
                 .takeWhile(span -> span.in().isBefore(to))
                 .anyMatch(span -> from.isBefore(span.outOr(pool.end())));
     }

@@ -26,12 +26,9 @@ final class ListJudge {
     private final Tolerance tolerance;
     private final boolean replaced;
     private final Findings found;
+    private final Sweep renderedSweep;
+    private final Sweep passingSweep;
     private boolean told; // whether Consul listed it for so long that nothing can be said
-
-    /** How many of the first times on a list ended before the moments that are still to be judged. */
-    private int renderedPast;
-
-    private int passingPast;
 
     /**
      * @param rendered when the balancer listed it while it had to
@@ -56,6 +53,8 @@ final class ListJudge {
         this.replaced = replaced;
         this.tolerance = tolerance;
         this.found = found;
+        renderedSweep = new Sweep(rendered, end);
+        passingSweep = new Sweep(lifetime.passing(), end);
     }
 
     void judge() {
@@ -101,8 +100,7 @@ final class ListJudge {
             return; // it had left before the balancer had to list it
         }
         Moment dropped = null;
-        renderedPast = past(rendered, renderedPast, from);
-        for (Span span : rendered.subList(renderedPast, rendered.size())) {
+        for (Span span : renderedSweep.from(from)) {
             if (!span.in().isBefore(until)) {
                 break;
             }
@@ -131,15 +129,6 @@ final class ListJudge {
                 && passing.out() == null) {
             found.untold("%s dropped it at %s, too short before the history ends to tell why", balancer, dropped);
         }
-    }
-
-    /** Returns how many of the first times were over by a moment, no earlier than the last one that was asked for. */
-    private int past(List<Span> spans, int past, Moment moment) {
-        int over = past;
-        while (over < spans.size() && !moment.isBefore(spans.get(over).outOr(end))) {
-            over++;
-        }
-        return over;
     }
 
     /**
@@ -233,9 +222,7 @@ final class ListJudge {
 
     private void staleWhileListed(Span listed) {
         Moment since = listed.in().later(begin);
-        passingPast = past(lifetime.passing(), passingPast, since);
-        for (Span passing :
-                lifetime.passing().subList(passingPast, lifetime.passing().size())) {
+        for (Span passing : passingSweep.from(since)) {
             if (!passing.in().isBefore(listed.outOr(end))) {
                 break;
             }
