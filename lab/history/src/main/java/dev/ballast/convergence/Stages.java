@@ -182,12 +182,7 @@ final class Stages {
 
     /** Returns when it was taken off a list because it left; null if it is still there, or went before that. */
     static @Nullable Moment exit(List<Span> spans, Moment leaving) {
-        Span last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
-        return last == null
-                        || last.bequeathed()
-                        || last.out() == null
-                        || last.out().certainlyBefore(leaving)
-                ? null
-                : last.out();
+        Moment dropped = Span.dropped(spans);
+        return dropped == null || dropped.certainlyBefore(leaving) ? null : dropped;
     }
 }

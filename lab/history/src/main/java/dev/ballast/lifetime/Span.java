@@ -18,6 +18,12 @@ public record Span(Moment in, @Nullable Moment out, boolean inherited, boolean b
         return new Span(in, out, false, false);
     }
 
+    /** Returns when the last of some times on a list ended; null if it did not, or the next instance at the address stayed on it. */
+    public static @Nullable Moment dropped(List<Span> spans) {
+        Span last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
+        return last == null || last.bequeathed() ? null : last.out();
+    }
+
     /** Returns the parts of some times that lie between two moments; until any if the second is null. */
     static List<Span> within(List<Span> spans, Moment from, @Nullable Moment until) {
         List<Span> parts = new ArrayList<>();

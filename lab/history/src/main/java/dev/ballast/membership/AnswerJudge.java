@@ -195,8 +195,6 @@ final class AnswerJudge {
 
     /** Returns when a balancer dropped it for good; null if that was not seen, or its address then was another instance's. */
     private @Nullable Moment dropped(String balancer) {
-        List<Span> listed = lifetime.rendered(balancer);
-        Span last = listed.isEmpty() ? null : listed.get(listed.size() - 1);
-        return last == null || last.bequeathed() ? null : last.out();
+        return Span.dropped(lifetime.rendered(balancer));
     }
 }

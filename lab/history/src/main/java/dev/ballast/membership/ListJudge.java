@@ -267,8 +267,7 @@ final class ListJudge {
         if (!from.isBefore(to) || to.since(from).most() <= ms(tolerance.dead())) {
             return;
         }
-        Span last = lifetime.passing().get(lifetime.passing().size() - 1);
-        Moment dropped = last.bequeathed() ? null : last.out();
+        Moment dropped = Span.dropped(lifetime.passing());
         if (dropped == null) {
             told = true;
             found.untold(
