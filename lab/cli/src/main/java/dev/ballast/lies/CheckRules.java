@@ -211,7 +211,7 @@ final class CheckRules {
                         "directMs",
                         "an answer takes 1.5 s, and one took as long without the balancer"),
                 rule(
-                        "judge.Judge",
+                        "judge.LoadJudge",
                         "sawUnaskedBytes",
                         "connections brought bytes that no request had asked for, as the run recorded"),
                 rule("judge.RunVerdicts", "apart", "the host's clock is set by 0.3 s"),

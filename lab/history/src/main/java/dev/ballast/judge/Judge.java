@@ -4,7 +4,6 @@ import dev.ballast.check.ArrivalCheck;
 import dev.ballast.check.Checks;
 import dev.ballast.check.ConvergenceCheck;
 import dev.ballast.check.LossCheck;
-import dev.ballast.check.LossClaim;
 import dev.ballast.check.MembershipCheck;
 import dev.ballast.check.OriginCheck;
 import dev.ballast.check.Policy;
@@ -14,9 +13,7 @@ import dev.ballast.convergence.Budgets;
 import dev.ballast.convergence.Convergence;
 import dev.ballast.history.Doubt;
 import dev.ballast.history.Entry;
-import dev.ballast.history.Limit;
 import dev.ballast.history.LoadEvent;
-import dev.ballast.history.RunEvent;
 import dev.ballast.history.RunEvent.Checked;
 import dev.ballast.history.Verdict;
 import dev.ballast.lifetime.PoolLifetimes;
@@ -26,14 +23,12 @@ import dev.ballast.run.RecordedLoads;
 import dev.ballast.run.RecordedRun;
 import dev.ballast.run.UnreadableRunException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -47,9 +42,6 @@ import org.jspecify.annotations.Nullable;
  * run recorded.
  */
 public final class Judge {
-
-    /** A run that looks for the capacity of a system exceeds it on purpose, by this share of the figure at least. */
-    private static final double ABOVE_CAPACITY = 1.01;
 
     /** More verdicts on convergence than a run ever has of one check; each looks at the whole history. */
     private static final int MOST_OF_CONVERGENCE = 100;
@@ -166,15 +158,11 @@ public final class Judge {
     }
 
     /**
-     * Each load is judged by the claim that the run made of it. If the run names no loads, it is the claim that the load allows,
-     * and one that is too small for any is judged only if no other one holds.
+     * Adds the verdict on each load. If the run names no loads, one that is too small for any claim counts only if no other one
+     * holds.
      */
     private void losses() {
-        Map<RecordedLoad, Checked> judged = new LinkedHashMap<>();
-        loads.stream()
-                .filter(load ->
-                        !isAboveCapacity(load) || !said.ofLosses(load.id()).isEmpty())
-                .forEach(load -> judged.put(load, Checks.run(LossCheck.NAME, () -> checked(load))));
+        Map<RecordedLoad, Checked> judged = new LoadJudge(run, said, loads).judge();
         boolean holds = judged.values().stream().anyMatch(checked -> checked.verdict() == Verdict.VALID);
         judged.forEach((load, checked) -> {
             boolean claimed = said.claimsNothingLost(load.id());
@@ -195,75 +183,8 @@ public final class Judge {
         });
     }
 
-    private Checked checked(RecordedLoad load) {
-        Checked found = LossCheck.of(load.result(), claim(load), said.directMs(load.id()));
-        return unlessRemoved(load, unlessUnasked(load, unlessPartial(load, found)));
-    }
-
-    /** Only the process of the run could see bytes that no request had asked for. */
-    private Checked unlessUnasked(RecordedLoad load, Checked checked) {
-        return checked.verdict() == Verdict.VALID && sawUnaskedBytes(load)
-                ? checked.takenBack(
-                        "connections brought bytes without a request for them, as the run recorded: run it again",
-                        Doubt.UNASKED)
-                : checked;
-    }
-
-    private boolean sawUnaskedBytes(RecordedLoad load) {
-        return said.ofLosses(load.id()).stream().anyMatch(then -> then.doubts().contains(Doubt.UNASKED));
-    }
-
-    /** A file of requests that lacks some does not show that none was lost. */
-    private static Checked unlessPartial(RecordedLoad load, Checked checked) {
-        return load.whole() || checked.verdict() != Verdict.VALID
-                ? checked
-                : checked.takenBack(
-                        "the file of its requests lacks some, or contradicts the history: run it again",
-                        Doubt.INCOMPLETE);
-    }
-
-    /** What a lab loses while another process removes it says nothing about the system. */
-    private Checked unlessRemoved(RecordedLoad load, Checked checked) {
-        double firstLostMs = load.start().atMs()
-                + load.result().lost().stream()
-                        .mapToDouble(lost -> lost.request().endedMs())
-                        .min()
-                        .orElse(0);
-        return checked.verdict() == Verdict.INVALID
-                        && run.events(RunEvent.Removing.class).anyMatch(removing -> removing.atMs() <= firstLostMs)
-                ? checked.takenBack("another process was removing the lab: run it again", Doubt.INCOMPLETE)
-                : checked;
-    }
-
-    /**
-     * Returns the claim that the run made of a load, with its limits. Earlier versions recorded none: there, it is what can be
-     * claimed of the load, and a run that claimed something of changes must have a load that met them.
-     */
-    private LossClaim claim(RecordedLoad load) {
-        List<Checked> then = said.ofLosses(load.id());
-        List<Limit> limits = then.stream().flatMap(one -> one.limits().stream()).toList();
-        LossClaim claim = limits.isEmpty()
-                ? fitting(load)
-                : LossClaim.of(then.stream().map(Checked::check).toList()).allowing(limits);
-        Limit.least(limits, Limit.SLOW)
-                .ifPresent(ms -> load.result().requests().slowFor(Duration.ofNanos(Math.round(ms * 1e6))));
-        return said.judgesTimes(load.id()) ? claim : claim.withoutTimes();
-    }
-
-    private LossClaim fitting(RecordedLoad load) {
-        if (!run.hasPool()) {
-            return LossClaim.ofUnseenPool();
-        }
-        LossClaim claim = LossClaim.fitting(load.result());
-        boolean ofChanges = recorded.containsKey(LossCheck.NAME)
-                && !recorded.containsKey(LossCheck.CONSTANT)
-                && loads.stream()
-                        .noneMatch(one -> LossClaim.fitting(one.result()).changes());
-        return ofChanges ? claim.aboutChanges(true) : claim;
-    }
-
     private void add(RecordedLoad load, Checked checked) {
-        again.addAll(List.of(LossCheck.NAME, LossCheck.CONSTANT, LossCheck.UNSEEN));
+        again.addAll(RunVerdicts.OF_LOSSES);
         judgedLoads.add(load.id());
         Checked then = said.ofLosses(load.id()).stream()
                 .reduce(Judge::worse)
@@ -273,13 +194,6 @@ public final class Judge {
                 checked.verdict(),
                 then == null ? null : then.verdict(),
                 checked.detail()));
-    }
-
-    private boolean isAboveCapacity(RecordedLoad load) {
-        return run.events(LoadEvent.Capacity.class)
-                .map(found -> found.event().balancedPerSecond())
-                .filter(Objects::nonNull)
-                .anyMatch(most -> load.perSecond() > ABOVE_CAPACITY * most);
     }
 
     /** The spread of loads is judged if the run claimed it, or claimed nothing. */

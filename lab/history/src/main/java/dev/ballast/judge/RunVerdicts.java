@@ -28,7 +28,8 @@ public final class RunVerdicts {
 
     static final String WHOLE = "run directory is whole";
 
-    private static final Set<String> OF_LOSSES = Set.of(LossCheck.NAME, LossCheck.CONSTANT, LossCheck.UNSEEN);
+    /** The names of the verdicts on the losses of a load. */
+    static final Set<String> OF_LOSSES = Set.of(LossCheck.NAME, LossCheck.CONSTANT, LossCheck.UNSEEN);
 
     /** Judges the requests of Gatling, which have loads of their own; those begin with the tool's name. */
     private static final String GATLINGS = "no request of Gatling's failed";
@@ -53,6 +54,11 @@ public final class RunVerdicts {
     /** Returns the recorded verdicts that stand, in the order in which they were given. */
     public List<Checked> standing() {
         return standing;
+    }
+
+    /** Returns whether a check gave a verdict that stands. */
+    boolean has(String check) {
+        return standing.stream().anyMatch(one -> one.check().equals(check));
     }
 
     /** Returns the verdict on damage of the run's files. */
@@ -240,8 +246,7 @@ public final class RunVerdicts {
         if (namesLoads) {
             return !ofLosses(load).isEmpty();
         }
-        boolean byGatling = isGatlings(load)
-                && standing.stream().anyMatch(one -> one.check().equals(GATLINGS));
+        boolean byGatling = isGatlings(load) && has(GATLINGS);
         return standing.isEmpty() || (standing.stream().anyMatch(one -> OF_LOSSES.contains(one.check())) && !byGatling);
     }
 
