@@ -156,17 +156,23 @@ public final class RunVerdicts {
      */
     public Optional<JudgedCheck> unjudged(String load, long lost) {
         boolean told = namesLoads
-                ? standing.stream().anyMatch(one -> one.loads().contains(load))
+                ? isNamed(load)
                 : standing.stream().anyMatch(one -> one.verdict() == Verdict.INVALID)
                         || run.events(LoadEvent.Capacity.class).findAny().isPresent();
         return lost == 0 || told
                 ? Optional.empty()
-                : Optional.of(new JudgedCheck(
-                        "losses are judged",
-                        Verdict.UNKNOWN,
-                        null,
+                : Optional.of(notJudged(
                         "load %s lost %d request%s and no check judged it; assert lostNothing, or record a verdict that names the load"
                                 .formatted(load, lost, lost == 1 ? "" : "s")));
+    }
+
+    private static JudgedCheck notJudged(String why) {
+        return new JudgedCheck("losses are judged", Verdict.UNKNOWN, null, why);
+    }
+
+    /** Returns whether a verdict that stands names a load or a batch. */
+    private boolean isNamed(String id) {
+        return standing.stream().anyMatch(one -> one.loads().contains(id));
     }
 
     /** Returns the same, or the verdict on what else is wrong with the load, such as a POST that was executed twice. */
@@ -175,14 +181,9 @@ public final class RunVerdicts {
     }
 
     private Optional<JudgedCheck> unjudged(String load, Checked found) {
-        boolean told =
-                !namesLoads || standing.stream().anyMatch(one -> one.loads().contains(load));
-        return found.verdict() != Verdict.INVALID || told
+        return found.verdict() != Verdict.INVALID || !namesLoads || isNamed(load)
                 ? Optional.empty()
-                : Optional.of(new JudgedCheck(
-                        "losses are judged",
-                        Verdict.UNKNOWN,
-                        null,
+                : Optional.of(notJudged(
                         "no check judged load %s; assert lostNothing, or record a verdict that names the load: %s"
                                 .formatted(load, found.detail())));
     }
@@ -202,14 +203,11 @@ public final class RunVerdicts {
         List<LoadEvent.Requests> failed = run.events(LoadEvent.Requests.class)
                 .map(Entry::event)
                 .filter(batch -> batch.failed() > 0 && !batch.batch().isEmpty())
-                .filter(batch -> standing.stream().noneMatch(one -> one.loads().contains(batch.batch())))
+                .filter(batch -> !isNamed(batch.batch()))
                 .toList();
         return failed.stream()
                 .findFirst()
-                .map(first -> new JudgedCheck(
-                        "losses are judged",
-                        Verdict.UNKNOWN,
-                        null,
+                .map(first -> notJudged(
                         "%d of %d requests of batch %s failed%s and no check judged it; assert allAnswered, or record a verdict that names the batch"
                                 .formatted(
                                         first.failed(),
