@@ -228,7 +228,7 @@ final class CheckRules {
                         "run.RecordedLoads$OneFile",
                         "otherBalancer",
                         "another balancer's log has the load than its file says"),
-                rule("judge.LoadCollector", "sum", "a second balancer logs a part of the load"),
+                rule("judge.RecordedExplainer", "sum", "a second balancer logs a part of the load"),
                 rule("run.RecordedLoads$OneFile", "compare", "the last requests are missing in their file"),
                 rule("history.RunEvent$Checked", "isUnfinished", "(right) a check that has begun has ended later"),
                 rule("history.HistoryLines", "count", "lines of the history are missing"),

@@ -3,19 +3,14 @@ package dev.ballast.judge;
 import dev.ballast.convergence.ChangeWindows;
 import dev.ballast.history.Entry;
 import dev.ballast.history.LoadEvent;
-import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.loss.Answerers;
 import dev.ballast.loss.Cause;
 import dev.ballast.loss.Executions;
-import dev.ballast.loss.Explainer;
 import dev.ballast.loss.Explanation;
 import dev.ballast.loss.LoadResult;
-import dev.ballast.loss.Logged;
-import dev.ballast.loss.Misrouted;
 import dev.ballast.request.Destination;
 import dev.ballast.request.LoadClock;
-import dev.ballast.request.Outcome;
 import dev.ballast.request.Phases;
 import dev.ballast.request.Phases.Window;
 import dev.ballast.request.Request;
@@ -31,11 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the requests of a load into its result, as far as memory allows, and explains them as the run did. */
-final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad>>, Explainer {
+/** Collects the requests of a load into its result, as far as memory allows. */
+final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad>> {
 
     /** A request takes some 30 bytes, and what is made of it about as much. Others need memory, too. */
     private static final long BYTES = 128;
@@ -48,7 +42,6 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
     private final Map<Integer, Explanation> explanations = new HashMap<>();
     private RecordedLoads.@Nullable Start start;
     private RequestLog log = new RequestLog("", LoadClock.of(Instant.EPOCH));
-    private boolean whole;
 
     /**
      * @param pool what the history shows of the pool, including how the lab was closed
@@ -101,11 +94,10 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
     }
 
     @Override
-    public Optional<RecordedLoad> end(boolean all) {
+    public Optional<RecordedLoad> end(boolean whole) {
         if (start == null) {
             return Optional.empty();
         }
-        whole = all;
         log.seal();
         log.after(WarmUp.of(run.events(LoadEvent.WarmedUp.class)
                 .map(Entry::event)
@@ -119,74 +111,7 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
                 startMs + log.stream().mapToDouble(Request::endedMs).max().orElse(0);
         List<String> hosts = pool.hostsBetween(startMs, endMs, log.destination().service());
         Executions executions = Executions.read(run.directory(), log.load(), hosts, log.size());
-        return Optional.of(new RecordedLoad(start, LoadResult.of(log, this, phases, executions), whole));
-    }
-
-    @Override
-    public Explanation explain(Request lost) {
-        return explanations.getOrDefault(
-                lost.number(),
-                lost.outcome() == Outcome.MISROUTED
-                        ? Misrouted.explanation(
-                                answerers, lost, log.destination().service())
-                        : new Explanation(Cause.UNEXPLAINED, "the run kept no cause"));
-    }
-
-    @Override
-    public Optional<String> unread(RequestLog requests) {
-        double startMs = start == null ? 0 : start.atMs();
-        double lastMs = requests.stream().mapToDouble(Request::endedMs).max().orElse(0);
-        return pool.missedLines(new Moment(startMs, 0), new Moment(startMs + lastMs, 0));
-    }
-
-    @Override
-    public boolean isMisrouted(Request answered) {
-        String host = answered.host();
-        return host != null && (answerers.isStranger(host) || isOfOtherService(host));
-    }
-
-    @Override
-    public boolean isOfOtherService(String hostname) {
-        return answerers.otherService(hostname, log.destination().service()).isPresent();
-    }
-
-    @Override
-    public boolean isUnplaced(String hostname) {
-        return answerers.isUnplaced(hostname);
-    }
-
-    @Override
-    public Optional<Logged> logged(String load) {
-        long answered = log.stream().filter(Request::leavesLine).count();
-        long sent =
-                log.stream().filter(request -> request.sent() >= 0).count(); // what the file lacks was not sent twice
-        List<LoadEvent.Proxied> told = proxied(load);
-        long requests = sum(told, LoadEvent.Proxied::requests);
-        return told.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Logged(
-                        whole ? requests : Math.min(requests, sent),
-                        sum(told, LoadEvent.Proxied::retried),
-                        sum(told, LoadEvent.Proxied::repeated),
-                        Math.max(0, answered - requests),
-                        sum(told, LoadEvent.Proxied::unserved)));
-    }
-
-    private static long sum(List<LoadEvent.Proxied> told, ToLongFunction<LoadEvent.Proxied> what) {
-        return told.stream().mapToLong(what).sum();
-    }
-
-    /**
-     * Returns what the access log of each balancer says of a load. Older histories do not name the load, and it is clear if there
-     * was one.
-     */
-    private List<LoadEvent.Proxied> proxied(String load) {
-        List<LoadEvent.Proxied> all = run.events(LoadEvent.Proxied.class)
-                .map(Entry::event)
-                .filter(told -> told.load().isEmpty() || told.load().equals(load))
-                .toList();
-        List<LoadEvent.Proxied> named =
-                all.stream().filter(told -> told.load().equals(load)).toList();
-        return named.isEmpty() && all.size() == 1 ? all : named;
+        RecordedExplainer explainer = new RecordedExplainer(run, answerers, pool, log, startMs, whole, explanations);
+        return Optional.of(new RecordedLoad(start, LoadResult.of(log, explainer, phases, executions), whole));
     }
 }
