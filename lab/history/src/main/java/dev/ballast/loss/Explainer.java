@@ -47,6 +47,11 @@ public interface Explainer {
         return explain(lost);
     }
 
+    /** Returns what happened at the time of a loss, in words; blank if that is not known. */
+    default String around(Request lost) {
+        return "";
+    }
+
     /** Returns when and why lines of the access log may be missing that were written during a load; empty if none are. */
     default Optional<String> unread(RequestLog requests) {
         return Optional.empty();

@@ -13,10 +13,12 @@ public record Explanation(Cause cause, String detail) {
         if (times == 0) {
             return this;
         }
-        return new Explanation(
-                cause == Cause.UNEXPLAINED ? Cause.LOST_AND_EXECUTED : cause,
-                "%s%san instance had executed it%s"
-                        .formatted(
-                                detail, detail.isEmpty() ? "" : "; ", times == 1 ? "" : ", %d times".formatted(times)));
+        return new Explanation(cause == Cause.UNEXPLAINED ? Cause.LOST_AND_EXECUTED : cause, detail)
+                .and("an instance had executed it%s".formatted(times == 1 ? "" : ", %d times".formatted(times)));
+    }
+
+    /** Returns this with more evidence; this if there is none. */
+    Explanation and(String more) {
+        return more.isEmpty() ? this : new Explanation(cause, detail.isEmpty() ? more : detail + "; " + more);
     }
 }

@@ -3,12 +3,12 @@ package dev.ballast.loss;
 import dev.ballast.request.Lateness;
 import dev.ballast.request.Phase;
 import dev.ballast.request.Phases;
-import dev.ballast.request.Request;
 import dev.ballast.request.RequestFile;
 import dev.ballast.request.RequestLog;
 import dev.ballast.request.Responses;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +37,7 @@ public final class LoadResult {
         this.phases = phases;
         this.executions = executions.withOthers(explainer::isOfOtherService).orFromAnswers(requests);
         requests.misroute(explainer::isMisrouted);
-        lost = requests.lost()
-                .map(request -> new Lost(request, explain(request, explainer)))
-                .toList();
+        lost = lost(explainer);
         logged = explainer.logged(requests.load());
         slowConnects = explainer.slowConnects(requests.load());
         unread = explainer.unread(requests);
@@ -51,10 +49,17 @@ public final class LoadResult {
         lateness = Lateness.of(requests);
     }
 
-    private Explanation explain(Request request, Explainer explainer) {
-        return explainer
-                .explain(request, executions.counted(request.number()))
-                .executed(executions.times(request.number()));
+    /** Tells only of the first one what happened around it, because that is long. */
+    private List<Lost> lost(Explainer explainer) {
+        List<Lost> all = new ArrayList<>();
+        requests.lost().forEach(request -> {
+            Explanation why = explainer
+                    .explain(request, executions.counted(request.number()))
+                    .and(all.isEmpty() ? explainer.around(request) : "")
+                    .executed(executions.times(request.number()));
+            all.add(new Lost(request, why));
+        });
+        return List.copyOf(all);
     }
 
     /**

@@ -43,7 +43,6 @@ public final class LossAccount implements Explainer {
     private final Answerers answerers;
     private final String service;
     private final double startMs;
-    private boolean toldAround;
 
     /**
      * @param destination the service that the load is for, and the balancer through which it went
@@ -73,28 +72,31 @@ public final class LossAccount implements Explainer {
     }
 
     @Override
-    public synchronized Explanation explain(Request lost, OptionalInt executed) {
+    public Explanation explain(Request lost, OptionalInt executed) {
         Loss loss = loss(lost, executed);
-        Explanation explanation = RULES.stream()
+        return RULES.stream()
                 .flatMap(rule -> rule.explain(loss).stream())
                 .findFirst()
                 .orElseGet(() -> Unexplained.of(loss));
-        if (toldAround) {
-            return explanation;
-        }
-        toldAround = true;
-        String around = lost.sent() < 0
-                ? "around it (due %s): %s".formatted(PoolTrace.shown(loss.from()), pool.around(loss.from()))
-                : "around it (due %s), from when it was sent, %s: %s"
-                        .formatted(
-                                PoolTrace.shown(startMs + lost.dueMs()),
-                                PoolTrace.shown(loss.from()),
-                                pool.around(loss.from()));
-        return new Explanation(explanation.cause(), explanation.detail() + "; " + around);
+    }
+
+    @Override
+    public String around(Request lost) {
+        double from = from(lost);
+        return "around it (due %s)%s: %s"
+                .formatted(
+                        PoolTrace.shown(startMs + lost.dueMs()),
+                        lost.sent() < 0 ? "" : ", from when it was sent, " + PoolTrace.shown(from),
+                        pool.around(from));
+    }
+
+    /** Returns when a request was sent, or was due if it was not, on the history's clock. */
+    private double from(Request lost) {
+        return startMs + Math.max(lost.sent(), lost.due()) / 1e3;
     }
 
     private Loss loss(Request lost, OptionalInt executed) {
-        double from = startMs + Math.max(lost.sent(), lost.due()) / 1e3;
+        double from = from(lost);
         double to = startMs + lost.endedMs();
         return new Loss(
                 lost,

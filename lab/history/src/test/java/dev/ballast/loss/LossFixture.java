@@ -68,9 +68,13 @@ abstract class LossFixture {
 
     /** A request that the load gave up after a second. */
     static Request neverSent(long waitedMs) {
+        return neverSent(7, waitedMs);
+    }
+
+    static Request neverSent(int number, long waitedMs) {
         return new Request(
                 "l",
-                7,
+                number,
                 Request.Kind.GET,
                 5_000_000,
                 waitedMs * 1_000,
