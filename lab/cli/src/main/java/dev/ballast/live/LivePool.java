@@ -276,7 +276,7 @@ final class LivePool {
                 hostname,
                 address,
                 state,
-                last(lifetimes.passing(), service).contains(address),
+                last(lifetimes.consul().passing(), service).contains(address),
                 !listing.isEmpty() && listing.size() == balancers.size(),
                 Rates.total(rates.values(), address),
                 service,
@@ -299,13 +299,13 @@ final class LivePool {
 
     /** Returns the state of a running instance by the lists that have its address, or empty if none has it. */
     private Optional<State> state(String address, String service, Facts facts) {
-        if (last(lifetimes.critical(), service).contains(address)) {
+        if (last(lifetimes.consul().critical(), service).contains(address)) {
             return Optional.of(State.FAILING);
         }
         if (names(facts).stream().anyMatch(balancer -> listed(balancer, service).contains(address))) {
             return Optional.of(State.SERVING);
         }
-        return last(lifetimes.passing(), service).contains(address) ? Optional.of(State.PASSING) : Optional.empty();
+        return last(lifetimes.consul().passing(), service).contains(address) ? Optional.of(State.PASSING) : Optional.empty();
     }
 
     private static int number(String name) {

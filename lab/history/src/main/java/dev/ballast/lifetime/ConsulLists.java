@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Consul's lists of the instances of each service, as a history shows them. */
-final class ConsulLists {
+public final class ConsulLists {
 
     private final Map<String, MemberList> passing;
     private final Map<String, MemberList> critical;
@@ -27,17 +27,17 @@ final class ConsulLists {
     }
 
     /** Returns, for each service, the list of its instances that pass. */
-    Map<String, MemberList> passing() {
+    public Map<String, MemberList> passing() {
         return passing;
     }
 
     /** Returns, for each service, the list of its instances that do not pass. */
-    Map<String, MemberList> critical() {
+    public Map<String, MemberList> critical() {
         return critical;
     }
 
     /** Returns when one of the lists of a service changed, in order of time. */
-    List<Moment> changes(String service) {
+    public List<Moment> changes(String service) {
         return changes.computeIfAbsent(
                 service,
                 name -> Stream.of(passing, critical)
@@ -47,7 +47,7 @@ final class ConsulLists {
     }
 
     /** Returns when the list of a service's passing instances was first seen; empty if it was not. */
-    Optional<Moment> seen(String service) {
+    public Optional<Moment> seen(String service) {
         return passing.entrySet().stream()
                 .filter(list -> ServedServices.mayBeOne(list.getKey(), service))
                 .map(list -> list.getValue().first())
@@ -61,7 +61,7 @@ final class ConsulLists {
     }
 
     /** Returns the services under which an address was ever listed, as passing or not. */
-    Set<String> servicesOf(String address) {
+    public Set<String> servicesOf(String address) {
         Set<String> services = new TreeSet<>();
         List.of(passing, critical)
                 .forEach(lists -> lists.forEach((service, list) -> {

@@ -107,7 +107,7 @@ public final class PoolLifetimes {
         return lifetimes
                 .at(address, moment)
                 .map(it -> it.instance.service())
-                .or(() -> consulServicesOf(address).stream().findFirst());
+                .or(() -> consul.servicesOf(address).stream().findFirst());
     }
 
     /** Returns the services of the pool, in order of their first instances. */
@@ -191,11 +191,6 @@ public final class PoolLifetimes {
         return byService.getOrDefault(balancer, Map.of());
     }
 
-    /** Returns the services under which Consul ever listed an address, as passing or not. */
-    public Set<String> consulServicesOf(String address) {
-        return consul.servicesOf(address);
-    }
-
     /** Returns the names of a balancer's instances that registered or answered, and whose start was not seen. */
     public Set<String> withoutStart(String balancer) {
         Set<String> names = new TreeSet<>();
@@ -260,16 +255,6 @@ public final class PoolLifetimes {
         return disturbances.own(lifetime);
     }
 
-    /** Returns when Consul's lists of a service changed, in order of time. */
-    public List<Moment> consulShown(String service) {
-        return consul.changes(service);
-    }
-
-    /** Returns when Consul's list of a service was first seen; empty if it was not. */
-    public Optional<Moment> consulSeen(String service) {
-        return consul.seen(service);
-    }
-
     /** Returns the lifetime that had an address at a moment, of all instances; empty if none ever had it. */
     public Optional<Lifetime> at(String address, Moment moment) {
         return lifetimes.at(address, moment);
@@ -319,14 +304,9 @@ public final class PoolLifetimes {
         return rendered;
     }
 
-    /** Returns, for each service, the list of its instances that pass. */
-    public Map<String, MemberList> passing() {
-        return consul.passing();
-    }
-
-    /** Returns, for each service, the list of its instances that do not pass. */
-    public Map<String, MemberList> critical() {
-        return consul.critical();
+    /** Returns Consul's lists of the instances of each service. */
+    public ConsulLists consul() {
+        return consul;
     }
 
     /** Returns the workers of each balancer that has some. */

@@ -75,7 +75,7 @@ final class Doubts {
     private void listen(Lifetime lifetime, String what, Moment changed, String how, Moment followed, Duration allowed) {
         Moment before = null;
         Moment next = pool.end();
-        for (Moment shown : pool.consulShown(lifetime.instance().service())) {
+        for (Moment shown : pool.consul().changes(lifetime.instance().service())) {
             if (!shown.certainlyBefore(changed)) {
                 next = shown;
                 break;

@@ -81,7 +81,7 @@ final class MembershipJudge {
             found.untold("no member list of a balancer was observed");
             return;
         }
-        Optional<Moment> consul = pool.consulSeen(lifetime.instance().service());
+        Optional<Moment> consul = pool.consul().seen(lifetime.instance().service());
         if (consul.isEmpty()) {
             found.untold("Consul's list was not observed");
             return;

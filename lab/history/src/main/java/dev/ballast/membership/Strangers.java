@@ -40,7 +40,7 @@ final class Strangers {
             });
             unstarted(balancer, list);
         });
-        pool.passing().forEach(this::unlisted);
+        pool.consul().passing().forEach(this::unlisted);
         return List.copyOf(found);
     }
 
@@ -139,7 +139,7 @@ final class Strangers {
     private Membership unstarted(String balancer, String address, Span listed, Set<String> withoutStart) {
         Moment in = listed.in();
         String seen = "%s listed it at %s, and no instance with that address was started".formatted(balancer, in);
-        Set<String> services = pool.consulServicesOf(address);
+        Set<String> services = pool.consul().servicesOf(address);
         Set<String> named = pool.servicesOf(balancer, address);
         if (!services.isEmpty() && !services.containsAll(named)) {
             String whose = ". Consul lists it as an instance of %s, and %s for %s";
