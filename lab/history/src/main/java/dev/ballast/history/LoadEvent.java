@@ -83,11 +83,6 @@ public sealed interface LoadEvent extends Event {
             balancer = orBlank(balancer);
         }
 
-        public ServedBetween(
-                String hostname, String instance, String connections, double firstMs, double lastMs, long requests) {
-            this(hostname, instance, connections, firstMs, lastMs, requests, "");
-        }
-
         /** Returns the kind of a connection, by whether an earlier request had gone on it. */
         public static String kind(boolean reused) {
             return reused ? KEPT : FRESH;
@@ -135,10 +130,6 @@ public sealed interface LoadEvent extends Event {
             balancer = named(balancer);
             statuses = orEmpty(statuses);
             load = orBlank(load);
-        }
-
-        public Proxied(String balancer, long requests, long retried, long repeated, Map<String, Long> statuses) {
-            this(balancer, requests, retried, repeated, statuses, 0, "");
         }
 
         @Override
@@ -222,16 +213,6 @@ public sealed interface LoadEvent extends Event {
             failures = orEmpty(failures);
             load = load == null ? loadOf(purpose) : load;
             batch = orBlank(batch);
-        }
-
-        public Requests(
-                String purpose,
-                int total,
-                int failed,
-                Map<String, Integer> hostnames,
-                @Nullable Long tookMs,
-                Map<String, Integer> failures) {
-            this(purpose, total, failed, hostnames, tookMs, failures, "", "");
         }
 
         /** Returns the load that an older history has in the purpose alone; its id has no blank. */

@@ -117,13 +117,13 @@ class ConvergenceCheckTest {
     private History askedEvery600UpTo(double last) {
         return LifeHistory.of(stays, Life.of(1, 1000).leaves(9_000))
                 .and(30_000, answers("fresh", 30_000))
-                .and(30_000, new LoadEvent.ServedBetween("api-1-1000", "api-1", "fresh", last - 7_200, last, 13))
+                .and(30_000, new LoadEvent.ServedBetween("api-1-1000", "api-1", "fresh", last - 7_200, last, 13, ""))
                 .build();
     }
 
     /** Returns what a load saw of the one that stays: an answer every 100 ms. */
     private static LoadEvent.ServedBetween answers(String connections, long to) {
-        return new LoadEvent.ServedBetween("api-9-0", "api-9", connections, 500, to, (to - 500) / 100 + 1);
+        return new LoadEvent.ServedBetween("api-9-0", "api-9", connections, 500, to, (to - 500) / 100 + 1, "");
     }
 
     @Test

@@ -116,6 +116,6 @@ class MembershipCheckTest {
     }
 
     private static LoadEvent.ServedBetween answers(String connections, long to) {
-        return new LoadEvent.ServedBetween("api-9-0", "api-9", connections, 500, to, (to - 500) / 100 + 1);
+        return new LoadEvent.ServedBetween("api-9-0", "api-9", connections, 500, to, (to - 500) / 100 + 1, "");
     }
 }

@@ -123,13 +123,13 @@ class ConvergenceTest {
     @Test
     void givesServedLastTheErrorOfItsSampling() {
         // every 600 ms
-        assertThat(servedLast(asked(new LoadEvent.ServedBetween("api-1-1000", "api-1", "fresh", 1870, 9070, 13))))
+        assertThat(servedLast(asked(new LoadEvent.ServedBetween("api-1-1000", "api-1", "fresh", 1870, 9070, 13, ""))))
                 .contains(new Moment(9070, 600));
     }
 
     @Test
     void doesNotTellServedLastFromOneAnswer() {
-        assertThat(servedLast(asked(new LoadEvent.ServedBetween("api-1-1000", "api-1", "fresh", 9070, 9070, 1))))
+        assertThat(servedLast(asked(new LoadEvent.ServedBetween("api-1-1000", "api-1", "fresh", 9070, 9070, 1, ""))))
                 .isEmpty();
     }
 
@@ -139,7 +139,7 @@ class ConvergenceTest {
                 .load(0, 3000)
                 .build();
         // a second load runs on after the removal, but began only after it
-        history.observe(new LoadEvent.ServedBetween("api-9-0", "api-9", "fresh", 5500, 9000, 350), 9000, 0);
+        history.observe(new LoadEvent.ServedBetween("api-9-0", "api-9", "fresh", 5500, 9000, 350, ""), 9000, 0);
 
         assertThat(only("api-1", history).at(Stage.SERVED_LAST)).isEmpty();
     }
@@ -190,7 +190,7 @@ class ConvergenceTest {
     /** One left at 9 s, and a load saw that of it. */
     private static LifeHistory asked(LoadEvent.ServedBetween seen) {
         return LifeHistory.of(STAYS, Life.of(1, 1000).leaves(9000))
-                .and(30_000, new LoadEvent.ServedBetween("api-9-0", "api-9", "fresh", 600, 30_000, 50))
+                .and(30_000, new LoadEvent.ServedBetween("api-9-0", "api-9", "fresh", 600, 30_000, 50, ""))
                 .and(30_000, seen);
     }
 

@@ -155,7 +155,7 @@ public final class LifeHistory {
         if (from < to) {
             history.observe(
                     new LoadEvent.ServedBetween(
-                            life.hostname, life.instance, connections, from, to, Math.round((to - from) / GAP) + 1),
+                            life.hostname, life.instance, connections, from, to, Math.round((to - from) / GAP) + 1, ""),
                     loadTo,
                     0);
         }

@@ -51,7 +51,7 @@ class EventTest {
             new BalancerEvent.Balances("balancer", Balancing.LEAST_CONN, List.of("api", "shop")),
             new BalancerEvent.Worker("balancer", 24, BalancerEvent.WorkerState.DRAINING),
             new LoadEvent.Served("92bd2ebc64a6", "api-1"),
-            new LoadEvent.ServedBetween("92bd2ebc64a6", "api-1", "fresh", 1, 2, 3),
+            new LoadEvent.ServedBetween("92bd2ebc64a6", "api-1", "fresh", 1, 2, 3, ""),
             new LoadEvent.Proxied("balancer", 10, 0, 0, Map.of("200", 10L), 3, "load1"),
             new LoadEvent.Lost("1a2b", 3, "refused", "reload gap", "detail"),
             new LoadEvent.Requests("requests", 10, 1, Map.of("h", 9), 5L, Map.of("refused", 1), "1a2b", "3c4d"),

@@ -58,7 +58,7 @@ class HistoryTest {
     void isInTheFileBeforeRecordReturns(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("history.jsonl");
         History history = History.startingIn(file);
-        history.record(new LoadEvent.Requests("requests", 2, 1, Map.of("h", 1), 5L, Map.of("refused", 1)));
+        history.record(new LoadEvent.Requests("requests", 2, 1, Map.of("h", 1), 5L, Map.of("refused", 1), "", ""));
 
         assertThat(Files.readAllLines(file))
                 .singleElement()

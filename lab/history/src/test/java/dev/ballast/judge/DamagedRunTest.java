@@ -43,7 +43,7 @@ class DamagedRunTest {
     @Test
     void lacksNoLoadThatTheHistoryHas() throws IOException {
         RunFixture run = RunFixture.right();
-        run.at(16_500, new LoadEvent.Requests("load load1", 1_400, 0, Map.of(), 14_000L, Map.of()));
+        run.at(16_500, new LoadEvent.Requests("load load1", 1_400, 0, Map.of(), 14_000L, Map.of(), "", ""));
         Path directory = run.in(folder);
         Files.delete(directory.resolve("requests/load1.csv.gz"));
         assertThat(Judge.judge(directory).worst()).isEqualTo(Verdict.UNKNOWN);

@@ -151,7 +151,7 @@ class JudgeTest {
     @Test
     void strangersAmongAnswersAreInvalid() {
         RunFixture run = RunFixture.right();
-        run.at(16_000, new LoadEvent.Requests("requests", 3, 0, Map.of("stranger", 3), 10L, Map.of()));
+        run.at(16_000, new LoadEvent.Requests("requests", 3, 0, Map.of("stranger", 3), 10L, Map.of(), "", ""));
         assertThat(verdict(Judge.judge(run.in(folder)), OriginCheck.NAME).verdict())
                 .isEqualTo(Verdict.INVALID);
     }

@@ -45,7 +45,8 @@ class MovedLoadTest {
                                 "fresh",
                                 2_000 + seen.firstMs(),
                                 2_000 + seen.lastMs(),
-                                seen.requests())));
+                                seen.requests(),
+                                "")));
     }
 
     @Test

@@ -202,7 +202,7 @@ class PhantomTest {
 
     /** Returns what a load saw of the one that stays, from its first answer on. */
     private LoadEvent.ServedBetween answers(String connections, double to, long requests) {
-        return new LoadEvent.ServedBetween(stays.hostname, stays.instance, connections, 500, to, requests);
+        return new LoadEvent.ServedBetween(stays.hostname, stays.instance, connections, 500, to, requests, "");
     }
 
     private History watched(LoadEvent.ServedBetween... seen) {

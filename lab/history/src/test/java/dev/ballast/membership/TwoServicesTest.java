@@ -283,11 +283,11 @@ class TwoServicesTest {
     @Test
     void aLoadOfOneServiceDoesNotWatchTheOther() {
         TwoServices history = new TwoServices(true).shop2Leaves(10_000);
-        history.at(40_000, new LoadEvent.ServedBetween("host-of-api-1", "api-1", "fresh", 1_000, 40_000, 40_000));
+        history.at(40_000, new LoadEvent.ServedBetween("host-of-api-1", "api-1", "fresh", 1_000, 40_000, 40_000, ""));
 
         assertThat(outcomes(history, Tolerance.defaults())).isEqualTo(stableBut("shop-2", Outcome.UNKNOWN));
 
-        history.at(40_000, new LoadEvent.ServedBetween("host-of-shop-1", "shop-1", "fresh", 1_000, 40_000, 40_000));
+        history.at(40_000, new LoadEvent.ServedBetween("host-of-shop-1", "shop-1", "fresh", 1_000, 40_000, 40_000, ""));
 
         assertThat(outcomes(history, Tolerance.defaults())).isEqualTo(ALL_STABLE);
     }
