@@ -167,106 +167,102 @@ final class Observation {
 
     /** Records each list of Consul and of the balancers. */
     private void lists() {
-        list("consul-passing", "service", TrueRun.SERVICE, run.members, member -> member.passing);
+        passing(TrueRun.SERVICE, run.members);
+        Map<String, List<Member>> members = new LinkedHashMap<>(Map.of(TrueRun.SERVICE, run.members));
+        if (run.byService) {
+            run.others.forEach(other -> members.put(other.name(), other.members()));
+        }
         for (int i = 0; i < run.balancers.size(); i++) {
             int which = i;
             Function<Member, List<Member.Stay>> stays = member -> which == 0
                     ? member.listed
                     : member.listedElsewhere.size() < which ? List.of() : member.listedElsewhere.get(which - 1);
-            Set<Double> rendered = run.byService
-                    ? listByService(run.balancers.get(i), which == 0, stays)
-                    : list("rendered", "balancer", run.balancers.get(i), run.members, stays);
+            Set<Double> changes = rendered(run.balancers.get(i), members, i == 0 ? run.members : List.of(), stays);
             if (i == 0) {
-                takenOver(rendered);
+                takenOver(changes);
             }
         }
         run.others.forEach(other -> {
-            list("consul-passing", "service", other.name(), other.members(), member -> member.passing);
+            passing(other.name(), other.members());
             if (!other.balancer().isEmpty()) {
-                list("rendered", "balancer", other.balancer(), other.members(), member -> member.listed);
+                rendered(
+                        other.balancer(),
+                        Map.of(other.name(), other.members()),
+                        List.of(),
+                        member -> member.listed);
             }
         });
     }
 
-    /** Records a whole list at the start and whenever it changes, and returns the moments of the changes. */
-    private Set<Double> list(
-            String type, String key, String name, List<Member> members, Function<Member, List<Member.Stay>> stays) {
-        TreeSet<Double> moments = moments(members, stays);
-        Set<Double> changes = new LinkedHashSet<>();
-        List<String> before = List.of("nothing was seen yet");
+    private void passing(String service, List<Member> members) {
         MadeUpEvent last = null;
-        for (double moment : moments) {
-            List<String> now = new ArrayList<>();
-            members.forEach(member -> stays.apply(member).stream()
-                    .filter(stay -> stay.has(moment))
-                    .forEach(stay -> now.add(member.address)));
-            if (!now.equals(before)) {
-                last = type.equals("rendered")
-                        ? seenAfter(last, moment, type, key, name, "upstreams", now, "file", "")
-                        : seenAfter(last, moment, type, key, name, "addresses", now);
-                changes.add(moment);
-                before = now;
-            }
+        for (Shown list : shown(Map.of(service, members), List.of(), member -> member.passing)) {
+            last = seenAfter(
+                    last, list.atMs(), "consul-passing", "service", service, "addresses", list.all());
         }
-        return changes;
     }
 
-    private static TreeSet<Double> moments(List<Member> members, Function<Member, List<Member.Stay>> stays) {
-        TreeSet<Double> moments = new TreeSet<>(Set.of(6.0));
-        members.forEach(member -> stays.apply(member).forEach(stay -> {
-            moments.add(stay.from);
-            moments.add(stay.to);
-        }));
-        moments.remove(Member.NEVER);
+    /** Records the lists of a balancer, and returns their moments. */
+    private Set<Double> rendered(
+            String balancer,
+            Map<String, List<Member>> members,
+            List<Member> misnamed,
+            Function<Member, List<Member.Stay>> stays) {
+        Set<Double> moments = new LinkedHashSet<>();
+        MadeUpEvent last = null;
+        for (Shown list : shown(members, misnamed, stays)) {
+            List<String> all = run.byService ? list.all().stream().distinct().toList() : list.all();
+            last = seenAfter(
+                    last, list.atMs(), "rendered", "balancer", balancer, "upstreams", all, "file", "");
+            if (run.byService) {
+                last.fields.put("services", list.byService());
+            }
+            moments.add(list.atMs());
+        }
         return moments;
     }
 
+    /** A list as it was from a moment on: the addresses of the members of each service. */
+    private record Shown(double atMs, Map<String, List<String>> byService) {
+
+        List<String> all() {
+            return byService.values().stream().flatMap(List::stream).toList();
+        }
+    }
+
     /**
-     * Records the list of a balancer that serves all services.
+     * Returns a list at the start and at each change.
      *
-     * @param misnames whether it is the one that may list an instance for another service
+     * @param members by service
+     * @param misnamed those that may be listed for another service, too
      */
-    private Set<Double> listByService(String balancer, boolean misnames, Function<Member, List<Member.Stay>> stays) {
-        Map<String, List<Member>> members = new LinkedHashMap<>(Map.of(TrueRun.SERVICE, run.members));
-        run.others.forEach(other -> members.put(other.name(), other.members()));
-        TreeSet<Double> moments = new TreeSet<>();
-        members.values().forEach(its -> moments.addAll(moments(its, stays)));
-        run.members.stream()
-                .filter(member -> misnames && member.misnamed < Member.NEVER)
-                .forEach(member -> moments.add(member.misnamed));
-        Set<Double> changes = new LinkedHashSet<>();
+    private static List<Shown> shown(
+            Map<String, List<Member>> members, List<Member> misnamed, Function<Member, List<Member.Stay>> stays) {
+        TreeSet<Double> moments = new TreeSet<>(Set.of(6.0));
+        members.values().forEach(its -> its.forEach(member -> stays.apply(member).forEach(stay -> {
+            moments.add(stay.from);
+            moments.add(stay.to);
+        })));
+        misnamed.forEach(member -> moments.add(member.misnamed));
+        moments.remove(Member.NEVER);
+        List<Shown> shown = new ArrayList<>();
         Map<String, List<String>> before = Map.of();
-        MadeUpEvent last = null;
         for (double moment : moments) {
             Map<String, List<String>> now = new LinkedHashMap<>();
             members.forEach((service, its) -> now.put(service, new ArrayList<>()));
             members.forEach((service, its) -> its.forEach(member -> stays.apply(member).stream()
                     .filter(stay -> stay.has(moment))
                     .forEach(stay -> now.getOrDefault(service, List.of()).add(member.address))));
-            run.members.stream()
-                    .filter(member -> misnames && member.misnamed <= moment)
-                    .forEach(member ->
-                            now.getOrDefault(member.misnamedAs, List.of()).add(member.address));
+            misnamed.stream()
+                    .filter(member -> member.misnamed <= moment)
+                    .forEach(member -> now.getOrDefault(member.misnamedAs, List.of())
+                            .add(member.address));
             if (!now.equals(before)) {
-                List<String> union =
-                        now.values().stream().flatMap(List::stream).distinct().toList();
-                last = seenAfter(
-                        last,
-                        moment,
-                        "rendered",
-                        "balancer",
-                        balancer,
-                        "upstreams",
-                        union,
-                        "services",
-                        now,
-                        "file",
-                        "");
-                changes.add(moment);
+                shown.add(new Shown(moment, now));
                 before = now;
             }
         }
-        return changes;
+        return shown;
     }
 
     /** Records how the balancer under load took over its lists. */
