@@ -48,12 +48,7 @@ final class CalmLosses {
                         "HAProxy hangs up on a fresh connection, and an instance executed the request",
                         "lost and executed",
                         run -> run.strategy.hidesHangUps()
-                                && calm(run, r -> {
-                                    String by = r.host;
-                                    boolean hungUp = nobodyLeaves(run, r) && hangUp(r);
-                                    r.executedBy.add(by);
-                                    return hungUp;
-                                })),
+                                && calm(run, executed(r -> nobodyLeaves(run, r) && hangUp(r)))),
                 lost(
                         "408 crosses a request on a kept connection",
                         "idle keep-alive closed",
@@ -73,14 +68,7 @@ final class CalmLosses {
                 lost(
                         "an instance closes the connection at once after it executed the request",
                         "lost and executed",
-                        run -> nginx(run)
-                                && calm(run, r -> {
-                                    String by = r.host;
-                                    boolean closed =
-                                            fail(CalmLosses::closedByInstance).test(r);
-                                    r.executedBy.add(by);
-                                    return closed;
-                                })),
+                        run -> nginx(run) && calm(run, executed(fail(CalmLosses::closedByInstance)))),
                 lost(
                         "a kept connection is closed as a request leaves on it",
                         "idle keep-alive closed",
@@ -169,14 +157,12 @@ final class CalmLosses {
                 lost(
                         "an answer is lost that an instance gave",
                         "lost and executed",
-                        run -> calm(run, r -> {
-                            String by = r.host;
+                        run -> calm(run, executed(r -> {
                             r.lose("RESET_IN_BODY", 0);
                             r.logged = true;
                             r.loggedStatus = 200;
-                            r.executedBy.add(by);
                             return true;
-                        })),
+                        }))),
                 Lie.wrong(
                         "all requests of a change are lost",
                         Lie.LOSS,
@@ -198,14 +184,20 @@ final class CalmLosses {
         return run.any(r -> Calm.has(run, r)).filter(change).isPresent();
     }
 
-    /** The instance answered nonsense, and its connection was new: no rule has evidence for a cause. */
-    static boolean badAnswer(Sent request) {
-        request.fail("BAD_GATEWAY", 502, answered(request.asked, "502", 0.005));
-        return true;
+    /** Returns the same change, after the instance executed the request. */
+    static Predicate<Sent> executed(Predicate<Sent> change) {
+        return request -> {
+            String by = request.host;
+            boolean changed = change.test(request);
+            request.executedBy.add(by);
+            return changed;
+        };
     }
 
-    static Attempt answered(String address, String status, double seconds) {
-        return new Attempt(address, status, 0.001, seconds, 180, 40);
+    /** The instance answered nonsense, and its connection was new: no rule has evidence for a cause. */
+    static boolean badAnswer(Sent request) {
+        request.fail("BAD_GATEWAY", 502, Attempt.answered(request.asked, "502", 0.005));
+        return true;
     }
 
     private static boolean lose(Sent request, String how, long afterMicros) {
@@ -229,7 +221,7 @@ final class CalmLosses {
     }
 
     private static boolean cutWithLine(Sent request, int status) {
-        request.fail("ENDED_EARLY", 0, answered(request.asked, "200", 0.005));
+        request.fail("ENDED_EARLY", 0, Attempt.answered(request.asked, "200", 0.005));
         request.logged = true;
         request.loggedStatus = status;
         return true;

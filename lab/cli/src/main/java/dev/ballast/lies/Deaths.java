@@ -43,7 +43,7 @@ final class Deaths {
                                         (r, dead) -> bad(
                                                 r,
                                                 Attempt.refused(dead.address),
-                                                new Attempt(r.asked, "502", 0.001, 0.005, 180, 40)))),
+                                                Attempt.answered(r.asked, "502", 0.005)))),
                 lost(
                         "an instance that answers nonsense is tried first, and then a dead one",
                         STALE,
@@ -52,7 +52,7 @@ final class Deaths {
                                         run,
                                         (r, dead) -> bad(
                                                 r,
-                                                new Attempt(r.asked, "502", 0.001, 0.005, 180, 40),
+                                                Attempt.answered(r.asked, "502", 0.005),
                                                 Attempt.refused(dead.address)))),
                 lost("a request goes to an address before another instance has it", STALE, Deaths::beforeSuccessor),
                 lost(

@@ -1,8 +1,8 @@
 package dev.ballast.lies;
 
 import static dev.ballast.lies.CalmLosses.UNEXPLAINED;
-import static dev.ballast.lies.CalmLosses.answered;
 import static dev.ballast.lies.CalmLosses.calm;
+import static dev.ballast.lies.CalmLosses.executed;
 import static dev.ballast.lies.Lie.lost;
 
 import dev.ballast.lies.Sent.Attempt;
@@ -20,17 +20,16 @@ final class InstanceFaults {
                 lost(
                         "an answer has a wrong body",
                         "wrong answer",
-                        run -> calm(run, r -> {
-                            String by = r.host;
+                        run -> calm(run, executed(r -> {
                             r.lose("WRONG_BODY", 200);
-                            return r.executedBy.add(by);
-                        })),
+                            return true;
+                        }))),
                 lost(
                         "an instance answers with an error",
                         "wrong answer",
                         run -> run.strategy.logs()
                                 && calm(run, r -> {
-                                    r.fail("APPLICATION_ERROR", 500, answered(r.asked, "500", 0.005));
+                                    r.fail("APPLICATION_ERROR", 500, Attempt.answered(r.asked, "500", 0.005));
                                     return true;
                                 })),
                 lost(

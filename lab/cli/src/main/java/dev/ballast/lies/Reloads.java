@@ -156,7 +156,7 @@ final class Reloads {
     }
 
     private static void log(Sent request, int worker) {
-        request.attempts.add(new Attempt(request.asked, "200", 0.001, 0.1, 180, 40));
+        request.attempts.add(Attempt.answered(request.asked, "200", 0.1));
         request.logged = true;
         request.loggedStatus = 499;
         request.worker = worker;

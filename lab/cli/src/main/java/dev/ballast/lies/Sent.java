@@ -62,6 +62,11 @@ final class Sent {
             return new Attempt(address, "200", 0, 0.002, 180, 320);
         }
 
+        /** It had a new connection and the request, and answered something short. */
+        static Attempt answered(String address, String status, double seconds) {
+            return new Attempt(address, status, 0.001, seconds, 180, 40);
+        }
+
         static Attempt refused(String address) {
             return new Attempt(address, "502", 0.001, 0.001, 0, 0);
         }

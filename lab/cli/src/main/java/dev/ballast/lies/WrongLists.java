@@ -91,17 +91,13 @@ final class WrongLists {
                 listed(
                         "Consul drops an instance that lives",
                         "DROPPED",
-                        run -> settled(run, m -> {
-                            flap(m.passing, middle(run), 2_500);
-                            flap(m.listed, middle(run) + 50, 2_500);
-                        })),
+                        run -> settled(run, m -> drop(run, m))),
                 hidden(
                         "Consul drops an instance, and a fault came before or after",
                         MEMBERS,
                         "the error of observation leaves open",
                         run -> settled(run, m -> {
-                                    flap(m.passing, middle(run), 2_500);
-                                    flap(m.listed, middle(run) + 50, 2_500);
+                                    drop(run, m);
                                     run.more.add(MadeUpEvent.seen(
                                             middle(run) + 2_000,
                                             3_000,
@@ -131,8 +127,7 @@ final class WrongLists {
                         "Consul drops an instance as the sidecar of another one ends",
                         "DROPPED",
                         run -> settled(run, m -> {
-                            flap(m.passing, middle(run), 2_500);
-                            flap(m.listed, middle(run) + 50, 2_500);
+                            drop(run, m);
                             run.members.stream()
                                     .filter(other -> other != m)
                                     .findFirst()
@@ -210,7 +205,7 @@ final class WrongLists {
                         "no list of spare was seen",
                         run -> {
                             run.more.add(balances(run, 2, "spare"));
-                            return run.members.stream().anyMatch(member -> member.leaving() == Member.NEVER);
+                            return !run.inPool().isEmpty();
                         }),
                 hidden(
                         "the container of a balancer ends, and nobody has asked it to",
@@ -228,7 +223,7 @@ final class WrongLists {
                                     "exitCode",
                                     139));
                             return run.balancers.size() > 1
-                                    && run.members.stream().anyMatch(member -> member.leaving() == Member.NEVER);
+                                    && !run.inPool().isEmpty();
                         }),
                 hidden("an instance never registers", MEMBERS, "it never passed", WrongLists::silent),
                 hidden(
@@ -264,6 +259,12 @@ final class WrongLists {
 
     static double middle(TrueRun run) {
         return run.loadMs + 1_000;
+    }
+
+    /** Consul drops an instance for a time, and the balancer under load follows. */
+    private static void drop(TrueRun run, Member member) {
+        flap(member.passing, middle(run), 2_500);
+        flap(member.listed, middle(run) + 50, 2_500);
     }
 
     private static void flap(List<Stay> stays, double atMs, double forMs) {
