@@ -46,47 +46,39 @@ public final class ArrivalCheck implements Check {
     }
 
     private static RunEvent.Checked judge(Convergence convergence) {
-        List<RunEvent.Checked> byService = convergence.services().stream()
+        if (convergence.timelines().isEmpty()) {
+            return checked(Verdict.UNKNOWN, "no instance was started, as far as the history shows");
+        }
+        List<RunEvent.Checked> found = convergence.services().stream()
                 .map(convergence::of)
                 .filter(service -> !service.timelines().isEmpty())
-                .map(ArrivalCheck::ofService)
+                .flatMap(service -> findings(service).stream())
                 .toList();
         Verdict worst =
-                Verdict.worst(byService.stream().map(RunEvent.Checked::verdict).toList());
-        return byService.stream()
-                .filter(one -> one.verdict() == worst && worst != Verdict.VALID)
+                Verdict.worst(found.stream().map(RunEvent.Checked::verdict).toList());
+        return found.stream()
+                .filter(one -> one.verdict() == worst)
                 .findFirst()
-                .orElseGet(() -> byService.isEmpty()
-                        ? checked(Verdict.UNKNOWN, "no instance was started, as far as the history shows")
-                        : checked(
-                                Verdict.VALID,
-                                "%d lifetimes".formatted(convergence.timelines().size())));
+                .orElseGet(() -> checked(
+                        Verdict.VALID,
+                        "%d lifetimes".formatted(convergence.timelines().size())));
     }
 
-    private static RunEvent.Checked ofService(Convergence convergence) {
-        double slowestMs = convergence.timelines().stream()
+    private static List<RunEvent.Checked> findings(Convergence service) {
+        double slowestMs = service.timelines().stream()
                 .flatMap(timeline -> timeline.took(Stage.STARTED, Stage.RENDERED).stream())
                 .mapToDouble(Elapsed::most)
                 .max()
                 .orElse(Double.POSITIVE_INFINITY); // no list was seen
-        boolean listsWereSeen = slowestMs < Double.POSITIVE_INFINITY;
-        List<RunEvent.Checked> found = convergence.timelines().stream()
-                .flatMap(timeline -> finding(timeline, slowestMs, convergence.end()).stream())
+        List<RunEvent.Checked> found = service.timelines().stream()
+                .flatMap(timeline -> finding(timeline, slowestMs, service.end()).stream())
                 .toList();
-        if (!found.isEmpty()) {
-            return found.stream()
-                    .filter(one -> one.verdict() == Verdict.INVALID)
-                    .findFirst()
-                    .orElse(found.get(0));
-        }
-        return listsWereSeen
-                ? checked(
-                        Verdict.VALID,
-                        "%d lifetimes".formatted(convergence.timelines().size()))
-                : checked(
+        return found.isEmpty() && slowestMs == Double.POSITIVE_INFINITY
+                ? List.of(checked(
                         Verdict.UNKNOWN,
                         "no balancer was seen to list any of %d instances, which all left: let one stay until it is listed"
-                                .formatted(convergence.timelines().size()));
+                                .formatted(service.timelines().size())))
+                : found;
     }
 
     /** @param slowestMs the longest that another one took to be listed; infinite if no list was seen */
