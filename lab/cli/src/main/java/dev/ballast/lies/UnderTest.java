@@ -87,10 +87,8 @@ public final class UnderTest {
                 accessLog.exists(),
                 accessLog.exists() ? missing.cardinality() : 0,
                 startMs);
-        double endMs =
-                startMs + log.stream().mapToDouble(Request::endedMs).max().orElse(0);
         Destination changed = service.isBlank() ? Destination.UNKNOWN : log.destination();
-        Phases phases = ChangeWindows.phases(history, endMs, startMs, changed);
+        Phases phases = ChangeWindows.phases(history, startMs + log.endedMs(), startMs, changed);
         PoolLifetimes pool = PoolLifetimes.withClosing(history);
         List<String> hosts = pool.hostsBetween(startMs, Double.POSITIVE_INFINITY, service);
         LoadResult result = LoadResult.of(log, account, phases, Executions.read(run, load, hosts));

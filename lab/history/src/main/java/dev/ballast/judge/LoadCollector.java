@@ -107,9 +107,8 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
         List<Window> changed =
                 changes.computeIfAbsent(log.destination(), to -> ChangeWindows.of(run.history(), run.endMs(), to));
         Phases phases = ChangeWindows.phases(changed, startMs);
-        double endMs =
-                startMs + log.stream().mapToDouble(Request::endedMs).max().orElse(0);
-        List<String> hosts = pool.hostsBetween(startMs, endMs, log.destination().service());
+        List<String> hosts = pool.hostsBetween(
+                startMs, startMs + log.endedMs(), log.destination().service());
         Executions executions = Executions.read(run.directory(), log.load(), hosts, log.size());
         RecordedExplainer explainer = new RecordedExplainer(run, answerers, pool, log, startMs, whole, explanations);
         return Optional.of(new RecordedLoad(start, LoadResult.of(log, explainer, phases, executions), whole));

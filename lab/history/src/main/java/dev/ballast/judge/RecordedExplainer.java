@@ -49,8 +49,7 @@ record RecordedExplainer(
 
     @Override
     public Optional<String> unread(RequestLog requests) {
-        double lastMs = requests.stream().mapToDouble(Request::endedMs).max().orElse(0);
-        return pool.missedLines(new Moment(startMs, 0), new Moment(startMs + lastMs, 0));
+        return pool.missedLines(new Moment(startMs, 0), new Moment(startMs + requests.endedMs(), 0));
     }
 
     @Override

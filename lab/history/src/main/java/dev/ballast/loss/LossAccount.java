@@ -122,8 +122,7 @@ public final class LossAccount implements Explainer {
 
     @Override
     public Optional<String> unread(RequestLog requests) {
-        double lastMs = requests.stream().mapToDouble(Request::endedMs).max().orElse(0);
-        return accessLog.unread(startMs, startMs + lastMs + WRITTEN_WITHIN_MS);
+        return accessLog.unread(startMs, startMs + requests.endedMs() + WRITTEN_WITHIN_MS);
     }
 
     @Override

@@ -108,6 +108,11 @@ public final class RequestLog {
                 .mapToObj(number -> chunks[number / RequestChunk.SIZE].get(row(number), load, number, names));
     }
 
+    /** Returns when the last of those that have ended did, in milliseconds since the load's start; 0 if none has. */
+    public double endedMs() {
+        return stream().mapToDouble(Request::endedMs).max().orElse(0);
+    }
+
     /** Returns those that were lost. */
     public Stream<Request> lost() {
         return stream().filter(Request::lost);
