@@ -9,11 +9,9 @@ final class IdleTimedOut {
     private IdleTimedOut() {}
 
     static Optional<Explanation> explain(Loss loss) {
-        boolean said = loss.request().outcome() == Outcome.APPLICATION_ERROR
-                && loss.request().idleTimedOut()
-                && !loss.wasTaken()
-                && loss.to() - loss.from() <= IdleKeepAliveClosed.CROSSED_WITHIN_MS;
-        return said && (loss.lineWouldBeThere() || !loss.log().exists())
+        return loss.request().outcome() == Outcome.APPLICATION_ERROR
+                        && loss.request().idleTimedOut()
+                        && loss.crossed()
                 ? Optional.of(
                         new Explanation(
                                 Cause.IDLE_KEEP_ALIVE_CLOSED,

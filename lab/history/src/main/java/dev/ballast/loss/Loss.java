@@ -34,6 +34,9 @@ record Loss(
         LogCoverage log,
         PoolTrace pool) {
 
+    /** A request that was under way for longer did not cross what the balancer sent on the connection. */
+    private static final double CROSSED_WITHIN_MS = 100;
+
     /**
      * What a balancer's log covers.
      *
@@ -48,9 +51,13 @@ record Loss(
         return log.exists() && log.missing() == 0 && unread.isEmpty() && !hiddenHangUp();
     }
 
-    /** Returns whether the balancer had it, as its log says, or the ledger of an instance. */
-    boolean wasTaken() {
-        return logged || executed.orElse(0) > 0;
+    /**
+     * Returns whether it crossed on its way what the balancer sent on the connection: neither the balancer's log nor the ledger of
+     * an instance has it, and it was not under way for longer than that.
+     */
+    boolean crossed() {
+        boolean taken = logged || executed.orElse(0) > 0;
+        return !taken && to - from <= CROSSED_WITHIN_MS && (lineWouldBeThere() || !log.exists());
     }
 
     /** Returns whether nothing came, so that the client gave up after a time. */
