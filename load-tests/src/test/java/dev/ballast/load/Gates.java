@@ -9,6 +9,7 @@ import dev.ballast.history.Doubt;
 import dev.ballast.history.Entry;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.load.Shape.Window;
 import dev.ballast.loss.Logged;
 import dev.ballast.loss.Lost;
@@ -215,7 +216,7 @@ final class Gates {
                         load.requests(),
                         atMs.applyAsDouble(load.requests().clock().startNanos())))
                 .toList();
-        return SpreadCheck.of(known, loads);
+        return SpreadCheck.of(PoolLifetimes.of(known), loads);
     }
 
     /** Judges whether the generator sent each request when it was due. Otherwise the generator was measured, not the balancer. */

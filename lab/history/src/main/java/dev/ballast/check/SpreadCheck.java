@@ -2,9 +2,9 @@ package dev.ballast.check;
 
 import dev.ballast.history.Balancing;
 import dev.ballast.history.Doubt;
-import dev.ballast.history.Entry;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
+import dev.ballast.lifetime.PoolLifetimes;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -37,8 +37,8 @@ public final class SpreadCheck {
     }
 
     /** Returns the same of these loads: for each destination by itself, and as its balancer chose at that time. */
-    public static RunEvent.Checked of(List<Entry<?>> history, List<SteadyTimes.Load> loads) {
-        return of(SteadyTimes.spreads(history, loads));
+    public static RunEvent.Checked of(PoolLifetimes pool, List<SteadyTimes.Load> loads) {
+        return of(SteadyTimes.spreads(pool, loads));
     }
 
     private static RunEvent.Checked of(List<Spread> times) {

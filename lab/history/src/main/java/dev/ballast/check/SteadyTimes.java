@@ -1,7 +1,6 @@
 package dev.ballast.check;
 
 import dev.ballast.convergence.ChangeWindows;
-import dev.ballast.history.Entry;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.Moment;
@@ -44,11 +43,11 @@ public final class SteadyTimes {
      */
     public record Load(RequestLog requests, double startMs) {}
 
-    private SteadyTimes(List<Entry<?>> history, Destination destination, List<Load> loads) {
-        this.pool = PoolLifetimes.of(history);
+    private SteadyTimes(PoolLifetimes pool, Destination destination, List<Load> loads) {
+        this.pool = pool;
         this.destination = destination;
         changes = Stream.concat(
-                        ChangeWindows.of(history, pool.end().atMs(), destination).stream(),
+                        ChangeWindows.of(pool, pool.end().atMs(), destination).stream(),
                         pool.changesOfMethod(destination.balancer()).stream()
                                 .map(span -> new Window(
                                         span.in().atMs(), span.outOr(pool.end()).atMs())))
@@ -68,13 +67,13 @@ public final class SteadyTimes {
     }
 
     /** Returns how the answers to the loads are spread in each of these times, those to each destination by themselves. */
-    public static List<Spread> spreads(List<Entry<?>> history, List<Load> loads) {
+    public static List<Spread> spreads(PoolLifetimes pool, List<Load> loads) {
         Map<Destination, List<Load>> byDestination = new LinkedHashMap<>();
         loads.forEach(load -> byDestination
                 .computeIfAbsent(load.requests().destination(), to -> new ArrayList<>())
                 .add(load));
         return byDestination.entrySet().stream()
-                .flatMap(some -> new SteadyTimes(history, some.getKey(), some.getValue()).spreads().stream())
+                .flatMap(some -> new SteadyTimes(pool, some.getKey(), some.getValue()).spreads().stream())
                 .toList();
     }
 

@@ -56,7 +56,7 @@ public final class ChangeWindows {
      * @param endMs when the history ends
      */
     public static List<Window> of(List<Entry<?>> history, double endMs) {
-        return of(history, endMs, Destination.UNKNOWN);
+        return of(PoolLifetimes.of(history), endMs, Destination.UNKNOWN);
     }
 
     /**
@@ -64,12 +64,13 @@ public final class ChangeWindows {
      *
      * @param endMs when the history ends
      */
-    public static List<Window> of(List<Entry<?>> history, double endMs, Destination destination) {
-        ChangeWindows found = new ChangeWindows(PoolLifetimes.of(history), endMs, destination);
-        List<Entry<?>> byTime =
-                history.stream().sorted(Comparator.comparingDouble(Entry::atMs)).toList();
+    public static List<Window> of(PoolLifetimes pool, double endMs, Destination destination) {
+        ChangeWindows found = new ChangeWindows(pool, endMs, destination);
+        List<Entry<?>> byTime = pool.history().stream()
+                .sorted(Comparator.comparingDouble(Entry::atMs))
+                .toList();
         found.scalings(byTime);
-        found.pool.lifetimes().stream()
+        pool.lifetimes().stream()
                 .filter(lifetime -> lifetime.mayBeOf(destination.service()))
                 .forEach(found::faults);
         found.others(byTime);
@@ -90,7 +91,7 @@ public final class ChangeWindows {
 
     /** Returns the same of what touches requests to a destination. */
     public static Phases phases(List<Entry<?>> history, double endMs, double startMs, Destination destination) {
-        return phases(of(history, endMs, destination), startMs);
+        return phases(of(PoolLifetimes.of(history), endMs, destination), startMs);
     }
 
     /** Returns the phases of a load, of the windows that touch its requests. */

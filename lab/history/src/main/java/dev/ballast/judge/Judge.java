@@ -65,7 +65,7 @@ public final class Judge {
         pool = PoolLifetimes.of(run.history());
         answerers = run.hasPool() ? Answerers.of(run.history(), run.wholeHistory()) : Answerers.UNKNOWN;
         said.standing().forEach(one -> recorded.merge(one.check(), one, Judge::worse));
-        RecordedLoads.Result<Optional<RecordedLoad>> read = LoadCollector.read(run, answerers);
+        RecordedLoads.Result<Optional<RecordedLoad>> read = LoadCollector.read(run, pool, answerers);
         loads = read.loads().stream()
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparingDouble(load -> load.start().atMs()))
@@ -205,7 +205,7 @@ public final class Judge {
                 .map(load -> new SteadyTimes.Load(
                         load.result().requests(), load.start().atMs()))
                 .toList();
-        Checked checked = Checks.run(SpreadCheck.NAME, () -> SpreadCheck.of(run.history(), counted));
+        Checked checked = Checks.run(SpreadCheck.NAME, () -> SpreadCheck.of(pool, counted));
         if (!recorded.isEmpty() || checked.verdict() != Verdict.UNKNOWN) {
             add(checked, recordedVerdict(checked.check()));
         }

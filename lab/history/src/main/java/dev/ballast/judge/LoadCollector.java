@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the requests of a load into its result, as far as memory allows. */
@@ -37,7 +38,7 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
     private final RecordedRun run;
     private final Answerers answerers;
     private final PoolLifetimes pool;
-    private final Map<Destination, List<Window>> changes;
+    private final Function<Destination, List<Window>> changes;
     private final AtomicLong room;
     private final Map<Integer, Explanation> explanations = new HashMap<>();
     private RecordedLoads.@Nullable Start start;
@@ -45,14 +46,14 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
 
     /**
      * @param pool what the history shows of the pool, including how the lab was closed
-     * @param changes when the pool was changing, for loads to each destination; filled as loads are read
+     * @param changes returns when the pool was changing, for loads to a destination
      * @param room for how many more requests there is memory
      */
     private LoadCollector(
             RecordedRun run,
             Answerers answerers,
             PoolLifetimes pool,
-            Map<Destination, List<Window>> changes,
+            Function<Destination, List<Window>> changes,
             AtomicLong room) {
         this.run = run;
         this.answerers = answerers;
@@ -61,12 +62,18 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
         this.room = room;
     }
 
-    /** Returns the loads whose files say what they are, and the damage. */
-    static RecordedLoads.Result<Optional<RecordedLoad>> read(RecordedRun run, Answerers answerers) {
-        PoolLifetimes pool = PoolLifetimes.withClosing(run.history());
+    /**
+     * Returns the loads whose files say what they are, and the damage.
+     *
+     * @param pool what the history shows of the pool until the lab began to close
+     */
+    static RecordedLoads.Result<Optional<RecordedLoad>> read(RecordedRun run, PoolLifetimes pool, Answerers answerers) {
+        PoolLifetimes closed = PoolLifetimes.withClosing(run.history());
         AtomicLong room = new AtomicLong(Runtime.getRuntime().maxMemory() / BYTES);
-        Map<Destination, List<Window>> changes = new HashMap<>();
-        return RecordedLoads.read(run, id -> new LoadCollector(run, answerers, pool, changes, room));
+        Map<Destination, List<Window>> known = new HashMap<>();
+        Function<Destination, List<Window>> changes =
+                to -> known.computeIfAbsent(to, one -> ChangeWindows.of(pool, run.endMs(), one));
+        return RecordedLoads.read(run, id -> new LoadCollector(run, answerers, closed, changes, room));
     }
 
     @Override
@@ -104,9 +111,7 @@ final class LoadCollector implements RecordedLoads.Visitor<Optional<RecordedLoad
                 .filter(warm -> warm.load().equals(log.load()))
                 .map(warm -> new WarmUp(warm.requests(), new TreeMap<>(warm.failures())))));
         double startMs = start.atMs();
-        List<Window> changed =
-                changes.computeIfAbsent(log.destination(), to -> ChangeWindows.of(run.history(), run.endMs(), to));
-        Phases phases = ChangeWindows.phases(changed, startMs);
+        Phases phases = ChangeWindows.phases(changes.apply(log.destination()), startMs);
         List<String> hosts = pool.hostsBetween(
                 startMs, startMs + log.endedMs(), log.destination().service());
         Executions executions = Executions.read(run.directory(), log.load(), hosts, log.size());

@@ -91,6 +91,11 @@ final class Observed {
         return new Observed(entries, Double.POSITIVE_INFINITY, 0);
     }
 
+    /** Returns all entries, in any order, also those that are left out. */
+    List<Entry<?>> entries() {
+        return entries;
+    }
+
     <E extends Event> Stream<Seen<E>> of(Class<E> type) {
         return byType.getOrDefault(type, List.of()).stream()
                 .map(entry -> new Seen<>(moment(entry), type.cast(entry.event())));

@@ -87,6 +87,11 @@ public final class PoolLifetimes {
                 .toList();
     }
 
+    /** Returns the entries that this was reconstructed from, in any order. */
+    public List<Entry<?>> history() {
+        return observed.entries();
+    }
+
     /** Returns the services that were scaled, registered or listed; a Consul server belongs to none of them. */
     private Set<String> known() {
         Set<String> services = offered();

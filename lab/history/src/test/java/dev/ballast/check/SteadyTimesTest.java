@@ -9,6 +9,7 @@ import dev.ballast.history.History;
 import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
+import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.request.Destination;
 import dev.ballast.request.LoadClock;
 import dev.ballast.request.Outcome;
@@ -91,7 +92,7 @@ class SteadyTimesTest {
     private List<Spread> spreads(Destination to) {
         RequestLog log =
                 RequestLog.of("load", LoadClock.of(Instant.EPOCH), requests).to(to);
-        return SteadyTimes.spreads(history.entries(), List.of(new SteadyTimes.Load(log, START_MS)));
+        return SteadyTimes.spreads(PoolLifetimes.of(history.entries()), List.of(new SteadyTimes.Load(log, START_MS)));
     }
 
     @Test

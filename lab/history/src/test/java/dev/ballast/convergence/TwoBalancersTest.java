@@ -19,6 +19,7 @@ import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.lifetime.Moment;
+import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.lifetime.TwoServices;
 import dev.ballast.membership.Tolerance;
 import dev.ballast.request.Destination;
@@ -212,9 +213,9 @@ class TwoBalancersTest {
     void onlyChangesOfItsServiceTouchALoad() {
         List<Entry<?>> history = grown(true).build().entries();
 
-        assertThat(ChangeWindows.of(history, 60_000, new Destination("api", "front")))
+        assertThat(ChangeWindows.of(PoolLifetimes.of(history), 60_000, new Destination("api", "front")))
                 .isEmpty();
-        assertThat(ChangeWindows.of(history, 60_000, new Destination("shop", "front")))
+        assertThat(ChangeWindows.of(PoolLifetimes.of(history), 60_000, new Destination("shop", "front")))
                 .extracting(Window::fromMs, Window::toMs)
                 .containsExactly(tuple(20_000.0, 23_100.0));
         assertThat(ChangeWindows.of(history, 60_000)).hasSize(1);
@@ -244,13 +245,13 @@ class TwoBalancersTest {
                 .build()
                 .entries();
 
-        assertThat(ChangeWindows.of(history, 60_000, new Destination("shop", "front")))
+        assertThat(ChangeWindows.of(PoolLifetimes.of(history), 60_000, new Destination("shop", "front")))
                 .extracting(Window::toMs)
                 .containsOnly(10_500.0);
-        assertThat(ChangeWindows.of(history, 60_000, new Destination("shop", "")))
+        assertThat(ChangeWindows.of(PoolLifetimes.of(history), 60_000, new Destination("shop", "")))
                 .extracting(Window::toMs)
                 .containsOnly(13_000.0);
-        assertThat(ChangeWindows.of(history, 60_000, new Destination("api", "front")))
+        assertThat(ChangeWindows.of(PoolLifetimes.of(history), 60_000, new Destination("api", "front")))
                 .isEmpty();
     }
 }

@@ -13,6 +13,7 @@ import dev.ballast.history.LoadEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
 import dev.ballast.history.ViewEvent;
+import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.loss.Answerers;
 import dev.ballast.request.Request;
 import dev.ballast.request.WarmUp;
@@ -107,7 +108,8 @@ class JudgeTest {
         run.at(17_000, new LoadEvent.WarmedUp("load1", 100, 2, Map.of("refused", 2L)));
 
         RecordedRun read = RecordedRun.read(run.in(folder));
-        assertThat(LoadCollector.read(read, Answerers.of(read.history())).loads())
+        assertThat(LoadCollector.read(read, PoolLifetimes.of(read.history()), Answerers.of(read.history()))
+                        .loads())
                 .extracting(load -> load.orElseThrow().result().requests().warmUp())
                 .containsExactly(new WarmUp(100, new TreeMap<>(Map.of("refused", 2L))));
     }
