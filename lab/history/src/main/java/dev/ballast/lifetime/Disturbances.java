@@ -5,6 +5,7 @@ import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.lifetime.Observed.Seen;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,9 @@ final class Disturbances {
         take(InstanceEvent.Deregistered.class, event -> true);
         take(InstanceEvent.ProcessChanged.class, event -> !event.running() && !event.exitedAsExpected());
         notes();
+        own.values()
+                .forEach(its ->
+                        its.sort(Comparator.comparingDouble(one -> one.at().atMs())));
     }
 
     private <E extends InstanceEvent> void take(Class<E> type, Predicate<E> disturbs) {
@@ -107,8 +111,6 @@ final class Disturbances {
 
     /** Returns what happened to a lifetime itself, in order of time. */
     List<Disturbance> own(Lifetime lifetime) {
-        return own.getOrDefault(lifetime, List.of()).stream()
-                .sorted(Comparator.comparingDouble(one -> one.at().atMs()))
-                .toList();
+        return Collections.unmodifiableList(own.getOrDefault(lifetime, List.of()));
     }
 }
