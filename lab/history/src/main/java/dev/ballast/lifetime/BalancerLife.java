@@ -19,7 +19,7 @@ final class BalancerLife {
 
     private final Moment from;
     private final List<Seen<BalancerEvent.Rendered>> lists = new ArrayList<>();
-    private final List<Told> told = new ArrayList<>();
+    private final List<Assignment> assignments = new ArrayList<>();
     private @Nullable BalancerLife next;
     private @Nullable Moment asked;
     private boolean byHand;
@@ -27,8 +27,8 @@ final class BalancerLife {
     private @Nullable Moment ended;
     private @Nullable Moment removed;
 
-    /** What the lab says of a balancer from a moment on; its first word holds from the begin on, as the lab says it a little later. */
-    record Told(Moment at, Balancing method, Set<String> services) {}
+    /** What a balancer has to serve from a moment on, and how, as the lab says; the first holds from the begin on. */
+    record Assignment(Moment at, Balancing method, Set<String> services) {}
 
     private BalancerLife(Moment from) {
         this.from = from;
@@ -63,13 +63,15 @@ final class BalancerLife {
 
     /** A container that is started again serves what it served before. */
     private static void inherit(List<BalancerLife> lives) {
-        Told last =
-                lives.stream().flatMap(life -> life.told.stream()).findFirst().orElse(null);
+        Assignment last = lives.stream()
+                .flatMap(life -> life.assignments.stream())
+                .findFirst()
+                .orElse(null);
         for (BalancerLife life : lives) {
-            if (last != null && life.told.isEmpty()) {
-                life.tell(life.from, last.method(), last.services());
+            if (last != null && life.assignments.isEmpty()) {
+                life.assign(life.from, last.method(), last.services());
             }
-            last = life.told.isEmpty() ? null : life.told.get(life.told.size() - 1);
+            last = life.assignments.isEmpty() ? null : life.assignments.get(life.assignments.size() - 1);
         }
     }
 
@@ -89,7 +91,7 @@ final class BalancerLife {
 
     private void add(Moment at, Event event) {
         if (event instanceof BalancerEvent.Balances balances) {
-            tell(at, balances.method(), Set.copyOf(balances.services()));
+            assign(at, balances.method(), Set.copyOf(balances.services()));
         } else if (event instanceof BalancerEvent.Rendered list) {
             lists.add(new Seen<>(at, list));
         } else if (event instanceof InstanceEvent.Stopping stopping) {
@@ -104,17 +106,18 @@ final class BalancerLife {
         }
     }
 
-    private void tell(Moment at, Balancing method, Set<String> services) {
-        told.add(new Told(told.isEmpty() ? from : at, method, services));
+    /** The lab says the first a little after the begin. */
+    private void assign(Moment at, Balancing method, Set<String> services) {
+        assignments.add(new Assignment(assignments.isEmpty() ? from : at, method, services));
     }
 
     Moment from() {
         return from;
     }
 
-    /** Returns what the lab says of it, in order of time. */
-    List<Told> told() {
-        return told;
+    /** Returns what it has to serve, as the lab says, in order of time. */
+    List<Assignment> assignments() {
+        return assignments;
     }
 
     /** Returns when it first showed a list; null if it did not. */
@@ -207,12 +210,12 @@ final class BalancerLife {
     List<Span> times(String service, boolean served, @Nullable Moment end) {
         List<Span> times = new ArrayList<>();
         Moment since = null;
-        for (Told word : told) {
-            boolean is = word.services().contains(service) == served;
+        for (Assignment assignment : assignments) {
+            boolean is = assignment.services().contains(service) == served;
             if (is && since == null) {
-                since = word.at();
+                since = assignment.at();
             } else if (!is && since != null) {
-                times.add(Span.observed(since, word.at()));
+                times.add(Span.observed(since, assignment.at()));
                 since = null;
             }
         }

@@ -35,7 +35,7 @@ final class ServedServices {
     private final Map<String, Set<String>> byBalancer = new HashMap<>();
     private final Map<String, Map<String, Moment>> firstNamed = new HashMap<>();
     private final Map<String, List<BalancerLife>> lives = new LinkedHashMap<>();
-    private final Set<String> told = new HashSet<>(); // the balancers of which the lab says what they have to serve
+    private final Set<String> assigned = new HashSet<>(); // the balancers of which the lab says what they have to serve
     private final @Nullable Moment ready;
     private String first = ""; // the balancer of which the lab spoke first
     private final Map<String, Map<String, List<Duty>>> duties = new ConcurrentHashMap<>();
@@ -62,8 +62,8 @@ final class ServedServices {
         lives.forEach((balancer, its) -> {
             MemberList list = rendered.get(balancer);
             Map<String, Moment> announced = firstNamed.get(balancer);
-            if (told.contains(balancer)) {
-                byBalancer.put(balancer, allTold(its));
+            if (assigned.contains(balancer)) {
+                byBalancer.put(balancer, allAssigned(its));
             } else if (announced != null) {
                 Set<String> all = new HashSet<>(named);
                 all.addAll(announced.keySet());
@@ -104,7 +104,7 @@ final class ServedServices {
             its.addAll(of);
             if (!of.isEmpty()
                     && of.stream().noneMatch(seen -> seen.event().services().isEmpty())) {
-                told.add(balancer); // what the lab has to say after a word without services is not known
+                assigned.add(balancer); // what it has to serve after one without services is not known
             }
         });
         observed.of(BalancerEvent.Rendered.class)
@@ -123,10 +123,10 @@ final class ServedServices {
         });
     }
 
-    private static Set<String> allTold(List<BalancerLife> lives) {
+    private static Set<String> allAssigned(List<BalancerLife> lives) {
         return lives.stream()
-                .flatMap(life -> life.told().stream())
-                .flatMap(told -> told.services().stream())
+                .flatMap(life -> life.assignments().stream())
+                .flatMap(assignment -> assignment.services().stream())
                 .collect(Collectors.toSet());
     }
 
@@ -182,7 +182,7 @@ final class ServedServices {
         if (!serves(balancer, service)) {
             return List.of();
         }
-        if (told.contains(balancer) && !service.equals(UNNAMED)) {
+        if (assigned.contains(balancer) && !service.equals(UNNAMED)) {
             return its.stream()
                     .flatMap(life ->
                             life.duties(service, from -> due(from, its.get(0).from())).stream())
@@ -208,7 +208,7 @@ final class ServedServices {
             return listed;
         }
         List<Span> parts = new ArrayList<>();
-        if (told.contains(balancer) && !service.equals(UNNAMED)) {
+        if (assigned.contains(balancer) && !service.equals(UNNAMED)) {
             lives.get(balancer).forEach(life -> parts.addAll(life.listedOffDuty(service, listed)));
         }
         return parts;
@@ -218,9 +218,9 @@ final class ServedServices {
     Balancing method(String balancer, Moment moment) {
         @Nullable Balancing method = null;
         for (BalancerLife life : lives(balancer)) {
-            for (BalancerLife.Told word : life.told()) {
-                if (method == null || !moment.isBefore(word.at())) {
-                    method = word.method();
+            for (BalancerLife.Assignment assignment : life.assignments()) {
+                if (method == null || !moment.isBefore(assignment.at())) {
+                    method = assignment.method();
                 }
             }
         }
@@ -233,15 +233,15 @@ final class ServedServices {
         BalancerLife life = null;
         Balancing before = null;
         for (BalancerLife next : lives(balancer)) {
-            for (BalancerLife.Told told : next.told()) {
+            for (BalancerLife.Assignment assignment : next.assignments()) {
                 Moment until = life == null || life == next ? null : life.until();
-                if (before != null && told.method() != before) {
+                if (before != null && assignment.method() != before) {
                     changes.add(
                             life == next
-                                    ? Span.observed(told.at(), told.at())
+                                    ? Span.observed(assignment.at(), assignment.at())
                                     : Span.observed(until == null ? next.from() : until, next.listing()));
                 }
-                before = told.method();
+                before = assignment.method();
                 life = next;
             }
         }
