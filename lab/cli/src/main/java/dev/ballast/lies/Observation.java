@@ -185,11 +185,7 @@ final class Observation {
         run.others.forEach(other -> {
             passing(other.name(), other.members());
             if (!other.balancer().isEmpty()) {
-                rendered(
-                        other.balancer(),
-                        Map.of(other.name(), other.members()),
-                        List.of(),
-                        member -> member.listed);
+                rendered(other.balancer(), Map.of(other.name(), other.members()), List.of(), member -> member.listed);
             }
         });
     }
@@ -197,8 +193,7 @@ final class Observation {
     private void passing(String service, List<Member> members) {
         MadeUpEvent last = null;
         for (Shown list : shown(Map.of(service, members), List.of(), member -> member.passing)) {
-            last = seenAfter(
-                    last, list.atMs(), "consul-passing", "service", service, "addresses", list.all());
+            last = seenAfter(last, list.atMs(), "consul-passing", "service", service, "addresses", list.all());
         }
     }
 
@@ -212,8 +207,7 @@ final class Observation {
         MadeUpEvent last = null;
         for (Shown list : shown(members, misnamed, stays)) {
             List<String> all = run.byService ? list.all().stream().distinct().toList() : list.all();
-            last = seenAfter(
-                    last, list.atMs(), "rendered", "balancer", balancer, "upstreams", all, "file", "");
+            last = seenAfter(last, list.atMs(), "rendered", "balancer", balancer, "upstreams", all, "file", "");
             if (run.byService) {
                 last.fields.put("services", list.byService());
             }
@@ -239,10 +233,11 @@ final class Observation {
     private static List<Shown> shown(
             Map<String, List<Member>> members, List<Member> misnamed, Function<Member, List<Member.Stay>> stays) {
         TreeSet<Double> moments = new TreeSet<>(Set.of(6.0));
-        members.values().forEach(its -> its.forEach(member -> stays.apply(member).forEach(stay -> {
-            moments.add(stay.from);
-            moments.add(stay.to);
-        })));
+        members.values()
+                .forEach(its -> its.forEach(member -> stays.apply(member).forEach(stay -> {
+                    moments.add(stay.from);
+                    moments.add(stay.to);
+                })));
         misnamed.forEach(member -> moments.add(member.misnamed));
         moments.remove(Member.NEVER);
         List<Shown> shown = new ArrayList<>();
@@ -255,8 +250,8 @@ final class Observation {
                     .forEach(stay -> now.getOrDefault(service, List.of()).add(member.address))));
             misnamed.stream()
                     .filter(member -> member.misnamed <= moment)
-                    .forEach(member -> now.getOrDefault(member.misnamedAs, List.of())
-                            .add(member.address));
+                    .forEach(member ->
+                            now.getOrDefault(member.misnamedAs, List.of()).add(member.address));
             if (!now.equals(before)) {
                 shown.add(new Shown(moment, now));
                 before = now;

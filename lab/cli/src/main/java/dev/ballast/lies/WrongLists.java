@@ -88,10 +88,7 @@ final class WrongLists {
                     run.closingMs = Math.max(run.closingMs, middle(run) + MORE_MS + 1_000);
                     return run.byService;
                 }),
-                listed(
-                        "Consul drops an instance that lives",
-                        "DROPPED",
-                        run -> settled(run, m -> drop(run, m))),
+                listed("Consul drops an instance that lives", "DROPPED", run -> settled(run, m -> drop(run, m))),
                 hidden(
                         "Consul drops an instance, and a fault came before or after",
                         MEMBERS,
@@ -222,8 +219,7 @@ final class WrongLists {
                                     last,
                                     "exitCode",
                                     139));
-                            return run.balancers.size() > 1
-                                    && !run.inPool().isEmpty();
+                            return run.balancers.size() > 1 && !run.inPool().isEmpty();
                         }),
                 hidden("an instance never registers", MEMBERS, "it never passed", WrongLists::silent),
                 hidden(

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import java.util.Optional;
 final class Assets {
 
     private static final String TOKEN = "{{token}}";
+    private static final List<String> SCRIPTS = List.of("live.js", "picture.js", "way.js", "elements.js");
 
     private final Map<String, Asset> byPath;
 
@@ -23,12 +26,11 @@ final class Assets {
     Assets(String token) {
         String page = text("index.html").replace(TOKEN, token);
         String style = Palette.css() + text("live.css");
-        byPath = Map.of(
+        byPath = new HashMap<>(Map.of(
                 "/", new Asset("text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8)),
                 "/live.css", new Asset("text/css; charset=utf-8", style.getBytes(StandardCharsets.UTF_8)),
-                "/live.js", new Asset("text/javascript; charset=utf-8", bytes("live.js")),
-                "/picture.js", new Asset("text/javascript; charset=utf-8", bytes("picture.js")),
-                "/icon.svg", new Asset("image/svg+xml", bytes("icon.svg")));
+                "/icon.svg", new Asset("image/svg+xml", bytes("icon.svg"))));
+        SCRIPTS.forEach(name -> byPath.put("/" + name, new Asset("text/javascript; charset=utf-8", bytes(name))));
     }
 
     Optional<Asset> find(String path) {

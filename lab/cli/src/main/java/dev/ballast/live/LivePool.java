@@ -305,7 +305,9 @@ final class LivePool {
         if (names(facts).stream().anyMatch(balancer -> listed(balancer, service).contains(address))) {
             return Optional.of(State.SERVING);
         }
-        return last(lifetimes.consul().passing(), service).contains(address) ? Optional.of(State.PASSING) : Optional.empty();
+        return last(lifetimes.consul().passing(), service).contains(address)
+                ? Optional.of(State.PASSING)
+                : Optional.empty();
     }
 
     private static int number(String name) {

@@ -1,5 +1,7 @@
 // Follows the lab's stream of events, shows its state, and sends the requests of the buttons.
+import { clock, rate, seconds, write } from "./elements.js";
 import { Picture } from "./picture.js";
+import { wayRow } from "./way.js";
 
 const LISTED = 300;
 const SILENT_MS = 3500;
@@ -33,7 +35,7 @@ function connect() {
   hear("end", (words) => {
     over = true;
     stream.close();
-    text($("contact"), words);
+    write($("contact"), words);
     document.body.classList.add("lost");
     enable();
   });
@@ -50,7 +52,7 @@ function watchContact() {
   }
   const lost = Date.now() - heardAt > SILENT_MS;
   document.body.classList.toggle("lost", lost);
-  text($("contact"), lost ? `no contact since ${clock(new Date(heardAt))}, trying again` : "live");
+  write($("contact"), lost ? `no contact since ${clock(new Date(heardAt))}, trying again` : "live");
   enable();
 }
 
@@ -64,18 +66,18 @@ function show(now) {
   const running = runningMembers().length;
   const api = now.about.api.split("/").pop();
   const balancer = now.about.balancer.split("/").pop();
-  text($("lab"), now.about.lab);
+  write($("lab"), now.about.lab);
   if (isPlural()) {
     const services = now.services.map((it) => `${it.running} × ${it.name}`).join(", ");
-    text($("headline"), `${services} behind ${now.balancers.map((it) => it.name).join(" and ")}`);
+    write($("headline"), `${services} behind ${now.balancers.map((it) => it.name).join(" and ")}`);
     document.title = `${services} · Ballast ${now.about.lab}`;
   } else {
-    text($("headline"), `${running} ${running === 1 ? "instance" : "instances"} of ${api} behind ${balancer}`);
+    write($("headline"), `${running} ${running === 1 ? "instance" : "instances"} of ${api} behind ${balancer}`);
     document.title = `${running} × ${api} · Ballast ${now.about.lab}`;
   }
   links(now);
   steps(now.services);
-  text($("upstreams"), isPlural() ? now.balancers.map(inForce).join(" — ") : addresses(now.front.upstreams));
+  write($("upstreams"), isPlural() ? now.balancers.map(inForce).join(" — ") : addresses(now.front.upstreams));
   instances(now.members);
   $("no-instance").hidden = now.members.length > 0;
   change(now.change);
@@ -114,8 +116,8 @@ function steps(services) {
   names.forEach((name, index) => {
     const stepper = steppers[index] ?? addStepper();
     stepper.dataset.service = name;
-    text(stepper.querySelector("span"), name);
-    text(stepper.querySelector("output"), String(runningMembers(name).length));
+    write(stepper.querySelector("span"), name);
+    write(stepper.querySelector("output"), String(runningMembers(name).length));
     if (name) {
       const [fewer, more] = stepper.querySelectorAll("button");
       stepper.setAttribute("aria-label", `Number of instances of ${name}`);
@@ -155,7 +157,7 @@ function links(now) {
   }
   for (const [index, [words, href]] of wanted.entries()) {
     const link = nav.children[index] ?? nav.appendChild(Object.assign(document.createElement("a"), { target: "_blank", rel: "noreferrer" }));
-    text(link, href ? `${words} ${new URL(href).host}` : "");
+    write(link, href ? `${words} ${new URL(href).host}` : "");
     if (href && link.getAttribute("href") !== href) {
       link.href = href;
     }
@@ -176,13 +178,13 @@ function instances(members) {
     const row = rows.get(member.name) ?? newRow(member.name);
     const cells = row.cells;
     cells[1].firstChild.className = `word ${member.state}`;
-    text(cells[1].firstChild, WORDS[member.state]);
-    text(cells[2].firstChild, member.hostname);
-    text(cells[3].firstChild, member.address);
-    text(cells[4], member.passing ? "passing" : "–");
+    write(cells[1].firstChild, WORDS[member.state]);
+    write(cells[2].firstChild, member.hostname);
+    write(cells[3].firstChild, member.address);
+    write(cells[4], member.passing ? "passing" : "–");
     const listing = Object.keys(member.balancers);
-    text(cells[5], state.balancers.length > 1 && listing.length ? listing.join(", ") : member.upstream ? "yes" : "no");
-    text(cells[6], state.balancers.some((it) => it.front.logged) ? rate(member.rate.perSecond) : "–");
+    write(cells[5], state.balancers.length > 1 && listing.length ? listing.join(", ") : member.upstream ? "yes" : "no");
+    write(cells[6], state.balancers.some((it) => it.front.logged) ? rate(member.rate.perSecond) : "–");
     row.dataset.state = member.state;
     if ($("instances").children[index] !== row) {
       $("instances").insertBefore(row, $("instances").children[index] ?? null);
@@ -219,7 +221,7 @@ function button(words, label, classes, act) {
 }
 
 function confirmKill(name) {
-  text($("sure-name"), name);
+  write($("sure-name"), name);
   const sure = $("sure");
   sure.returnValue = "no";
   sure.onclose = () => {
@@ -241,39 +243,9 @@ function change(now) {
   }
   changeShown = key;
   const took = now.tookMs === null ? "" : `, in force after ${seconds(now.tookMs)}`;
-  text($("change-words"), `${now.words} at ${clock(new Date(now.wall))}${took}`);
+  write($("change-words"), `${now.words} at ${clock(new Date(now.wall))}${took}`);
   const last = Math.max(1, now.tookMs ?? 0, ...now.ways.flatMap((way) => way.stages.map((stage) => stage.ms)));
   $("ways").replaceChildren(...now.ways.map((way) => wayRow(way, last)));
-}
-
-function wayRow(way, lastMs) {
-  const row = document.createElement("li");
-  row.className = way.direction;
-  const name = document.createElement("span");
-  name.textContent = `${way.instance} ${{ up: "joins", down: "leaves", killed: "died" }[way.direction]}`;
-  const track = svg("svg", {});
-  const x = (ms) => `${(Math.max(0, ms) / lastMs) * 100}%`;
-  track.append(svg("line", { class: "track", x1: 0, x2: "100%", y1: "50%", y2: "50%" }));
-  const times = way.stages.map((stage) => stage.ms);
-  if (times.length) {
-    track.append(svg("line", { class: "span", x1: x(Math.min(...times)), x2: x(Math.max(...times)), y1: "50%", y2: "50%" }));
-  }
-  for (const stage of way.stages) {
-    const point = svg("circle", { class: "reached", cx: x(stage.ms), cy: "50%", r: 4.5 });
-    point.append(Object.assign(svg("title", {}), { textContent: `${stage.stage} after ${seconds(stage.ms)}` }));
-    track.append(point);
-  }
-  const steps = document.createElement("span");
-  steps.className = "steps";
-  steps.textContent = way.stages.map((stage) => `${stage.stage} ${seconds(stage.ms)}`).join(" · ");
-  row.append(name, track, steps);
-  return row;
-}
-
-function svg(name, attributes) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
-  return made;
 }
 
 // --- Events --------------------------------------------------------------------------------------------------------
@@ -334,7 +306,7 @@ function task() {
   const failed = now && !now.underWay && now.problem && now.sinceMs >= (state.change?.atMs ?? 0) - 1000;
   const problem = refusal || (failed ? `${now.words}: ${now.problem}` : "");
   const words = now?.underWay ? now.words : pending();
-  text($("task"), problem || (words ? `${words} …` : done()));
+  write($("task"), problem || (words ? `${words} …` : done()));
   $("task").classList.toggle("bad", Boolean(problem));
 }
 
@@ -362,24 +334,4 @@ function enable() {
     row.querySelector(".stop").disabled = busy || !there;
     row.querySelector(".kill").disabled = !there;
   }
-}
-
-// --- Words ---------------------------------------------------------------------------------------------------------
-
-function text(element, words) {
-  if (element.textContent !== words) {
-    element.textContent = words;
-  }
-}
-
-function rate(perSecond) {
-  return perSecond > 0 && perSecond < 10 ? perSecond.toFixed(1) : String(Math.round(perSecond));
-}
-
-function clock(date) {
-  return date.toTimeString().slice(0, 8);
-}
-
-function seconds(ms) {
-  return Math.abs(ms) < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
 }

@@ -1,4 +1,5 @@
 // A picture of the system: clients, the balancers, their instances, and Consul above them. Requests are moving dots.
+import { box, label, make, move, place, rate, write } from "./elements.js";
 
 const WIDTH = 1000;
 const CLIENTS = { x: 20, width: 150, height: 116 };
@@ -57,8 +58,8 @@ export class Picture {
     const texts = this.clients.querySelectorAll("text");
     const sum = (part) => state.balancers.reduce((all, it) => all + it.front.rate[part], 0);
     const [perSecond, failedPerSecond] = [sum("perSecond"), sum("failedPerSecond")];
-    write(texts[1], failedPerSecond > 0 ? `✕ ${round(failedPerSecond)}/s fail` : "");
-    write(texts[2], state.balancers.some((it) => it.front.logged) ? `${round(perSecond)}/s` : "not counted");
+    write(texts[1], failedPerSecond > 0 ? `✕ ${rate(failedPerSecond)}/s fail` : "");
+    write(texts[2], state.balancers.some((it) => it.front.logged) ? `${rate(perSecond)}/s` : "not counted");
     const now = state.nowMs / 1000;
     this.#totals.push([now, perSecond]);
     this.#totals = this.#totals.filter(([at]) => at > now - SPARK_SECONDS);
@@ -219,7 +220,7 @@ export class Picture {
         const counted = logged && Object.keys(member.balancers).length > 0 && !(narrow && member.state !== "serving");
         write(word, narrow && counted ? "" : WORDS[member.state] ?? member.state);
         write(host, member.hostname);
-        write(load, counted ? `${round(member.rate.perSecond)}/s` : "");
+        write(load, counted ? `${rate(member.rate.perSecond)}/s` : "");
       },
     };
     this.#cards.set(name, card);
@@ -335,44 +336,10 @@ function point([a, b, c, d], t) {
   return [at(0), at(1)];
 }
 
-function make(name, attributes = {}) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
-  return made;
-}
-
-function box(width, height) {
-  const group = make("g");
-  group.append(make("rect", { class: "box", width, height, rx: 10 }));
-  return group;
-}
-
-function label(words, x, y, classes) {
-  const made = make("text", { x, y, class: classes });
-  made.textContent = words;
-  return made;
-}
-
 function peerShape() {
   const peer = make("g");
   peer.append(make("circle", { class: "peer", r: 14 }), label("", 0, 5, "mid"), make("title"));
   return peer;
 }
 
-function move(element, x, y, prefix = "") {
-  element.setAttribute(`${prefix}x`, x);
-  element.setAttribute(`${prefix}y`, y);
-}
-
-function place(group, x, y) {
-  group.style.transform = `translate(${x}px, ${y}px)`;
-}
-
-function write(element, words) {
-  if (element.textContent !== words) {
-    element.textContent = words;
-  }
-}
-
-const round = (value) => (value > 0 && value < 10 ? value.toFixed(1) : String(Math.round(value)));
 const short = (words, most) => (words.length > most ? `${words.slice(0, most - 1)}…` : words);

@@ -71,7 +71,8 @@ public final class PoolHistory {
                         connections,
                         firstMs,
                         lastMs,
-                        Math.round((lastMs - firstMs) / 10) + 1, ""));
+                        Math.round((lastMs - firstMs) / 10) + 1,
+                        ""));
     }
 
     /** Something else happens. */

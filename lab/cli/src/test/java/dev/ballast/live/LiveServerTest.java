@@ -128,7 +128,8 @@ class LiveServerTest {
 
     @Test
     void sendsHeadersAgainstForeignContentAndFraming() throws IOException {
-        for (String path : List.of("/", "/live.js", "/picture.js", "/live.css", "/icon.svg", "/state")) {
+        for (String path : List.of(
+                "/", "/live.js", "/picture.js", "/way.js", "/elements.js", "/live.css", "/icon.svg", "/state")) {
             Answer answer = get(path);
             assertThat(answer.status()).as(path).isEqualTo(200);
             assertThat(answer.head())
