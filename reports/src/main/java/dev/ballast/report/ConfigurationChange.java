@@ -54,7 +54,7 @@ record ConfigurationChange(String title, List<Line> lines, String remark) {
                 count++;
             }
             if (changes.size() < MOST_CHANGES) {
-                List<String> text = lines(run.directory().resolve(file.path()));
+                List<String> text = lines(run.directory(), run.directory().resolve(file.path()));
                 List<String> before = latest.put(balancer, text);
                 if (before != null) {
                     changes.add(between(
@@ -97,9 +97,9 @@ record ConfigurationChange(String title, List<Line> lines, String remark) {
         };
     }
 
-    private static List<String> lines(Path file) {
+    private static List<String> lines(Path run, Path file) {
         try {
-            return new String(RunFile.bytes(file, MOST_BYTES), StandardCharsets.UTF_8)
+            return new String(RunFile.bytes(run, file, MOST_BYTES), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
         } catch (IOException e) {

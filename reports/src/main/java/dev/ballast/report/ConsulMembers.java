@@ -25,7 +25,7 @@ final class ConsulMembers {
         }
         try {
             new JsonMapper()
-                    .readTree(RunFile.bytes(file, MOST_BYTES))
+                    .readTree(RunFile.bytes(directory, file, MOST_BYTES))
                     .properties()
                     .forEach(member -> byState.computeIfAbsent(member.getValue().asText(), state -> new ArrayList<>())
                             .add(member.getKey()));

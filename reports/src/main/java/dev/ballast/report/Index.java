@@ -2,6 +2,7 @@ package dev.ballast.report;
 
 import dev.ballast.history.Verdict;
 import dev.ballast.run.RecordedRun;
+import dev.ballast.run.RunFile;
 import dev.ballast.run.UnreadableRunException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,8 +80,9 @@ public final class Index {
     private static Stream<Results> results(Path run) {
         Path file = run.resolve("results.json");
         try {
+            RunFile.requireInside(run, file);
             return Files.isRegularFile(file) ? Stream.of(Results.read(file)) : Stream.empty();
-        } catch (UnreadableRunException e) {
+        } catch (IOException | UnreadableRunException e) {
             return Stream.empty(); // the run's row is there all the same
         }
     }

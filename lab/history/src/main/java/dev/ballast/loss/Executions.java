@@ -1,11 +1,13 @@
 package dev.ballast.loss;
 
 import dev.ballast.request.RequestLog;
+import dev.ballast.run.RunFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -76,22 +79,24 @@ public final class Executions {
                 Path folder = folder(run, instance);
                 if (!Files.isDirectory(folder)) {
                     gaps.add("the ledger of %s is missing".formatted(instance));
-                } else if (Files.exists(folder.resolve(INCOMPLETE))) {
+                } else if (Files.exists(folder.resolve(INCOMPLETE), LinkOption.NOFOLLOW_LINKS)) {
                     gaps.add("%s did not count everything".formatted(instance));
                 }
-                sum = plus(sum, bytes(ledger(run, load, instance), requests));
+                sum = plus(sum, bytes(run, child(folder, load + ".gz"), requests));
             } catch (IOException | InvalidPathException e) {
                 broken.add("the ledger of %s cannot be read: %s".formatted(instance, e));
             }
         }
         Map<String, byte[]> others = new TreeMap<>();
-        for (String other : hostsWith(run, load, broken)) {
+        List<String> hosts = new ArrayList<>(hosts(run, broken));
+        hosts.removeAll(Set.copyOf(instances));
+        for (String other : hosts) {
             try {
-                byte[] counts = instances.contains(other) ? new byte[0] : bytes(ledger(run, load, other), requests);
+                byte[] counts = bytes(run, child(folder(run, other), load + ".gz"), requests);
                 if (count(counts) > 0) {
                     others.put(other, counts);
                 }
-            } catch (IOException e) {
+            } catch (IOException | InvalidPathException e) {
                 broken.add("the ledger of %s cannot be read: %s".formatted(other, e));
             }
         }
@@ -99,13 +104,11 @@ public final class Executions {
         return new Executions(sum, others, false, gaps, broken);
     }
 
-    private static Path ledger(Path run, String load, String instance) {
-        return child(folder(run, instance), load + ".gz");
-    }
-
-    private static Path folder(Path run, String instance) {
+    private static Path folder(Path run, String instance) throws IOException {
         Path ledgers = run.resolve(FOLDER).normalize();
-        return instance.isBlank() ? ledgers : child(ledgers, instance);
+        Path folder = instance.isBlank() ? ledgers : child(ledgers, instance);
+        RunFile.requireInside(run, folder);
+        return folder;
     }
 
     private static Path child(Path folder, String name) {
@@ -116,18 +119,17 @@ public final class Executions {
         return child;
     }
 
-    /** Returns the host names of all instances that have a ledger of a load. */
-    private static List<String> hostsWith(Path run, String load, List<String> broken) {
+    /** Returns the host names of all instances that have ledgers. */
+    private static List<String> hosts(Path run, List<String> broken) {
         Path folder = run.resolve(FOLDER);
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> hosts = Files.list(folder)) {
+        try (Stream<Path> hosts = Files.list(folder(run, ""))) {
             return hosts.map(host -> String.valueOf(host.getFileName()))
-                    .filter(host -> Files.isRegularFile(ledger(run, load, host)))
                     .sorted()
                     .toList();
-        } catch (IOException | InvalidPathException e) {
+        } catch (IOException e) {
             broken.add("the ledgers cannot be listed: " + e);
             return List.of();
         }
@@ -157,11 +159,11 @@ public final class Executions {
         return counts;
     }
 
-    private static byte[] bytes(Path file, int requests) throws IOException {
+    private static byte[] bytes(Path run, Path file, int requests) throws IOException {
         if (!Files.isRegularFile(file)) {
             return new byte[0]; // it executed none of them
         }
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+        try (InputStream in = new GZIPInputStream(RunFile.open(run, file))) {
             byte[] bytes = in.readNBytes(Math.min(requests, MOST + 1));
             if (bytes.length > MOST) {
                 throw new EOFException("it is longer than %d bytes".formatted(MOST));

@@ -189,7 +189,7 @@ public record Manifest(
             return NONE;
         }
         try {
-            JsonNode json = JSON.readTree(RunFile.bytes(file, MOST_BYTES));
+            JsonNode json = JSON.readTree(RunFile.bytes(directory, file, MOST_BYTES));
             if (!json.isObject()) {
                 damage.accept("%s cannot be read: it holds no JSON object".formatted(FILE));
                 return NONE;

@@ -100,7 +100,7 @@ public final class RecordedLoads {
             }
             return List.of();
         }
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = list(folder)) {
             List<Path> first = files.filter(file -> file.toString().endsWith(ENDING))
                     .limit(MOST_FILES + 1)
                     .sorted()
@@ -115,13 +115,18 @@ public final class RecordedLoads {
         }
     }
 
+    private Stream<Path> list(Path folder) throws IOException {
+        RunFile.requireInside(run.directory(), folder);
+        return Files.list(folder);
+    }
+
     private <T> T read(Path path, Function<String, ? extends Visitor<T>> visitors) {
         String name = String.valueOf(path.getFileName());
         String id = name.substring(0, name.length() - ENDING.length());
         Visitor<T> visitor = visitors.apply(id);
         OneFile file = new OneFile(FOLDER + "/" + name, visitor);
         try {
-            RequestFile.read(RunFile.open(path), file);
+            RequestFile.read(RunFile.open(run.directory(), path), file);
             file.compare();
         } catch (IOException | RuntimeException e) { // a hostile file may have what nobody thought of
             damage.accept(

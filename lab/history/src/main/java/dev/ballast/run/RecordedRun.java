@@ -10,6 +10,7 @@ import dev.ballast.history.InstanceEvent;
 import dev.ballast.history.PoolEvent;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.ViewEvent;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ public record RecordedRun(
         Damage damage = new Damage();
         Manifest manifest = Manifest.read(run, damage);
         Damage ofHistory = new Damage();
-        List<Entry<?>> history = history(RunDirectory.at(run).historyFile(), ofHistory);
+        List<Entry<?>> history = history(run, ofHistory);
         if (manifest.lab() != null && !history.isEmpty()) {
             compareStarts(manifest, history).ifPresent(damage);
             missingEnd(manifest, history).ifPresent(ofHistory);
@@ -93,16 +94,19 @@ public record RecordedRun(
                 || Files.isRegularFile(RunDirectory.at(directory).historyFile());
     }
 
-    private static List<Entry<?>> history(Path file, Damage damage) {
+    private static List<Entry<?>> history(Path run, Damage damage) {
+        Path file = RunDirectory.at(run).historyFile();
         if (!Files.isRegularFile(file)) {
             damage.accept(
                     "%s %s: nothing is known of what happened".formatted(file.getFileName(), RunFile.absence(file)));
             return List.of();
         }
         try {
+            RunFile.requireInside(run, file);
             return History.read(file, damage);
-        } catch (UncheckedIOException e) {
-            damage.accept("%s cannot be read: %s".formatted(file.getFileName(), e.getCause()));
+        } catch (UncheckedIOException | IOException e) {
+            Throwable why = e instanceof UncheckedIOException ? e.getCause() : e;
+            damage.accept("%s cannot be read: %s".formatted(file.getFileName(), why));
             return List.of();
         }
     }

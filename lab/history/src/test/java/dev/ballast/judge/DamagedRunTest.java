@@ -61,6 +61,30 @@ class DamagedRunTest {
                 .anySatisfy(check -> assertThat(check.detail()).contains(file));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"manifest.json", "history.jsonl", "requests", "requests/load1.csv.gz"})
+    void aLinkOutOfTheRunIsNamedAndNotFollowed(String file) throws IOException {
+        Path directory = RunFixture.right().in(folder);
+        Path moved = Files.move(directory.resolve(file), folder.resolve("moved"));
+        Files.createSymbolicLink(directory.resolve(file), moved);
+        JudgedRun judged = Judge.judge(directory);
+        assertThat(judged.worst()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judged.verdicts())
+                .anySatisfy(check ->
+                        assertThat(check.detail()).contains(file).contains("a link leads out of the run directory"));
+    }
+
+    @Test
+    void linksToTheRunAndInsideItAreFollowed() throws IOException {
+        Path directory = RunFixture.right().in(folder.resolve("elsewhere"));
+        Files.move(directory.resolve("requests/load1.csv.gz"), directory.resolve("load1"));
+        Files.createSymbolicLink(directory.resolve("requests/load1.csv.gz"), Path.of("../load1"));
+        Files.createSymbolicLink(folder.resolve("linked"), folder.resolve("elsewhere"));
+        Path link = Files.createSymbolicLink(
+                folder.resolve("run"), folder.resolve("linked").resolve(directory.getFileName()));
+        assertThat(Judge.judge(link).worst()).isEqualTo(Verdict.VALID);
+    }
+
     @Test
     void directoryWithoutFilesIsUnknown() throws IOException {
         assertThat(Judge.judge(Files.createDirectory(folder.resolve("empty"))).worst())

@@ -88,6 +88,24 @@ class ExecutionsTest {
         assertThat(executions.broken()).singleElement().asString().contains("it leads elsewhere");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ledger", "ledger/a", "ledger/a/load.gz"})
+    void noLinkOutOfTheRunIsFollowed(String link, @TempDir Path elsewhere) throws IOException {
+        ledger("a", 1);
+        Path moved = Files.move(run.resolve(link), elsewhere.resolve("moved"));
+        Files.createSymbolicLink(run.resolve(link), moved);
+
+        for (List<String> instances : List.of(List.of("a"), List.<String>of())) {
+            Executions executions = Executions.read(run, "load", instances);
+
+            assertThat(executions.areKnown()).isFalse();
+            assertThat(executions.byOtherServices()).isEmpty();
+            assertThat(executions.broken())
+                    .isNotEmpty()
+                    .allSatisfy(why -> assertThat(why).contains("a link leads out of the run directory"));
+        }
+    }
+
     private void ledger(String instance, int... times) throws IOException {
         Path folder = Files.createDirectories(run.resolve("ledger").resolve(instance));
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("load.gz")))) {
