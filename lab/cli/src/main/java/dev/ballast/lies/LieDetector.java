@@ -78,7 +78,7 @@ public final class LieDetector {
     }
 
     /**
-     * Judges that many runs without a lie, and as many with one lie each, all lies in turn.
+     * Judges that many runs without a lie, and as many with one lie each, all lies in turn and each at least once.
      *
      * @param progress takes the number of runs judged so far, now and then
      * @return a row for the truth, then one for each lie

@@ -55,7 +55,9 @@ final class BenchLies implements Callable<Integer> {
     @Option(
             names = "--histories",
             paramLabel = "N",
-            description = "How many right runs are made up, and how many with a lie; default ${DEFAULT-VALUE}.")
+            description =
+                    "How many right runs are made up, and how many with a lie; default ${DEFAULT-VALUE}. Each of some 200 lies "
+                            + "is told at least once, so with a smaller N there are more runs with a lie.")
     private int histories = 1_000;
 
     @Option(
@@ -92,7 +94,8 @@ final class BenchLies implements Callable<Integer> {
     }
 
     private Result judged(Console console, Path folder) {
-        console.progress("seed %d: judging %d right runs, and as many with a lie".formatted(seed, histories));
+        console.progress("seed %d: judging %d right runs, and as many with a lie, at least one of each"
+                .formatted(seed, histories));
         List<Row> rows = new LieDetector(seed, folder)
                 .detect(
                         histories,
