@@ -184,11 +184,13 @@ public final class ConsulView {
                 .orElse("passing");
     }
 
+    /** Asks the leader: without "near", the agent follows the stream of any server, which may be late by an unknown time. */
     private Response<List<HealthService>> health(String service, QueryParams query) {
         return client.getHealthServices(
                 service,
                 HealthServicesRequest.newBuilder()
                         .setPassing(false)
+                        .setNear("_agent")
                         .setQueryParams(query)
                         .build());
     }
