@@ -12,6 +12,9 @@ final class MadeUpEvent {
 
     /** @param fields names and values in turn */
     MadeUpEvent(double atMs, double errorMs, double recordedMs, String type, Object... fields) {
+        if (!Double.isFinite(atMs)) {
+            throw new IllegalArgumentException("%s never happened".formatted(type));
+        }
         this.atMs = atMs;
         this.errorMs = errorMs;
         this.recordedMs = recordedMs;

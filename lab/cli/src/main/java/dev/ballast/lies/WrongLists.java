@@ -108,18 +108,19 @@ final class WrongLists {
                 listed(
                         "an instance that ignored a signal is lost before it is stopped",
                         "LOST",
-                        run -> leaver(run, m -> m.stopping - 3_000 > m.lastListed().from, m -> {
-                            run.more.add(MadeUpEvent.done(
-                                    m.stopping - 2_500,
-                                    "instance-stopping",
-                                    "instance",
-                                    m.name,
-                                    "service",
-                                    m.service,
-                                    "byHand",
-                                    true));
-                            m.lastListed().to = m.stopping - 2_000;
-                        })),
+                        run -> leaver(
+                                run, m -> m.stopping < Member.NEVER && m.stopping - 3_000 > m.lastListed().from, m -> {
+                                    run.more.add(MadeUpEvent.done(
+                                            m.stopping - 2_500,
+                                            "instance-stopping",
+                                            "instance",
+                                            m.name,
+                                            "service",
+                                            m.service,
+                                            "byHand",
+                                            true));
+                                    m.lastListed().to = m.stopping - 2_000;
+                                })),
                 listed(
                         "Consul drops an instance as the sidecar of another one ends",
                         "DROPPED",
