@@ -17,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -46,17 +48,40 @@ public final class SteadyTimes {
     private SteadyTimes(PoolLifetimes pool, Destination destination, List<Load> loads) {
         this.pool = pool;
         this.destination = destination;
-        changes = Stream.concat(
+        changes = Stream.of(
                         ChangeWindows.of(pool, pool.end().atMs(), destination).stream(),
                         pool.changesOfMethod(destination.balancer()).stream()
                                 .map(span -> new Window(
-                                        span.in().atMs(), span.outOr(pool.end()).atMs())))
+                                        span.in().atMs(), span.outOr(pool.end()).atMs())),
+                        gapsOfLists())
+                .flatMap(some -> some)
                 .sorted(Comparator.comparingDouble(Window::fromMs))
                 .toList();
         List<Window> slow = loads.stream().flatMap(SteadyTimes::slow).toList();
         loads.forEach(load -> this.loads.put(
                 load,
                 Phases.of(slow.stream().map(one -> one.since(load.startMs())).toList(), Duration.ZERO)));
+    }
+
+    /** Returns when a list was without an instance that it had before and after, although the pool did not change. */
+    private Stream<Window> gapsOfLists() {
+        return members()
+                .flatMap(lifetime -> balancers().stream().map(lifetime::rendered))
+                .flatMap(spans -> IntStream.range(1, spans.size())
+                        .mapToObj(next -> new Window(
+                                Objects.requireNonNull(spans.get(next - 1).out())
+                                        .atMs(),
+                                spans.get(next).in().atMs())));
+    }
+
+    private Stream<Lifetime> members() {
+        return pool.lifetimes().stream().filter(lifetime -> lifetime.mayBeOf(destination.service()));
+    }
+
+    private List<String> balancers() {
+        return destination.balancer().isBlank()
+                ? List.copyOf(pool.rendered().keySet())
+                : List.of(destination.balancer());
     }
 
     private static Stream<Window> slow(Load load) {
@@ -105,8 +130,7 @@ public final class SteadyTimes {
     }
 
     private void add(Map<Double, Steady> times, double fromMs, double toMs) {
-        List<InstanceEvent.Started> members = pool.lifetimes().stream()
-                .filter(lifetime -> lifetime.mayBeOf(destination.service()))
+        List<InstanceEvent.Started> members = members()
                 .filter(lifetime -> listedAllTheTime(lifetime, fromMs, toMs))
                 .map(Lifetime::instance)
                 .toList();
@@ -121,9 +145,7 @@ public final class SteadyTimes {
 
     private boolean listedAllTheTime(Lifetime lifetime, double fromMs, double toMs) {
         Moment leaving = lifetime.leaving();
-        List<String> balancers = destination.balancer().isBlank()
-                ? List.copyOf(pool.rendered().keySet())
-                : List.of(destination.balancer());
+        List<String> balancers = balancers();
         return (leaving == null || leaving.atMs() >= toMs)
                 && !balancers.isEmpty()
                 && balancers.stream()

@@ -125,6 +125,16 @@ class SteadyTimesTest {
     }
 
     @Test
+    void aFlapEndsATime() {
+        history.observe(new BalancerEvent.Rendered("balancer", List.of("10.0.0.1:5000"), ""), 5_000, 0);
+        history.observe(
+                new BalancerEvent.Rendered("balancer", List.of("10.0.0.1:5000", "10.0.0.2:5000"), ""), 5_500, 0);
+
+        assertThat(counted())
+                .containsExactly(Map.of("one", 100), Map.of("one", 50, "two", 50), Map.of("one", 225, "two", 225));
+    }
+
+    @Test
     void eachTimeHasTheMethodThatTheBalancerHadThen() {
         history.observe(new BalancerEvent.Balances("balancer", Balancing.ROUND_ROBIN, List.of("api")), 0, 0);
         history.observe(new InstanceEvent.Died("balancer", "balancer", 0), 5_000, 0);
