@@ -219,6 +219,10 @@ final class CheckRules {
                 rule("judge.Judge", "origin", "a stranger gives one answer"),
                 rule("judge.Judge", "losses", "a connection is refused"),
                 rule("judge.Judge", "convergence", "an instance is listed over its budget"),
+                rule(
+                        "convergence.Stages",
+                        "wasDroppedByConsul",
+                        "(right) an instance that was dropped for a fault leaves"),
                 rule("check.BudgetCheck", "percentile", "an instance is listed over its budget"),
                 rule("judge.Judge", "spread", "an instance gets half as many requests as the others"),
                 rule("judge.RunVerdicts", "claimsNothingLost", "a connection is refused"),

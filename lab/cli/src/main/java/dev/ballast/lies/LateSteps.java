@@ -35,7 +35,23 @@ final class LateSteps {
                         run -> WrongLists.joiner(run, member -> {})
                                 && WrongLists.leaver(run, LateSteps::isAsked, member -> {}),
                         (run, random) ->
-                                budget(IN).test(run, random) && budget(OUT).test(run, random)));
+                                budget(IN).test(run, random) && budget(OUT).test(run, random)),
+                right(
+                        "(right) an instance that was dropped for a fault leaves",
+                        run -> WrongLists.leaver(run, LateSteps::isAsked, member -> {})
+                                && WrongLists.settled(run, member -> leavesIll(run, member))
+                                && MadeUpLoad.reroute(run),
+                        budget(OUT)));
+    }
+
+    private static void leavesIll(TrueRun run, Member member) {
+        double at = WrongLists.middle(run);
+        run.more.add(MadeUpEvent.done(at - 100, "note", "text", "its check fails", "of", member.name));
+        member.unlist(at, () -> 50);
+        member.stopping = at + 3_000;
+        member.deregistered = member.stopping + 10;
+        member.ended = member.deregistered + TrueRun.DRAIN_MS;
+        run.closingMs = Math.max(run.closingMs, member.ended + 1_000);
     }
 
     private static boolean isAsked(Member member) {

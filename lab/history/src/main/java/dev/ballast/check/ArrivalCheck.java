@@ -87,7 +87,7 @@ public final class ArrivalCheck implements Check {
         boolean listed = timeline.at(Stage.RENDERED).isPresent();
         if (listed) {
             return left
-                            && !timeline.unserved()
+                            && !timeline.past().contains(Stage.RENDERED_WITHOUT)
                             && timeline.at(Stage.RENDERED_WITHOUT).isEmpty()
                     ? Optional.of(checked(
                             Verdict.UNKNOWN,

@@ -279,8 +279,8 @@ final class BudgetCheck {
         if (convergence.timelines().stream().anyMatch(timeline -> timeline.takes(step))) {
             return "nothing to judge, because each instance left before it had to take the step";
         }
-        boolean unserved = convergence.timelines().stream().anyMatch(Timeline::unserved);
-        String listed = unserved ? " while a balancer had to list it" : "";
+        boolean past = convergence.timelines().stream().anyMatch(timeline -> timeline.isPast(step));
+        String listed = past ? " while it was listed" : "";
         return "nothing to judge, because no instance "
                 + switch (step.way()) {
                     case UP -> "was started after the lab was ready";

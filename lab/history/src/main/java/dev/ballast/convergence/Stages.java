@@ -10,8 +10,10 @@ import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.lifetime.Span;
 import dev.ballast.lifetime.Workers;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -22,6 +24,9 @@ final class Stages {
 
     /** A balancer that is added may take so long to list those that are there. */
     private static final double TAKES_OVER_MS = 5_000;
+
+    private static final Set<Stage> OFF_THE_LISTS =
+            Set.of(Stage.RENDERED_WITHOUT, Stage.OLD_WORKERS_GONE, Stage.SERVED_LAST, Stage.SERVED_LAST_KEPT);
 
     private final PoolLifetimes pool;
     private final Lifetime lifetime;
@@ -54,8 +59,21 @@ final class Stages {
                 lifetime.instance().address(),
                 pool.isInitial(lifetime),
                 ending,
-                leaving != null && !balancers.isEmpty() && balancers.stream().noneMatch(one -> isOnDuty(one, leaving)),
+                leaving == null ? Set.of() : past(leaving),
                 moments);
+    }
+
+    /** Returns the stages of its way out that lay behind it when it began to leave. */
+    private Set<Stage> past(Moment leaving) {
+        Set<Stage> past = EnumSet.noneOf(Stage.class);
+        if (wasDroppedByConsul(leaving)) {
+            past.add(Stage.NOT_PASSING);
+            past.add(Stage.CRITICAL);
+        }
+        if (!balancers.isEmpty() && balancers.stream().noneMatch(balancer -> hadToDrop(balancer, leaving))) {
+            past.addAll(OFF_THE_LISTS);
+        }
+        return past;
     }
 
     private void up() {
@@ -103,7 +121,7 @@ final class Stages {
     }
 
     private @Nullable Moment renderedWithout(Moment leaving) {
-        return inAll(balancer -> isOnDuty(balancer, leaving), balancer -> exit(lifetime.rendered(balancer), leaving));
+        return inAll(balancer -> hadToDrop(balancer, leaving), balancer -> exit(lifetime.rendered(balancer), leaving));
     }
 
     private @Nullable Moment reloaded(String balancer) {
@@ -117,7 +135,7 @@ final class Stages {
     /** Leaves out balancers that report no workers: they have none to wait for. */
     private @Nullable Moment oldWorkersGone(Moment leaving) {
         Map<String, Workers> workers = pool.workers();
-        return inAll(balancer -> workers.containsKey(balancer) && isOnDuty(balancer, leaving), balancer -> {
+        return inAll(balancer -> workers.containsKey(balancer) && hadToDrop(balancer, leaving), balancer -> {
             Moment without = exit(lifetime.rendered(balancer), leaving);
             return without == null
                     ? null
@@ -156,6 +174,26 @@ final class Stages {
         return duties.getOrDefault(balancer, List.of()).stream();
     }
 
+    /** Returns whether a balancer had to take it off its list when it left: one that did not list it then had not. */
+    private boolean hadToDrop(String balancer, Moment leaving) {
+        List<Span> listed = lifetime.rendered(balancer);
+        boolean isOff = isOff(listed, leaving) && (listed.isEmpty() || wasDroppedByConsul(leaving));
+        return dutiesOf(balancer).anyMatch(duty -> duty.mayInclude(leaving) && !(isOff && wasShown(duty, leaving)));
+    }
+
+    private static boolean wasShown(Duty duty, Moment moment) {
+        return duty.listing() != null && duty.listing().isBefore(moment);
+    }
+
+    /** Returns whether Consul did not list it as passing any more when it left, as an instance that is ill. */
+    private boolean wasDroppedByConsul(Moment leaving) {
+        return isOff(lifetime.passing(), leaving)
+                && pool.consul()
+                        .seen(lifetime.instance().service())
+                        .filter(seen -> seen.isBefore(leaving))
+                        .isPresent();
+    }
+
     /** Returns when something had happened in each of these balancers; null if it has not in one, or there is none. */
     private @Nullable Moment inAll(Predicate<String> which, Function<String, @Nullable Moment> when) {
         Moment latest = null;
@@ -184,5 +222,11 @@ final class Stages {
     static @Nullable Moment exit(List<Span> spans, Moment leaving) {
         Moment dropped = Span.dropped(spans);
         return dropped == null || dropped.certainlyBefore(leaving) ? null : dropped;
+    }
+
+    /** Returns whether it was on no list any more when it left, or never. */
+    private static boolean isOff(List<Span> spans, Moment leaving) {
+        Moment dropped = Span.dropped(spans);
+        return spans.isEmpty() || dropped != null && dropped.certainlyBefore(leaving);
     }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +24,8 @@ import java.util.stream.Stream;
  * @param hostname the host name in its answers
  * @param address the address at which it serves, {@code ip:port}
  * @param initial whether it began before the lab was ready; its way up is part of the lab's start
- * @param unserved whether no balancer had to list it any more when it left, as after its service was taken off all of them
+ * @param past the stages of its way out that lay behind it when it began to leave: Consul had dropped it, or no balancer listed
+ *     it, as while it was ill or after its service was taken off all of them
  * @param moments when each stage was reached; a stage that was not seen is not there
  */
 public record Timeline(
@@ -36,11 +36,8 @@ public record Timeline(
         String address,
         boolean initial,
         Ending ending,
-        boolean unserved,
+        Set<Stage> past,
         Map<Stage, Moment> moments) {
-
-    private static final Set<Stage> OFF_THE_LISTS = Collections.unmodifiableSet(
-            EnumSet.of(Stage.RENDERED_WITHOUT, Stage.OLD_WORKERS_GONE, Stage.SERVED_LAST, Stage.SERVED_LAST_KEPT));
 
     /** Returns when a lifetime reached each stage: that of a list if all balancers of its service had. */
     public static Timeline of(PoolLifetimes pool, Lifetime lifetime) {
@@ -56,6 +53,7 @@ public record Timeline(
         Map<Stage, Moment> sorted = new EnumMap<>(Stage.class);
         sorted.putAll(moments);
         moments = Collections.unmodifiableMap(sorted);
+        past = Set.copyOf(past);
     }
 
     /** Returns when a stage was reached; empty if that was not seen. */
@@ -82,14 +80,17 @@ public record Timeline(
 
     /** Returns whether a step applies to this lifetime. */
     public boolean takes(Step step) {
-        if (unserved && (OFF_THE_LISTS.contains(step.from()) || OFF_THE_LISTS.contains(step.to()))) {
-            return false;
-        }
-        return switch (step.way()) {
-            case UP -> !initial;
-            case DOWN -> ending == Ending.STOPPED;
-            case KILLED -> ending == Ending.KILLED;
-        };
+        return !isPast(step)
+                && switch (step.way()) {
+                    case UP -> !initial;
+                    case DOWN -> ending == Ending.STOPPED;
+                    case KILLED -> ending == Ending.KILLED;
+                };
+    }
+
+    /** Returns whether a stage of a step lay behind it when it began to leave. */
+    public boolean isPast(Step step) {
+        return past.contains(step.from()) || past.contains(step.to());
     }
 
     /** Returns the name, with the number of the lifetime and the address. */

@@ -164,7 +164,7 @@ class TwoBalancersTest {
         assertThat(arrived.verdict()).as(arrived.detail()).isEqualTo(Verdict.VALID);
         assertThat(within(all, Step.DEREGISTERED_TO_NOT_PASSING).verdict()).isEqualTo(Verdict.VALID);
         assertThat(within(all, Step.NOT_PASSING_TO_RENDERED_WITHOUT).detail())
-                .contains("no instance left as planned while a balancer had to list it");
+                .contains("no instance left as planned while it was listed");
     }
 
     private static RunEvent.Checked within(Convergence convergence, Step step) {
