@@ -2,6 +2,7 @@ package dev.ballast.convergence;
 
 import dev.ballast.history.LoadEvent.ServedBetween;
 import dev.ballast.lifetime.Duty;
+import dev.ballast.lifetime.Elapsed;
 import dev.ballast.lifetime.Ending;
 import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.MemberList;
@@ -13,6 +14,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -21,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** When one lifetime reached each stage. */
 final class Stages {
-
-    /** A balancer that is added may take so long to list those that are there. */
-    private static final double TAKES_OVER_MS = 5_000;
 
     private static final Set<Stage> OFF_THE_LISTS =
             Set.of(Stage.RENDERED_WITHOUT, Stage.OLD_WORKERS_GONE, Stage.SERVED_LAST, Stage.SERVED_LAST_KEPT);
@@ -148,15 +147,28 @@ final class Stages {
         return wasThere(balancer) || pool.balancersOf(lifetime).stream().noneMatch(this::wasThere);
     }
 
-    /** Returns whether a balancer came when it was there already, and never listed it, although it had the time to. */
+    /** Returns whether a balancer came when it was there already, and never listed it, although it passed for long enough. */
     private boolean neverTookOver(String balancer) {
         Moment leaving = lifetime.leaving();
         Moment last = leaving == null ? pool.end() : leaving;
         return !hadToList(balancer)
                 && dutiesOf(balancer)
                         .anyMatch(duty -> duty.mayInclude(last)
-                                && last.since(duty.from()).least() > TAKES_OVER_MS
+                                && passed().stream().anyMatch(time -> hadTheTime(time, duty, last))
                                 && duty.listed(lifetime.rendered(balancer)).isEmpty());
+    }
+
+    /** Returns when it may be listed: while it was passing, or if Consul's list was not seen, from its start on. */
+    private List<Span> passed() {
+        return pool.consul().seen(lifetime.instance().service()).isPresent()
+                ? lifetime.passing()
+                : List.of(new Span(lifetime.started(), null, false, false));
+    }
+
+    private static boolean hadTheTime(Span time, Duty duty, Moment last) {
+        Moment from = time.in().later(duty.from());
+        Moment until = Objects.requireNonNull(Moment.earliest(time.out(), last));
+        return until.since(from).least() > Elapsed.ms(Duty.LISTS_WITHIN);
     }
 
     private boolean wasThere(String balancer) {

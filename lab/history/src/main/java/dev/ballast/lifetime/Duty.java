@@ -1,5 +1,6 @@
 package dev.ballast.lifetime;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ public record Duty(
         boolean replaced,
         @Nullable Moment crash,
         @Nullable Moment back) {
+
+    /** A balancer may take so long to list an instance that it has to. */
+    public static final Duration LISTS_WITHIN = Duration.ofSeconds(5);
 
     /** Returns whether it was in force at a moment, or may have been, because of the errors of observation. */
     public boolean mayInclude(Moment moment) {

@@ -2,6 +2,7 @@ package dev.ballast.membership;
 
 import dev.ballast.convergence.Step;
 import dev.ballast.history.Limit;
+import dev.ballast.lifetime.Duty;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,7 +40,7 @@ public record Tolerance(
      */
     public static Tolerance defaults() {
         return new Tolerance(
-                Duration.ofSeconds(5),
+                Duty.LISTS_WITHIN,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(1),

@@ -115,4 +115,17 @@ class IllInstanceTest {
 
         assertThat(arrived().verdict()).isEqualTo(Verdict.UNKNOWN);
     }
+
+    @Test
+    void isNotMissingAtABalancerThatIsAdded() {
+        isIll();
+        history.lists(20_000, "late", APIS, WITHOUT_SHOP_2);
+        assertThat(arrived().verdict()).as(arrived().detail()).isEqualTo(Verdict.VALID);
+
+        history.at(40_000, new ConsulEvent.Passing("shop", SHOPS))
+                .at(44_900, new ConsulEvent.Passing("shop", WITHOUT_SHOP_2));
+        assertThat(arrived().verdict()).as("it passes for 4.9 s").isEqualTo(Verdict.VALID);
+        history.at(50_000, new ConsulEvent.Passing("shop", SHOPS));
+        assertThat(arrived().verdict()).as("it passes for 10 s").isEqualTo(Verdict.INVALID);
+    }
 }
