@@ -147,9 +147,14 @@ final class CheckRules {
                         "membership.ListJudge",
                         "isRemnant",
                         "(right) Consul drops an instance for 0.3 s, and DNS follows late"),
-                rule("membership.ListJudge", "staleWhileListed", "an instance stays listed after it left"),
-                rule("membership.ListJudge", "stale", "an instance is listed for ever"),
-                rule("membership.ListJudge", "listedWhenGone", "Consul drops an instance 30 s after it died"),
+                rule("membership.StaleJudge", "staleWhileListed", "an instance stays listed after it left"),
+                rule("membership.StaleJudge", "stale", "an instance is listed for ever"),
+                rule("membership.StaleJudge", "listedAgain", "an instance that left is listed again"),
+                rule(
+                        "membership.StaleJudge",
+                        "addUp",
+                        "an instance that left is listed again three times for half a second"),
+                rule("membership.StaleJudge", "listedWhenGone", "Consul drops an instance 30 s after it died"),
                 rule("membership.MembershipJudge", "duplicates", "an instance is listed twice"),
                 rule("membership.MembershipJudge", "unseen", "a balancer that has to serve the pool shows no list"),
                 rule(

@@ -51,6 +51,15 @@ final class WrongLists {
                         "STALE",
                         run -> leaver(run, m -> true, m -> m.lastListed().to += MORE_MS)),
                 listed(
+                        "an instance that left is listed again",
+                        "STALE",
+                        run -> leaver(run, m -> true, m -> again(m, 200, 1_700))),
+                listed(
+                        "an instance that left is listed again three times for half a second",
+                        "STALE",
+                        run -> leaver(
+                                run, m -> true, m -> List.of(200, 800, 1_400).forEach(ms -> again(m, ms, 500)))),
+                listed(
                         "an instance is listed for ever",
                         "STALE",
                         run -> leaver(run, m -> true, m -> m.lastListed().to = Member.NEVER)),
@@ -268,6 +277,12 @@ final class WrongLists {
         Stay stay = stays.get(stays.size() - 1);
         stays.add(new Stay(atMs + forMs, stay.to));
         stay.to = atMs;
+    }
+
+    /** The balancer lists an instance again so long after it should have dropped it. */
+    private static void again(Member member, double afterMs, double forMs) {
+        double fromMs = member.lastPassing().to + ALLOWED_MS + afterMs;
+        member.listed.add(new Stay(fromMs, fromMs + forMs));
     }
 
     private static void agentIs(TrueRun run, Member member, double atMs, String state) {

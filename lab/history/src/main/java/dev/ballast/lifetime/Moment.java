@@ -1,6 +1,7 @@
 package dev.ballast.lifetime;
 
 import dev.ballast.history.Entry;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,11 @@ public record Moment(double atMs, double errorMs) {
             }
         }
         return earliest;
+    }
+
+    /** Returns the moment so long after this one. */
+    public Moment plus(Duration time) {
+        return new Moment(atMs + Elapsed.ms(time), errorMs);
     }
 
     /** Returns the later one of this and another moment; this one if both are at the same time. */

@@ -11,7 +11,6 @@ import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.lifetime.Span;
 import dev.ballast.membership.Membership.Outcome;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds times in which Consul dropped an instance that had not left, for which the history has no reason. */
 final class ConsulJudge {
-
-    private static final double MINUTE_MS = 60_000;
 
     /** An agent that is asked to stop tells the others that it leaves, and ends only after this time, fixed in Consul. */
     private static final double LEAVES_MS = 3_000;
@@ -35,14 +32,6 @@ final class ConsulJudge {
     private final List<Disturbance> causes;
     private final Sweep criticalSweep;
 
-    /** A time in which Consul did not list it as passing. */
-    private record Drop(Moment out, Moment until) {
-
-        Elapsed time() {
-            return until.since(out);
-        }
-    }
-
     ConsulJudge(PoolLifetimes pool, Lifetime lifetime, Tolerance tolerance, Findings found) {
         this.pool = pool;
         this.lifetime = lifetime;
@@ -54,7 +43,7 @@ final class ConsulJudge {
 
     void judge() {
         List<Span> passing = lifetime.passing();
-        List<Drop> drops = new ArrayList<>();
+        ShortTimes drops = new ShortTimes();
         for (int i = 0; i < passing.size(); i++) {
             Moment out = passing.get(i).out();
             if (out != null && !passing.get(i).bequeathed()) {
@@ -62,7 +51,7 @@ final class ConsulJudge {
                 Moment until = Objects.requireNonNull(Moment.earliest(back, lifetime.leaving(), pool.end()));
                 boolean judged = out.isBefore(until) && !found.isOver(until);
                 if (judged && !isExplained(out) && !mayBeExplained(out, until) && !dropped(out, until, back)) {
-                    drops.add(new Drop(out, until));
+                    drops.add(out, until);
                 }
             }
         }
@@ -87,42 +76,19 @@ final class ConsulJudge {
     }
 
     /** Judges short drops together: within a minute they may not be longer than one of them may be. Tells the worst minute. */
-    private void addUp(List<Drop> drops) {
-        int worst = 0;
-        int to = 0;
-        Elapsed most = new Elapsed(0, 0);
-        int end = 0;
-        Elapsed sum = new Elapsed(0, 0);
-        for (int first = 0; first < drops.size(); first++) {
-            while (end < drops.size()
-                    && drops.get(end).until().since(drops.get(first).out()).least() <= MINUTE_MS) {
-                sum = sum.plus(drops.get(end).time());
-                end++;
-            }
-            if (sum.ms() > most.ms()) {
-                worst = first;
-                to = end;
-                most = sum;
-            }
-            if (end > first) {
-                sum = sum.less(drops.get(first).time());
-            } else {
-                end++; // it is longer than a minute
-            }
-        }
-        if (to - worst > 1) {
-            found.tooLong(
-                    Outcome.DROPPED,
-                    most,
-                    drops.get(worst).out(),
-                    drops.get(to - 1).until(),
-                    tolerance.race(),
-                    "Consul dropped it %d times within a minute, from %s on, for %s in all, although it ran, was not leaving,"
-                            + " and no fault of it was recorded",
-                    to - worst,
-                    drops.get(worst).out(),
-                    most);
-        }
+    private void addUp(ShortTimes drops) {
+        drops.worstMinute()
+                .ifPresent(together -> found.tooLong(
+                        Outcome.DROPPED,
+                        together.sum(),
+                        together.from(),
+                        together.to(),
+                        tolerance.race(),
+                        "Consul dropped it %d times within a minute, from %s on, for %s in all, although it ran, was not leaving,"
+                                + " and no fault of it was recorded",
+                        together.count(),
+                        together.from(),
+                        together.sum()));
     }
 
     /** @param from no earlier than the last one that was asked for */

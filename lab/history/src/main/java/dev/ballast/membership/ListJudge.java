@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Compares one balancer's list with Consul's, for one lifetime. */
+/** Finds times in which one balancer did not list an instance that passed. */
 final class ListJudge {
 
     /** A balancer follows a change in Consul within this time, also on a busy machine. */
@@ -27,8 +27,6 @@ final class ListJudge {
     private final boolean replaced;
     private final Findings found;
     private final Sweep renderedSweep;
-    private final Sweep passingSweep;
-    private boolean told; // whether Consul listed it for so long that nothing can be said
 
     /**
      * @param rendered when the balancer listed it while it had to
@@ -54,7 +52,6 @@ final class ListJudge {
         this.tolerance = tolerance;
         this.found = found;
         renderedSweep = new Sweep(rendered, end);
-        passingSweep = new Sweep(lifetime.passing(), end);
     }
 
     void judge() {
@@ -64,27 +61,6 @@ final class ListJudge {
         for (int i = 0; i < lifetime.passing().size(); i++) {
             missingWhilePassing(i);
         }
-        rendered.forEach(this::staleWhileListed);
-        Moment gone = lifetime.gone();
-        if (gone != null && !lifetime.passing().isEmpty()) {
-            Moment anew = passingAnew(gone);
-            rendered.forEach(listed -> listedWhenGone(listed, gone, anew));
-            if (anew != null) {
-                found.untold(
-                        "it was gone at %s, and Consul listed it again at %s: the start of a successor may be missing in the"
-                                + " history, so repeat the run",
-                        gone, anew);
-            }
-        }
-        if (lifetime.leaving() != null && isOpen(rendered) && isOpen(lifetime.passing()) && !told) {
-            found.untold(
-                    "it left at %s, and Consul and %s still list it when the history ends at %s: watch for longer",
-                    lifetime.leaving(), balancer, end);
-        }
-    }
-
-    private static boolean isOpen(List<Span> spans) {
-        return !spans.isEmpty() && spans.get(spans.size() - 1).out() == null;
     }
 
     /** @param index which of the times in which it was passing */
@@ -218,83 +194,5 @@ final class ListJudge {
         if (!tooLong && rendered.isEmpty()) {
             found.untold("%s did not list it, and it was passing for %s only, from %s on", balancer, missing, from);
         }
-    }
-
-    private void staleWhileListed(Span listed) {
-        Moment since = listed.in().later(begin);
-        for (Span passing : passingSweep.from(since)) {
-            if (!passing.in().isBefore(listed.outOr(end))) {
-                break;
-            }
-            if (since.isBefore(passing.outOr(end))) {
-                stale(since, passing.in());
-                if (passing.out() == null) {
-                    return;
-                }
-                since = passing.out();
-            }
-        }
-        if (end.isBefore(since)) {
-            return; // the balancer no longer had to drop it
-        }
-        if (since.isBefore(listed.outOr(end)) || listed.out() == null) {
-            stale(since, listed.outOr(end));
-            if (listed.out() == null && end.since(since).least() <= ms(tolerance.stale())) {
-                found.untold(
-                        "%s still lists it when the history ends at %s; it has not been passing since %s",
-                        balancer, end, since);
-            }
-        }
-    }
-
-    private void stale(Moment from, Moment to) {
-        found.tooLong(
-                Outcome.STALE,
-                from,
-                to,
-                tolerance.stale(),
-                "%s listed it until %s, %s after Consul's passing instances were without it, at %s",
-                balancer,
-                to,
-                to.since(from),
-                from);
-    }
-
-    /** Compares the list with the death or the deregistration, which outrank Consul: its delay is told, and excuses nothing. */
-    private void listedWhenGone(Span listed, Moment gone, @Nullable Moment anew) {
-        Moment from = listed.in().later(begin).later(gone);
-        Moment to = anew != null && anew.isBefore(listed.outOr(end)) ? anew : listed.outOr(end);
-        if (!from.isBefore(to) || to.since(from).most() <= ms(tolerance.dead())) {
-            return;
-        }
-        Moment dropped = Span.dropped(lifetime.passing());
-        if (dropped == null) {
-            told = true;
-            found.untold(
-                    "%s listed it until %s, and it was gone at %s, %s before; Consul was not seen to drop it: watch until it"
-                            + " does, and find out what keeps it there",
-                    balancer, to, gone, to.since(gone));
-        } else if (to.since(dropped.later(from)).least() <= ms(tolerance.stale())) { // a longer time is a fault already
-            found.tooLong(
-                    Outcome.STALE,
-                    from,
-                    to,
-                    tolerance.dead(),
-                    "%s listed it until %s, and it was gone at %s, %s before; Consul dropped it %s after that",
-                    balancer,
-                    to,
-                    gone,
-                    to.since(gone),
-                    dropped.since(gone));
-        }
-    }
-
-    /** Returns when Consul listed it again after it was gone; null if it did not. */
-    private @Nullable Moment passingAnew(Moment gone) {
-        return lifetime.passing().stream()
-                .map(Span::in)
-                .filter(in -> in.since(gone).least() > ms(tolerance.race()))
-                .findFirst()
-                .orElse(null);
     }
 }

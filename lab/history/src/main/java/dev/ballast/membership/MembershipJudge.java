@@ -111,6 +111,7 @@ final class MembershipJudge {
         } else {
             List<Span> listed = duty.listed(lifetime.rendered(balancer));
             new ListJudge(lifetime, balancer, tolerance, listed, begin, until, duty.replaced(), found).judge();
+            new StaleJudge(lifetime, balancer, tolerance, listed, begin, until, found).judge();
         }
         if (duty.crash() != null) {
             crashed(lifetime, balancer, duty.crash(), duty.back(), found);
