@@ -142,6 +142,10 @@ final class CheckRules {
                         "membership.ListJudge",
                         "mayHaveBeenMeanwhile",
                         "an instance flaps on the list as Consul's members hold its agent for failed"),
+                rule(
+                        "membership.ListJudge",
+                        "seenLate",
+                        "an instance flaps on the list just before Consul is seen to drop it"),
                 rule("membership.ListJudge", "neverListed", "an instance is never listed"),
                 rule(
                         "membership.ListJudge",

@@ -8,6 +8,7 @@ import dev.ballast.lies.Member.Stay;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -180,32 +181,28 @@ final class WrongLists {
                                     run.closingMs += 60_000;
                                 })
                                 && MadeUpLoad.reroute(run)),
-                hidden(
+                flapAfter(
                         "an instance flaps on the list as Consul writes it anew",
-                        MEMBERS,
-                        "may have dropped it for a moment",
-                        run -> settled(run, m -> {
-                                    flap(m.listed, middle(run), 300);
-                                    run.more.add(MadeUpEvent.seen(
-                                            middle(run) + 50,
-                                            100,
-                                            "consul-rewritten",
-                                            "service",
-                                            TrueRun.SERVICE,
-                                            "addresses",
-                                            List.of(m.address)));
-                                })
-                                && MadeUpLoad.reroute(run)),
-                hidden(
+                        "Consul had written it anew",
+                        (run, m) -> run.more.add(MadeUpEvent.seen(
+                                middle(run) + 50,
+                                100,
+                                "consul-rewritten",
+                                "service",
+                                TrueRun.SERVICE,
+                                "addresses",
+                                List.of(m.address)))),
+                flapAfter(
                         "an instance flaps on the list as Consul's members hold its agent for failed",
-                        MEMBERS,
                         "held its agent for failed",
-                        run -> settled(run, m -> {
-                                    flap(m.listed, middle(run), 300);
-                                    agentIs(run, m, middle(run) + 50, "FAILED");
-                                    agentIs(run, m, middle(run) + 250, "ALIVE");
-                                })
-                                && MadeUpLoad.reroute(run)),
+                        (run, m) -> {
+                            agentIs(run, m, middle(run) + 50, "FAILED");
+                            agentIs(run, m, middle(run) + 250, "ALIVE");
+                        }),
+                flapAfter(
+                        "an instance flaps on the list just before Consul is seen to drop it",
+                        "Consul was seen to drop it",
+                        (run, m) -> flap(m.passing, middle(run) + 500, 300)),
                 hidden(
                         "a balancer that has to serve the pool shows no list",
                         MEMBERS,
@@ -277,6 +274,19 @@ final class WrongLists {
         Stay stay = stays.get(stays.size() - 1);
         stays.add(new Stay(atMs + forMs, stay.to));
         stay.to = atMs;
+    }
+
+    /** Returns a lie that a balancer drops an instance for a moment, while something leaves open whether Consul did. */
+    private static Lie flapAfter(String name, String finding, BiConsumer<TrueRun, Member> leftOpen) {
+        return hidden(
+                name,
+                MEMBERS,
+                finding,
+                run -> settled(run, m -> {
+                            flap(m.listed, middle(run), 300);
+                            leftOpen.accept(run, m);
+                        })
+                        && MadeUpLoad.reroute(run));
     }
 
     /** The balancer lists an instance again so long after it should have dropped it. */

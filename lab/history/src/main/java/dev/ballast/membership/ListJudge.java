@@ -81,7 +81,7 @@ final class ListJudge {
                 break;
             }
             if (from.isBefore(span.outOr(end)) && !isRemnant(span, index)) {
-                listed(span, from, dropped);
+                listed(span, from, dropped, index);
                 dropped = span.out();
                 if (dropped == null || !dropped.isBefore(until)) {
                     return;
@@ -118,12 +118,12 @@ final class ListJudge {
                 && span.out().since(lifetime.passing().get(index).in()).least() <= ms(tolerance.stale());
     }
 
-    private void listed(Span span, Moment passingSince, @Nullable Moment dropped) {
+    private void listed(Span span, Moment from, @Nullable Moment dropped, int index) {
         if (dropped != null && !isBegunAnew(dropped)) {
-            flapping(dropped, span.in());
+            flapping(dropped, span.in(), index);
             return;
         }
-        Moment since = dropped == null ? passingSince : dropped;
+        Moment since = dropped == null ? from : dropped;
         found.tooLong(
                 Outcome.LATE,
                 since,
@@ -138,29 +138,29 @@ final class ListJudge {
                         : dropped == null ? "it was passing" : "it had dropped it");
     }
 
-    private void flapping(Moment dropped, Moment again) {
+    private void flapping(Moment dropped, Moment again, int index) {
         String seen = "%s dropped it at %s and listed it again at %s, although it was passing"
                 .formatted(balancer, dropped, again);
-        Optional<Moment> written = lifetime.rewritten().stream()
+        whyOpen(dropped, again, index)
+                .ifPresentOrElse(
+                        why -> found.untold(
+                                "%s; but %s, so Consul may have been without it for that time: give the machine a core, and"
+                                        + " repeat the run",
+                                seen, why),
+                        () -> found.fault(Outcome.FLAPPING, dropped, again, "%s", seen));
+    }
+
+    /** Returns what leaves open whether the balancer only followed Consul; empty if nothing does. */
+    private Optional<String> whyOpen(Moment dropped, Moment again, int index) {
+        return lifetime.rewritten().stream()
                 .filter(at -> mayHaveFollowed(dropped, again, at))
-                .findFirst();
-        Optional<Moment> failed = lifetime.failed().stream()
-                .filter(span -> mayHaveBeenMeanwhile(dropped, again, span))
-                .map(Span::in)
-                .findFirst();
-        if (written.isPresent()) {
-            found.untold(
-                    "%s; but Consul had written it anew at %s, and may have dropped it for a moment that was not seen: give the"
-                            + " machine a core, and repeat the run",
-                    seen, written.get());
-        } else if (failed.isPresent()) {
-            found.untold(
-                    "%s; but Consul's members held its agent for failed at %s, and may have dropped it for a time that was not"
-                            + " seen: give the machine a core, and repeat the run",
-                    seen, failed.get());
-        } else {
-            found.fault(Outcome.FLAPPING, dropped, again, "%s", seen);
-        }
+                .map(at -> "Consul had written it anew at %s".formatted(at))
+                .findFirst()
+                .or(() -> lifetime.failed().stream()
+                        .filter(span -> mayHaveBeenMeanwhile(dropped, again, span))
+                        .map(span -> "Consul's members held its agent for failed at %s".formatted(span.in()))
+                        .findFirst())
+                .or(() -> seenLate(dropped, again, index));
     }
 
     /** Returns whether a balancer may have dropped it for a time because of what Consul wrote by a moment. */
@@ -173,6 +173,19 @@ final class ListJudge {
 
     private boolean mayHaveBeenMeanwhile(Moment dropped, Moment again, Span span) {
         return !again.certainlyBefore(span.in()) && !span.outOr(end).certainlyBefore(dropped);
+    }
+
+    /** Returns when Consul was seen to drop it for such a time, if the balancer may have followed that, and been seen first. */
+    private Optional<String> seenLate(Moment dropped, Moment again, int index) {
+        Moment out = lifetime.passing().get(index).out();
+        Moment leaving = lifetime.leaving();
+        if (out == null || index + 1 == lifetime.passing().size() || (leaving != null && !out.isBefore(leaving))) {
+            return Optional.empty();
+        }
+        Moment back = lifetime.passing().get(index + 1).in();
+        return out.since(dropped).least() <= FOLLOWS_MS && back.since(again).least() <= FOLLOWS_MS
+                ? Optional.of("Consul was seen to drop it from %s to %s".formatted(out, back))
+                : Optional.empty();
     }
 
     /** Returns whether the balancer's container had begun shortly before it dropped an instance. */

@@ -17,7 +17,6 @@ import dev.ballast.history.RunEvent;
 import dev.ballast.lifetime.PoolLifetimes;
 import dev.ballast.membership.Membership.Outcome;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MembershipTest {
@@ -156,76 +155,6 @@ class MembershipTest {
         life.rendered.add(new double[] {8030, Life.NEVER});
 
         assertThat(judged(stays, life)).containsExactly(Outcome.STABLE);
-    }
-
-    @Test
-    void anInstanceDroppedAndListedAgainIsFlapping() {
-        life.rendered()[1] = 9_000;
-        life.rendered.add(new double[] {9_040, Life.NEVER});
-
-        assertThat(judged(stays, life)).containsExactly(Outcome.FLAPPING);
-        assertThat(finding(LifeHistory.of(stays, life), "api-1"))
-                .contains("dropped it at 9000.0 ms", "listed it again at 9040.0 ms");
-    }
-
-    @Test
-    void aFlapMayFollowWhatConsulDidUnseen() {
-        life.rendered()[1] = 9_000;
-        life.rendered.add(new double[] {9_040, Life.NEVER});
-
-        assertThat(writtenAnew(life.address, 8_900, 150)).containsExactly(Outcome.UNKNOWN);
-        assertThat(writtenAnew(life.address, 9_100, 150))
-                .as("at 8.95 s at the earliest")
-                .containsExactly(Outcome.UNKNOWN);
-        assertThat(writtenAnew(life.address, 9_300, 150)).as("only afterwards").containsExactly(Outcome.FLAPPING);
-        assertThat(writtenAnew(life.address, 7_700, 150)).as("long before").containsExactly(Outcome.FLAPPING);
-        assertThat(writtenAnew(stays.address, 8_900, 150)).as("another one").containsExactly(Outcome.FLAPPING);
-
-        life.rendered.get(1)[0] = 10_500;
-        assertThat(writtenAnew(life.address, 8_900, 150))
-                .as("for longer than nobody looked")
-                .containsExactly(Outcome.FLAPPING);
-        assertThat(writtenAnew(life.address, 8_900, 300)).containsExactly(Outcome.UNKNOWN);
-    }
-
-    @Test
-    void aFlapMayFollowAFailureThatConsulSupposed() {
-        life.rendered()[1] = 9_000;
-        life.rendered.add(new double[] {13_000, Life.NEVER});
-
-        assertThat(supposedToHaveFailed(life.hostname, 10_000, 12_000)).containsExactly(Outcome.UNKNOWN);
-        assertThat(supposedToHaveFailed(life.hostname, 13_100, 14_000))
-                .as("at 12.9 s at the earliest")
-                .containsExactly(Outcome.UNKNOWN);
-        assertThat(supposedToHaveFailed(life.hostname, 14_000, 15_000))
-                .as("only afterwards")
-                .containsExactly(Outcome.FLAPPING);
-        assertThat(supposedToHaveFailed(life.hostname, 6_000, 7_000))
-                .as("long before")
-                .containsExactly(Outcome.FLAPPING);
-        assertThat(supposedToHaveFailed(stays.hostname, 10_000, 12_000))
-                .as("another one")
-                .containsExactly(Outcome.FLAPPING);
-    }
-
-    private List<Outcome> supposedToHaveFailed(String agent, double fromMs, double toMs) {
-        History history = LifeHistory.of(stays, life)
-                .load(0, 40_000)
-                .and(40_000, new RunEvent.Note(""))
-                .build();
-        Map.of(1_500.0, "ALIVE", fromMs, "FAILED", toMs, "ALIVE")
-                .forEach((atMs, state) ->
-                        history.observe(new ConsulEvent.Cluster("172.20.0.2:8300", Map.of(agent, state)), atMs, 200));
-        return outcomes(history, life.instance);
-    }
-
-    private List<Outcome> writtenAnew(String address, double atMs, double errorMs) {
-        History history = LifeHistory.of(stays, life)
-                .load(0, 40_000)
-                .and(40_000, new RunEvent.Note(""))
-                .build();
-        history.observe(new ConsulEvent.Rewritten("api", List.of(address)), atMs, errorMs);
-        return outcomes(history, life.instance);
     }
 
     @Test
