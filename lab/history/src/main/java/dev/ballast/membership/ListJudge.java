@@ -7,6 +7,7 @@ import dev.ballast.lifetime.Lifetime;
 import dev.ballast.lifetime.Moment;
 import dev.ballast.lifetime.Span;
 import dev.ballast.membership.Membership.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -95,7 +96,7 @@ final class ListJudge {
                         Outcome.LOST,
                         dropped,
                         until,
-                        isBegunAnew(dropped) ? tolerance.missing() : tolerance.race(),
+                        mayLack(dropped, from),
                         "%s dropped it at %s, %s before it had to go: it was passing and not leaving until %s",
                         balancer,
                         dropped,
@@ -103,7 +104,9 @@ final class ListJudge {
                         until)
                 && leaving == null
                 && passing.out() == null) {
-            found.untold("%s dropped it at %s, too short before the history ends to tell why", balancer, dropped);
+            found.untold(
+                    "%s dropped it at %s, and its list counts until %s only, too short to tell why: repeat the run",
+                    balancer, dropped, end);
         }
     }
 
@@ -123,19 +126,16 @@ final class ListJudge {
             flapping(dropped, span.in(), index);
             return;
         }
-        Moment since = dropped == null ? from : dropped;
         found.tooLong(
                 Outcome.LATE,
-                since,
+                from,
                 span.in(),
                 tolerance.missing(),
-                "%s listed it at %s, %s after %s",
+                "%s listed it at %s, %s after it %s",
                 balancer,
                 span.in(),
-                span.in().since(since),
-                since.equals(begin)
-                        ? "it had to, since it was passing"
-                        : dropped == null ? "it was passing" : "it had dropped it");
+                span.in().since(from),
+                from.equals(begin) ? "had to, since it was passing" : "was passing");
     }
 
     private void flapping(Moment dropped, Moment again, int index) {
@@ -191,6 +191,17 @@ final class ListJudge {
     /** Returns whether the balancer's container had begun shortly before it dropped an instance. */
     private boolean isBegunAnew(Moment dropped) {
         return replaced && dropped.since(begin).least() <= ms(tolerance.missing());
+    }
+
+    /** Returns for how long it may be missing: a container that has begun shortly before may be without it for the rest of that time. */
+    private Duration mayLack(Moment dropped, Moment from) {
+        if (!isBegunAnew(dropped)) {
+            return tolerance.race();
+        }
+        Duration rest = tolerance
+                .missing()
+                .minusNanos(Math.round(1e6 * dropped.since(from).least()));
+        return rest.compareTo(tolerance.race()) > 0 ? rest : tolerance.race();
     }
 
     private void neverListed(Moment from, Moment until) {

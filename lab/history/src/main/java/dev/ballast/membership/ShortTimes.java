@@ -41,7 +41,8 @@ final class ShortTimes {
         int end = 0;
         Elapsed sum = new Elapsed(0, 0);
         for (int first = 0; first < times.size(); first++) {
-            while (end < times.size() && times.get(end).to().since(times.get(first).from()).least() <= MINUTE_MS) {
+            while (end < times.size()
+                    && times.get(end).to().since(times.get(first).from()).least() <= MINUTE_MS) {
                 sum = sum.plus(times.get(end).elapsed());
                 end++;
             }

@@ -179,8 +179,7 @@ final class StaleJudge {
                     "%s listed it until %s, and it was gone at %s, %s before; Consul was not seen to drop it: watch until it"
                             + " does, and find out what keeps it there",
                     balancer, to, gone, to.since(gone));
-        } else if (to.since(dropped.later(from)).least()
-                <= ms(tolerance.stale())) { // a longer time is a fault already
+        } else if (to.since(dropped.later(from)).least() <= ms(tolerance.stale())) { // a longer time is a fault already
             found.tooLong(
                     Outcome.STALE,
                     from,

@@ -155,6 +155,41 @@ class DutyTest {
     }
 
     @Test
+    void aContainerThatTakesThePlaceOfAnotherHasTimeFromItsBegin() {
+        assertThat(outcomes(begunAt12s()
+                        .lists(16_900, "spare", APIS, List.of(SHOP_1))
+                        .lists(16_950, "spare", APIS, SHOPS)))
+                .isEqualTo(ALL_STABLE);
+        assertThat(outcomes(begunAt12s()
+                                .lists(16_900, "spare", APIS, List.of(SHOP_1))
+                                .lists(21_800, "spare", APIS, SHOPS))
+                        .get("shop-2"))
+                .containsExactly(Outcome.LATE);
+        assertThat(outcomes(removed(begunAt12s().lists(16_900, "spare", APIS, List.of(SHOP_1)), 21_800, "spare"))
+                        .get("shop-2"))
+                .as("it is removed before it lists it again")
+                .containsExactly(Outcome.LOST);
+    }
+
+    private static TwoServices begunAt12s() {
+        return removed(new TwoServices(true), 5_000, "spare")
+                .at(12_000, has("spare", "api", "shop"))
+                .lists(12_200, "spare", APIS, SHOPS);
+    }
+
+    @Test
+    void aBalancerThatDropsAnInstanceJustBeforeItIsRemovedIsNotKnownToBeWrong() {
+        TwoServices history =
+                removed(new TwoServices(true).lists(9_500, "spare", APIS, List.of(SHOP_1)), 10_000, "spare");
+
+        assertThat(Memberships.of(PoolLifetimes.of(history.build()), Tolerance.defaults()))
+                .filteredOn(member -> member.instance().equals("shop-2"))
+                .extracting(Membership::detail)
+                .allSatisfy(detail -> assertThat(detail)
+                        .contains("spare dropped it at 9500.0 ms", "its list counts until 10000.0 ms ± 0.0 ms only"));
+    }
+
+    @Test
     void aContainerThatIsStartedAgainMayBeginWithItsOldList() {
         TwoServices history = new TwoServices(true)
                 .at(10_000, new InstanceEvent.Died("spare", "spare", 137))
