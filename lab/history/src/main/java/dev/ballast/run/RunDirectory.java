@@ -11,6 +11,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -30,6 +31,9 @@ public final class RunDirectory {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern(TIME, Locale.ROOT);
 
     static final String HISTORY = "history.jsonl";
+
+    /** The environment variable that names a file to which each new run directory is appended, for the command that started us. */
+    public static final String MADE = "BALLAST_MADE_RUNS";
 
     private static final int DEFAULT_KEEP = 100;
 
@@ -63,7 +67,19 @@ public final class RunDirectory {
                             .formatted(path, e),
                     e);
         }
+        tell(path);
         return new RunDirectory(path);
+    }
+
+    private static void tell(Path run) {
+        String file = System.getenv(MADE);
+        if (file != null) {
+            try {
+                Files.writeString(Path.of(file), run + "\n", StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                // the command that made the file has ended
+            }
+        }
     }
 
     /**

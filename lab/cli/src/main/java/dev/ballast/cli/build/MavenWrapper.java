@@ -49,7 +49,7 @@ public final class MavenWrapper {
     /**
      * Runs Maven like {@link #run(List)}.
      *
-     * @param conclude receives the runs that Maven made, the oldest first, after Maven's last output
+     * @param conclude receives the runs that Maven and what it started made, the oldest first, after Maven's last output
      */
     public static int run(List<String> arguments, Consumer<List<Path>> conclude) throws InterruptedException {
         return run(arguments, ProcessBuilder::inheritIO, maven -> {}, conclude);
@@ -84,18 +84,45 @@ public final class MavenWrapper {
         JobSummary summary = JobSummary.begin();
         SessionWeight weight = SessionWeight.raise();
         Running running = new Running();
+        Path made = createTempFile();
+        builder.environment().put(RunDirectory.MADE, made.toString());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running, weight), "ballast-end-maven"));
         try {
             Process maven = running.start(builder);
             meanwhile.accept(maven);
             int exit = maven.waitFor();
-            conclude.accept(summary.end());
+            summary.end();
+            conclude.accept(runs(made));
             return exit;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run %s: %s".formatted(command.get(0), e.getMessage()), e);
         } finally {
+            delete(made);
             weight.restore();
             running.concluded.countDown();
+        }
+    }
+
+    private static Path createTempFile() {
+        try {
+            return Files.createTempFile("ballast-made-runs", ".txt");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a temporary file", e);
+        }
+    }
+
+    private static List<Path> runs(Path made) throws IOException {
+        return Files.readAllLines(made).stream()
+                .map(Path::of)
+                .filter(Files::isDirectory)
+                .toList();
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.debug("{} is left", file, e);
         }
     }
 

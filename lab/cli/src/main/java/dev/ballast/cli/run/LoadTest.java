@@ -1,5 +1,6 @@
 package dev.ballast.cli.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ballast.LabException;
 import dev.ballast.cli.build.LastBuild;
 import dev.ballast.cli.build.MavenWrapper;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -142,8 +144,7 @@ public final class LoadTest implements Callable<Integer> {
         }
         Console console = Console.of(spec);
         LoadOutput output = new LoadOutput(console);
-        Consumer<List<Path>> conclude =
-                runs -> runs.forEach(run -> Conclusion.of(run).forEach(console::print));
+        Consumer<List<Path>> conclude = conclusion(console);
         int exit = verbose
                 ? MavenWrapper.run(arguments, conclude)
                 : ShownOutput.run(arguments, "load", test.simpleName(), output, console, conclude);
@@ -151,6 +152,16 @@ public final class LoadTest implements Callable<Integer> {
             build.keep();
         }
         return exit;
+    }
+
+    /** The run of a running lab is not one that Maven made, and has the verdicts of earlier load tests too. */
+    private Consumer<List<Path>> conclusion(Console console) {
+        if (lab.isEmpty()) {
+            return made -> made.forEach(run -> Conclusion.of(run).forEach(console::print));
+        }
+        Path run = Path.of(LabChoice.found(lab).run());
+        Set<JsonNode> earlier = Conclusion.verdicts(run);
+        return made -> Conclusion.of(run, earlier).forEach(console::print);
     }
 
     /** Requires that a server takes a connection; what it answers is for the load test to judge. */

@@ -68,6 +68,32 @@ class MavenWrapperTest {
     }
 
     @Test
+    void concludesOnlyTheRunsThatMavenMade(@TempDir Path clone) throws Exception {
+        Files.createDirectory(clone.resolve("scenarios"));
+        String java = "'%s' -Dballast.runs='%s' -cp '%s' '%s'"
+                .formatted(
+                        Path.of(System.getProperty("java.home"), "bin", "java"),
+                        clone.resolve("runs"),
+                        System.getProperty("java.class.path"),
+                        MakesRun.class.getName());
+        Path maven = Files.writeString(clone.resolve("mvnw"), """
+                #!/bin/sh
+                env -u %s %s another
+                %2$s own
+                """.formatted(RunDirectory.MADE, java));
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+
+        Process process = start(clone, NamesRuns.class);
+
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readAllLines(clone.resolve("concluded")))
+                .singleElement()
+                .asString()
+                .endsWith("-own-0badcafe");
+        assertThat(clone.resolve("runs")).isDirectoryContaining("glob:**-another-0badcafe");
+    }
+
+    @Test
     void endsWithin15SecondsOfASignal() {
         assertThat(MavenWrapper.LAST.plus(MavenEnd.KILLED).plus(MavenWrapper.TO_CONCLUDE))
                 .as("a second is left for the JVM itself")
@@ -83,7 +109,16 @@ class MavenWrapperTest {
                 while :; do sleep 0.1; done
                 """);
         assertThat(maven.toFile().setExecutable(true)).isTrue();
-        Process process = new ProcessBuilder(
+        Process process = start(clone, command);
+        await().atMost(LIMIT).until(() -> Files.exists(clone.resolve("began")));
+
+        process.destroy();
+
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static Process start(Path clone, Class<?> command) throws IOException {
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dballast.home=" + clone,
                         "-Dballast.runs=" + clone.resolve("runs"),
@@ -94,11 +129,31 @@ class MavenWrapperTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(clone.resolve("errors").toFile())
                 .start();
-        await().atMost(LIMIT).until(() -> Files.exists(clone.resolve("began")));
+    }
 
-        process.destroy();
+    /** A process that makes a run. */
+    static final class MakesRun {
 
-        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        public static void main(String[] arguments) throws IOException {
+            Files.writeString(
+                    RunDirectory.create(arguments[0], "0badcafe").path().resolve("manifest.json"), "{}");
+        }
+    }
+
+    /** A command that names the runs that Maven made. */
+    static final class NamesRuns {
+
+        public static void main(String[] arguments) throws InterruptedException {
+            MavenWrapper.run(List.of("verify"), runs -> {
+                try {
+                    Files.write(
+                            Path.of(arguments[0]).resolve("concluded"),
+                            runs.stream().map(Path::toString).toList());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
     }
 
     /** A command that runs Maven. */

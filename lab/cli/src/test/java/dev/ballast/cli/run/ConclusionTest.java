@@ -2,6 +2,7 @@ package dev.ballast.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ballast.history.History;
 import dev.ballast.history.RunEvent;
 import dev.ballast.history.Verdict;
@@ -9,6 +10,7 @@ import dev.ballast.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +43,27 @@ class ConclusionTest {
         assertThat(Conclusion.of(folder))
                 .containsExactly(
                         "", "worst verdict  VALID so far; the run has not finished", "run directory  " + folder);
+    }
+
+    @Test
+    void verdictsOfAnEarlierLoadTestOnTheLabAreNotItsOwn() throws IOException {
+        String earlier = """
+                {"outcome": "running", "worst": "INVALID", "verdicts": [
+                  {"check": "nothing lost", "verdict": "INVALID", "detail": "3 of 4000 lost"}%s]}""";
+        Path results = Files.writeString(folder.resolve("results.json"), earlier.formatted(""));
+        Set<JsonNode> before = Conclusion.verdicts(folder);
+        Files.writeString(
+                results,
+                earlier.formatted(
+                        ", {\"check\": \"nothing lost\", \"verdict\": \"UNKNOWN\", \"detail\": \"sent late\"}"));
+
+        assertThat(Conclusion.of(folder, before))
+                .containsExactly(
+                        "",
+                        "UNKNOWN: nothing lost: sent late",
+                        "worst verdict  UNKNOWN so far; the run has not finished",
+                        "before         INVALID, by earlier load tests on this lab; the report has their verdicts",
+                        "run directory  " + folder);
     }
 
     @Test
