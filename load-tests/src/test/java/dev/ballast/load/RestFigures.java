@@ -1,11 +1,11 @@
 package dev.ballast.load;
 
+import dev.ballast.loadtest.IdleRests;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.request.Request;
 import dev.ballast.workload.RestSweep;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /** What a load lost after each rest of its connections. */
 final class RestFigures {
@@ -22,14 +22,9 @@ final class RestFigures {
                 .filter(request -> sweep.restBefore(request.number()).equals(rest))
                 .toList();
         return "after a rest of %s: %d of %d requests lost"
-                .formatted(seconds(rest), all.stream().filter(Request::lost).count(), all.size());
-    }
-
-    static String words(List<Duration> rests) {
-        return String.join(", ", rests.stream().map(RestFigures::seconds).toList());
-    }
-
-    private static String seconds(Duration rest) {
-        return String.format(Locale.ROOT, "%.2f s", rest.toMillis() / 1e3);
+                .formatted(
+                        IdleRests.inWords(rest),
+                        all.stream().filter(Request::lost).count(),
+                        all.size());
     }
 }

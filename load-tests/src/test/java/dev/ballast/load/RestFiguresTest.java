@@ -3,6 +3,7 @@ package dev.ballast.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.ballast.loadtest.IdleRests;
 import dev.ballast.loss.Explainer;
 import dev.ballast.loss.LoadResult;
 import dev.ballast.request.Outcome;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class RestFiguresTest {
 
-    private static LoadSettings.Rests rests(int steps, Duration server) {
-        return new LoadSettings.Rests(2, Duration.ofSeconds(1), Duration.ofSeconds(16), steps, server);
+    private static IdleRests rests(int steps, Duration server) {
+        return new IdleRests(2, Duration.ofSeconds(1), Duration.ofSeconds(16), steps, server);
     }
 
     @Test
@@ -53,7 +54,7 @@ class RestFiguresTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rests(5, Duration.ZERO).sweep(Duration.ofSeconds(30)))
                 .withMessage(
-                        "the rests of 1.00 s, 2.00 s, 4.00 s, 8.00 s, 16.00 s take 31 s: raise --duration to that, or lower "
+                        "Idle needs 31s or more, since its rests are 1.00 s, 2.00 s, 4.00 s, 8.00 s, 16.00 s: raise --duration 30s to that, or lower "
                                 + "-Dballast.idle.longest or -Dballast.idle.steps");
     }
 

@@ -123,6 +123,9 @@ class MainTest {
                 "load ScaleUnderLoad --rate fast",
                 "load ScaleUnderLoad --duration 14s",
                 "load ScaleUnderLoad --duration soon",
+                "load Idle --duration 15s",
+                "load Idle --duration 25s -- -Dballast.idle.server=5s",
+                "load Idle -- -Dballast.duration=21s",
                 "load ScaleUnderLoad --warm-up 0s",
                 "load ScaleUnderLoad --apis 0",
                 "load ScaleUnderLoad --balancer nginx-relaod",
@@ -239,6 +242,12 @@ class MainTest {
         line.execute("scale", "--debug", "web\u009b2J=2");
 
         assertThat(err.toString()).contains("'web�]0;x�=2'", "'web�2J=2'").doesNotContain("\u001b", "\u0007", "\u009b");
+    }
+
+    @Test
+    void idleSaysHowLongItsRestsTake() {
+        assertThat(line.execute("load", "Idle", "--duration", "15s")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("Idle needs 22s or more");
     }
 
     @Test

@@ -12,7 +12,9 @@ import dev.ballast.cli.options.LabChoice;
 import dev.ballast.cli.options.TopologyOptions;
 import dev.ballast.engine.Engine;
 import dev.ballast.loadtest.Durations;
+import dev.ballast.loadtest.IdleRests;
 import dev.ballast.loadtest.LoadTestLimits;
+import dev.ballast.loadtest.SettingReader;
 import dev.ballast.request.Reply;
 import dev.ballast.topology.Topology;
 import dev.ballast.workload.Client;
@@ -23,10 +25,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,6 +61,8 @@ public final class LoadTest implements Callable<Integer> {
     /** Arguments for Maven that change nothing of what it compiles. */
     private static final Pattern OF_THE_RUN = Pattern.compile("-D(ballast|gatling)\\.");
 
+    private static final Pattern PROPERTY = Pattern.compile("-D(ballast\\.[^=]+)=(.*)");
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -70,7 +76,10 @@ public final class LoadTest implements Callable<Integer> {
             description = "Requests that arrive each second, 1 to 20000; Capacity starts at this rate.")
     private @Nullable Integer rate;
 
-    @Option(names = "--duration", paramLabel = "D", description = "Duration of the measured load, from 15s to 24h.")
+    @Option(
+            names = "--duration",
+            paramLabel = "D",
+            description = "Duration of the measured load, from 15s to 24h; Idle needs 22s or more.")
     private String duration = "";
 
     @Option(
@@ -122,6 +131,9 @@ public final class LoadTest implements Callable<Integer> {
                 target,
                 test.simpleName());
         List<String> mavens = choice.mavenArguments();
+        if (test.rests()) {
+            requireTimeToRest(mavens);
+        }
         List<String> arguments = new ArrayList<>(List.of(
                 "-pl",
                 "load-tests",
@@ -152,6 +164,24 @@ public final class LoadTest implements Callable<Integer> {
             build.keep();
         }
         return exit;
+    }
+
+    /** Requires that the rests fit into the duration, if that is given: only the load test knows its preset. */
+    private void requireTimeToRest(List<String> mavens) {
+        Properties given = new Properties();
+        if (!duration.isEmpty()) {
+            given.setProperty(SettingReader.PREFIX + "duration", duration);
+        }
+        mavens.stream()
+                .map(PROPERTY::matcher)
+                .filter(Matcher::matches)
+                .forEach(property -> given.setProperty(property.group(1), property.group(2)));
+        SettingReader reader = new SettingReader(given);
+        IdleRests rests = IdleRests.from(reader);
+        String typed = reader.text("duration", "");
+        if (!typed.isEmpty()) {
+            rests.sweep(Durations.parse(typed));
+        }
     }
 
     /** The run of a running lab is not one that Maven made, and has the verdicts of earlier load tests too. */

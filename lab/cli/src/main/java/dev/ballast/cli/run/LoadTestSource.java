@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param className the simulation's class name
  * @param description what the load test does: its Javadoc
  * @param changesPool whether it changes the pool, so that it needs a lab
+ * @param rests whether its connections rest, so that it needs time for these rests
  */
-record LoadTestSource(String simpleName, String className, String description, boolean changesPool) {
+record LoadTestSource(String simpleName, String className, String description, boolean changesPool, boolean rests) {
 
     private static final String SOURCES = "load-tests/src/test/java";
     private static final String SIMULATION = "BallastSimulation";
@@ -101,7 +102,8 @@ record LoadTestSource(String simpleName, String className, String description, b
                 "%s.%s".formatted(file.getPackageName(), name),
                 javadoc == null ? "" : javadoc.strip().replaceAll("\\s+", " "),
                 simulation.getModifiers().getAnnotations().stream()
-                        .anyMatch(annotation -> isNamed(annotation.getAnnotationType(), CHANGES_POOL)));
+                        .anyMatch(annotation -> isNamed(annotation.getAnnotationType(), CHANGES_POOL)),
+                simulation.toString().contains(".rests().sweep("));
     }
 
     private static boolean isNamed(@Nullable Tree type, String name) {

@@ -24,6 +24,7 @@ class LoadOutputTest {
     void showsStepsWarningsFiguresAndVerdicts() {
         show(
                 "[INFO] Building Ballast: load tests",
+                "[INFO] Running simulation dev.ballast.load.ScaleUnderLoad.",
                 "Simulation dev.ballast.load.ScaleUnderLoad started...",
                 "01:19:59.874 INFO  LoadTestRun: calibration",
                 "========================================",
@@ -61,6 +62,18 @@ class LoadOutputTest {
         assertThat(output.errors()).containsExactly("COMPILATION ERROR : ", "Churn.java:[7,1] ';' expected");
         assertThat(out.toString()).isEmpty();
         assertThat(output.isBuilt()).isFalse();
+    }
+
+    /** Gatling did not begin, yet all was compiled. */
+    @Test
+    void namesWhatTheLoadTestRefused() {
+        show(
+                "[INFO] Running simulation dev.ballast.load.Idle.",
+                "01:20:03.875 ERROR LoadTestRun: Idle needs 22s or more",
+                "[ERROR] Failed to execute goal io.gatling: ForkException -> [Help 1]");
+
+        assertThat(output.errors()).containsExactly("Idle needs 22s or more");
+        assertThat(output.isBuilt()).isTrue();
     }
 
     private void show(String... lines) {

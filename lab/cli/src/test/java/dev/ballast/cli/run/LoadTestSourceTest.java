@@ -27,7 +27,7 @@ class LoadTestSourceTest {
 
         assertThat(LoadTestSource.in(sources).values())
                 .containsExactly(new LoadTestSource(
-                        "Growth", "dev.ballast.load.Growth", "The rate doubles. The pool grows.", true));
+                        "Growth", "dev.ballast.load.Growth", "The rate doubles. The pool grows.", true, false));
     }
 
     @Test
@@ -35,7 +35,7 @@ class LoadTestSourceTest {
         write("Calm", "/** Nothing happens. */ final class Calm extends BallastSimulation {}");
 
         assertThat(LoadTestSource.in(sources).get("Calm"))
-                .isEqualTo(new LoadTestSource("Calm", "dev.ballast.load.Calm", "Nothing happens.", false));
+                .isEqualTo(new LoadTestSource("Calm", "dev.ballast.load.Calm", "Nothing happens.", false, false));
     }
 
     @Test
@@ -62,6 +62,10 @@ class LoadTestSourceTest {
                 .extracting(LoadTestSource::simpleName)
                 .contains("Churn", "ScaleUnderLoad")
                 .doesNotContain("SteadyLoad", "Capacity");
+        assertThat(LoadTestSource.all().values())
+                .filteredOn(LoadTestSource::rests)
+                .extracting(LoadTestSource::simpleName)
+                .containsExactly("Idle");
     }
 
     private void write(String name, String type) throws IOException {
