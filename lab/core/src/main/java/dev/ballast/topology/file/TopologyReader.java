@@ -40,7 +40,7 @@ final class TopologyReader {
     private final Map<String, Integer> lines = new HashMap<>(); // of settings, by path
     private final List<ServiceSpec> services = new ArrayList<>();
     private final List<BalancerSpec> balancers = new ArrayList<>();
-    private final int presetPort;
+    private int nextPort; // of a balancer that says none
     private String name;
     private Profile profile = Profile.REFERENCE;
     private int servers = Topology.reference().servers();
@@ -57,7 +57,7 @@ final class TopologyReader {
         this.folder = folder;
         this.name = name;
         this.taken = new Taken(problems);
-        presetPort = ports.balancer();
+        nextPort = ports.balancer();
         uiPort = ports.ui();
     }
 
@@ -73,14 +73,21 @@ final class TopologyReader {
         addPresets(top);
         top.read("services", node -> names(node, "services").forEach(this::readService));
         top.read("balancers", node -> names(node, "balancers").forEach(this::readBalancer));
-        problems.throwIfAny();
-        Topology topology = new Topology(name, profile, servers, uiPort, services, balancers, settings);
+        Topology preset = Topology.reference(); // in place of services and balancers that may be wrong
+        Topology set = new Topology(
+                preset.name(),
+                profile,
+                preset.servers(),
+                preset.uiPort(),
+                preset.services(),
+                preset.balancers(),
+                settings);
         services.forEach(
-                one -> requireTaken("services." + one.name(), one.image(), image -> topology.effective(one, image)));
+                one -> requireTaken("services." + one.name(), one.image(), image -> set.effective(one, image)));
         balancers.forEach(
-                one -> requireTaken("balancers." + one.name(), one.image(), image -> topology.effective(one, image)));
+                one -> requireTaken("balancers." + one.name(), one.image(), image -> set.effective(one, image)));
         problems.throwIfAny();
-        return topology;
+        return new Topology(name, profile, servers, uiPort, services, balancers, settings);
     }
 
     private static void requireKind(Node node) {
@@ -129,11 +136,11 @@ final class TopologyReader {
             });
         }
         if (!top.has("balancers")) {
-            BalancerSpec.Builder one = preset.balancers().get(0).toBuilder().port(presetPort);
+            BalancerSpec.Builder one = preset.balancers().get(0).toBuilder().port(nextPort);
             balancers.add(one.build());
             String balancer = balancers.get(0).name();
             taken.take("name", balancer, "balancers." + balancer, Taken.PRESET);
-            taken.takePort(presetPort, "balancers." + balancer, Taken.PRESET);
+            taken.takePort(nextPort, "balancers." + balancer, Taken.PRESET);
         }
     }
 
@@ -148,13 +155,21 @@ final class TopologyReader {
     private void readService(String key, Node.Field field) {
         int before = problems.count();
         Section service = Section.of(field.value(), "services." + Problems.shown(key), SERVICE, problems);
+        boolean keysKnown = problems.count() == before; // else one of them may be a misspelt route
         service.read(field.line(), () -> {
             ServiceSpec.Builder builder = new ServiceSpec.Builder(key);
             taken.take("name", key, service.path(), field.line());
             service.read(
                     "image", node -> builder.image(image("image", node, ShippedImages.all(), ShippedImages.apis())));
             service.read("count", node -> builder.count(Section.integer("count", node, 0, ServiceSpec.MAX_COUNT)));
-            service.read("route", node -> builder.route(Section.text("route", node)));
+            service.read("route", node -> {
+                String route = Section.text("route", node);
+                builder.route(route);
+                taken.takeRoute(route, service.path(), service.line("route", field.line()));
+            });
+            if (keysKnown && !service.has("route")) {
+                taken.takeRoute(ServiceSpec.ROOT, service.path(), field.line());
+            }
             service.read("port", node -> builder.port(Section.integer("port", node, 1, Ports.LAST)));
             service.read("check", node -> builder.check(Section.text("check", node)));
             service.read("tags", node -> builder.tags(tags(node)));
@@ -162,9 +177,7 @@ final class TopologyReader {
                     "settings",
                     node -> readSettings(node, service.pathOf("settings"), Setting.all(true), builder::set));
             if (problems.count() == before || field.value() instanceof Node.Fields && !service.has("image")) {
-                ServiceSpec read = builder.build();
-                taken.takeRoute(read.route(), service.path(), service.line("route", field.line()));
-                services.add(read);
+                services.add(builder.build());
             }
         });
     }
@@ -180,7 +193,10 @@ final class TopologyReader {
 
     private void readBalancer(String key, Node.Field field) {
         int before = problems.count();
+        int preset = nextPort;
+        nextPort = 0; // of the others any free one
         Section balancer = Section.of(field.value(), "balancers." + Problems.shown(key), BALANCER, problems);
+        boolean keysKnown = problems.count() == before; // else one of them may be a misspelt port
         balancer.read(field.line(), () -> {
             BalancerSpec.Builder builder = new BalancerSpec.Builder(key);
             taken.take("name", key, balancer.path(), field.line());
@@ -192,16 +208,21 @@ final class TopologyReader {
                 balancer.read(same, node -> builder.strategy(image(same, node, known, known)));
             }
             balancer.read("count", node -> builder.count(Section.integer("count", node, 1, BalancerSpec.MAX_COUNT)));
-            builder.port(balancers.isEmpty() ? presetPort : 0);
-            balancer.read("port", node -> builder.port(Section.integer("port", node, 0, Ports.LAST)));
+            builder.port(preset);
+            balancer.read("port", node -> {
+                int port = Section.integer("port", node, 0, Ports.LAST);
+                builder.port(port);
+                taken.takePort(port, balancer.path(), balancer.line("port", field.line()));
+            });
+            if (keysKnown && !balancer.has("port")) {
+                taken.takePort(preset, balancer.path(), field.line());
+            }
             balancer.read(
                     "settings",
                     node -> readSettings(node, balancer.pathOf("settings"), Setting.all(false), builder::set));
             boolean hasImage = balancer.has("strategy") || balancer.has("image");
             if (problems.count() == before || field.value() instanceof Node.Fields && !hasImage) {
-                BalancerSpec read = builder.build();
-                taken.takePort(read.port(), balancer.path(), balancer.line("port", field.line()));
-                balancers.add(read);
+                balancers.add(builder.build());
             }
         });
     }

@@ -1,6 +1,7 @@
 package dev.ballast.topology.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.ballast.topology.Profile;
 import dev.ballast.topology.Setting;
@@ -34,6 +35,31 @@ class PageTest {
 
     private static String code(String value) {
         return value.matches("\\d+") ? value : "`" + value + "`";
+    }
+
+    @Test
+    void errorsAreThoseOfAFileThatHasThem(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("lab.yaml"), """
+                consul: {servers: 3}
+                services:
+                  api: {image: api-flask, count: x}
+                  shop: {image: api-java}
+                balancers:
+                  front: {strategy: haproxi}
+                """);
+        String page = Files.readString(PAGE);
+        String errors = page.substring(
+                page.indexOf("ballast: lab.yaml:3") + "ballast: ".length(), page.indexOf("…\n```\n\nAt most"));
+
+        assertThatExceptionOfType(TopologyException.class)
+                .isThrownBy(() -> TopologyFile.read(file))
+                .satisfies(thrown -> assertThat(String.valueOf(thrown.getMessage())
+                                .replace(folder + "/", "")
+                                .lines())
+                        .zipSatisfy(
+                                errors.lines().toList(),
+                                (said, shown) -> assertThat(said).startsWith(shown))
+                        .hasSize(3));
     }
 
     @Test
