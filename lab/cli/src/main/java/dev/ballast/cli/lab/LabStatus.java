@@ -3,14 +3,19 @@ package dev.ballast.cli.lab;
 import dev.ballast.Instance;
 import dev.ballast.Lab;
 import dev.ballast.balancer.Balancer;
+import dev.ballast.deploy.Deployment;
+import dev.ballast.engine.Container;
 import dev.ballast.engine.Containers;
 import dev.ballast.engine.Engine;
 import dev.ballast.engine.Labs;
+import dev.ballast.engine.Role;
 import dev.ballast.live.LivePage;
 import dev.ballast.topology.ServiceSpec;
+import dev.ballast.topology.Topology;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +25,7 @@ import java.util.stream.Stream;
 /**
  * A lab as it is now; also the JSON of {@code status --json}.
  *
- * @param state {@code ready}, {@code changing}, {@code incomplete} or {@code orphaned}
+ * @param state {@code ready}, {@code changing}, {@code no answer}, {@code incomplete} or {@code orphaned}
  * @param startedBy the command or the test that started it
  * @param owner the process that started it, {@code host:pid}
  * @param balancer URL of the first balancer, or blank
@@ -30,7 +35,7 @@ import java.util.stream.Stream;
  * @param upstreams of the first balancer
  * @param consulPassing of all services
  * @param run path of the run directory
- * @param problem why the status is incomplete, or blank
+ * @param problem why upstreams and what passes are not known, or blank
  */
 record LabStatus(
         String id,
@@ -95,15 +100,15 @@ record LabStatus(
         try {
             return whole.get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            return incomplete(
+            return unanswered(
                     engine,
                     found,
                     String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
         } catch (TimeoutException e) {
-            return incomplete(engine, found, "balancer or Consul did not answer within %d s".formatted(LIMIT_SECONDS));
+            return unanswered(engine, found, "balancer or Consul did not answer within %d s".formatted(LIMIT_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return incomplete(engine, found, "interrupted");
+            return unanswered(engine, found, "interrupted");
         }
     }
 
@@ -192,35 +197,77 @@ record LabStatus(
                 instance.image());
     }
 
-    private static LabStatus incomplete(Engine engine, Labs.Found found, String problem) {
-        List<Part> parts = new Containers(engine, found.id(), found.detached())
-                .all().stream()
-                        .map(container -> new Part(
-                                container.name(),
-                                container.role().label(),
-                                state(container.running()),
-                                container.hostname(),
-                                container.address(),
-                                container.image()))
-                        .toList();
+    /** Returns what the containers and their labels say of a lab whose balancer or Consul cannot be asked. */
+    private static LabStatus unanswered(Engine engine, Labs.Found found, String problem) {
+        List<Container> containers = new Containers(engine, found.id(), found.detached()).all();
+        Optional<Topology> topology = topology(found);
+        String balancer = url(engine, containers, Role.BALANCER, Deployment.BALANCER_PORT);
+        String ui = url(engine, containers, Role.UI, Deployment.UI_PORT);
+        String state = balancer.isEmpty() || ui.isEmpty() ? "incomplete" : "no answer";
         return new LabStatus(
                 found.id(),
-                found.orphaned() ? "orphaned" : "incomplete",
-                "?",
+                found.orphaned() ? "orphaned" : state,
+                topology.map(Topology::name).orElse("?"),
                 found.startedBy(),
                 found.detached(),
                 found.owner(),
-                "",
-                "",
+                balancer,
+                ui,
                 live(found),
                 LivePage.answers(found.livePort(), found.id()),
-                parts,
+                containers.stream().map(LabStatus::part).toList(),
                 List.of(),
                 List.of(),
                 found.run(),
                 problem,
-                List.of(),
-                List.of());
+                topology.map(Topology::services).orElse(List.of()).stream()
+                        .map(service -> service(service, containers))
+                        .toList(),
+                topology.map(Topology::balancers).orElse(List.of()).stream()
+                        .flatMap(spec -> containers.stream()
+                                .filter(one -> one.role() == Role.BALANCER && one.isOf(spec.name()))
+                                .map(one -> new Front(
+                                        one.name(),
+                                        spec.image().toString(),
+                                        url(engine, List.of(one), Role.BALANCER, Deployment.BALANCER_PORT),
+                                        Map.of())))
+                        .toList());
+    }
+
+    /** Returns the topology, or empty if it is of a version that is not known here. */
+    private static Optional<Topology> topology(Labs.Found found) {
+        try {
+            return Optional.of(Topology.fromJson(found.topology()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the URL of the first container of a role that runs and publishes a port, or blank if there is none. */
+    private static String url(Engine engine, List<Container> containers, Role role, int port) {
+        return containers.stream()
+                .filter(one ->
+                        one.role() == role && one.running() && one.ports().containsKey(port))
+                .findFirst()
+                .map(one -> "http://%s:%d".formatted(engine.publishedHost(), one.hostPort(port)))
+                .orElse("");
+    }
+
+    private static Service service(ServiceSpec service, List<Container> containers) {
+        long count = containers.stream()
+                .filter(one -> one.role() == Role.API && one.running() && one.isOf(service.name()))
+                .count();
+        return new Service(service.name(), service.image().toString(), (int) count, List.of());
+    }
+
+    private static Part part(Container container) {
+        return new Part(
+                container.name(),
+                container.role().label(),
+                state(container.running()),
+                container.hostname(),
+                container.address(),
+                container.image());
     }
 
     private static String state(boolean running) {

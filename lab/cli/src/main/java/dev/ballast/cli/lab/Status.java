@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows all labs on the engine, or one: services and balancers by name, instances, rendered upstreams, Consul's passing "
                     + "instances, addresses.",
-            "States: ready (instances, upstreams and Consul agree), changing (they do not), incomplete (balancer or UI is "
-                    + "missing), orphaned (the process that started the lab is gone).",
+            "States: ready (instances, upstreams and Consul agree), changing (they do not), no answer (balancer and UI run, "
+                    + "and did not answer in time), incomplete (balancer or UI is missing), orphaned (the process that started the lab is gone).",
             "--json prints a list, which is empty if no lab runs. Exit code 4 if no lab runs, or not the one that --lab names.",
             "",
             "Examples:",
@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
             "  ./ballast status --json | jq -r '.[0].services[] | .name, .passing[]'"
         })
 public final class Status implements Callable<Integer> {
+
+    private static final String UNSEEN = "not known";
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -90,8 +92,8 @@ public final class Status implements Callable<Integer> {
         console.print("Consul UI      " + lab.ui());
         console.print("live page      " + live(lab));
         if (isSingle) {
-            console.print("upstreams      " + String.join(", ", lab.upstreams()));
-            console.print("passing        " + String.join(", ", lab.consulPassing()));
+            console.print("upstreams      " + addresses(lab, lab.upstreams()));
+            console.print("passing        " + addresses(lab, lab.consulPassing()));
         }
         console.print("run directory  " + lab.run());
         if (!isSingle) {
@@ -110,6 +112,10 @@ public final class Status implements Callable<Integer> {
         console.print("");
     }
 
+    private static String addresses(LabStatus lab, List<String> seen) {
+        return lab.problem().isEmpty() ? String.join(", ", seen) : UNSEEN;
+    }
+
     /** Prints each service with what passes, and each balancer with its upstreams of each service. */
     private static void printByName(LabStatus lab, Console console) {
         Table services = new Table("  service", "image", "count", "passing");
@@ -118,9 +124,12 @@ public final class Status implements Callable<Integer> {
                         "  " + service.name(),
                         service.image(),
                         String.valueOf(service.count()),
-                        String.join(", ", service.passing())));
+                        addresses(lab, service.passing())));
         console.print(services);
         Table balancers = new Table("  balancer", "strategy", "address", "service", "upstreams");
+        lab.balancers().stream()
+                .filter(front -> front.upstreams().isEmpty())
+                .forEach(front -> balancers.row("  " + front.name(), front.strategy(), front.url(), "", UNSEEN));
         lab.balancers()
                 .forEach(front -> front.upstreams()
                         .forEach((service, upstreams) -> balancers.row(
