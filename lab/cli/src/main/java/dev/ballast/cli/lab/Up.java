@@ -97,7 +97,8 @@ public final class Up implements Callable<Integer> {
                         .asDetached(detach)
                         .asLongLived(true));
         console.done("ready in %.1f s".formatted(lab.readyMs().orElse(0) / 1000.0));
-        return detach ? leave(lab, live, console) : stay(lab, live, console);
+        String choice = choice(engine, lab);
+        return detach ? leave(lab, live, choice, console) : stay(lab, live, choice, console);
     }
 
     private Topology topology() {
@@ -140,24 +141,29 @@ public final class Up implements Callable<Integer> {
                 : topology.withPorts(new Ports(topology.ports().balancer(), LivePort.free(taken)));
     }
 
-    private static int leave(Lab lab, int livePort, Console console) {
+    /** Returns the option without which a command would not know which of this user's labs is meant; blank if it is the only one. */
+    private static String choice(Engine engine, Lab lab) {
+        return LabChoice.option(lab.id(), new Labs(engine).all());
+    }
+
+    private static int leave(Lab lab, int livePort, String choice, Console console) {
         Optional<String> page =
                 livePort == LivePort.NONE ? Optional.empty() : BackgroundPage.start(lab, livePort, console);
         lab.detach();
         page.ifPresent(url -> BackgroundPage.awaitRecording(lab, console));
-        print(console, lab, page.orElse(NO_PAGE));
-        console.print("The lab stays up; ./ballast down removes it.");
+        print(console, lab, page.orElse(NO_PAGE), choice);
+        console.print("The lab stays up; ./ballast down%s removes it.".formatted(choice));
         return ExitCodes.OK;
     }
 
-    private static int stay(Lab lab, int livePort, Console console) {
+    private static int stay(Lab lab, int livePort, String choice, Console console) {
         if (livePort == LivePort.NONE) {
-            stay(lab, NO_PAGE, console);
+            stay(lab, NO_PAGE, choice, console);
             return ExitCodes.OK;
         }
         try (LivePage page = LivePage.serve(lab, livePort)) {
             try {
-                stay(lab, page.url(), console);
+                stay(lab, page.url(), choice, console);
             } finally {
                 page.end("Lab %s was removed.".formatted(lab.id()));
             }
@@ -165,9 +171,9 @@ public final class Up implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private static void stay(Lab lab, String page, Console console) {
-        print(console, lab, page);
-        console.print("Ctrl-C or ./ballast down in another terminal removes the lab.");
+    private static void stay(Lab lab, String page, String choice, Console console) {
+        print(console, lab, page, choice);
+        console.print("Ctrl-C or ./ballast down%s in another terminal removes the lab.".formatted(choice));
         await(lab, console);
     }
 
@@ -188,7 +194,7 @@ public final class Up implements Callable<Integer> {
                 null);
     }
 
-    private static void print(Console console, Lab lab, String page) {
+    private static void print(Console console, Lab lab, String page, String choice) {
         Topology topology = lab.topology();
         console.styled("lab            @|bold %s|@ (%s: %s)", lab.id(), topology.name(), StartedLab.inWords(topology));
         StartedLab.addresses(lab).forEach(address -> console.styled("%-14s @|bold %s|@", address.of(), address.url()));
@@ -197,8 +203,8 @@ public final class Up implements Callable<Integer> {
         console.print("run directory  " + lab.runDirectory());
         console.print("");
         ServiceSpec first = topology.services().get(0);
-        console.print("Try: %s    ./ballast scale %s=3    ./ballast status"
-                .formatted(StartedLab.curl(lab.balancer().url(), first), first.name()));
+        console.print("Try: %s    ./ballast scale %s=3%s    ./ballast status"
+                .formatted(StartedLab.curl(lab.balancer().url(), first), first.name(), choice));
     }
 
     private static void await(Lab lab, Console console) {

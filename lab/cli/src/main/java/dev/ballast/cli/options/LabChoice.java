@@ -73,6 +73,11 @@ public final class LabChoice {
         return lab.startedBy().equals(STARTED_BY_UP) && !lab.anothers();
     }
 
+    /** Returns the option that names a lab, after a space, or blank if commands mean it without: no other one of {@code all} is meant. */
+    public static String option(String lab, List<Labs.Found> all) {
+        return all.stream().anyMatch(other -> isMeant(other) && !other.id().equals(lab)) ? " --lab " + lab : "";
+    }
+
     /** Returns the instance of that name. */
     public static Instance instance(Lab lab, String name) {
         List<Instance> all = lab.allInstances();
