@@ -1,13 +1,17 @@
 package dev.ballast.cli.lab;
 
 import dev.ballast.Lab;
+import dev.ballast.cli.console.NotFoundException;
 import dev.ballast.cli.console.PrintableStream;
 import dev.ballast.cli.options.LabChoice;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Runs a command in an instance of a running lab. */
 @Command(
@@ -24,6 +28,10 @@ import picocli.CommandLine.Parameters;
         })
 public final class Exec implements Callable<Integer> {
 
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     @Mixin
     private LabChoice choice = new LabChoice();
 
@@ -33,9 +41,25 @@ public final class Exec implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "CMD", description = "The command and its arguments.")
     private List<String> command = List.of();
 
+    /** Explains why {@code --lab} was not taken if it is among the words of the command and no lab is found without it. */
+    private Lab attach() {
+        try {
+            return choice.attach();
+        } catch (IllegalArgumentException | NotFoundException e) {
+            if (!choice.isGiven() && command.stream().anyMatch(word -> word.matches("--lab(=.*)?"))) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--lab is a word of the command, since options go before INSTANCE: ./ballast exec --lab ID %s …"
+                                .formatted(instance),
+                        e);
+            }
+            throw e;
+        }
+    }
+
     @Override
     public Integer call() throws InterruptedException {
-        try (Lab lab = choice.attach()) {
+        try (Lab lab = attach()) {
             return LabChoice.instance(lab, instance)
                     .exec(
                             PrintableStream.to(new OpenOutput(System.out), 1),
