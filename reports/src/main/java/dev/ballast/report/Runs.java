@@ -113,19 +113,36 @@ public final class Runs {
             return List.of(latest());
         }
         boolean allFiles = runs.stream().allMatch(run -> Files.isRegularFile(Path.of(run)));
-        List<Path> found = runs.stream()
+        List<Path> found = found(runs.stream()
                 .filter(run -> allFiles || !Files.isRegularFile(Path.of(run)))
-                .map(this::findOrPath)
-                .toList();
+                .toList());
         if (found.stream().noneMatch(RecordedRun::isRun)) {
             RecordedRun.requireRun(found.get(0));
         }
         return found;
     }
 
+    private List<Path> found(List<String> runs) {
+        try {
+            return runs.stream().map(this::findOrPath).toList();
+        } catch (UnreadableRunException e) {
+            if (runs.size() == 1) {
+                throw e;
+            }
+            throw new UnreadableRunException(
+                    "%s; so none of the %d runs was read".formatted(e.getMessage(), runs.size()));
+        }
+    }
+
     private Path findOrPath(String run) {
         Path path = Path.of(run);
-        return Files.exists(path) ? path.toAbsolutePath().normalize() : find(run);
+        if (Files.exists(path)) {
+            return path.toAbsolutePath().normalize();
+        }
+        if (path.getNameCount() != 1 || path.isAbsolute()) {
+            throw new UnreadableRunException("no directory " + run);
+        }
+        return find(run);
     }
 
     private UnreadableRunException none() {

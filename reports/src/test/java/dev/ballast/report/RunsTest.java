@@ -83,6 +83,24 @@ class RunsTest {
     }
 
     @Test
+    void aPathThatDoesNotExistIsNoName() {
+        TestRun run = TestRun.goldenIn(folder, OLDER);
+        String nowhere = folder.resolve("nowhere").toString();
+
+        assertThatThrownBy(() -> Runs.in(folder).named(List.of(nowhere))).hasMessage("no directory " + nowhere);
+        assertThatThrownBy(() -> Runs.in(folder).named(List.of(run.directory.toString(), nowhere)))
+                .hasMessage("no directory %s; so none of the 2 runs was read", nowhere);
+    }
+
+    @Test
+    void saysHowToNameTheRunsOfAFolder() {
+        TestRun.goldenIn(folder, OLDER);
+
+        assertThatThrownBy(() -> Runs.in(folder).named(List.of(folder.toString())))
+                .hasMessageEndingWith("it holds some: name them as %s/*", folder);
+    }
+
+    @Test
     void namesTheRunsIfANameIsAmbiguous() {
         TestRun.goldenIn(folder, OLDER);
         TestRun.goldenIn(folder, NEWER);

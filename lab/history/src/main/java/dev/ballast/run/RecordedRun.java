@@ -80,11 +80,25 @@ public record RecordedRun(
      * @throws UnreadableRunException if it does not
      */
     public static void requireRun(Path path) {
-        if (!isRun(path)) {
-            throw new UnreadableRunException("%s is no run directory: it %s; a run makes one under reports/runs/"
-                    .formatted(
-                            path,
-                            Files.isDirectory(path) ? "has neither manifest.json nor history.jsonl" : "is a file"));
+        if (isRun(path)) {
+            return;
+        }
+        if (!Files.isDirectory(path)) {
+            throw new UnreadableRunException("%s is no run directory: it is a file".formatted(path));
+        }
+        throw new UnreadableRunException("%s is no run directory: it has neither manifest.json nor history.jsonl; %s"
+                .formatted(
+                        path,
+                        holdsRuns(path)
+                                ? "it holds some: name them as %s/*".formatted(path)
+                                : "runs are in " + RunDirectory.runsFolder()));
+    }
+
+    private static boolean holdsRuns(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.anyMatch(RecordedRun::isRun);
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -13,6 +13,8 @@ import dev.ballast.run.RunDirectory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,8 +56,17 @@ public final class JudgeCommand implements Callable<Integer> {
         List<JudgedRun> judged = Runs.in(RunDirectory.runsFolder()).named(runs).stream()
                 .map(directory -> judge(console, directory))
                 .toList();
+        if (judged.size() > 1) {
+            console.print(Stream.of(Verdict.VALID, Verdict.INVALID, Verdict.UNKNOWN)
+                    .map(verdict -> "%d %s".formatted(count(judged, verdict), verdict))
+                    .collect(Collectors.joining(", ")));
+        }
         json.write(console, judged);
         return judged.stream().allMatch(run -> run.worst() == Verdict.VALID) ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    private static long count(List<JudgedRun> judged, Verdict verdict) {
+        return judged.stream().filter(run -> run.worst() == verdict).count();
     }
 
     private static JudgedRun judge(Console console, Path directory) {

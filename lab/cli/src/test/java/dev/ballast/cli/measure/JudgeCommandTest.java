@@ -34,7 +34,9 @@ class JudgeCommandTest {
     @Test
     void validRunsSucceed() throws IOException {
         assertThat(judge(run("one", Verdict.VALID), run("two", Verdict.VALID))).isEqualTo(ExitCodes.OK);
-        assertThat(out.toString()).contains("one  VALID", "two  VALID");
+        assertThat(out.toString())
+                .contains("one  VALID", "two  VALID")
+                .endsWith("2 VALID, 0 INVALID, 0 UNKNOWN%n".formatted());
     }
 
     @Test

@@ -45,6 +45,12 @@ class LabChoiceTest {
     }
 
     @Test
+    void namesTheLabIfAnotherMayBeMeant() {
+        assertThat(LabChoice.option("1a2b0000", List.of(UP, OTHER_UP))).isEqualTo(" --lab 1a2b0000");
+        assertThat(LabChoice.option("1a2b0000", List.of(UP, TEST))).isEmpty();
+    }
+
+    @Test
     void saysThatNoLabRuns() {
         assertThatThrownBy(() -> LabChoice.startedByUp(List.of()))
                 .isInstanceOf(NotFoundException.class)
