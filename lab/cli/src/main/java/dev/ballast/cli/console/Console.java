@@ -54,6 +54,11 @@ public final class Console {
         return new Console(spec, spec.commandLine().getOut());
     }
 
+    /** Returns a number of things in words, such as {@code 1 round} or {@code 2 rounds}. */
+    public static String count(long number, String one) {
+        return "%d %s%s".formatted(number, one, number == 1 ? "" : "s");
+    }
+
     /** Returns a console that prints results on standard error if {@code --json -} claims standard output. */
     public static Console besideJson(CommandSpec spec, String json) {
         return json.equals(STDOUT) ? new Console(spec, spec.commandLine().getErr()) : of(spec);

@@ -174,8 +174,8 @@ final class BenchFalseAlarms implements Callable<Integer> {
         try (BusyCores cores = BusyCores.keep(busy)) {
             for (int run = 1; run <= runs; run++) {
                 Duration left = left(run - 1, runs, Duration.ofNanos(System.nanoTime() - begin));
-                console.progress("run %d of %d, %d alarms so far, about %d min left"
-                        .formatted(run, runs, alarms.size(), left.toMinutes() + 1));
+                console.progress("run %d of %d, %s so far, about %d min left"
+                        .formatted(run, runs, Console.count(alarms.size(), "alarm"), left.toMinutes() + 1));
                 Account account = run(system, "run " + run, console);
                 accounts.add(account);
                 note(alarms(account), alarms, console);
@@ -256,8 +256,8 @@ final class BenchFalseAlarms implements Callable<Integer> {
         List<String> pool = lab.instances("api").stream().map(Instance::address).toList();
         double from = lab.history().nowMs();
         Duration time = Duration.ofMinutes(minutesBusy);
-        console.progress(
-                "%d cores kept busy for %d minutes beside %d instances".formatted(busyCores, minutesBusy, POOL));
+        console.progress("%s kept busy for %s beside %d instances"
+                .formatted(Console.count(busyCores, "core"), Console.count(minutesBusy, "minute"), POOL));
         lab.watchClosely(time);
         try (BusyCores busy = BusyCores.keep(busyCores);
                 Load steady = lab.load()

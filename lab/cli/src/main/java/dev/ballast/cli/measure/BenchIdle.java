@@ -139,8 +139,11 @@ final class BenchIdle implements Callable<Integer> {
                 .flatMap(balancer -> servers.stream().map(server -> Strategies.system(balancer, server)))
                 .map(system -> system.withApis(RestResult.INSTANCES))
                 .toList();
-        console.progress("%d balancers, %d servers: about %d minutes"
-                .formatted(balancers.size(), servers.size(), minutes(systems)));
+        console.progress("%s, %s: about %s"
+                .formatted(
+                        Console.count(balancers.size(), "balancer"),
+                        Console.count(servers.size(), "server"),
+                        Console.count(minutes(systems), "minute")));
         Trial.prepare(systems, console);
         List<RestResult> results = new ArrayList<>();
         for (Topology system : systems) {

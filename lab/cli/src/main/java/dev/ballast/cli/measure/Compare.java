@@ -122,8 +122,11 @@ public final class Compare implements Callable<Integer> {
                         .toList();
         int seconds = systems.size() * rounds * (onlyCost ? SECONDS_OF_COST : SECONDS_A_ROUND)
                 + ordinary.size() * SECONDS_OF_RESTS;
-        console.progress("%d strategies, %d rounds: about %d minutes"
-                .formatted(names.size(), rounds, (int) Math.ceil(seconds / 60.0)));
+        console.progress("%s, %s: about %s"
+                .formatted(
+                        names.size() == 1 ? "1 strategy" : names.size() + " strategies",
+                        Console.count(rounds, "round"),
+                        Console.count((int) Math.ceil(seconds / 60.0), "minute")));
         balancers.putAll(
                 Trial.prepare(Stream.concat(systems.stream(), ordinary.stream()).toList(), console));
         Map<String, List<StrategyResult.Round>> all = new LinkedHashMap<>();

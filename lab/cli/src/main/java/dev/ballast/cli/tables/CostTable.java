@@ -37,7 +37,7 @@ public final class CostTable {
                     result.strategy(),
                     shown(median(costs, Cost::directPerSecond), "%,.0f/s"),
                     shown(through, "%,.0f/s"),
-                    shown(median(costs, Cost::share), "%.2f"),
+                    share(median(costs, Cost::share)),
                     through == null
                             ? "-"
                             : AccountTables.count(
@@ -81,9 +81,9 @@ public final class CostTable {
         double share = through.getOrDefault(ours, 0.0) / through.getOrDefault(other, 1.0);
         return String.format(
                 Locale.ROOT,
-                "%s has %.2f of the throughput of %s%s (goal: %.2f or more, %s)",
+                "%s has %.3f of the throughput of %s%s (goal: %.2f or more, %s)",
                 ours,
-                share,
+                Math.floor(1_000 * share + 1e-6) / 1_000, // not up to a goal that is missed
                 other,
                 remark,
                 goal,
@@ -101,6 +101,11 @@ public final class CostTable {
         List<Double> values =
                 costs.stream().map(of).filter(Objects::nonNull).sorted().toList();
         return values.isEmpty() ? null : Percentiles.nearestRank(values, 50);
+    }
+
+    /** More than all of the direct throughput is noise of the measurement. */
+    private static String share(@Nullable Double share) {
+        return share != null && share > 1 ? "UNKNOWN" : shown(share, "%.2f");
     }
 
     private static String shown(@Nullable Double value, String format) {

@@ -32,6 +32,12 @@ class ConsoleTest {
     }
 
     @Test
+    void oneIsNotSeveral() {
+        assertThat(Console.count(1, "round")).isEqualTo("1 round");
+        assertThat(Console.count(0, "round")).isEqualTo("0 rounds");
+    }
+
+    @Test
     void stylesFormatAndNotValues() {
         console.styled("@|bold %s|@ of %d", HOSTILE, 3);
 

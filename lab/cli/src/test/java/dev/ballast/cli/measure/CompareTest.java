@@ -100,6 +100,22 @@ class CompareTest {
     }
 
     @Test
+    void fasterThanDirectIsNoise() {
+        List<StrategyResult.Round> rounds = List.of(round(new Cost(1_000.0, 1_200.0, 0, 100 << 20)));
+
+        assertThat(CostTable.of(List.of(new StrategyResult("s", account, rounds, null)))
+                        .lines())
+                .last()
+                .isEqualTo("s         1,000/s  1,200/s     UNKNOWN  0       100 MiB");
+    }
+
+    @Test
+    void tellsWhatJustMissesItsGoal() {
+        assertThat(goals(through("nginx-reload", 1_199.0), through("haproxy", 1_000.0)))
+                .containsExactly("nginx-reload has 1.199 of the throughput of haproxy (goal: 1.20 or more, missed)");
+    }
+
+    @Test
     void comparesThroughputWithBestRivalAndArticle() {
         assertThat(goals(
                         through("nginx-reload", 800.0),
@@ -107,8 +123,8 @@ class CompareTest {
                         through("caddy", 500.0),
                         through("nginx-restart", 400.0)))
                 .containsExactly(
-                        "nginx-reload has 0.80 of the throughput of haproxy (goal: 1.20 or more, missed)",
-                        "nginx-reload has 2.00 of the throughput of nginx-restart, the article's (goal: 1.00 or more, reached)");
+                        "nginx-reload has 0.800 of the throughput of haproxy (goal: 1.20 or more, missed)",
+                        "nginx-reload has 2.000 of the throughput of nginx-restart, the article's (goal: 1.00 or more, reached)");
         assertThat(goals(through("nginx-reload", null), through("haproxy", 1_000.0)))
                 .isEmpty();
         assertThat(goals(through("haproxy", 1_000.0))).isEmpty();
@@ -120,7 +136,7 @@ class CompareTest {
         assertThat(goals(through("nginx-reload", 800.0), through(mine.toString(), 1_000.0)))
                 .singleElement()
                 .asString()
-                .contains("0.80 of the throughput of " + mine);
+                .contains("0.800 of the throughput of " + mine);
     }
 
     @Test
@@ -133,7 +149,7 @@ class CompareTest {
                         name -> described.getOrDefault(name, Strategy.of(name))))
                 .singleElement()
                 .asString()
-                .contains("0.80 of the throughput of me/mine:1");
+                .contains("0.800 of the throughput of me/mine:1");
     }
 
     private static List<String> goals(StrategyResult... results) {
