@@ -176,7 +176,7 @@ public final class Main {
     private static int explainUsage(ParameterException thrown, String[] arguments) {
         CommandLine command = thrown.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(command.getColorScheme().errorText(said(thrown)));
+        err.println(command.getColorScheme().errorText(noCommand(thrown).orElseGet(() -> said(thrown))));
         if (!command.getSubcommands().isEmpty() && !(thrown instanceof UnmatchedArgumentException)) {
             command.usage(err);
         } else if (!UnmatchedArgumentException.printSuggestions(thrown, err)) {
@@ -185,6 +185,17 @@ public final class Main {
         }
         err.flush();
         return ExitCodes.USAGE;
+    }
+
+    /** Returns that there is no such command, if a word was typed where one is expected. */
+    private static Optional<String> noCommand(ParameterException thrown) {
+        CommandLine command = thrown.getCommandLine();
+        return thrown instanceof UnmatchedArgumentException unmatched
+                        && !command.getSubcommands().isEmpty()
+                        && !unmatched.isUnknownOption()
+                ? Optional.of(Printable.of("ballast: there is no command '%s'"
+                        .formatted(unmatched.getUnmatched().get(0))))
+                : Optional.empty();
     }
 
     /** Prints an expected failure as a sentence, an unexpected one with its stack trace. */

@@ -250,6 +250,13 @@ class MainTest {
         assertThat(err.toString()).contains("Idle needs 22s or more");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nosuch", "bench nosuch"})
+    void saysThatThereIsNoSuchCommand(String words) {
+        assertThat(line.execute(words.split(" "))).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).startsWith("ballast: there is no command 'nosuch'%n".formatted());
+    }
+
     @Test
     void loadRefusesTargetWithoutServer() throws IOException {
         int free;
@@ -258,7 +265,7 @@ class MainTest {
         }
         String target = "http://127.0.0.1:" + free;
 
-        assertThat(line.execute("load", "SteadyLoad", "--target", target)).isEqualTo(ExitCodes.FAILED);
+        assertThat(line.execute("load", "SteadyLoad", "--target", target)).isEqualTo(ExitCodes.ENVIRONMENT);
         assertThat(err.toString()).startsWith("ballast: no server listens at %s (refused)".formatted(target));
     }
 

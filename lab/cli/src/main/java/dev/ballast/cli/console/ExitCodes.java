@@ -12,7 +12,7 @@ public final class ExitCodes {
     public static final int FAILED = 1;
     /** Wrong usage. */
     public static final int USAGE = 2;
-    /** Engine, registry, image or JDK is missing, or a port is taken. */
+    /** Engine, registry, image, JDK or the server of {@code --target} is missing, or a port is taken. */
     public static final int ENVIRONMENT = 3;
     /** No such lab, instance or run. */
     public static final int NOT_FOUND = 4;

@@ -1,7 +1,6 @@
 package dev.ballast.cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ballast.LabException;
 import dev.ballast.cli.build.LastBuild;
 import dev.ballast.cli.build.MavenWrapper;
 import dev.ballast.cli.build.Repository;
@@ -11,6 +10,7 @@ import dev.ballast.cli.console.Table;
 import dev.ballast.cli.options.LabChoice;
 import dev.ballast.cli.options.TopologyOptions;
 import dev.ballast.engine.Engine;
+import dev.ballast.engine.EngineException;
 import dev.ballast.loadtest.Durations;
 import dev.ballast.loadtest.IdleRests;
 import dev.ballast.loadtest.LoadTestLimits;
@@ -200,8 +200,10 @@ public final class LoadTest implements Callable<Integer> {
         Reply reply = new Client(server.getHost(), port).get("/hostname");
         switch (reply.outcome()) {
             case REFUSED, UNREACHABLE, CONNECT_TIMED_OUT ->
-                throw new LabException("no server listens at %s (%s): start it, or correct --target"
-                        .formatted(server, reply.failure()));
+                throw new EngineException(
+                        "no server listens at %s (%s)".formatted(server, reply.failure()),
+                        "start it, or correct --target",
+                        null);
             default -> {}
         }
     }
