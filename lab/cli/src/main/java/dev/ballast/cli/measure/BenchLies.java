@@ -11,9 +11,11 @@ import dev.ballast.run.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,6 +75,9 @@ final class BenchLies implements Callable<Integer> {
                             + "wrongly.")
     private boolean removeRules;
 
+    @Option(names = "--all", description = "Also print a row for each lie; --json writes them in any case.")
+    private boolean all;
+
     @Mixin
     private JsonOption json = new JsonOption();
 
@@ -105,7 +110,31 @@ final class BenchLies implements Callable<Integer> {
         return new Result("lies", seed, histories, rows.stream().allMatch(row -> row.wrong() == 0), rows, List.of());
     }
 
-    private static void print(Console console, List<Row> rows) {
+    private void print(Console console, List<Row> rows) {
+        if (all) {
+            printAll(console, rows);
+        }
+        console.print(totals(rows));
+        rows.stream()
+                .filter(row -> row.wrong() > 0)
+                .forEach(row -> console.print("%s: %s".formatted(row.lie(), row.example())));
+        console.print(summary(rows));
+    }
+
+    /** Returns how many lies of each right verdict were told, and how many runs with them were judged wrongly. */
+    static Table totals(List<Row> rows) {
+        Table table = new Table("right verdict", "lies", "runs", "judged wrongly");
+        rows.stream()
+                .collect(Collectors.groupingBy(Row::expected, LinkedHashMap::new, Collectors.toList()))
+                .forEach((verdict, its) -> table.row(
+                        verdict,
+                        its.size(),
+                        its.stream().mapToInt(Row::runs).sum(),
+                        its.stream().mapToInt(Row::wrong).sum()));
+        return table;
+    }
+
+    private static void printAll(Console console, List<Row> rows) {
         Table table = new Table("lie", "right verdict", "cause", "runs", "judged wrongly", "share right");
         rows.forEach(row -> table.row(
                 row.lie(),
@@ -115,10 +144,7 @@ final class BenchLies implements Callable<Integer> {
                 row.wrong(),
                 String.format(Locale.ROOT, "%.2f %%", 100 * row.share())));
         console.print(table);
-        rows.stream()
-                .filter(row -> row.wrong() > 0)
-                .forEach(row -> console.print("%s: %s".formatted(row.lie(), row.example())));
-        console.print(summary(rows));
+        console.print("");
     }
 
     /** Returns how many runs were judged wrongly, and of which lies. */
