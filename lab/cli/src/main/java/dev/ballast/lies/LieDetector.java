@@ -39,6 +39,7 @@ public final class LieDetector {
                     EmptyPools.all(),
                     Reloads.all(),
                     WrongLists.all(),
+                    OpenFlaps.all(),
                     LateAnswers.all(),
                     WrongLoads.all(),
                     LongWaits.all(),

@@ -6,9 +6,7 @@ import static dev.ballast.lies.Lie.listed;
 
 import dev.ballast.lies.Member.Stay;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -181,28 +179,6 @@ final class WrongLists {
                                     run.closingMs += 60_000;
                                 })
                                 && MadeUpLoad.reroute(run)),
-                flapAfter(
-                        "an instance flaps on the list as Consul writes it anew",
-                        "Consul had written it anew",
-                        (run, m) -> run.more.add(MadeUpEvent.seen(
-                                middle(run) + 50,
-                                100,
-                                "consul-rewritten",
-                                "service",
-                                TrueRun.SERVICE,
-                                "addresses",
-                                List.of(m.address)))),
-                flapAfter(
-                        "an instance flaps on the list as Consul's members hold its agent for failed",
-                        "held its agent for failed",
-                        (run, m) -> {
-                            agentIs(run, m, middle(run) + 50, "FAILED");
-                            agentIs(run, m, middle(run) + 250, "ALIVE");
-                        }),
-                flapAfter(
-                        "an instance flaps on the list just before Consul is seen to drop it",
-                        "Consul was seen to drop it",
-                        (run, m) -> flap(m.passing, middle(run) + 500, 300)),
                 hidden(
                         "a balancer that has to serve the pool shows no list",
                         MEMBERS,
@@ -270,34 +246,16 @@ final class WrongLists {
         flap(member.listed, middle(run) + 50, 2_500);
     }
 
-    private static void flap(List<Stay> stays, double atMs, double forMs) {
+    static void flap(List<Stay> stays, double atMs, double forMs) {
         Stay stay = stays.get(stays.size() - 1);
         stays.add(new Stay(atMs + forMs, stay.to));
         stay.to = atMs;
-    }
-
-    /** Returns a lie that a balancer drops an instance for a moment, while something leaves open whether Consul did. */
-    private static Lie flapAfter(String name, String finding, BiConsumer<TrueRun, Member> leftOpen) {
-        return hidden(
-                name,
-                MEMBERS,
-                finding,
-                run -> settled(run, m -> {
-                            flap(m.listed, middle(run), 300);
-                            leftOpen.accept(run, m);
-                        })
-                        && MadeUpLoad.reroute(run));
     }
 
     /** The balancer lists an instance again so long after it should have dropped it. */
     private static void again(Member member, double afterMs, double forMs) {
         double fromMs = member.lastPassing().to + ALLOWED_MS + afterMs;
         member.listed.add(new Stay(fromMs, fromMs + forMs));
-    }
-
-    private static void agentIs(TrueRun run, Member member, double atMs, String state) {
-        run.more.add(MadeUpEvent.seen(
-                atMs, 20, "consul-cluster", "leader", "10.9.0.1:8300", "members", Map.of(member.host, state)));
     }
 
     /** Changes an instance that joined under the load and stayed to the end. */
