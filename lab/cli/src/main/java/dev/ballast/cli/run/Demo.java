@@ -158,7 +158,7 @@ public final class Demo implements Callable<Integer> {
         List<String> rendered = lab.balancer().upstreams();
         List<String> addresses =
                 instances.stream().map(Instance::address).sorted().toList();
-        String step = "%d API%s: ".formatted(instances.size(), instances.size() == 1 ? "" : "s");
+        String step = Console.count(instances.size(), "API") + ": ";
 
         claims.check(
                 step + "the rendered upstreams are the instances",
@@ -196,9 +196,8 @@ public final class Demo implements Callable<Integer> {
     private static void print(Look look, Console console) {
         console.print("");
         console.styled(
-                "@|bold %d API%s|@ in force after %.2f s; passing in Consul: %d; %s",
-                look.apis(),
-                look.apis() == 1 ? "" : "s",
+                "@|bold %s|@ in force after %.2f s; passing in Consul: %d; %s",
+                Console.count(look.apis(), "API"),
                 look.ms() / 1000.0,
                 look.consulPassing(),
                 look.failed() == 0
