@@ -71,11 +71,15 @@ class FlapTest {
                 .containsExactly(Outcome.FLAPPING);
     }
 
-    private List<Outcome> supposedToHaveFailed(String agent, double fromMs, double toMs) {
-        History history = LifeHistory.of(stays, life)
+    private History watched() {
+        return LifeHistory.of(stays, life)
                 .load(0, 40_000)
                 .and(40_000, new RunEvent.Note(""))
                 .build();
+    }
+
+    private List<Outcome> supposedToHaveFailed(String agent, double fromMs, double toMs) {
+        History history = watched();
         Map.of(1_500.0, "ALIVE", fromMs, "FAILED", toMs, "ALIVE")
                 .forEach((atMs, state) ->
                         history.observe(new ConsulEvent.Cluster("172.20.0.2:8300", Map.of(agent, state)), atMs, 200));
@@ -83,10 +87,7 @@ class FlapTest {
     }
 
     private List<Outcome> writtenAnew(String address, double atMs, double errorMs) {
-        History history = LifeHistory.of(stays, life)
-                .load(0, 40_000)
-                .and(40_000, new RunEvent.Note(""))
-                .build();
+        History history = watched();
         history.observe(new ConsulEvent.Rewritten("api", List.of(address)), atMs, errorMs);
         return outcomes(history, life.instance);
     }
