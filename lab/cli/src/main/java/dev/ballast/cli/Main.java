@@ -187,7 +187,7 @@ public final class Main {
         return ExitCodes.USAGE;
     }
 
-    /** Returns that there is no such command, if a word was typed where one is expected. */
+    /** Returns an error that names a word typed in place of a command, or empty if the usage is wrong otherwise. */
     private static Optional<String> noCommand(ParameterException thrown) {
         CommandLine command = thrown.getCommandLine();
         return thrown instanceof UnmatchedArgumentException unmatched
